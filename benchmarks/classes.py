@@ -41,12 +41,14 @@ class Cell:
 
     def share(self, class_id: str) -> float:
         """Return the share (0-1) of vendors that are settled in a class."""
-        return sum(v.low == v.high == class_id for v in self.verdicts) / len(self.verdicts)
+        return sum(v.worst_class == v.best_class == class_id for v in self.verdicts) / len(
+            self.verdicts
+        )
 
     @property
     def open(self) -> float:
         """The share (0-1) of vendors between two classes."""
-        return sum(v.low != v.high for v in self.verdicts) / len(self.verdicts)
+        return sum(v.worst_class != v.best_class for v in self.verdicts) / len(self.verdicts)
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def same_behaviour(instrument: Instrument) -> SameBehaviour:
             ]
             small += changes
             quiet.append(all(changes))
-            other.append(first.low != second.low)
+            other.append(first.worst_class != second.worst_class)
     return SameBehaviour(mean(small), mean(quiet), mean(other))
 
 

@@ -102,8 +102,10 @@ class PendingAnswer:
         if self.unsaved and not self.unsaved.is_at(sitting, item) and not self.retry():
             return False
         self.unsaved = UnsavedAnswer(sitting, item, answer)
+        # The warning was about an older answer.
         self._warned = False
         if self.question:
+            # Saving now would decide what a person has been asked.
             self.keep_drafts()
             return False
         return self._save()
@@ -120,6 +122,7 @@ class PendingAnswer:
         """
         if self.unsaved and isinstance(self.error, ConfirmationRequired):
             self._accept_new_place(self.unsaved.sitting)
+        # After an `AnswerConflict` the sitting has seen the other answer, so saving replaces it.
         self.error = None
         return self.unsaved is None or self._save()
 
@@ -147,6 +150,7 @@ class PendingAnswer:
     def _save(self) -> bool:
         assert self.unsaved
         sitting, item, answer = self.unsaved
+        # A cleared answer has no day: it is the same as one that was never given.
         if answer != NOTHING:
             answer = replace(answer, on=self._today())
         # Held before it is saved: after an unexpected error it can still become a draft.

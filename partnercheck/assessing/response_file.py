@@ -134,6 +134,7 @@ class ResponseFile:
                 lambda source: self._response_in(source)[1],
             )
         except AnswerConflict as conflict:
+            # The person is shown the other answer, so it counts as seen: saving again replaces it.
             self._read_changes(conflict.text)
             raise
         if saved.merged:
@@ -183,11 +184,13 @@ class ResponseFile:
         try:
             text = current_text(self.path)
         except (UserError, OSError):
+            # Nobody has asked for anything now; the next save reports what is wrong.
             return []
         if text is None or text == self._seen:
             return []
         before = (self._seen, self.response)
         changed = self._read_changes(text)
+        # Back to the text seen before, so that the next save finds the conflict.
         if not set(keep).isdisjoint(changed):
             self._seen, self.response = before
             return []
@@ -214,9 +217,11 @@ class ResponseFile:
         text = current_text(self.path)
         if text is not None and text != self._seen:
             self._read(text, self.response.form)
+        # On the same branch somebody has removed the file: its answers are kept, and written again.
         elif text is None and current_branch != self._branch:
             version = self.instrument.version
             self.response = replace(self.response, version=version, answers={})
         self._seen = text
         self._branch = current_branch
+        # The person has agreed to this round, and is not asked again at every answer.
         self._clock = None

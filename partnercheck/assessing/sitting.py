@@ -3,6 +3,19 @@
 The answers are in a file: a response file of a workspace (`response_file.py`), or a form that was
 sent to a vendor (`exchange/form_answering.py`). Either is an `AnswerFile`, which knows what is on
 disk. A sitting adds what is the same for both: undo, drafts, and the answers of an earlier round.
+
+Invariants: `response` is what the file holds, as far as this sitting knows; an answer that is not
+saved is at most a draft. `_undo` has the item and the former answer of every change of this sitting
+that can still be undone, the latest last.
+
+For example, when nothing has been answered yet:
+
+    save_answer(decisions, 2)   the file has 2                      undo: (decisions, none)
+    keep_draft(decisions, 3)    the file has 2, the draft has 3     undo: the same
+    save_answer(decisions, 3)   the file has 3, the draft is gone   undo: ..., (decisions, 2)
+    undo()                      the file has 2                      undo: (decisions, none)
+    a colleague saves 0         the file has 0                      undo: the same
+    undo()                      AnswerConflict; the file has 0      undo: empty
 """
 
 from __future__ import annotations
@@ -127,6 +140,7 @@ class Sitting:
 
         """
         before = self.answer_to(item)
+        # Readers clean texts too, so only a cleaned answer can equal the one that was read.
         texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
         answer = replace(answer, **texts)
         self.file.save(item, answer)
@@ -146,6 +160,8 @@ class Sitting:
         try:
             self.file.save(item, before)
         except AnswerConflict:
+            # After any other error a second try may succeed. After this one it would replace
+            # somebody else's answer.
             self._undo.pop()
             raise
         self._undo.pop()
@@ -157,6 +173,7 @@ class Sitting:
         Earlier changes can no longer be undone. Raises UserError if the file is unreadable.
         """
         self.file.accept_new_place()
+        # The former answers are those of the old place.
         self._undo = []
 
     def draft(self, items: Sequence[Item] | None = None) -> Draft | None:
@@ -169,6 +186,7 @@ class Sitting:
         if self.drafts is None:
             return None
         ids = {item.id for item in (self.items if items is None else items)}
+        # The full form has the items of both kinds of draft.
         for file in (self._draft_key(form) for form in FORMS):
             try:
                 draft = load_draft(self.drafts, file)
@@ -198,6 +216,7 @@ class Sitting:
         draft = Draft(item, answer)
         if answer == self.answer_to(item):
             self.drop_draft(item)
+        # This is called again and again while a text is typed; only a change is written.
         elif self.drafts and draft != self._kept_draft:
             with suppress(OSError):
                 keep_draft(self.drafts, self._draft_key_of(item), draft)

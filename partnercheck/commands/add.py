@@ -113,8 +113,8 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
             context.stdout.write(f"Added {added.name} as {added.id}\n")
             count += 1
         except UserError as error:
-            todo = "Correct the row, or remove it"
-            context.say(str(Problem(file, str(error).rstrip("."), todo, line)))
+            remedy = "Correct the row, or remove it"
+            context.say(str(Problem(file, str(error).rstrip("."), remedy, line)))
             refused.add(line)
     context.say(f"{plural(count, 'vendor')} added, {plural(len(refused), 'row')} refused")
     return 0 if count else 2

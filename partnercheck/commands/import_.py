@@ -84,9 +84,9 @@ def _import(
     if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
     if not respondent:
-        todo = "Use --respondent NAME_OR_ROLE"
+        remedy = "Use --respondent NAME_OR_ROLE"
         message = "the form names no respondent"
-        context.say(str(Problem(name, message, todo, form.lines.get("respondent"))))
+        context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
     named_response = replace(form.response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
@@ -120,7 +120,7 @@ def _file(
     from functools import partial
 
     from partnercheck.exchange.filing import DifferentResponseError, file_import
-    from partnercheck.rules.readings import asked_items, pending
+    from partnercheck.rules.readings import asked_items, pending_count
 
     file = partial(
         file_import, workspace, response, context.today, any_version=arguments.any_version
@@ -139,7 +139,7 @@ def _file(
         return False
     instrument = workspace.instruments[response.instrument]
     questions = len(asked_items(instrument, response))
-    answered = questions - pending(instrument, response)
+    answered = questions - pending_count(instrument, response)
     outcome = {
         "new": f"filed as {filed.file}",
         "same": f"is filed already, as {filed.file}; nothing changed",

@@ -84,23 +84,23 @@ def misplaced(
     ):
         return None
     message = f"{response.round} is a round without any answers about {response.vendor}"
-    todo = f"If it is right, import it with --round {response.round}"
-    return Problem(file, message, todo, form.lines.get("round"))
+    remedy = f"If it is right, import it with --round {response.round}"
+    return Problem(file, message, remedy, form.lines.get("round"))
 
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
     near = closest_match(slug(vendor), known)
-    todo = f'Write its id; did you mean "{near}"?' if near else "Write a vendor's id"
+    remedy = f'Write its id; did you mean "{near}"?' if near else "Write a vendor's id"
     message = f'there is no vendor "{clean(vendor)}" in this workspace'
-    return Problem(file, message, todo.rstrip("?"), form.lines.get("vendor"))
+    return Problem(file, message, remedy.rstrip("?"), form.lines.get("vendor"))
 
 
 def _disagrees(
     form: FormRead, file: str, key: str, value: str, expected: str, where: str = "file's name"
 ) -> Problem:
     message = f'"{key}" is "{value}", but the {where} says "{expected}"'
-    todo = "Correct the one that is wrong, so that both agree"
-    return Problem(file, message, todo, form.lines.get(key))
+    remedy = "Correct the one that is wrong, so that both agree"
+    return Problem(file, message, remedy, form.lines.get(key))
 
 
 def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
@@ -117,8 +117,8 @@ def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | 
         f"answers version {response.version} of {instrument.name}; the questions have changed, "
         f"and this workspace has version {instrument.version}"
     )
-    todo = "Send a new form. To file these answers anyway, import with --any-version"
-    return Problem(file, message, todo, form.lines.get("version"))
+    remedy = "Send a new form. To file these answers anyway, import with --any-version"
+    return Problem(file, message, remedy, form.lines.get("version"))
 
 
 def file_import(

@@ -83,8 +83,8 @@ def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
             after = entry[1].lower()
         elif line.text.strip() and after not in _FREE:
             message = f'has "{excerpt(line.text)}" in its header, below "{after.capitalize()}:"'
-            todo = "Put it on that line if it belongs there, or remove it"
-            problems.append(Problem(file, message, todo, line.number))
+            remedy = "Put it on that line if it belongs there, or remove it"
+            problems.append(Problem(file, message, remedy, line.number))
     return problems
 
 
@@ -94,8 +94,8 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
         if prefix and after.text.strip().startswith(prefix[1].strip()):
             message = f'has "{excerpt(prefix[1].strip())}" before each of its lines'
             return Problem(file, message, "Remove it from the beginning of every line", line.number)
-    todo = "Restore the lines Vendor:, Round: and so on from the form that was sent"
-    return Problem(file, "does not have the header of a form", todo)
+    remedy = "Restore the lines Vendor:, Round: and so on from the form that was sent"
+    return Problem(file, "does not have the header of a form", remedy)
 
 
 def header_problems(
@@ -109,8 +109,8 @@ def header_problems(
     for key in _NEEDED:
         if not header.get(key):
             message = f'has no "{key.capitalize()}:" in its header'
-            todo = "Restore the line from the form that was sent"
-            problems.append(Problem(file, message, todo, numbers.get(key)))
+            remedy = "Restore the line from the form that was sent"
+            problems.append(Problem(file, message, remedy, numbers.get(key)))
     if header.get("perspective"):
         problem = not_for_us(header["perspective"], file, numbers["perspective"])
         problems += [problem] if problem else []
@@ -127,8 +127,8 @@ def header_problems(
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
         message = f'"Version: {excerpt(version)}" is not the number of a version'
-        todo = "Restore the line from the form that was sent"
-        problems.append(Problem(file, message, todo, numbers["version"]))
+        remedy = "Restore the line from the form that was sent"
+        problems.append(Problem(file, message, remedy, numbers["version"]))
     return problems
 
 
@@ -138,5 +138,5 @@ def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
         return None
     side = key_for_message(perspective)
     message = f'has the perspective "{side}"; only forms of vendors can be imported'
-    todo = "Answer for the buyer with `partnercheck assess`"
-    return Problem(file, message, todo, line)
+    remedy = "Answer for the buyer with `partnercheck assess`"
+    return Problem(file, message, remedy, line)

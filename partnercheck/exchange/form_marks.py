@@ -40,9 +40,9 @@ _PUT_BEFORE = "Put a box before every line, as in [ ] 2 and [x] 3"
 class AmbiguousItemError(Exception):
     """An item that cannot be read for certain; `at` is the offset of the problem in its text."""
 
-    def __init__(self, message: str, todo: str, at: int) -> None:
+    def __init__(self, message: str, remedy: str, at: int) -> None:
         super().__init__(message)
-        self.remedy, self.at = todo, at
+        self.remedy, self.at = remedy, at
 
 
 class Label(NamedTuple):
@@ -95,6 +95,8 @@ def find_marks(
         end = line_end
     missing = always - {label.key for label in labels}
     marks = _by_lines(labels, gaps) if in_lines else _by_count(labels, gaps, bool(missing))
+    # Without a mark an item is unanswered only if every line still has its box: a box that is gone
+    # may have been the marked one.
     boxes = sum(bool(gap.before) for gap in gaps)
     if not marks and (boxes < len(labels) or missing):
         message = "has no mark, but its lines were changed"

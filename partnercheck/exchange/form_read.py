@@ -104,8 +104,8 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
     bases = _basis_ends(text)
     if bases and prompts and bases[0][0] < prompts[0].end():
-        todo = f'Put it below "{EVIDENCE}" and the text there'
-        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', todo, bases[0][0])
+        remedy = f'Put it below "{EVIDENCE}" and the text there'
+        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
     if len(bases) > 1:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
     text_end = bases[0][0] if bases else len(text)
@@ -186,10 +186,11 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
             marked = marked if choice.score is None else f"{choice.score}"
             message = f"says which side did it, which belongs to a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
-    bare = " " * begin + text[begin:]
+    # Words of the form become blanks of the same length: messages need the offset of the rest.
+    other_text = " " * begin + text[begin:]
     for words in (_SIDE_LABEL, BOX):
-        bare = words.sub(lambda found: " " * len(found[0]), bare)
-    if rest := _first(bare):
+        other_text = words.sub(lambda match: " " * len(match[0]), other_text)
+    if rest := _first(other_text):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
 
@@ -238,8 +239,9 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
         )
     mark = marks[0].key if marks else ""
     if mark == "n" and not item.offers_no_occasion:
-        todo = "Mark a score (1 if nothing was done), or u"
-        raise AmbiguousItemError("is not about an occasion, but n is marked", todo, marks[0].start)
+        remedy = "Mark a score (1 if nothing was done), or u"
+        message = "is not about an occasion, but n is marked"
+        raise AmbiguousItemError(message, remedy, marks[0].start)
     if BOX.fullmatch(reason):
         message = f'has "{excerpt(reason)}" behind the line n'
         raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
@@ -258,8 +260,8 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
     # A form about a candidate offers other choices. Each may have one more, which was chosen.
-    found = {label.key for label in found_labels}
-    of_candidate = found.issuperset(CANDIDATE_BASES) and not found.issuperset(BASES)
+    keys = {label.key for label in found_labels}
+    of_candidate = keys.issuperset(CANDIDATE_BASES) and not keys.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)
     marks, end = find_marks(found_labels, offered, text[:line_end], begin)
     if unknown := _first(text[end:line_end]):

@@ -83,8 +83,8 @@ def _whole_message(text: str, file: str) -> Problem | None:
         if not encoded:
             return None
         line = text.count("\n", 0, encoded.end()) + 1
-    todo = "Copy the form's text into a file of its own"
-    return Problem(file, message, todo, line)
+    remedy = "Copy the form's text into a file of its own"
+    return Problem(file, message, remedy, line)
 
 
 def _is_toml(text: str, file: str) -> bool:

@@ -108,8 +108,8 @@ def _older_copies(
         by_item = _by_item(copy, instrument)
         if any(_says_something(items[item], by_item[item], file) for item in by_item):
             message = f"has an older copy of the form; only the one in line {newest.line} is read"
-            todo = "If that is the wrong one, delete the other copies"
-            yield Problem(file, message, todo, copy.line, "warning")
+            remedy = "If that is the wrong one, delete the other copies"
+            yield Problem(file, message, remedy, copy.line, "warning")
 
 
 def problem_beyond_form(
@@ -164,8 +164,8 @@ def _different_answers(
             different.append((region.first.number, answer))
             if not answer.is_answered:
                 message = f"[{item.id}] has a text, but no mark"
-                todo = "Mark one of its lines, or leave it unanswered"
-                problems.append(Problem(file, message, todo, different[-1][0], "warning"))
+                remedy = "Mark one of its lines, or leave it unanswered"
+                problems.append(Problem(file, message, remedy, different[-1][0], "warning"))
     # If the item is unmarked first and marked below, either may be meant.
     if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
         message = f"[{item.id}] occurs twice, with different answers; it is left out"
@@ -187,5 +187,5 @@ def _stray_problems(
         message = (
             f'"{excerpt(stray.text)}" and any text after it, below [{region.item}], is not read'
         )
-        todo = "Write what happened above the line Basis:"
-        yield Problem(file, message, todo, line, "warning")
+        remedy = "Write what happened above the line Basis:"
+        yield Problem(file, message, remedy, line, "warning")

@@ -46,9 +46,9 @@ class _Broken(Exception):  # noqa: N818 - it never leaves this module
     If `doubtful`, its other lines may be separate rows.
     """
 
-    def __init__(self, message: str, todo: str, at: int, end: int, doubtful: bool = True) -> None:
+    def __init__(self, message: str, remedy: str, at: int, end: int, doubtful: bool = True) -> None:
         super().__init__(message)
-        self.remedy, self.at, self.end, self.doubtful = todo, at, end, doubtful
+        self.remedy, self.at, self.end, self.doubtful = remedy, at, end, doubtful
 
 
 def split_separator(text: str) -> tuple[str, str, int]:
@@ -152,8 +152,8 @@ def _record(text: str, at: int, delimiter: str) -> tuple[tuple[str, ...], int]:
             if match[3] is None:
                 in_line = not LINE_END.search(match[0])
                 message = "has text after a closing quote" if in_line else _NOT_CLOSED
-                todo = _QUOTE_IT if in_line else _CLOSE_IT
-                raise _Broken(f'{message} ("{_line_excerpt(text, at)}")', todo, at, match.end(2))
+                remedy = _QUOTE_IT if in_line else _CLOSE_IT
+                raise _Broken(f'{message} ("{_line_excerpt(text, at)}")', remedy, at, match.end(2))
             cells.append(match[1].replace('""', '"'))
         else:
             match = plain.match(text, at)
@@ -181,9 +181,9 @@ def _check(
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):
         message = f"has {len(cells)} cells, but the header has {columns}"
-        todo = "Write every cell, even if empty, and put quotes around a cell with a delimiter"
+        remedy = "Write every cell, even if empty, and put quotes around a cell with a delimiter"
         rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
-        raise _Broken(message, todo, at, end, doubtful=rows)
+        raise _Broken(message, remedy, at, end, doubtful=rows)
     if columns == 1 and any(each in cells[0] for each in DELIMITERS):
         message = f'may have several cells ("{_line_excerpt(text, at)}"), but the header has one'
         raise _Broken(message, "Name every column in the first line", at, end)

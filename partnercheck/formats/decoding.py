@@ -63,8 +63,8 @@ def first_nul(text: str, file: str) -> Problem | None:
 
 def _nul(file: str, line: int) -> Problem:
     message = "has a NUL character; it may be UTF-16 without its byte order mark"
-    todo = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
-    return Problem(file, message, todo, line)
+    remedy = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
+    return Problem(file, message, remedy, line)
 
 
 def _family(encoding: str) -> str:

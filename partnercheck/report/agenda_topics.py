@@ -242,7 +242,7 @@ def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
     """Yield what our own people should compare before the talk, and what to ask theirs."""
     topics = {item.id: _topic(item) for item in judged.instrument.items}
     for one in disagreements(judged.instrument, judged.round.responses)[:MOST_POINTS]:
-        scored = listed([f"{name} scored {score}" for name, score in one.given])
+        scored = listed([f"{name} scored {score}" for name, score in one.scores_by_respondent])
         ask = COMPARE_EVENTS[one.perspective]
         yield Point(f"{topics[one.item]}: {scored}. {ask}", private=True)
 
@@ -306,4 +306,8 @@ def _reached_target(judged: JudgedVendor) -> bool:
     """Return whether the vendor has reached its target, so that no practice is proposed."""
     target, verdict = judged.vendor.target, judged.verdict
     order = [each.id for each in judged.instrument.classes]
-    return target in order and verdict.assessed and order.index(verdict.low) <= order.index(target)
+    return (
+        target in order
+        and verdict.assessed
+        and order.index(verdict.worst_class) <= order.index(target)
+    )

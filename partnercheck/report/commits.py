@@ -76,8 +76,8 @@ def _csv_row(of: Committed) -> list[Cell]:
         row = [commit.hash, commit.on, commit.author, commit.subject]
     if not of.present:
         return [*row, *[""] * (6 + 2 * len(verdict.conditions))]
-    row += [of.judged.round.id, " ".join(verdict.sides), verdict.low, verdict.high]
-    row += ["; ".join(judged_caveats(of.judged)), of.change.way if of.change else ""]
+    row += [of.judged.round.id, " ".join(verdict.sides), verdict.worst_class, verdict.best_class]
+    row += ["; ".join(judged_caveats(of.judged)), of.change.direction if of.change else ""]
     row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
     return row
 
@@ -104,7 +104,7 @@ def _json_commit(of: Committed) -> dict[str, object]:
     return {
         "commit": commit_fields,
         "after": reported_vendor(of.reported) if of.present else None,
-        "direction": change.way if change else None,
+        "direction": change.direction if change else None,
     }
 
 

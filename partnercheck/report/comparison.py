@@ -96,7 +96,7 @@ def class_glyph(judged: JudgedVendor) -> str:
     verdict = judged.verdict
     if not verdict.assessed:
         return "·"
-    return judged.instrument.class_named(verdict.low).glyph if verdict.settled else "…"
+    return judged.instrument.class_named(verdict.worst_class).glyph if verdict.settled else "…"
 
 
 def _find_out_next(judged: JudgedVendor) -> str:
@@ -119,7 +119,7 @@ def target_text(judged: JudgedVendor) -> str:
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
     if not verdict.assessed:
         return name
-    best, worst = order.index(verdict.high), order.index(verdict.low)
+    best, worst = order.index(verdict.best_class), order.index(verdict.worst_class)
     if best <= order.index(target) <= worst:
         return f"{name} (reached)" if verdict.settled else f"{name} (possible)"
     return f"{name} (missed)"
@@ -212,12 +212,14 @@ def _stops(judged: JudgedVendor) -> str:
 
 def _evidence(verdict: Verdict) -> str:
     return (
-        f"{verdict.evidenced} of {plural(verdict.scored, 'score')}" if verdict.scored else NOTHING
+        f"{verdict.evidenced_count} of {plural(verdict.score_count, 'score')}"
+        if verdict.score_count
+        else NOTHING
     )
 
 
 def _answered(verdict: Verdict) -> str:
-    return f"{verdict.answered} of {verdict.items}" if verdict.items else NOTHING
+    return f"{verdict.answered_count} of {verdict.item_count}" if verdict.item_count else NOTHING
 
 
 def _problems(judged: JudgedVendor) -> str:

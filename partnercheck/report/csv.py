@@ -42,13 +42,14 @@ def _row(of: Reported) -> list[Cell]:
         scores += [one_decimal(condition.low), one_decimal(condition.high)]
         scores += [condition.state_low, condition.state_high, gap]
     return [
-        vendor.id, vendor.name, judged.round.id, vendor.target, verdict.low, verdict.high,
-        verdict.settled, verdict.assessed, " ".join(verdict.sides),
-        "; ".join(judged_caveats(judged)), verdict.so_far,
+        vendor.id, vendor.name, judged.round.id, vendor.target,
+        verdict.worst_class, verdict.best_class, verdict.settled, verdict.assessed,
+        " ".join(verdict.sides),
+        "; ".join(judged_caveats(judged)), verdict.class_so_far,
         met_target(judged) is not None if vendor.target and verdict.assessed else None, *scores,
-        verdict.answered, verdict.items, verdict.pending,
-        share(verdict.evidenced, verdict.scored),
-        "; ".join(briefly_why(judged.instrument, verdict)), " ".join(verdict.untested),
+        verdict.answered_count, verdict.item_count, verdict.pending_count,
+        share(verdict.evidenced_count, verdict.score_count),
+        "; ".join(briefly_why(judged.instrument, verdict)), " ".join(verdict.untested_items),
         verdict.without_occasion, straight_line_names(judged),
         " ".join(map(str, of.errors)),
     ]  # fmt: skip

@@ -14,10 +14,10 @@ from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.reasons import sentence
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
-from partnercheck.rules.path import Distance
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 from partnercheck.rules.respondents import straight_lines
+from partnercheck.rules.steps import Distance
 from partnercheck.verdicts.history import Reported, RoundHistory, errors_in
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_table
@@ -71,13 +71,13 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "as_targeted": _as_targeted(judged),
         "verdict": _verdict(verdict),
         "conditions": [_condition(condition) for condition in verdict.conditions],
-        "answered": verdict.answered,
-        "items": verdict.items,
-        "pending": verdict.pending,
-        "evidence": share(verdict.evidenced, verdict.scored),
+        "answered": verdict.answered_count,
+        "items": verdict.item_count,
+        "pending": verdict.pending_count,
+        "evidence": share(verdict.evidenced_count, verdict.score_count),
         "reasons": [_reason(instrument, each) for each in reasons(instrument, verdict)],
         "caveats": vendor_caveats(judged),
-        "untested": list(verdict.untested),
+        "untested": list(verdict.untested_items),
         "left_out": _left_out(verdict),
         "straight_lines": _straight_lines(judged),
         "balance": _balance(judged),
@@ -101,31 +101,31 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict) -> Mapping[str, Any]:
     return {
-        "low": verdict.low,
-        "high": verdict.high,
+        "low": verdict.worst_class,
+        "high": verdict.best_class,
         "settled": verdict.settled,
         "assessed": verdict.assessed,
         "one_sided": verdict.one_sided,
         "provisional": verdict.provisional,
         "quick": verdict.quick,
-        "so_far": verdict.so_far,
+        "so_far": verdict.class_so_far,
     }
 
 
 def _as_targeted(judged: JudgedVendor) -> Mapping[str, Any] | None:
     """Return whose view it is (null: both) and the items that speak against it; None if missed."""
     found = met_target(judged)
-    return {"view": found.view, "against": list(found.against)} if found else None
+    return {"view": found.only_side, "against": list(found.critical_zeros)} if found else None
 
 
 def _left_out(verdict: Verdict) -> Mapping[str, Any]:
     """Return how many items had no occasion, and the classes with these at 0 if they differ."""
-    with_zeros = verdict.left_out
+    with_zeros = verdict.with_zeros
     return {
         "items": verdict.without_occasion,
         "few_occasions": verdict.few_occasions,
-        "low": with_zeros.low if with_zeros else verdict.low,
-        "high": with_zeros.high if with_zeros else verdict.high,
+        "low": with_zeros.worst_class if with_zeros else verdict.worst_class,
+        "high": with_zeros.best_class if with_zeros else verdict.best_class,
     }
 
 
@@ -135,8 +135,8 @@ def _straight_lines(judged: JudgedVendor) -> list[Mapping[str, Any]]:
             "respondent": line.respondent,
             "perspective": line.perspective,
             "score": line.score,
-            "equal": line.equal,
-            "scored": line.scored,
+            "equal": line.equal_count,
+            "scored": line.score_count,
         }
         for line in straight_lines(judged.instrument, judged.round.responses)
     ]
@@ -146,7 +146,7 @@ def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
     """Return each side's account of who did it if only one side did; null without an account."""
     accounts = balance(judged.instrument, judged.round.responses)
     return {
-        side: {"buyer": account.buyer, "vendor": account.vendor, "mostly": account.mostly}
+        side: {"buyer": account.buyer, "vendor": account.vendor, "mostly": account.main_side}
         if (account := accounts.get(side))
         else None
         for side in PERSPECTIVES
@@ -159,8 +159,8 @@ def _gap(judged: JudgedVendor) -> Mapping[str, Any] | None:
     if gap is None:
         return None
     return {
-        "shared": gap.shared,
-        "absolute": one_decimal(gap.absolute),
+        "shared": gap.shared_count,
+        "absolute": one_decimal(gap.mean_distance),
         "far_apart": list(gap.far_apart),
         "marked": gap.marked,
     }
@@ -197,10 +197,10 @@ def _steps(distance: Distance | None) -> Mapping[str, Any] | None:
     if distance is None:
         return None
     steps = [
-        {"condition": step.condition, "perspective": step.perspective, "points": step.points}
+        {"condition": step.condition, "perspective": step.perspective, "points": step.step_count}
         for step in distance.steps
     ]
-    return {"to": distance.to, "points": distance.points, "steps": steps}
+    return {"to": distance.new_class, "points": distance.step_count, "steps": steps}
 
 
 def problem_entry(problem: Problem) -> Mapping[str, Any]:

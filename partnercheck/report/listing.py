@@ -13,7 +13,7 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.caveats import short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
-from partnercheck.rules.readings import pending
+from partnercheck.rules.readings import pending_count
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
@@ -119,7 +119,7 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
     words = class_range(instrument, verdict)
     moved = {"up": "up", "down": "down"}.get(change.arrow or "") if change else None
     parts = [f"archived, {words}" if judged.vendor.archived else words]
-    parts += [f"{moved} since {change.before.round}"] if moved and change else []
+    parts += [f"{moved} since {change.earlier.round}"] if moved and change else []
     return "; ".join([*parts, *warned, *short_caveats(judged, in_words=True)])
 
 
@@ -183,7 +183,11 @@ def mismatch(judged: JudgedVendor) -> bool:
     if not target or not verdict.assessed:
         return False
     order = [vendor_class.id for vendor_class in judged.instrument.classes]
-    return not order.index(verdict.high) <= order.index(target) <= order.index(verdict.low)
+    return (
+        not order.index(verdict.best_class)
+        <= order.index(target)
+        <= order.index(verdict.worst_class)
+    )
 
 
 def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
@@ -221,7 +225,7 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
 
 def _unanswered(judged: JudgedVendor, response: Response) -> int:
     counts = response.instrument == judged.instrument.id and response.begun
-    return pending(judged.instrument, response) if counts else 0
+    return pending_count(judged.instrument, response) if counts else 0
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:
@@ -230,7 +234,7 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
     verdict = judged.verdict
     return (
         not verdict.assessed,
-        order.index(verdict.low) + order.index(verdict.high),
+        order.index(verdict.worst_class) + order.index(verdict.best_class),
         -sum(RANK[condition.state_low] for condition in verdict.conditions),
     )
 

@@ -86,9 +86,14 @@ def csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) ->
 
 def _csv_row(entry: RoundHistory) -> list[Cell]:
     verdict, decision = entry.judged.verdict, entry.filed.decision
-    row: list[Cell] = [entry.round, " ".join(verdict.sides), verdict.low, verdict.high]
+    row: list[Cell] = [
+        entry.round,
+        " ".join(verdict.sides),
+        verdict.worst_class,
+        verdict.best_class,
+    ]
     row.append("; ".join(judged_caveats(entry.judged)))
-    row += [entry.change.way, entry.change.before.round] if entry.change else ["", ""]
+    row += [entry.change.direction, entry.change.earlier.round] if entry.change else ["", ""]
     row += [one_decimal(end) for each in verdict.conditions for end in (each.low, each.high)]
     if not decision or not entry.support:
         return [*row, *[""] * 6]
@@ -108,9 +113,9 @@ def _json_round(entry: RoundHistory) -> dict[str, object]:
     """Return a vendor in a round in the common shape, with the direction and the decision."""
     change = entry.change
     direction = change and {
-        "since": change.before.round,
+        "since": change.earlier.round,
         "sides": list(change.sides),
-        "class": change.way,
+        "class": change.direction,
         "conditions": dict(change.conditions),
         "arrow": change.arrow,
         "arrows": dict(change.arrows),

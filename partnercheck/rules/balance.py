@@ -26,7 +26,7 @@ class Account(Record, frozen=True):
     buyer: int
     vendor: int
     # The side that did most of the items; None if there are too few, or if neither stands out.
-    mostly: Perspective | None = None
+    main_side: Perspective | None = None
 
     @property
     def items(self) -> int:

@@ -29,18 +29,24 @@ from msgspec.structs import replace
 
 from partnercheck.base.records import Perspective, Response
 from partnercheck.questionnaires.records import ClassRule, Instrument, State
-from partnercheck.rules.conditions import RANK, both_sides, mean, side_of, state_of
+from partnercheck.rules.conditions import (
+    RANK,
+    condition_verdict,
+    mean_score,
+    side_verdict,
+    state_of,
+)
 from partnercheck.rules.readings import (
     Readings,
     answered_version,
     counting_responses,
     item_readings,
-    pending,
+    pending_count,
 )
 from partnercheck.rules.records import (
+    ClassesWithZeros,
     ConditionVerdict,
     ItemReading,
-    LeftOut,
     Side,
     Verdict,
 )
@@ -65,34 +71,30 @@ def judge(
         for side, of_side in by_side.items()
     }
     conditions = _conditions(instrument, readings, by_side, unread)
-    low, high = class_range(instrument, conditions)
+    worst_class, best_class = class_range(instrument, conditions)
     sides = tuple(readings)
     all_readings = [reading for of_side in readings.values() for reading in of_side.values()]
     without_occasion = sum(reading.left_out for reading in all_readings)
+    all_sides = [side for condition in conditions for side in condition.sides.values()]
     return Verdict(
-        low=low,
-        high=high,
+        worst_class=worst_class,
+        best_class=best_class,
         conditions=conditions,
         sides=sides,
         quick=any(len(of_side) < len(instrument.items) for of_side in readings.values()),
-        answered=sum(not reading.open for reading in all_readings),
-        items=len(all_readings),
+        answered_count=sum(not reading.open for reading in all_readings),
+        item_count=len(all_readings),
         without_occasion=without_occasion,
         few_occasions=without_occasion > instrument.limits.no_occasion * len(all_readings),
-        pending=sum(pending(instrument, response) for response in begun),
-        respondents=len(begun),
+        pending_count=sum(pending_count(instrument, response) for response in begun),
+        respondent_count=len(begun),
         versions=tuple(sorted({answered_version(instrument, each) for each in begun})),
-        scored=sum(side.scored for c in conditions for side in c.sides.values()),
-        evidenced=sum(side.evidenced for c in conditions for side in c.sides.values()),
+        score_count=sum(side.score_count for side in all_sides),
+        evidenced_count=sum(side.evidenced_count for side in all_sides),
         # Without a side all conditions are unknown, and their worst class would be no finding.
-        so_far=_class_so_far(instrument, conditions) if sides else None,
-        left_out=_classes_with_zeros(instrument, conditions) if without_occasion else None,
-        # By side, because one side's evidence does not support what the other side scores.
-        opinion=tuple(
-            c.id
-            for c in conditions
-            if any(mostly_opinion(instrument, side) for side in c.sides.values())
-        ),
+        class_so_far=_class_so_far(instrument, conditions) if sides else None,
+        with_zeros=_classes_with_zeros(instrument, conditions) if without_occasion else None,
+        opinion_conditions=_opinion_conditions(instrument, conditions),
     )
 
 
@@ -106,10 +108,12 @@ def _conditions(
     verdicts = []
     for condition in instrument.conditions:
         sides = {
-            side: side_of(instrument, condition, of_side, responses[side], bool(unread.get(side)))
+            side: side_verdict(
+                instrument, condition, of_side, responses[side], bool(unread.get(side))
+            )
             for side, of_side in readings.items()
         }
-        verdicts.append(both_sides(instrument, condition.id, sides))
+        verdicts.append(condition_verdict(instrument, condition.id, sides))
     return tuple(verdicts)
 
 
@@ -169,13 +173,13 @@ def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) 
     )
 
 
-def seen_by(
+def conditions_by_sides(
     instrument: Instrument, verdict: Verdict, sides: Iterable[Perspective]
 ) -> tuple[ConditionVerdict, ...]:
     """Return the conditions of a verdict as judged by only some of its sides."""
     views = tuple(sides)
     return tuple(
-        both_sides(instrument, c.id, {side: c.sides[side] for side in views})
+        condition_verdict(instrument, c.id, {side: c.sides[side] for side in views})
         for c in verdict.conditions
     )
 
@@ -190,14 +194,14 @@ def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]
         sides = {}
         for perspective, side in condition.sides.items():
             scored = tuple(_at_middle(r) for r in side.items if r.scores)
-            enough = len(scored) >= instrument.limits.so_far * len(side.left)
+            enough = len(scored) >= instrument.limits.so_far * len(side.counted_items)
             critical_open = side.critical is not None and side.critical.open
             if not side.assessable or not scored or not enough or critical_open:
                 return None
             # Left-out items are kept: an untested critical item must not be taken for an open one.
             left_out = tuple(reading for reading in side.items if reading.left_out)
             sides[perspective] = _with_items(instrument, side, (*scored, *left_out))
-        conditions_so_far.append(both_sides(instrument, condition.id, sides))
+        conditions_so_far.append(condition_verdict(instrument, condition.id, sides))
     # Every item now has a single value, so the low and the high reading are the same.
     return class_range(instrument, conditions_so_far)[0]
 
@@ -214,7 +218,10 @@ def _with_items(
     counting_items = [reading for reading in items if not reading.left_out]
     low, high = 0.0, 100.0
     if assessable:
-        low, high = mean([r.low for r in counting_items]), mean([r.high for r in counting_items])
+        low, high = (
+            mean_score([r.low for r in counting_items]),
+            mean_score([r.high for r in counting_items]),
+        )
     return replace(
         side,
         items=items,
@@ -228,7 +235,7 @@ def _with_items(
 
 def _classes_with_zeros(
     instrument: Instrument, conditions: Sequence[ConditionVerdict]
-) -> LeftOut | None:
+) -> ClassesWithZeros | None:
     """Return the classes if every *no occasion* counted as 0; None if they stay the same."""
     with_zeros = []
     for condition in conditions:
@@ -243,19 +250,33 @@ def _classes_with_zeros(
             )
             for perspective, side in condition.sides.items()
         }
-        with_zeros.append(both_sides(instrument, condition.id, sides))
+        with_zeros.append(condition_verdict(instrument, condition.id, sides))
     classes = class_range(instrument, with_zeros)
     if classes == class_range(instrument, conditions):
         return None
     count = sum(r.left_out for c in conditions for side in c.sides.values() for r in side.items)
-    return LeftOut(*classes, count)
+    return ClassesWithZeros(*classes, count)
+
+
+def _opinion_conditions(
+    instrument: Instrument, conditions: Sequence[ConditionVerdict]
+) -> tuple[str, ...]:
+    """Return the conditions that rest mostly on opinion, by the scores of at least one side."""
+    # By side, because one side's evidence does not support what the other side scores.
+    return tuple(
+        c.id
+        for c in conditions
+        if any(mostly_opinion(instrument, side) for side in c.sides.values())
+    )
 
 
 def mostly_opinion(instrument: Instrument, side: Side) -> bool:
     """Whether a side has evidence for too few scores, or a critical item high without evidence."""
-    return bool(side.scored and (few_with_evidence(instrument, side) or side.bare))
+    return bool(
+        side.score_count and (few_with_evidence(instrument, side) or side.critical_without_evidence)
+    )
 
 
 def few_with_evidence(instrument: Instrument, side: Side) -> bool:
     """Whether a side has evidence for too few of its scores."""
-    return side.evidenced < instrument.limits.evidence * side.scored
+    return side.evidenced_count < instrument.limits.evidence * side.score_count

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Response
-from partnercheck.questionnaires.records import STATES, Condition, Instrument, State
+from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Answer, Perspective, Response
+from partnercheck.questionnaires.records import STATES, Condition, Instrument, Item, State
 from partnercheck.rules.readings import HALF, Readings
 from partnercheck.rules.records import ConditionVerdict, CriticalReading, ItemReading, Side
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
 # From this score on, a critical item has to be more than an opinion.
 HIGH_SCORE_FROM = 3
+# An answer with a score, and the reading of its item.
+ScoredAnswer = tuple[ItemReading, Answer]
 
 
 def lowest_state(states: Iterable[State]) -> State:
@@ -55,7 +57,7 @@ def below(value: float, limit: int) -> bool:
     return value + HALF < limit
 
 
-def side_of(
+def side_verdict(
     instrument: Instrument,
     condition: Condition,
     readings: Readings,
@@ -73,64 +75,84 @@ def side_of(
 
     """
     items = instrument.items_of(condition.id)
-    combined = lowest if condition.combine == "lowest" else mean
+    combine = lowest_score if condition.combine == "lowest" else mean_score
     item_readings = tuple(readings[item.id] for item in items if item.id in readings)
-    counting_items = [reading for reading in item_readings if not reading.left_out]
-    certain = counting_items
-    if unread:
-        # An unreadable file may have left out any item that nobody else has scored, and it may be
-        # a quick form, which asks only the core items.
-        full = any(response.form == "full" for response in responses if response.scored)
-        always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
-        certain = [
-            reading for reading in counting_items if reading.scores or reading.item in always
-        ]
+    counted_items = [reading for reading in item_readings if not reading.left_out]
+    certain = _certain_items(items, counted_items, responses) if unread else counted_items
     assessable = len(certain) >= instrument.limits.least_items
-    low = combined([reading.low for reading in counting_items]) if assessable else 0.0
-    high = combined([reading.high for reading in counting_items]) if assessable else 100.0
-    scores = [
+    low, high = 0.0, 100.0
+    if assessable:
+        low, high = (combine(values) for values in _ends(counted_items))
+    scores = _scores(counted_items, responses)
+    evidenced = [(reading, answer) for reading, answer in scores if answer.evidenced]
+    return Side(
+        low=low,
+        high=high,
+        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counted_items]),
+        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counted_items]),
+        assessable=assessable,
+        items=item_readings,
+        score_count=len(scores),
+        evidenced_count=len(evidenced),
+        critical_without_evidence=_critical_without_evidence(counted_items, evidenced),
+    )
+
+
+def _certain_items(
+    items: Sequence[Item], counted_items: Sequence[ItemReading], responses: Sequence[Response]
+) -> list[ItemReading]:
+    """Return the items that count whatever the unreadable responses of a side say.
+
+    An unreadable response may have left out any item without a score, and it may be a quick form,
+    which asks only the core items.
+    """
+    full = any(response.form == "full" for response in responses if response.scored)
+    always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
+    return [reading for reading in counted_items if reading.scores or reading.item in always]
+
+
+def _scores(
+    counted_items: Sequence[ItemReading], responses: Sequence[Response]
+) -> list[ScoredAnswer]:
+    """Return every answer of a side that has a score, with the reading of its item."""
+    return [
         (reading, answer)
-        for reading in counting_items
+        for reading in counted_items
         if reading.scores
         for response in responses
         if (answer := response.answers.get(reading.item)) and answer.score is not None
     ]
-    evidenced = [(reading, answer) for reading, answer in scores if answer.evidenced]
+
+
+def _critical_without_evidence(
+    counted_items: Sequence[ItemReading], evidenced: Sequence[ScoredAnswer]
+) -> tuple[str, ...]:
+    """Return the critical items that are scored high although no high score has evidence."""
     # Evidence for a colleague's low score does not support a high one.
     high_with_evidence = {
-        r.item for r, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM
+        reading.item for reading, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM
     }
-    return Side(
-        low=low,
-        high=high,
-        state_low=state_of(instrument, low, [(r.low, r.critical) for r in counting_items]),
-        state_high=state_of(instrument, high, [(r.high, r.critical) for r in counting_items]),
-        assessable=assessable,
-        items=item_readings,
-        scored=len(scores),
-        evidenced=len(evidenced),
-        bare=tuple(
-            r.item
-            for r in counting_items
-            if r.critical
-            and r.scores
-            and r.medians[1] >= HIGH_SCORE_FROM
-            and r.item not in high_with_evidence
-        ),
+    return tuple(
+        reading.item
+        for reading in counted_items
+        if reading.critical
+        and reading.scores
+        and reading.medians[1] >= HIGH_SCORE_FROM
+        and reading.item not in high_with_evidence
     )
 
 
-def mean(values: Sequence[float]) -> float:
+def mean_score(values: Sequence[float]) -> float:
     """Return the mean of items' values (0-4) as a score (0-100)."""
     return 100 * sum(values) / (BEST_SCORE * len(values))
 
 
-def lowest(values: Sequence[float]) -> float:
+def lowest_score(values: Sequence[float]) -> float:
     """Return the lowest of items' values (0-4) as a score (0-100)."""
-    return mean([min(values)])
+    return mean_score([min(values)])
 
 
-def both_sides(
+def condition_verdict(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
     """Return a condition as judged by some sides; without any side, everything is possible.
@@ -187,4 +209,4 @@ def _gap(sides: Mapping[Perspective, Side]) -> float | None:
         {r.item: r.middle for r in sides[side].items if r.scores} for side in PERSPECTIVES
     )
     shared = [item for item in buyer if item in vendor]
-    return mean([buyer[item] - vendor[item] for item in shared]) if shared else None
+    return mean_score([buyer[item] - vendor[item] for item in shared]) if shared else None

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from partnercheck.base.records import PERSPECTIVES, Record
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.conditions import mean
+from partnercheck.rules.conditions import mean_score
 from partnercheck.rules.records import ConditionVerdict, Verdict
 
 
 class Gap(Record, frozen=True):
     """The distance between two views over a whole form."""
 
-    shared: int  # the number of items that both sides have scored
-    absolute: float  # the mean absolute difference, 0-100
+    shared_count: int  # the number of items that both sides have scored
+    mean_distance: float  # the mean absolute difference, 0-100
     far_apart: tuple[str, ...]  # the items on which the views are far apart, the widest first
     marked: bool  # whether the report should point the gap out
 
@@ -34,13 +34,13 @@ def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
     if not distances:
         return None
     limits = instrument.limits
-    absolute = mean([*distances.values()])
+    mean_distance = mean_score([*distances.values()])
     far_apart = [item for item, distance in distances.items() if distance >= limits.disputed]
     return Gap(
-        shared=len(distances),
-        absolute=absolute,
+        shared_count=len(distances),
+        mean_distance=mean_distance,
         far_apart=tuple(sorted(far_apart, key=lambda item: -distances[item])),
-        marked=absolute >= limits.gap or len(far_apart) >= limits.gap_items * len(distances),
+        marked=mean_distance >= limits.gap or len(far_apart) >= limits.gap_items * len(distances),
     )
 
 

@@ -31,8 +31,14 @@ from partnercheck.questionnaires.records import (
     Offer,
     State,
 )
-from partnercheck.rules.conditions import RANK, both_sides, lowest_state, side_of, state_of
-from partnercheck.rules.readings import counting_responses, item_readings, pending
+from partnercheck.rules.conditions import (
+    RANK,
+    condition_verdict,
+    lowest_state,
+    side_verdict,
+    state_of,
+)
+from partnercheck.rules.readings import counting_responses, item_readings, pending_count
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
 
 
@@ -56,12 +62,12 @@ class LensVerdict(Record, frozen=True):
     facets: tuple[ConditionVerdict, ...]
     groups: tuple[GroupVerdict, ...] = ()
     sides: tuple[Perspective, ...] = ()
-    answered: int = 0  # items with a score, or left out because there was no occasion
-    items: int = 0  # items on the forms, answered or not
-    pending: int = 0  # items that respondents who have begun have not answered yet
+    answered_count: int = 0  # items with a score, or left out because there was no occasion
+    item_count: int = 0  # items on the forms, answered or not
+    pending_count: int = 0  # items that respondents who have begun have not answered yet
 
     @property
-    def looked(self) -> bool:
+    def assessed(self) -> bool:
         """Whether there is a score, or an unreadable response that may contain one."""
         return bool(self.sides)
 
@@ -69,7 +75,7 @@ class LensVerdict(Record, frozen=True):
 Part = ConditionVerdict | GroupVerdict
 
 
-def look(
+def judge_lens(
     lens: Instrument,
     responses: Iterable[Response],
     unread: Mapping[Perspective, int] | None = None,
@@ -84,7 +90,7 @@ def look(
             for side, of_side in by_side.items()
         }
         # The lower of the two views counts, as it does for conditions.
-        facets.append(both_sides(lens, facet.id, sides))
+        facets.append(condition_verdict(lens, facet.id, sides))
     readings = [
         reading for facet in facets for side in facet.sides.values() for reading in side.items
     ]
@@ -93,9 +99,9 @@ def look(
         facets=tuple(facets),
         groups=_groups(lens, facets),
         sides=tuple(by_side),
-        answered=sum(not reading.open for reading in readings),
-        items=len(readings),
-        pending=sum(pending(lens, response) for response in begun),
+        answered_count=sum(not reading.open for reading in readings),
+        item_count=len(readings),
+        pending_count=sum(pending_count(lens, response) for response in begun),
     )
 
 
@@ -113,10 +119,10 @@ def lowest_levels(lens: Instrument, responses: Iterable[Response]) -> Mapping[st
     lowest: dict[str, str] = {}
     for facet in lens.conditions if lens.levels == "lowest" else ():
         sides = {
-            level: side_of(lens, facet, item_readings(lens, of_level, 0), of_level, False)
+            level: side_verdict(lens, facet, item_readings(lens, of_level, 0), of_level, False)
             for level, of_level in by_level.items()
         }
-        scored = {level: side for level, side in sides.items() if side.scored}
+        scored = {level: side for level, side in sides.items() if side.score_count}
         for level, side in scored.items():
             others = [other for name, other in scored.items() if name != level]
             if others and all(side.high < other.low for other in others):
@@ -159,7 +165,7 @@ def _lowest_level(
         scoring = dict.fromkeys(r.level for r in responses if r.scored)
         levels = [[r for r in responses if r.level == level] for level in scoring] or levels
     sides = [
-        side_of(lens, facet, item_readings(lens, of_level, unread), of_level, bool(unread))
+        side_verdict(lens, facet, item_readings(lens, of_level, unread), of_level, bool(unread))
         for of_level in levels
     ]
     if len(sides) == 1:
@@ -176,8 +182,8 @@ def _lowest_level(
         state_high=lowest_state(side.state_high for side in sides),
         assessable=lowest.assessable,
         items=lowest.items,
-        scored=sum(side.scored for side in sides),
-        evidenced=sum(side.evidenced for side in sides),
+        score_count=sum(side.score_count for side in sides),
+        evidenced_count=sum(side.evidenced_count for side in sides),
     )
 
 
@@ -203,8 +209,8 @@ def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdic
     With `lowest`, its state is the lowest of theirs, because a facet can be held down by zeros
     although its score is high.
     """
-    low = _combined(group.combine, [part.low for part in parts])
-    high = _combined(group.combine, [part.high for part in parts])
+    low = _combine_scores(group.combine, [part.low for part in parts])
+    high = _combine_scores(group.combine, [part.high for part in parts])
     if group.combine == "lowest":
         state_low = lowest_state(part.state_low for part in parts)
         state_high = lowest_state(part.state_high for part in parts)
@@ -213,12 +219,12 @@ def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdic
     return GroupVerdict(group.id, low, high, state_low, state_high)
 
 
-def _combined(combine: Combine, scores: Sequence[float]) -> float:
+def _combine_scores(combine: Combine, scores: Sequence[float]) -> float:
     """Return the lowest or the mean of some scores (0-100)."""
     return min(scores) if combine == "lowest" else sum(scores) / len(scores)
 
 
-def offered(lens: Instrument, verdict: Verdict) -> Offer | None:
+def matching_offer(lens: Instrument, verdict: Verdict) -> Offer | None:
     """Return the first finding of a verdict that calls for this lens; None if none does."""
     if not verdict.assessed:
         return None
@@ -233,7 +239,7 @@ def _applies(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
     ):
         return True
     # An open class is no finding yet: another answer could change it.
-    if verdict.settled and verdict.low in offer.classes:
+    if verdict.settled and verdict.worst_class in offer.classes:
         return True
     return any(
         _at_most(verdict.conditions, {key: state}) for key, state in offer.conditions.items()
@@ -256,7 +262,7 @@ def warnings(
     return [warning for warning in lens.warnings if _warns(warning, lens_verdict, verdicts)]
 
 
-def rounds_asked(lens: Instrument, current: Verdict) -> int:
+def rounds_needed(lens: Instrument, current: Verdict) -> int:
     """Return the number of rounds to read, this one included, to decide about the warnings.
 
     It is 1 unless the current round meets the conditions of a warning about several rounds, so
@@ -277,9 +283,9 @@ def _warns(warning: LensWarning, lens_verdict: LensVerdict, verdicts: Sequence[V
     if not verdicts or not verdicts[-1].assessed:
         return False
     current = verdicts[-1]
-    if warning.classes and not (current.settled and current.low in warning.classes):
+    if warning.classes and not (current.settled and current.worst_class in warning.classes):
         return False
-    if (warning.at_most or warning.at_least) and not lens_verdict.looked:
+    if (warning.at_most or warning.at_least) and not lens_verdict.assessed:
         return False
     parts: list[Part] = [*lens_verdict.facets, *lens_verdict.groups]
     if not _at_most(parts, warning.at_most) or not _at_least(parts, warning.at_least):

@@ -46,6 +46,8 @@ from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verd
 
 # Values are counted in half steps (0-8), so that sums are exact whole numbers.
 HALVES = 2
+# The low and the high reading, as indexes.
+READINGS = (0, 1)
 # The states of a condition on one side in the low and the high reading, and its critical item in
 # half steps; None if it has none that counts.
 SideOutcome = tuple[State, State, int | None]
@@ -72,20 +74,22 @@ def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, 
 
     Without any score, these are all items, asked of the buyer.
     """
-    ranked = _ranked(instrument)
+    ranked = _rank_items(instrument)
     if not verdict.assessed:
         return tuple(Question(item.id, "buyer") for item in ranked)
     rank_of = {item.id: rank for rank, item in enumerate(ranked)}
-    of_form = sorted(_decisive(instrument, verdict), key=lambda question: rank_of[question.item])
+    of_form = sorted(
+        _decisive_questions(instrument, verdict), key=lambda question: rank_of[question.item]
+    )
     if verdict.settled:
         return tuple(of_form)
     beyond_form = sorted(
-        _beyond_form(instrument, verdict), key=lambda question: rank_of[question.item]
+        _questions_beyond_form(instrument, verdict), key=lambda question: rank_of[question.item]
     )
     return (*of_form, *beyond_form)
 
 
-def _ranked(instrument: Instrument) -> list[Item]:
+def _rank_items(instrument: Instrument) -> list[Item]:
     """Return all items, the most important first."""
     needed_by_name = {
         name
@@ -103,7 +107,7 @@ def _ranked(instrument: Instrument) -> list[Item]:
     )
 
 
-def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
     outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
     if all(len(of_condition) == 1 for of_condition in outcomes):
@@ -114,16 +118,16 @@ def _decisive(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
             # Items with the same range are interchangeable in a tally, so one of them is checked
             # for all: most open items of a side have the range 0 to 4.
             decisive: dict[tuple[float, float, bool], bool] = {}
-            for reading in side.left:
+            for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in decisive:
-                    pairs = _pairs(instrument, condition, perspective, reading)
+                    pairs = _outcome_pairs(instrument, condition, perspective, reading)
                     decisive[kind] = changes_class(index, pairs)
                 if decisive[kind]:
                     yield Question(reading.item, perspective, reading.disputed)
 
 
-def _beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
+def _questions_beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the items that the quick form does not ask, of conditions that it cannot assess."""
     for condition in verdict.conditions:
         for perspective, side in condition.sides.items():
@@ -143,53 +147,78 @@ def _class_changes(
     each reading is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
-
-    def tally_of(index: int, reading: int, outcome: Outcome) -> ClassTally:
-        state = outcome[0] if reading == 0 else outcome[1]
-        return state_tally(instrument, ids[index], state, outcome[2])
-
     # The possible tallies of each condition, for the low and then for the high reading.
-    of_conditions = [
+    tallies_of = [
         [
-            frozenset(tally_of(index, reading, outcome) for outcome in of_condition)
-            for index, of_condition in enumerate(outcomes)
+            frozenset(_class_tally(instrument, name, reading, outcome) for outcome in of_condition)
+            for name, of_condition in zip(ids, outcomes, strict=True)
         ]
-        for reading in (0, 1)
+        for reading in READINGS
     ]
     # Conditions with equal tallies have equal sums of all others, so the tallies are the key.
-    of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
+    sums_of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
 
-    def others_of(reading: int, index: int) -> set[ClassTally]:
-        tallies = of_conditions[reading]
+    def other_conditions(reading: int, index: int) -> set[ClassTally]:
+        tallies = tallies_of[reading]
         key = (reading, tallies[index])
-        if key not in of_others:
-            of_others[key] = all_tallies([*tallies[:index], *tallies[index + 1 :]])
-        return of_others[key]
+        if key not in sums_of_others:
+            sums_of_others[key] = all_tallies([*tallies[:index], *tallies[index + 1 :]])
+        return sums_of_others[key]
 
     def changes_class(index: int, pairs: Collection[Pair]) -> bool:
-        for reading in (0, 1):
-            ends = {
-                (tally_of(index, reading, at_low), tally_of(index, reading, at_high))
-                for at_low, at_high in pairs
-            }
+        for reading in READINGS:
+            changes = _tally_changes(instrument, ids[index], reading, pairs)
             # Most pairs of outcomes have the same tally and need no further search.
-            for low_tally, high_tally in (pair for pair in ends if pair[0] != pair[1]):
-                for others in others_of(reading, index):
-                    low_class = class_of_tally(instrument, add_tallies(others, low_tally))
-                    if low_class != class_of_tally(instrument, add_tallies(others, high_tally)):
-                        return True
+            if changes and _class_differs(instrument, changes, other_conditions(reading, index)):
+                return True
         return False
 
     return changes_class
 
 
+def _class_tally(
+    instrument: Instrument, condition: str, reading: int, outcome: Outcome
+) -> ClassTally:
+    """Return the tally of a condition with an outcome, in one of the two readings."""
+    state_low, state_high, critical = outcome
+    return state_tally(instrument, condition, state_high if reading else state_low, critical)
+
+
+def _tally_changes(
+    instrument: Instrument, condition: str, reading: int, pairs: Collection[Pair]
+) -> set[tuple[ClassTally, ClassTally]]:
+    """Return the tallies of a condition before and after its changes, if they differ."""
+    changes = {
+        (
+            _class_tally(instrument, condition, reading, at_low),
+            _class_tally(instrument, condition, reading, at_high),
+        )
+        for at_low, at_high in pairs
+    }
+    return {(before, after) for before, after in changes if before != after}
+
+
+def _class_differs(
+    instrument: Instrument,
+    changes: Collection[tuple[ClassTally, ClassTally]],
+    other_conditions: Collection[ClassTally],
+) -> bool:
+    """Whether a change of one condition changes the class, with any tally of the others."""
+    for before, after in changes:
+        for others in other_conditions:
+            class_before = class_of_tally(instrument, add_tallies(others, before))
+            if class_before != class_of_tally(instrument, add_tallies(others, after)):
+                return True
+    return False
+
+
 def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
     """Return every outcome that a condition can have when all of its items are settled."""
     of_sides = [_side_outcomes(instrument, side) for side in condition.sides.values()]
-    return {_of_both(condition, combination) for combination in product(*of_sides)}
+    return {_condition_outcome(condition, combination) for combination in product(*of_sides)}
 
 
-def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
+def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
     """Return the outcome of a condition from those of its sides.
 
     A critical item that had no occasion on any side counts as 4: it holds no class back.
@@ -204,10 +233,12 @@ def _of_both(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> 
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
     """Return every outcome that a side can have when all of its items are settled."""
-    return {_outcome(instrument, side, tally) for tally in _tallies(instrument, side.left)}
+    return {
+        _side_outcome(instrument, side, tally) for tally in _tallies(instrument, side.counted_items)
+    }
 
 
-def _pairs(
+def _outcome_pairs(
     instrument: Instrument, condition: ConditionVerdict, perspective: Perspective, item: ItemReading
 ) -> set[Pair]:
     """Return the outcomes with a side's item at its lowest and highest value, if they differ.
@@ -219,12 +250,12 @@ def _pairs(
         return set()
     most_zeros = instrument.limits.zeros
     side = condition.sides[perspective]
-    rest = [reading for reading in side.left if reading.item != item.item]
+    rest = [reading for reading in side.counted_items if reading.item != item.item]
     low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
-            _outcome(instrument, side, _added(most_zeros, tally, low, item.critical)),
-            _outcome(instrument, side, _added(most_zeros, tally, high, item.critical)),
+            _side_outcome(instrument, side, _add_item(most_zeros, tally, low, item.critical)),
+            _side_outcome(instrument, side, _add_item(most_zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
@@ -235,7 +266,10 @@ def _pairs(
     ]
     pairs = set()
     for (at_low, at_high), others in product(ends, product(*other_sides)):
-        pair = (_of_both(condition, [at_low, *others]), _of_both(condition, [at_high, *others]))
+        pair = (
+            _condition_outcome(condition, [at_low, *others]),
+            _condition_outcome(condition, [at_high, *others]),
+        )
         if pair[0] != pair[1]:
             pairs.add(pair)
     return pairs
@@ -265,21 +299,21 @@ def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> f
     tallies: set[Tally] = {(0, 0, None)}
     for _, low, high, critical in items:
         tallies = {
-            _added(zeros, tally, value, critical)
+            _add_item(zeros, tally, value, critical)
             for tally in tallies
             for value in range(low, high + 1)
         }
     return frozenset(tallies)
 
 
-def _added(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
+def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
     """Return a tally with one more item at a value (0-8)."""
     total, zeros, critical_value = tally
     zeros = min(zeros + (value == 0), most_zeros)
     return total + value, zeros, value if critical else critical_value
 
 
-def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
+def _side_outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
     """Return the outcome of a side whose values come to a tally.
 
     A side that is not assessable may have any score, so it keeps a range of states.
@@ -292,6 +326,6 @@ def _outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
     if not side.assessable:
         low, high = (state_of(instrument, score, values) for score in (0.0, 100.0))
         return low, high, critical
-    score = 100 * total / (HALVES * BEST_SCORE * len(side.left))
+    score = 100 * total / (HALVES * BEST_SCORE * len(side.counted_items))
     state = state_of(instrument, score, values)
     return state, state, critical

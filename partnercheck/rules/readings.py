@@ -81,7 +81,7 @@ def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
     return tuple(item for item in instrument.items if item.core or item.id in in_reserve)
 
 
-def pending(instrument: Instrument, response: Response) -> int:
+def pending_count(instrument: Instrument, response: Response) -> int:
     """Return how many of the items that a respondent is asked have no answer yet."""
     return sum(
         not response.answers.get(item.id, Answer()).is_answered

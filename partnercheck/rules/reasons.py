@@ -19,7 +19,7 @@ from partnercheck.rules.records import (
     Verdict,
 )
 
-Kind = Literal["score", "stopped", "undecided", "not-assessable"]
+ReasonKind = Literal["score", "stopped", "undecided", "not-assessable"]
 
 
 class Reason(Record, frozen=True):
@@ -33,13 +33,13 @@ class Reason(Record, frozen=True):
     - `not-assessable`: too few items had an occasion.
     """
 
-    kind: Kind
+    kind: ReasonKind
     condition: str
     perspective: Perspective
     side: Side
     items: tuple[ItemReading, ...] = ()  # the items that the reason rests on
     two_sided: bool = False  # whether both sides have answered
-    held_down: Side | None = None  # the other side, if it judges the condition present
+    present_side: Side | None = None  # the other side, if it judges the condition present
 
     @property
     def people(self) -> int:
@@ -63,16 +63,16 @@ def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
         reason
         for condition in verdict.conditions
         if condition.state_low != "present"
-        for reason in _of_condition(instrument, condition)
+        for reason in _condition_reasons(instrument, condition)
     )
 
 
-def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
+def _condition_reasons(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
     """Yield the reasons of every side that does not judge a condition certainly present."""
     not_present = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
     present = [side for p, side in condition.sides.items() if p not in not_present]
     for perspective, side in not_present.items():
-        for kind, items in _of_side(instrument, side):
+        for kind, items in _side_reasons(instrument, side):
             yield Reason(
                 kind,
                 condition.id,
@@ -80,23 +80,25 @@ def _of_condition(instrument: Instrument, condition: ConditionVerdict) -> Iterat
                 side,
                 items,
                 two_sided=len(condition.sides) > 1,
-                held_down=present[0] if present else None,
+                present_side=present[0] if present else None,
             )
 
 
-def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[ItemReading, ...]]]:
+def _side_reasons(
+    instrument: Instrument, side: Side
+) -> Iterator[tuple[ReasonKind, tuple[ItemReading, ...]]]:
     """Yield the kinds of reason that apply to one side, each with its items."""
     if not side.assessable:
         yield "not-assessable", tuple(r for r in side.items if r.left_out)
         return
     if side.low < instrument.states.present:
-        yield "score", tuple(r for r in side.left if r.low < r.high)
+        yield "score", tuple(r for r in side.counted_items if r.low < r.high)
     if stopping := stopping_items(instrument, side):
         yield "stopped", stopping
     least_value = instrument.limits.critical_present
     undecided = tuple(
         r
-        for r in side.left
+        for r in side.counted_items
         if r.critical and below(r.low, least_value) and not below(r.high, least_value)
     )
     if undecided:
@@ -106,11 +108,11 @@ def _of_side(instrument: Instrument, side: Side) -> Iterator[tuple[Kind, tuple[I
 def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...]:
     """Return the items that keep a side below *present* whatever the others score."""
     limits = instrument.limits
-    zeros = [reading for reading in side.left if reading.scores and reading.high == 0]
+    zeros = [reading for reading in side.counted_items if reading.scores and reading.high == 0]
     too_many = zeros if len(zeros) >= limits.zeros else []
     return tuple(
         reading
-        for reading in side.left
+        for reading in side.counted_items
         if reading in too_many
         or (reading.critical and reading.scores and below(reading.high, limits.critical_present))
     )
@@ -123,7 +125,9 @@ def deciding_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...
     return stopping_items(instrument, side) if lowered else ()
 
 
-def from_one_side(instrument: Instrument, verdict: Verdict) -> tuple[CriticalReading, ...]:
+def criticals_from_one_side(
+    instrument: Instrument, verdict: Verdict
+) -> tuple[CriticalReading, ...]:
     """Return the critical items that are not certainly mutual, if a better class needs more.
 
     They explain a class that is not the best although every condition is present: each condition's
@@ -135,7 +139,7 @@ def from_one_side(instrument: Instrument, verdict: Verdict) -> tuple[CriticalRea
         if c.critical and c.critical.low < instrument.limits.mutual
     ]
     mutual = sum(c.critical is not None for c in verdict.conditions) - len(not_mutual)
-    rank = [vendor_class.id for vendor_class in instrument.classes].index(verdict.low)
+    rank = [vendor_class.id for vendor_class in instrument.classes].index(verdict.worst_class)
     better_classes = instrument.classes[:rank]
     needed = [rule.mutual for vendor_class in better_classes for rule in vendor_class.rules]
     return tuple(not_mutual) if verdict.assessed and max(needed, default=0) > mutual else ()

@@ -64,17 +64,18 @@ class Side(Record, frozen=True):
     state_high: State
     assessable: bool  # whether enough items count; if not, the score is 0 to 100
     items: tuple[ItemReading, ...]  # all items on the side's forms, in the instrument's order
-    scored: int = 0  # the number of scores, of all respondents
-    evidenced: int = 0  # the number of scores with evidence
-    bare: tuple[str, ...] = ()  # critical items with a median of 3 or 4 and no evidence for it
+    score_count: int = 0  # the number of scores, of all respondents
+    evidenced_count: int = 0  # the number of scores with evidence
+    # Critical items with a median of 3 or 4 and no evidence for it.
+    critical_without_evidence: tuple[str, ...] = ()
 
     @property
-    def left(self) -> tuple[ItemReading, ...]:
+    def counted_items(self) -> tuple[ItemReading, ...]:
         """The items that count: all except those left out."""
         return tuple(reading for reading in self.items if not reading.left_out)
 
     @property
-    def open(self) -> tuple[ItemReading, ...]:
+    def open_items(self) -> tuple[ItemReading, ...]:
         """The items that have neither a score nor *no occasion*."""
         return tuple(reading for reading in self.items if reading.open)
 
@@ -98,12 +99,12 @@ class ConditionVerdict(Record, frozen=True):
     critical: CriticalReading | None = None  # None if the condition has no critical item
 
 
-class LeftOut(Record, frozen=True):
+class ClassesWithZeros(Record, frozen=True):
     """The classes that would result if every *no occasion* counted as 0."""
 
-    low: str
-    high: str
-    count: int  # the number of items with *no occasion*, per perspective
+    worst_class: str
+    best_class: str
+    item_count: int  # the number of items with *no occasion*, per perspective
 
 
 class Verdict(Record, frozen=True):
@@ -112,23 +113,25 @@ class Verdict(Record, frozen=True):
     An item that both perspectives are asked counts twice in the numbers of items.
     """
 
-    low: str  # the id of the worst class that is possible
-    high: str  # the id of the best class that is possible
+    worst_class: str  # the id of the worst class that is possible
+    best_class: str  # the id of the best class that is possible
     conditions: tuple[ConditionVerdict, ...]
     sides: tuple[Perspective, ...] = ()  # the perspectives that exist
     quick: bool = False  # whether a side has only quick forms
-    answered: int = 0  # items with a score or *no occasion*
-    items: int = 0  # items on the forms, answered or not
+    answered_count: int = 0  # items with a score or *no occasion*
+    item_count: int = 0  # items on the forms, answered or not
     without_occasion: int = 0  # items that are left out
     few_occasions: bool = False  # whether a large share of the items is left out
-    pending: int = 0  # items that respondents who have begun have not answered, per respondent
-    respondents: int = 0  # respondents who have begun
+    # Items that respondents who have begun have not answered, per respondent.
+    pending_count: int = 0
+    respondent_count: int = 0  # respondents who have begun
     versions: tuple[int, ...] = ()  # the versions of the questionnaire that were answered
-    scored: int = 0  # scores of all respondents
-    evidenced: int = 0  # scores with evidence
-    so_far: str | None = None  # the class on the scored items alone, if they are enough
-    left_out: LeftOut | None = None  # set only if the classes depend on the left-out items
-    opinion: tuple[str, ...] = ()  # the conditions that rest mostly on opinion
+    score_count: int = 0  # scores of all respondents
+    evidenced_count: int = 0  # scores with evidence
+    class_so_far: str | None = None  # the class on the scored items alone, if they are enough
+    # Set only if the classes depend on the left-out items.
+    with_zeros: ClassesWithZeros | None = None
+    opinion_conditions: tuple[str, ...] = ()  # the conditions that rest mostly on opinion
 
     @property
     def assessed(self) -> bool:
@@ -138,7 +141,7 @@ class Verdict(Record, frozen=True):
     @property
     def settled(self) -> bool:
         """Whether only one class is possible."""
-        return self.assessed and self.low == self.high
+        return self.assessed and self.worst_class == self.best_class
 
     @property
     def one_sided(self) -> bool:
@@ -148,20 +151,20 @@ class Verdict(Record, frozen=True):
     @property
     def provisional(self) -> bool:
         """Whether a respondent has started a form and not finished it."""
-        return self.pending > 0
+        return self.pending_count > 0
 
     @property
-    def open(self) -> int:
+    def open_count(self) -> int:
         """The number of items that have neither a score nor *no occasion*, per perspective."""
-        return self.items - self.answered
+        return self.item_count - self.answered_count
 
     @property
-    def untested(self) -> tuple[str, ...]:
+    def untested_items(self) -> tuple[str, ...]:
         """The critical items that had no occasion on any side."""
         return tuple(c.critical.item for c in self.conditions if c.critical and c.critical.untested)
 
     @property
-    def disputed(self) -> tuple[str, ...]:
+    def disputed_items(self) -> tuple[str, ...]:
         """The items on which the two medians of a side's scores are far apart."""
         return tuple(
             reading.item

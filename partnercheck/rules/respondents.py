@@ -20,7 +20,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.readings import asked_items
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.robustness import Check, compared
+from partnercheck.rules.robustness import Check, compare_verdicts
 
 # With fewer scores than this, it may well be chance that nearly all of them are equal.
 LEAST_SCORES = 10
@@ -36,12 +36,13 @@ class Disagreement(Record, frozen=True):
 
     item: str
     perspective: Perspective
-    given: tuple[tuple[str, int], ...]  # respondents with their scores, the lowest score first
+    # The respondents with their scores, the lowest score first.
+    scores_by_respondent: tuple[tuple[str, int], ...]
 
     @property
-    def apart(self) -> int:
+    def distance(self) -> int:
         """The distance between the lowest and the highest score."""
-        return self.given[-1][1] - self.given[0][1]
+        return self.scores_by_respondent[-1][1] - self.scores_by_respondent[0][1]
 
 
 class Agreement(Record, frozen=True):
@@ -50,9 +51,9 @@ class Agreement(Record, frozen=True):
     perspective: Perspective
     people: int  # respondents who scored an item
     items: int  # items that two or more of them have scored
-    same: int  # those of the items on which all scores are equal
+    equal_count: int  # those of the items on which all scores are equal
     # Those of the items on which two scores are so far apart that they describe different events.
-    apart: int
+    far_apart_count: int
     alpha: float | None  # Krippendorff's alpha, at most 1; None if it is undefined
 
 
@@ -62,8 +63,8 @@ class StraightLine(Record, frozen=True):
     respondent: str
     perspective: Perspective
     score: int  # the most common score (0-4)
-    equal: int  # how many of the respondent's scores are this one
-    scored: int  # all of the respondent's scores
+    equal_count: int  # how many of the respondent's scores are this one
+    score_count: int  # all of the respondent's scores
 
 
 class WithoutOne(Record, frozen=True):
@@ -72,17 +73,18 @@ class WithoutOne(Record, frozen=True):
     respondent: str
     perspective: Perspective
     check: Check
-    scored: int  # the respondent's scores on this side
-    evidenced: int  # those of the scores that have evidence
-    better: bool  # whether one end of the range is better without them, and neither is worse
+    score_count: int  # the respondent's scores on this side
+    evidenced_count: int  # those of the scores that have evidence
+    # Whether one end of the range of classes is better without them, and neither is worse.
+    better_without: bool
 
     @property
-    def lowers_unshown(self) -> bool:
+    def lowers_without_evidence(self) -> bool:
         """Whether this respondent lowers the class although none of their scores has evidence."""
-        return self.better and self.scored > 0 and self.evidenced == 0
+        return self.better_without and self.score_count > 0 and self.evidenced_count == 0
 
 
-def _counting(instrument: Instrument, responses: Iterable[Response]) -> list[Response]:
+def _counting_responses(instrument: Instrument, responses: Iterable[Response]) -> list[Response]:
     """Return the responses to an instrument that have an answer."""
     return [r for r in responses if r.instrument == instrument.id and r.begun]
 
@@ -100,7 +102,7 @@ def _by_item(
 ) -> dict[str, list[tuple[str, int]]]:
     """Return one side's respondents with their scores by item, the lowest score first."""
     by_item: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
-    for response in _counting(instrument, responses):
+    for response in _counting_responses(instrument, responses):
         if response.perspective == perspective:
             for item, score in _scores(instrument, response).items():
                 by_item[item].append((response.respondent, score))
@@ -120,7 +122,7 @@ def disagreements(
         for item, scores in _by_item(instrument, responses, perspective).items()
         if scores and scores[-1][1] - scores[0][1] >= instrument.limits.disputed
     ]
-    return tuple(sorted(unsorted, key=lambda disagreement: -disagreement.apart))
+    return tuple(sorted(unsorted, key=lambda disagreement: -disagreement.distance))
 
 
 def agreement(
@@ -135,8 +137,8 @@ def agreement(
         perspective,
         people=len(people),
         items=len(distances),
-        same=distances.count(0),
-        apart=sum(distance >= instrument.limits.disputed for distance in distances),
+        equal_count=distances.count(0),
+        far_apart_count=sum(distance >= instrument.limits.disputed for distance in distances),
         alpha=alpha(ratings),
     )
 
@@ -146,7 +148,7 @@ def straight_lines(
 ) -> tuple[StraightLine, ...]:
     """Return the respondents whose scores are nearly all equal, in the order of the responses."""
     lines = []
-    for response in _counting(instrument, responses):
+    for response in _counting_responses(instrument, responses):
         scores = list(_scores(instrument, response).values())
         if len(scores) < LEAST_SCORES:
             continue
@@ -202,7 +204,7 @@ def _ordinal_distances(counts: Sequence[int]) -> list[list[float]]:
     ]
 
 
-def without_each(
+def verdicts_without_each(
     instrument: Instrument,
     responses: Sequence[Response],
     verdict: Verdict,
@@ -224,7 +226,7 @@ def without_each(
         return ()
     return tuple(
         _without(instrument, responses, response, verdict, unread)
-        for response in _counting(instrument, responses)
+        for response in _counting_responses(instrument, responses)
     )
 
 
@@ -238,15 +240,15 @@ def _without(
     """Return the verdict without one response."""
     # By identity: one person may have responded for both sides.
     others = [response for response in responses if response is not left_out]
-    check = compared(instrument, judge(instrument, others, unread), verdict)
+    check = compare_verdicts(instrument, judge(instrument, others, unread), verdict)
     scores = _scores(instrument, left_out)
     return WithoutOne(
         respondent=left_out.respondent,
         perspective=left_out.perspective,
         check=check,
-        scored=len(scores),
-        evidenced=sum(left_out.answers[item].evidenced for item in scores),
-        better=check.verdict.assessed and _better(instrument, check.verdict, verdict),
+        score_count=len(scores),
+        evidenced_count=sum(left_out.answers[item].evidenced for item in scores),
+        better_without=check.verdict.assessed and _better(instrument, check.verdict, verdict),
     )
 
 
@@ -254,6 +256,6 @@ def _better(instrument: Instrument, other: Verdict, verdict: Verdict) -> bool:
     """Whether one end of another verdict's range is better, and neither is worse."""
     # The best class comes first, so a better class has a lower rank.
     order = [vendor_class.id for vendor_class in instrument.classes]
-    ends = ((other.low, verdict.low), (other.high, verdict.high))
+    ends = ((other.worst_class, verdict.worst_class), (other.best_class, verdict.best_class))
     gains = [order.index(actual) - order.index(alternative) for alternative, actual in ends]
     return min(gains) >= 0 and max(gains) > 0

@@ -23,7 +23,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 
-Stands = Literal["holds", "opens", "moves"]
+CheckResult = Literal["holds", "opens", "moves"]
 
 
 class Check(Record, frozen=True):
@@ -33,11 +33,11 @@ class Check(Record, frozen=True):
     it *opens* if the alternative range contains the actual one; otherwise it *moves*.
     """
 
-    stands: Stands
+    result: CheckResult
     verdict: Verdict  # the alternative verdict
 
 
-def on_evidence(
+def verdict_on_evidence(
     instrument: Instrument,
     responses: Iterable[Response],
     verdict: Verdict,
@@ -55,7 +55,7 @@ def on_evidence(
 
     """
     evidenced = [_without_opinion(response) for response in responses]
-    return compared(instrument, judge(instrument, evidenced, unread), verdict)
+    return compare_verdicts(instrument, judge(instrument, evidenced, unread), verdict)
 
 
 def _without_opinion(response: Response) -> Response:
@@ -69,20 +69,23 @@ def _without_opinion(response: Response) -> Response:
     return replace(response, answers=answers)
 
 
-def compared(instrument: Instrument, other: Verdict, verdict: Verdict) -> Check:
+def compare_verdicts(instrument: Instrument, other: Verdict, verdict: Verdict) -> Check:
     """Return an alternative verdict, `other`, compared with the actual one."""
     # A verdict without any score has the widest range, which a verdict on scores may have too.
-    if (other.low, other.high, other.assessed) == (verdict.low, verdict.high, verdict.assessed):
+    same_classes = (other.worst_class, other.best_class) == (
+        verdict.worst_class,
+        verdict.best_class,
+    )
+    if same_classes and other.assessed == verdict.assessed:
         return Check("holds", other)
     # The best class comes first, so a better class has a lower rank.
-    order = [vendor_class.id for vendor_class in instrument.classes]
-    contains = order.index(other.high) <= order.index(verdict.high) and order.index(
-        verdict.low
-    ) <= order.index(other.low)
-    return Check("opens" if contains else "moves", other)
+    rank = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
+    contains_best = rank[other.best_class] <= rank[verdict.best_class]
+    contains_worst = rank[verdict.worst_class] <= rank[other.worst_class]
+    return Check("opens" if contains_best and contains_worst else "moves", other)
 
 
-def at_thresholds(
+def verdicts_at_thresholds(
     instrument: Instrument,
     responses: Sequence[Response],
     shift: float = 5,

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 
 from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.classify import class_range, seen_by
-from partnercheck.rules.conditions import both_sides
+from partnercheck.rules.classify import class_range, conditions_by_sides
+from partnercheck.rules.conditions import condition_verdict
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
     """Return the low and the high class by the answers of each side alone."""
-    return {
-        perspective: class_range(instrument, seen_by(instrument, verdict, [perspective]))
-        for perspective in verdict.sides
-    }
+    conditions = {side: conditions_by_sides(instrument, verdict, [side]) for side in verdict.sides}
+    return {side: class_range(instrument, by_side) for side, by_side in conditions.items()}
 
 
-def views_differ(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
+def differing_classes(instrument: Instrument, verdict: Verdict) -> tuple[str, str] | None:
     """Return the buyer's and the vendor's class if both are settled and differ, else None."""
     if len(verdict.sides) < 2:
         return None
@@ -50,5 +48,5 @@ def with_other_side(instrument: Instrument, verdict: Verdict) -> tuple[str, str]
             ),
         )
         sides = {**condition.sides, other: unknown}
-        conditions.append(both_sides(instrument, condition.id, sides))
+        conditions.append(condition_verdict(instrument, condition.id, sides))
     return class_range(instrument, conditions)

@@ -14,15 +14,15 @@ from partnercheck.rules.records import Verdict
 class AsTargeted(Record, frozen=True):
     """A settled verdict that is the target, with what limits that statement."""
 
-    view: Perspective | None  # the side that answered, if only one did
+    only_side: Perspective | None  # the side that answered, if only one did
     # The critical items that a class needs by name and that a side scores 0. That side loses by
     # the relationship or will leave it, so the target class cannot last.
-    against: tuple[str, ...]
+    critical_zeros: tuple[str, ...]
 
 
 def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTargeted | None:
     """Return how a verdict is the target; None if it is another class, open or provisional."""
-    if not verdict.settled or verdict.provisional or verdict.low != target:
+    if not verdict.settled or verdict.provisional or verdict.worst_class != target:
         return None
     needed_by_name = {
         name

@@ -27,13 +27,13 @@ from partnercheck.base.records import Perspective, Record, Response
 from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
-from partnercheck.rules.classify import class_range, judge, seen_by
+from partnercheck.rules.classify import class_range, conditions_by_sides, judge
 from partnercheck.rules.records import Verdict
 
 # The last days of the same round in two successive years are 52 or 53 weeks apart if rounds are ISO
 # weeks, and otherwise 365 or 366 days.
 A_YEAR = dt.timedelta(weeks=52)
-Way = Literal["up", "down", "same", "unclear"]
+Direction = Literal["up", "down", "same", "unclear"]
 
 
 class RoundVerdict(Record, frozen=True):
@@ -43,12 +43,12 @@ class RoundVerdict(Record, frozen=True):
     verdict: Verdict
 
 
-class View(Record, frozen=True):
+class RoundView(Record, frozen=True):
     """A round as judged by some of the sides."""
 
     round: str
-    low: str  # the class in the low reading
-    high: str  # the class in the high reading
+    worst_class: str  # the class in the low reading
+    best_class: str  # the class in the high reading
     scores: Mapping[str, tuple[float, float]]  # each condition's lowest and highest score (0-100)
 
 
@@ -64,13 +64,13 @@ class Change(Record, frozen=True):
     other anchors.
     """
 
-    before: View
-    after: View
-    way: Way  # the direction of the class
-    conditions: Mapping[str, Way]  # the direction of each condition's score, in whole points
+    earlier: RoundView
+    later: RoundView
+    direction: Direction  # the direction of the class
+    conditions: Mapping[str, Direction]  # the direction of each condition's score, in whole points
     sides: tuple[Perspective, ...]  # the sides that answered in both rounds
-    arrow: Way | None = None  # the direction of the class, if a condition has the same arrow
-    arrows: Mapping[str, Way] = {}  # the directions of the conditions that moved far
+    arrow: Direction | None = None  # the direction of the class, if a condition has the same arrow
+    arrows: Mapping[str, Direction] = {}  # the directions of the conditions that moved far
     narrowed: bool = False  # whether a side answered in only one of the rounds
     quick: bool = False  # whether exactly one of the rounds was a quick look
     broken: bool = False  # whether the rounds answered different versions of the questionnaire
@@ -85,7 +85,7 @@ class Trend(Record, frozen=True):
     changes: tuple[Change | None, ...]
 
     @property
-    def last(self) -> Change | None:
+    def last_change(self) -> Change | None:
         """The change between the last two assessed rounds; None if there are fewer than two."""
         return next((change for change in reversed(self.changes) if change), None)
 
@@ -120,63 +120,74 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
         for name, verdict in sorted(verdicts, key=lambda judged: period(judged[0]))
     ]
     changes: list[Change | None] = []
-    before: RoundVerdict | None = None
-    for after in rounds:
-        comparable = before is not None and after.verdict.assessed
-        changes.append(change(instrument, before, after) if before and comparable else None)
-        # A round that is not assessed is passed over: the next one is compared with this `before`.
-        before = after if after.verdict.assessed else before
+    earlier_round: RoundVerdict | None = None
+    for later_round in rounds:
+        if not later_round.verdict.assessed:
+            # It is passed over: the next round is compared with the one before it.
+            changes.append(None)
+            continue
+        changes.append(change(instrument, earlier_round, later_round) if earlier_round else None)
+        earlier_round = later_round
     return Trend(tuple(rounds), tuple(changes))
 
 
-def change(instrument: Instrument, before: RoundVerdict, after: RoundVerdict) -> Change:
+def change(
+    instrument: Instrument, earlier_round: RoundVerdict, later_round: RoundVerdict
+) -> Change:
     """Return the change between two assessed rounds."""
-    sides = tuple(side for side in before.verdict.sides if side in after.verdict.sides)
-    earlier, later = (_view(instrument, judged, sides) for judged in (before, after))
+    sides = tuple(side for side in earlier_round.verdict.sides if side in later_round.verdict.sides)
+    earlier, later = (_view(instrument, judged, sides) for judged in (earlier_round, later_round))
     # The first class is the best, so ranks are negative: higher is better, as with scores.
     rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
-    broken = _differ(before.verdict.versions, after.verdict.versions)
-    ranks = (rank[earlier.low], rank[earlier.high]), (rank[later.low], rank[later.high])
-    of_class = "unclear" if broken else way(*ranks)
-    arrows = {} if broken else _arrows(instrument, before, after, earlier, later)
+    broken = _differ(earlier_round.verdict.versions, later_round.verdict.versions)
+    ranks = (
+        (rank[earlier.worst_class], rank[earlier.best_class]),
+        (rank[later.worst_class], rank[later.best_class]),
+    )
+    class_direction = "unclear" if broken else direction_between(*ranks)
+    arrows = {} if broken else _arrows(instrument, earlier_round, later_round, earlier, later)
     return Change(
-        before=earlier,
-        after=later,
-        way=of_class,
-        arrow=of_class if of_class in arrows.values() else None,
+        earlier=earlier,
+        later=later,
+        direction=class_direction,
+        arrow=class_direction if class_direction in arrows.values() else None,
         arrows=arrows,
         conditions={
             condition: "unclear"
             if broken
-            else way(
+            else direction_between(
                 _whole_points(earlier.scores[condition]), _whole_points(later.scores[condition])
             )
             for condition in later.scores
         },
         sides=sides,
-        narrowed=before.verdict.sides != after.verdict.sides,
-        quick=before.verdict.quick != after.verdict.quick,
+        narrowed=earlier_round.verdict.sides != later_round.verdict.sides,
+        quick=earlier_round.verdict.quick != later_round.verdict.quick,
         broken=broken,
     )
 
 
-def _differ(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
+def _differ(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
     """Whether two rounds answered different versions; unreadable files alone say nothing."""
-    return bool(before and after) and before != after
+    return bool(earlier and later) and earlier != later
 
 
 def _arrows(
-    instrument: Instrument, before: RoundVerdict, after: RoundVerdict, earlier: View, later: View
-) -> Mapping[str, Way]:
+    instrument: Instrument,
+    earlier_round: RoundVerdict,
+    later_round: RoundVerdict,
+    earlier: RoundView,
+    later: RoundView,
+) -> Mapping[str, Direction]:
     """Return the directions of the conditions that moved far, if the rounds are a year apart."""
     # A round is about the months before its last day, so the last days are compared.
-    if period(after.round).end - period(before.round).end < A_YEAR:
+    if period(later_round.round).end - period(earlier_round.round).end < A_YEAR:
         return {}
     limits = instrument.limits
-    quick = before.verdict.quick or after.verdict.quick
+    quick = earlier_round.verdict.quick or later_round.verdict.quick
     # A quick form has fewer items, so its scores vary more by chance.
     least_move = limits.trend_quick if quick else limits.trend
-    arrows: dict[str, Way] = {}
+    arrows: dict[str, Direction] = {}
     for condition, (low, high) in later.scores.items():
         earlier_low, earlier_high = earlier.scores[condition]
         if low - earlier_high >= least_move:
@@ -186,11 +197,11 @@ def _arrows(
     return arrows
 
 
-def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> View:
+def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> RoundView:
     """Return a round as judged by some sides; without any side, everything is possible."""
-    conditions = seen_by(instrument, judged.verdict, sides)
+    conditions = conditions_by_sides(instrument, judged.verdict, sides)
     low, high = class_range(instrument, conditions)
-    return View(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})
+    return RoundView(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})
 
 
 def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
@@ -201,14 +212,14 @@ def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
     return points(score[0]), points(score[1])
 
 
-def way(before: tuple[int, int], after: tuple[int, int]) -> Way:
+def direction_between(earlier: tuple[int, int], later: tuple[int, int]) -> Direction:
     """Return the direction from one range to a later one; higher is better.
 
     It is *up* or *down* only if every later value is beyond every earlier one, and *same* only if
     both ranges are the same single value. Between two equal ranges the value may have moved.
     """
-    if after[0] > before[1]:
+    if later[0] > earlier[1]:
         return "up"
-    if after[1] < before[0]:
+    if later[1] < earlier[0]:
         return "down"
-    return "same" if before[0] == before[1] == after[0] == after[1] else "unclear"
+    return "same" if earlier[0] == earlier[1] == later[0] == later[1] else "unclear"

@@ -13,11 +13,11 @@ from partnercheck.rules.readings import asked_items
 from partnercheck.rules.records import Verdict
 
 # One item of one side.
-Place = tuple[Perspective, str]
+SideItem = tuple[Perspective, str]
 
 
-def what_if(
-    instrument: Instrument, responses: Sequence[Response], values: Mapping[Place, int]
+def with_agreed_scores(
+    instrument: Instrument, responses: Sequence[Response], values: Mapping[SideItem, int]
 ) -> list[Response]:
     """Return the responses as if the respondents of a side had agreed on a score for an item.
 
@@ -57,9 +57,9 @@ def _with_value(
     changed = list(responses)
     for number in scored or asking[:1]:
         response = responses[number]
-        before = response.answers.get(item, no_answer)
+        former_answer = response.answers.get(item, no_answer)
         # What was said about another score does not hold for this one.
-        answer = replace(before, score=value, done_by=None, skip=None, reason="")
+        answer = replace(former_answer, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed
 
@@ -78,7 +78,7 @@ def pending_can_change(
         judge(instrument, [_completed(instrument, r, score) for r in responses], unread)
         for score in (0, BEST_SCORE)
     )
-    return (worst.low, best.high) != (verdict.low, verdict.high)
+    return (worst.worst_class, best.best_class) != (verdict.worst_class, verdict.best_class)
 
 
 def _completed(instrument: Instrument, response: Response, score: int) -> Response:

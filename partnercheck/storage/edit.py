@@ -1,7 +1,15 @@
 """Changes to the data of hand-written files: comments and layout stay.
 
 Invariant: an edited text parses to exactly the wanted data and has the same comments as before,
-each as often. Otherwise the edit is dropped and `EditError` raised; the file is not touched.
+each as often. Otherwise the edit is dropped and `EditError` raised; the file is not touched. If
+
+    version = 1  # of the form
+
+    [answers.a]
+    score = 3
+
+is to have the score 2 in `a`, and an answer `b` with the score 4, only the 3 is replaced, and at
+the end come a blank line, `[answers.b]` and `score = 4`. The steps:
 
 1. A canonical file (exactly what the program would write for its data) is written anew.
 2. Any other file is edited in place (`edit_in_place.py`), with new tables appended at its end in
@@ -81,7 +89,9 @@ def edited(text: str, wanted: Table) -> str:
             # A file holds no carriage returns, so texts are compared as they are stored.
             is_right = same(load_toml(result), load_toml(dumps(wanted)))
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
+            # This way does not work with the layout; nothing has been written, so try the next.
             continue
+        # Right data alone is not enough: the edit may have dropped what a person wrote beside it.
         if is_right and comments(result) == comments(body):
             return join_schema_line(line, mark + result)
     raise EditError(

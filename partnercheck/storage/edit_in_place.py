@@ -5,7 +5,9 @@ random edits of hand-written files tomlkit lost comments and mixed line ends, to
 It is young, so its version is bounded and its results are not trusted: every exception becomes an
 `InPlaceError`, and the caller compares the data and the comments of the result with those wanted.
 
-Only differences are touched. With `{"answers": {"a": {"skip": "unknown"}}}` wanted,
+Invariant: a key that has the wanted value keeps its spelling, except in a changed table without
+comments, which is written anew in canonical form; the comments of a removed key are moved, never
+removed with it. With `{"answers": {"a": {"skip": "unknown"}}}` wanted,
 
     [answers.a]
     # asked on Monday

@@ -141,21 +141,9 @@ def replace_text(
     real, base = inside(root, path), root.resolve()
     folders = real.relative_to(base).parent.parts
     with locked(root):
+        # Read again under the lock: another program may have saved since `seen` was read.
         current = _text_in(base, folders, real.name)
-        try:
-            text = changed(current)
-            if current is None and not split_schema_line(text)[0]:
-                text = join_schema_line(line_for(root, path), text)
-            data = text.encode("utf-8")
-        except EditError as error:
-            raise SaveError(f"{path.name}: {error}") from None
-        except UnicodeEncodeError:
-            raise SaveError(
-                f"{path.name} was not saved, because the text contains invalid characters "
-                "(half of a character). Type the text again"
-            ) from None
-        if len(data) > MAX_BYTES:
-            raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
+        text, data = _new_text(root, path, changed, current)
         _refuse_unreadable(current, data, _file_named(root, path), check)
         # If the file already has the new text, but this session did not write it, it is written
         # again: it may come from a save whose flush failed, so it may not be on the disk yet.
@@ -163,6 +151,30 @@ def replace_text(
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
         return current, text
+
+
+def _new_text(
+    root: Path, path: Path, changed: Callable[[str | None], str], current: str | None
+) -> tuple[str, bytes]:
+    """Return the new text of a file, and the same text in UTF-8.
+
+    Raises SaveError if the text cannot be made, or cannot be a file of a workspace.
+    """
+    try:
+        text = changed(current)
+        if current is None and not split_schema_line(text)[0]:
+            text = join_schema_line(line_for(root, path), text)
+        data = text.encode("utf-8")
+    except EditError as error:
+        raise SaveError(f"{path.name}: {error}") from None
+    except UnicodeEncodeError:
+        raise SaveError(
+            f"{path.name} was not saved, because the text contains invalid characters "
+            "(half of a character). Type the text again"
+        ) from None
+    if len(data) > MAX_BYTES:
+        raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
+    return text, data
 
 
 def _file_named(root: Path, path: Path) -> str:

@@ -2,6 +2,14 @@
 
 For TOML the line is a comment. It is split off before a text is edited, merged or formatted, and
 put back afterwards. So it never changes, and a text with it can still be canonical.
+
+Invariant: the two parts of `split_schema_line`, joined by `join_schema_line`, are the text again;
+only a schema line at the very end of a file gets a line end. With
+
+    #:schema ../../schemas/vendor.json
+    name = "Acme"
+
+the parts are the first line with its line end, and `name = "Acme"`.
 """
 
 from __future__ import annotations
@@ -71,6 +79,7 @@ def line_for(root: Path, path: Path) -> str:
     kind = kind_at(place.as_posix())
     if kind is None or not os.path.isfile(root / FOLDER / f"{kind}.json"):
         return ""
+    # The path is relative to the file, and a copy of the workspace elsewhere still has its schemas.
     up = "../" * (len(place.parts) - 1) or "./"
     return f"#:schema {up}{FOLDER}/{kind}.json\n"
 

@@ -92,7 +92,7 @@ def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change
     """Return the change since the last assessed round; `earlier` is newest first."""
     for before in earlier:
         if before.verdict.assessed:
-            return trend_in([before, judged]).last
+            return trend_in([before, judged]).last_change
     return None
 
 

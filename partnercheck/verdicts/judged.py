@@ -9,8 +9,8 @@ from pathlib import Path
 from partnercheck.base.records import Perspective, Problem, Record, Vendor
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
-from partnercheck.rules.path import Distance, margin, path
 from partnercheck.rules.records import Verdict
+from partnercheck.rules.steps import Distance, steps_down, steps_up
 from partnercheck.workspace.agreement_files import AGREEMENT_FILES
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import (
@@ -54,12 +54,12 @@ class JudgedVendor(Record, frozen=True):
     @property
     def steps_up(self) -> Distance | None:
         """The smallest gain in points that reaches a better class; None if there is none."""
-        return path(self.instrument, self.verdict)
+        return steps_up(self.instrument, self.verdict)
 
     @property
     def steps_down(self) -> Distance | None:
         """The smallest loss of points that leads to a worse class; None if there is none."""
-        return margin(self.instrument, self.verdict)
+        return steps_down(self.instrument, self.verdict)
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -9,10 +9,10 @@ from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument, LensWarning
 from partnercheck.rules.lenses import (
     LensVerdict,
-    look,
+    judge_lens,
     lowest_levels,
-    offered,
-    rounds_asked,
+    matching_offer,
+    rounds_needed,
     warnings,
 )
 from partnercheck.rules.records import Verdict
@@ -27,7 +27,7 @@ class Lens(Record, frozen=True):
     instrument: Instrument
     verdict: LensVerdict
     warnings: tuple[LensWarning, ...] = ()
-    offered: str = ""  # why to answer the lens; empty if there is no reason to
+    reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason to
     levels: Mapping[str, str] = {}  # the level that scores a facet lowest, if the lowest counts
 
 
@@ -40,23 +40,27 @@ def lenses(
     first; it is read only if a warning depends on several rounds.
     """
     kinds = [each for each in workspace.instruments.values() if not each.classifies]
-    rounds = max((rounds_asked(lens, judged.verdict) for lens in kinds), default=1)
+    rounds = max((rounds_needed(lens, judged.verdict) for lens in kinds), default=1)
     verdicts = _assessed(judged, earlier, rounds)
     return tuple(_lens(lens, judged, verdicts) for lens in kinds)
 
 
 def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -> Lens:
-    assessed = look(lens, judged.round.responses, unread_of(lens, judged.round))
-    given = warnings(lens, assessed, verdicts)
-    offer = offered(lens, judged.verdict)
-    found = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
-    if found:
+    verdict = judge_lens(lens, judged.round.responses, unread_of(lens, judged.round))
+    lens_warnings = warnings(lens, verdict, verdicts)
+    offer = matching_offer(lens, judged.verdict)
+    on_target = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
+    if on_target:
         # Nothing needs to change. A warning about several rounds asks whether to go on at all; for
         # such a vendor that is a question only if one side loses by the relationship.
         offer = None
-        given = [each for each in given if found.against or not each.conditions]
+        lens_warnings = [
+            warning
+            for warning in lens_warnings
+            if on_target.critical_zeros or not warning.conditions
+        ]
     levels = lowest_levels(lens, judged.round.responses)
-    return Lens(lens, assessed, tuple(given), offer.why if offer else "", levels)
+    return Lens(lens, verdict, tuple(lens_warnings), offer.why if offer else "", levels)
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:

@@ -88,6 +88,7 @@ def merge_by_blocks(
             elif (text := _block(versions, path, texts, ours)) is not None:
                 merged[path] = text
         except (EditError, ValueError):
+            # The caller has other ways, which edit a whole text instead of this table alone.
             return None
     return join_blocks(merged, line_end)
 
@@ -108,6 +109,8 @@ def _block(
         return theirs
     if ours is None or theirs is None:
         return _with_data(ours or theirs or "", path, data)
+    # Git's merge keeps the layout of both sides. It may join two answers in one, as `merge_text`
+    # explains, but the caller compares the data.
     text, clean = versions.text_merge(base or "", ours, theirs)
     if clean:
         return text
@@ -152,6 +155,8 @@ def _order(
 
     A table that only the other side has comes after the same table as on that side.
     """
+    # A side moved tables only if those that all versions have are in another order: adding or
+    # removing a table moves none.
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common
     first, second = (ours, theirs) if moved else (theirs, ours)

@@ -8,9 +8,16 @@ texts are proposed, the most natural one first, and the first that keeps the inv
 2. the merge table by table (`merge_blocks.py`);
 3. our text, then theirs, edited to have the merged data.
 
-Git's merge of lines is only a proposal, because git merges changes of lines that are not adjacent.
-If we changed the score of an answer and they changed its evidence, git may join the two. The merged
-data does not allow that, so the proposal is rejected and the answer becomes a conflict.
+Git's merge of lines is only a proposal, because git merges changes of lines that are not adjacent:
+
+    base                  ours                  theirs                git's lines
+    [answers.a]           [answers.a]           [answers.a]           [answers.a]
+    score = 1             score = 3             score = 1             score = 3
+    basis = "saw-it"      basis = "saw-it"      basis = "saw-it"      basis = "saw-it"
+    evidence = "Late."    evidence = "Late."    evidence = "Early."   evidence = "Early."
+
+Nobody gave that answer. In the merged data it is a conflict, so git's text is not proposed, and the
+result has both tables between markers.
 
 A text with conflicts is checked in the same way: with their parts left out it must parse to the
 merged data with our versions, and with our parts left out to the merged data with theirs. If no
@@ -76,6 +83,7 @@ def merge_texts(
             name of the vendor is a conflict, because it may be the name of another vendor.
 
     """
+    # If only one side changed the file, its text is taken byte for byte, even if it is unreadable.
     if theirs in (ours, base):
         return TextMerged(ours, True)
     if ours == base:
@@ -89,6 +97,8 @@ def merge_texts(
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
     # Both sides have changed the file, each is readable, and they have one owner.
     readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
+    # Our file decides about the byte order mark. Git would merge it as a part of the first line, so
+    # it is taken off all versions first.
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
     lines, bodies = zip(*map(split_schema_line, bare), strict=True)

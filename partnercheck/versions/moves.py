@@ -159,7 +159,7 @@ def change_between(before: JudgedVendor | None, after: JudgedVendor | None) -> C
 
 def _class(judged: JudgedVendor) -> tuple[object, ...]:
     verdict = judged.verdict
-    return (verdict.low, verdict.high, verdict.sides) if verdict.assessed else ()
+    return (verdict.worst_class, verdict.best_class, verdict.sides) if verdict.assessed else ()
 
 
 def _result(condition: ConditionVerdict) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Problem, Response
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.readings import pending
+from partnercheck.rules.readings import pending_count
 from partnercheck.storage.canonical import Table
 from partnercheck.storage.parse import read
 from partnercheck.storage.save import save_data
@@ -86,7 +86,7 @@ def still_awaited(
     complete = [
         response
         for response in responses
-        if response.instrument == instrument.id and not pending(instrument, response)
+        if response.instrument == instrument.id and not pending_count(instrument, response)
     ]
     return tuple(request for request in requests if not any(_answers(request, r) for r in complete))
 

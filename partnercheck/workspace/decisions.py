@@ -199,8 +199,8 @@ def decision_now(
         on=on,
         reason=tidy_text(reason),
         dissent=tidy_text(dissent),
-        verdict_low=verdict.low,
-        verdict_high=verdict.high,
+        verdict_low=verdict.worst_class,
+        verdict_high=verdict.best_class,
         instrument=instrument.id,
         version=instrument.version,
     )
@@ -259,7 +259,7 @@ def supported(
     if changed:
         decided += f" under {decision.instrument}, version {decision.version}"
         named = f"under {instrument.id}, version {instrument.version}, {named}"
-    if _within(instrument, decision.decided, verdict.low, verdict.high):
+    if _within(instrument, decision.decided, verdict.worst_class, verdict.best_class):
         return Support(True, f"{decided}; {named} still contains it." if changed else "")
     low, high = decision.verdict_low, decision.verdict_high
     if not changed and not _within(instrument, decision.decided, low, high):
@@ -281,6 +281,9 @@ def class_name(instrument: Instrument, class_id: str) -> str:
 
 
 def _in_words(instrument: Instrument, verdict: Verdict) -> str:
-    low, high = (instrument.class_named(end).name.lower() for end in (verdict.low, verdict.high))
+    low, high = (
+        instrument.class_named(end).name.lower()
+        for end in (verdict.worst_class, verdict.best_class)
+    )
     side = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{low}{side}" if verdict.settled else f"between {low} and {high}{side}"

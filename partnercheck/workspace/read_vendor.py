@@ -31,6 +31,11 @@ from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
+# The message about a response file with another name, and what to do about it.
+MISNAMED = (
+    "is not named like a response",
+    "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, as in buyer.alice.partnership.toml",
+)
 
 
 class Description(NamedTuple):
@@ -224,12 +229,7 @@ def _responses(
         file = clean(f"vendors/{vendor_id}/{round_id}/{name}")
         match = RESPONSE_FILE.fullmatch(name)
         if not match:
-            message = "is not named like a response"
-            remedy = (
-                "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, "
-                "as in buyer.alice.partnership.toml"
-            )
-            problems.append(Problem(file, message, remedy))
+            problems.append(Problem(file, *MISNAMED))
             continue
         path = folder / name
         response = None

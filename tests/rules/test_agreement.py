@@ -133,8 +133,8 @@ def test_agreement_is_counted_per_side_and_only_over_the_items_of_its_forms(case
         assert result.people == sum(any(s is not None for s in row) for row in table)
         pairs = [scores for scores in ratings if len(scores) >= 2]
         assert result.items == len(pairs)
-        assert result.same == sum(len(set(scores)) == 1 for scores in pairs)
-        assert result.apart == sum(max(scores) - min(scores) >= 2 for scores in pairs)
+        assert result.equal_count == sum(len(set(scores)) == 1 for scores in pairs)
+        assert result.far_apart_count == sum(max(scores) - min(scores) >= 2 for scores in pairs)
         event("defined" if is_defined(ratings) else "undefined")
         if is_defined(ratings):
             assert result.alpha is not None
@@ -168,12 +168,16 @@ def test_disagreements_are_scores_of_one_side_two_or_more_apart_with_the_widest_
         scored("Bo Lind", "0003", "vendor"),
     ]
     result = disagreements(PARTNERSHIP, responses)
-    assert [(each.perspective, each.item, each.apart) for each in result] == [
+    assert [(each.perspective, each.item, each.distance) for each in result] == [
         ("vendor", "culture-bad-news", 3),
         ("buyer", "culture-dialogue", 2),
         ("buyer", "culture-bad-news", 2),
     ]
-    assert result[1].given == (("Tom Okafor", 2), ("Ines Lindqvist", 2), ("Alice Moreau", 4))
+    assert result[1].scores_by_respondent == (
+        ("Tom Okafor", 2),
+        ("Ines Lindqvist", 2),
+        ("Alice Moreau", 4),
+    )
     assert [disagreement_sentence(PARTNERSHIP, each) for each in result] == [
         "Bad news in time, on the vendor's side: Jane Doe scored 0, Bo Lind 3.",
         "Talk beyond orders, on our side: Tom Okafor and Ines Lindqvist scored 2, Alice Moreau 4.",
@@ -222,7 +226,9 @@ def test_every_item_with_scores_two_apart_is_a_disagreement(case: Case) -> None:
     result = disagreements(instrument, responses)
     assert {(each.perspective, each.item) for each in result} == expected
     assert len(result) == len(expected)
-    assert [each.apart for each in result] == sorted((each.apart for each in result), reverse=True)
+    assert [each.distance for each in result] == sorted(
+        (each.distance for each in result), reverse=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def test_each_side_has_an_account_of_its_own() -> None:
     accounts = balance(
         PARTNERSHIP, [response_naming(0, 7), response_naming(7, 0, "vendor", "Jane Doe")]
     )
-    assert {side: account.mostly for side, account in accounts.items()} == {
+    assert {side: account.main_side for side, account in accounts.items()} == {
         "buyer": "buyer",
         "vendor": "vendor",
     }
@@ -62,7 +62,7 @@ def test_an_item_on_which_one_sides_people_name_both_sides_counts_for_neither() 
     accounts = balance(
         PARTNERSHIP, [response_naming(7, 0), response_naming(0, 1, who="Tom Okafor")]
     )
-    assert accounts == {"buyer": Account(buyer=0, vendor=6, mostly="vendor")}
+    assert accounts == {"buyer": Account(buyer=0, vendor=6, main_side="vendor")}
 
 
 def test_only_a_score_of_2_on_a_balance_item_names_a_side() -> None:

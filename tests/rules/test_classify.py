@@ -11,8 +11,8 @@ import pytest
 from partnercheck.base.records import Answer, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
-from partnercheck.rules.path import margin, path
-from partnercheck.rules.records import LeftOut
+from partnercheck.rules.records import ClassesWithZeros
+from partnercheck.rules.steps import steps_down, steps_up
 from tests.oracle import classification as oracle
 from tests.rules.partnership_files import (
     CONDITIONS,
@@ -30,19 +30,19 @@ EXAMPLE = ("3332222", "3333333", "4333333", "3333333")
 def test_the_worked_example_is_a_near_partner() -> None:
     verdict = judge(PARTNERSHIP, [response_of(*EXAMPLE)])
     culture = condition(verdict, "culture")
-    assert (verdict.low, verdict.high, verdict.so_far) == ("near-partner",) * 3
+    assert (verdict.worst_class, verdict.best_class, verdict.class_so_far) == ("near-partner",) * 3
     assert verdict.settled
     assert verdict.assessed
     assert verdict.one_sided
     assert not verdict.provisional
-    assert (verdict.answered, verdict.items, verdict.pending) == (28, 28, 0)
+    assert (verdict.answered_count, verdict.item_count, verdict.pending_count) == (28, 28, 0)
     assert floor(culture.low * 10) == floor(culture.high * 10) == 607
     assert (culture.state_low, culture.state_high) == ("partial", "partial")
     assert culture.gap is None
     assert set(culture.sides) == {"buyer"}
     assert [condition(verdict, each).state_low for each in CONDITIONS[1:]] == ["present"] * 3
-    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 2)
-    assert pair(margin(PARTNERSHIP, verdict)) == ("supplier", 2)
+    assert pair(steps_up(PARTNERSHIP, verdict)) == ("partner", 2)
+    assert pair(steps_down(PARTNERSHIP, verdict)) == ("supplier", 2)
 
 
 def test_the_worked_example_agrees_with_the_oracle() -> None:
@@ -59,8 +59,8 @@ def test_one_zero_keeps_a_condition_below_present_however_high_the_other_scores(
     zero_condition = condition(verdict, name)
     assert floor(zero_condition.low) == 85
     assert (zero_condition.state_low, zero_condition.state_high) == ("partial", "partial")
-    assert verdict.low == verdict.high == "near-partner"
-    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
+    assert verdict.worst_class == verdict.best_class == "near-partner"
+    assert pair(steps_up(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
 def test_a_value_of_one_half_is_not_a_zero() -> None:
@@ -71,15 +71,15 @@ def test_a_value_of_one_half_is_not_a_zero() -> None:
     ]
     verdict = judge(PARTNERSHIP, ours)
     assert condition(verdict, "culture").state_low == "present"
-    assert verdict.disputed == ()
+    assert verdict.disputed_items == ()
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_a_critical_item_at_1_keeps_its_condition_below_present(name: str) -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row(name, "1444444", "4444444"))])
     assert condition(verdict, name).state_high == "partial"
-    assert verdict.low == verdict.high == "near-partner"
-    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 1)
+    assert verdict.worst_class == verdict.best_class == "near-partner"
+    assert pair(steps_up(PARTNERSHIP, verdict)) == ("partner", 1)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def test_a_critical_item_at_0_makes_its_condition_weak(
 ) -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row(name, "0444444", "4444444"))])
     assert condition(verdict, name).state_high == "weak"
-    assert verdict.low == verdict.high == vendor_class
-    assert pair(path(PARTNERSHIP, verdict)) == better
+    assert verdict.worst_class == verdict.best_class == vendor_class
+    assert pair(steps_up(PARTNERSHIP, verdict)) == better
 
 
 @pytest.mark.parametrize(
@@ -119,19 +119,19 @@ def test_a_critical_item_is_the_mean_of_the_sides_that_scored_it() -> None:
     ours, theirs = response_of(*rows), response_of("3333333", perspective="vendor")
     verdict = judge(PARTNERSHIP, [ours, theirs])
     assert [each.critical.low for each in verdict.conditions if each.critical] == [2.5] * 4
-    assert verdict.low == "partner"
-    assert judge(PARTNERSHIP, [ours]).low == "steady-supplier"
+    assert verdict.worst_class == "partner"
+    assert judge(PARTNERSHIP, [ours]).worst_class == "steady-supplier"
 
 
 def test_a_critical_item_without_an_occasion_is_untested_and_lowers_no_state() -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row("culture", "n333333"))])
-    assert (verdict.low, verdict.high) == ("partner", "partner")
-    assert verdict.untested == ("culture-repair",)
+    assert (verdict.worst_class, verdict.best_class) == ("partner", "partner")
+    assert verdict.untested_items == ("culture-repair",)
     # The vendor had an occasion: the item is tested, and the vendor's score alone counts.
     theirs = response_of(*with_row("culture", "0333333"), perspective="vendor")
     both_sides = judge(PARTNERSHIP, [response_of(*with_row("culture", "n333333")), theirs])
-    assert both_sides.untested == ()
-    assert both_sides.low == "steady-supplier"
+    assert both_sides.untested_items == ()
+    assert both_sides.worst_class == "steady-supplier"
 
 
 def fourteen_items(scores: str) -> tuple[Instrument, Response]:
@@ -176,10 +176,10 @@ def test_the_class_so_far_takes_disputed_items_halfway_between_their_medians() -
     """Two buyers score an item 2 and 4: its value is 2.5 to 3.5, and 3 so far."""
     low, high = response_of("3222333"), response_of("3422333", respondent="Bob Ito")
     verdict = judge(PARTNERSHIP, [low, high])
-    assert len(verdict.disputed) == 4
+    assert len(verdict.disputed_items) == 4
     assert floor(condition(verdict, "culture").low * 10) == 660
     assert floor(condition(verdict, "culture").high * 10) == 696
-    assert verdict.so_far == "partner"
+    assert verdict.class_so_far == "partner"
 
 
 @pytest.mark.parametrize(
@@ -187,14 +187,14 @@ def test_the_class_so_far_takes_disputed_items_halfway_between_their_medians() -
 )
 def test_the_same_score_on_every_item_has_its_class(score: str, vendor_class: str) -> None:
     verdict = judge(PARTNERSHIP, [response_of(score * 7)])
-    assert verdict.low == verdict.high == vendor_class
+    assert verdict.worst_class == verdict.best_class == vendor_class
 
 
 @pytest.mark.parametrize("score", "01234")
 def test_equal_answers_have_the_same_class_from_the_full_and_the_quick_form(score: str) -> None:
     full = judge(PARTNERSHIP, [response_of(score * 7)])
     quick = judge(PARTNERSHIP, [response_of(score * 3, form="quick")])
-    assert (quick.low, quick.high) == (full.low, full.high)
+    assert (quick.worst_class, quick.best_class) == (full.worst_class, full.best_class)
     assert [c.low for c in quick.conditions] == [c.low for c in full.conditions]
 
 
@@ -214,7 +214,7 @@ def test_equal_answers_have_the_same_class_from_the_full_and_the_quick_form(scor
 )
 def test_each_class_has_the_needs_of_its_rules(rows: tuple[str, ...], vendor_class: str) -> None:
     verdict = judge(PARTNERSHIP, [response_of(*rows)])
-    assert verdict.low == verdict.high == vendor_class
+    assert verdict.worst_class == verdict.best_class == vendor_class
 
 
 def test_fewer_than_three_items_left_cannot_be_assessed() -> None:
@@ -229,10 +229,10 @@ def test_fewer_than_three_items_left_cannot_be_assessed() -> None:
     assert not culture.sides["buyer"].assessable
     assert (culture.low, culture.high) == (0, 100)
     assert (culture.state_low, culture.state_high) == ("weak", "present")
-    assert (verdict.low, verdict.high) == ("steady-supplier", "partner")
+    assert (verdict.worst_class, verdict.best_class) == ("steady-supplier", "partner")
     assert not verdict.settled
-    assert verdict.so_far is None
-    assert (verdict.answered, verdict.items) == (28, 28)
+    assert verdict.class_so_far is None
+    assert (verdict.answered_count, verdict.item_count) == (28, 28)
 
 
 LEARNING_OCCASIONS = ("learning-unspecified", "learning-each-others-people", "learning-feedback")
@@ -244,21 +244,21 @@ def test_a_condition_with_three_items_left_is_assessed_on_them() -> None:
     learning = condition(verdict, "learning")
     assert learning.sides["buyer"].assessable
     assert (learning.low, learning.high) == (75, 75)
-    assert verdict.low == verdict.high == "partner"
+    assert verdict.worst_class == verdict.best_class == "partner"
 
 
 def test_left_out_items_are_reported_if_the_class_depends_on_them() -> None:
     """At 0 the three left-out items would give learning a score of 43 and three zeros: partial."""
     verdict = judge(PARTNERSHIP, [response_of("3333333", changes=NONE_IN_LEARNING)])
-    assert verdict.left_out == LeftOut("near-partner", "near-partner", 3)
+    assert verdict.with_zeros == ClassesWithZeros("near-partner", "near-partner", 3)
     assert verdict.without_occasion == 3
     assert not verdict.few_occasions
 
 
 def test_left_out_items_are_not_reported_if_no_class_depends_on_them() -> None:
     verdict = judge(PARTNERSHIP, [response_of("1111111", changes=NONE_IN_LEARNING)])
-    assert verdict.low == "supplier"
-    assert verdict.left_out is None
+    assert verdict.worst_class == "supplier"
+    assert verdict.with_zeros is None
 
 
 def test_an_item_that_one_respondent_scored_is_not_left_out() -> None:
@@ -267,14 +267,14 @@ def test_an_item_that_one_respondent_scored_is_not_left_out() -> None:
     assert not any(
         reading.left_out for reading in condition(verdict, "learning").sides["buyer"].items
     )
-    assert verdict.left_out is None
+    assert verdict.with_zeros is None
 
 
 def test_a_standing_item_with_no_occasion_is_open_and_not_left_out() -> None:
     """A standing item always has an occasion, so the answer does not count and the item is open."""
     none = {"learning-written-down": Answer(skip="no-occasion")}
     verdict = judge(PARTNERSHIP, [response_of("3333333", changes=none)])
-    assert (verdict.without_occasion, verdict.open) == (0, 1)
+    assert (verdict.without_occasion, verdict.open_count) == (0, 1)
 
 
 def test_the_state_of_two_sides_is_not_derived_from_their_combined_score() -> None:
@@ -286,7 +286,7 @@ def test_the_state_of_two_sides_is_not_derived_from_their_combined_score() -> No
     assert learning.low == pytest.approx(100 * 20 / 28)
     assert learning.sides["vendor"].state_low == "present"
     assert learning.sides["buyer"].state_low == learning.state_low == "partial"
-    assert verdict.low == verdict.high == "near-partner"
+    assert verdict.worst_class == verdict.best_class == "near-partner"
 
 
 def test_the_lower_score_and_the_lower_state_may_come_from_different_sides() -> None:
@@ -305,59 +305,59 @@ def test_steps_up_are_counted_on_both_sides() -> None:
     vendor = response_of(*EXAMPLE, perspective="vendor", respondent="Jane Doe")
     verdict = judge(PARTNERSHIP, [response_of(*EXAMPLE), vendor])
     assert not verdict.one_sided
-    assert pair(path(PARTNERSHIP, verdict)) == ("partner", 4)
-    assert pair(margin(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
+    assert pair(steps_up(PARTNERSHIP, verdict)) == ("partner", 4)
+    assert pair(steps_down(PARTNERSHIP, verdict)) == ("steady-supplier", 2)
 
 
 def test_steps_up_may_be_on_critical_items_alone() -> None:
     """Two critical items at 2 and all conditions present: raising one of the two is enough."""
     verdict = judge(PARTNERSHIP, [response_of("2333333", "2333333", "3333333", "3333333")])
-    distance = path(PARTNERSHIP, verdict)
+    distance = steps_up(PARTNERSHIP, verdict)
     assert distance is not None
     assert pair(distance) == ("partner", 1)
-    assert [(step.points, step.critical) for step in distance.steps] == [(1, 1)]
+    assert [(step.step_count, step.critical_step_count) for step in distance.steps] == [(1, 1)]
 
 
 def test_steps_down_may_be_an_item_that_falls_to_zero() -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", "4444441", "4444444"))])
-    assert verdict.low == "partner"
-    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 1)
+    assert verdict.worst_class == "partner"
+    assert pair(steps_down(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 def test_steps_down_may_be_on_a_critical_item_alone() -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", "2444444", "4444444"))])
-    assert pair(margin(PARTNERSHIP, verdict)) == ("near-partner", 1)
+    assert pair(steps_down(PARTNERSHIP, verdict)) == ("near-partner", 1)
 
 
 def test_the_best_class_has_no_steps_up_the_worst_none_down_and_an_open_one_neither() -> None:
     top = judge(PARTNERSHIP, [response_of("4444444")])
     bottom = judge(PARTNERSHIP, [response_of("0000000")])
     open_one = judge(PARTNERSHIP, [response_of(*with_row("learning", "3322222", "333333?"))])
-    assert path(PARTNERSHIP, top) is None
-    assert pair(margin(PARTNERSHIP, top)) == ("near-partner", 3)
-    assert path(PARTNERSHIP, bottom) is not None
-    assert margin(PARTNERSHIP, bottom) is None
+    assert steps_up(PARTNERSHIP, top) is None
+    assert pair(steps_down(PARTNERSHIP, top)) == ("near-partner", 3)
+    assert steps_up(PARTNERSHIP, bottom) is not None
+    assert steps_down(PARTNERSHIP, bottom) is None
     assert not open_one.settled
-    assert path(PARTNERSHIP, open_one) is None
-    assert margin(PARTNERSHIP, open_one) is None
+    assert steps_up(PARTNERSHIP, open_one) is None
+    assert steps_down(PARTNERSHIP, open_one) is None
 
 
 def test_open_items_leave_a_range_of_classes() -> None:
     """Learning has four items at 3 and three unknown ones: its score is 43 to 85."""
     verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", "3333???"))])
-    assert (verdict.low, verdict.high) == ("near-partner", "partner")
-    assert (verdict.answered, verdict.items, verdict.open) == (25, 28, 3)
-    assert verdict.pending == 0
+    assert (verdict.worst_class, verdict.best_class) == ("near-partner", "partner")
+    assert (verdict.answered_count, verdict.item_count, verdict.open_count) == (25, 28, 3)
+    assert verdict.pending_count == 0
 
 
 def test_pending_counts_the_blank_items_of_respondents_who_have_begun() -> None:
     begun = response_of("3......", *["......."] * 3, respondent="Bob Ito")
     not_begun = response_of(".......", respondent="Kim Ode")
     verdict = judge(PARTNERSHIP, [response_of(*EXAMPLE), begun, not_begun])
-    assert verdict.pending == 27
+    assert verdict.pending_count == 27
     assert verdict.provisional
     assert verdict.settled
-    assert verdict.respondents == 2
+    assert verdict.respondent_count == 2
 
 
 @pytest.mark.parametrize(
@@ -374,12 +374,12 @@ def test_the_class_so_far_needs_five_of_seven_items_and_the_critical_one(
     row: str, vendor_class: str | None
 ) -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", row))])
-    assert verdict.so_far == vendor_class
+    assert verdict.class_so_far == vendor_class
 
 
 def test_the_class_so_far_takes_a_critical_item_without_an_occasion_as_answered() -> None:
     verdict = judge(PARTNERSHIP, [response_of(*with_row("culture", "n33333?"))])
-    assert verdict.so_far == "partner"
+    assert verdict.class_so_far == "partner"
 
 
 @pytest.mark.parametrize(("row", "vendor_class"), [("33.", "partner"), ("3..", None)])
@@ -388,13 +388,13 @@ def test_the_class_so_far_needs_two_of_three_items_in_the_quick_form(
 ) -> None:
     verdict = judge(PARTNERSHIP, [response_of("333", "333", "333", row, form="quick")])
     assert verdict.quick
-    assert verdict.items == 12
-    assert verdict.so_far == vendor_class
+    assert verdict.item_count == 12
+    assert verdict.class_so_far == vendor_class
 
 
 def test_the_class_so_far_needs_enough_items_on_both_sides() -> None:
     vendor = response_of("3333333", "3333333", "3333333", "333....", perspective="vendor")
-    assert judge(PARTNERSHIP, [response_of(*EXAMPLE), vendor]).so_far is None
+    assert judge(PARTNERSHIP, [response_of(*EXAMPLE), vendor]).class_so_far is None
 
 
 def test_disagreement_leaves_a_range_only_beyond_one_step() -> None:
@@ -404,7 +404,7 @@ def test_disagreement_leaves_a_range_only_beyond_one_step() -> None:
     ]
     verdict = judge(PARTNERSHIP, buyers)
     assert (condition(verdict, "gains").low, condition(verdict, "gains").high) == (62.5, 62.5)
-    assert (verdict.low, verdict.high) == ("steady-supplier", "steady-supplier")
+    assert (verdict.worst_class, verdict.best_class) == ("steady-supplier", "steady-supplier")
     two_apart = judge(PARTNERSHIP, [buyers[1], buyers[3]])
     assert (condition(two_apart, "gains").low, condition(two_apart, "gains").high) == (62.5, 87.5)
     three = judge(PARTNERSHIP, buyers[1:])
@@ -432,9 +432,9 @@ def test_a_condition_with_evidence_for_less_than_half_is_mostly_opinion(
     verdict = judge(
         PARTNERSHIP, [response_of("3333333", changes=threes(with_evidence, items=critical_first))]
     )
-    assert ("learning" in verdict.opinion) == is_opinion
-    assert (verdict.scored, verdict.evidenced) == (28, with_evidence)
-    assert condition(verdict, "learning").sides["buyer"].evidenced == with_evidence
+    assert ("learning" in verdict.opinion_conditions) == is_opinion
+    assert (verdict.score_count, verdict.evidenced_count) == (28, with_evidence)
+    assert condition(verdict, "learning").sides["buyer"].evidenced_count == with_evidence
 
 
 @pytest.mark.parametrize(("score", "is_opinion"), [(4, True), (3, True), (2, False)])
@@ -443,7 +443,7 @@ def test_a_critical_3_or_4_without_evidence_is_mostly_opinion(score: int, is_opi
     others.remove(CRITICAL["learning"])
     changes = {**threes(6, items=others), CRITICAL["learning"]: Answer(score=score)}
     verdict = judge(PARTNERSHIP, [response_of("3333333", changes=changes)])
-    assert ("learning" in verdict.opinion) == is_opinion
+    assert ("learning" in verdict.opinion_conditions) == is_opinion
 
 
 @pytest.mark.parametrize(
@@ -458,16 +458,16 @@ def test_evidence_needs_a_basis_other_than_opinion_and_a_text(answer: Answer) ->
     verdict = judge(
         PARTNERSHIP, [response_of("3333333", changes={"learning-looking-back": answer})]
     )
-    assert verdict.evidenced == 0
+    assert verdict.evidenced_count == 0
 
 
 def test_a_quick_look_asks_twelve_items_and_one_full_form_makes_it_full() -> None:
     quick = response_of("333", form="quick")
     full = response_of(*EXAMPLE, respondent="Bob Ito")
     assert judge(PARTNERSHIP, [quick]).quick
-    assert judge(PARTNERSHIP, [quick]).items == 12
+    assert judge(PARTNERSHIP, [quick]).item_count == 12
     assert not judge(PARTNERSHIP, [quick, full]).quick
-    assert judge(PARTNERSHIP, [quick, full]).items == 28
+    assert judge(PARTNERSHIP, [quick, full]).item_count == 28
 
 
 def test_the_gap_is_buyer_minus_vendor_over_the_items_that_both_scored() -> None:
@@ -512,4 +512,4 @@ def test_a_high_critical_score_needs_evidence_of_its_own(
         responses.append(
             Response("partnership", "acme", "2026-q4", "buyer", name, answers=of_person)
         )
-    assert ("learning" in judge(PARTNERSHIP, responses).opinion) is opinion
+    assert ("learning" in judge(PARTNERSHIP, responses).opinion_conditions) is opinion

@@ -32,8 +32,8 @@ def test_the_gap_is_the_mean_distance_over_the_items_that_both_scored(case: Case
     assert gap is not None
     far_apart = [item for item, distance in distances.items() if distance >= 2]
     absolute = 25 * sum(distances.values()) / len(distances)
-    assert (gap.shared, set(gap.far_apart)) == (len(distances), set(far_apart))
-    assert gap.absolute == pytest.approx(float(absolute))
+    assert (gap.shared_count, set(gap.far_apart)) == (len(distances), set(far_apart))
+    assert gap.mean_distance == pytest.approx(float(absolute))
     assert gap.marked == (absolute >= 25 or 4 * len(far_apart) >= len(distances))
 
 

@@ -14,16 +14,16 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.respondents import without_each_sentences, without_one_sentence
 from partnercheck.report.words.verdict import class_in_words
 from partnercheck.rules.classify import judge
-from partnercheck.rules.respondents import WithoutOne, without_each
+from partnercheck.rules.respondents import WithoutOne, verdicts_without_each
 from tests.oracle import classification as oracle
-from tests.support.robustness_cases import one_by_one, stands
+from tests.support.robustness_cases import check_result, one_by_one
 from tests.support.strategies import NO_OCCASION, Case, cases, examples, question, response
 
 UNREAD = st.dictionaries(st.sampled_from(("buyer", "vendor")), st.integers(0, 2), max_size=2)
 
 
 def each_left_out(instrument: Instrument, responses: Sequence[Response]) -> tuple[WithoutOne, ...]:
-    return without_each(instrument, responses, judge(instrument, responses))
+    return verdicts_without_each(instrument, responses, judge(instrument, responses))
 
 
 @given(cases(items=(1, 4), respondents=4))
@@ -33,7 +33,7 @@ def test_without_each_is_the_verdict_on_the_responses_of_the_others(case: Case) 
     actual = judge(instrument, responses)
     assume(actual.assessed)
     begun = oracle.begun(responses)
-    without = without_each(instrument, responses, actual)
+    without = verdicts_without_each(instrument, responses, actual)
     assert [(one.perspective, one.respondent) for one in without] == [
         (response.perspective, response.respondent) for response in begun
     ]
@@ -42,12 +42,12 @@ def test_without_each_is_the_verdict_on_the_responses_of_the_others(case: Case) 
         assert len(others) == len(responses) - 1
         expected = oracle.expected(instrument, others)
         verdict = one.check.verdict
-        event(one.check.stands)
-        assert (verdict.low, verdict.high) == (expected.low, expected.high)
+        event(one.check.result)
+        assert (verdict.worst_class, verdict.best_class) == (expected.low, expected.high)
         assert verdict.sides == expected.sides
-        assert (verdict.scored, verdict.pending) == (expected.scored, expected.pending)
+        assert (verdict.score_count, verdict.pending_count) == (expected.scored, expected.pending)
         if verdict.assessed:
-            assert one.check.stands == stands(instrument, verdict, actual)
+            assert one.check.result == check_result(instrument, verdict, actual)
 
 
 @given(cases(items=(1, 3)), UNREAD)
@@ -57,7 +57,7 @@ def test_unreadable_responses_count_in_each_of_the_verdicts(
 ) -> None:
     instrument, responses = case
     actual = judge(instrument, responses, unread)
-    for without in without_each(instrument, responses, actual, unread):
+    for without in verdicts_without_each(instrument, responses, actual, unread):
         others = [r for r in responses if r.respondent != without.respondent]
         assert without.check.verdict == judge(instrument, others, unread)
 
@@ -82,9 +82,9 @@ def test_a_respondent_lowers_a_class_without_evidence_as_defined(case: Case) -> 
         ]
         better = bool(others.sides) and all(n <= t for n, t in ends) and any(n < t for n, t in ends)
         event(f"better: {better}, evidence: {bool(evidenced)}")
-        assert (without.scored, without.evidenced) == (len(scores), len(evidenced))
-        assert without.better == better
-        assert without.lowers_unshown == (better and bool(scores) and not evidenced)
+        assert (without.score_count, without.evidenced_count) == (len(scores), len(evidenced))
+        assert without.better_without == better
+        assert without.lowers_without_evidence == (better and bool(scores) and not evidenced)
 
 
 @given(cases(kinds=((Answer(skip="unknown"), NO_OCCASION, Answer()),)))
@@ -131,7 +131,7 @@ def test_a_respondent_with_any_evidence_is_named_without_a_remark_on_it() -> Non
     )
     assert sentences_of(alice, mixed) == ["Each view rests on 1 person."]
     instrument = one_by_one()
-    assert not any(one.lowers_unshown for one in each_left_out(instrument, [alice, mixed]))
+    assert not any(one.lowers_without_evidence for one in each_left_out(instrument, [alice, mixed]))
 
 
 def test_on_a_side_of_three_a_respondent_is_named() -> None:
@@ -144,8 +144,8 @@ def test_a_respondent_who_raises_a_class_does_not_count_as_lowering_it() -> None
     bo, cy, tom = scores("Bo", 1, 1), scores("Cy", 1, 1), scores("Tom", 4, 4)
     instrument = one_by_one()
     without = each_left_out(instrument, [bo, cy, tom])
-    assert [one.better for one in without] == [True, True, False]
-    assert not without[2].lowers_unshown
+    assert [one.better_without for one in without] == [True, True, False]
+    assert not without[2].lowers_without_evidence
 
 
 def test_a_respondent_without_a_score_does_not_count_as_without_evidence() -> None:
@@ -159,8 +159,12 @@ def test_a_respondent_without_a_score_does_not_count_as_without_evidence() -> No
     )
     bo = response("buyer", {extra.id: NO_OCCASION}, respondent="Bo")
     without = each_left_out(instrument, [scores("Alice", 1, 4), bo])
-    assert [(one.respondent, one.better, one.scored) for one in without][1] == ("Bo", True, 0)
-    assert not without[1].lowers_unshown
+    assert [(one.respondent, one.better_without, one.score_count) for one in without][1] == (
+        "Bo",
+        True,
+        0,
+    )
+    assert not without[1].lowers_without_evidence
 
 
 def test_one_score_without_evidence_is_called_the_only_one() -> None:

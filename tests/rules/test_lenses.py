@@ -27,9 +27,9 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.rules.classify import judge
 from partnercheck.rules.lenses import (
     LensVerdict,
-    look,
+    judge_lens,
     lowest_levels,
-    offered,
+    matching_offer,
     warned_facets,
     warnings,
 )
@@ -167,7 +167,7 @@ def group(lens_verdict: LensVerdict, name: str) -> tuple[float, float]:
 @examples(200)
 @given(st.lists(answered(TRUST), min_size=1, max_size=3))
 def test_trust_is_the_lowest_of_its_three_facets(responses: list[Response]) -> None:
-    lens_verdict = look(TRUST, responses)
+    lens_verdict = judge_lens(TRUST, responses)
     trust_facets = [
         each for each in lens_verdict.facets if each.id in ("integrity", "competence", "compassion")
     ]
@@ -182,12 +182,14 @@ def test_trust_is_the_lowest_of_its_three_facets(responses: list[Response]) -> N
 @given(st.lists(answered(WALK), min_size=1, max_size=5))
 def test_walking_the_talk_is_judged_by_the_lowest_level(responses: list[Response]) -> None:
     unique = list({(r.perspective, r.respondent): r for r in responses}.values())
-    lens_verdict = look(WALK, unique)
+    lens_verdict = judge_lens(WALK, unique)
     for index, facet in enumerate(lens_verdict.facets):
         for side, of_side in facet.sides.items():
             of_the_side = [r for r in unique if r.perspective == side and r.scored]
             by_level = [
-                look(WALK, [r for r in of_the_side if r.level == level]).facets[index].sides[side]
+                judge_lens(WALK, [r for r in of_the_side if r.level == level])
+                .facets[index]
+                .sides[side]
                 for level in {r.level for r in of_the_side}
             ]
             assert of_side.low == min(each.low for each in by_level)
@@ -197,10 +199,10 @@ def test_walking_the_talk_is_judged_by_the_lowest_level(responses: list[Response
 def test_the_level_that_models_a_behaviour_least_decides() -> None:
     executive = evenly(WALK, {}, who="Ann", level="executive")
     operations = evenly(WALK, {"coaching": 0}, who="Bob", level="operations")
-    assert group(look(WALK, [executive]), "walk") == (75, 75)
-    assert group(look(WALK, [executive, operations]), "walk") == (0, 0)
+    assert group(judge_lens(WALK, [executive]), "walk") == (75, 75)
+    assert group(judge_lens(WALK, [executive, operations]), "walk") == (0, 0)
     together = replace(WALK, levels="together")
-    assert group(look(together, [executive, operations]), "walk") == (12.5, 62.5)
+    assert group(judge_lens(together, [executive, operations]), "walk") == (12.5, 62.5)
 
 
 def test_the_level_that_certainly_scores_a_facet_lowest_is_named() -> None:
@@ -213,14 +215,14 @@ def test_the_level_that_certainly_scores_a_facet_lowest_is_named() -> None:
 
 def test_a_warning_knows_the_facets_that_it_is_about() -> None:
     [warning] = WALK.warnings
-    found = look(WALK, [evenly(WALK, {"coaching": 1})])
+    found = judge_lens(WALK, [evenly(WALK, {"coaching": 1})])
     assert [facet.id for facet in warned_facets(WALK, found, warning)] == ["coaching"]
 
 
 def test_flow_is_the_lowest_of_its_items() -> None:
     lens = LENSES["expectations"]
     scores = {item.id: 4 for item in lens.items} | {"flow-payments": 1}
-    flow = next(f for f in look(lens, [response(lens, scores)]).facets if f.id == "flow")
+    flow = next(f for f in judge_lens(lens, [response(lens, scores)]).facets if f.id == "flow")
     assert (flow.low, flow.high) == (25, 25)
 
 
@@ -254,16 +256,16 @@ def items_scored(lens: Instrument, facet: str, total: int) -> dict[str, int]:
 def test_all_talk_appears_exactly_for_a_partner_whose_walk_is_weak() -> None:
     most = 4 * len(WALK.items_of("coaching"))
     under = max(n for n in range(most) if 100 * n / most < WALK.states.partial)
-    weak = look(WALK, [response(WALK, items_scored(WALK, "coaching", under))])
-    enough = look(WALK, [response(WALK, items_scored(WALK, "coaching", under + 1))])
+    weak = judge_lens(WALK, [response(WALK, items_scored(WALK, "coaching", under))])
+    enough = judge_lens(WALK, [response(WALK, items_scored(WALK, "coaching", under + 1))])
     assert warning_ids(WALK, weak, [PARTNER]) == ["all-talk"]
     assert warning_ids(WALK, enough, [PARTNER]) == []
     assert warning_ids(WALK, weak, [verdict(learning=2)]) == [], "a near partner is not warned"
-    assert warning_ids(WALK, look(WALK, []), [PARTNER]) == [], "nobody has looked"
+    assert warning_ids(WALK, judge_lens(WALK, []), [PARTNER]) == [], "nobody has looked"
     some_open = dict(list(items_scored(WALK, "coaching", 0).items())[3:])
-    assert warning_ids(WALK, look(WALK, [response(WALK, some_open)]), [PARTNER]) == ["all-talk"], (
-        "coaching is weak whatever the open questions are"
-    )
+    assert warning_ids(WALK, judge_lens(WALK, [response(WALK, some_open)]), [PARTNER]) == [
+        "all-talk"
+    ], "coaching is weak whatever the open questions are"
 
 
 def test_left_out_items_cause_no_warning() -> None:
@@ -272,14 +274,14 @@ def test_left_out_items_cause_no_warning() -> None:
         item.id: Answer(skip="no-occasion") if item.offers_no_occasion else Answer(score=3)
         for item in WALK.items
     }
-    lens_verdict = look(WALK, [replace(response(WALK, {}), answers=answers)])
+    lens_verdict = judge_lens(WALK, [replace(response(WALK, {}), answers=answers)])
     assert warning_ids(WALK, lens_verdict, [PARTNER]) == []
 
 
 @pytest.mark.parametrize("facet", ["mutual-goals", "communication", "resolution", "modelling"])
 def test_a_group_inside_another_lowers_the_outer_one(facet: str) -> None:
     """Any one success factor that is weak makes the whole weak."""
-    lens_verdict = look(WALK, [evenly(WALK, {facet: 1})])
+    lens_verdict = judge_lens(WALK, [evenly(WALK, {facet: 1})])
     assert group(lens_verdict, "management") == (25, 25)
     assert group(lens_verdict, "walk") == (25, 25)
     assert warning_ids(WALK, lens_verdict, [PARTNER]) == ["all-talk"]
@@ -293,7 +295,7 @@ def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
         for facet, pair in (("compassion", trust), ("emotional", value)):
             items = TRUST.items_of(facet)
             scores |= {item.id: score for item, score in zip(items, pair, strict=True)}
-        return look(TRUST, [response(TRUST, scores)])
+        return judge_lens(TRUST, [response(TRUST, scores)])
 
     low, partial = (1, 2), (2, 2)
     high, lower = (2, 3), (1, 3)
@@ -307,7 +309,7 @@ def test_high_value_under_low_trust_appears_exactly_at_its_thresholds() -> None:
 
 
 def test_walking_away_is_asked_about_after_two_weak_rounds_running() -> None:
-    nothing = look(TRUST, [])
+    nothing = judge_lens(TRUST, [])
     assert warning_ids(TRUST, nothing, [WEAK_GAINS, WEAK_GAINS]) == ["walk-away"]
     assert warning_ids(TRUST, nothing, [WEAK_GAINS]) == []
     fair = verdict(gains=1, fair_split=3)
@@ -321,7 +323,7 @@ def test_walking_away_is_asked_about_after_two_weak_rounds_running() -> None:
 
 
 def is_offered(lens: str, verdict: Verdict) -> bool:
-    return offered(LENSES[lens], verdict) is not None
+    return matching_offer(LENSES[lens], verdict) is not None
 
 
 @pytest.mark.parametrize(
@@ -361,10 +363,10 @@ def test_an_offer_needs_a_state_that_is_certain_whatever_is_open() -> None:
     half: dict[str, State] = {"reciprocity": "partial"}
     zero = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 0})])
     assert {c.id: c.state_high for c in zero.conditions}["reciprocity"] == "weak"
-    assert offered(TRUST, zero), "a critical zero is weak, whatever is open"
+    assert matching_offer(TRUST, zero), "a critical zero is weak, whatever is open"
     assert half
     three = judge(PARTNERSHIP, [response(PARTNERSHIP, {"reciprocity-sign-again": 3})])
-    assert offered(TRUST, three) is None, "open is not a finding"
+    assert matching_offer(TRUST, three) is None, "open is not a finding"
 
 
 def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) -> None:
@@ -381,5 +383,5 @@ def test_the_lenses_of_a_workspace_carry_warnings_and_reasons(tmp_path: Path) ->
         for each in lenses(opened, judged, earlier_verdicts(opened, judged))
     }
     assert [each.id for each in by_id["trust-value"].warnings] == ["walk-away"]
-    assert "Mutual gains are not present" in by_id["trust-value"].offered
-    assert by_id["expectations"].offered == ""
+    assert "Mutual gains are not present" in by_id["trust-value"].reason_to_answer
+    assert by_id["expectations"].reason_to_answer == ""

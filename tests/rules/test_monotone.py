@@ -39,7 +39,10 @@ def test_raising_a_score_never_lowers_either_end_of_the_class(
     instrument, responses = case
     before = judge(instrument, responses)
     after = judge(instrument, with_one_score_raised(responses, data))
-    for old_class, new_class in ((before.low, after.low), (before.high, after.high)):
+    for old_class, new_class in (
+        (before.worst_class, after.worst_class),
+        (before.best_class, after.best_class),
+    ):
         assert oracle.class_index(instrument, new_class) <= oracle.class_index(
             instrument, old_class
         )
@@ -54,10 +57,10 @@ def test_raising_a_score_never_lowers_either_end_of_the_class(
 @examples(200)
 def test_raising_a_score_never_lowers_the_class_so_far(case: Case, data: st.DataObject) -> None:
     instrument, responses = case
-    before = judge(instrument, responses).so_far
+    before = judge(instrument, responses).class_so_far
     assume(before is not None)
     assert before is not None
-    after = judge(instrument, with_one_score_raised(responses, data)).so_far
+    after = judge(instrument, with_one_score_raised(responses, data)).class_so_far
     assert after is not None
     assert oracle.class_index(instrument, after) <= oracle.class_index(instrument, before)
 

@@ -365,7 +365,9 @@ def test_a_critical_item_of_a_condition_that_cannot_be_assessed_is_asked() -> No
         answers["learning-from-each-other"] = Answer(score=score)
         file = msgspec.structs.replace(response("buyer", answers), instrument=PARTNERSHIP.id)
         verdict = judge(instrument, [file])
-        results.append((verdict.low, verdict.high, next_questions(instrument, verdict)))
+        results.append(
+            (verdict.worst_class, verdict.best_class, next_questions(instrument, verdict))
+        )
     steady = "steady-supplier"
     assert results == [
         (steady, "partner", (Question("learning-from-each-other", "buyer"),)),
@@ -406,7 +408,9 @@ def test_completed_responses_have_the_classes_of_their_values(
         oracle.expected(instrument, completed),
     )
     assert (
-        (verdict.low, verdict.high) == (expected_completed.low, expected_completed.high) == classes
+        (verdict.worst_class, verdict.best_class)
+        == (expected_completed.low, expected_completed.high)
+        == classes
     )
     assert unsettled(expected_completed) == {}
     assert all(
@@ -595,7 +599,7 @@ def test_an_item_that_changes_only_the_low_class_is_asked() -> None:
     answers["culture-dialogue"] = UNKNOWN
     file = msgspec.structs.replace(response("buyer", answers), instrument=instrument.id)
     ends = {
-        (verdict.low, verdict.high)
+        (verdict.worst_class, verdict.best_class)
         for score in range(5)
         for verdict in [
             judge(instrument, [oracle.with_answer(file, "culture-dialogue", Answer(score=score))])

@@ -16,7 +16,7 @@ from partnercheck.base.records import Answer, Form, Response
 from partnercheck.rules.classify import judge
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.next_question import next_questions
-from partnercheck.rules.reasons import from_one_side
+from partnercheck.rules.reasons import criticals_from_one_side
 from partnercheck.rules.target import as_targeted
 from tests.rules.partnership_files import CONDITIONS, PARTNERSHIP, condition, response_of, with_row
 
@@ -73,7 +73,7 @@ def test_a_pattern_has_its_class_from_both_sides_and_from_one(name: str) -> None
     ours, theirs = both_sides(pattern)
     for responses in ([ours, theirs], [ours], [theirs]):
         verdict = judge(PARTNERSHIP, responses)
-        assert (verdict.low, verdict.high) == (pattern.vendor_class,) * 2
+        assert (verdict.worst_class, verdict.best_class) == (pattern.vendor_class,) * 2
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -89,16 +89,16 @@ def test_a_second_rater_one_step_lower_on_two_items_per_condition_disputes_nothi
     )
     second = response_of(*lower, form=pattern.form, respondent="Tom Okafor")
     verdict = judge(PARTNERSHIP, [first, second])
-    assert verdict.disputed == ()
+    assert verdict.disputed_items == ()
     assert verdict.settled
     if name in ("all 3", "one critical 2 in learning"):
-        assert verdict.low == pattern.vendor_class
+        assert verdict.worst_class == pattern.vendor_class
 
 
 def test_a_second_rater_one_step_lower_leaves_a_partner_a_partner() -> None:
     first, second = response_of("3333333"), response_of("2233333", respondent="Tom Okafor")
     verdict = judge(PARTNERSHIP, [first, second])
-    assert (verdict.low, verdict.high) == (PARTNER, PARTNER)
+    assert (verdict.worst_class, verdict.best_class) == (PARTNER, PARTNER)
     assert [c.critical.low for c in verdict.conditions if c.critical] == [2.5] * 4
 
 
@@ -127,8 +127,12 @@ def test_an_excellent_year_with_few_occasions_is_a_partner_with_untested_items()
             if not occasions & set(OCCASIONS) - without:
                 continue
             verdict = judge(PARTNERSHIP, [calm_year(without, form)])
-            assert (verdict.low, verdict.high, verdict.untested) == (PARTNER, PARTNER, untested)
-            assert verdict.few_occasions == (verdict.without_occasion > 0.25 * verdict.items)
+            assert (verdict.worst_class, verdict.best_class, verdict.untested_items) == (
+                PARTNER,
+                PARTNER,
+                untested,
+            )
+            assert verdict.few_occasions == (verdict.without_occasion > 0.25 * verdict.item_count)
             assert form == "quick" or verdict.without_occasion == 8
 
 
@@ -137,25 +141,29 @@ def test_a_reserve_item_counts_only_if_a_core_item_had_no_occasion() -> None:
     zeros = {item.id: Answer(score=0) for item in PARTNERSHIP.items if item.reserve}
     quick = response_of("333", form="quick", changes=zeros)
     verdict = judge(PARTNERSHIP, [quick])
-    assert (verdict.low, verdict.items, verdict.pending) == (PARTNER, 12, 0)
+    assert (verdict.worst_class, verdict.item_count, verdict.pending_count) == (PARTNER, 12, 0)
     none = {"gains-last-surprise": NO_OCCASION}
     calm = replace(quick, answers={**quick.answers, **none})
     verdict = judge(PARTNERSHIP, [calm])
-    assert (verdict.low, verdict.items, verdict.pending) == (NEAR, 13, 0)
+    assert (verdict.worst_class, verdict.item_count, verdict.pending_count) == (NEAR, 13, 0)
     assert [reading.item for reading in condition(verdict, "gains").sides["buyer"].items] == [
         item.id for item in PARTNERSHIP.items_of("gains") if item.core or item.reserve
     ]
     # A colleague had an occasion: that score counts, and the reserve item no longer does.
     colleague = response_of("333", form="quick", respondent="Tom Okafor")
     verdict = judge(PARTNERSHIP, [calm, colleague])
-    assert (verdict.low, verdict.items) == (PARTNER, 12)
+    assert (verdict.worst_class, verdict.item_count) == (PARTNER, 12)
 
 
 def test_a_reserve_item_that_is_asked_and_not_answered_is_open_and_pending() -> None:
     none = {"gains-last-surprise": NO_OCCASION}
     verdict = judge(PARTNERSHIP, [response_of("333", form="quick", changes=none)])
-    assert (verdict.open, verdict.pending, verdict.provisional) == (1, 1, True)
-    assert (verdict.low, verdict.high, verdict.so_far) == (NEAR, PARTNER, PARTNER)
+    assert (verdict.open_count, verdict.pending_count, verdict.provisional) == (1, 1, True)
+    assert (verdict.worst_class, verdict.best_class, verdict.class_so_far) == (
+        NEAR,
+        PARTNER,
+        PARTNER,
+    )
 
 
 def test_if_two_core_items_had_no_occasion_the_items_beyond_the_form_are_asked() -> None:
@@ -180,23 +188,23 @@ def test_views_that_differ_in_both_directions_are_marked_although_their_means_ar
     assert [each.gap for each in verdict.conditions] == [0, 0, 0, 0]
     gap = gap_of(PARTNERSHIP, verdict)
     assert gap is not None
-    assert (gap.shared, len(gap.far_apart), gap.marked) == (28, 16, True)
+    assert (gap.shared_count, len(gap.far_apart), gap.marked) == (28, 16, True)
 
 
 def test_with_every_critical_item_at_2_the_reason_is_that_none_is_mutual() -> None:
     """All four conditions are present, but the vendor is not a partner."""
     verdict = judge(PARTNERSHIP, both_sides(Pattern(STEADY, ("2333333",))))
     assert {each.state_low for each in verdict.conditions} == {"present"}
-    items = [each.item for each in from_one_side(PARTNERSHIP, verdict)]
+    items = [each.item for each in criticals_from_one_side(PARTNERSHIP, verdict)]
     assert items == [item.id for item in PARTNERSHIP.items if item.critical]
-    assert from_one_side(PARTNERSHIP, judge(PARTNERSHIP, [response_of("3333333")])) == ()
+    assert criticals_from_one_side(PARTNERSHIP, judge(PARTNERSHIP, [response_of("3333333")])) == ()
 
 
 def test_a_supplier_with_the_target_supplier_is_as_targeted() -> None:
     verdict = judge(PARTNERSHIP, both_sides(Pattern(SUPPLIER, ("1111111",))))
     result = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
     assert result is not None
-    assert (result.view, result.against) == (None, ())
+    assert (result.only_side, result.critical_zeros) == (None, ())
     assert as_targeted(PARTNERSHIP, verdict, PARTNER) is None
 
 
@@ -204,7 +212,7 @@ def test_a_verdict_of_one_side_is_as_targeted_in_that_sides_view() -> None:
     verdict = judge(PARTNERSHIP, [response_of("3333333")])
     result = as_targeted(PARTNERSHIP, verdict, PARTNER)
     assert result is not None
-    assert result.view == "buyer"
+    assert result.only_side == "buyer"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +223,7 @@ def test_as_targeted_names_the_side_that_loses_or_leaves(name: str, item: str) -
     verdict = judge(PARTNERSHIP, [response_of(*with_row(name, "0333333"))])
     result = as_targeted(PARTNERSHIP, verdict, SUPPLIER)
     assert result is not None
-    assert result.against == (item,)
+    assert result.critical_zeros == (item,)
 
 
 def test_an_open_or_provisional_verdict_is_not_as_targeted() -> None:

@@ -60,7 +60,7 @@ def test_two_raters_one_step_apart_give_no_lower_state_than_the_lower_of_them_al
     files = [response("buyer", first), response("buyer", second, respondent="Tom Okafor")]
     alone = [judge(instrument, [file]) for file in files]
     together = judge(instrument, files)
-    assert together.disputed == ()
+    assert together.disputed_items == ()
     for index, condition in enumerate(together.conditions):
         lower = min(RANK[verdict.conditions[index].state_low] for verdict in alone)
         assert RANK[condition.state_low] >= lower
@@ -88,7 +88,7 @@ def test_equal_answers_have_the_same_class_from_the_full_and_the_quick_form(
         few_zeros = score == 0 and any(
             len(condition.sides["buyer"].items) < zeros for condition in verdicts[1].conditions
         )
-        assert few_zeros or (verdicts[0].low, verdicts[0].high) == (
-            verdicts[1].low,
-            verdicts[1].high,
+        assert few_zeros or (verdicts[0].worst_class, verdicts[0].best_class) == (
+            verdicts[1].worst_class,
+            verdicts[1].best_class,
         )

@@ -63,7 +63,9 @@ def test_a_response_of_unknowns_only_makes_the_verdict_provisional(
     assume(added.begun)
     before, after = judge(instrument, responses), judge(instrument, [*responses, added])
     assert after == with_changes(
-        before, pending=before.pending + waiting, respondents=before.respondents + 1
+        before,
+        pending_count=before.pending_count + waiting,
+        respondent_count=before.respondent_count + 1,
     )
     assert after.provisional == (before.provisional or waiting > 0)
 
@@ -92,7 +94,7 @@ def test_an_unknown_has_the_same_effect_as_a_blank(case: Case) -> None:
         for item in oracle.asked_of(instrument, each)
     )
     assert judge(instrument, emptied) == with_changes(
-        with_unknowns, pending=with_unknowns.pending + unknowns
+        with_unknowns, pending_count=with_unknowns.pending_count + unknowns
     )
 
 
@@ -117,9 +119,9 @@ def test_a_score_counts_although_a_colleague_had_no_occasion(
     item = data.draw(st.sampled_from(scored))
     doubting = response(first.perspective, {item: NO_OCCASION}, respondent=NEWCOMER)
     before, after = judge(instrument, responses), judge(instrument, [*responses, doubting])
-    assert (after.low, after.high, after.conditions) == (
-        before.low,
-        before.high,
+    assert (after.worst_class, after.best_class, after.conditions) == (
+        before.worst_class,
+        before.best_class,
         before.conditions,
     )
 
@@ -156,7 +158,7 @@ def test_a_perspective_exists_with_its_first_score(case: Case, data: st.DataObje
     verdict = judge(instrument, [*buyers, first])
     assert "vendor" in verdict.sides
     form_items = len(instrument.form_items(form))
-    assert verdict.items - judge(instrument, buyers).items == form_items
+    assert verdict.item_count - judge(instrument, buyers).item_count == form_items
 
 
 @given(cases(items=(2, 5)))
@@ -164,16 +166,19 @@ def test_a_perspective_exists_with_its_first_score(case: Case, data: st.DataObje
 def test_evidence_is_counted_per_side_and_condition(case: Case) -> None:
     instrument, responses = case
     verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
-    assert (verdict.scored, verdict.evidenced) == (expected.scored, expected.evidenced)
+    assert (verdict.score_count, verdict.evidenced_count) == (expected.scored, expected.evidenced)
     for condition, expected_condition in zip(verdict.conditions, expected.conditions, strict=True):
         for perspective, side in condition.sides.items():
             expected_side = expected_condition.sides[perspective]
-            assert (side.scored, side.evidenced) == (expected_side.scored, expected_side.evidenced)
+            assert (side.score_count, side.evidenced_count) == (
+                expected_side.scored,
+                expected_side.evidenced,
+            )
             too_few = (
                 expected_side.evidenced
                 < oracle.exact(instrument.limits.evidence) * expected_side.scored
             )
-            assert not too_few or condition.id in verdict.opinion
+            assert not too_few or condition.id in verdict.opinion_conditions
 
 
 @given(cases(items=(2, 5), respondents=1))
@@ -182,7 +187,10 @@ def test_mostly_opinion_means_little_evidence_or_a_high_critical_score_without_a
     case: Case,
 ) -> None:
     instrument, responses = case
-    assert judge(instrument, responses).opinion == oracle.expected(instrument, responses).opinion
+    assert (
+        judge(instrument, responses).opinion_conditions
+        == oracle.expected(instrument, responses).opinion
+    )
 
 
 def scored_places(instrument: Instrument, responses: list[Response]) -> list[tuple[int, str]]:
@@ -219,10 +227,14 @@ def test_evidence_for_one_more_score_counts_once_and_changes_no_class(
         responses[index], item, Answer(score=score, basis="documented", evidence="Minutes.")
     )
     before, after = judge(instrument, without_evidence), judge(instrument, with_evidence)
-    assert after.evidenced == before.evidenced + 1
-    assert after.scored == before.scored
-    assert set(after.opinion) <= set(before.opinion)
-    assert (after.low, after.high, after.so_far) == (before.low, before.high, before.so_far)
+    assert after.evidenced_count == before.evidenced_count + 1
+    assert after.score_count == before.score_count
+    assert set(after.opinion_conditions) <= set(before.opinion_conditions)
+    assert (after.worst_class, after.best_class, after.class_so_far) == (
+        before.worst_class,
+        before.best_class,
+        before.class_so_far,
+    )
 
 
 @given(cases(kinds=(KINDS[0], *KINDS[3:]), respondents=2))
@@ -234,9 +246,9 @@ def test_left_out_gives_the_classes_with_zeros_if_they_differ(case: Case) -> Non
     places = oracle.expected(instrument, responses).left_out_items
     assume(places)
     changed = oracle.with_zeros(instrument, oracle.expected(instrument, responses))
-    if changed == (verdict.low, verdict.high):
-        assert verdict.left_out is None
+    if changed == (verdict.worst_class, verdict.best_class):
+        assert verdict.with_zeros is None
     else:
-        assert verdict.left_out is not None
-        assert (verdict.left_out.low, verdict.left_out.high) == changed
-        assert verdict.left_out.count == len(places)
+        assert verdict.with_zeros is not None
+        assert (verdict.with_zeros.worst_class, verdict.with_zeros.best_class) == changed
+        assert verdict.with_zeros.item_count == len(places)

@@ -17,9 +17,14 @@ from partnercheck.questionnaires.records import (
     States,
 )
 from partnercheck.rules.classify import judge
-from partnercheck.rules.robustness import Stands, at_thresholds, compared, on_evidence
+from partnercheck.rules.robustness import (
+    CheckResult,
+    compare_verdicts,
+    verdict_on_evidence,
+    verdicts_at_thresholds,
+)
 from tests.oracle import classification as oracle
-from tests.support.robustness_cases import one_by_one, scores, stands
+from tests.support.robustness_cases import check_result, one_by_one, scores
 from tests.support.strategies import (
     KINDS,
     NO_OCCASION,
@@ -89,13 +94,13 @@ def with_evidence_alone(responses: Sequence[Response]) -> list[Response]:
 def test_on_evidence_is_the_verdict_on_responses_without_the_other_scores(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     copies = with_evidence_alone(responses)
     assert check.verdict == judge(instrument, copies)
     expected = oracle.expected(instrument, copies)
-    assert (check.verdict.low, check.verdict.high) == (expected.low, expected.high)
+    assert (check.verdict.worst_class, check.verdict.best_class) == (expected.low, expected.high)
     assert check.verdict.sides == expected.sides
-    assert check.verdict.scored == check.verdict.evidenced == expected.scored
+    assert check.verdict.score_count == check.verdict.evidenced_count == expected.scored
     assert judge(instrument, responses) == verdict
 
 
@@ -104,10 +109,10 @@ def test_on_evidence_is_the_verdict_on_responses_without_the_other_scores(case: 
 def test_on_evidence_a_verdict_holds_opens_or_moves_as_defined(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assume(check.verdict.assessed == verdict.assessed)
-    event(check.stands)
-    assert check.stands == stands(
+    event(check.result)
+    assert check.result == check_result(
         instrument, judge(instrument, with_evidence_alone(responses)), verdict
     )
 
@@ -123,10 +128,10 @@ def test_compared_with_any_verdict_it_holds_opens_or_moves_as_defined(
         for kinds in (KINDS, KINDS)
     )
     assume(verdict.assessed and other.assessed)
-    check = compared(instrument, other, verdict)
-    event(check.stands)
+    check = compare_verdicts(instrument, other, verdict)
+    event(check.result)
     assert check.verdict == other
-    assert check.stands == stands(instrument, other, verdict)
+    assert check.result == check_result(instrument, other, verdict)
 
 
 @given(cases(kinds=(WITHOUT_EVIDENCE, (*WITHOUT_EVIDENCE, NO_OCCASION, UNKNOWN))))
@@ -136,18 +141,18 @@ def test_a_verdict_without_any_evidence_never_holds(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(verdict.assessed)
-    check = on_evidence(instrument, responses, verdict)
+    check = verdict_on_evidence(instrument, responses, verdict)
     assert not check.verdict.assessed
     assert check.verdict.sides == ()
-    assert check.stands == "opens"
+    assert check.result == "opens"
 
 
 @given(cases(kinds=((UNKNOWN, NO_OCCASION, Answer()),)))
 @examples(30)
 def test_a_verdict_without_scores_holds(case: Case) -> None:
     instrument, responses = case
-    check = on_evidence(instrument, responses, judge(instrument, responses))
-    assert check.stands == "holds"
+    check = verdict_on_evidence(instrument, responses, judge(instrument, responses))
+    assert check.result == "holds"
     assert not check.verdict.assessed
 
 
@@ -156,8 +161,8 @@ def test_a_verdict_without_scores_holds(case: Case) -> None:
 def test_a_verdict_with_evidence_for_every_score_holds_and_is_the_same(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
-    assert check.stands == "holds"
+    check = verdict_on_evidence(instrument, responses, verdict)
+    assert check.result == "holds"
     assert check.verdict == verdict
 
 
@@ -185,10 +190,10 @@ def test_a_score_counts_as_evidenced_with_a_basis_beyond_opinion_and_a_text(
     }
     responses = [response("buyer", answers)]
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
-    assert (verdict.low, verdict.high) == ("best", "best")
-    assert check.stands == ("holds" if counts else "opens")
-    assert check.verdict.low == ("best" if counts else "good")
+    check = verdict_on_evidence(instrument, responses, verdict)
+    assert (verdict.worst_class, verdict.best_class) == ("best", "best")
+    assert check.result == ("holds" if counts else "opens")
+    assert check.verdict.worst_class == ("best" if counts else "good")
 
 
 @pytest.mark.parametrize(
@@ -215,14 +220,14 @@ def test_examples_of_verdicts_that_hold_open_or_move(
     responses: list[Response],
     classes: tuple[str, str],
     on_evidence_classes: tuple[str, str],
-    expected: Stands,
+    expected: CheckResult,
 ) -> None:
     instrument = one_by_one()
     verdict = judge(instrument, responses)
-    check = on_evidence(instrument, responses, verdict)
-    assert (verdict.low, verdict.high) == classes
-    assert (check.verdict.low, check.verdict.high) == on_evidence_classes
-    assert check.stands == expected
+    check = verdict_on_evidence(instrument, responses, verdict)
+    assert (verdict.worst_class, verdict.best_class) == classes
+    assert (check.verdict.worst_class, check.verdict.best_class) == on_evidence_classes
+    assert check.result == expected
 
 
 def with_states(instrument: Instrument, present: float, partial: float) -> Instrument:
@@ -268,9 +273,9 @@ def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
     """The thresholds are lowered, unchanged and raised, within 0 and 100."""
     instrument, responses = with_states(case[0], *states), case[1]
     if shift is None:
-        entries = at_thresholds(instrument, responses)
+        entries = verdicts_at_thresholds(instrument, responses)
     else:
-        entries = at_thresholds(instrument, responses, shift)
+        entries = verdicts_at_thresholds(instrument, responses, shift)
     assert len(entries) == 3
     for (present, partial, verdict), (expected_present, expected_partial) in zip(
         entries, thresholds, strict=True
@@ -279,7 +284,7 @@ def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
         moved = with_states(instrument, expected_present, expected_partial)
         assert verdict == judge(moved, responses)
         expected = oracle.expected(moved, responses)
-        assert (verdict.low, verdict.high) == (expected.low, expected.high)
+        assert (verdict.worst_class, verdict.best_class) == (expected.low, expected.high)
     assert entries[1][2] == judge(instrument, responses)
 
 
@@ -287,10 +292,15 @@ def test_at_thresholds_is_the_verdict_with_the_thresholds_changed_by_hand(
 @examples(120)
 def test_higher_thresholds_never_lead_to_a_better_class(case: Case, shift: float) -> None:
     instrument, responses = case
-    lower, same, higher = (verdict for _, _, verdict in at_thresholds(instrument, responses, shift))
-    event("the class depends on them" if lower.low != higher.low else "it does not")
+    lower, same, higher = (
+        verdict for _, _, verdict in verdicts_at_thresholds(instrument, responses, shift)
+    )
+    event("the class depends on them" if lower.worst_class != higher.worst_class else "it does not")
     for easier, harder in ((lower, same), (same, higher)):
-        for easier_class, harder_class in ((easier.low, harder.low), (easier.high, harder.high)):
+        for easier_class, harder_class in (
+            (easier.worst_class, harder.worst_class),
+            (easier.best_class, harder.best_class),
+        ):
             assert oracle.class_index(instrument, easier_class) <= oracle.class_index(
                 instrument, harder_class
             )
@@ -320,6 +330,6 @@ def test_examples_of_classes_that_depend_on_a_threshold(
         ),
     )
     answers = {f"c0-{index}": Answer(score=score) for index, score in enumerate(row)}
-    entries = at_thresholds(instrument, [response("buyer", answers)])
-    assert tuple(verdict.low for _, _, verdict in entries) == classes
+    entries = verdicts_at_thresholds(instrument, [response("buyer", answers)])
+    assert tuple(verdict.worst_class for _, _, verdict in entries) == classes
     assert all(verdict.settled for _, _, verdict in entries)

@@ -20,7 +20,7 @@ from partnercheck.report.words.trend import (
     trend_sentence,
 )
 from partnercheck.rules.classify import judge
-from partnercheck.rules.trend import Change, Way, trend, trend_of, way
+from partnercheck.rules.trend import Change, Direction, direction_between, trend, trend_of
 from tests.oracle import classification as oracle
 from tests.support.robustness_cases import one_by_one, scores
 from tests.support.strategies import KINDS, SCORED, examples, instruments, response_lists
@@ -51,14 +51,14 @@ def vendors(draw: st.DrawFn) -> tuple[Instrument, list[tuple[str, list[Response]
     return instrument, [(name, draw(answered | st.just([]))) for name in names]
 
 
-def expected_way(before: tuple[int, int], after: tuple[int, int]) -> Way:
+def expected_way(before: tuple[int, int], after: tuple[int, int]) -> Direction:
     """Return the direction by trying every value of both ranges; higher is better."""
     steps = {
         (later > earlier) - (later < earlier)
         for earlier in range(before[0], before[1] + 1)
         for later in range(after[0], after[1] + 1)
     }
-    ways: dict[int, Way] = {1: "up", -1: "down", 0: "same"}
+    ways: dict[int, Direction] = {1: "up", -1: "down", 0: "same"}
     return ways[steps.pop()] if len(steps) == 1 else "unclear"
 
 
@@ -78,7 +78,7 @@ def test_every_round_is_judged_again_in_the_order_of_the_periods(
     )
     for each in result.rounds:
         expected = oracle.expected(instrument, dict(rounds)[each.round])
-        assert (each.verdict.low, each.verdict.high) == (expected.low, expected.high)
+        assert (each.verdict.worst_class, each.verdict.best_class) == (expected.low, expected.high)
         assert each.verdict.sides == expected.sides
 
 
@@ -101,7 +101,7 @@ def test_a_change_compares_the_verdicts_on_the_sides_that_answered_in_both_round
             before = name if later_sides else before
             continue
         assert change is not None
-        assert (change.before.round, change.after.round) == (before, name)
+        assert (change.earlier.round, change.later.round) == (before, name)
         earlier_sides = oracle.expected(instrument, by_round[before]).sides
         shared = [side for side in PERSPECTIVES if side in later_sides and side in earlier_sides]
         assert change.sides == tuple(shared)
@@ -109,7 +109,7 @@ def test_a_change_compares_the_verdicts_on_the_sides_that_answered_in_both_round
         earlier_expected, later_expected = (
             oracle.expected(instrument, on_sides(by_round[each], shared)) for each in (before, name)
         )
-        event(change.way)
+        event(change.direction)
         last_change_of = len(instrument.classes) - 1
         ranks = [
             (
@@ -118,11 +118,11 @@ def test_a_change_compares_the_verdicts_on_the_sides_that_answered_in_both_round
             )
             for verdict in (earlier_expected, later_expected)
         ]
-        assert change.way == (expected_way(ranks[0], ranks[1]) if shared else "unclear")
+        assert change.direction == (expected_way(ranks[0], ranks[1]) if shared else "unclear")
         for one, other in zip(earlier_expected.conditions, later_expected.conditions, strict=True):
             assert change.conditions[one.id] == expected_way(whole_points(one), whole_points(other))
         before = name
-    assert result.last == next((each for each in reversed(result.changes) if each), None)
+    assert result.last_change == next((each for each in reversed(result.changes) if each), None)
 
 
 def whole_points(condition: oracle.OneCondition) -> tuple[int, int]:
@@ -137,7 +137,7 @@ RANGES = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda each: (min(e
 def test_a_direction_is_certain_only_if_it_holds_for_every_value(
     before: tuple[int, int], after: tuple[int, int]
 ) -> None:
-    assert way(before, after) == expected_way(before, after)
+    assert direction_between(before, after) == expected_way(before, after)
 
 
 @pytest.mark.parametrize(
@@ -153,9 +153,9 @@ def test_a_direction_is_certain_only_if_it_holds_for_every_value(
     ],
 )
 def test_examples_of_directions(
-    before: tuple[int, int], after: tuple[int, int], expected: Way
+    before: tuple[int, int], after: tuple[int, int], expected: Direction
 ) -> None:
-    assert way(before, after) == expected
+    assert direction_between(before, after) == expected
 
 
 def test_weeks_months_quarters_and_years_have_one_order() -> None:
@@ -177,9 +177,9 @@ def test_a_changed_rule_does_not_look_like_a_changed_vendor() -> None:
     rounds = [("2026-q1", [scores(3, 3)]), ("2026-q2", [scores(3, 3)])]
     for rules, expected in ((instrument, "best"), (stricter, "last")):
         result = trend(rules, rounds)
-        assert [each.verdict.low for each in result.rounds] == [expected] * 2
-        assert result.last is not None
-        assert result.last.way == "same"
+        assert [each.verdict.worst_class for each in result.rounds] == [expected] * 2
+        assert result.last_change is not None
+        assert result.last_change.direction == "same"
 
 
 def test_an_unreadable_response_makes_the_direction_unclear() -> None:
@@ -187,8 +187,8 @@ def test_an_unreadable_response_makes_the_direction_unclear() -> None:
     instrument = one_by_one()
     result = trend(instrument, rounds, {"2026-q2": {"buyer": 1}})
     assert result.rounds[1].verdict == judge(instrument, rounds[1][1], {"buyer": 1})
-    assert result.last is not None
-    assert result.last.way == "unclear"
+    assert result.last_change is not None
+    assert result.last_change.direction == "unclear"
 
 
 def vendor_scores(*values: int) -> Response:
@@ -197,7 +197,7 @@ def vendor_scores(*values: int) -> Response:
 
 def last_change_of(*rounds: list[Response]) -> Change | None:
     names = ("2026-q1", "2026-q2", "2026-q3")
-    return trend(one_by_one(), list(zip(names, rounds, strict=False))).last
+    return trend(one_by_one(), list(zip(names, rounds, strict=False))).last_change
 
 
 OURS = scores(4, 4)
@@ -275,6 +275,6 @@ def test_the_sentence_mentions_a_quick_look_compared_with_a_full_form() -> None:
     quick = replace(OURS, form="quick")
     full = replace(OURS, answers={**OURS.answers, "c0-1": Answer(score=4)})
     verdicts = [("2026-q1", judge(longer, [quick])), ("2026-q2", judge(longer, [full]))]
-    assert trend_sentence(longer, trend_of(longer, verdicts).last) == (
+    assert trend_sentence(longer, trend_of(longer, verdicts).last_change) == (
         "On our side the class is the same as in 2026-q1: a best; one of the two was a quick look."
     )

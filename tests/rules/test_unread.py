@@ -83,7 +83,7 @@ def completed_unread(
 
 def contains(instrument: Instrument, verdict: Verdict, inner: oracle.Expected) -> bool:
     """Whether a verdict contains another: the classes, and every condition's scores and states."""
-    return oracle.within(instrument, inner, verdict.low, verdict.high) and all(
+    return oracle.within(instrument, inner, verdict.worst_class, verdict.best_class) and all(
         outer.low <= float(one.low) + 1e-9
         and float(one.high) <= outer.high + 1e-9
         and oracle.ORDER.index(outer.state_low) <= oracle.ORDER.index(one.state_low)
@@ -103,7 +103,7 @@ def test_the_range_ends_at_zeros_and_at_fours_in_the_unreadable_responses(
     best = oracle.expected(instrument, [*responses, *completed_unread(instrument, unread, 4)])
     event("settled" if verdict.settled else "open")
     assert verdict.sides == worst.sides == best.sides
-    assert verdict.items == worst.items
+    assert verdict.item_count == worst.items
     sides = [side for condition in verdict.conditions for side in condition.sides.values()]
     full = {each.perspective for each in responses if each.form == "full" and each.scored}
     in_reserve = any(item.reserve for item in instrument.items)
@@ -113,7 +113,7 @@ def test_the_range_ends_at_zeros_and_at_fours_in_the_unreadable_responses(
         assert contains(instrument, verdict, worst)
         assert contains(instrument, verdict, best)
         return
-    assert (verdict.low, verdict.high) == (worst.low, best.high)
+    assert (verdict.worst_class, verdict.best_class) == (worst.low, best.high)
     for condition_verdict, low, high in zip(
         verdict.conditions, worst.conditions, best.conditions, strict=True
     ):
@@ -142,8 +142,8 @@ def test_the_range_is_that_of_every_completion_of_one_unreadable_response(
         oracle.expected(instrument, [*responses, *completed_unread(instrument, unread, scores)])
         for scores in product(range(5), repeat=len(instrument.items))
     ]
-    assert verdict.low == oracle.worst_class(instrument, [each.low for each in fillings])
-    assert verdict.high == oracle.best_class(instrument, [each.high for each in fillings])
+    assert verdict.worst_class == oracle.worst_class(instrument, [each.low for each in fillings])
+    assert verdict.best_class == oracle.best_class(instrument, [each.high for each in fillings])
     assert all(contains(instrument, verdict, each) for each in fillings)
 
 
@@ -187,7 +187,7 @@ def test_the_range_contains_every_completion_with_scores_unknowns_and_blanks(
 
 def ends(verdict: Verdict) -> tuple[str, str]:
     """Return the low and the high class of a verdict."""
-    return verdict.low, verdict.high
+    return verdict.worst_class, verdict.best_class
 
 
 @given(cases(items=(1, 4), kinds=KINDS), unread_files)
@@ -212,8 +212,8 @@ def test_one_more_unreadable_response_never_narrows_the_range(
     fewer = judge(instrument, responses, unread)
     more = judge(instrument, responses, {**unread, perspective: unread[perspective] + 1})
     for end_with_fewer, end_with_more, step in (
-        (fewer.low, more.low, 1),
-        (fewer.high, more.high, -1),
+        (fewer.worst_class, more.worst_class, 1),
+        (fewer.best_class, more.best_class, -1),
     ):
         change = oracle.class_index(instrument, end_with_more) - oracle.class_index(
             instrument, end_with_fewer
@@ -300,7 +300,7 @@ def test_examples_of_ranges_with_unreadable_responses(
 
 
 def test_the_class_so_far_ignores_unreadable_responses() -> None:
-    assert judge(PARTNERSHIP, [packaged_file(4)], {"buyer": 1}).so_far == "partner"
+    assert judge(PARTNERSHIP, [packaged_file(4)], {"buyer": 1}).class_so_far == "partner"
 
 
 @given(

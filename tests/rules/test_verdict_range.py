@@ -33,18 +33,18 @@ VALUES = (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4)
 def test_the_verdict_equals_that_of_the_oracle(case: Case) -> None:
     instrument, responses = case
     verdict, expected = judge(instrument, responses), oracle.expected(instrument, responses)
-    assert (verdict.low, verdict.high) == (expected.low, expected.high)
+    assert (verdict.worst_class, verdict.best_class) == (expected.low, expected.high)
     assert verdict.sides == expected.sides
-    assert (verdict.answered, verdict.items) == (expected.answered, expected.items)
-    assert verdict.open == len(expected.open_items)
-    assert verdict.pending == expected.pending
+    assert (verdict.answered_count, verdict.item_count) == (expected.answered, expected.items)
+    assert verdict.open_count == len(expected.open_items)
+    assert verdict.pending_count == expected.pending
     assert verdict.provisional == (expected.pending > 0)
     assert verdict.settled == oracle.settled(expected)
-    assert verdict.so_far == expected.so_far
-    assert verdict.untested == expected.untested
+    assert verdict.class_so_far == expected.so_far
+    assert verdict.untested_items == expected.untested
     assert verdict.without_occasion == expected.without_occasion
     assert verdict.few_occasions == expected.few_occasions
-    assert len(verdict.disputed) == sum(
+    assert len(verdict.disputed_items) == sum(
         one.disputed
         for condition in expected.conditions
         for side in condition.sides.values()
@@ -105,8 +105,8 @@ def test_the_range_is_exactly_what_completing_the_open_items_can_give(case: Case
         complete = oracle.expected(instrument, completed)
         assert complete.low == complete.high
         classes.add(complete.low)
-    assert verdict.low == oracle.worst_class(instrument, classes)
-    assert verdict.high == oracle.best_class(instrument, classes)
+    assert verdict.worst_class == oracle.worst_class(instrument, classes)
+    assert verdict.best_class == oracle.best_class(instrument, classes)
 
 
 @given(nearly_complete_cases(respondents=3, most_open=2))
@@ -120,8 +120,8 @@ def test_with_disputed_items_the_range_is_that_of_all_completions(case: Case) ->
         oracle.expected(instrument, each)
         for each in oracle.completions(responses, expected.open_items)
     ]
-    assert verdict.low == oracle.worst_class(instrument, [each.low for each in completed])
-    assert verdict.high == oracle.best_class(instrument, [each.high for each in completed])
+    assert verdict.worst_class == oracle.worst_class(instrument, [each.low for each in completed])
+    assert verdict.best_class == oracle.best_class(instrument, [each.high for each in completed])
 
 
 @given(
@@ -147,7 +147,7 @@ def test_the_range_of_conditions_not_assessable_contains_every_completion(
     places = [*oracle.expected(instrument, responses).open_items, *also_scored]
     for completed in oracle.completions(responses, places):
         complete = oracle.expected(instrument, completed)
-        assert oracle.within(instrument, complete, verdict.low, verdict.high)
+        assert oracle.within(instrument, complete, verdict.worst_class, verdict.best_class)
 
 
 @given(cases(kinds=(SCORED,), respondents=1))
@@ -157,7 +157,7 @@ def test_one_complete_response_per_side_settles_the_class(case: Case) -> None:
     verdict = judge(instrument, responses)
     assume(oracle.expected(instrument, responses).assessable)
     assert verdict.settled
-    assert verdict.so_far == verdict.low
+    assert verdict.class_so_far == verdict.worst_class
     assert not verdict.provisional
 
 
@@ -170,10 +170,10 @@ def test_without_a_score_nothing_is_assessed_and_every_class_is_possible(case: C
     criticals = {item.condition: Fraction(4) for item in instrument.items if item.critical}
     assert not verdict.assessed
     assert not verdict.settled
-    assert verdict.so_far is None
+    assert verdict.class_so_far is None
     assert verdict.sides == ()
-    assert verdict.low == instrument.classes[-1].id
-    assert verdict.high == oracle.class_of(instrument, best, criticals)  # type: ignore[arg-type]
+    assert verdict.worst_class == instrument.classes[-1].id
+    assert verdict.best_class == oracle.class_of(instrument, best, criticals)  # type: ignore[arg-type]
 
 
 @given(cases(sides=both, respondents=2))

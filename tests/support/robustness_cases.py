@@ -5,7 +5,7 @@ from __future__ import annotations
 from partnercheck.base.records import Answer, Basis, Response
 from partnercheck.questionnaires.records import ClassRule, Instrument, Limits, States, VendorClass
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.robustness import Stands
+from partnercheck.rules.robustness import CheckResult
 from tests.oracle import classification as oracle
 from tests.support.strategies import (
     named_condition,
@@ -14,15 +14,14 @@ from tests.support.strategies import (
 )
 
 
-def stands(instrument: Instrument, other: Verdict, found: Verdict) -> Stands:
+def check_result(instrument: Instrument, other: Verdict, found: Verdict) -> CheckResult:
     """The definition: the same two classes; a range that contains them; anything else."""
-    if (other.low, other.high) == (found.low, found.high):
+    if (other.worst_class, other.best_class) == (found.worst_class, found.best_class):
         return "holds"
-    possible = instrument.classes[
-        oracle.class_index(instrument, other.high) : oracle.class_index(instrument, other.low) + 1
-    ]
-    ids = {each.id for each in possible}
-    return "opens" if {found.low, found.high} <= ids else "moves"
+    best = oracle.class_index(instrument, other.best_class)
+    worst = oracle.class_index(instrument, other.worst_class)
+    ids = {each.id for each in instrument.classes[best : worst + 1]}
+    return "opens" if {found.worst_class, found.best_class} <= ids else "moves"
 
 
 def one_by_one() -> Instrument:

@@ -29,7 +29,7 @@ from partnercheck.questionnaires.records import (
     States,
     VendorClass,
 )
-from partnercheck.rules.path import Distance
+from partnercheck.rules.steps import Distance
 
 ANCHORS = ("none", "one asked", "one side", "both", "both at a cost")
 ASKED: tuple[State, ...] = ("partial", "present")
@@ -381,4 +381,4 @@ def nearly_complete_cases(
 
 def pair(distance: Distance | None) -> tuple[str, int] | None:
     """A distance as the oracle says it."""
-    return None if distance is None else (distance.to, distance.points)
+    return None if distance is None else (distance.new_class, distance.step_count)

@@ -70,7 +70,7 @@ def test_rounds_of_every_length_stand_in_one_order(samples: Path) -> None:
     past = past_of(samples)
     assert [one.round for one in past] == ["2026-w48", "2026"]
     assert past[1].change is not None
-    assert past[1].change.way == "down"
+    assert past[1].change.direction == "down"
 
 
 def test_a_file_that_cannot_be_read_opens_its_rounds_verdict_and_is_told_once(
@@ -79,9 +79,12 @@ def test_a_file_that_cannot_be_read_opens_its_rounds_verdict_and_is_told_once(
     (samples / FOLDER / "2026-q3/buyer.alice-moreau.partnership.toml").write_text("format = ")
     (samples / FOLDER / "notes").mkdir()
     past = past_of(samples)
-    assert (past[0].judged.verdict.low, past[0].judged.verdict.high) == ("supplier", "partner")
+    assert (past[0].judged.verdict.worst_class, past[0].judged.verdict.best_class) == (
+        "supplier",
+        "partner",
+    )
     assert past[1].change is not None
-    assert past[1].change.way == "unclear"
+    assert past[1].change.direction == "unclear"
     files = past[0].judged.files
     told = [each.file for each in (*files.problems, *past[0].problems, *past[1].problems)]
     assert sorted(told) == [
@@ -135,7 +138,11 @@ def test_a_round_that_answered_another_version_breaks_the_trend(samples: Path, r
     before, after = past_of(samples)
     assert (before.judged.verdict.versions, after.judged.verdict.versions) == ((1,), (2,))
     assert after.change is not None
-    assert (after.change.broken, after.change.way, after.change.arrow) == (True, "unclear", None)
+    assert (after.change.broken, after.change.direction, after.change.arrow) == (
+        True,
+        "unclear",
+        None,
+    )
     assert set(after.change.conditions.values()) == {"unclear"}
     assert "¦ new version" in run("history", "acme-logistics", here=samples).out
     sentence = trend_sentence(after.judged.instrument, after.change)
@@ -148,7 +155,7 @@ def test_a_round_that_does_not_say_its_version_answered_the_current_one(samples:
     before, after = past_of(samples)
     assert before.judged.verdict.versions == (2,)
     assert after.change is not None
-    assert (after.change.broken, after.change.way) == (False, "up")
+    assert (after.change.broken, after.change.direction) == (False, "up")
 
 
 def test_a_decision_that_is_supported_has_no_mark(samples: Path, run: Run) -> None:

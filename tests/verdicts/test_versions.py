@@ -33,7 +33,7 @@ def test_the_versions_are_those_answered_and_none_is_the_current_one(
         for response, version in zip((ALICE, TOM), answered, strict=True)
     ]
     verdict = judge(PARTNERSHIP, responses)
-    assert (verdict.low, verdict.high) == ("partner", "partner")
+    assert (verdict.worst_class, verdict.best_class) == ("partner", "partner")
     assert verdict.versions == versions
 
 

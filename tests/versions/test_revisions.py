@@ -76,7 +76,7 @@ def test_the_rules_are_those_of_the_working_tree(repo: Repo) -> None:
         assert then.instruments == opened.instruments
         assert then.settings.instrument == opened.settings.instrument
         assert judge_vendor(then, "acme-logistics").round.responses
-        assert judge_vendor(then, "acme-logistics").verdict.low == "partner"
+        assert judge_vendor(then, "acme-logistics").verdict.worst_class == "partner"
 
 
 def test_a_revision_without_a_workspace_is_an_empty_one_that_says_so(repo: Repo) -> None:
@@ -174,5 +174,5 @@ def test_two_hundred_commits_are_read_with_few_runs_of_git(repo: Repo) -> None:
     assert len(found) == 201
     subjects = [each.commit.subject for each in found if each.commit]
     assert subjects == ["First answers", *(f"Change {n}" for n in range(200))]
-    lows = [each.judged.verdict.low for each in found]
+    lows = [each.judged.verdict.worst_class for each in found]
     assert lows[1:6] == [*["near-partner"] * 3, "partner", "partner"]

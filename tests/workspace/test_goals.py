@@ -237,7 +237,7 @@ def test_every_error_of_a_file_is_told_at_once(workspace: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "what", "todo"),
+    ("data", "line", "what", "remedy"),
     [
         (changed("note =", "notes ="), 12, '"notes" is not a key', 'Did you mean "note"'),
         (changed("format = 1", "format = 1\nteam = 2"), 2, '"team" is not a key', "[goals."),
@@ -246,13 +246,13 @@ def test_every_error_of_a_file_is_told_at_once(workspace: Path) -> None:
     ],
 )
 def test_what_may_be_meant_is_a_warning(
-    data: str, line: int | None, what: str, todo: str, workspace: Path
+    data: str, line: int | None, what: str, remedy: str, workspace: Path
 ) -> None:
     put(workspace, data)
     (problem,) = about(workspace).problems
     assert (problem.severity, problem.line) == ("warning", line)
     assert what in problem.message
-    assert todo in problem.remedy
+    assert remedy in problem.remedy
 
 
 def test_a_file_that_leads_elsewhere_is_neither_read_nor_written(

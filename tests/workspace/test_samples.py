@@ -72,7 +72,7 @@ def test_there_are_twelve_vendors_and_each_wish_has_its_reason(vendors: list[Jud
 
 
 def test_every_class_is_found(vendors: list[JudgedVendor]) -> None:
-    settled = {each.verdict.low for each in vendors if each.verdict.settled}
+    settled = {each.verdict.worst_class for each in vendors if each.verdict.settled}
     assert settled == {"partner", "near-partner", "steady-supplier", "supplier"}
 
 
@@ -82,7 +82,7 @@ def test_there_is_an_open_a_provisional_a_disputed_and_an_unassessed_one(
     verdicts = [each.verdict for each in vendors]
     assert any(each.assessed and not each.settled for each in verdicts)
     assert any(each.provisional for each in verdicts)
-    assert any(each.disputed for each in verdicts)
+    assert any(each.disputed_items for each in verdicts)
     assert any(not each.assessed for each in verdicts)
     assert any(each.quick for each in verdicts)
 
@@ -90,7 +90,9 @@ def test_there_is_an_open_a_provisional_a_disputed_and_an_unassessed_one(
 def test_there_is_a_candidate_and_a_partner_on_our_side_alone(vendors: list[JudgedVendor]) -> None:
     assert any(each.vendor.stage == "candidate" for each in vendors)
     partners = [
-        each for each in vendors if (each.verdict.low, each.verdict.high) == ("partner",) * 2
+        each
+        for each in vendors
+        if (each.verdict.worst_class, each.verdict.best_class) == ("partner",) * 2
     ]
     assert any(each.verdict.sides == ("buyer",) for each in partners)
     assert any(set(each.verdict.sides) == {"buyer", "vendor"} for each in vendors)
@@ -100,7 +102,7 @@ def test_there_is_a_vendor_that_misses_its_target_and_one_that_reaches_it(
     vendors: list[JudgedVendor],
 ) -> None:
     settled = [each for each in vendors if each.verdict.settled]
-    reaches_target = [each.verdict.low == each.vendor.target for each in settled]
+    reaches_target = [each.verdict.worst_class == each.vendor.target for each in settled]
     assert set(reaches_target) == {True, False}
 
 
@@ -114,13 +116,17 @@ def test_there_is_one_as_targeted_an_untested_one_and_one_mostly_by_one_side(
     assert found["elderwick-dairy"] == AsTargeted(None, ())
     assert found["glenholt-hygiene"] == AsTargeted("buyer", ())
     assert found["acme-logistics"] is None
-    untested = {each.vendor.id: each.verdict.untested for each in vendors if each.verdict.untested}
+    untested = {
+        each.vendor.id: each.verdict.untested_items
+        for each in vendors
+        if each.verdict.untested_items
+    }
     assert untested == {"jessamy-labs": ("culture-repair",)}
     accounts = [
-        (each.vendor.id, account.mostly)
+        (each.vendor.id, account.main_side)
         for each in vendors
         for account in balance(each.instrument, each.round.responses).values()
-        if account.mostly
+        if account.main_side
     ]
     assert accounts == [("fennimore-cold-stores", "vendor")]
 
@@ -129,7 +135,7 @@ def test_one_critical_question_alone_can_keep_a_vendor_from_a_class(
     vendors: list[JudgedVendor],
 ) -> None:
     (dunmore,) = (each for each in vendors if each.vendor.id == "dunmore-steel")
-    assert dunmore.verdict.low == dunmore.verdict.high == "near-partner"
+    assert dunmore.verdict.worst_class == dunmore.verdict.best_class == "near-partner"
     (culture, *_) = dunmore.verdict.conditions
     assert culture.low >= dunmore.instrument.states.present
     assert culture.state_high == "partial"
@@ -196,10 +202,10 @@ def test_every_lens_has_been_looked_through_and_one_shows_a_range(
     vendors: list[JudgedVendor],
 ) -> None:
     found = lenses_of(open_workspace(SAMPLES), vendors)
-    looked = [lens for seen in found.values() for lens in seen if lens.verdict.looked]
+    looked = [lens for seen in found.values() for lens in seen if lens.verdict.assessed]
     assert len({lens.instrument.id for lens in looked}) == 4
     assert any(facet.low < facet.high for lens in looked for facet in lens.verdict.facets)
-    assert any(lens.verdict.pending for lens in looked)
+    assert any(lens.verdict.pending_count for lens in looked)
     assert any(len(lens.verdict.sides) == 2 for lens in looked)
 
 

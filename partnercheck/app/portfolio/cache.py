@@ -1,4 +1,12 @@
-"""The rows of all vendors, read a few at a time and read again only if files have changed."""
+"""The rows of all vendors, read a few at a time and read again only if files have changed.
+
+Invariant: the fingerprint of a vendor is that of its files before its row was made. The row is up
+to date as long as the files have the same one.
+
+For example, `refresh` queues 70 vendors, and `read` reads them. After a change of the files of one,
+another `refresh` queues all 70 again, but `read` only compares 69 of them, and reads one. After a
+change of the settings no fingerprint is kept, and it reads all; until then the old rows are shown.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +55,7 @@ class PortfolioCache:
         known = set(ids)
         self.rows = {vendor_id: row for vendor_id, row in self.rows.items() if vendor_id in known}
         urgent = [vendor_id for vendor_id in first if vendor_id in known]
+        # Those in `first` are queued twice; the second time their files are only compared.
         self.unread = [*reversed(ids), *reversed(urgent)]
 
     def forget(self) -> None:
@@ -59,6 +68,7 @@ class PortfolioCache:
         changed, count = False, 0
         while self.unread and not enough(count):
             vendor_id = self.unread.pop()
+            # Before reading: a file that changes meanwhile is then read again the next time.
             current = fingerprint([self._workspace.root / "vendors" / vendor_id], levels=2)
             if self._fingerprints.get(vendor_id) != current or vendor_id not in self.rows:
                 self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)

@@ -87,7 +87,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         listed=cells,
         words=name_key(" ".join([*names, *vendor.tags])),
         rank=rank(judged_vendor),
-        answered=judged_vendor.verdict.answered,
+        answered=judged_vendor.verdict.answered_count,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
         summary=" ".join(summary_sentences(judged_vendor)),
         overdue=inputs.overdue,

@@ -1,4 +1,19 @@
-"""Portfolio: every vendor with its scores, its verdict and its pending answers."""
+"""Portfolio: every vendor with its scores, its verdict and its pending answers.
+
+The rows shown are those of `_cache`, read a slice at a time, chosen and sorted by `_selection`.
+Reading shows them again and again, while a person works with them.
+
+Invariants: once the cursor has been moved, it stays on its vendor as long as that has a row; and a
+message that answers a key stays while rows are read. For example, with a thousand vendors:
+
+    start               the first page is read and shown, the cursor is in the first row
+    another vendor is   it is in the first row now, and the cursor with it: no key has moved the
+    read, sorted first  cursor to the vendor that was there
+    down                the cursor is on the second vendor, and the message is about it
+    rename it           "Renamed; ..." is the message
+    more are read       the cursor is still on that vendor, and the message is the same
+    down                the message is about the next vendor
+"""
 
 from __future__ import annotations
 
@@ -118,16 +133,21 @@ class PortfolioScreen(Page[None]):
         try:
             self._cache.refresh(self.workspace, self.today, urgent)
         except UserError as error:
+            # The vendors cannot be listed; the rows that were read before stay.
             self._show()
             self.show_message(str(error), "poor")
             return
+        # At first a page is read at once, to begin with a full screen. Later the rows read before
+        # fill it, and a slice is enough.
         page = 0 if self._cache.complete else self.size.height - LINES_AROUND
         self._reader.read(max(len(urgent), page))
+        # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self._cache.rows)
         self._selection = replace(self._selection, marked=known)
         self._show(answer_stays=answer_stays)
 
     def _show_what_was_read(self) -> None:
+        # Nobody has pressed a key, so the answer to the last key stays.
         self._show(answer_stays=self.message not in (None, self._row_message))
 
     def _show(self, key: str = "", answer_stays: bool = False) -> None:
@@ -138,6 +158,7 @@ class PortfolioScreen(Page[None]):
         laid_out = columns(self.workspace.instrument, self.size.width)
         rows = {each.id: each for each in self._visible_rows}
 
+        # Only the rows on the page are made, when the sheet asks for them.
         def sheet_row(vendor_id: str) -> SheetRow:
             return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
 

@@ -1,6 +1,13 @@
-"""The session screen: several people score several vendors.
+"""Session: several people score several vendors, with scores hidden until all are given.
 
-The scores of an item are hidden until everybody has answered it.
+Invariants: no score of an item is shown before all who are asked it have answered; and at most one
+answer of the whole session is unsaved (`pending_answer.py`). For example, Alice and Tom score Acme:
+
+    Alice's seat, 3   saved, and shown as a dot; the cursor goes to Tom's seat
+    Tom's seat, 1     saved; all are in, so both scores are shown
+    Alice's seat, 2   saved; they are still talking about it, so the cursor stays
+    Tom's seat, 2     the disk is full: the answer is pending, and the cursor stays
+    Alice's seat, 3   Tom's answer is tried first; if it fails again, hers is not taken
 """
 
 from __future__ import annotations
@@ -53,6 +60,7 @@ class SessionScreen(NotePage):
     def on_mount(self) -> None:
         """Show the first incomplete item, or the item of a draft from the previous run."""
         self._go_to(self._position)
+        # The draft may be of any item and seat: the person has to see what is asked about.
         if self.start_autosave(self._session.items) and self.pending.unsaved:
             sitting, item, _ = self.pending.unsaved
             self._go_to([each.id for each in self._session.items].index(item))
@@ -71,6 +79,7 @@ class SessionScreen(NotePage):
     @property
     def _position(self) -> int:
         ids = [item.id for item in self._session.items]
+        # An item in reserve goes when the answer that brought it changes.
         return ids.index(self._item_id) if self._item_id in ids else self._session.first_open()
 
     @property
@@ -121,6 +130,7 @@ class SessionScreen(NotePage):
         session = self._session
         self._item_id = session.items[min(max(0, position), len(session.items) - 1)].id
         self._first_line = 0
+        # After the last seat comes the first one.
         first_empty = session.next_empty(self._item.id, session.seats[-1])
         self._seat = first_empty or session.seats[0]
         self.show()
@@ -158,10 +168,12 @@ class SessionScreen(NotePage):
         The message does not show the answer, which is hidden until everybody has answered.
         """
         item = self._item.id
+        # Asked before saving: this answer may be the one that completes the item.
         was_complete = self._session.all_in(item)
         if not self.retry_pending():
             return
         answer = changed(self._sitting.answer_to(item))
+        # A complete item is being discussed, so the cursor stays with the person who talks.
         if self.offer(self._sitting, item, answer) and not was_complete:
             self._seat = self._session.next_empty(item, self._seat) or self._seat
             self.show()

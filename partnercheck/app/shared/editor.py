@@ -34,7 +34,7 @@ def editor_of(environment: Mapping[str, str]) -> list[str]:
     raise UserError("no editor is set: set EDITOR, as in `export EDITOR=nano`")
 
 
-def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
+def edit_text(app: LeavingApp, text: str, folder: Path | None) -> str:
     """Let the user edit a text in their own editor, and return the cleaned text.
 
     The editor gets a temporary file in `folder` that only the user can read; the file is removed
@@ -49,25 +49,15 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
     words = editor_of(os.environ)
     editor = clean(Path(words[0]).name)
     try:
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(".txt", "partnercheck-", folder)
-        with open(number, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        name = _private_file(text, folder)
         # While the screens are suspended, Ctrl+C and Ctrl+\ send signals, even if no editor runs.
         with handled(dict.fromkeys(FROM_KEYS, _ignore)), app.suspend():
             # `_run` returns errors: an exception in this block would prevent the screens' return.
             status = _run([*words, name], lambda: bool(app.ended_by))
         if isinstance(status, OSError):
-            with suppress(OSError):
-                os.unlink(name)
+            _remove(name)
             raise status
-        data = read_bytes(name)
-        if len(data) > MAX_BYTES:
-            raise UserError(
-                f"the text from the editor {editor} is larger than 1 MiB; it was kept in {name}"
-            )
-        edited_text = data.decode("utf-8", "replace")
+        edited_text = _read_edited(name, editor)
     except SuspendNotSupported:
         raise UserError("this terminal cannot run an editor") from None
     except OSError as error:
@@ -76,12 +66,37 @@ def edited(app: LeavingApp, text: str, folder: Path | None) -> str:
         status = 0
     is_kept = status != 0 and edited_text != text
     if not is_kept:
-        with suppress(OSError):
-            os.unlink(name)
+        _remove(name)
     if status:
         where = f"; the text was kept in {name}" if is_kept else ""
         raise UserError(f"the editor {editor} ended with status {status}{where}")
     return clean(edited_text, lines=True).strip()
+
+
+def _private_file(text: str, folder: Path | None) -> str:
+    """Write a text to a new file that only the user can read, and return its path."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    number, name = tempfile.mkstemp(".txt", "partnercheck-", folder)
+    with open(number, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return name
+
+
+def _read_edited(name: str, editor: str) -> str:
+    """Return the text that the editor left in a file. Raises UserError if it is too large."""
+    data = read_bytes(name)
+    if len(data) > MAX_BYTES:
+        raise UserError(
+            f"the text from the editor {editor} is larger than 1 MiB; it was kept in {name}"
+        )
+    return data.decode("utf-8", "replace")
+
+
+def _remove(name: str) -> None:
+    """Remove a file if that is possible; a file that stays is private."""
+    with suppress(OSError):
+        os.unlink(name)
 
 
 def _run(words: Sequence[str], ended: Callable[[], bool]) -> int | OSError:

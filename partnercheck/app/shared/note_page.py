@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from partnercheck.app.shared.answer_page import AnswerPage
-from partnercheck.app.shared.editor import edited
+from partnercheck.app.shared.editor import edit_text
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -209,7 +209,7 @@ class NotePage(AnswerPage):
         self.remember()
         try:
             self.note.show(
-                edited(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
+                edit_text(cast("LeavingApp", self.app), self.note.text, self.partnercheck.drafts)
             )
         except UserError as error:
             self.show_message(capitalised(str(error)), "poor")

@@ -32,7 +32,7 @@ class DecideScreen(FormPage[str]):
         """Return the fields for the class, the people who decide, the reason and the dissent."""
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
-        verdict_class = self._judged.verdict.low
+        verdict_class = self._judged.verdict.worst_class
         by = previous.by if previous else git.user_name(self._workspace.root)
         reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [

@@ -8,7 +8,7 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import Column, Sheet, SheetRow
 from partnercheck.report.dossier.entries import bar
 from partnercheck.report.words.entry import Entry
-from partnercheck.rules.what_if import Place
+from partnercheck.rules.what_if import SideItem
 
 LABEL_WIDTH = 21
 LEAST_TEXT_WIDTH = 10
@@ -30,7 +30,7 @@ class DossierSheet(Sheet):
         """The entry under the cursor."""
         return self._entries.get(self.key)
 
-    def show(self, entries: Sequence[Entry], tried: Container[Place], width: int) -> None:
+    def show(self, entries: Sequence[Entry], tried: Container[SideItem], width: int) -> None:
         """Show entries in `width` cells, marking the items in `tried` as part of a what-if."""
         self._entries = _by_stable_key(entries)
         rows = [_row(key, entry, tried) for key, entry in self._entries.items()]
@@ -54,13 +54,13 @@ class DossierSheet(Sheet):
         self.action_move(-len(self._entries))
 
 
-def place_of(entry: Entry) -> Place:
+def place_of(entry: Entry) -> SideItem:
     """Return the side and the item that an entry of the kind `item` is about."""
     side, _, item = entry.leads_to.partition(":")
     return ("buyer" if side == "buyer" else "vendor"), item
 
 
-def _row(key: str, entry: Entry, tried: Container[Place]) -> SheetRow:
+def _row(key: str, entry: Entry, tried: Container[SideItem]) -> SheetRow:
     look = LOOKS.get(entry.kind, "")
     text = entry.text
     if entry.bar is not None:

@@ -13,7 +13,7 @@ from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries, warning_names
-from partnercheck.rules.what_if import Place, what_if
+from partnercheck.rules.what_if import SideItem, with_agreed_scores
 from partnercheck.verdicts.history import RoundHistory, before_round, history
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
@@ -35,11 +35,11 @@ def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     return VendorFacts(latest, rounds, lenses(workspace, latest, before_round(rounds, latest)))
 
 
-def with_scores(vendor: JudgedVendor, scores: Mapping[Place, int]) -> JudgedVendor:
+def with_scores(vendor: JudgedVendor, scores: Mapping[SideItem, int]) -> JudgedVendor:
     """Return the vendor judged as if its items had these scores (0–4)."""
     if not scores:
         return vendor
-    responses = what_if(vendor.instrument, vendor.round.responses, scores)
+    responses = with_agreed_scores(vendor.instrument, vendor.round.responses, scores)
     round_ = replace(vendor.round, responses=tuple(responses))
     return judge_round(vendor.instrument, vendor.files, round_)
 

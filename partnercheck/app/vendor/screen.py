@@ -23,7 +23,7 @@ from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
-from partnercheck.rules.what_if import Place
+from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.open import Workspace
 
@@ -73,7 +73,7 @@ class VendorScreen(Page[None]):
         self._at = at
         self._changed = changed
         # The scores tried in a what-if: empty when it begins, None if there is no what-if.
-        self._scores: dict[Place, int] | None = None
+        self._scores: dict[SideItem, int] | None = None
         self._read()
 
     def body(self) -> Sequence[Widget]:
@@ -226,7 +226,7 @@ class VendorScreen(Page[None]):
         """Open a lens's questionnaire: the lens under the cursor, or the first recommended one."""
         entry, lenses = self._sheet.entry, self._facts.lenses
         under_cursor = [entry.leads_to] if entry and entry.kind in ("lens", "offer") else []
-        offered = [lens.instrument.id for lens in lenses if lens.offered]
+        offered = [lens.instrument.id for lens in lenses if lens.reason_to_answer]
         others = [lens.instrument.id for lens in lenses]
         if candidates := [*filter(None, under_cursor), *offered, *others]:
             await self._assess(candidates[0])

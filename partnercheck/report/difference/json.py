@@ -60,7 +60,7 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
         "name": move.vendor.name,
         "change": move.fate,
         "verdict_moved": move.verdict_moved,
-        "direction": change.way if change else None,
+        "direction": change.direction if change else None,
         "before": _judged(move.judged_before),
         "after": _judged(move.judged_after),
         "description": [_move(each) for each in move.described],

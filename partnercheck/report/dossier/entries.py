@@ -153,7 +153,7 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
 
 def _side(verdict: ConditionVerdict, perspective: Perspective) -> Entry:
     side = verdict.sides[perspective]
-    rests = f"{side.evidenced} of {plural(side.scored, 'score')} with evidence"
+    rests = f"{side.evidenced_count} of {plural(side.score_count, 'score')} with evidence"
     text = f"{span(side.low, side.high)}, {rests}"
     return Entry(VIEWS[perspective], text, "side", "", (side.low, side.high), level=1)
 

@@ -11,7 +11,7 @@ from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.verdict import without_occasions
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
-from partnercheck.rules.robustness import at_thresholds, on_evidence
+from partnercheck.rules.robustness import verdict_on_evidence, verdicts_at_thresholds
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 
@@ -29,10 +29,10 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
         return
     responses = judged.round.responses
     unread = unread_of(instrument, judged.round)
-    check = on_evidence(instrument, responses, verdict, unread)
+    check = verdict_on_evidence(instrument, responses, verdict, unread)
     if on_evidence_text := on_evidence_alone(instrument, check):
         yield Entry("On evidence", on_evidence_text)
-    others = at_thresholds(instrument, responses, unread=unread)
+    others = verdicts_at_thresholds(instrument, responses, unread=unread)
     if thresholds := other_thresholds(instrument, verdict, others):
         yield Entry("Thresholds", thresholds)
     if without := without_occasions(instrument, verdict):

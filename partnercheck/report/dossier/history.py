@@ -19,7 +19,7 @@ from partnercheck.report.words.trend import (
     trend_sentence,
 )
 from partnercheck.report.words.verdict import class_range
-from partnercheck.rules.respondents import agreement, disagreements, without_each
+from partnercheck.rules.respondents import agreement, disagreements, verdicts_without_each
 from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
@@ -49,7 +49,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     unread = unread_of(instrument, judged.round)
     label = "Depends on"
     for sentence_text in without_each_sentences(
-        instrument, without_each(instrument, responses, verdict, unread)
+        instrument, verdicts_without_each(instrument, responses, verdict, unread)
     ):
         yield Entry(label, sentence_text)
         label = ""
@@ -82,7 +82,7 @@ def which_way(
     change = current.change if current else None
     if current is None or change is None:
         return
-    before = next((each.judged for each in past if each.round == change.before.round), None)
+    before = next((each.judged for each in past if each.round == change.earlier.round), None)
     causes: list[str] = []
     if before and not change.broken:
         verdicts = before.verdict, current.judged.verdict

@@ -2,7 +2,17 @@
 
 A settled vendor's label fills the cell of its position. Otherwise a sign fills that cell, and the
 labels follow in free cells next to it: `•ab` if several vendors share the position, and `?c` if a
-vendor is open, since its position is only the middle of a range. No label is ever hidden.
+vendor is open, since its position is only the middle of a range.
+
+Invariant: every label is drawn, and no two in one cell. For example, with grid lines at 66, `a` and
+`b` at the same position, `d` settled, and the range of `c`, from 40 to 80 on both axes, selected:
+
+                       ·
+                ┏━━━━━━━━━━┓
+    · · · · · · ┃ · ·?c·  ·┃· · ·
+                ┗━━━━━━━━━━┛
+          •ab          ·      d
+                       ·
 """
 
 from __future__ import annotations
@@ -108,6 +118,7 @@ def field_lines(
         selected: A label, or empty.
 
     """
+    # Drawn from back to front: the range covers the grid, and the labels cover the range.
     width = field.columns * field.cell
     canvas = [[Piece(" ")] * width for _ in range(field.rows)]
     for row, column in _grid(field, ticks):
@@ -118,6 +129,7 @@ def field_lines(
                 canvas[row][column] = Piece(line, "box", selected)
     signs = position_signs(field, marks)
     for (row, column), labels in label_cells(field, marks).items():
+        # The sign of a shared position belongs to no single vendor.
         owner = labels[0] if len(labels) == 1 else ""
         for offset, character in enumerate(signs.get((row, column), owner)):
             canvas[row][column * field.cell + offset] = Piece(character, "label", owner)
@@ -129,6 +141,8 @@ def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
     upright = {field.column(tick) * field.cell for tick in ticks}
     for row in range(field.rows):
         yield from ((row, column) for column in upright)
+    # A cell is about twice as high as it is wide, so a dot in every second column looks as dense as
+    # one in every row. Right beside an upright line, a dot would blur it.
     neighbours = {column + by for column in upright for by in (-1, 1)}
     for tick in ticks:
         for column in range(0, field.columns * field.cell, 2):
@@ -168,6 +182,7 @@ def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
     for position in position_signs(field, marks):
         labels = cells[position]
         spots = _next_to(field, position, len(labels), cells)
+        # At once, so that the labels of the next positions keep away from these.
         cells |= {spot: (label,) for spot, label in zip(spots, labels, strict=True)}
     return cells
 
@@ -178,6 +193,8 @@ def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list
     If no row is free, return the nearest free cells.
     """
     row, column = position
+    # The labels of two positions would read as one group if they touched, so free cells around them
+    # are tried first.
     for apart_from_others in (True, False):
         for at, start in _starts(position, count):
             run = [(at, start + n) for n in range(count)]
@@ -222,5 +239,6 @@ def _outline(field: Field, mark: Mark) -> Mapping[Cell, str]:
         return level | {(top, first): "┣", (top, last): "┫"}
     if first == last:
         return upright | {(top, first): "┳", (bottom, first): "┻"}
+    # The lines cross in the corners; of a union, the last part counts.
     corners = {(top, first): "┏", (top, last): "┓", (bottom, first): "┗", (bottom, last): "┛"}
     return level | upright | corners

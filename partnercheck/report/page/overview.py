@@ -1,4 +1,18 @@
-"""The part of a report that covers all its vendors: portfolio, comparison and map."""
+"""The part of a report that covers all its vendors: portfolio, comparison and map.
+
+Invariant: the number of a vendor, its place in `data`, makes its anchor. All three parts link to
+it, and `records.py` gives it to the vendor's own part of the page.
+
+The comparison has a column for each vendor. On a page of any width each vendor needs a row, so
+`_comparison_row` takes one column out of all rows. From
+
+    condition  Cultural alignment   ✓ 82 present   ~ 71 partial
+    sides      us / vendor, gap     83 / 82, +1    78 / 71, +7
+    text       Target               –              Partner (missed)
+
+vendor 1 has the cell "~ 71 partial" with the sides "78 / 71, +7", and the fact "Partner (missed)".
+Vendor 0 has the cell "✓ 82 present" with "83 / 82, +1", and no fact.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +43,7 @@ from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
+# More labels on one map cannot be told apart; further vendors are on another sheet.
 MOST_ON_A_MAP = 60
 
 
@@ -40,7 +55,7 @@ class PortfolioLine(Record, frozen=True):
     round: str
     named: str
     caveats: str
-    way: str
+    direction: str
     scores: tuple[tuple[str, str], ...]
     sides: str
     target: str
@@ -134,7 +149,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         round=judged.round.id or NOTHING,
         named=f"{archived}{class_text(judged)}",
         caveats="; ".join([*warnings, *judged_caveats(judged)]),
-        way=arrow_in_short(data.change),
+        direction=arrow_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today) or NOTHING,
         target=target_text(judged),
@@ -162,7 +177,11 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
             picture = bars if judged.verdict.assessed else None
             cells.append(ComparedCell(row.label, text, "", picture))
         elif row.kind == "sides":
+            # This row always follows that of its condition. There is none if no vendor has both
+            # sides.
             cells[-1] = replace(cells[-1], sides=text)
+        # The head is the class, which the row has in `named`. No condition is expanded here, so
+        # there are no rows about single items.
         elif row.kind != "head" and text != NOTHING:
             facts.append(Fact(row.label, (text,)))
     return ComparisonRow(
@@ -179,6 +198,8 @@ def _sheets(
     instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[MapSheet]:
     """Yield the map, on as many sheets as keep it legible."""
+    # By identity, since records that hold mappings cannot be hashed. The map has no place for a
+    # vendor without a score, so the numbers of the places are others.
     numbers = {id(each): number for number, each in enumerate(vendors)}
     for start in range(0, len(on_map), MOST_ON_A_MAP):
         on_sheet = on_map[start : start + MOST_ON_A_MAP]

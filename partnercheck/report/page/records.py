@@ -105,7 +105,7 @@ def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[Vendo
 
 def _classes(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Iterator[ClassLine]:
     """Yield the classes, best first, then the vendors between classes and those without one."""
-    settled = [each.verdict.low for each in vendors if each.verdict.settled]
+    settled = [each.verdict.worst_class for each in vendors if each.verdict.settled]
     for grade in instrument.classes:
         yield ClassLine(f"{grade.glyph} {grade.name}", grade.meaning, settled.count(grade.id))
     is_open = sum(each.verdict.assessed and not each.verdict.settled for each in vendors)
@@ -125,8 +125,8 @@ def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
         ("Answers are pending", [v for v in vendors if v.verdict.provisional]),
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
         ("Only a quick look", [v for v in vendors if v.verdict.quick]),
-        ("Little evidence", [v for v in vendors if v.verdict.opinion]),
-        ("Untested", [v for v in vendors if v.verdict.untested]),
+        ("Little evidence", [v for v in vendors if v.verdict.opinion_conditions]),
+        ("Untested", [v for v in vendors if v.verdict.untested_items]),
         ("Few occasions", [v for v in vendors if v.verdict.few_occasions]),
         ("Nearly all scores alike", [v for v in vendors if straight_line_names(v)]),
     ):

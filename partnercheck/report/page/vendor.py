@@ -110,7 +110,7 @@ class RoundLine(Record, frozen=True):
     round: str
     named: str
     caveats: str
-    way: str
+    direction: str
     scores: tuple[str, ...]
 
 
@@ -245,7 +245,7 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
         if side is None:
             yield SideLine(view, NOTHING, NOT_HEARD)
             continue
-        rests = f"{side.evidenced} of {plural(side.scored, 'score')}"
+        rests = f"{side.evidenced_count} of {plural(side.score_count, 'score')}"
         yield SideLine(view, span(side.low, side.high), rests)
 
 
@@ -262,8 +262,8 @@ def _round(past: RoundHistory, phrases: Sequence[str]) -> RoundLine:
     judged = past.judged
     scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
     caveats = "; ".join(phrases)
-    way = arrow_in_short(past.change)
-    return RoundLine(past.round, class_text(judged), caveats, way, scores)
+    direction = arrow_in_short(past.change)
+    return RoundLine(past.round, class_text(judged), caveats, direction, scores)
 
 
 def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:

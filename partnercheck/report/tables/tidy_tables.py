@@ -20,12 +20,12 @@ from partnercheck.report.words.caveats import judged_caveats, straight_line_name
 from partnercheck.report.words.reasons import brief, briefly_why
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
-from partnercheck.rules.lenses import look
-from partnercheck.rules.path import Distance
+from partnercheck.rules.lenses import judge_lens
 from partnercheck.rules.readings import asked_items
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.rules.sides import side_classes
+from partnercheck.rules.steps import Distance
 from partnercheck.verdicts.history import errors_in
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import Filed, supported
@@ -91,16 +91,19 @@ def condition_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[R
         if lens.classifies:
             continue
         sides = Counter(side for side, used in judged.round.unread if used == lens.id)
-        seen = look(lens, judged.round.responses, sides)
+        seen = judge_lens(lens, judged.round.responses, sides)
         cells["instrument"] = lens.id
-        for facet in seen.facets if seen.looked else ():
+        for facet in seen.facets if seen.assessed else ():
             yield {**cells, **_condition(facet), "unread": unread[lens.id], "reasons": None}
 
 
 def _condition(condition: ConditionVerdict) -> dict[str, Cell]:
     sides = [*condition.sides.values()]
     items = [reading for side in sides for reading in side.items]
-    scored, evidenced = sum(side.scored for side in sides), sum(side.evidenced for side in sides)
+    scored, evidenced = (
+        sum(side.score_count for side in sides),
+        sum(side.evidenced_count for side in sides),
+    )
     return {
         "condition": condition.id,
         "assessed": bool(sides),
@@ -155,26 +158,26 @@ def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
         "archived": _day(vendor.archived),
         "target": vendor.target,
         "target_possible": not mismatch(judged) if known else None,
-        "low": verdict.low,
-        "high": verdict.high,
+        "low": verdict.worst_class,
+        "high": verdict.best_class,
         "settled": verdict.settled,
         "assessed": verdict.assessed,
         "provisional": verdict.provisional,
         "quick": verdict.quick,
         "sides": " ".join(verdict.sides),
         "caveats": "; ".join(caveats),
-        "so_far": verdict.so_far,
+        "so_far": verdict.class_so_far,
         "reasons": why,
         **_distance("steps_up", judged.steps_up),
         **_distance("steps_down", judged.steps_down),
         **_by_side(judged),
-        "answered": verdict.answered,
-        "items": verdict.items,
-        "pending": verdict.pending,
-        "respondents": verdict.respondents,
-        "scored": verdict.scored,
-        "evidenced": verdict.evidenced,
-        "evidence": share(verdict.evidenced, verdict.scored),
+        "answered": verdict.answered_count,
+        "items": verdict.item_count,
+        "pending": verdict.pending_count,
+        "respondents": verdict.respondent_count,
+        "scored": verdict.score_count,
+        "evidenced": verdict.evidenced_count,
+        "evidence": share(verdict.evidenced_count, verdict.score_count),
         **_decision(judged, filed),
         "errors": " ".join(map(str, errors)),
         **_beside(judged),
@@ -189,7 +192,7 @@ def _beside(judged: JudgedVendor) -> dict[str, Cell]:
     gap = gap_of(instrument, verdict)
     return {
         "as_targeted": met_target(judged) is not None if known else None,
-        "untested": " ".join(verdict.untested),
+        "untested": " ".join(verdict.untested_items),
         "left_out": verdict.without_occasion,
         "straight_lines": straight_line_names(judged),
         **{
@@ -222,8 +225,8 @@ def _day(day: dt.date | None) -> str | None:
 
 def _distance(name: str, distance: Distance | None) -> dict[str, Cell]:
     return {
-        f"{name}_to": distance.to if distance else None,
-        f"{name}_points": distance.points if distance else None,
+        f"{name}_to": distance.new_class if distance else None,
+        f"{name}_points": distance.step_count if distance else None,
     }
 
 

@@ -12,11 +12,11 @@ from partnercheck.report.words.caveats import pending_is_harmless
 from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words, that_matter
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
-from partnercheck.rules.path import Distance, Step
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
 from partnercheck.rules.robustness import Check
 from partnercheck.rules.sides import with_other_side
+from partnercheck.rules.steps import Distance, SideSteps
 from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -24,7 +24,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 def way_up(
     instrument: Instrument,
     verdict: Verdict,
-    path: Distance | None,
+    steps_up: Distance | None,
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
@@ -40,23 +40,23 @@ def way_up(
         return f"The class is still open: settle the {_unsettled(instrument, verdict)} first."
     if verdict.provisional:
         return f"That can be said when the {pending_answers(verdict)} in."
-    if path is None:
-        top = verdict.low == instrument.classes[0].id
+    if steps_up is None:
+        top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    return _Steps(instrument, verdict, path, True, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_up, True, hidden).sentence(most_places)
 
 
 def way_down(
     instrument: Instrument,
     verdict: Verdict,
-    margin: Distance | None,
+    steps_down: Distance | None,
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
-    if margin is None or not verdict.settled or verdict.provisional:
+    if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
-    return _Steps(instrument, verdict, margin, False, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
 
 
 def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
@@ -70,7 +70,9 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
 def pending_answers(verdict: Verdict) -> str:
     """Return the pending answers with their verb: "7 answers that are pending are"."""
     return (
-        "1 pending answer is" if verdict.pending == 1 else f"{verdict.pending} pending answers are"
+        "1 pending answer is"
+        if verdict.pending_count == 1
+        else f"{verdict.pending_count} pending answers are"
     )
 
 
@@ -86,23 +88,24 @@ class _Steps(NamedTuple):
     def sentence(self, most_places: int) -> str:
         """Return the class that the steps lead to, and where more or less is to be done."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
-        if rest := sum(step.points for step in self.distance.steps[most_places:]):
+        if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"in the other conditions ({self._lines(rest)})")
         were = "if more were done" if self.up else "if less were done"
-        would = f"It would be {a_class(self.instrument, self.distance.to)}"
+        would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
         return f"{would} {were} {listed(places)}."
 
-    def _place(self, step: Step) -> str:
+    def _place(self, step: SideSteps) -> str:
         """Return the place of some steps, with the question that decides if it is moved."""
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
-        view, lines = VIEWS[step.perspective], self._lines(step.points)
-        if critical and step.critical and critical.id not in self.hidden:
-            if step.critical == step.points:
-                line = "a line" if step.points == 1 else f"{step.points} lines"
+        view, lines = VIEWS[step.perspective], self._lines(step.step_count)
+        if critical and step.critical_step_count and critical.id not in self.hidden:
+            if step.critical_step_count == step.step_count:
+                line = "a line" if step.step_count == 1 else f"{step.step_count} lines"
                 lines = f"{line} {'higher' if self.up else 'lower'}"
                 return f"in {name} ({critical.topic}, {view}, {lines})"
-            return f"in {name} ({view}, {lines}, {step.critical} of them on {critical.topic})"
+            on_critical = f"{step.critical_step_count} of them on {critical.topic}"
+            return f"in {name} ({view}, {lines}, {on_critical})"
         return f"in {name} ({view}, {'an answer at 0' if self._makes_zero(step) else lines})"
 
     def _lines(self, points: int) -> str:
@@ -111,20 +114,20 @@ class _Steps(NamedTuple):
         one = f"one answer a line {direction}"
         return one if points == 1 else f"answers {points} lines {direction} in all"
 
-    def _makes_zero(self, step: Step) -> bool:
+    def _makes_zero(self, step: SideSteps) -> bool:
         """Whether steps down cost a condition its state by a 0 alone, not by its score."""
         condition = next(c for c in self.verdict.conditions if c.id == step.condition)
         side = condition.sides[step.perspective]
-        lost = 100 * step.points / (BEST_SCORE * len(side.left))
+        lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))
         least = self.instrument.states.present
-        return not self.up and not step.critical and side.low - lost >= least
+        return not self.up and not step.critical_step_count and side.low - lost >= least
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     """Return the verdict on scores with evidence alone, as a sentence; empty if it stays open."""
-    if check.stands == "holds" and not check.verdict.settled:
+    if check.result == "holds" and not check.verdict.settled:
         return ""
-    if check.stands == "holds":
+    if check.result == "holds":
         return "The verdict is the same without the answers that have no evidence."
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
@@ -140,7 +143,7 @@ def other_thresholds(
         f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
         f"{partial:g}"
         for present, partial, other in others
-        if (other.low, other.high) != (verdict.low, verdict.high)
+        if (other.worst_class, other.best_class) != (verdict.worst_class, verdict.best_class)
     ]
     if not moved and not verdict.settled:
         return ""
@@ -162,7 +165,9 @@ def target_and_found(judged: JudgedVendor, why: str = "") -> str:
     if not verdict.assessed:
         return sentence
     order = [vendor_class.id for vendor_class in instrument.classes]
-    best, worst, goal = (order.index(each) for each in (verdict.high, verdict.low, target))
+    best, worst, goal = (
+        order.index(each) for each in (verdict.best_class, verdict.worst_class, target)
+    )
     if best <= goal <= worst:
         reached = _reached(judged) if verdict.settled else "That is still possible."
         return f"{sentence} {reached}"
@@ -175,11 +180,11 @@ def target_and_found(judged: JudgedVendor, why: str = "") -> str:
 
 def _reached(judged: JudgedVendor) -> str:
     """Return that the class is the target while answers are pending, and what can change it."""
-    verdict, pending = judged.verdict, plural(judged.verdict.pending, "pending answer")
+    verdict, pending = judged.verdict, plural(judged.verdict.pending_count, "pending answer")
     if not pending_is_harmless(judged):
         return f"It is that so far; the {pending} could change it."
     view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"It is that{view}, whatever the {pending} {_will(verdict.pending)}."
+    return f"It is that{view}, whatever the {pending} {_will(verdict.pending_count)}."
 
 
 def _will(count: int) -> str:
@@ -194,7 +199,7 @@ def met_target(judged: JudgedVendor) -> AsTargeted | None:
 def at_target(judged: JudgedVendor) -> bool:
     """Return whether the class is the target, if only so far because answers are pending."""
     verdict, target = judged.verdict, judged.vendor.target
-    return bool(target) and verdict.settled and verdict.low == target
+    return bool(target) and verdict.settled and verdict.worst_class == target
 
 
 # What a critical item at 0 says about a vendor that is what it should be.
@@ -210,13 +215,14 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
         "buyer": (" in our view", "; the vendor has not answered yet"),
         "vendor": (" in the vendor's view", "; we have not answered yet"),
         None: ("", ""),
-    }[found.view]
+    }[found.only_side]
     against = ""
-    if found.against:
+    if found.critical_zeros:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         said = [
-            AGAINST.get(conditions[item], f"{topics[item]} is scored 0") for item in found.against
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0")
+            for item in found.critical_zeros
         ]
         against = f", but {listed(said)}"
     return f"The class is as targeted{view}{against}{ask}."
@@ -284,7 +290,7 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
 def _kinds_unsettled(verdict: Verdict) -> str:
     """Return whether questions are open, disputed, or both; empty if all are settled."""
     readings = [r for c in verdict.conditions for side in c.sides.values() for r in side.items]
-    kinds = [("open", any(r.open for r in readings)), ("disputed", bool(verdict.disputed))]
+    kinds = [("open", any(r.open for r in readings)), ("disputed", bool(verdict.disputed_items))]
     return " or ".join(kind for kind, found in kinds if found)
 
 
@@ -292,7 +298,7 @@ def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
     """Return whether the side that has not answered could raise or lower the class."""
     order = [vendor_class.id for vendor_class in instrument.classes]
     low, high = (order.index(end) for end in with_other_side(instrument, verdict))
-    raises, lowers = high < order.index(verdict.high), low > order.index(verdict.low)
+    raises, lowers = high < order.index(verdict.best_class), low > order.index(verdict.worst_class)
     return " or ".join(word for word, can in (("lower", lowers), ("raise", raises)) if can)
 
 
@@ -321,7 +327,7 @@ def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
         (condition.id not in blocked, reading.low, reading)
         for condition in verdict.conditions
         for side in condition.sides.values()
-        for reading in side.left
+        for reading in side.counted_items
         if reading.scores and reading not in stopping
     ]
     return stopping + [reading for _, _, reading in sorted(scored, key=lambda entry: entry[:2])]

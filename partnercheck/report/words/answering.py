@@ -13,7 +13,7 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary, warning_text
 from partnercheck.report.words.verdict import class_range
 from partnercheck.rules.classify import judge
-from partnercheck.rules.lenses import look
+from partnercheck.rules.lenses import judge_lens
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
@@ -68,7 +68,7 @@ def by_these_answers(sitting: Sitting) -> str:
 
 def _by_these_facets(sitting: Sitting) -> str:
     """Return the scores of a lens's complete facets by one respondent's answers alone."""
-    verdict = look(sitting.instrument, [sitting.response])
+    verdict = judge_lens(sitting.instrument, [sitting.response])
     scores = [
         f"{facet.name} {span(each.low, each.high)} {each.state_low}"
         for facet, each in zip(sitting.instrument.conditions, verdict.facets, strict=True)

@@ -10,7 +10,7 @@ from partnercheck.rules.balance import Account
 
 def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> str:
     """Return what both accounts come to, for our own people; empty if no side stands out."""
-    mostly = {side: account.mostly for side, account in accounts.items() if account.mostly}
+    mostly = {side: account.main_side for side, account in accounts.items() if account.main_side}
     if not mostly:
         return ""
     if len(mostly) == 1:
@@ -45,7 +45,7 @@ def _count(account: Account) -> str:
 
 
 def _most(account: Account) -> int:
-    return account.buyer if account.mostly == "buyer" else account.vendor
+    return account.buyer if account.main_side == "buyer" else account.vendor
 
 
 def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -> str:

@@ -25,7 +25,7 @@ from partnercheck.rules.classify import few_with_evidence, mostly_opinion
 from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.rules.respondents import straight_lines
-from partnercheck.rules.sides import views_differ
+from partnercheck.rules.sides import differing_classes
 from partnercheck.rules.what_if import pending_can_change
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
@@ -47,8 +47,8 @@ def vendor_caveats(judged: JudgedVendor) -> list[str]:
     sentences = [*shared_caveats(judged), *_opinion_sentences(judged.instrument, judged.verdict)]
     if pending_is_harmless(judged):
         pending = _pending_sentence(judged.verdict)
-        count = plural(judged.verdict.pending, "answer")
-        they = "it" if judged.verdict.pending == 1 else "they"
+        count = plural(judged.verdict.pending_count, "answer")
+        they = "it" if judged.verdict.pending_count == 1 else "they"
         known = f"{capitalised(count)} still to come; {they} cannot change the class."
         sentences = [known if each == pending else each for each in sentences]
     if archived := judged.vendor.archived:
@@ -79,7 +79,7 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     The vendor reads nowhere that there is little evidence, as if its answers did not count.
     """
     sentences = []
-    if views := views_differ(instrument, verdict):
+    if views := differing_classes(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
         sentences.append(f"Our answers alone come to {ours}, the vendor's to {theirs}.")
     if verdict.one_sided:
@@ -88,8 +88,8 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
         sentences.append(_quick_sentence(instrument, verdict))
     if verdict.provisional:
         sentences.append(_pending_sentence(verdict))
-    if verdict.untested:
-        topics = listed(topics_of(instrument, verdict.untested))
+    if verdict.untested_items:
+        topics = listed(topics_of(instrument, verdict.untested_items))
         sentences.append(f"Untested: {topics}. Nothing of the kind came up.")
     if verdict.few_occasions:
         sentences.append(f"Few occasions: {few_occasions_count(verdict)}.")
@@ -97,8 +97,8 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def _pending_sentence(verdict: Verdict) -> str:
-    pending = plural(verdict.pending, "answer")
-    return f"It is provisional: {pending} {is_or_are(verdict.pending)} pending."
+    pending = plural(verdict.pending_count, "answer")
+    return f"It is provisional: {pending} {is_or_are(verdict.pending_count)} pending."
 
 
 def pending_is_harmless(judged: JudgedVendor) -> bool:
@@ -155,7 +155,10 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
         shared = [each.removeprefix("provisional, ") for each in shared]
     return [
         *shared,
-        *(f"{line.equal} of {line.scored} scores by one person the same" for line in lines),
+        *(
+            f"{line.equal_count} of {line.score_count} scores by one person the same"
+            for line in lines
+        ),
         *opinion_phrases(judged.instrument, judged.verdict),
     ]
 
@@ -175,21 +178,24 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
         of_side = [(c.name, v.sides[side]) for c, v in _paired(instrument, verdict)]
         few = [(name, each) for name, each in of_side if mostly_opinion(instrument, each)]
         if len(few) == len(of_side):
-            scored = sum(each.scored for _, each in few)
-            evidenced = sum(each.evidenced for _, each in few)
+            scored = sum(each.score_count for _, each in few)
+            evidenced = sum(each.evidenced_count for _, each in few)
             view = "" if verdict.one_sided else f" in {VIEWS[side]}"
             count = f"only {evidenced}" if evidenced else "none"
             phrases.append(f"evidence for {count} of {plural(scored, 'score')}{view}")
             continue
         view = "" if verdict.one_sided else f" in {VIEWS[side]}"
         parts = [
-            f"{name} ({each.evidenced} of {plural(each.scored, 'score')})"
+            f"{name} ({each.evidenced_count} of {plural(each.score_count, 'score')})"
             for name, each in few
             if few_with_evidence(instrument, each)
         ]
         phrases += [f"little evidence{view}: {listed(parts)}"] if parts else []
         bare = [
-            item for _, each in few if not few_with_evidence(instrument, each) for item in each.bare
+            item
+            for _, each in few
+            if not few_with_evidence(instrument, each)
+            for item in each.critical_without_evidence
         ]
         if bare:
             topics = listed(topics_of(instrument, bare))
@@ -229,7 +235,7 @@ def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
-    if views := views_differ(instrument, verdict):
+    if views := differing_classes(instrument, verdict):
         ours, theirs = (instrument.class_named(view).name for view in views)
         yield f"our answers alone: {ours}, the vendor's: {theirs}"
     if verdict.one_sided:
@@ -241,9 +247,9 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if verdict.quick:
         yield "quick look"
     if verdict.provisional:
-        yield f"provisional, {plural(verdict.pending, 'answer')} pending"
-    if verdict.untested:
-        yield f"untested: {', '.join(topics_of(instrument, verdict.untested))}"
+        yield f"provisional, {plural(verdict.pending_count, 'answer')} pending"
+    if verdict.untested_items:
+        yield f"untested: {', '.join(topics_of(instrument, verdict.untested_items))}"
     if verdict.few_occasions:
         yield f"few occasions: {few_occasions_count(verdict)}"
 
@@ -282,14 +288,14 @@ def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
     if verdict.quick:
         yield "quick", "quick look"
     if verdict.provisional:
-        yield f"{verdict.pending} due", f"{plural(verdict.pending, 'answer')} due"
+        yield f"{verdict.pending_count} due", f"{plural(verdict.pending_count, 'answer')} due"
 
 
 def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
     """Yield what could not be judged well, in one or two words and in words without a key."""
     verdict = judged.verdict
-    if verdict.untested:
-        topics = ", ".join(topics_of(judged.instrument, verdict.untested))
+    if verdict.untested_items:
+        topics = ", ".join(topics_of(judged.instrument, verdict.untested_items))
         yield "untested", f"untested: {topics}"
     if verdict.few_occasions:
         yield "few occasions", "few occasions"
@@ -301,7 +307,13 @@ def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> 
     """Return in which conditions there is little evidence, and which key questions are opinion."""
     paired = [(c, list(v.sides.values())) for c, v in _paired(instrument, verdict)]
     few = [c for c, of in paired if any(few_with_evidence(instrument, side) for side in of)]
-    bare = [item for c, of in paired if c not in few for side in of for item in side.bare]
+    bare = [
+        item
+        for c, of in paired
+        if c not in few
+        for side in of
+        for item in side.critical_without_evidence
+    ]
     words = []
     if few:
         names = ", ".join(each.name if in_words else each.short for each in few)
@@ -326,4 +338,4 @@ def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> li
     if apart:
         return [f"views far apart: {', '.join(apart)}"]
     differ = "the two sides' answers differ in class" if in_words else "views differ"
-    return [differ] if views_differ(instrument, verdict) else []
+    return [differ] if differing_classes(instrument, verdict) else []

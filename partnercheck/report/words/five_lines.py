@@ -71,7 +71,7 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
 def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> str:
     """Return that the class need not change, and what is to be dealt with all the same."""
     if met_target(judged) is None:
-        pending = plural(judged.verdict.pending, "pending answer")
+        pending = plural(judged.verdict.pending_count, "pending answer")
         can = "cannot" if pending_is_harmless(judged) else "could still"
         reached = "to reach the target" + ("" if can == "cannot" else " so far")
         return f"What to change: nothing {reached}; the {pending} {can} change the class."
@@ -124,6 +124,6 @@ def _stopping(judged: JudgedVendor) -> list[Item]:
         if reason.kind == "stopped":
             found += [items[reading.item] for reading in reason.items]
         elif reason.kind == "score":
-            low = [r for r in reason.side.left if r.scores and r.low < HIGH_SCORE_FROM]
+            low = [r for r in reason.side.counted_items if r.scores and r.low < HIGH_SCORE_FROM]
             found += [items[reading.item] for reading in low]
     return [item for item in dict.fromkeys(found) if not item.confidential]

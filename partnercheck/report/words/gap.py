@@ -52,10 +52,10 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
 
     Items that are `hidden` are counted, but not named.
     """
-    shared = plural(gap.shared, "question")
+    shared = plural(gap.shared_count, "question")
     mean = (
-        f"Question by question the two views are {points(gap.absolute)} points apart on average, "
-        f"over {shared} that both scored"
+        f"Question by question the two views are {points(gap.mean_distance)} points apart on "
+        f"average, over {shared} that both scored"
     )
     named = topics_of(instrument, [item for item in gap.far_apart if item not in hidden])
     named = named[:MOST_TOPICS]

@@ -35,14 +35,14 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
             if lens.instrument.id in expanded:
                 yield Entry("", f"The idea behind this warning: {warning.why}", "why")
     for lens in lenses:
-        if lens.verdict.looked:
+        if lens.verdict.assessed:
             yield Entry(lens.instrument.name, summary(lens), "lens", lens.instrument.id)
             if lens.instrument.id in expanded:
                 yield from _facets(lens)
     for lens in lenses:
-        if lens.offered and not lens.verdict.looked:
+        if lens.reason_to_answer and not lens.verdict.assessed:
             count = plural(len(lens.instrument.items), "extra question")
-            text = f"{lens.instrument.name} ({count}): {lens.offered}"
+            text = f"{lens.instrument.name} ({count}): {lens.reason_to_answer}"
             yield Entry("Look closer", text, "offer", lens.instrument.id)
 
 
@@ -57,8 +57,8 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
     sides = lens.verdict.sides
     seen = f" in {VIEWS[sides[0]]}" if len(sides) == 1 else ""
     parts += [f"Weak{seen}: {listed(low)}."] if low else []
-    if lens.verdict.pending and low:
-        parts.append(f"{capitalised(plural(lens.verdict.pending, 'answer'))} still to come.")
+    if lens.verdict.pending_count and low:
+        parts.append(f"{capitalised(plural(lens.verdict.pending_count, 'answer'))} still to come.")
     return " ".join(parts)
 
 
@@ -72,9 +72,9 @@ def _level(lens: Lens, facet: str) -> str:
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
     """Return how many answers are still to come on each lens, in a few words each."""
     return [
-        f"{plural(lens.verdict.pending, 'answer')} on {lens.instrument.name}"
+        f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
         for lens in lenses
-        if lens.verdict.pending
+        if lens.verdict.pending_count
     ]
 
 
@@ -111,9 +111,11 @@ def _caveats(lens: Lens) -> list[str]:
     if len(verdict.sides) == 1:
         whose = "we" if verdict.sides[0] == "buyer" else "the vendor"
         seen = f"as {whose} alone see{'' if whose == 'we' else 's'} them"
-    open_items = verdict.items - verdict.answered
+    open_items = verdict.item_count - verdict.answered_count
     open_questions = f"{plural(open_items, 'question')} without a score" if open_items else ""
-    due = f"{plural(verdict.pending, 'answer')} still to come" if verdict.pending else ""
+    due = (
+        f"{plural(verdict.pending_count, 'answer')} still to come" if verdict.pending_count else ""
+    )
     levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
     both = f"Extra questions about both companies, {seen}"
     return [each for each in (both, levels, due or open_questions) if each]
@@ -143,7 +145,7 @@ def lens_rows(
         row_lenses = [
             next((x for x in of if x.instrument.id == lens_id), None) for of in each_vendors
         ]
-        if any(lens and lens.verdict.looked for lens in row_lenses):
+        if any(lens and lens.verdict.assessed for lens in row_lenses):
             rows.append(
                 Row(instrument.name, tuple(_cell(lens) for lens in row_lenses), "lens", lens_id)
             )
@@ -159,7 +161,7 @@ def lens_rows(
 
 def _cell(lens: Lens | None) -> str:
     """Return a lens as a cell: its groups, or its lowest facet if it has no groups."""
-    if lens is None or not lens.verdict.looked:
+    if lens is None or not lens.verdict.assessed:
         return NOTHING
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
@@ -178,7 +180,7 @@ def _facet_rows(instrument: Instrument, lenses: Sequence[Lens | None]) -> list[R
     rows = []
     for index, condition in enumerate(instrument.conditions):
         cells = tuple(
-            marked_score(lens.verdict.facets[index]) if lens and lens.verdict.looked else NOTHING
+            marked_score(lens.verdict.facets[index]) if lens and lens.verdict.assessed else NOTHING
             for lens in lenses
         )
         rows.append(Row(condition.name, cells, "facet"))

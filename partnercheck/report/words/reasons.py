@@ -13,7 +13,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import VIEWS, topic_of
 from partnercheck.rules.conditions import below
-from partnercheck.rules.reasons import Reason, deciding_items, from_one_side, reasons
+from partnercheck.rules.reasons import Reason, criticals_from_one_side, deciding_items, reasons
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
 MOST_CLAUSES = 2
@@ -32,7 +32,9 @@ def one_sided_sentences(
 
     At most one sentence, without the items that are `hidden`.
     """
-    criticals = [each for each in from_one_side(instrument, verdict) if each.item not in hidden]
+    criticals = [
+        each for each in criticals_from_one_side(instrument, verdict) if each.item not in hidden
+    ]
     if not criticals:
         return []
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
@@ -44,7 +46,7 @@ def one_sided_sentences(
 def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the reasons in a few words each, for a cell."""
     phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
-    criticals = from_one_side(instrument, verdict)
+    criticals = criticals_from_one_side(instrument, verdict)
     topics = listed([topic_of(instrument, critical.item) for critical in criticals])
     if not criticals:
         return phrases
@@ -96,7 +98,7 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
         could = f"could keep {name} from counting as present"
         return f"{capitalised(topics)} {be} {state}{seen}, and {could}."
     if not any(reading.scores for reading in side.items):
-        count = plural(len(side.left), "question")
+        count = plural(len(side.counted_items), "question")
         return f"{name} is not known yet{seen}: none of its {count} has a score."
     states: str = side.state_low
     if side.state_low != side.state_high:
@@ -112,8 +114,8 @@ def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
     scores = f"it scores {_points(reason.side)}"
     if reason.two_sided:
         scores = f"{VIEWS[reason.perspective]} {_points(reason.side)}"
-    if reason.held_down:
-        scores += f", {VIEWS[_other(reason)]} {_points(reason.held_down)}"
+    if reason.present_side:
+        scores += f", {VIEWS[_other(reason)]} {_points(reason.present_side)}"
     if weak:
         return f"{scores}; partial starts at {points(instrument.states.partial)}"
     return f"{scores}; present starts at {points(instrument.states.present)}"
@@ -128,11 +130,11 @@ def _points(side: Side) -> str:
 
 
 def _held_down(reason: Reason) -> str:
-    if not reason.held_down:
+    if not reason.present_side:
         return ""
     who = "1 person" if reason.people == 1 else f"{reason.people} people"
-    rests = f"{reason.side.evidenced} of {plural(reason.side.scored, 'score')}"
-    theirs = span(reason.held_down.low, reason.held_down.high)
+    rests = f"{reason.side.evidenced_count} of {plural(reason.side.score_count, 'score')}"
+    theirs = span(reason.present_side.low, reason.present_side.high)
     view = VIEWS[_other(reason)]
     return f". It is the view of {who}, with evidence for {rests}; {view} is {theirs}"
 
@@ -168,7 +170,7 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
     unsure = f" ({', '.join(parts)})" if parts else ""
     scored = span(reason.side.low, reason.side.high)
-    held_down = "Held down by " + VIEWS[reason.perspective] + ": " if reason.held_down else ""
+    held_down = "Held down by " + VIEWS[reason.perspective] + ": " if reason.present_side else ""
     return f"{held_down}{name}{'' if held_down else seen} {scored}, needs {need}{unsure}"
 
 

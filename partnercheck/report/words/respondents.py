@@ -22,8 +22,10 @@ def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) ->
     """Return the scores of each person for an item, as a sentence."""
     topic = next(item.topic for item in instrument.items if item.id == disagreement.item)
     groups: list[str] = []
-    for value in sorted({score for _, score in disagreement.given}):
-        names = listed([name for name, score in disagreement.given if score == value])
+    for value in sorted({score for _, score in disagreement.scores_by_respondent}):
+        names = listed(
+            [name for name, score in disagreement.scores_by_respondent if score == value]
+        )
         groups.append(f"{names} scored {value}" if not groups else f"{names} {value}")
     return f"{capitalised(topic)}, {ON_WHOSE_SIDE[disagreement.perspective]}: {', '.join(groups)}."
 
@@ -35,19 +37,19 @@ def agreement_sentence(agreement: Agreement) -> str:
     side = ON_WHOSE_SIDE[agreement.perspective]
     if not agreement.items:
         return f"{capitalised(side)} no question was scored by two people."
-    apart = str(agreement.apart) if agreement.apart else "none"
-    of = f"{agreement.same} of {agreement.items} questions"
-    named = f"{capitalised(side)} {of} are scored the same, {apart} two or more apart"
+    apart = str(agreement.far_apart_count) if agreement.far_apart_count else "none"
+    of = f"{agreement.equal_count} of {agreement.items} questions"
+    counts = f"{capitalised(side)} {of} are scored the same, {apart} two or more apart"
     if agreement.alpha is None:
-        return f"{named}."
+        return f"{counts}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
     than = "more alike than" if alpha > 0 else "less alike than" if alpha < 0 else "no more than"
-    return f"{named}: {than} by chance (alpha {alpha:.2f})."
+    return f"{counts}: {than} by chance (alpha {alpha:.2f})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
     """Return that a respondent scored nearly everything alike, as a sentence."""
-    given = f"{straight.equal} of the {straight.scored} scores of one person"
+    given = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
     return (
         f"{capitalised(given)} {side} are {straight.score}: ask whether each was weighed by itself."
@@ -59,11 +61,15 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     opening, other = opening or f"Without {without.respondent}", without.check.verdict
     if not other.assessed:
         return f"{opening} it would not be assessed."
-    if without.check.stands == "holds":
+    if without.check.result == "holds":
         return f"{opening} the verdict is the same."
     would = f"it would be {class_in_words(instrument, other)}"
-    if without.lowers_unshown:
-        unshown = "only score has" if without.scored == 1 else f"{without.scored} scores all have"
+    if without.lowers_without_evidence:
+        unshown = (
+            "only score has"
+            if without.score_count == 1
+            else f"{without.score_count} scores all have"
+        )
         return f"{opening}, whose {unshown} no evidence, {would}."
     return f"{opening} {would}."
 
@@ -88,16 +94,18 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     sentences = _alone(alone)
     if not several:
         return sentences
-    decisive = [check for check in several if check.check.stands != "holds"]
+    decisive = [check for check in several if check.check.result != "holds"]
     if not decisive:
         return (
             [*sentences, "The verdict is the same without any one of the others."]
             if alone
             else ["The verdict is the same without any single respondent."]
         )
-    first = sorted(decisive, key=lambda check: (not check.lowers_unshown, not check.better))
+    first = sorted(
+        decisive, key=lambda check: (not check.lowers_without_evidence, not check.better_without)
+    )
     seen: set[Perspective] = set()
-    unshown = {check.perspective for check in decisive if check.lowers_unshown}
+    unshown = {check.perspective for check in decisive if check.lowers_without_evidence}
     without = {side: "Without" if side in unshown else "With only" for side in people}
     for check in first:
         side = check.perspective
@@ -130,14 +138,18 @@ def _same_without_others(
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
     """Return that a view rests on one person, and whether that one gave any evidence."""
-    unshown = [check for check in alone if check.lowers_unshown]
+    unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
     sentences = []
     for check in alone:
         bare = ""
         if check in unshown:
-            scores = "only score has" if check.scored == 1 else f"{check.scored} scores all have"
+            scores = (
+                "only score has"
+                if check.score_count == 1
+                else f"{check.score_count} scores all have"
+            )
             bare = f", whose {scores} no evidence"
         sentences.append(f"{capitalised(VIEWS[check.perspective])} rests on 1 person{bare}.")
     return sentences

@@ -15,9 +15,9 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.verdict import VIEWS, either_class, topic_of
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import Verdict
-from partnercheck.rules.trend import Change, View, Way
+from partnercheck.rules.trend import Change, Direction, RoundView
 
-SHORT: Mapping[Way, str] = {
+SHORT: Mapping[Direction, str] = {
     "up": "↑ up",
     "down": "↓ down",
     "same": "→ same",
@@ -38,7 +38,7 @@ def direction_in_short(change: Change | None) -> str:
         return BROKEN
     whose = {"buyer": "ours", "vendor": "theirs"}
     mark = f", {whose[change.sides[0]]}" if change.narrowed and change.sides else ""
-    return f"{SHORT[change.way]}{mark}"
+    return f"{SHORT[change.direction]}{mark}"
 
 
 def arrow_in_short(change: Change | None) -> str:
@@ -56,21 +56,21 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
     """
     if change is None:
         return ""
-    since = change.before.round
+    since = change.earlier.round
     if not change.sides:
         return f"No comparison with {since}: no side answered in both rounds."
     if change.broken:
         return (
             f"No comparison with {since}: another version of the questionnaire was answered then."
         )
-    before, after = (_class_words(instrument, view) for view in (change.before, change.after))
+    before, after = (_class_words(instrument, view) for view in (change.earlier, change.later))
     if change.arrow in ("up", "down"):
         words = f"the class is {change.arrow} since {since}, from {before} to {after}"
-    elif change.way == "same":
+    elif change.direction == "same":
         words = f"the class is the same as in {since}: {after}"
     else:
         words = f"the class was {before} in {since}, and is {after} now"
-        unsure = change.way in ("up", "down") and not explained
+        unsure = change.direction in ("up", "down") and not explained
         words += "; a single change may be chance" if unsure else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
@@ -78,8 +78,8 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
     return capitalised(f"{view}{words}{limits}.")
 
 
-def _class_words(instrument: Instrument, view: View) -> str:
-    return either_class(instrument, view.low, view.high)
+def _class_words(instrument: Instrument, view: RoundView) -> str:
+    return either_class(instrument, view.worst_class, view.best_class)
 
 
 def deciding_trend_sentences(
@@ -128,7 +128,9 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
     names = {condition.id: condition.name for condition in instrument.conditions}
     sentences, same = [], []
     for condition_id, direction in change.conditions.items():
-        before, after = (span(*view.scores[condition_id]) for view in (change.before, change.after))
+        before, after = (
+            span(*view.scores[condition_id]) for view in (change.earlier, change.later)
+        )
         if direction == "same":
             same.append(names[condition_id])
         elif arrow := change.arrows.get(condition_id):

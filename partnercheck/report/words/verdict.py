@@ -8,7 +8,7 @@ from partnercheck.base.english import is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.next_question import next_questions
-from partnercheck.rules.reasons import deciding_items, from_one_side
+from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
 from partnercheck.rules.records import Verdict
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
@@ -32,19 +32,19 @@ def headline(
     if verdict.one_sided:
         view = {"buyer": "In our view, ", "vendor": "By its own account, "}[verdict.sides[0]]
     subject = f"{view}{vendor} is {'expected to be ' if stage == 'candidate' else ''}"
-    low, high = (a_class(instrument, end) for end in (verdict.low, verdict.high))
+    low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
-    if verdict.so_far:
-        so_far = f"{'' if stage == 'candidate' else 'so far '}{a_class(instrument, verdict.so_far)}"
-        so_far += " so far" if stage == "candidate" else ""
+    if verdict.class_so_far:
+        so_far = a_class(instrument, verdict.class_so_far)
+        so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
         between = f"it between {_without_article(low)} and {_without_article(high)}"
-        if every_class(instrument, verdict.low, verdict.high):
+        if every_class(instrument, verdict.worst_class, verdict.best_class):
             between = "every class possible"
         count, leave = _unsettled(instrument, verdict)
         return f"{subject}{so_far}; {count} {leave} {between}."
     count, _ = _unsettled(instrument, verdict)
-    if every_class(instrument, verdict.low, verdict.high):
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         unknown = f"ot enough is known yet about {vendor}: every class is still possible"
         return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
     return f"{subject}between {low} and {high}, because of {count}."
@@ -59,7 +59,7 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     present = sum(condition.state_low == "present" for condition in verdict.conditions)
     possible = sum(condition.state_high == "present" for condition in verdict.conditions)
     if present == total:
-        short = from_one_side(instrument, verdict)
+        short = criticals_from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
         do = "not both sides do" if surely else "perhaps not both sides do"
         but = f", but in {len(short)} of them {do} their part in the deciding question"
@@ -113,7 +113,7 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
         (side, reading.item)
         for condition in verdict.conditions
         for side, of_side in condition.sides.items()
-        for reading in of_side.open
+        for reading in of_side.open_items
     }
     still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
     return len(still_open), len(disputed - still_open)
@@ -137,7 +137,7 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class or range and the side that sees it so, for the middle of a sentence."""
     whose = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{either_class(instrument, verdict.low, verdict.high)}{whose}"
+    return f"{either_class(instrument, verdict.worst_class, verdict.best_class)}{whose}"
 
 
 def either_class(instrument: Instrument, low: str, high: str) -> str:
@@ -155,9 +155,9 @@ def every_class(instrument: Instrument, low: str, high: str) -> bool:
 
 def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     """Return the verdict with every missing occasion at 0, as a sentence; empty if unchanged."""
-    if verdict.left_out is None:
+    if verdict.with_zeros is None:
         return ""
-    would = either_class(instrument, verdict.left_out.low, verdict.left_out.high)
+    would = either_class(instrument, verdict.with_zeros.worst_class, verdict.with_zeros.best_class)
     missing, sides = _without_occasion(verdict)
     count = plural(len(missing), "question")
     each = "they were all" if len(missing) > 1 else "it were"
@@ -196,21 +196,25 @@ def topics_of(instrument: Instrument, item_ids: Iterable[str]) -> list[str]:
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class, or the classes between which it is open, in words."""
-    low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
+    low, high = (
+        instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
+    )
     if not verdict.assessed:
         return "Not assessed"
-    if every_class(instrument, verdict.low, verdict.high):
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         return "Every class still possible"
     return low if verdict.settled else f"Between {low} and {high}"
 
 
 def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class; for an open verdict the class so far, if there is one, and the range."""
-    if verdict.settled or not verdict.so_far or not verdict.assessed:
+    if verdict.settled or not verdict.class_so_far or not verdict.assessed:
         return class_range(instrument, verdict)
-    low, high = (instrument.class_named(end).name for end in (verdict.low, verdict.high))
-    so_far = instrument.class_named(verdict.so_far).name
-    if every_class(instrument, verdict.low, verdict.high):
+    low, high = (
+        instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
+    )
+    so_far = instrument.class_named(verdict.class_so_far).name
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
         return f"So far {so_far}, every class still possible"
     return f"So far {so_far}, between {low} and {high}"
 
@@ -219,7 +223,7 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     """Return the class with its glyph, or both ends of the range, for a narrow column."""
     if not verdict.assessed:
         return "· Not assessed"
-    low, high = (instrument.class_named(end) for end in (verdict.low, verdict.high))
+    low, high = (instrument.class_named(end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{low.glyph} {low.name}"
     return f"… {low.name.split()[0]}–{high.name.split()[0]}"

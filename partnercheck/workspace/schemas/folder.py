@@ -28,7 +28,7 @@ from partnercheck.workspace.schemas.kinds import kinds_of, schema_of
 from partnercheck.workspace.schemas.shapes import Schema
 
 MADE = "Made by `partnercheck schema --write`, which overwrites it."
-TODO = "Update it with `partnercheck schema --write`"
+UPDATE_REMEDY = "Update it with `partnercheck schema --write`"
 
 
 class Written(Record, frozen=True):
@@ -124,10 +124,10 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
     for kind, text in texts.items():
         file = f"{FOLDER}/{kind}.json"
         if text is None:
-            yield Problem(file, "is missing", TODO, severity="notice")
+            yield Problem(file, "is missing", UPDATE_REMEDY, severity="notice")
         elif _read(text) != _expected_schema(kind, workspace):
             message = "does not match the questionnaires or this version of partnercheck"
-            yield Problem(file, message, TODO, severity="notice")
+            yield Problem(file, message, UPDATE_REMEDY, severity="notice")
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:

@@ -39,8 +39,8 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
     assert written[ids[2]]["score"] == 2
     workspace = open_workspace(root)
     verdict = judge_vendor(workspace, "acme-logistics", "2027-q1").verdict
-    assert verdict.open == 26
-    assert verdict.pending == 26
+    assert verdict.open_count == 26
+    assert verdict.pending_count == 26
 
 
 async def test_a_confirmed_answer_is_taken_back_like_any_other(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ def made(name: str, conditions: Spans, sides: bool = True) -> JudgedVendor:
     )
     is_open = any(low < high for low, high in conditions)
     verdict = Verdict(
-        low="supplier",
-        high="partner" if is_open else "supplier",
+        worst_class="supplier",
+        best_class="partner" if is_open else "supplier",
         conditions=verdicts,
         sides=("buyer",) if sides else (),
     )

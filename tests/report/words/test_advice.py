@@ -411,7 +411,7 @@ def test_what_is_certain_is_not_among_what_is_still_unknown() -> None:
 
 def test_a_condition_without_a_score_is_not_known_in_the_trend() -> None:
     rounds = [("2026-q3", [answers("3" * 28)]), ("2026-q4", [answers("3" * 21 + "." * 7)])]
-    told = conditions_trend_sentence(INSTRUMENT, trend(INSTRUMENT, rounds).last)
+    told = conditions_trend_sentence(INSTRUMENT, trend(INSTRUMENT, rounds).last_change)
     assert told.startswith("Learning was 75 and is not known yet; ")
 
 
@@ -489,7 +489,7 @@ def test_what_had_no_occasion_is_named_as_untested() -> None:
 def test_only_a_large_change_within_a_year_has_a_direction(
     rounds: Sequence[tuple[str, str]], of_class: str, of_conditions: str
 ) -> None:
-    change = trend(INSTRUMENT, [(name, [answers(row)]) for name, row in rounds]).last
+    change = trend(INSTRUMENT, [(name, [answers(row)]) for name, row in rounds]).last_change
     assert trend_sentence(INSTRUMENT, change) == of_class
     assert "chance" not in trend_sentence(INSTRUMENT, change, explained=True)
     assert conditions_trend_sentence(INSTRUMENT, change).startswith(of_conditions)

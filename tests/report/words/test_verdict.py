@@ -23,7 +23,7 @@ from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.verdict import class_range, headline, without_occasions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import straight_lines
-from partnercheck.rules.sides import views_differ
+from partnercheck.rules.sides import differing_classes
 from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
 from partnercheck.workspace.decisions import Filed
@@ -202,7 +202,7 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
     first = "3303333" + "3" * 14 + "2222211"
     second = "3" * 21 + "2222213"
     each = found(response(first), replace(response(second), respondent="B"))
-    assert len(each.verdict.disputed) == 2
+    assert len(each.verdict.disputed_items) == 2
     assert "1 disputed question" in headline(INSTRUMENT, each.verdict, "Acme")
     assert "1 question disputed" in judged_caveats(each)
     assert way_up(INSTRUMENT, each.verdict, None).endswith("settle the 1 disputed question first.")
@@ -211,7 +211,7 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
 def test_a_question_of_both_sides_is_counted_once() -> None:
     row = "3" * 26 + "uu"
     each = found(response(row), response(row, "vendor"))
-    assert each.verdict.open == 4
+    assert each.verdict.open_count == 4
     assert "; 2 open questions leave it" in headline(INSTRUMENT, each.verdict, "Acme")
     assert "2 questions open" in judged_caveats(each)
     missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
@@ -299,12 +299,16 @@ def test_a_class_never_stands_alone_where_something_limits_it(
     assert limited == bool(
         (verdict.assessed and (verdict.one_sided or verdict.quick))
         or verdict.provisional
-        or verdict.opinion
-        or verdict.untested
+        or verdict.opinion_conditions
+        or verdict.untested_items
         or verdict.few_occasions
         or straight_lines(INSTRUMENT, each.round.responses)
-        or views_differ(INSTRUMENT, verdict)
-        or (verdict.assessed and not verdict.settled and (verdict.open or verdict.disputed))
+        or differing_classes(INSTRUMENT, verdict)
+        or (
+            verdict.assessed
+            and not verdict.settled
+            and (verdict.open_count or verdict.disputed_items)
+        )
     )
     if not limited or not verdict.assessed:
         return

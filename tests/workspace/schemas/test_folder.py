@@ -135,12 +135,12 @@ def test_check_says_where_the_schemas_no_longer_fit(workspace: Path, run: Run) -
     (workspace / "schemas/asked.json").write_text("<<<<<<< ours\nMade by hand\n")
     checked = run("check", "--strict", here=workspace)
     assert checked.code == 1
-    todo = "Update it with `partnercheck schema --write`. (notice)"
+    remedy = "Update it with `partnercheck schema --write`. (notice)"
     fits = "does not match the questionnaires or this version of partnercheck"
     assert checked.out.splitlines() == [
-        f"schemas/response.partnership.json: {fits}. {todo}",
-        f"schemas/goals.json: is missing. {todo}",
-        f"schemas/asked.json: {fits}. {todo}",
+        f"schemas/response.partnership.json: {fits}. {remedy}",
+        f"schemas/goals.json: is missing. {remedy}",
+        f"schemas/asked.json: {fits}. {remedy}",
     ]
     assert run("check", "vendors", here=workspace).code == 0, "a hook that names files goes on"
     (workspace / "schemas/asked.json").unlink()

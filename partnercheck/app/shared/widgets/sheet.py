@@ -1,4 +1,16 @@
-"""A table that shows one page at a time; its cells are cut to one line, or wrapped."""
+"""A table that turns pages: rows with a cursor, and cells cut to one line or wrapped.
+
+Invariants: a part of the cursor's row is on the page, below the titles; `_starts` has the first
+line of every row, and at its end the number of all lines (`paging.py`).
+
+For example, with a line for the titles and 3 more, and three rows of 1, 3 and 1 lines:
+
+    _starts           0, 1, 4, 5
+    cursor in row 0   the page has row 0, and the first two lines of row 1
+    down              row 1 fits on a page, so it gets one that begins with it: lines 1 to 3
+    down              row 2, on the last page
+    row of 5 lines    down and up turn the page inside the row first, then leave it
+"""
 
 from __future__ import annotations
 
@@ -99,6 +111,7 @@ class Sheet(Lines, can_focus=True):
         self._top = 0
         self._starts: Sequence[int] = [0]
         self._wraps = False
+        # The size that the page was last laid out for.
         self._laid_out: Size | None = None
         self._marked_cell = Offset(0, 0)
 
@@ -110,6 +123,7 @@ class Sheet(Lines, can_focus=True):
         self.columns, self.rows = columns, rows
         self._wraps = any(column.wrap for column in columns)
         keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
+        # If the row is gone, the cursor stays in its place: there is the next row now.
         self.cursor = keys.index(key) if key in keys else min(self.cursor, max(0, len(rows) - 1))
         self._measure()
         self._place()
@@ -141,6 +155,7 @@ class Sheet(Lines, can_focus=True):
             heights = (len(self._row_lines(row)) for row in self.rows)
             self._starts = [*accumulate(heights, initial=0)]
         else:
+            # Every row has one line, so no row has to be made to measure it.
             self._starts = range(len(self.rows) + 1)
 
     def _row_lines(self, row: SheetRow) -> list[list[Span]]:
@@ -164,6 +179,7 @@ class Sheet(Lines, can_focus=True):
         last = len(row.cells) - 1
         if last == len(self.columns) - 1:
             return self.columns
+        # A blank stands between columns; a cell that spans some of them covers the blanks too.
         width = sum(column.width + 1 for column in self.columns[last:]) - 1
         return [*self.columns[:last], Column("", width, wrap=self._wraps)]
 
@@ -185,6 +201,7 @@ class Sheet(Lines, can_focus=True):
         """Lay out the rows if the size has changed; return whether it has."""
         if self._laid_out == self.size:
             return False
+        # The heights of the rows depend on the columns alone, so only the page is chosen anew.
         self._laid_out = self.size
         self._top = 0
         self._place(paint=False)
@@ -210,6 +227,7 @@ class Sheet(Lines, can_focus=True):
             if number == self.cursor:
                 self._marked_cell = Offset(MARKER, len(lines))
             lines += self._row_on_page(number, page)
+        # `render_lines` is painting already: it needs the lines, but no second painting.
         if paint:
             self.paint(lines)
         else:
@@ -245,6 +263,7 @@ class Sheet(Lines, can_focus=True):
         for offset, cells in enumerate(self._row_lines(row)):
             if not page.shows(start + offset):
                 continue
+            # A row that began on the page before has the marker on its first line on this page.
             first_shown = offset == 0 or start + offset == page.top
             marker = "▸ " if has_cursor and first_shown else "  "
             spans = [Span(marker, "key")]
@@ -298,6 +317,7 @@ class Sheet(Lines, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked row; a click on the cursor's row opens it."""
         number = self._page.row_at(self._top + event.y - len(self._titles()))
+        # Below the last row, `row_at` returns the number of rows.
         if event.y < len(self._titles()) or number >= len(self.rows):
             return
         if number == self.cursor:

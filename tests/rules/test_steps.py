@@ -7,7 +7,7 @@ from hypothesis import assume, given
 
 from partnercheck.questionnaires.records import States, VendorClass
 from partnercheck.rules.classify import judge
-from partnercheck.rules.path import margin, path
+from partnercheck.rules.steps import steps_down, steps_up
 from tests.oracle import classification as oracle
 from tests.support.strategies import (
     EXTREMES,
@@ -30,33 +30,33 @@ SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NO_OCCASION, NO_OCCASION))
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
 @examples(60)
-def test_path_is_the_fewest_steps_up_and_the_best_class_that_they_reach(case: Case) -> None:
+def test_the_way_up_is_the_fewest_steps_and_the_best_class_that_they_reach(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
-    distance = path(instrument, judge(instrument, responses))
+    distance = steps_up(instrument, judge(instrument, responses))
     assert pair(distance) == oracle.step_by_step(instrument, expected, 1)
 
 
 @given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
 @examples(60)
-def test_margin_is_the_fewest_steps_down_and_the_worst_class_that_they_reach(case: Case) -> None:
+def test_the_way_down_is_the_fewest_steps_and_the_worst_class_that_they_reach(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
-    distance = margin(instrument, judge(instrument, responses))
+    distance = steps_down(instrument, judge(instrument, responses))
     assert pair(distance) == oracle.step_by_step(instrument, expected, -1)
 
 
 @given(cases(items=(2, 4), kinds=(*SETTLING, *KINDS[3:]), respondents=2))
 @examples(200)
-def test_path_and_margin_are_the_cheapest_of_all_combinations_of_values(case: Case) -> None:
+def test_steps_up_and_down_are_the_cheapest_of_all_combinations_of_values(case: Case) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(oracle.settled(expected))
     verdict = judge(instrument, responses)
-    assert pair(path(instrument, verdict)) == oracle.all_at_once(instrument, expected, 1)
-    assert pair(margin(instrument, verdict)) == oracle.all_at_once(instrument, expected, -1)
+    assert pair(steps_up(instrument, verdict)) == oracle.all_at_once(instrument, expected, 1)
+    assert pair(steps_down(instrument, verdict)) == oracle.all_at_once(instrument, expected, -1)
 
 
 def without_critical_needs(vendor_class: VendorClass) -> VendorClass:
@@ -69,7 +69,7 @@ def without_critical_needs(vendor_class: VendorClass) -> VendorClass:
 
 @given(cases(conditions=(2, 2), items=(3, 4), kinds=(LOPSIDED,), respondents=1))
 @examples(80)
-def test_margin_may_turn_low_items_into_too_many_zeros(case: Case) -> None:
+def test_the_way_down_may_turn_low_items_into_too_many_zeros(case: Case) -> None:
     """There are no critical items, and the thresholds are so low that zeros cost fewest steps."""
     instrument, responses = case
     plain = msgspec.structs.replace(
@@ -80,29 +80,29 @@ def test_margin_may_turn_low_items_into_too_many_zeros(case: Case) -> None:
     )
     expected = oracle.expected(plain, responses)
     assume(oracle.settled(expected))
-    distance = margin(plain, judge(plain, responses))
+    distance = steps_down(plain, judge(plain, responses))
     assert pair(distance) == oracle.all_at_once(plain, expected, -1)
 
 
 @given(cases())
 @examples(100)
-def test_an_open_verdict_has_neither_path_nor_margin(case: Case) -> None:
+def test_an_open_verdict_has_no_way_up_or_down(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
     assume(not verdict.settled)
-    assert path(instrument, verdict) is None
-    assert margin(instrument, verdict) is None
+    assert steps_up(instrument, verdict) is None
+    assert steps_down(instrument, verdict) is None
 
 
 @given(cases(kinds=SETTLING, respondents=1))
 @examples(100)
-def test_the_best_class_has_no_path_and_the_worst_class_no_margin(case: Case) -> None:
+def test_the_best_class_has_no_way_up_and_the_worst_class_no_way_down(case: Case) -> None:
     instrument, responses = case
     verdict = judge(instrument, responses)
-    up, down = path(instrument, verdict), margin(instrument, verdict)
-    if verdict.low == instrument.classes[0].id:
+    up, down = steps_up(instrument, verdict), steps_down(instrument, verdict)
+    if verdict.worst_class == instrument.classes[0].id:
         assert up is None
-    if verdict.low == instrument.classes[-1].id:
+    if verdict.worst_class == instrument.classes[-1].id:
         assert down is None
     for distance in (up, down):
-        assert distance is None or distance.points > 0
+        assert distance is None or distance.step_count > 0

@@ -51,29 +51,29 @@ HALVES = 2
 MOST_HALVES = HALVES * BEST_SCORE
 
 
-class Step(Record, frozen=True):
+class SideSteps(Record, frozen=True):
     """The steps of one side in one condition."""
 
     condition: str
     perspective: Perspective
-    points: int  # all steps of this side in this condition
-    critical: int = 0  # those of them that move the critical item
+    step_count: int  # all steps of this side in this condition
+    critical_step_count: int = 0  # those of them that move the critical item
 
 
 class Distance(Record, frozen=True):
     """The nearest other class in one direction, and how to reach it."""
 
-    to: str  # the id of the class that is reached
-    points: int  # the fewest steps that reach it
-    steps: tuple[Step, ...] = ()  # one way to do it, in the order of the conditions
+    new_class: str  # the id of the class that is reached
+    step_count: int  # the fewest steps that reach it
+    steps: tuple[SideSteps, ...] = ()  # one way to do it, in the order of the conditions
 
 
-def path(instrument: Instrument, verdict: Verdict) -> Distance | None:
+def steps_up(instrument: Instrument, verdict: Verdict) -> Distance | None:
     """Return the fewest steps to a better class; None for the best class or an open verdict."""
     return _nearest(instrument, verdict, better=True)
 
 
-def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
+def steps_down(instrument: Instrument, verdict: Verdict) -> Distance | None:
     """Return the fewest steps to a worse class; None for the worst class or an open verdict."""
     return _nearest(instrument, verdict, better=False)
 
@@ -82,14 +82,14 @@ def margin(instrument: Instrument, verdict: Verdict) -> Distance | None:
 # item counts), all steps, and those of the critical item.
 SideOption = tuple[State, int | None, int, int]
 # All steps and the critical item's steps of each side of a condition, in the order of its sides.
-SidePoints = tuple[tuple[int, int], ...]
+SideCounts = tuple[tuple[int, int], ...]
 # The steps of a whole condition, and those of each of its sides.
-Option = tuple[int, SidePoints]
+Option = tuple[int, SideCounts]
 Options = Mapping[str, Mapping[ClassTally, Option]]
 # The steps of a combination of conditions, and those of every side of each condition. Of equally
 # cheap combinations the first in tuple order wins, so that the steps shown to a person depend only
 # on the answers, not on the order of the search.
-Combination = tuple[int, tuple[SidePoints, ...]]
+Combination = tuple[int, tuple[SideCounts, ...]]
 
 
 def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance | None:
@@ -97,17 +97,17 @@ def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance
     if not verdict.settled:
         return None
     options = {c.id: _options(instrument, c, better) for c in verdict.conditions}
-    nearest = _cheapest_change(instrument, options, verdict.low, better)
+    nearest = _cheapest_change(instrument, options, verdict.worst_class, better)
     if nearest is None:
         return None
-    new_class, (points, points_of_conditions) = nearest
+    new_class, (step_count, counts_of_conditions) = nearest
     steps = tuple(
-        Step(condition.id, perspective, of_side, critical)
-        for condition, of_sides in zip(verdict.conditions, points_of_conditions, strict=True)
+        SideSteps(condition.id, perspective, of_side, critical)
+        for condition, of_sides in zip(verdict.conditions, counts_of_conditions, strict=True)
         for perspective, (of_side, critical) in zip(condition.sides, of_sides, strict=True)
         if of_side
     )
-    return Distance(new_class, points, steps)
+    return Distance(new_class, step_count, steps)
 
 
 def _cheapest_change(
@@ -123,16 +123,20 @@ def _cheapest_change(
     """
     rank_of = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
     # No change can cost more than the dearest option of every condition together.
-    highest_budget = sum(max(points for points, _ in of.values()) for of in options.values())
+    highest_budget = sum(
+        max(step_count for step_count, _ in of.values()) for of in options.values()
+    )
     budget = 1
     while True:
-        best: tuple[int, int, tuple[SidePoints, ...], str] | None = None
-        for tally, (points, of_sides) in _combinations(options, budget).items():
+        best: tuple[int, int, tuple[SideCounts, ...], str] | None = None
+        for tally, (step_count, of_sides) in _combinations(options, budget).items():
             new_class = class_of_tally(instrument, tally)
             # Ranks start at 0 for the best class.
             classes_away = (rank_of[current] - rank_of[new_class]) * (1 if better else -1)
-            if classes_away > 0 and (best is None or (points, -classes_away, of_sides) < best[:3]):
-                best = (points, -classes_away, of_sides, new_class)
+            if classes_away > 0 and (
+                best is None or (step_count, -classes_away, of_sides) < best[:3]
+            ):
+                best = (step_count, -classes_away, of_sides, new_class)
         if best:
             return best[3], (best[0], best[2])
         if budget >= highest_budget:
@@ -149,11 +153,11 @@ def _combinations(options: Options, budget: int) -> Mapping[ClassTally, Combinat
         ]
         extended: dict[ClassTally, Combination] = {}
         for tally, (spent, of_sides) in cheapest.items():
-            for option_tally, (points, side_points) in affordable:
-                if spent + points > budget:
+            for option_tally, (step_count, side_counts) in affordable:
+                if spent + step_count > budget:
                     continue
                 total = add_tallies(tally, option_tally)
-                combination = (spent + points, (*of_sides, side_points))
+                combination = (spent + step_count, (*of_sides, side_counts))
                 if total not in extended or combination < extended[total]:
                     extended[total] = combination
         cheapest = extended
@@ -174,8 +178,8 @@ def _options(
             critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
         state = lowest_state(state for state, _, _, _ in combination)
         tally = state_tally(instrument, condition.id, state, critical)
-        sides = tuple((points, of_critical) for _, _, points, of_critical in combination)
-        option = (sum(points for points, _ in sides), sides)
+        sides = tuple((step_count, of_critical) for _, _, step_count, of_critical in combination)
+        option = (sum(step_count for step_count, _ in sides), sides)
         if tally not in options or option < options[tally]:
             options[tally] = option
     return options
@@ -183,17 +187,17 @@ def _options(
 
 def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[SideOption]:
     """Yield the fewest steps for each value of a side's critical item and each of its states."""
-    others = [int(HALVES * r.low) for r in side.left if not r.critical]
+    others = [int(HALVES * r.low) for r in side.counted_items if not r.critical]
     for critical, spent in _critical_values(side, better):
         # Steps cannot make a side assessable; only its critical item can move the class then.
         if not side.assessable:
             yield side.state_low, critical, spent, spent
             continue
-        points_to = _points_up if better else _points_down
+        fewest_steps = _fewest_steps_up if better else _fewest_steps_down
         for state in STATES:
-            points = points_to(instrument, others, critical, state)
-            if points < inf:
-                yield state, critical, spent + int(points), spent
+            step_count = fewest_steps(instrument, others, critical, state)
+            if step_count < inf:
+                yield state, critical, spent + int(step_count), spent
 
 
 def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int]]:
@@ -201,13 +205,13 @@ def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int
     if side.critical is None:
         yield None, 0
         return
-    value, points = int(HALVES * side.critical.low), 0
+    value, step_count = int(HALVES * side.critical.low), 0
     while True:
-        yield value, points
+        yield value, step_count
         moved = min(MOST_HALVES, value + HALVES) if better else max(0, value - HALVES)
         if moved == value:
             return
-        value, points = moved, points + 1
+        value, step_count = moved, step_count + 1
 
 
 def least_sum(instrument: Instrument, state: State, count: int) -> int:
@@ -228,7 +232,7 @@ def _held_below(instrument: Instrument, critical: int | None, state: State) -> b
     return below(critical / HALVES, least_value)
 
 
-def _points_up(
+def _fewest_steps_up(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a better one.
@@ -247,10 +251,12 @@ def _points_up(
     missing = least_sum(instrument, state, count) - sum(others) - (critical or 0)
     # An item raised from 0 gains a whole step, as much as any step can add to the sum. The steps
     # that remove zeros therefore count in full for the sum too.
-    return max(zeros_to_raise, _points_for(missing, [MOST_HALVES - value for value in others]))
+    return max(
+        zeros_to_raise, _fewest_steps_for(missing, [MOST_HALVES - value for value in others])
+    )
 
 
-def _points_down(
+def _fewest_steps_down(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a worse one.
@@ -264,7 +270,7 @@ def _points_down(
         return 0
     count = len(others) + (critical is not None)
     surplus = sum(others) + (critical or 0) - least_sum(instrument, above, count) + 1
-    fewest = _points_for(surplus, others)
+    fewest = _fewest_steps_for(surplus, others)
     # Present can also be lost by zeros alone, although the score stays high.
     if above == "present":
         missing = instrument.limits.zeros - others.count(0) - (critical == 0)
@@ -274,7 +280,7 @@ def _points_down(
     return fewest
 
 
-def _points_for(amount: int, rooms: Sequence[int]) -> float:
+def _fewest_steps_for(amount: int, rooms: Sequence[int]) -> float:
     """Return the fewest steps that move items by an amount of half steps in total.
 
     `rooms` are the half steps that each item can still move. Infinite if they are too few.
