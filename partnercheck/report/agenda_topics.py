@@ -212,7 +212,7 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice."""
-    discussed = {each.item.id for each in widest_apart(views)}
+    discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     low_ids = list(dict.fromkeys(each.item.id for each in low if _counts_as_low(each)))
