@@ -10,11 +10,11 @@ import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import listed
 from partnercheck.base.records import Form, Record
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.duration import minutes_needed
-from partnercheck.questionnaires.paper import paper_items, reserve_items
+from partnercheck.questionnaires.paper import number_of_questions, paper_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
@@ -23,6 +23,10 @@ WIDTH = 76
 # The questions call the buyer so. Its name would have to be read from the header, which people and
 # mail programs change.
 THE_BUYER = "this customer"
+LOWER_COUNTS = (
+    "of our view and yours, the lower one counts. A low score is of use to both: it says what "
+    "either side can change."
+)
 
 
 class PrintedRequest(Record, frozen=True):
@@ -90,8 +94,11 @@ def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
 def _objective(request: PrintedRequest) -> list[str]:
     """Return the shared objective and the benefits as one text; an empty list if there are none."""
     sentences = [one_line(request.objective)]
-    for whom, benefit in (("we", request.benefit_buyer), ("you", request.benefit_vendor)):
-        sentences += [f"What {whom} gain by it: {one_line(benefit)}"] if benefit.strip() else []
+    for whom, benefit in (
+        ("we gain by it", request.benefit_buyer),
+        ("you gain by it, as we see it", request.benefit_vendor),
+    ):
+        sentences += [f"What {whom}: {one_line(benefit)}"] if benefit.strip() else []
     text = " ".join(
         each if each.endswith((".", "!", "?")) else f"{each}." for each in sentences if each
     )
@@ -99,9 +106,11 @@ def _objective(request: PrintedRequest) -> list[str]:
 
 
 def _why(request: PrintedRequest) -> str:
+    letter = wording().letter
+    events = letter.events_candidate if request.candidate else letter.events
     return (
         "Working well together takes two, so both sides are asked. "
-        f"{wording().letter.events.format(buyer=request.organisation)} "
+        f"{events.format(buyer=request.organisation)} "
         "If the two views differ, that is worth discussing."
     )
 
@@ -109,10 +118,12 @@ def _why(request: PrintedRequest) -> str:
 def _readers(request: PrintedRequest) -> str:
     return (
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
-        "it. The lines that you choose, without your notes, can also be quoted in the agenda and "
-        "in the result, which people of both companies read. The form shows none of our own "
-        "answers, and no vendor is shown another's. What you write in it is kept as a business "
-        "record, so write what happened, and no names."
+        "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
+        "in the agenda and in the result, which people of both companies read; your notes are in "
+        "neither. The class and the scores can also go into reports at "
+        f"{request.organisation}. The form shows none of our own answers, and no vendor is shown "
+        "another's. What you write in it is kept as a business record, so write what happened, and "
+        "no names."
     )
 
 
@@ -137,11 +148,11 @@ def _low_score(request: PrintedRequest) -> str:
     if request.candidate:
         return (
             f"A talk before anything is signed. {about} The answers are also weighed when we "
-            "decide about signing: of the two views, the lower one counts."
+            f"decide about signing: {LOWER_COUNTS}"
         )
     return (
         f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        "a partnership yet: of the two views, the lower one counts."
+        f"a partnership yet: {LOWER_COUNTS}"
     )
 
 
@@ -150,10 +161,8 @@ def _time(instrument: Instrument, request: PrintedRequest) -> str:
     minutes = minutes_needed(
         instrument, request.form, "vendor", on_paper=True, candidate=request.candidate
     )
-    count = plural(len(instrument.form_items(request.form)), "question")
-    in_reserve = reserve_items(instrument, request.form)
-    count += f", and {len(in_reserve)} in reserve" if in_reserve else ""
-    sentences = [f"{count}.", letter.time.format(minutes=minutes)]
+    sentences = [f"{number_of_questions(instrument, request.form)}."]
+    sentences.append(letter.time.format(minutes=minutes))
     if topics := _confidential_topics(instrument, request.form):
         sentences.append(letter.position.format(topics=topics))
     return " ".join(sentences)
@@ -163,7 +172,7 @@ def _confidential_topics(instrument: Instrument, form: Form) -> str:
     """Return the questions that touch the vendor's negotiating position, by topic and number."""
     return listed(
         [
-            f"{item.topic} (question {number})"
+            f"question {number} ({item.topic})"
             for number, item in enumerate(paper_items(instrument, form), 1)
             if item.confidential
         ]

@@ -59,7 +59,8 @@ def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequ
     for item in items:
         own = [wording().own.form] if item.kind == "own" else []
         only_if = [_only_if(item, items, numbers, kind)] if item in reserve else []
-        remarks[item.id] = [*only_if, *own]
+        confidential = [wording().letter.confidential] if item.confidential else []
+        remarks[item.id] = [*only_if, *own, *confidential]
     return remarks
 
 

@@ -68,6 +68,7 @@ class Stray(NamedTuple):
 
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _OWN = pattern(wording().own.form)
+_CONFIDENTIAL = pattern(wording().letter.confidential)
 # The numbers of the questions are not compared.
 _RESERVE = pattern(wording().reserve.form.format(n="n", questions="QUESTIONS")).replace(
     "QUESTIONS", r"question\s+\d+(?:(?:,|\s+or)\s+\d+)*+"
@@ -200,6 +201,7 @@ def _choice(item: Item, text: str) -> Answer:
     opening = pattern(item.vendor)
     opening += rf"(?:\s+{_RESERVE})?" if item.reserve else ""
     opening += rf"(?:\s+{_OWN})?" if item.kind == "own" else ""
+    opening += rf"(?:\s+{_CONFIDENTIAL})?" if item.confidential else ""
     question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{opening}", text)
     begin = question.end() if question else 0
     if question and (before := _first(text[: question.start()])):

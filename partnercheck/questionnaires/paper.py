@@ -6,6 +6,7 @@ its last section.
 
 from __future__ import annotations
 
+from partnercheck.base.english import plural
 from partnercheck.base.records import Form
 from partnercheck.questionnaires.records import Instrument, Item
 
@@ -29,3 +30,9 @@ def reserve_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
 def paper_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     """Return all items of a written form, in its order."""
     return (*instrument.form_items(form), *reserve_items(instrument, form))
+
+
+def number_of_questions(instrument: Instrument, form: Form) -> str:
+    """Return how many questions a written form asks; the reserve may not be needed."""
+    always, most = len(instrument.form_items(form)), len(paper_items(instrument, form))
+    return plural(always, "question") if always == most else f"{always} to {most} questions"

@@ -39,7 +39,8 @@ class Item(Record, frozen=True):
 
     `dialogue` is a question for the next meeting, `practice` what to do about a low score, `trial`
     how to find out before signing, `note_hint` what the note about it should leave out or contain.
-    Answers to a `confidential` item are for one side alone, such as whether it would sign again.
+    Answers to a `confidential` item are for one side alone, such as whether it would sign again: a
+    form promises that no agenda and no result quotes them.
     """
 
     id: Text

@@ -118,11 +118,13 @@ class CandidateWords(Record, frozen=True):
 
 
 class Letter(Record, frozen=True):
-    """Sentences for the letter above a form."""
+    """Sentences for the letter above a form; `confidential` stands below a question."""
 
     events: Text
+    events_candidate: Text
     time: Text
     position: Text
+    confidential: Text
 
 
 class Wording(Record, frozen=True):

@@ -15,6 +15,8 @@ from msgspec.structs import replace
 
 from partnercheck.base.english import capitalised, listed
 from partnercheck.base.records import Goal, Record
+from partnercheck.questionnaires.duration import minutes_needed
+from partnercheck.questionnaires.paper import number_of_questions
 from partnercheck.questionnaires.records import Item, LensWarning
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
@@ -31,6 +33,8 @@ from partnercheck.workspace.meetings import held_on, last_meeting
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
 GOAL_QUESTION = "Each for itself, before we start: what is my goal in this relationship?"
+WENT_WELL = "Which of these go well, as you see it, and why?"
+WHICH_EVENTS = "Which events did each of us have in mind?"
 
 
 class Point(Record, frozen=True):
@@ -82,7 +86,7 @@ def agenda(
     sections = [
         Section("What we pursue together", tuple(_together(judged))),
         Section("What works", tuple(_works(judged, views))),
-        Section("Since we last met", tuple(_promised(judged))),
+        Section("Since we last met", tuple(_promised(judged, today))),
         Section("Where we see it differently", tuple(_differences(judged, views))),
         Section(
             f"What {'neither of us knows' if both else 'we do not know'} yet",
@@ -111,9 +115,10 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
         yield Point(vendor.objective)
     else:
         yield Point(_no_objective(judged))
-    for whom, benefit in (("we", vendor.benefit_buyer), ("you", vendor.benefit_vendor)):
+    gains = (("we gain", vendor.benefit_buyer), ("you gain, as we see it", vendor.benefit_vendor))
+    for whose, benefit in gains:
         if benefit:
-            yield Point(f"What {whom} gain: {benefit}")
+            yield Point(f"What {whose}: {benefit}")
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
         yield Point(f"Still to be written down: what {missing} by it.")
@@ -126,45 +131,55 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _no_objective(judged: JudgedVendor) -> str:
-    """Return the opening of a talk without an aim on record; it promises nothing to a supplier."""
+    """Return the opening of a talk without a written aim; it promises nothing to a supplier."""
     classes = [each.id for each in judged.instrument.classes]
     if judged.vendor.target in classes[len(classes) // 2 :]:
         return "What does each of us need from this work in the coming year?"
+    if judged.vendor.charter:
+        return "In one sentence, what do we want to achieve together?"
     return (
-        "We have no sentence on record for what we pursue together. If you have one, bring it; if "
-        "not, let us write one."
+        "We have not yet written down what we want to achieve together. Let us put it into one "
+        "sentence; bring yours if you have one."
     )
 
 
 def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    good = [view for view in views if view.lowest >= STRENGTH_FROM]
+    good = [view for view in views if view.lowest >= STRENGTH_FROM and not view.item.confidential]
     both = [view for view in good if len(view.sides) > 1] or good
     for view in sorted(both, key=lambda view: -view.lowest)[:MOST_POINTS]:
-        yield _seen_point(judged, view)
+        yield _asked_first(judged, _seen_point(judged, view))
+    if both and _vendor_to_answer(judged):
+        yield Point(WENT_WELL)
     if views and not good:
         yield Point("Which piece of work between us went well lately, and what made it go well?")
 
 
-def _promised(judged: JudgedVendor) -> Iterator[Point]:
+def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     last = last_meeting(judged.files.meetings)
     if last is None:
         return
     key, meeting = last
     day = held_on(key).isoformat()
+    if meeting.next and meeting.next < today:
+        yield Point(missed_meeting(meeting.next))
     if meeting.decided:
         yield Point(f"Decided on {day}: {meeting.decided}")
     for promise in meeting.we:
         yield Point(f"We committed to: {promise}")
     for promise in meeting.they:
         yield Point(f"You committed to: {promise}")
-    yield Point("What has come of it, and what is in the way of the rest?")
+    if meeting.decided or meeting.we or meeting.they:
+        yield Point("What has come of it, and what is in the way of the rest?")
 
 
 def _differences(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    """Yield the points about the widest gaps between the two sides."""
-    wide = widest_apart(views)
+    """Yield the points about the widest gaps between the two sides.
+
+    A confidential item is left out: to name it here would tell what the vendor answered.
+    """
+    wide = [view for view in widest_apart(views) if not view.item.confidential]
     for view in wide[:MOST_POINTS]:
-        yield _seen_point(judged, view, (view.item.dialogue,))
+        yield _seen_point(judged, view, (WHICH_EVENTS, view.item.dialogue))
     rest = [view for view in wide[MOST_POINTS:] if not _for_us_alone(judged, view)]
     if rest:
         yield Point(f"Also seen differently: {listed([view.item.topic for view in rest])}.")
@@ -197,15 +212,22 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice."""
-    discussed = {each.item.id for each in widest_apart(views)}
+    discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
     by_id = {each.item.id: each for each in views if each.item.id not in discussed}
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
-    low_ids = list(dict.fromkeys(each.item.id for each in low if each.lowest <= LOW_UP_TO))
+    low_ids = list(dict.fromkeys(each.item.id for each in low if _counts_as_low(each)))
     enough = _reached_target(judged)
     for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
         practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
         yield _asked_first(judged, _seen_point(judged, by_id[item_id], (item.dialogue, *practice)))
+
+
+def _counts_as_low(view: ItemViews) -> bool:
+    """Return whether an item is low; a confidential one only by our own answer."""
+    if not view.item.confidential:
+        return view.lowest <= LOW_UP_TO
+    return "buyer" in view.sides and view.sides["buyer"].medians[0] <= LOW_UP_TO
 
 
 def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
@@ -241,7 +263,13 @@ def _words(terms: Sequence[Term]) -> Iterator[Point]:
 def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
     """Yield what our own people should compare before the talk, and what to ask theirs."""
     topics = {item.id: _topic(item) for item in judged.instrument.items}
-    for one in disagreements(judged.instrument, judged.round.responses)[:MOST_POINTS]:
+    confidential = {item.id for item in judged.instrument.items if item.confidential}
+    differing = [
+        each
+        for each in disagreements(judged.instrument, judged.round.responses)
+        if each.perspective == "buyer" or each.item not in confidential
+    ]
+    for one in differing[:MOST_POINTS]:
         scored = listed([f"{name} scored {score}" for name, score in one.scores_by_respondent])
         ask = COMPARE_EVENTS[one.perspective]
         yield Point(f"{topics[one.item]}: {scored}. {ask}", private=True)
@@ -251,36 +279,42 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     yield Point("What does each of us commit to, and by when?")
     last = last_meeting(judged.files.meetings)
     agreed = last[1].next if last else None
-    if agreed and agreed >= today:
-        after = add_period(agreed, judged.files.meets).isoformat()
-        yield Point(
-            f"We meet on {agreed.isoformat()}, as agreed. When do we meet after that? "
-            f"By {after} at the latest."
-        )
-    else:
-        latest = add_period(today, judged.files.meets).isoformat()
-        missed = f"{missed_meeting(agreed)} " if agreed else ""
-        yield Point(
-            f"{missed}When do we meet{' again' if not agreed else ''}? By {latest} at the latest."
-        )
+    this_one = agreed if agreed and agreed >= today else None
+    after = f"After our meeting on {this_one.isoformat()}: when" if this_one else "When"
+    suggested = add_period(this_one or today, judged.files.meets).isoformat()
+    yield Point(f"{after} do we meet next? Our suggestion: by {suggested}.")
     if not judged.verdict.assessed:
-        core = len(judged.instrument.form_items("quick"))
-        yield Point(
-            f"Would you be willing to answer {core} short questions about our work before then? "
-            "We would do the same."
-        )
+        yield Point(_willing_to_answer(judged))
+
+
+def _willing_to_answer(judged: JudgedVendor) -> str:
+    """Return the question whether the vendor would fill in a form, and how long that takes."""
+    instrument, candidate = judged.instrument, judged.vendor.stage == "candidate"
+    minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
+    return (
+        f"Would you be willing to answer {number_of_questions(instrument, 'quick')} about our work "
+        f"before we meet? It takes about {minutes} minutes. We would do the same."
+    )
 
 
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    What our own people still have to settle among themselves is for us alone.
+    What our own people still have to settle among themselves is for us alone. Of a confidential
+    item nothing is quoted, not even for us: the vendor's form promises it.
     """
     item = view.item
+    if item.confidential:
+        return Point(_topic(item), below, private=True)
     fact = view.fact()
     text = f"{_topic(item)}{f'. {fact}' if fact else ''}"
     below = (*view.both(), *below)
     return Point(text, below, quotes(judged, item), _for_us_alone(judged, view))
+
+
+def _vendor_to_answer(judged: JudgedVendor) -> bool:
+    """Return whether we have answered and the vendor has not yet."""
+    return judged.verdict.sides == ("buyer",)
 
 
 def _asked_first(judged: JudgedVendor, point: Point) -> Point:
@@ -288,7 +322,7 @@ def _asked_first(judged: JudgedVendor, point: Point) -> Point:
 
     Otherwise the vendor's own view would be coloured by ours.
     """
-    if judged.verdict.sides != ("buyer",):
+    if not _vendor_to_answer(judged):
         return point
     topic, _, fact = point.text.partition(". ")
     return replace(point, text=topic, ours=(*([fact] if fact else []), *point.ours))

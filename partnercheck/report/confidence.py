@@ -29,11 +29,15 @@ def is_private(judged: JudgedVendor, item: Item) -> bool:
 
 
 def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
-    """Return the evidence for an item in our people's own words, which are for us alone."""
-    answered = [r for r in _ours(judged) if item.id in r.answers]
-    return tuple(
-        _quote(r, item, judged.vendor.name) for r in answered if r.answers[item.id].evidence
-    )
+    """Return the evidence for an item in our people's own words, which are for us alone.
+
+    The vendor's form promises that its notes are in no agenda, and that confidential items are not
+    quoted at all.
+    """
+    if item.confidential:
+        return ()
+    answered = [r for r in _ours(judged) if r.perspective == "buyer" and item.id in r.answers]
+    return tuple(_quote(r, item) for r in answered if r.answers[item.id].evidence)
 
 
 def _ours(judged: JudgedVendor) -> list[Response]:
@@ -41,7 +45,6 @@ def _ours(judged: JudgedVendor) -> list[Response]:
     return [r for r in responses if r.instrument == judged.instrument.id]
 
 
-def _quote(response: Response, item: Item, vendor: str) -> str:
+def _quote(response: Response, item: Item) -> str:
     evidence = " ".join(response.answers[item.id].evidence.split())
-    side = "" if response.perspective == "buyer" else f" ({vendor})"
-    return f"{response.respondent}{side}: {cut(evidence, LONGEST_QUOTE)}"
+    return f"{response.respondent}: {cut(evidence, LONGEST_QUOTE)}"

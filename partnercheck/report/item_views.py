@@ -6,6 +6,7 @@ been meant, so that none can be retold as a fact or from the reader's chair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -18,18 +19,22 @@ from partnercheck.verdicts.judged import JudgedVendor
 # The least difference of two sides' scores that is a topic of its own.
 WIDE_GAP = 2
 WHO_CHOSE: Mapping[Perspective, str] = {"buyer": "We chose", "vendor": "You chose"}
+FROM_REFERENCE = "from what a reference customer told us"
+REFERENCE_CUSTOMER = "the reference customer"
 
 
 class ItemViews(NamedTuple):
     """An item as each side that has scored it sees it.
 
     `quotes` are the lines that each side chose, in quotation marks; after a 2 follows which side
-    did it, by name, if that is known.
+    did it, by name, if that is known. A side in `referred` chose its line from what a reference
+    customer told, so that "both" in the line are the vendor and that customer.
     """
 
     item: Item
     sides: Mapping[Perspective, ItemReading]
     quotes: Mapping[Perspective, str]
+    referred: frozenset[Perspective] = frozenset()
 
     @property
     def lowest(self) -> int:
@@ -38,8 +43,9 @@ class ItemViews(NamedTuple):
 
     @property
     def agreed(self) -> bool:
-        """Whether both sides see the same."""
-        return len(self.sides) > 1 and len(set(self.quotes.values())) == 1
+        """Whether both sides see the same, of the same two companies."""
+        same = len(self.sides) > 1 and len(set(self.quotes.values())) == 1
+        return same and not self.referred
 
     @property
     def distance(self) -> float:
@@ -58,14 +64,19 @@ class ItemViews(NamedTuple):
             return f"Both chose: {next(iter(self.quotes.values()))}"
         if len(self.sides) > 1:
             return ""
-        [(side, quote)] = self.quotes.items()
-        return f"{WHO_CHOSE[side]}: {quote}"
+        [side] = self.quotes
+        return self._choice(side)
 
     def both(self) -> tuple[str, ...]:
         """Return the line of each side; empty unless the sides differ."""
         if len(self.sides) < len(PERSPECTIVES) or self.agreed:
             return ()
-        return tuple(f"{WHO_CHOSE[side]}: {self.quotes[side]}" for side in PERSPECTIVES)
+        return tuple(self._choice(side) for side in PERSPECTIVES)
+
+    def _choice(self, side: Perspective) -> str:
+        """Return the line of one side, and whether it is about a reference customer."""
+        of = f", {FROM_REFERENCE}" if side in self.referred else ""
+        return f"{WHO_CHOSE[side]}{of}: {self.quotes[side]}"
 
 
 def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
@@ -74,6 +85,7 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
     `organisation` is our own name, for the side that did it alone.
     """
     names: dict[Perspective, str] = {"buyer": organisation, "vendor": judged.vendor.name}
+    referred = _referred(judged)
     readings: dict[str, dict[Perspective, ItemReading]] = {}
     for condition in judged.verdict.conditions:
         for side in PERSPECTIVES:
@@ -85,9 +97,14 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
             item,
             readings[item.id],
             {
-                side: _quoted(item, reading, _doer(names, _done_by(judged, item, side)))
+                side: _quoted(
+                    item,
+                    reading,
+                    _doer(names, _done_by(judged, item, side), (item.id, side) in referred),
+                )
                 for side, reading in readings[item.id].items()
             },
+            frozenset(side for side in readings[item.id] if (item.id, side) in referred),
         )
         for item in judged.instrument.items
         if item.id in readings
@@ -109,11 +126,25 @@ def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
     low, high = reading.medians
     lines = [f"“{item.anchors[score]}”" for score in ([low, high] if reading.disputed else [low])]
     names_doer = doer and not reading.disputed and low == ONE_SIDE_SCORE
-    which = f" {item.which_side or 'Which side?'} {doer}." if names_doer else ""
+    which = f" {_named_doer(item.which_side, doer)}" if names_doer else ""
     return f"{listed(lines)}{which}"
 
 
-def _doer(names: Mapping[Perspective, str], side: Perspective | None) -> str:
+def _named_doer(which_side: str, doer: str) -> str:
+    """Return which side did it, as a statement: a question in an agenda looks like one to discuss.
+
+    "Which side did the work?" becomes "The side that did the work: Acme Logistics."
+    """
+    asked = which_side.strip().removesuffix("?").rstrip()
+    if re.match(r"Which side\b.", asked):
+        return f"The side that{asked.removeprefix('Which side')}: {doer}."
+    return f"{asked}: {doer}." if asked else f"The side that did it: {doer}."
+
+
+def _doer(names: Mapping[Perspective, str], side: Perspective | None, referred: bool) -> str:
+    """Return the name of the side that did it; of a reference customer's case, that customer."""
+    if side == "buyer" and referred:
+        return REFERENCE_CUSTOMER
     return names[side] if side else ""
 
 
@@ -128,3 +159,14 @@ def _done_by(judged: JudgedVendor, item: Item, side: Perspective) -> Perspective
         and response.answers[item.id].score == ONE_SIDE_SCORE
     } - {None}
     return named.pop() if len(named) == 1 else None
+
+
+def _referred(judged: JudgedVendor) -> frozenset[tuple[str, Perspective]]:
+    """Return the items, with the side, that were scored from what a reference customer told."""
+    return frozenset(
+        (item, response.perspective)
+        for response in judged.round.responses
+        if response.instrument == judged.instrument.id
+        for item, answer in response.answers.items()
+        if answer.basis == "reference" and answer.score is not None
+    )

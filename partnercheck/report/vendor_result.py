@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from partnercheck.base.cells import column_text, padded, wrapped
-from partnercheck.base.english import capitalised, listed
+from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, UnreadableError
 from partnercheck.questionnaires.scores import points, span
@@ -33,6 +33,9 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description
 
 WIDTH = 76
+NO_MARK = (
+    "How our two companies work together. None of them is a mark for your products or service."
+)
 # The most questions on which the two views are quoted.
 MOST_TOPICS = 5
 WHOSE: dict[Perspective, str] = {"buyer": "our", "vendor": "your"}
@@ -62,6 +65,7 @@ def result_text(
 def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iterator[list[str]]:
     yield wrapped(f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}", WIDTH)
     yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
+    yield list(_meanings(judged))
     yield list(_table(judged))
     yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
     yield list(_differences(judged, organisation))
@@ -69,7 +73,7 @@ def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iter
 
 
 def _classes(judged: JudgedVendor) -> Iterator[str]:
-    """Yield the result, what each side's answers alone come to, and the order of the classes."""
+    """Yield the result, and what each side's answers alone come to."""
     named = so_far_or_range(judged.instrument, judged.verdict)
     # Both sides are named below: what the caveats say of the two views would be said twice.
     caveats = [
@@ -80,8 +84,17 @@ def _classes(judged: JudgedVendor) -> Iterator[str]:
     ours, theirs = (_one_view(judged, side) for side in PERSPECTIVES)
     both = "the same" if ours == theirs else theirs
     yield f"Our answers alone come to: {ours}. Your answers alone come to: {both}."
-    names = [each.name for each in judged.instrument.classes]
-    yield f"The classes, from the top: {', '.join(names)}."
+
+
+def _meanings(judged: JudgedVendor) -> Iterator[str]:
+    """Yield what each class means, and that none of them is a mark."""
+    yield "What the classes say"
+    yield from wrapped(NO_MARK, WIDTH)
+    for each in judged.instrument.classes:
+        meaning = f"{each.name}: {each.meaning}" if each.meaning else f"{each.name}."
+        first, *rest = wrapped(meaning, WIDTH - 4)
+        yield f"  - {first}"
+        yield from (f"    {line}" for line in rest)
 
 
 def _one_view(judged: JudgedVendor, side: Perspective) -> str:
@@ -132,11 +145,13 @@ def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:
             deciding = deciding_items(instrument, verdict.sides[side])
             if not deciding or in_confidence(judged) & {reading.item for reading in deciding}:
                 continue
-            topics = capitalised(listed([topic_of(instrument, each.item) for each in deciding]))
-            decides = "decides" if len(deciding) == 1 else "decide"
+            topics = listed([topic_of(instrument, each.item) for each in deciding])
+            answer = "answer" if len(deciding) == 1 else "answers"
+            is_low = "is" if len(deciding) == 1 else "are"
             yield (
-                f"{topics} {decides} {condition.name}: by {whose} answer it does not count as "
-                f"{_state_missed(judged, verdict.sides[side])}, whatever its score."
+                f"{condition.name} does not count as "
+                f"{_state_missed(judged, verdict.sides[side])}, whatever its scores: {whose} "
+                f"{answer} on {topics} {is_low} too low for that."
             )
 
 

@@ -280,7 +280,7 @@ def test_a_question_about_ones_own_side_has_no_side_to_mark() -> None:
     text = empty("full")
     start = text.index("[gains-best-alternative]")
     question = text[start : text.index("\n[", start)]
-    assert "Answer this one for your own side only." in question
+    assert "This question and its lines are about your own side only." in question
     assert "If 2" not in question
     marked = text.replace(question, two(question.replace("[ ] 3", "[x] 3")))
     found = read(marked)

@@ -120,7 +120,7 @@ def test_what_the_vendor_is_told_is_in_the_opening() -> None:
             assert part in opening
         assert "15 December 2026" in opening
         assert "low score" in opening
-        assert "12 questions, and 3 in reserve. About 20 minutes, notes included." in opening
+        assert "12 to 15 questions. About 20 minutes, notes included." in opening
         assert "alice@northwind.example" in opening
     assert "name in the line Respondent is kept" in " ".join(empty().split())
     anonymous = " ".join(form_text(PARTNERSHIP, replace(told, anonymous=True)).split())
@@ -136,7 +136,11 @@ def letter(**changes: object) -> str:
 
 def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     told = letter()
-    assert "can also be quoted in the agenda and in the result" in told
+    assert (
+        "The lines that you choose, and the side that you mark after a 2, can also be quoted in "
+        "the agenda and in the result"
+    ) in told
+    assert "your notes are in neither" in told
     assert "kept as a business record" in told
     assert "What both companies read does not say who answered." in told
     # The respondent's name may be filled in, and what both pursue.
@@ -148,9 +152,27 @@ def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None
     told = letter()
     assert "a low score may be about us, about you, or about both" in told
     assert "never counts as a 0, but it can leave the result open" in told
-    assert "going on together (question 7). What you choose there is quoted in neither" in told
+    assert (
+        "What you choose in question 7 (going on together) touches your negotiating position. It "
+        "is quoted in no agenda, ours included, and in no result."
+    ) in told
     assert "A talk at the next meeting." in told
     assert "A talk at the next meeting." not in letter(candidate=True)
+
+
+def test_a_candidate_reads_that_the_buyer_also_asks_other_customers() -> None:
+    asks = "Northwind Foods asks its own people the same questions."
+    others = "As nothing is signed yet, they may also use what your other customers tell them."
+    assert asks in letter()
+    assert others not in letter()
+    assert f"{asks} {others}" in letter(candidate=True)
+
+
+@pytest.mark.parametrize("kind", ["text", "toml"])
+def test_a_question_that_is_quoted_nowhere_says_so_itself(kind: Kind) -> None:
+    text = form_text(PARTNERSHIP, asked("full"), kind)
+    confidential = [item for item in PARTNERSHIP.items if item.confidential]
+    assert text.count("You may leave this one out.") == len(confidential)
 
 
 def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() -> None:

@@ -132,7 +132,7 @@ def test_a_question_about_an_occasion_can_be_left_out_and_no_other(root: Path) -
 def test_a_question_about_ones_own_side_has_no_no_occasion(root: Path) -> None:
     own = next(number for number, item in enumerate(QUESTIONS, 1) if item.kind == "own")
     ran = assess(root, f"g {own}", "n", "2", "w")
-    assert "Answer this one for your own side only." in ran.out
+    assert "This question and its lines are about your own side only." in ran.out
     assert "  u  I don't know\n" in ran.out
     assert "Not offered here: this one is about your own side only." in ran.out
     assert "w: " not in ran.out

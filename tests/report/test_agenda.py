@@ -62,7 +62,7 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
         objective = read_description(opened, vendor_id)[0].objective
         question, opening = (point.text for point in each.sections[0].points[:2])
         assert question.endswith("what is my goal in this relationship?")
-        assert opening == objective or opening.startswith(("We have no sentence", "What does each"))
+        assert opening == objective or opening.startswith(("We have not yet", "What does each"))
         titles = [s.title for s in each.sections]
         if "What works" in titles:
             assert titles[1] == "What works"
@@ -155,7 +155,7 @@ def test_where_the_two_see_it_differently(opened: Workspace) -> None:
     (point,) = section(made, "Where we see it differently").points
     assert point.below[0].casefold() == f"we chose: “{item.anchors[4]}”".casefold()
     assert point.below[1].casefold() == f"you chose: “{item.anchors[1]}”".casefold()
-    assert point.below[2] == item.dialogue
+    assert point.below[2:] == ("Which events did each of us have in mind?", item.dialogue)
 
 
 def with_answers(opened: Workspace, *given: tuple[str, str, str, Answer]) -> JudgedVendor:
@@ -183,7 +183,7 @@ def with_answers(opened: Workspace, *given: tuple[str, str, str, Answer]) -> Jud
         (
             3,
             None,
-            ("Talk beyond orders. We chose: “Both shared plans or doubts beyond orders.”",),
+            ("Talk beyond orders",),
         ),
         (
             None,
@@ -202,8 +202,20 @@ def test_nothing_is_a_fact_of_both_that_one_side_sees_otherwise(
         if score is not None
     ]
     made = agenda(with_answers(opened, *given), "Northwind Foods", TODAY)
-    (point,) = section(made, "What works").points
+    point, *rest = section(made, "What works").points
     assert (point.text, *point.below) == lines
+    # The vendor's view is asked for before ours is told.
+    asked = "Which of these go well, as you see it, and why?"
+    assert [each.text for each in rest] == ([asked] if theirs is None else [])
+
+
+def test_before_the_vendor_has_answered_it_reads_no_choice_of_ours(opened: Workspace) -> None:
+    checked = 0
+    for vendor_id in vendor_ids(opened):
+        if found_of(opened, vendor_id).verdict.sides == ("buyer",):
+            checked += 1
+            assert "We chose" not in text(for_vendor(made_of(opened, vendor_id)), 200)
+    assert checked >= 4
 
 
 def test_a_2_names_the_side_that_did_it(opened: Workspace) -> None:
@@ -215,9 +227,9 @@ def test_a_2_names_the_side_that_did_it(opened: Workspace) -> None:
     (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
     assert point.below[:2] == (
         "We chose: “Only one side shared plans or doubts beyond orders.” "
-        "Which side shared its plans or doubts? Larkmere Energy.",
+        "The side that shared its plans or doubts: Larkmere Energy.",
         "You chose: “Only one side shared plans or doubts beyond orders.” "
-        "Which side shared its plans or doubts? Northwind Foods.",
+        "The side that shared its plans or doubts: Northwind Foods.",
     )
 
 
@@ -241,14 +253,16 @@ def test_the_next_meeting_is_the_agreed_one(opened: Workspace) -> None:
     found = with_more(found_of(opened, "acme-logistics"), meetings={"2026-10-06": meeting})
     ending = section(agenda(found, "Northwind Foods", TODAY), "Before we part")
     assert ending.points[1].text == (
-        "We meet on 2026-12-15, as agreed. When do we meet after that? By 2027-03-15 at the latest."
+        "After our meeting on 2026-12-15: when do we meet next? Our suggestion: by 2027-03-15."
     )
     passed = replace(meeting, next=dt.date(2026, 11, 2))
     found = with_more(found, meetings={"2026-10-06": passed})
-    ending = section(agenda(found, "Northwind Foods", TODAY), "Before we part")
-    assert ending.points[1].text == (
-        "We had agreed to meet on 2026-11-02, and no meeting since is on record. When do we meet? "
-        "By 2027-02-24 at the latest."
+    made = agenda(found, "Northwind Foods", TODAY)
+    assert section(made, "Before we part").points[1].text == (
+        "When do we meet next? Our suggestion: by 2027-02-24."
+    )
+    assert section(made, "Since we last met").points[0].text == (
+        "The meeting that we had agreed for 2026-11-02 did not take place, as far as we know."
     )
 
 
@@ -327,7 +341,88 @@ def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, r
 
 def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:
     said = text(made_of(opened, "larkmere-energy"), 80)
-    assert "would you be willing to answer 12 short questions about our work" in flat(said)
+    assert (
+        "would you be willing to answer 12 to 15 questions about our work before we meet? it takes "
+        "about 20 minutes. we would do the same."
+    ) in flat(said)
+
+
+def test_an_aim_that_is_described_somewhere_is_not_called_unwritten(opened: Workspace) -> None:
+    found = found_of(opened, "larkmere-energy")
+    vendor = replace(found.files.vendor, charter="Letter of intent, 3 May")
+    made = agenda(with_more(found, vendor=vendor), "Northwind Foods", TODAY)
+    points = section(made, "What we pursue together").points
+    assert points[1].text == "In one sentence, what do we want to achieve together?"
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(3, 3), (3, 1), (1, 3), (1, 1), (4, None)])
+def test_what_the_form_promises_not_to_quote_is_in_no_agenda(
+    ours: int, theirs: int | None, opened: Workspace
+) -> None:
+    """Whatever was chosen, our own version quotes no line of a confidential question either."""
+    confidential = [item for item in opened.instrument.items if item.confidential]
+    assert len(confidential) == 2
+    scores = (("buyer", "Bob", ours), ("vendor", "Jane", theirs))
+    found = with_answers(
+        opened,
+        *(
+            (side, who, item.id, Answer(score=score, basis="observed", evidence=f"{who}'s note"))
+            for side, who, score in scores
+            if score is not None
+            for item in confidential
+        ),
+    )
+    made = agenda(found, "Northwind Foods", TODAY)
+    for version in versions(made):
+        assert "note" not in version.replace("not ", "")
+        for anchor in (anchor for item in confidential for anchor in item.anchors):
+            assert flat(anchor) not in version
+    titles = {each.title for each in made.sections}
+    assert "Where we see it differently" not in titles
+    # That it is low tells what the vendor chose, unless we say so ourselves.
+    assert ("What to work on" in titles) == (ours == 1)
+
+
+def test_the_vendors_people_who_differ_on_going_on_are_not_named(opened: Workspace) -> None:
+    item = "reciprocity-sign-again"
+    found = with_answers(
+        opened,
+        ("vendor", "Jane", item, Answer(score=1)),
+        ("vendor", "Jo", item, Answer(score=3)),
+    )
+    assert "Jane" not in text(agenda(found, "Northwind Foods", TODAY), 200)
+
+
+def test_notes_of_the_vendors_people_are_in_no_agenda(opened: Workspace) -> None:
+    """Its form promises it; ours are in our own version."""
+    found = with_answers(
+        opened,
+        ("buyer", "Bob", "culture-dialogue", Answer(score=1, evidence="Ours.")),
+        ("vendor", "Jane", "culture-dialogue", Answer(score=1, evidence="Theirs.")),
+    )
+    said = text(agenda(found, "Northwind Foods", TODAY), 200)
+    assert "(for us) Bob: Ours." in said
+    assert "Theirs." not in said
+
+
+def test_what_a_reference_customer_told_is_said_to_be_about_that_customer(
+    opened: Workspace,
+) -> None:
+    """Read "we" as the reference: the buyer in its answer is that customer, not we."""
+    told = Answer(score=2, done_by="buyer", basis="reference", evidence="A call.")
+    found = with_answers(
+        opened,
+        ("buyer", "Bob", "culture-dialogue", told),
+        ("vendor", "Jane", "culture-dialogue", Answer(score=2, done_by="buyer")),
+    )
+    (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
+    assert point.private
+    assert point.below[:2] == (
+        "We chose, from what a reference customer told us: “Only one side shared plans or doubts "
+        "beyond orders.” The side that shared its plans or doubts: the reference customer.",
+        "You chose: “Only one side shared plans or doubts beyond orders.” "
+        "The side that shared its plans or doubts: Northwind Foods.",
+    )
 
 
 @pytest.mark.parametrize("kind", ["text", "markdown", "json"])

@@ -70,22 +70,34 @@ def test_the_result_names_the_joint_verdict_and_both_views(both: Path, run: Run)
     assert "opinion" not in said
 
 
+def test_the_result_says_what_each_class_means_and_that_none_is_a_mark(
+    both: Path, run: Run
+) -> None:
+    said = " ".join(result_of(run, both).split())
+    assert "None of them is a mark for your products or service." in said
+    for each in packaged()["partnership"].classes:
+        assert f"- {each.name}: {each.meaning}" in said
+
+
 def test_the_question_that_decides_is_named_unless_it_is_confidential(both: Path, run: Run) -> None:
     """Going on is 1 in our view too, and in no text for the vendor."""
     answer(both, "buyer", "Bo", {"culture-repair": 1, "reciprocity-sign-again": 1})
     said = " ".join(result_of(run, both).split())
     assert (
-        "Repair of the cause decides Cultural alignment: by our answer it does not count as "
-        "present, whatever its score."
+        "Cultural alignment does not count as present, whatever its scores: our answer on repair "
+        "of the cause is too low for that."
     ) in said
-    assert "decides Reciprocity" not in said
+    assert "Reciprocity does not count" not in said
 
 
 def test_a_meeting_whose_day_has_passed_is_said_to_be_missed(both: Path, run: Run) -> None:
     path = both / "vendors/acme-logistics/meetings.toml"
     path.write_text(path.read_text().replace("2026-12-15", "2026-11-02"))
     said = " ".join(result_of(run, both).split())
-    assert "We had agreed to meet on 2026-11-02, and no meeting since is on record." in said
+    assert (
+        "The meeting that we had agreed for 2026-11-02 did not take place, as far as we know. Let "
+        "us set a new day."
+    ) in said
 
 
 def test_without_an_answer_there_is_no_text_for_the_vendor(both: Path, run: Run) -> None:
@@ -118,7 +130,7 @@ def test_where_the_sides_differ_both_are_quoted_and_nothing_confidential(
     said = result_of(run, both)
     assert "  - Talk beyond orders\n    We chose: “Neither side shared a plan" in said
     assert "    You chose: “Both shared plans or doubts beyond orders.”\n" in said
-    assert "Which side gained something? Acme Logistics." in " ".join(said.split())
+    assert "The side that gained something: Acme Logistics." in " ".join(said.split())
     assert TOPICS["reciprocity-sign-again"] not in said.casefold()
     for ours in ("Noted by", "Bo", "Jo", "target", "Target"):
         assert not re.search(rf"\b{ours}\b", said)
@@ -148,11 +160,11 @@ def test_the_vendors_report_has_numbers_and_no_names(kind: str, both: Path) -> N
         out = made(both, "acme-logistics", "--for", reader, "--format", kind).out
         texts[reader] = read(out).text if kind == "html" else out.replace("\\", "")
     assert "of one person on the vendor's side are 3: ask" in texts["us"]
-    assert "By our own account Acme Logistics did it alone in all" in texts["us"]
+    assert "By our own account it was Acme Logistics in all" in texts["us"]
     assert "It was archived on 2026-11-20." in texts["us"]
     count = len(giving)
     assert (
-        f"By our answers you did it alone in all {count} questions where one side did."
+        f"By our answers it was you in all {count} questions about giving where only one side gave."
         in texts["vendor"]
     )
     for ours in ("of one person", "Bo ", "Jo ", "own account", "archived", "Noted by"):

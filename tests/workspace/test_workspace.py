@@ -66,7 +66,7 @@ def test_without_a_workspace_a_person_is_told_how_to_make_one(tmp_path: Path, ru
         ran = run(command, here=tmp_path)
         assert ran.code == 2
         assert not ran.out
-        assert "`partnercheck init` makes one" in ran.err
+        assert "`partnercheck init` creates one" in ran.err
         assert ran.err.count("\n") == 1
 
 
@@ -147,9 +147,9 @@ def test_an_archived_vendor_still_keeps_its_name(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
-        ("★★", "Choose one"),
-        ("!!!", "Choose one"),
-        ("\U000f1234", "Choose one"),
+        ("★★", "Choose an id"),
+        ("!!!", "Choose an id"),
+        ("\U000f1234", "Choose an id"),
         ("", "Give it one"),
     ],
 )
@@ -175,7 +175,7 @@ def test_a_vendor_without_a_name_is_refused(workspace: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("bad", ["../evil", "Evil", "con", "a b", ".hidden", "x" * 64])
 def test_an_id_that_is_no_folder_name_is_refused(bad: str, workspace: Path) -> None:
-    with pytest.raises(UserError, match="Choose one"):
+    with pytest.raises(UserError, match="Choose an id"):
         add_vendor(open_workspace(workspace), Vendor(name="Evil", id=bad))
     assert not (workspace / "evil").exists()
     assert len(vendor_ids(open_workspace(workspace))) == 2

@@ -68,21 +68,19 @@ def when(goal: Goal, today: dt.date) -> str:
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
-    if not goal.times_extended:
-        return f"{due}, a goal for a {goal.period}"
-    return f"{due}; set as a goal for a {goal.period}, {date_moved(goal)}"
+    return f"{due}, {date_moved(goal) if goal.times_extended else f'a goal for a {goal.period}'}"
 
 
 def date_moved(goal: Goal) -> str:
-    """Return how often a goal's due day was moved, and the day on which it was agreed."""
+    """Return when a goal was agreed, for how long, and how often its due day was moved since."""
     times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
-    agreed = f"agreed on {goal.begun}, and " if goal.begun else ""
-    return f"{agreed}the date was moved {times}"
+    agreed = f"agreed on {goal.begun}" if goal.begun else "agreed"
+    return f"{agreed} for a {goal.period} and moved {times} since"
 
 
 def missed_meeting(agreed: dt.date) -> str:
     """Return that the meeting agreed for a past day is still to be held, as a sentence."""
-    return f"We had agreed to meet on {agreed}, and no meeting since is on record."
+    return f"The meeting that we had agreed for {agreed} did not take place, as far as we know."
 
 
 def _shares(goal: Goal) -> Iterator[str]:

@@ -17,8 +17,8 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
         [(teller, doer)] = mostly.items()
         whose = "our" if teller == "buyer" else f"{vendor}'s"
         account = accounts[teller]
-        name = "we" if doer == "buyer" else vendor
-        return f"By {whose} own account {name} did it alone {_of_all(_most(account), account)}."
+        name = "us" if doer == "buyer" else vendor
+        return f"By {whose} own account it was {name} {_of_all(_most(account), account)}."
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (
@@ -32,12 +32,16 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
     always = all(_most(account) == account.items for account in accounts.values())
     often = "each time" if always else "mostly"
     name = "us" if doer == "buyer" else vendor
-    return f"Where one side did it alone, both say it was {often} {name} ({counts}). {next_step}"
+    return (
+        f"Where only one side gave, both say it was {often} {name} ({counts} questions about "
+        f"giving). {next_step}"
+    )
 
 
 def _of_all(count: int, account: Account) -> str:
+    """Return of how many questions. Not every question is about giving: others may name a side."""
     of = f"all {account.items}" if count == account.items else f"{count} of the {account.items}"
-    return f"in {of} questions where one side did"
+    return f"in {of} questions about giving where only one side gave"
 
 
 def _count(account: Account) -> str:
@@ -52,7 +56,12 @@ def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -
     """Return both accounts as numbers alone, for the vendor; empty if they are too few."""
     whose = {"buyer": "our", "vendor": "your own"}
     told = [
-        f"By {whose[side]} answers you did it alone {_of_all(account.vendor, account)}."
+        f"By {whose[side]} answers it was "
+        + (
+            f"you {_of_all(account.vendor, account)}."
+            if account.vendor
+            else f"us {_of_all(account.buyer, account)}."
+        )
         for side, account in accounts.items()
         if account.items >= least_items
     ]

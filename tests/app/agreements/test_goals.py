@@ -132,7 +132,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "1 key goal overdue: x done, o offer again with a later day" in one_line(app)
         await pilot.press("o")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
-        assert "the date was moved once" in one_line(app)
+        assert "and moved once since" in one_line(app)
         assert "! overdue" not in seen(app)
         await pilot.press("o")
         assert (

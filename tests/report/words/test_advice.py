@@ -195,24 +195,26 @@ def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
         (
             (1, 7),
             (0, 6),
-            "Where one side did it alone, both say it was mostly Acme (ours 7 of 8, Acme's 6 of "
-            "6). What could we do next?",
+            "Where only one side gave, both say it was mostly Acme (ours 7 of 8, Acme's 6 of 6 "
+            "questions about giving). What could we do next?",
         ),
         (
             (0, 7),
             (0, 6),
-            "Where one side did it alone, both say it was each time Acme (ours 7 of 7, Acme's 6 of "
-            "6). What could we do next?",
+            "Where only one side gave, both say it was each time Acme (ours 7 of 7, Acme's 6 of 6 "
+            "questions about giving). What could we do next?",
         ),
         (
             (0, 6),
             (0, 0),
-            "By our own account Acme did it alone in all 6 questions where one side did.",
+            "By our own account it was Acme in all 6 questions about giving where only one side "
+            "gave.",
         ),
         (
             (7, 1),
             (0, 0),
-            "By our own account we did it alone in 7 of the 8 questions where one side did.",
+            "By our own account it was us in 7 of the 8 questions about giving where only one side "
+            "gave.",
         ),
         (
             (6, 0),
@@ -235,8 +237,13 @@ def test_the_balance_accuses_nobody(
 def test_the_vendor_reads_numbers_alone() -> None:
     accounts = balance(INSTRUMENT, [with_doers("buyer", 1, 7), with_doers("vendor", 2, 5)])
     assert balance_numbers(accounts, 6) == (
-        "By our answers you did it alone in 7 of the 8 questions where one side did. By your own "
-        "answers you did it alone in 5 of the 7 questions where one side did."
+        "By our answers it was you in 7 of the 8 questions about giving where only one side gave. "
+        "By your own answers it was you in 5 of the 7 questions about giving where only one side "
+        "gave."
+    )
+    ours_alone = balance(INSTRUMENT, [with_doers("buyer", 6, 0)])
+    assert balance_numbers(ours_alone, 6) == (
+        "By our answers it was us in all 6 questions about giving where only one side gave."
     )
     few = balance(INSTRUMENT, [with_doers("buyer", 1, 4)])
     assert balance_numbers(few, 6) == ""

@@ -1,4 +1,4 @@
-"""A page of a text: as much as fits, with a line at the end if the text continues."""
+"""A page of a text: as much as fits, with a line at the bottom if more text follows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Passage(Lines):
     """
 
     def __init__(self, more: Callable[[], Line], id: str | None = None) -> None:
-        """Create an empty passage; `more` returns the last line of a page that continues."""
+        """Create an empty passage; `more` returns the bottom line of pages before the last."""
         super().__init__(id=id)
         self._more = more
         self._text: Sequence[Line] = ()
@@ -26,7 +26,7 @@ class Passage(Lines):
         self._laid_out: Size | None = None
 
     def show_text(self, text: Sequence[Line], top: int) -> None:
-        """Show a text from the line `top` on, or at most from its last page."""
+        """Show a text from the line `top`, or its last page if that starts earlier."""
         self._text, self._top = text, top
         self._laid_out = self.size
         self.paint(self._page())
@@ -43,7 +43,7 @@ class Passage(Lines):
 
     @property
     def lines(self) -> Sequence[Line]:
-        """The lines that are shown in the current size."""
+        """The lines shown in the current size."""
         self._fit()
         return self._lines
 
@@ -76,7 +76,7 @@ class Passage(Lines):
 
 
 def turned(top: int, by: int, *passages: Passage) -> int:
-    """Return the first line after scrolling by pages, in passages that scroll together.
+    """Return the new top line of passages that scroll together, after scrolling by pages.
 
     Two lines of the old page remain visible.
     """
