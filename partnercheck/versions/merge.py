@@ -62,7 +62,7 @@ IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("target", "target_why"), ("objective", "benefit_buyer", "benefit_vendor"))
 RESPONSE = Kind("answers", Answer.__struct_fields__, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
-    "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
+    "vendor.toml": Kind("facts", groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
     "glossary.toml": Kind(TERMS, shares=True),
     "asked.toml": Kind("asked", Awaited.__struct_fields__),

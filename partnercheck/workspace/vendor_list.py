@@ -16,7 +16,7 @@ from partnercheck.formats.decoding import decode_text
 from partnercheck.storage.wording import expected_values
 from partnercheck.workspace.vendors import TEXTS
 
-COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
+COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived", "facts"))
 MOST_BYTES = 1 << 22
 LONGEST_CELL = 20_000
 

@@ -14,6 +14,7 @@ from partnercheck.base.text import clean, is_slug, name_key, slug, tidy_name, ti
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
+from partnercheck.workspace.facts import tidy_facts
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.read_vendor import (
     read_description,
@@ -78,7 +79,10 @@ def _tidied(vendor: Vendor) -> Vendor:
         raise UserError("a tag is blank. Write a word, or leave the tag out")
     names = {key: tidy_name(getattr(vendor, key)) for key in NAMES}
     texts = {key: tidy_text(getattr(vendor, key)) for key in TEXTS}
-    return replace(vendor, tags=tags, **names, **texts)
+    contact = vendor.contact.strip()
+    return replace(
+        vendor, tags=tags, contact=contact, facts=tidy_facts(vendor.facts), **names, **texts
+    )
 
 
 def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:

@@ -70,6 +70,8 @@ KEYS = (
         "benefit_buyer",
         "benefit_vendor",
         "charter",
+        "contact",
+        "facts",
         "archived",
         "organisation",
         "cadence",

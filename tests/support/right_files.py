@@ -60,6 +60,14 @@ stage = "active"
 target = "partner"
 serves = ["business"]
 meets = "month"
+contact = "jane.doe@example.org"
+
+[facts]
+spend = 120000
+share = 0.25
+contract_end = 2027-03-31
+criticality = "high"
+audited = true
 """,
     GOALS: """\
 format = 1

@@ -144,7 +144,7 @@ rounds = 2
 )
 TEXTS: Mapping[str, str] = {
     "response.partnership": FILES[RESPONSE],
-    "vendor": FILES[VENDOR] + 'archived = 2026-11-24\nowner = "Tom"\n',
+    "vendor": 'archived = 2026-11-24\nowner = "Tom"\n' + FILES[VENDOR],
     "workspace": SETTINGS,
     "goals": FILES[GOALS],
     "meetings": FILES[MEETINGS],
