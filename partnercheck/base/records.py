@@ -136,6 +136,14 @@ class Vendor(Record, frozen=True):
     facts: Mapping[str, Any] = {}
 
 
+class Person(Record, frozen=True):
+    """Somebody who may answer: one of our own people, or one of a vendor's."""
+
+    name: Text  # or a role
+    level: Level | None = None
+    email: str = ""
+
+
 class Goal(Record, frozen=True, kw_only=True):
     """One of the few goals that both sides pursue at a time, with what each side gains."""
 

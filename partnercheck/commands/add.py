@@ -13,9 +13,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import AIMS, Problem, Vendor
-from partnercheck.base.text import slug
+from partnercheck.base.records import Problem, Stage, Vendor
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
+from partnercheck.commands.vendor_options import add_field_options, with_options
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -27,32 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
-    parser.add_argument("--supplies", default="", help="what the vendor supplies to you")
-    parser.add_argument(
-        "--line", default="", metavar="TEXT", help="the line of work to judge, such as transport"
-    )
-    parser.add_argument("--value-chain", default="", help="where in the chain, such as inbound")
-    parser.add_argument("--owner", default="", help="the person on your side who is responsible")
-    parser.add_argument("--tag", action="append", default=[], help="may be given several times")
     parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
-    parser.add_argument(
-        "--target", default="", metavar="CLASS", help="the class you want it to have"
-    )
-    parser.add_argument("--target-why", default="", metavar="TEXT", help="why that class")
-    parser.add_argument(
-        "--serves",
-        action="append",
-        choices=AIMS,
-        default=[],
-        help="which of your aims it advances; may be given several times",
-    )
-    parser.add_argument(
-        "--charter", default="", metavar="TEXT", help="where the shared objectives are described"
-    )
+    add_field_options(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or the vendors of a file."""
+    from partnercheck.workspace.editing import tidy_vendor
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
@@ -62,24 +43,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _add_all(workspace, arguments, context)
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
-    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    target = slug(arguments.target)
-    if target and target not in classes:
-        raise UserError(f"--target must be one of {', '.join(classes)}")
-    vendor = Vendor(
-        name=arguments.name,
-        id=arguments.id,
-        supplies=arguments.supplies,
-        line=arguments.line,
-        value_chain=arguments.value_chain,
-        owner=arguments.owner,
-        tags=tuple(arguments.tag),
-        stage="candidate" if arguments.candidate else "active",
-        target=target,
-        target_why=arguments.target_why,
-        serves=tuple(dict.fromkeys(arguments.serves)),
-        charter=arguments.charter,
-    )
+    stage: Stage = "candidate" if arguments.candidate else "active"
+    named = Vendor(name=arguments.name, id=arguments.id, stage=stage)
+    vendor = tidy_vendor(workspace, with_options(named, arguments))
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")
     context.say(f"Next: partnercheck assess {added.id}")

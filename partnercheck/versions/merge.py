@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.readers import RESPONSE_FILE
@@ -69,6 +69,7 @@ _KINDS: Mapping[str, Kind] = {
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", Goal.__struct_fields__),
     "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
+    "people.toml": Kind("people", Person.__struct_fields__),
 }
 
 

@@ -18,6 +18,8 @@ ASKED = "vendors/acme/2026-q4/asked.toml"
 
 GLOSSARY = "glossary.toml"
 
+PEOPLE = "people.toml"
+
 FILES: Mapping[str, str] = {
     RESPONSE: """\
 format = 1
@@ -105,6 +107,17 @@ perspective = "vendor"
 respondent = "Jane Doe"
 due = 2026-12-10
 on = 2026-11-24
+""",
+    PEOPLE: """\
+format = 1
+
+[people.pat-quinn]
+name = "Pat Quinn"
+level = "operations"
+email = "pat.quinn@example.org"
+
+[people.the-buyer]
+name = "The buyer of packaging"
 """,
     GLOSSARY: """\
 [terms]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from partnercheck.base.email import ADDRESS
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settings, Vendor
+from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Person, Settings, Vendor
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
@@ -98,6 +98,14 @@ def _meetings(workspace: Workspace) -> Schema:
     return document("meetings", _file({"meetings": meetings}), schemas)
 
 
+def _people(workspace: Workspace) -> Schema:
+    schemas = definitions(Person)
+    schemas["Person"]["properties"]["email"]["pattern"] = f"^({ADDRESS.pattern})?$"
+    people = tables("people", {"$ref": "#/definitions/Person"})
+    people["propertyNames"] = {"pattern": SLUG_PATTERN}
+    return document("people", _file({"people": people}), schemas)
+
+
 def _requests(workspace: Workspace) -> Schema:
     requests = tables("asked", {"$ref": "#/definitions/Awaited"})
     return document("asked", _file({"asked": requests}), definitions(Awaited))
@@ -171,6 +179,7 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
     "workspace": _workspace,
     "goals": _goals,
     "meetings": _meetings,
+    "people": _people,
     "decision": _decision,
     "asked": _requests,
     "instrument": _instrument,
