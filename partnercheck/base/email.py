@@ -27,5 +27,5 @@ def mailto(address: str, subject: str) -> str:
     Raises ValueError if the address is not one that `is_address` accepts.
     """
     if not is_address(address):
-        raise ValueError(address)
+        raise ValueError(f"{address!r} is not an address")
     return f"mailto:{quote(address, safe='@')}?subject={quote(one_line(subject), safe='')}"

@@ -37,11 +37,15 @@ def _restore(workspace: Workspace, named: str, context: Context) -> str:
     """Bring one vendor back, and return the message about it."""
     from partnercheck.workspace.editing import require_readable
     from partnercheck.workspace.removal import bring_back, removed_named
+    from partnercheck.workspace.respondent_files import removed_answers, restore_answers
     from partnercheck.workspace.vendors import archive_vendor
 
     try:
         description = vendor_named(workspace, named)
     except UserError:
+        if named in removed_answers(workspace):
+            files = restore_answers(workspace, named)
+            return "\n".join(["Brought back", *(f"  {file}" for file in files)])
         removed = removed_named(workspace, named)
         if removed is None:
             raise
@@ -59,6 +63,7 @@ def _restore(workspace: Workspace, named: str, context: Context) -> str:
 def _list(workspace: Workspace, context: Context) -> int:
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
     from partnercheck.workspace.removal import removed_vendors
+    from partnercheck.workspace.respondent_files import removed_answers
 
     vendors = (read_description(workspace, each).vendor for each in vendor_ids(workspace))
     lines = [f"{v.name} ({v.id}), archived on {v.archived}" for v in vendors if v.archived]
@@ -66,6 +71,7 @@ def _list(workspace: Workspace, context: Context) -> int:
         f"{each.name} ({each.id}), removed on {each.on}: {each.place}"
         for each in removed_vendors(workspace)
     ]
+    lines += [f"{each}, removed answers" for each in removed_answers(workspace)]
     context.stdout.write("".join(f"{line}\n" for line in lines))
     if not lines:
         context.say("No vendor is archived or removed")

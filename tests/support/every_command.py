@@ -21,6 +21,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "archive": [("archive", VENDOR)],
     "restore": [("restore", VENDOR), ("restore",)],
     "remove": [("remove", VENDOR, "--yes")],
+    "people": [("people",), ("people", VENDOR, "--add", "Zoë", "--email", "z@example.org")],
     "list": [("list",), ("list", "--format", "csv"), ("list", "--format", "json")],
     "show": [("show", VENDOR), ("show", VENDOR, "--all", "--format", "markdown"), ("show", "none")],
     "compare": [("compare",), ("compare", "--map"), ("compare", "--format", "json")],
