@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,7 +13,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import AIMS, CADENCES, Vendor
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.storage.parse import same
-from partnercheck.workspace.facts import fact_from, require_key, typed_fact
+from partnercheck.workspace.facts import facts_in, typed_fact
+from partnercheck.workspace.vendors import since_from
 
 # Each option, its metavar and its help, by the key of its field.
 TEXTS: Mapping[str, tuple[str, str, str]] = {
@@ -31,7 +30,6 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by it"),
     "charter": ("--charter", "TEXT", "where the shared objectives are described"),
 }
-SINCE = re.compile("[0-9]{4}", re.ASCII)
 
 
 def add_field_options(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +78,7 @@ def with_options(vendor: Vendor, arguments: argparse.Namespace) -> Vendor:
         fields["serves"] = tuple(dict.fromkeys(filter(None, arguments.serves)))
     if arguments.tag or getattr(arguments, "untag", []):
         fields["tags"] = _tags(vendor.tags, arguments.tag, getattr(arguments, "untag", []))
-    facts = {**vendor.facts, **facts_from(arguments.facts)}
+    facts = {**vendor.facts, **facts_in(arguments.facts)}
     for key in getattr(arguments, "unset", []):
         facts.pop(key, None)
     return replace(vendor, **fields, facts=facts)
@@ -94,36 +92,6 @@ def _tags(tags: Sequence[str], added: Iterable[str], removed: Iterable[str]) -> 
     for tag in removed:
         by_key.pop(name_key(tag), None)
     return tuple(by_key.values())
-
-
-def since_from(text: str) -> int | dt.date | None:
-    """Return a typed year or day; None if it is empty. Raises UserError if it is neither."""
-    text = tidy_name(text)
-    if not text:
-        return None
-    if SINCE.fullmatch(text):
-        return int(text)
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UserError(
-            f'"{text}" is neither a year nor a day. Write 2019, or 2019-05-01'
-        ) from None
-
-
-def facts_from(typed: Iterable[str]) -> dict[str, Any]:
-    """Return the facts of `KEY=VALUE` texts. Raises UserError for a text that is not one."""
-    facts = {}
-    for text in typed:
-        key, equals, value = text.partition("=")
-        key = tidy_name(key)
-        if not equals or not key:
-            raise UserError(f'"{tidy_name(text)}" is not a fact. Write it as in spend=120000')
-        require_key(key)
-        if (fact := fact_from(value)) == "":
-            raise UserError(f'the fact "{key}" has no value. To remove it, use --unset {key}')
-        facts[key] = fact
-    return facts
 
 
 def options_between(before: Vendor, after: Vendor) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Fact, Problem, Vendor
@@ -118,6 +118,21 @@ def fact_from(text: str) -> Fact:
         except ValueError:
             return text
     return text
+
+
+def facts_in(typed: Iterable[str]) -> dict[str, Fact]:
+    """Return the facts of texts such as `spend = 120000`. Raises UserError for one that is none."""
+    facts = {}
+    for text in typed:
+        key, equals, value = text.partition("=")
+        key = tidy_name(key)
+        if not equals or not key:
+            raise UserError(f'"{tidy_name(text)}" is not a fact. Write it as in spend=120000')
+        require_key(key)
+        if (fact := fact_from(value)) == "":
+            raise UserError(f'the fact "{key}" has no value. Write one, as in spend=120000')
+        facts[key] = fact
+    return facts
 
 
 def fact_text(value: Fact) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -102,6 +103,21 @@ def refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
             "Choose another id for the new one"
         )
+
+
+def since_from(text: str) -> int | dt.date | None:
+    """Return a typed year or day; None if it is empty. Raises UserError if it is neither."""
+    text = tidy_name(text)
+    if not text:
+        return None
+    if re.fullmatch("[0-9]{4}", text, re.ASCII):
+        return int(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(
+            f'"{text}" is neither a year nor a day. Write 2019, or 2019-05-01'
+        ) from None
 
 
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:

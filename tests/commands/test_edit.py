@@ -79,7 +79,7 @@ def test_comments_and_keys_of_ones_own_stay(workspace: Path, run: Run) -> None:
         (("--since", "long ago"), "neither a year nor a day"),
         (("--set", "spend"), "Write it as in spend=120000"),
         (("--set", "owner=x"), "is a key of the vendor itself"),
-        (("--set", "spend="), "use --unset spend"),
+        (("--set", "spend="), "has no value"),
         (("--tag", " "), "--tag is blank"),
         ((), "nothing to change"),
     ],
