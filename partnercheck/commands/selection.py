@@ -32,6 +32,29 @@ def add_sort(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--descending", action="store_true", help="with --sort: the largest first")
 
 
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the option for more columns."""
+    parser.add_argument(
+        "--columns",
+        type=_keys,
+        default=(),
+        metavar="KEYS",
+        help="also show these fields or facts, such as spend,contract_end",
+    )
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    from partnercheck.workspace.vendor_filter import own_key
+
+    keys = (own_key(key.strip()) for key in text.split(","))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def names_archived(arguments: argparse.Namespace) -> bool:
+    """Whether a condition is about archived vendors, so that they are not left out."""
+    return any(condition.key == "archived" for condition in conditions_of(arguments))
+
+
 def conditions_of(arguments: argparse.Namespace) -> list[Condition]:
     """Return the conditions of --where. Raises UserError for a text that is none."""
     from partnercheck.base.text import clean
@@ -63,7 +86,8 @@ def chosen_by(
     sort_key = getattr(arguments, "sort", None)
     if getattr(arguments, "descending", False) and not sort_key:
         raise UserError("--descending needs --sort KEY")
-    if not conditions and not sort_key:
+    columns = getattr(arguments, "columns", ())
+    if not (conditions or sort_key or columns):
         return chosen_vendors(workspace, names)
     from partnercheck.base.records import has_error
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
@@ -80,6 +104,8 @@ def chosen_by(
         context.report_problems(workspace.root, *(each.problems for each in broken))
         vendors = [each.vendor for each in described if each not in broken]
     chosen = choose(vendors, conditions)
+    for key in columns:
+        require_known(key, vendors)
     if sort_key:
         key = own_key(sort_key)
         require_known(key, vendors)
@@ -105,8 +131,7 @@ def many_chosen(
         description_of(workspace, each)
         for each in chosen_by(workspace, arguments.vendors, arguments, context)
     ]
-    about_archived = any(each.key == "archived" for each in conditions_of(arguments))
-    if not arguments.vendors and not about_archived:
+    if not arguments.vendors and not names_archived(arguments):
         chosen = [each for each in chosen if each.vendor.archived is None]
     if not chosen:
         raise UserError("no vendor meets these conditions, so nothing was changed")

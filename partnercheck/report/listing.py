@@ -20,6 +20,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
 from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.vendor_filter import key_label, value_text
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -52,6 +53,7 @@ class Listed(Record, frozen=True):
     problem: str
     mismatch: bool
     late: bool = False
+    more: tuple[str, ...] = ()  # the cells of the columns that were asked for
 
     def verdict(self, width: int) -> str:
         """Return the class with as many caveats as fit in `width` cells, and count the others."""
@@ -70,10 +72,12 @@ def listed(
     today: dt.date,
     change: Change | None = None,
     warnings: Sequence[LensWarning] = (),
+    columns: Sequence[str] = (),
 ) -> Listed:
     """Return a vendor's row on a day.
 
-    `change` is since the previous assessed round; `warnings` are those of the lenses.
+    `change` is since the previous assessed round; `warnings` are those of the lenses; `columns`
+    are the keys of further columns.
     """
     vendor, errors = judged.vendor, judged.errors
     class_words = short_class(judged.instrument, judged.verdict)
@@ -94,6 +98,7 @@ def listed(
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         late=bool(late(judged, today)),
+        more=tuple(value_text(vendor, key) for key in columns),
     )
 
 
@@ -193,15 +198,19 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
 
 
 def portfolio_cells(
-    instrument: Instrument, rows: Sequence[Listed], empty: str = ""
+    instrument: Instrument, rows: Sequence[Listed], empty: str = "", columns: Sequence[str] = ()
 ) -> list[list[str]]:
-    """Return the header and the rows of the portfolio, with `empty` in cells without text."""
+    """Return the header and the rows of the portfolio, with `empty` in cells without text.
+
+    `columns` are the keys of further columns, whose cells are in the rows.
+    """
     shorts = [condition.short for condition in instrument.conditions]
-    header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", "Waits for"]
+    more = [key_label(key) for key in columns]
+    header = ["Vendor", *shorts, "By", "Target", "Verdict", "Round", *more, "Waits for"]
     cells = [header]
     for row in rows:
         verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
         scores = [score.plain for score in row.scores]
-        after = [row.sides, row.target, verdict, row.round, row.waits_for]
+        after = [row.sides, row.target, verdict, row.round, *row.more, row.waits_for]
         cells.append([row.name, *scores, *(cell or empty for cell in after)])
     return cells

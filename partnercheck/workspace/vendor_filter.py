@@ -20,7 +20,7 @@ from partnercheck.base.english import closest_match
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
 from partnercheck.base.text import clean, is_blank, name_key, slug, tidy_name
-from partnercheck.workspace.facts import FACTS, fact_from, fact_text
+from partnercheck.workspace.facts import FACTS, fact_from, fact_label, fact_text
 
 OWN_KEYS = tuple(key for key in Vendor.__struct_fields__ if key != FACTS)
 # The keys that a list is usually sorted by, besides facts.
@@ -64,6 +64,11 @@ def value_text(vendor: Vendor, key: str) -> str:
     if value is None:
         return ""
     return ", ".join(value) if isinstance(value, tuple) else fact_text(value)
+
+
+def key_label(key: str) -> str:
+    """Return the heading of a column with a key's values."""
+    return fact_label(key)
 
 
 def fact_keys(vendors: Iterable[Vendor]) -> list[str]:
