@@ -4,31 +4,44 @@
 can be a comma, a semicolon or a tab. Each row is added, or refused with its line number; a refused
 row does not stop the others. A row is refused if it has more or fewer cells than the header, an
 unknown value, a name or id that is in use, or text that may belong to an unclosed quotation.
-The exit status is 2 if no row was added.
+The exit status is 2 if no row was added. --facts keeps other columns as facts of your own: numbers
+and dates are recognised column by column, and what each column was taken for is said.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Stage, Vendor
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
+from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.vendor_options import add_field_options, with_options
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.vendor_list import VendorList
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
     parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
+    parser.add_argument(
+        "--facts",
+        dest="fact_columns",
+        type=_names,
+        default=(),
+        metavar="COLUMNS",
+        help='with --from: columns to keep as facts, such as "Spend,Contract end"',
+    )
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
     parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
     add_field_options(parser)
+    add_new_name(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -41,15 +54,33 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot go together: use one of them")
         return _add_all(workspace, arguments, context)
+    if arguments.fact_columns:
+        raise UserError("--facts names columns of a file: use it with --from FILE")
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
     stage: Stage = "candidate" if arguments.candidate else "active"
+    arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
     named = Vendor(name=arguments.name, id=arguments.id, stage=stage)
     vendor = tidy_vendor(workspace, with_options(named, arguments))
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")
     context.say(f"Next: partnercheck assess {added.id}")
     return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
+
+
+def _say_columns(vendor_list: VendorList, arguments: argparse.Namespace, context: Context) -> None:
+    """Say which columns are used, as what, and how the others can become facts."""
+    context.say(f"Columns used: {', '.join(vendor_list.used)}")
+    for guess in vendor_list.guessed:
+        context.say(f"Fact {guess}")
+    if unused := vendor_list.unused:
+        context.say(f"Columns not used: {', '.join(unused)}")
+        names = ",".join((*arguments.fact_columns, *unused))
+        context.say(f"To keep them as facts: --facts {shlex.quote(names)}")
 
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
@@ -63,10 +94,8 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     except OSError as error:
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    vendor_list = read_vendors(data, file, classes, arguments.encoding)
-    context.say(f"Columns used: {', '.join(vendor_list.used)}")
-    if vendor_list.unused:
-        context.say(f"Columns not used: {', '.join(vendor_list.unused)}")
+    vendor_list = read_vendors(data, file, classes, arguments.encoding, arguments.fact_columns)
+    _say_columns(vendor_list, arguments, context)
     for problem in vendor_list.problems:
         context.say(str(problem))
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}

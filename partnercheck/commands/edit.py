@@ -14,6 +14,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import STAGES
 from partnercheck.commands import Context, workspace_of
 from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.selection import add_where, many_chosen
 from partnercheck.commands.vendor_options import add_field_options, options_between, with_options
 
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
 
 UNSET = {"stage": "active"}
-NOT_CHANGES = {"vendors", "where", "yes", "dry_run", "workspace", "debug", "run", "command"}
+NOT_CHANGES = {
+    "new_name",
+    "vendors",
+    "where",
+    "yes",
+    "dry_run",
+    "workspace",
+    "debug",
+    "run",
+    "command",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stage", choices=STAGES, help="an active vendor, or a candidate")
     parser.add_argument("--unset", action="append", default=[], metavar="KEY", help="remove a fact")
     parser.add_argument("--dry-run", action="store_true", help="show the changes, make none")
+    add_new_name(parser)
     add_yes(parser)
 
 
@@ -48,6 +60,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace.require_settings("changed")
     _require_options(arguments)
     chosen = many_chosen(workspace, arguments, context)
+    arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
     if arguments.name is not None and len(chosen) > 1:
         raise UserError("--name can only be used with one vendor")
     edits = []

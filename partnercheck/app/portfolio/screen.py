@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST_COMPARED = 100
 # The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
-SEARCH = "search by name, tag, owner or supplies"
+SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
 
 
 class PortfolioScreen(Page[None]):
@@ -136,7 +136,8 @@ class PortfolioScreen(Page[None]):
         """Show the rows that match, with the cursor on the vendor `key` if it is given."""
         if not self.is_mounted or not self.size.width:
             return
-        self._visible_rows = self._selection.rows(self._cache)
+        classes = [each.id for each in self.workspace.instrument.classes]
+        self._visible_rows = self._selection.rows(self._cache, classes)
         laid_out = columns(self.workspace.instrument, self.size.width)
         rows = {each.id: each for each in self._visible_rows}
 
@@ -197,7 +198,7 @@ class PortfolioScreen(Page[None]):
 
     def action_sort(self) -> None:
         """Sort the rows in the next order."""
-        self._select(order=next_order(self._selection.order))
+        self._select(order=next_order(self._selection.order, self._cache))
 
     def action_filter(self) -> None:
         """Show only the next kind of vendors."""

@@ -171,3 +171,35 @@ async def test_a_description_with_an_error_is_not_edited(tmp_path: Path) -> None
         assert "nothing was changed: vendors/acme-logistics/vendor.toml:1" in seen(app)
         await pilot.press("delete")
         assert "Removed acme-logistics" in seen(app)
+
+
+async def test_the_portfolio_is_sorted_by_a_fact_and_says_its_value(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("s", "s", "s", "home")
+        shown = seen(app)
+        assert "by spend" in shown.splitlines()[0]
+        names = [
+            line.split()[0] for line in shown.splitlines() if "Kellaby" in line or "Elder" in line
+        ]
+        assert names[:2] == ["Kellaby", "Elderwick"]
+        assert "Spend: 38000. " in shown
+        await pilot.press("end")
+        assert "Larkmere Energy" in seen(app).splitlines()[13], "who has no spend comes last"
+        await pilot.press(*["s"] * 8)
+        assert "by " not in seen(app).splitlines()[0]
+
+
+async def test_the_search_takes_conditions_beside_words(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash")
+        await typed(pilot, "Spend>400000 alice")
+        await pilot.press("enter")
+        shown = seen(app)
+        assert "2 of 12 vendors" in shown
+        assert "Acme Logistics" in shown
+        assert "Elderwick Dairy" in shown
+        await pilot.press("q", "slash")
+        await typed(pilot, "spend=")
+        await pilot.press("enter")
+        assert "1 of 12 vendors" in seen(app)
+        assert "Larkmere Energy" in seen(app)
