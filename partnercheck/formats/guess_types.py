@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 Value = str | int | float | dt.date
@@ -21,6 +21,7 @@ Value = str | int | float | dt.date
 _UNIT = r"(?:[€$£¥%]|[A-Z]{3})?"
 _NUMBER = re.compile(rf"{_UNIT}\s*([-+]?)\s*([0-9][0-9.,'’\s]*){_UNIT}")
 _LEADING_ZERO = re.compile("0[0-9]")
+_DIGITS = re.compile("[0-9]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\s][0-9]{3})+")
 _DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -63,35 +64,39 @@ def _texts(cells: Sequence[str], kind: str) -> Guess:
 def _decimal_point(cells: Sequence[str]) -> str | None:
     """Return the character that separates the decimals of a column's numbers.
 
-    None if the cells are not all numbers, or use both characters as the point.
+    None if the cells are not all numbers, or do not agree on the character.
     """
-    points = set()
+    points, grouping, perhaps_grouping = set(), set(), set()
     for cell in cells:
         match = _NUMBER.fullmatch(cell)
         if match is None or _LEADING_ZERO.match(match[2]):
             return None
-        points |= set(_points(match[2].strip()))
-    if len(points) > 1:
-        return None
-    return points.pop() if points else "."
-
-
-def _points(digits: str) -> Iterator[str]:
-    """Yield the character that must be the decimal point of a number, if that is certain."""
-    last = max(digits.rfind("."), digits.rfind(","))
-    if last < 0 or (_GROUPED.fullmatch(digits) and len(set(re.sub("[0-9]", "", digits))) == 1):
-        return
-    yield digits[last]
+        signs = re.sub("[^.,]", "", match[2])
+        if len(set(signs)) == 2:
+            points.add(signs[-1])
+            grouping.add(signs[0])
+        elif len(signs) > 1:
+            grouping.add(signs[0])
+        elif signs and _GROUPED.fullmatch(match[2].strip()):
+            perhaps_grouping.add(signs)
+        elif signs:
+            points.add(signs)
+    if not points:
+        grouping |= perhaps_grouping
+        points = {"," if grouping == {"."} else "."}
+    return points.pop() if len(points) == 1 and not points & grouping else None
 
 
 def _number(cell: str, point: str) -> int | float | None:
     match = _NUMBER.fullmatch(cell)
     if match is None:
         return None
-    digits = re.sub(r"['’\s]", "", match[2])
-    whole, _, decimals = digits.partition(point)
-    whole = re.sub("[.,]", "", whole)
-    if not whole.isdigit() or (decimals and not decimals.isdigit()) or len(whole) > _MOST_DIGITS:
+    written, _, decimals = match[2].strip().partition(point)
+    # 1.2.3 is a version, and 12,34,56 is no number that everybody reads in the same way.
+    if not (_DIGITS.fullmatch(written) or _GROUPED.fullmatch(written)):
+        return None
+    whole = re.sub("[^0-9]", "", written)
+    if (decimals and not _DIGITS.fullmatch(decimals)) or len(whole) > _MOST_DIGITS:
         return None
     sign = -1 if match[1] == "-" else 1
     return sign * (float(f"{whole}.{decimals}") if decimals else int(whole))

@@ -40,7 +40,7 @@ def compare(
 
 def column_names(existing: Container[str], columns: Sequence[str]) -> list[str]:
     """Return the names of further columns, told apart from existing ones of the same name."""
-    return [f"vendor_{key}" if key in existing else key for key in columns]
+    return [f"{key}_of_vendor" if key in existing else key for key in columns]
 
 
 def key_cells(vendor: Vendor, columns: Sequence[str]) -> list[Cell]:

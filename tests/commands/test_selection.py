@@ -45,7 +45,7 @@ def test_a_fact_named_like_a_column_gets_a_name_of_its_own(samples: Path, run: R
     for command in (("list",), ("table", "verdicts")):
         ran = run(*command, "--where", "low=x", "--columns", "low", "--format", "csv", here=samples)
         (row,) = csv.DictReader(io.StringIO(ran.out))
-        assert (row["low"], row["vendor_low"]) == ("near-partner", "x")
+        assert (row["low"], row["low_of_vendor"]) == ("near-partner", "x")
 
 
 def test_columns_stand_in_text_and_markdown(samples: Path, run: Run) -> None:
