@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -25,6 +25,8 @@ Period = Literal["week", "month", "quarter"]
 # Which of our aims a relationship advances.
 Aim = Literal["relationships", "business", "people"]
 GoalState = Literal["open", "done", "dropped"]
+# The value of one of a team's own keys; true and false are among the integers of Python.
+Fact = str | int | float | dt.date
 Severity = Literal["error", "warning", "notice"]
 
 PERSPECTIVES: tuple[Perspective, ...] = ("buyer", "vendor")
@@ -116,6 +118,7 @@ class Vendor(Record, frozen=True):
     line: str = ""  # the line of work that is judged, such as "chilled transport"
     value_chain: str = ""
     owner: str = ""
+    contact: str = ""  # the e-mail address of the vendor's own contact
     since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
     tags: tuple[str, ...] = ()
     stage: Stage = "active"
@@ -128,6 +131,17 @@ class Vendor(Record, frozen=True):
     charter: str = ""  # where the objectives are described once for both: a contract, a letter
     meets: Cadence | None = None  # how often both sides meet; None: as often as the settings say
     archived: dt.date | None = None  # the day it was archived; its files are kept
+    # The team's own keys, each a `Fact`. msgspec allows no union of text and dates, so the reader
+    # checks the values (`workspace/facts.py`).
+    facts: Mapping[str, Any] = {}
+
+
+class Person(Record, frozen=True):
+    """Somebody who may answer: one of our own people, or one of a vendor's."""
+
+    name: Text  # or a role
+    level: Level | None = None
+    email: str = ""
 
 
 class Goal(Record, frozen=True, kw_only=True):

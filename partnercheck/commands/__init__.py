@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
+    *("edit", "rename", "archive", "restore", "remove", "people"),
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),
     *("request", "import"),

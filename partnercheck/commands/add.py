@@ -4,56 +4,50 @@
 can be a comma, a semicolon or a tab. Each row is added, or refused with its line number; a refused
 row does not stop the others. A row is refused if it has more or fewer cells than the header, an
 unknown value, a name or id that is in use, or text that may belong to an unclosed quotation.
-The exit status is 2 if no row was added.
+The exit status is 2 if no row was added. --facts keeps other columns as facts of your own: numbers
+and dates are recognised column by column, and what each column was taken for is said.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import AIMS, Problem, Vendor
-from partnercheck.base.text import slug
+from partnercheck.base.records import Problem, Stage, Vendor
 from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
+from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.vendor_options import add_field_options, with_options
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.vendor_list import VendorList
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
     parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
+    parser.add_argument(
+        "--facts",
+        dest="fact_columns",
+        type=_names,
+        default=(),
+        metavar="COLUMNS",
+        help='with --from: columns to keep as facts, such as "Spend,Contract end"',
+    )
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
-    parser.add_argument("--supplies", default="", help="what the vendor supplies to you")
-    parser.add_argument(
-        "--line", default="", metavar="TEXT", help="the line of work to judge, such as transport"
-    )
-    parser.add_argument("--value-chain", default="", help="where in the chain, such as inbound")
-    parser.add_argument("--owner", default="", help="the person on your side who is responsible")
-    parser.add_argument("--tag", action="append", default=[], help="may be given several times")
     parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
-    parser.add_argument(
-        "--target", default="", metavar="CLASS", help="the class you want it to have"
-    )
-    parser.add_argument("--target-why", default="", metavar="TEXT", help="why that class")
-    parser.add_argument(
-        "--serves",
-        action="append",
-        choices=AIMS,
-        default=[],
-        help="which of your aims it advances; may be given several times",
-    )
-    parser.add_argument(
-        "--charter", default="", metavar="TEXT", help="where the shared objectives are described"
-    )
+    add_field_options(parser)
+    add_new_name(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or the vendors of a file."""
+    from partnercheck.workspace.editing import tidy_vendor
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
@@ -61,30 +55,33 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot go together: use one of them")
         return _add_all(workspace, arguments, context)
+    if arguments.fact_columns:
+        raise UserError("--facts names columns of a file: use it with --from FILE")
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
-    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    target = slug(arguments.target)
-    if target and target not in classes:
-        raise UserError(f"--target must be one of {', '.join(classes)}")
-    vendor = Vendor(
-        name=arguments.name,
-        id=arguments.id,
-        supplies=arguments.supplies,
-        line=arguments.line,
-        value_chain=arguments.value_chain,
-        owner=arguments.owner,
-        tags=tuple(arguments.tag),
-        stage="candidate" if arguments.candidate else "active",
-        target=target,
-        target_why=arguments.target_why,
-        serves=tuple(dict.fromkeys(arguments.serves)),
-        charter=arguments.charter,
-    )
+    stage: Stage = "candidate" if arguments.candidate else "active"
+    arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
+    named = Vendor(name=arguments.name, id=arguments.id, stage=stage)
+    vendor = tidy_vendor(workspace, with_options(named, arguments))
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")
     context.say(f"Next: partnercheck assess {added.id}")
     return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (name.strip() for name in text.split(","))))
+
+
+def _say_columns(vendor_list: VendorList, arguments: argparse.Namespace, context: Context) -> None:
+    """Say which columns are used, as what, and how the others can become facts."""
+    context.say(f"Columns used: {', '.join(vendor_list.used)}")
+    for guess in vendor_list.guessed:
+        context.say(f"Fact {guess}")
+    if unused := vendor_list.unused:
+        context.say(f"Columns not used: {', '.join(unused)}")
+        names = ",".join((*arguments.fact_columns, *unused))
+        context.say(f"To keep them as facts: --facts {shlex.quote(names)}")
 
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
@@ -98,10 +95,8 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     except OSError as error:
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    vendor_list = read_vendors(data, file, classes, arguments.encoding)
-    context.say(f"Columns used: {', '.join(vendor_list.used)}")
-    if vendor_list.unused:
-        context.say(f"Columns not used: {', '.join(vendor_list.unused)}")
+    vendor_list = read_vendors(data, file, classes, arguments.encoding, arguments.fact_columns)
+    _say_columns(vendor_list, arguments, context)
     for problem in vendor_list.problems:
         context.say(str(problem))
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}

@@ -25,10 +25,11 @@ from partnercheck.base.signals import ENDING, surely_handled
 from partnercheck.base.terminal import require_terminal, terminal_width
 from partnercheck.base.user_folders import user_folder
 from partnercheck.commands import Context, vendor_named, workspace_of
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.assessing.start import Start
-    from partnercheck.base.records import Vendor
+    from partnercheck.base.records import Perspective, Vendor
     from partnercheck.plain.line_input import LineInput
     from partnercheck.workspace.open import Workspace
 
@@ -46,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--instrument", metavar="ID", help="a lens: `partnercheck instrument list` names them"
     )
+    add_new_name(parser)
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
 
 
@@ -62,17 +64,20 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor = vendor_named(workspace, arguments.vendor).vendor
     from partnercheck.assessing.start import Start, instrument_id, start_sitting
 
+    side: Perspective = arguments.perspective or "buyer"
     start = Start(
         vendor.id,
         perspective=arguments.perspective,
-        respondent=arguments.respondent,
+        respondent=known_or_new(
+            workspace, side, vendor.id, arguments.respondent, arguments, context
+        ),
         level=arguments.level,
         round=arguments.round,
         form=arguments.form,
         instrument=arguments.instrument,
     )
     if arguments.plain:
-        return _plain(workspace, vendor, start, context)
+        return _plain(workspace, vendor, start, arguments, context)
     from partnercheck.app import show
 
     # Errors are reported here, before anything is drawn. Without a respondent the set-up screen
@@ -83,15 +88,26 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return show(workspace, context.today, start, mouse=not arguments.no_mouse)
 
 
-def _plain(workspace: Workspace, vendor: Vendor, start: Start, context: Context) -> int:
+def _plain(
+    workspace: Workspace,
+    vendor: Vendor,
+    start: Start,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> int:
     from msgspec.structs import replace
 
     from partnercheck.assessing.start import start_sitting
-    from partnercheck.plain import answer_prompts, ask_respondent
+    from partnercheck.plain import answer_prompts, ask_respondent, ask_which_name
+    from partnercheck.workspace.known_names import near_name
 
     with plain_streams(context) as (lines, stdout, width):
         if not start.respondent:
-            start = replace(start, respondent=ask_respondent(lines, stdout))
+            typed = ask_respondent(lines, stdout)
+            if typed and not arguments.new_name:
+                near = near_name(workspace, start.perspective or "buyer", vendor.id, typed)
+                typed = ask_which_name(lines, stdout, typed, near) if near else typed
+            start = replace(start, respondent=typed)
         sitting = start_sitting(workspace, start, context.today, context.clock)
         sitting.drafts = user_folder("state")
         answer_prompts(sitting, vendor, lines, stdout, width)

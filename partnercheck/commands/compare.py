@@ -16,9 +16,15 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
-    chosen_vendors,
     round_of,
     workspace_of,
+)
+from partnercheck.commands.selection import (
+    add_columns,
+    add_sort,
+    add_where,
+    chosen_by,
+    names_archived,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the round, the format, the width, and --map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
+    add_where(parser)
+    add_sort(parser)
+    add_columns(parser)
     add_format(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
@@ -66,17 +75,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             f"--map works with {' and '.join(MAP_FORMATS)}, not with {arguments.format}"
         )
     workspace = workspace_of(arguments, context)
-    vendors = with_progress(chosen_vendors(workspace, arguments.vendors), context.stderr)
+    chosen = chosen_by(workspace, arguments.vendors, arguments, context)
+    vendors = with_progress(chosen, context.stderr)
     notes = Notes([*workspace.problems])
     # Archived vendors are compared only if they are named.
-    judged = notes.recording(
-        judge_vendors(workspace, vendors, arguments.round, archived=bool(arguments.vendors))
-    )
+    archived = bool(arguments.vendors) or names_archived(arguments)
+    judged = notes.recording(judge_vendors(workspace, vendors, arguments.round, archived))
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
         # A row of CSV needs no other vendor, so thousands of vendors are not kept in memory.
-        result = export(arguments.format, workspace, judged)
+        result = export(arguments.format, workspace, judged, arguments.columns)
     else:
         result = _side_by_side(workspace, list(judged), arguments)
     context.report_problems(workspace.root, notes.problems)
@@ -97,8 +106,8 @@ def _side_by_side(
         return _map(workspace.instrument, vendors, arguments)
     rows = lens_rows(vendors, lenses_of(workspace, vendors), frozenset())
     if arguments.format == "markdown":
-        return markdown.compare(vendors, rows)
-    return text.compare(vendors, arguments.width or terminal_width(), rows)
+        return markdown.compare(vendors, rows, arguments.columns)
+    return text.compare(vendors, arguments.width or terminal_width(), rows, arguments.columns)
 
 
 def _map(

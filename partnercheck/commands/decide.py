@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import slug
 from partnercheck.commands import Context, add_round, round_of, vendor_named, workspace_of
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.report.words.entry import Entry
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
+    add_new_name(parser)
     add_round(parser)
     parser.add_argument("--replace", action="store_true", help="replace an existing decision")
 
@@ -51,6 +53,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         known = ", ".join(round_ids)
         raise UserError(f"{judged.vendor.name} has no round {round_id}. Its rounds are {known}")
     if arguments.decided:
+        by = known_or_new(workspace, "buyer", "", arguments.by, arguments, context)
+        arguments.by = by or ""
         return _file(arguments, context, workspace, judged)
     return _show(context, workspace, judged, bool(round_id))
 

@@ -24,6 +24,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Response
@@ -40,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
     )
     add_round(parser)
+    add_new_name(parser)
     add_encoding(parser)
     parser.add_argument("--replace", action="store_true", help="overwrite answers that differ")
     parser.add_argument(
@@ -88,6 +90,11 @@ def _import(
         message = "the form names no respondent"
         context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
+    side, vendor_id = form.response.perspective, form.response.vendor
+    if respondent == named:
+        respondent = (
+            known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
+        )
     named_response = replace(form.response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
 

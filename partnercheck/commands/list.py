@@ -1,4 +1,9 @@
-"""List the vendors, one per line: scores, sides, target, verdict, pending answers."""
+"""List the vendors, one per line: scores, sides, target, verdict, pending answers.
+
+--where chooses vendors by their fields and facts, --sort orders them, and --columns shows more of
+them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. In
+`<` and `>` vendors without the key are left out; KEY= finds them.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,21 @@ import argparse
 from itertools import tee
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.selection import (
+    add_columns,
+    add_sort,
+    add_where,
+    chosen_by,
+    names_archived,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the round, --archived and the format."""
+    """Declare the round, which vendors, their order and columns, and the format."""
     add_round(parser)
+    add_where(parser)
+    add_sort(parser)
+    add_columns(parser)
     parser.add_argument("--archived", action="store_true", help="include archived vendors")
     add_format(parser)
 
@@ -25,18 +40,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
     from partnercheck.verdicts.lenses import lenses
-    from partnercheck.workspace.read_vendor import vendor_ids
 
     round_id = round_of(arguments)
     workspace = workspace_of(arguments, context)
-    ids = with_progress(vendor_ids(workspace), context.stderr)
-    vendors = list(judge_vendors(workspace, ids, round_id, arguments.archived))
+    chosen = chosen_by(workspace, (), arguments, context)
+    described = with_progress(chosen, context.stderr)
+    archived = arguments.archived or names_archived(arguments)
+    vendors = list(judge_vendors(workspace, described, round_id, archived))
     problems = (each.problems for each in vendors)
     context.report_problems(workspace.root, workspace.problems, *problems)
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
 
-        result = export(arguments.format, workspace, vendors)
+        result = export(arguments.format, workspace, vendors, arguments.columns)
     else:
         rows = []
         for judged in vendors:
@@ -45,16 +61,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             results = lenses(workspace, judged, of_lenses)
             warnings = [warning for lens in results for warning in lens.warnings]
             change = last_change(judged, of_change)
-            rows.append(listed(judged, context.today, change, warnings, pending_phrases(results)))
+            more = pending_phrases(results)
+            rows.append(listed(judged, context.today, change, warnings, more, arguments.columns))
         # In a pipe every line is a vendor: there is no key, so no letters or signs that need one.
         keyed = bool(rows) and arguments.format == "text" and context.stdout.isatty()
         if arguments.format == "markdown":
-            result = markdown.table(workspace.instrument, rows)
+            result = markdown.table(workspace.instrument, rows, arguments.columns)
         else:
-            result = text.table(workspace.instrument, rows, in_words=not keyed)
+            result = text.table(workspace.instrument, rows, arguments.columns, in_words=not keyed)
         if keyed:
             result += text.legend(workspace.instrument, terminal_width())
     context.stdout.write(result)
-    if not vendors:
+    if not vendors and arguments.where:
+        context.say("No vendor meets these conditions")
+    elif not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0

@@ -21,9 +21,15 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
-    chosen_vendors,
     round_of,
     workspace_of,
+)
+from partnercheck.commands.selection import (
+    add_columns,
+    add_sort,
+    add_where,
+    chosen_by,
+    names_archived,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )
     add_round(parser)
+    add_where(parser)
+    add_sort(parser)
+    add_columns(parser)
     add_format(parser, ("html", "markdown"))
     parser.add_argument("--output", metavar="FILE", help="the file to write (default: stdout)")
 
@@ -53,14 +62,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_of(arguments)
     workspace = workspace_of(arguments, context)
-    selection = chosen_vendors(workspace, arguments.vendors)
+    selection = chosen_by(workspace, arguments.vendors, arguments, context)
     named = bool(arguments.vendors)
     if arguments.reader == "vendor" and (not named or len(selection) != 1):
         raise UserError(
             "--for vendor needs exactly one VENDOR, because a vendor must not read about others"
         )
     described = with_progress(selection, context.stderr)
-    judged = judge_vendors(workspace, described, arguments.round, archived=named)
+    archived = named or names_archived(arguments)
+    judged = judge_vendors(workspace, described, arguments.round, archived)
     vendors, problems = _gather(workspace, judged, context.today)
     context.report_problems(workspace.root, problems)
     report = _report(workspace, vendors, problems, arguments, context)
@@ -105,7 +115,8 @@ def _report(
     from partnercheck.report.page.records import Request, page
 
     organisation, instrument = workspace.settings.organisation, workspace.instrument
-    request = Request(organisation, instrument, arguments.reader, context.today)
+    columns = arguments.columns
+    request = Request(organisation, instrument, arguments.reader, context.today, columns)
     report = page(request, vendors, problems)
     if arguments.format == "html":
         return rendering.html(report)

@@ -22,6 +22,7 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--respondent", default="", metavar="NAME", help="the name or role of the respondent"
     )
+    add_new_name(parser)
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
@@ -85,6 +87,12 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.vendor)
+    arguments.respondent = (
+        known_or_new(
+            workspace, "vendor", description.vendor.id, arguments.respondent, arguments, context
+        )
+        or ""
+    )
     request = _request(arguments)
     if arguments.output == STDOUT:
         printed = printed_request(workspace, description, request, context.today)

@@ -12,6 +12,7 @@ from partnercheck.base.records import FORMS, PERSPECTIVES
 from partnercheck.base.terminal import require_terminal
 from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context, add_round, round_of, vendors_named, workspace_of
+from partnercheck.commands.names import add_new_name, known_or_new
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     add_round(parser)
+    add_new_name(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -43,7 +45,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     vendors = [each.vendor.id for each in vendors_named(workspace, arguments.vendors)]
-    people = [name for each in arguments.people.split(",") if (name := tidy_name(each))]
+    typed = [name for each in arguments.people.split(",") if (name := tidy_name(each))]
+    side = arguments.perspective
+    people = [
+        known_or_new(workspace, side, vendors[0], name, arguments, context) or name
+        for name in typed
+    ]
     session = Session(
         workspace,
         vendors,

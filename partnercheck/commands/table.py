@@ -1,8 +1,9 @@
 """Write a table for a spreadsheet or a notebook: one row per answer, condition or verdict.
 
 The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
-vendor, each in its latest round. JSON is a list with one object per row. --columns explains the
-columns. The table `answers` has the texts of both sides: do not send it to a vendor.
+vendor, each in its latest round. JSON is a list with one object per row. --columns adds fields and
+facts of the vendor at the end of each row; --explain says what the other columns mean. The table
+`answers` has the texts of both sides: do not send it to a vendor.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ from partnercheck.commands import (
     Context,
     add_format,
     add_round,
-    chosen_vendors,
     round_of,
     workspace_of,
+)
+from partnercheck.commands.selection import (
+    add_columns,
+    add_sort,
+    add_where,
+    chosen_by,
+    names_archived,
 )
 
 if TYPE_CHECKING:
@@ -38,8 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
     add_format(parser, ("csv", "json"))
+    add_where(parser)
+    add_sort(parser)
+    add_columns(parser)
     parser.add_argument(
-        "--columns", action="store_true", help="explain the columns; write no table"
+        "--explain", action="store_true", help="explain the columns; write no table"
     )
 
 
@@ -48,19 +58,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
 
-    if arguments.columns:
+    if arguments.explain:
         context.stdout.write(_columns(arguments.table))
         return 0
     if round_of(arguments) and arguments.all_rounds:
         raise UserError("--round and --all-rounds cannot go together: use one of them")
     workspace = workspace_of(arguments, context)
-    selection = chosen_vendors(workspace, arguments.vendors)
+    selection = chosen_by(workspace, arguments.vendors, arguments, context)
     # Rows are written one by one: on the same terminal, a count would be among them.
     on_terminal = context.stdout.isatty()
     vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
-    for line in _lines(arguments, _rows(workspace, arguments.table, judged, notes)):
+    for line in _lines(arguments, _rows(workspace, arguments, judged, notes)):
         context.stdout.write(line)
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
@@ -74,7 +84,7 @@ def _judged(
     from partnercheck.verdicts.judged import judge_round, judge_vendors
     from partnercheck.workspace.read_vendor import read_round
 
-    archived = bool(arguments.vendors)
+    archived = bool(arguments.vendors) or names_archived(arguments)
     for latest in judge_vendors(workspace, vendors, arguments.round, archived):
         rounds = latest.files.rounds if arguments.all_rounds else ()
         for round_id in rounds or [latest.round.id]:
@@ -86,21 +96,45 @@ def _judged(
 
 
 def _rows(
-    workspace: Workspace, table: str, vendors: Iterator[JudgedVendor], notes: Notes
+    workspace: Workspace,
+    arguments: argparse.Namespace,
+    vendors: Iterator[JudgedVendor],
+    notes: Notes,
 ) -> Iterator[Row]:
+    """Yield the rows of the table, each with the columns that were asked for."""
+    from partnercheck.report.csv import key_cells
+
+    names = _more_columns(arguments)
+    for judged in vendors:
+        more = dict(zip(names, key_cells(judged.vendor, arguments.columns), strict=True))
+        for row in _own_rows(workspace, arguments.table, judged, notes):
+            yield {**more, **row}
+
+
+def _more_columns(arguments: argparse.Namespace) -> list[str]:
+    """Return the names of the columns that were asked for."""
+    from partnercheck.report.csv import column_names
+    from partnercheck.report.tables.columns import columns
+
+    return column_names(columns(arguments.table), arguments.columns)
+
+
+def _own_rows(
+    workspace: Workspace, table: str, judged: JudgedVendor, notes: Notes
+) -> Iterator[Row]:
+    """Yield a vendor's rows of a table."""
     from partnercheck.report.tables.tidy_tables import answer_rows, condition_rows, verdict_row
     from partnercheck.workspace.decisions import Filed, load_decision
 
-    for judged in vendors:
-        if table == "answers":
-            yield from answer_rows(workspace.instruments, judged)
-        elif table == "conditions":
-            yield from condition_rows(workspace.instruments, judged)
-        else:
-            vendor_id, round_id = judged.vendor.id, judged.round.id
-            filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
-            notes.problems += filed.problems
-            yield verdict_row(judged, filed)
+    if table == "answers":
+        yield from answer_rows(workspace.instruments, judged)
+    elif table == "conditions":
+        yield from condition_rows(workspace.instruments, judged)
+    else:
+        vendor_id, round_id = judged.vendor.id, judged.round.id
+        filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
+        notes.problems += filed.problems
+        yield verdict_row(judged, filed)
 
 
 def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
@@ -110,7 +144,7 @@ def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
     from partnercheck.formats.json_write import json_rows
     from partnercheck.report.tables.columns import columns
 
-    names = [*columns(arguments.table)]
+    names = [*columns(arguments.table), *_more_columns(arguments)]
     if arguments.format == "csv":
         return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
     # What is empty in CSV is null in JSON.

@@ -22,7 +22,7 @@ from partnercheck.plain.prompt import ACCEPTED, PromptSession, ask_line
 from partnercheck.plain.question import show_question, show_result
 from partnercheck.report.words.answering import resumed
 
-__all__ = ["answer_prompts", "ask_respondent", "line_input"]
+__all__ = ["answer_prompts", "ask_respondent", "ask_which_name", "line_input"]
 
 
 def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
@@ -38,6 +38,25 @@ def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
         message = "the first line is not a name or a role. Begin with one, or use --respondent"
         raise UserError(message)
     return name
+
+
+def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> str:
+    """Ask whether a known name was meant by one that is nearly the same; return the right one.
+
+    Raises UserError without a terminal: the next line of a pipe is an answer to a question.
+    """
+    if not stdin.isatty():
+        raise UserError(
+            f'"{name}" is like the known name "{near}". Write that, or use --new-name if it is '
+            "somebody else"
+        )
+    while True:
+        try:
+            typed = ask_line(stdin, stdout, f"Did you mean {near}? (y/n) ").strip().casefold()
+        except EOFError:
+            return name
+        if typed in ("y", "yes", "n", "no"):
+            return near if typed.startswith("y") else name
 
 
 def answer_prompts(

@@ -18,6 +18,7 @@ from partnercheck.report.words.verdict import so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.vendor_filter import key_label, value_text
 
 Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 # Rows of these kinds belong to the condition or the lens above them.
@@ -55,10 +56,11 @@ def comparison(
     vendors: Sequence[JudgedVendor],
     expanded: frozenset[str] = frozenset(),
     lens_rows: Sequence[Row] = (),
+    columns: Sequence[str] = (),
 ) -> list[Row]:
     """Return the rows for these vendors; conditions in `expanded` are followed by their items.
 
-    `lens_rows` are the rows of the lenses.
+    `lens_rows` are the rows of the lenses; `columns` are the keys of fields and facts to show.
     """
     if not vendors:
         return []
@@ -70,6 +72,7 @@ def comparison(
         Row("What stops it", tuple(_stops(each) for each in vendors)),
         *lens_rows,
         Row("Target", tuple(target_text(each) for each in vendors)),
+        *(_key_row(vendors, key) for key in columns),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
         Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
         Row("Round", tuple(each.round.id or NOTHING for each in vendors)),
@@ -78,6 +81,12 @@ def comparison(
         rows.append(Row("Files", tuple(_problems(each) for each in vendors)))
     rows.append(Row("Find out next", tuple(_find_out_next(each) for each in vendors)))
     return rows
+
+
+def _key_row(vendors: Sequence[JudgedVendor], key: str) -> Row:
+    """Return the row of a field or a fact."""
+    cells = (value_text(each.vendor, key) or NOTHING for each in vendors)
+    return Row(key_label(key), tuple(cells))
 
 
 def verdict_text(judged: JudgedVendor) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Container, Iterable, Sequence
+from typing import Any
 
+from partnercheck.base.records import Vendor
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
@@ -11,6 +14,7 @@ from partnercheck.report.words.advice import met_target
 from partnercheck.report.words.caveats import judged_caveats, straight_line_names
 from partnercheck.report.words.reasons import briefly_why
 from partnercheck.verdicts.history import Reported
+from partnercheck.workspace.vendor_filter import value_of
 
 BEFORE = (
     *("vendor", "name", "round", "target", "low", "high", "settled", "assessed"),
@@ -22,9 +26,32 @@ AFTER = (
 )
 
 
-def compare(instrument: Instrument, vendors: Iterable[Reported]) -> str:
-    """Return a header and one row per vendor, each read and written before the next."""
-    return csv_text(_header(instrument), map(_row, vendors))
+def compare(
+    instrument: Instrument, vendors: Iterable[Reported], columns: Sequence[str] = ()
+) -> str:
+    """Return a header and one row per vendor, each read and written before the next.
+
+    `columns` are the keys of fields and facts for further columns.
+    """
+    rows = ([*_row(each), *key_cells(each.judged.vendor, columns)] for each in vendors)
+    header = _header(instrument)
+    return csv_text([*header, *column_names(header, columns)], rows)
+
+
+def column_names(existing: Container[str], columns: Sequence[str]) -> list[str]:
+    """Return the names of further columns, told apart from existing ones of the same name."""
+    return [f"{key}_of_vendor" if key in existing else key for key in columns]
+
+
+def key_cells(vendor: Vendor, columns: Sequence[str]) -> list[Cell]:
+    """Return the cells of fields and facts, numbers as numbers and days as text."""
+    return [_key_cell(value_of(vendor, key)) for key in columns]
+
+
+def _key_cell(value: Any) -> Cell:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _header(instrument: Instrument) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from partnercheck.report import csv, json
 from partnercheck.verdicts.history import reported
@@ -10,9 +10,17 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.open import Workspace
 
 
-def export(form: str, workspace: Workspace, vendors: Iterable[JudgedVendor]) -> str:
-    """Return vendors as CSV or JSON; for CSV, each is written before the next is read."""
+def export(
+    form: str,
+    workspace: Workspace,
+    vendors: Iterable[JudgedVendor],
+    columns: Sequence[str] = (),
+) -> str:
+    """Return vendors as CSV or JSON; for CSV, each is written before the next is read.
+
+    `columns` are the keys of further columns of CSV; JSON has every fact.
+    """
     with_decisions = (reported(workspace, each) for each in vendors)
     if form == "csv":
-        return csv.compare(workspace.instrument, with_decisions)
+        return csv.compare(workspace.instrument, with_decisions, columns)
     return json.compare(workspace.instrument, with_decisions, workspace.problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from partnercheck.rules.steps import Distance
 from partnercheck.verdicts.history import Reported, RoundHistory, errors_in
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import decision_table
+from partnercheck.workspace.facts import fact_text
 
 
 def compare(
@@ -68,6 +70,10 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "round": judged.round.id or None,
         "stage": described.stage,
         "target": described.target or None,
+        "facts": {
+            key: fact_text(value) if isinstance(value, dt.date) else value
+            for key, value in described.facts.items()
+        },
         "as_targeted": _as_targeted(judged),
         "verdict": _verdict(verdict),
         "conditions": [_condition(condition) for condition in verdict.conditions],

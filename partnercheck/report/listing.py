@@ -20,6 +20,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
 from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.vendor_filter import key_label, value_text
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -62,6 +63,7 @@ class Listed(Record, frozen=True):
     sides_words: str = ""
     target_name: str = ""
     verdict_words: str = ""
+    more: tuple[str, ...] = ()  # the cells of the columns that were asked for
 
     def verdict(self, width: int) -> str:
         """Return the class with as many caveats as fit in `width` cells, and count the others."""
@@ -81,11 +83,13 @@ def listed(
     change: Change | None = None,
     warnings: Sequence[LensWarning] = (),
     pending: Sequence[str] = (),
+    columns: Sequence[str] = (),
 ) -> Listed:
     """Return a vendor's row on a day.
 
     `change` is since the previous assessed round; `warnings` are those of the lenses, and `pending`
-    says in words which of their answers are still to come.
+    says in words which of their answers are still to come. `columns` are the keys of further
+    columns.
     """
     vendor, errors, instrument = judged.vendor, judged.errors, judged.instrument
     class_words = short_class(instrument, judged.verdict)
@@ -110,6 +114,7 @@ def listed(
         sides_words=_sides_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
+        more=tuple(value_text(vendor, key) for key in columns),
     )
 
 
@@ -240,22 +245,29 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
 
 
 def portfolio_cells(
-    instrument: Instrument, rows: Sequence[Listed], empty: str = "", in_words: bool = False
+    instrument: Instrument,
+    rows: Sequence[Listed],
+    empty: str = "",
+    columns: Sequence[str] = (),
+    in_words: bool = False,
 ) -> list[list[str]]:
     """Return the header and the rows of the portfolio, with `empty` in cells without text.
 
-    Rows `in_words` have no letters or signs that need a key.
+    `columns` are the keys of further columns, whose cells are in the rows. Rows `in_words` have no
+    letters or signs that need a key.
     """
     names = [each.name if in_words else each.short for each in instrument.conditions]
     by = "Answered by" if in_words else "By"
-    cells = [["Vendor", *names, by, "Target", "Verdict", "Round", "Waits for"]]
+    more = [key_label(key) for key in columns]
+    cells = [["Vendor", *names, by, "Target", "Verdict", "Round", *more, "Waits for"]]
     for row in rows:
         verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
         scores = [score.plain for score in row.scores]
-        after = [row.sides, row.target, verdict, row.round, row.waits_for]
+        after = [row.sides, row.target, verdict, row.round, *row.more, row.waits_for]
         if in_words:
             verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
             scores = [score.words for score in row.scores]
-            after = [row.sides_words, row.target_name, verdict, row.round, row.waits_for]
+            views = [row.sides_words, row.target_name, verdict]
+            after = [*views, row.round, *row.more, row.waits_for]
         cells.append([row.name, *scores, *(cell or empty for cell in after)])
     return cells

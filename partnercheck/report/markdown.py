@@ -12,10 +12,12 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.judged import JudgedVendor
 
 
-def compare(vendors: Sequence[JudgedVendor], lens_rows: Sequence[Row] = ()) -> str:
+def compare(
+    vendors: Sequence[JudgedVendor], lens_rows: Sequence[Row] = (), columns: Sequence[str] = ()
+) -> str:
     """Return a table with vendors as columns."""
     header = ["", *(judged.vendor.name for judged in vendors)]
-    rows = comparison(vendors, lens_rows=lens_rows)
+    rows = comparison(vendors, lens_rows=lens_rows, columns=columns)
     return markdown_table(header, ((row.label, *row.cells) for row in rows), bold_labels=True)
 
 
@@ -36,7 +38,7 @@ def entry_list(
         yield f"{indent}- {label}{escape(entry.text)}"
 
 
-def table(instrument: Instrument, rows: Sequence[Listed]) -> str:
+def table(instrument: Instrument, rows: Sequence[Listed], columns: Sequence[str] = ()) -> str:
     """Return the portfolio, one row per vendor."""
-    header, *lines = portfolio_cells(instrument, rows, in_words=True)
+    header, *lines = portfolio_cells(instrument, rows, columns=columns, in_words=True)
     return markdown_table(header, lines)

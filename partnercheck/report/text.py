@@ -20,13 +20,18 @@ COLUMN_WIDTH = 18
 NAME_LINES = 6
 
 
-def compare(vendors: Sequence[JudgedVendor], width: int, lens_rows: Sequence[Row] = ()) -> str:
+def compare(
+    vendors: Sequence[JudgedVendor],
+    width: int,
+    lens_rows: Sequence[Row] = (),
+    columns: Sequence[str] = (),
+) -> str:
     """Return vendors side by side, in blocks of as many as fit in `width` cells."""
     width = max(width, NARROWEST)
     fitting = max(1, (width - LABEL_WIDTH) // (COLUMN_WIDTH + len(GUTTER)))
     room = max(1, min(fitting, len(vendors)))
     column = (width - LABEL_WIDTH) // room - len(GUTTER)
-    rows = comparison(vendors, lens_rows=lens_rows)
+    rows = comparison(vendors, lens_rows=lens_rows, columns=columns)
     blocks = []
     for start in range(0, len(vendors), room):
         visible = vendors[start : start + room]
@@ -71,12 +76,17 @@ def entry_lines(
     ]
 
 
-def table(instrument: Instrument, rows: Sequence[Listed], in_words: bool = True) -> str:
+def table(
+    instrument: Instrument,
+    rows: Sequence[Listed],
+    columns: Sequence[str] = (),
+    in_words: bool = True,
+) -> str:
     """Return the portfolio as lines: every column as wide as its widest cell.
 
     Lines that are not `in_words` have letters and signs, which `legend` explains.
     """
-    cells = portfolio_cells(instrument, rows, empty="-", in_words=in_words)
+    cells = portfolio_cells(instrument, rows, "-", columns, in_words)
     return "".join(f"{line}\n" for line in align_columns(cells))
 
 

@@ -30,10 +30,12 @@ _DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)
 _KINDS: Mapping[str, str] = {
     "partnercheck.toml": "workspace",
     "glossary.toml": "glossary",
+    "people.toml": "people",
     "instruments/*": "instrument",
     "vendors/*/vendor.toml": "vendor",
     "vendors/*/goals.toml": "goals",
     "vendors/*/meetings.toml": "meetings",
+    "vendors/*/people.toml": "people",
     "vendors/*/*/asked.toml": "asked",
     "vendors/*/*/decision.toml": "decision",
 }

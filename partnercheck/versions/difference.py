@@ -12,6 +12,7 @@ from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
 from partnercheck.base.rounds import period
 from partnercheck.base.text import name_key, slug
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.storage.parse import same
 from partnercheck.verdicts.judged import JudgedVendor, counting_errors, judge_round
 from partnercheck.versions.moves import (
     AnswerMove,
@@ -24,6 +25,7 @@ from partnercheck.versions.moves import (
     VendorMove,
 )
 from partnercheck.workspace.decisions import Filed, load_decision
+from partnercheck.workspace.facts import FACTS, fact_text
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import (
     Round,
@@ -125,7 +127,17 @@ def _description(
     if not state_after.described:
         return "changed", ()
     before, after = state_before.files.vendor, state_after.files.vendor
-    return "changed", _moves(before, after, Vendor.__struct_fields__)
+    own_keys = (key for key in Vendor.__struct_fields__ if key != FACTS)
+    return "changed", (*_moves(before, after, own_keys), *_fact_moves(before, after))
+
+
+def _fact_moves(before: Vendor, after: Vendor) -> Iterator[Move]:
+    """Yield the changed facts, each as a key of its own."""
+    old, new = before.facts, after.facts
+    for key in dict.fromkeys((*old, *new)):
+        if not same(old.get(key), new.get(key)):
+            texts = (fact_text(each[key]) if key in each else "" for each in (old, new))
+            yield Move(f"{FACTS}.{key}", *texts)
 
 
 def _moves(before: Record, after: Record, keys: Iterable[str]) -> tuple[Move, ...]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.readers import RESPONSE_FILE
@@ -62,13 +62,14 @@ IDENTITY_KEYS = ("instrument", "vendor", "round", "perspective", "respondent")
 DEPENDENT_KEYS = (("target", "target_why"), ("objective", "benefit_buyer", "benefit_vendor"))
 RESPONSE = Kind("answers", Answer.__struct_fields__, identity=IDENTITY_KEYS)
 _KINDS: Mapping[str, Kind] = {
-    "vendor.toml": Kind(groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
+    "vendor.toml": Kind("facts", groups=DEPENDENT_KEYS, identity=("name",), renamable=True),
     "partnercheck.toml": Kind(),
     "glossary.toml": Kind(TERMS, shares=True),
     "asked.toml": Kind("asked", Awaited.__struct_fields__),
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", Goal.__struct_fields__),
     "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
+    "people.toml": Kind("people", Person.__struct_fields__),
 }
 
 

@@ -57,8 +57,8 @@ def read_agreements(
 
     """
     folder = root / "vendors" / vendor_id
-    goals, goal_problems = goals_of(_source(root, folder / GOALS_FILE), most)
-    meetings, meeting_problems = meetings_of(_source(root, folder / MEETINGS_FILE))
+    goals, goal_problems = goals_of(source_of(root, folder / GOALS_FILE), most)
+    meetings, meeting_problems = meetings_of(source_of(root, folder / MEETINGS_FILE))
     return goals, meetings, (*goal_problems, *meeting_problems)
 
 
@@ -67,7 +67,7 @@ def has_errors(problems: Iterable[Problem], file: str) -> bool:
     return has_error(problem for problem in problems if problem.file.endswith(f"/{file}"))
 
 
-def _source(root: Path, path: Path) -> Source:
+def source_of(root: Path, path: Path) -> Source:
     """Return an agreement file; a missing one is empty."""
     if not os.path.lexists(path):
         return NOTHING
@@ -102,6 +102,13 @@ def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
     A key begins with the day of the meeting.
     """
     return _read_all(source, MEETINGS)
+
+
+def tables_of(
+    source: Source, kind: AgreementKind[AgreementT]
+) -> tuple[dict[str, AgreementT], Problems]:
+    """Return the records in the tables of a file by their keys, and its problems."""
+    return _read_all(source, kind)
 
 
 def _read_all(
@@ -186,11 +193,19 @@ def change_tables(
             the program wrote it. The file is unchanged.
 
     """
-    from partnercheck.storage.save import SaveError, save_data
+    from partnercheck.storage.save import SaveError
 
     folder = root / "vendors" / vendor_id
     if not folder.is_dir():
         raise SaveError(f"{vendor_id} was removed from the workspace")
+    change_file(root, folder / kind.file, kind, change)
+
+
+def change_file(
+    root: Path, path: Path, kind: AgreementKind[AgreementT], change: Callable[[Table], Table]
+) -> None:
+    """Change the tables of the file at a path, creating it if needed. Raises SaveError."""
+    from partnercheck.storage.save import SaveError, save_data
 
     def changed(data: Table) -> Table:
         tables = data.get(kind.tables, {})
@@ -206,7 +221,7 @@ def change_tables(
     def problems(source: Source) -> Problems:
         return _read_all(source, kind)[1]
 
-    save_data(root, folder / kind.file, kind.text, changed, problems)
+    save_data(root, path, kind.text, changed, problems)
 
 
 def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, list[Problem]]:

@@ -16,6 +16,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Person,
     Record,
     Response,
     Settings,
@@ -75,6 +76,11 @@ def goals_text(data: Table) -> str:
 def meetings_text(data: Table) -> str:
     """Return the canonical text of a vendor's meetings: one table per meeting, in file order."""
     return _tables_text(data, "meetings", Meeting.__struct_fields__)
+
+
+def people_text(data: Table) -> str:
+    """Return the canonical text of a list of people: one table per person, in file order."""
+    return _tables_text(data, "people", Person.__struct_fields__)
 
 
 def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:

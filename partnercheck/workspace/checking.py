@@ -12,6 +12,7 @@ from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
+from partnercheck.workspace.people import PEOPLE_FILE, read_people
 from partnercheck.workspace.read_vendor import Round, read_round, read_vendor, vendor_ids
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
@@ -42,6 +43,7 @@ def _every(
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
+    yield from read_people(workspace)[1]
     try:
         ids = vendor_ids(workspace)
     except UserError:  # Reported below, with the problems of all folders.
@@ -49,6 +51,7 @@ def _every(
     for vendor_id in with_progress(ids):
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
+        yield from read_people(workspace, vendor_id)[1]
         for round_id in files.rounds:
             round_ = read_round(workspace, files, round_id)
             yield from round_.problems
@@ -80,7 +83,8 @@ def files_of_workspace(workspace: Workspace) -> list[str]:
 
     Folders that cannot be listed are included by their own names.
     """
-    names = [name for name in (SETTINGS_FILE, GLOSSARY_FILE) if (workspace.root / name).exists()]
+    at_the_root = (SETTINGS_FILE, GLOSSARY_FILE, PEOPLE_FILE)
+    names = [name for name in at_the_root if (workspace.root / name).exists()]
     return names + [
         each.file if isinstance(each, Problem) else file_name(workspace, each)
         for each in _below_root(workspace)

@@ -23,6 +23,7 @@ from partnercheck.workspace.canonical import (
     awaited_text,
     goals_text,
     meetings_text,
+    people_text,
     response_text,
     settings_text,
     vendor_text,
@@ -30,6 +31,7 @@ from partnercheck.workspace.canonical import (
 from partnercheck.workspace.decisions import DECISION_FILE, decision_text
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
+from partnercheck.workspace.people import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import VENDOR_FILE
 from partnercheck.workspace.readers import RESPONSE_FILE
 
@@ -41,7 +43,9 @@ _FORMS: Mapping[str, Canonical] = {
     ASKED_FILE: awaited_text,
     GOALS_FILE: goals_text,
     MEETINGS_FILE: meetings_text,
+    PEOPLE_FILE: people_text,
 }
+_BESIDE_ROUNDS = (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE, PEOPLE_FILE)
 
 
 class Formatted(Record, frozen=True):
@@ -58,6 +62,8 @@ def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
     A folder that cannot be listed is a problem.
     """
     yield workspace.root / SETTINGS_FILE
+    if (workspace.root / PEOPLE_FILE).exists():
+        yield workspace.root / PEOPLE_FILE
     vendors = workspace.root / "vendors"
     for entry in toml_files_below(workspace.root, vendors):
         if isinstance(entry, Problem) or _has_a_form(entry.relative_to(vendors)):
@@ -65,8 +71,7 @@ def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
 
 
 def _has_a_form(path: Path) -> bool:
-    beside_rounds = len(path.parts) == 2 and path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE)
-    return beside_rounds or len(path.parts) == 3
+    return len(path.parts) == 3 or (len(path.parts) == 2 and path.name in _BESIDE_ROUNDS)
 
 
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:

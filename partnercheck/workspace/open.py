@@ -28,6 +28,7 @@ SETTINGS_FILE = "partnercheck.toml"
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf merge=partnercheck",
     "glossary.toml text eol=lf merge=partnercheck",
+    "people.toml text eol=lf merge=partnercheck",
     "vendors/**/*.toml text eol=lf merge=partnercheck",
     "instruments/*.toml text eol=lf",
     "schemas/*.json text eol=lf",

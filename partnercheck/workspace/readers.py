@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from partnercheck.base.email import EXPECTED as EXPECTED_ADDRESS
+from partnercheck.base.email import is_address
 from partnercheck.base.records import (
     ONE_SIDE_SCORE,
     Answer,
@@ -25,6 +27,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import line_of, record, records, wrong_value
 from partnercheck.storage.parse import Source
 from partnercheck.storage.wording import key_for_message, one_of, value_for_message
+from partnercheck.workspace.facts import FACTS, facts_of
 
 FORMAT = 1
 RESPONSE_FILE = re.compile(r"(buyer|vendor)\.([^.]+)\.([^.]+)\.toml")
@@ -59,8 +62,13 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
     if source.data is None:
         return unnamed, source.problems
     problems = [*source.problems, *format_problems(source)]
-    vendor, wrong = record(source, source.data, Vendor, skip=frozenset({"format"}))
-    problems += wrong
+    described = {key: value for key, value in source.data.items() if key != FACTS}
+    vendor, wrong = record(source, described, Vendor, skip=frozenset({"format"}))
+    facts, wrong_facts = facts_of(source)
+    problems += [*wrong, *wrong_facts]
+    contact = source.data.get("contact", "")
+    if isinstance(contact, str) and contact and not is_address(contact):
+        problems.append(wrong_value(source, "", "contact", contact, EXPECTED_ADDRESS))
     if not is_slug(vendor_id):
         message = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
         problems.append(
@@ -82,7 +90,7 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         for key in ("name", "supplies", "line", "value_chain", "owner", "target")
         if (value := source.data.get(key))
     }
-    return replace(vendor, id=vendor_id, **one_lined), tuple(problems)
+    return replace(vendor, id=vendor_id, facts=facts, **one_lined), tuple(problems)
 
 
 def response_of(

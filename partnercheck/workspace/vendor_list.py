@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Record, Vendor
+from partnercheck.base.records import Fact, Problem, Record, Vendor
 from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_text
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import decode_text
+from partnercheck.formats.guess_types import guess_column
 from partnercheck.storage.wording import expected_values
+from partnercheck.workspace.facts import fact_text, require_key
 from partnercheck.workspace.vendors import TEXTS
 
-COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived",))
+COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived", "facts"))
 MOST_BYTES = 1 << 22
 LONGEST_CELL = 20_000
 
@@ -27,14 +30,22 @@ class VendorList(Record, frozen=True):
     vendors: tuple[tuple[int, Vendor], ...]  # each with its line
     used: tuple[str, ...]  # the columns that were read
     unused: tuple[str, ...]  # the columns that were ignored
+    guessed: tuple[str, ...] = ()  # what the columns of facts were taken for, in words
     problems: tuple[Problem, ...] = ()  # those found in the rows
 
 
-def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str = "") -> VendorList:
+def read_vendors(
+    data: bytes,
+    file: str,
+    classes: Sequence[str],
+    encoding: str = "",
+    facts: Sequence[str] = (),
+) -> VendorList:
     """Read a CSV of vendors. Raises UserError if the file is not a CSV with a column `name`.
 
-    Columns are named like the keys of vendor.toml; others are reported and ignored. A row with an
-    error is reported as a problem with its line number; the other rows are still read.
+    Columns are named like the keys of vendor.toml; those named in `facts` become facts, and others
+    are reported and ignored. A row with an error is reported as a problem with its line number; the
+    other rows are still read.
     """
     rows = _rows(data, file, encoding)
     header = next(rows, Row(1, ()))
@@ -45,11 +56,13 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
         known = ", ".join(COLUMNS)
         message = "has no column called name"
         raise UserError(str(Problem(file, message, f"The known columns are {known}", header.line)))
+    fact_columns = _fact_columns(header.cells, columns, facts, file)
     unused = tuple(
         tidy_name(cell)
-        for cell, name in zip(header.cells, columns, strict=True)
-        if name not in COLUMNS and name
+        for number, (cell, name) in enumerate(zip(header.cells, columns, strict=True))
+        if name not in COLUMNS and name and number not in fact_columns
     )
+    cells: dict[int, list[str]] = {}  # those of facts, by the row's line
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
@@ -64,8 +77,49 @@ def read_vendors(data: bytes, file: str, classes: Sequence[str], encoding: str =
             problems.append(Problem(file, message, "Remove one of the two rows", row.line))
         else:
             vendors.append((row.line, vendor))
+            cells[row.line] = [row.cells[number] for number in fact_columns]
+    vendors, guessed = _with_facts(vendors, cells, list(fact_columns.values()))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
-    return VendorList(tuple(vendors), used, unused, tuple(problems))
+    return VendorList(tuple(vendors), used, unused, guessed, tuple(problems))
+
+
+def _fact_columns(
+    header: Sequence[str], columns: Sequence[str], facts: Sequence[str], file: str
+) -> dict[int, str]:
+    """Return the numbers of the columns that are facts, with the facts' keys.
+
+    Raises UserError for a name that is not in the header, or cannot be a fact.
+    """
+    found: dict[int, str] = {}
+    for fact in facts:
+        numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(fact)]
+        if len(numbers) != 1:
+            which = "no column" if not numbers else "several columns"
+            names = ", ".join(tidy_name(cell) for cell in header)
+            raise UserError(f'{file} has {which} called "{excerpt(fact)}". Its columns are {names}')
+        key = columns[numbers[0]]
+        require_key(key)
+        if key in found.values():
+            raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
+        found[numbers[0]] = key
+    return found
+
+
+def _with_facts(
+    vendors: list[tuple[int, Vendor]], cells: Mapping[int, Sequence[str]], keys: Sequence[str]
+) -> tuple[list[tuple[int, Vendor]], tuple[str, ...]]:
+    """Return vendors with their facts, and what each column was taken for, in words."""
+    facts: dict[int, dict[str, Fact]] = {line: {} for line, _ in vendors}
+    guessed = []
+    for number, key in enumerate(keys):
+        guess = guess_column([tidy_name(cells[line][number]) for line, _ in vendors])
+        filled = [value for value in guess.values if value is not None]
+        example = f", such as {fact_text(filled[0])}" if filled else ""
+        guessed.append(f"{key}: {guess.kind}{example}")
+        for (line, _), value in zip(vendors, guess.values, strict=True):
+            if value is not None:
+                facts[line][key] = value
+    return [(line, replace(vendor, facts=facts[line])) for line, vendor in vendors], tuple(guessed)
 
 
 def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Vendor
+from partnercheck.base.records import Stage, Vendor
 from partnercheck.base.text import clean, is_slug, name_key, slug, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
+from partnercheck.workspace.facts import tidy_facts
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.read_vendor import (
     read_description,
@@ -55,7 +57,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
     Pass `existing` to avoid reading all vendors again; the new one is added to it. Raises UserError
     if no id can be made from the name, or if another vendor has the name or the id.
     """
-    vendor = _tidied(vendor)
+    vendor = tidied(vendor)
     if not vendor.name:
         raise UserError("the vendor has no name. Give it one")
     vendor_id = vendor.id or slug(vendor.name)
@@ -65,7 +67,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
             reason = f'no id can be made from "{vendor.name}"'
         raise UserError(f"{reason}. Choose an id of lower-case letters, digits and hyphens")
     existing = existing_names(workspace) if existing is None else existing
-    _refuse_taken(existing, vendor.name, vendor_id)
+    refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
     text = vendor_text(vendor_table(vendor))
     save_text(workspace.root, path, text, None, vendor_check(workspace, vendor_id))
@@ -74,17 +76,28 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
     return added
 
 
-def _tidied(vendor: Vendor) -> Vendor:
+def tidied(vendor: Vendor) -> Vendor:
     """Return a vendor with its texts as stored. Raises UserError for a blank tag."""
     tags = tuple(map(tidy_name, vendor.tags))
     if not all(tags):
         raise UserError("a tag is blank. Write a word, or leave the tag out")
     names = {key: tidy_name(getattr(vendor, key)) for key in NAMES}
     texts = {key: tidy_text(getattr(vendor, key)) for key in TEXTS}
-    return replace(vendor, tags=tags, **names, **texts)
+    contact = vendor.contact.strip()
+    # msgspec leaves a default out only if it is the same object.
+    stage: Stage = "active" if vendor.stage == "active" else "candidate"
+    return replace(
+        vendor,
+        tags=tags,
+        stage=stage,
+        contact=contact,
+        facts=tidy_facts(vendor.facts),
+        **names,
+        **texts,
+    )
 
 
-def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
+def refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     """Raise UserError if another vendor has the name or the id."""
     if other := existing.by_name.get(name_key(name)):
         raise UserError(
@@ -98,6 +111,21 @@ def _refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
         )
 
 
+def since_from(text: str) -> int | dt.date | None:
+    """Return a typed year or day; None if it is empty. Raises UserError if it is neither."""
+    text = tidy_name(text)
+    if not text:
+        return None
+    if re.fullmatch("[0-9]{4}", text, re.ASCII):
+        return int(text)
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(
+            f'"{text}" is neither a year nor a day. Write 2019, or 2019-05-01'
+        ) from None
+
+
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     """Give a vendor another name; its id and its files do not change.
 
@@ -106,7 +134,7 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     name = tidy_name(name)
     if not name:
         raise UserError("the new name is blank. Type a name")
-    _refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
+    refuse_taken(existing_names(workspace, but=vendor_id), name, vendor_id)
     change_description(workspace, vendor_id, {"name": name})
 
 

@@ -107,7 +107,7 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
         ("table", "verdicts", "broken", "--format", "json"),
         ("table", "verdicts", "--round", SPARE),
         ("table", SPARE),
-        ("table", "answers", "--columns"),
+        ("table", "answers", "--explain"),
     ],
     "check": [("check",), ("check", SPARE), ("check", "vendors/broken")],
     "schema": [

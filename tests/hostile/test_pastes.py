@@ -33,7 +33,7 @@ FIELDS: Mapping[str, int] = {
     "MeetingForm": 6,
     "CadenceForm": 1,
     "AskScreen": 1,
-    "VendorForm": 11,
+    "VendorForm": 21,
 }
 
 

@@ -53,7 +53,13 @@ ABOUT = (
     "benefit_buyer",
     "benefit_vendor",
 )
-VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "target": "partner"}
+VENDOR = {
+    **dict.fromkeys(ABOUT, "x"),
+    "tags": ["x", "x"],
+    "target": "partner",
+    "contact": "x",
+    "facts": {"criticality": "x", "spend": 120000},
+}
 MINE = "hollin-staffing"
 GOAL = ("title", "gain_buyer", "gain_vendor")
 
@@ -93,7 +99,8 @@ class Planted:
     def _exchanged(self, value: Any, *place: str) -> Any:
         kinds = KINDS | OF_A_DECISION if place[0].endswith("decision.toml") else KINDS
         if isinstance(value, str) and place[-1] not in kinds:
-            return self._secret(*place)
+            host = "@example.org" if place[-1] == "contact" else ""
+            return self._secret(*place) + host
         if isinstance(value, list):
             return [self._exchanged(each, *place) for each in value]
         if isinstance(value, dict):
@@ -137,7 +144,16 @@ def test_the_vendor_reads_what_is_shared_and_no_other_secret(kind: str, planted:
         if folder.name != MINE:
             assert folder.name not in ran.out
     words = read(ran.out).text if kind == "html" else ran.out
-    for word in ("for us", "target", "Target", "Decision", "lens", "Portfolio", "Comparison"):
+    for word in (
+        "for us",
+        "target",
+        "Target",
+        "Decision",
+        "lens",
+        "Portfolio",
+        "Comparison",
+        "120000",
+    ):
         assert word not in words
     assert "decided on" not in words.replace("Decided on", "")
 
@@ -192,6 +208,7 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
         "by",
     } <= ours
     assert {"supplies", "line", "tags", "value_chain", "present"} <= ours
+    assert {"contact", "criticality"} <= ours
     everybody = planted.told(made(planted.root, "--format", kind).out)
     assert len([place for place in everybody if place[-1] == "name"]) == 12
 

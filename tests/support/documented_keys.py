@@ -29,6 +29,8 @@ def _values(schema: Schema) -> str:
         return " ".join(f"`{each}`" for each in schema["enum"])
     if isinstance(schema["type"], list):
         return "year or date"
+    if schema["type"] == "object":
+        return "table"
     if schema["type"] == "integer":
         return f"{schema['minimum']}\u2013{schema['maximum']}"
     if schema["type"] == "array":

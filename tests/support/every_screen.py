@@ -58,7 +58,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "MeetingForm": ["enter", "M", "n"],
     "CadenceForm": ["enter", "M", "e"],
     "ResolveScreen": ["enter", "m"],
-    "AskScreen": ["R"],
+    "AskScreen": ["I"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
     "VendorForm": ["n"],
     "RespondentScreen": [],

@@ -44,6 +44,7 @@ from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import Filed, decision_of
+from partnercheck.workspace.people import people_of
 from partnercheck.workspace.read_vendor import Round, VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors
@@ -70,6 +71,10 @@ KEYS = (
         "benefit_buyer",
         "benefit_vendor",
         "charter",
+        "contact",
+        "facts",
+        "people",
+        "email",
         "archived",
         "organisation",
         "cadence",
@@ -320,6 +325,9 @@ def beside(data: bytes) -> None:
     awaited, problems = awaited_of(read)
     told(problems)
     harmless(awaited, lines=False)
+    people, problems = people_of(read)
+    told(problems)
+    harmless(people, lines=False)
     goals, problems = goals_of(read, 3)
     told(problems)
     harmless(goals)
@@ -403,7 +411,14 @@ def lines_merged(base: str, ours: str, theirs: str) -> tuple[str, bool]:
     return (ours, True) if base == theirs else (marked_lines(ours, theirs), False)
 
 
-NAMES = ("buyer.a.partnership.toml", "vendor.toml", "goals.toml", "decision.toml", "asked.toml")
+NAMES = (
+    "buyer.a.partnership.toml",
+    "vendor.toml",
+    "goals.toml",
+    "decision.toml",
+    "asked.toml",
+    "people.toml",
+)
 
 
 def merged(data: bytes) -> None:

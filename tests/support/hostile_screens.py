@@ -52,9 +52,9 @@ WAYS: Mapping[str, Way] = {
     "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
     "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
-    "AskScreen": Way([VENDOR, "R"], [], "Rename the vendor"),
+    "AskScreen": Way([VENDOR, "I"], [], "Import a form"),
     "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
-    "VendorForm": Way(["n"], [DOWN] * 9, "Add a vendor"),
+    "VendorForm": Way([VENDOR, "R"], [DOWN] * 20, "Edit "),
 }
 
 

@@ -68,6 +68,11 @@ def vendor_toml(enemy: Enemy, target: str = "partner", stage: str = "active") ->
             f'target = "{target}"',
             f"{enemy.text()} = {enemy.text()}",
             "",
+            "[facts]",
+            "spend = 120000",
+            f"criticality = {enemy.text()}",
+            f"contract-end_2 = {enemy.text()}",
+            "",
         ]
     )
 

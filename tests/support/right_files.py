@@ -18,6 +18,8 @@ ASKED = "vendors/acme/2026-q4/asked.toml"
 
 GLOSSARY = "glossary.toml"
 
+PEOPLE = "people.toml"
+
 FILES: Mapping[str, str] = {
     RESPONSE: """\
 format = 1
@@ -60,6 +62,14 @@ stage = "active"
 target = "partner"
 serves = ["business"]
 meets = "month"
+contact = "jane.doe@example.org"
+
+[facts]
+spend = 120000
+share = 0.25
+contract_end = 2027-03-31
+criticality = "high"
+audited = true
 """,
     GOALS: """\
 format = 1
@@ -97,6 +107,17 @@ perspective = "vendor"
 respondent = "Jane Doe"
 due = 2026-12-10
 on = 2026-11-24
+""",
+    PEOPLE: """\
+format = 1
+
+[people.pat-quinn]
+name = "Pat Quinn"
+level = "operations"
+email = "pat.quinn@example.org"
+
+[people.the-buyer]
+name = "The buyer of packaging"
 """,
     GLOSSARY: """\
 [terms]

@@ -163,8 +163,8 @@ def test_the_palette_runs_what_was_typed_before_enter_and_then_takes_the_next_ke
     terminal.press(f"\x10sorx{BACKSPACE}t by\r/dairy\r")
     shown = terminal.until("1 of 12 vendors")
     assert "by verdict" in shown
-    terminal.press(f"\x10zzzz{ESC}\x10rename\rNew\x13")
-    terminal.until("Renamed")
+    terminal.press(f"\x10zzzz{ESC}\x10edit the\rNew\x13")
+    terminal.until("Changed")
 
 
 DOWN, SEARCH_IS_LEFT, CLICK = at_once.DOWN, "/a\x1b[Z", at_once.CLICK_ON_A_ROW

@@ -11,7 +11,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Record, Vendor
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person, Record, Vendor
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import comments, edited
 from partnercheck.storage.parse import Table
@@ -117,6 +117,7 @@ def test_a_merge_is_the_same_from_either_side(
         ("goals.toml", Goal),
         ("meetings.toml", Meeting),
         ("asked.toml", Awaited),
+        ("people.toml", Person),
     ],
 )
 def test_every_field_of_a_record_is_merged_with_the_others(file: str, record: type[Record]) -> None:

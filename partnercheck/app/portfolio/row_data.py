@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.records import Problem, Record
+from partnercheck.base.records import Problem, Record, Vendor
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
@@ -37,7 +37,13 @@ class PortfolioRow(Record, frozen=True):
     # Everything that is overdue, in words.
     overdue: str
     problems: tuple[Problem, ...]
-    archived: bool
+    # The description, to sort and to choose by its fields and facts.
+    vendor: Vendor
+
+    @property
+    def archived(self) -> bool:
+        """Whether the vendor is archived."""
+        return self.vendor.archived is not None
 
     @property
     def id(self) -> str:
@@ -92,7 +98,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         summary=" ".join(summary_sentences(judged_vendor)),
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
-        archived=vendor.archived is not None,
+        vendor=vendor,
     )
 
 

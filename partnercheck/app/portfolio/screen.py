@@ -46,18 +46,18 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
-from partnercheck.workspace.vendors import archive_vendor, rename_vendor
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from partnercheck.app.portfolio.changes import Change
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
 MOST_COMPARED = 100
 # The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
-SEARCH = "search by name, tag, owner or supplies"
+SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
 
 
 class PortfolioScreen(Page[None]):
@@ -80,6 +80,8 @@ class PortfolioScreen(Page[None]):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
+        # The changes that can be taken back, the last one at the end.
+        self._changes: list[Change] = []
 
     @property
     def today(self) -> dt.date:
@@ -154,7 +156,8 @@ class PortfolioScreen(Page[None]):
         """Show the rows that match, with the cursor on the vendor `key` if it is given."""
         if not self.is_mounted or not self.size.width:
             return
-        self._visible_rows = self._selection.rows(self._cache)
+        classes = [each.id for each in self.workspace.instrument.classes]
+        self._visible_rows = self._selection.rows(self._cache, classes)
         laid_out = columns(self.workspace.instrument, self.size.width)
         rows = {each.id: each for each in self._visible_rows}
 
@@ -216,7 +219,7 @@ class PortfolioScreen(Page[None]):
 
     def action_sort(self) -> None:
         """Switch to the next sort order."""
-        self._select(order=next_order(self._selection.order))
+        self._select(order=next_order(self._selection.order, self._cache))
 
     def action_filter(self) -> None:
         """Switch the filter to the next kind of vendor."""
@@ -329,33 +332,61 @@ class PortfolioScreen(Page[None]):
         self._show(vendor_id)
         self.show_message(message)
 
-    async def action_rename(self) -> None:
-        """Give the vendor another name."""
-        key = self.sheet.key
+    async def action_edit(self) -> None:
+        """Edit every field of the vendor."""
+        from partnercheck.app.portfolio.changes import edited, readable_vendor
 
-        def renamed(name: str | None) -> None:
-            if name is not None:
-                message = f"Renamed; the id is still {key}"
-                self._change(lambda: rename_vendor(self.workspace, key, name), message)
-
-        if key:
-            name = self._cache.rows[key].listed.name
-            await self.open(load_screen("ask")("Rename the vendor", "New name", name), renamed)
-
-    def action_archive(self) -> None:
-        """Archive the vendor, or restore it."""
-        if key := self.sheet.key:
-            day = None if self._cache.rows[key].archived else self.today
-            shows, back = self.key_label("portfolio.archived"), self.key_label("portfolio.archive")
-            away = f"Archived; {shows} shows archived vendors, {back} restores one"
-            message = away if day else "Restored"
-            self._change(lambda: archive_vendor(self.workspace, key, day), message)
-
-    def _change(self, change: Callable[[], None], message: str) -> None:
+        if not (key := self.sheet.key):
+            return
         try:
-            change()
+            vendor = readable_vendor(self.workspace, key)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        self.reload([self.sheet.key])
-        self.show_message(message)
+
+        def saved(vendor_id: str | None) -> None:
+            if vendor_id:
+                self._change(lambda: edited(self.workspace, vendor))
+
+        await self.open(load_screen("vendor form")(self.workspace, vendor), saved)
+
+    def action_archive(self) -> None:
+        """Archive the vendor, or restore it."""
+        from partnercheck.app.portfolio.changes import archived
+
+        if key := self.sheet.key:
+            self._change(lambda: archived(self.workspace, key, self.today))
+
+    def action_remove(self) -> None:
+        """Remove the vendor from the workspace; its files are kept for taking it back."""
+        from partnercheck.app.portfolio.changes import removed
+
+        if key := self.sheet.key:
+            self._change(lambda: removed(self.workspace, key, self.today))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if not self._changes:
+            self.show_message("Nothing to take back")
+            return
+        change = self._changes[-1]
+        try:
+            change.take_back()
+        except (UserError, OSError) as error:
+            self.show_message(f"Not taken back: {error}", "poor")
+            return
+        self._changes.pop()
+        self._show_change(change.vendor_id, change.taken_back)
+
+    def _change(self, make: Callable[[], Change | None]) -> None:
+        try:
+            change = make()
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        if change is None:
+            self.show_message("Nothing was changed")
+            return
+        self._changes.append(change)
+        self.reload([change.vendor_id])
+        self.show_message(f"{change.message}. {self.key_label('portfolio.undo')} takes it back")

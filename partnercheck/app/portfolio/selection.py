@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
@@ -14,14 +15,26 @@ from partnercheck.base.records import Record
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.vendor_filter import (
+    OWN_KEYS,
+    SORTED_BY,
+    Condition,
+    condition_from,
+    fact_keys,
+    holds,
+    sort_value,
+    value_of,
+    value_text,
+)
+from partnercheck.workspace.vendor_filter import key_label as label_of_key
 
 
 class Selection(Record, frozen=True):
     """The search, the filter and the order of the rows, and the marked vendors."""
 
-    # The search; a row matches if it contains every word.
+    # The search; a row matches if it contains every word, and meets every condition.
     words: str = ""
-    # One of `ORDERS`.
+    # One of `ORDERS`, or a key of the vendors.
     order: str = "name"
     # One of `KINDS`.
     kind: str = "all"
@@ -29,20 +42,35 @@ class Selection(Record, frozen=True):
     # Ids, in the order in which they were marked.
     marked: tuple[str, ...] = ()
 
-    def rows(self, cache: PortfolioCache) -> Sequence[PortfolioRow]:
-        """Return the rows to show, in the chosen order."""
-        words = name_key(self.words).split()
+    def rows(self, cache: PortfolioCache, classes: Sequence[str]) -> Sequence[PortfolioRow]:
+        """Return the rows to show, in the chosen order; `classes` are ids, best first."""
+        words, conditions = self._searched(cache)
         rows = [
             row
             for row in cache.rows.values()
             if self.kind in row.kinds
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
+            and all(holds(condition, row.vendor) for condition in conditions)
         ]
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
         in_order = self.order == "name" and not cache.complete
-        return rows if in_order else sorted(rows, key=ORDERS[self.order])
+        return rows if in_order else sorted(rows, key=_sort_key(self.order, classes))
+
+    def _searched(self, cache: PortfolioCache) -> tuple[list[str], list[Condition]]:
+        """Return the words of the search, and the conditions in it, such as spend>1000."""
+        words, conditions = [], []
+        has_conditions = any(sign in self.words for sign in "=<>")
+        known = (*OWN_KEYS, *_fact_keys(cache)) if has_conditions else ()
+        keys = {key.casefold(): key for key in known}
+        for word in name_key(self.words).split():
+            condition = condition_from(word)
+            if condition and (key := keys.get(condition.key.casefold())):
+                conditions.append(condition._replace(key=key))
+            else:
+                words.append(word)
+        return words, conditions
 
     def total(self, cache: PortfolioCache) -> int:
         """Return the number of rows before the search and the filter are applied."""
@@ -51,7 +79,7 @@ class Selection(Record, frozen=True):
     def state(self) -> list[str]:
         """Return the settings that differ from the defaults, in words for the header."""
         parts = [
-            (self.order != "name", f"by {self.order}"),
+            (self.order != "name", f"by {self.order.replace('_', ' ')}"),
             (self.kind != "all", f"only {self.kind}"),
             (bool(self.marked), f"{len(self.marked)} marked"),
             (self.with_archived, "with archived"),
@@ -59,9 +87,31 @@ class Selection(Record, frozen=True):
         return [words for differs, words in parts if differs]
 
 
-def next_order(order: str) -> str:
-    """Return the next sort order; the last order is followed by the first."""
-    return _following([*ORDERS], order)
+def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:
+    """Return what rows are sorted by; rows without the key come last."""
+    if order in ORDERS:
+        return ORDERS[order]
+
+    def by_key(row: PortfolioRow) -> Any:
+        value = value_of(row.vendor, order)
+        return value is None, () if value is None else sort_value(value, order, classes), row.name
+
+    return by_key
+
+
+def _fact_keys(cache: PortfolioCache) -> list[str]:
+    return fact_keys(row.vendor for row in cache.rows.values())
+
+
+def next_order(order: str, cache: PortfolioCache) -> str:
+    """Return the order after this one; the first follows the last.
+
+    After the portfolio's own orders come the facts and the fields that any vendor has.
+    """
+    rows = cache.rows.values()
+    fields = [key for key in SORTED_BY if any(value_of(row.vendor, key) for row in rows)]
+    orders = list(dict.fromkeys((*ORDERS, *_fact_keys(cache), *fields)))
+    return _following(orders, order if order in orders else orders[-1])
 
 
 def next_kind(kind: str) -> str:
@@ -125,4 +175,7 @@ def row_message(
         return vendor.overdue, "note"
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
-    return fitted(vendor.summary, width), ""
+    sorted_by = ""
+    if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
+        sorted_by = f"{label_of_key(selection.order)}: {value}. "
+    return fitted(sorted_by + vendor.summary, width), ""

@@ -1,76 +1,95 @@
-"""The form that adds a vendor."""
+"""The form that adds a vendor, or edits every field of one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-import msgspec
+from msgspec.structs import replace
 
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import AIMS, Vendor
+from partnercheck.base.records import AIMS, CADENCES, Vendor
+from partnercheck.base.text import one_line
+from partnercheck.workspace.editing import save_vendor, tidy_vendor
+from partnercheck.workspace.facts import fact_from, facts_in, typed_fact
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.vendors import add_vendor
+from partnercheck.workspace.vendors import add_vendor, since_from
 
-SIMPLE_FIELDS = (
-    "name",
-    "id",
-    "supplies",
-    "line",
-    "value_chain",
-    "owner",
-    "stage",
-    "target",
-    "target_why",
-    "charter",
-)
+HINTS = {
+    "name": ("Name", "the name used in your company"),
+    "supplies": ("Supplies", "what the vendor supplies to you"),
+    "line": ("Line of work", "what is judged, such as chilled transport"),
+    "value_chain": ("Value chain", "inbound, production, distribution, …"),
+    "owner": ("Owner", "the responsible person on your side"),
+    "contact": ("Contact", "the e-mail address of your contact there"),
+    "since": ("Since", "since when you work together: 2019, or 2019-05-01"),
+    "tags": ("Tags", "separated by commas"),
+    "target_why": ("Why that class", "why this class is the target"),
+    "serves": ("Serves", f"which of our aims: {', '.join(AIMS)}"),
+    "objective": ("Objective", "what both sides pursue together"),
+    "benefit_buyer": ("Benefit to us", "what we gain by it"),
+    "benefit_vendor": ("Benefit to them", "what they gain by it"),
+    "charter": ("Charter", "where the objectives are described, such as a contract"),
+}
+TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
+AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
+FACT = "fact-"
+FACTS_HINT = "your own: spend = 120000; risk = high"
 
 
 class VendorForm(FormPage[str]):
-    """A form for a new vendor; the result is the vendor's id, or None if cancelled."""
+    """A form for a new vendor or an existing one; the result is its id, or None if cancelled."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("add")
+    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Create a form for a new vendor of a workspace."""
+    def __init__(self, workspace: Workspace, vendor: Vendor | None = None) -> None:
+        """Create a form for this vendor as it was read, or for a new one."""
         super().__init__()
         self._workspace = workspace
+        self._seen = vendor
 
     def fields(self) -> Sequence[Field]:
-        """Return the fields of a vendor."""
+        """Return the fields of a vendor, with the values that it has."""
         classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
-        return [
-            Field("name", "Name", hint="the name used in your company"),
-            Field("supplies", "Supplies", hint="what the vendor supplies to you"),
-            Field("line", "Line of work", hint="what is judged, such as chilled transport"),
-            Field("value_chain", "Value chain", hint="inbound, production, distribution, …"),
-            Field("owner", "Owner", hint="the responsible person on your side"),
-            Field("tags", "Tags", hint="separated by commas"),
-            Field("stage", "Stage", "active", STAGES),
-            Field("target", "Target", "", [("", "no target"), *classes]),
-            Field("target_why", "Why that class", hint="why this class is the target"),
-            Field("serves", "Serves", hint=f"which of our aims: {', '.join(AIMS)}"),
-            Field(
-                "charter", "Charter", hint="where the objectives are described, such as a contract"
-            ),
-            Field("id", "Id", hint="the folder's name; if empty, made from the name"),
+        seen = self._seen or Vendor(name=" ")
+        cadences = [("", "as the settings say"), *((each, each) for each in CADENCES)]
+        fields = [
+            *map(self._typed, ("name", "supplies", "line", "value_chain", "owner", "contact")),
+            *map(self._typed, ("since", "tags")),
+            Field("stage", "Stage", seen.stage, STAGES),
+            Field("target", "Target", seen.target, [("", "no target"), *classes]),
+            *map(self._typed, ("target_why", "serves", *AIMS_OF_BOTH, "charter")),
+            Field("meets", "Meeting every", seen.meets or "", cadences),
+            *(Field(f"{FACT}{key}", key, typed_fact(seen.facts[key])) for key in seen.facts),
+            Field("facts", "Facts", hint=FACTS_HINT),
         ]
+        if self._seen is None:
+            fields.append(Field("id", "Id", hint="the folder's name; if empty, made from the name"))
+        return fields
+
+    def _typed(self, key: str) -> Field:
+        label, hint = HINTS[key]
+        return Field(key, label, _shown(getattr(self._seen, key)) if self._seen else "", hint=hint)
 
     def on_mount(self) -> None:
-        """Show the title and the key that adds the vendor."""
-        self.set_header("Add a vendor")
-        self.show_message(
-            "Only the name is needed. "
-            f"Press {self.key_label('form.done')} in any field to add the vendor"
-        )
+        """Show the title and the key that saves the vendor."""
+        done = self.key_label("form.done")
+        if self._seen:
+            self.set_header(f"Edit {self._seen.name}", f"id {self._seen.id}")
+            self.show_message(f"Press {done} in any field to save; an empty field is removed")
+        else:
+            self.set_header("Add a vendor")
+            self.show_message(
+                f"Only the name is needed. Press {done} in any field to add the vendor"
+            )
 
     async def done(self, values: dict[str, str]) -> None:
-        """Add the vendor, or show why it cannot be added."""
+        """Save the vendor, or show why it cannot be saved."""
         if not values["name"]:
             self.refuse("The name is missing. Enter one", "name")
             return
@@ -78,15 +97,57 @@ class VendorForm(FormPage[str]):
         if unknown := [aim for aim in serves if aim not in AIMS]:
             self.refuse(f'"{unknown[0]}" is not an aim. The aims are {listed(AIMS)}', "serves")
             return
-        vendor: dict[str, object] = {key: values[key] for key in SIMPLE_FIELDS}
-        vendor["tags"] = _words(values["tags"])
-        vendor["serves"] = list(dict.fromkeys(serves))
-        try:
-            added = add_vendor(self._workspace, msgspec.convert(vendor, Vendor))
-        except (UserError, OSError) as error:
-            self.show_message(str(error), "poor")
-            return
-        await self.finish(added.id)
+        seen = self._seen or Vendor(name=values["name"], id=values["id"])
+        fields: dict[str, Any] = {
+            key: _kept_layout(getattr(seen, key), values[key])
+            for key in ("name", *TEXTS, *AIMS_OF_BOTH)
+        }
+        for key, read in (("since", since_from), ("facts", lambda _: _facts(seen, values))):
+            try:
+                fields[key] = read(values[key])
+            except UserError as error:
+                self.refuse(str(error), key)
+                return
+        wanted = replace(
+            seen,
+            **fields,
+            tags=tuple(_words(values["tags"])),
+            serves=tuple(dict.fromkeys(serves)),
+            stage=values["stage"],
+            target=values["target"],
+            meets=values["meets"] or None,
+        )
+        await self.finish_saved(lambda: self._save(wanted))
+
+    def _save(self, wanted: Vendor) -> str:
+        if self._seen is None:
+            return add_vendor(self._workspace, tidy_vendor(self._workspace, wanted)).id
+        save_vendor(self._workspace, self._seen, wanted)
+        return wanted.id
+
+
+def _shown(value: Any) -> str:
+    """Return a value as a field shows it."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return one_line(value) if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _kept_layout(saved: str, typed: str) -> str:
+    """Return a field's text; if unchanged, the saved one, whose line ends a field cannot show."""
+    return saved if one_line(saved) == typed else typed
+
+
+def _facts(seen: Vendor, values: dict[str, str]) -> dict[str, Any]:
+    """Return the facts in the fields: the existing ones, and new ones."""
+    existing = {key: values[f"{FACT}{key}"] for key in seen.facts}
+    unchanged = {key for key, typed in existing.items() if typed == typed_fact(seen.facts[key])}
+    facts = {
+        key: seen.facts[key] if key in unchanged else fact_from(typed)
+        for key, typed in existing.items()
+        if typed
+    }
+    return facts | facts_in(part for part in values["facts"].split(";") if part.strip())
 
 
 def _words(text: str) -> list[str]:

@@ -14,7 +14,6 @@ from typing import Any
 SCREENS: Mapping[str, str] = {
     "agenda": "vendor.agenda:open_agenda",
     "answer form": "assess.respondent:answer_form",
-    "ask": "shared.ask:AskScreen",
     "compare": "compare.screen:CompareScreen",
     "decide": "vendor.decide:DecideScreen",
     "glossary": "shared.glossary:GlossaryScreen",

@@ -20,6 +20,7 @@ from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.versions.moves import DecisionMove, Difference, RoundMove, VendorMove
 from partnercheck.workspace.decisions import Decision, class_name
+from partnercheck.workspace.facts import FACTS, fact_label
 
 FITS_ONE_LINE = 40
 AS_BEFORE = "Verdict"
@@ -129,7 +130,7 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
     if move.fate == "readable":
         entries.append(Entry("Description", "vendor.toml could not be read before"))
     for field in move.described:
-        label = KEYS.get(field.key, field.key.capitalize())
+        label = _label(field.key)
         before, after = one_line(field.before), one_line(field.after)
         if field.key == "target":
             before, after = (
@@ -143,6 +144,12 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
         if is_latest(move, of_round):
             entries += round_entries(compared.instrument, of_round)
     return entries
+
+
+def _label(key: str) -> str:
+    """Return the label of a key of a description; a fact's is made of its key."""
+    is_fact = key.startswith(f"{FACTS}.")
+    return fact_label(key.removeprefix(f"{FACTS}.")) if is_fact else KEYS.get(key, key.capitalize())
 
 
 def is_latest(move: VendorMove, of_round: RoundMove) -> bool:

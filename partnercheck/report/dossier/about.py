@@ -9,6 +9,7 @@ from partnercheck.base.records import Aim, Response
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.facts import fact_label, fact_text
 
 AIM_WORDS: dict[Aim, str] = {
     "relationships": "our relations with others",
@@ -53,6 +54,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Line of work", vendor.line),
         ("Value chain", vendor.value_chain),
         ("Owner", vendor.owner),
+        ("Contact", vendor.contact),
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
         ("Since", str(vendor.since) if vendor.since else ""),
         ("Tags", ", ".join(vendor.tags)),
@@ -61,6 +63,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
         ("Described in", vendor.charter),
+        *((fact_label(key), fact_text(value)) for key, value in vendor.facts.items()),
     ):
         if text:
             yield Entry(label, text)

@@ -37,6 +37,7 @@ from partnercheck.report.map.legend import map_caveats
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import Fact, VendorReportData
+from partnercheck.report.spend import Spend, spend_by_class
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.lenses import lens_rows, pending_phrases
 from partnercheck.report.words.trend import arrow_in_short
@@ -113,6 +114,7 @@ class Overview(Record, frozen=True):
     sheets: tuple[MapSheet, ...]
     off_map: tuple[str, ...]
     no_map: str
+    spend: Spend | None = None  # None if no vendor has the fact `spend`
 
 
 def anchor(number: int) -> str:
@@ -120,11 +122,20 @@ def anchor(number: int) -> str:
     return f"vendor-{number + 1}"
 
 
-def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
-    """Return the overview of these vendors, one row each, in their order."""
+def overview(
+    instrument: Instrument,
+    data: Sequence[VendorReportData],
+    today: dt.date,
+    columns: Sequence[str] = (),
+) -> Overview:
+    """Return the overview of these vendors, one row each, in their order.
+
+    `columns` are the keys of fields and facts to compare too.
+    """
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
-    rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))
+    of_lenses = lens_rows(vendors, lenses, frozenset())
+    rows = comparison(vendors, lens_rows=of_lenses, columns=columns)
     no_map = refusal(instrument)
     on_map = [] if no_map else places(vendors)
     return Overview(
@@ -135,6 +146,7 @@ def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt
         sheets=tuple(_sheets(instrument, vendors, on_map)),
         off_map=tuple(v.vendor.name for v in vendors if not v.verdict.assessed),
         no_map=no_map,
+        spend=spend_by_class(instrument, vendors),
     )
 
 

@@ -51,12 +51,13 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """The options of a report: organisation, questionnaire, reader and day."""
+    """The options of a report: organisation, questionnaire, reader, day and more columns."""
 
     organisation: str
     instrument: Instrument
     reader: Reader
     today: dt.date
+    columns: tuple[str, ...] = ()
 
 
 def page(
@@ -79,7 +80,9 @@ def page(
         rounds=_rounds(vendors),
         limited=sum(bool(judged_caveats(each)) for each in vendors),
         unknown=tuple(_unknown(vendors)) if ours and several else (),
-        overview=overview(instrument, data, request.today) if ours and several else None,
+        overview=overview(instrument, data, request.today, request.columns)
+        if ours and several
+        else None,
         vendors=tuple(_parts(request, data)),
         problems=tuple(str(problem) for problem in problems) if ours else (),
     )

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from partnercheck.base.email import ADDRESS
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settings, Vendor
+from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Person, Settings, Vendor
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
+from partnercheck.workspace.facts import FACTS, KEY
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.schemas.response import response_schema
 from partnercheck.workspace.schemas.shapes import (
@@ -56,7 +58,17 @@ def _vendor(workspace: Workspace) -> Schema:
         for vendor_class in workspace.instrument.classes
     }
     schema["properties"]["target"] = choice({**classes, "": ""}, description=description)
+    schema["properties"]["contact"]["pattern"] = f"^({ADDRESS.pattern})?$"
+    schema["properties"]["facts"] |= {
+        "propertyNames": {"pattern": f"^{KEY.pattern}$", "not": {"enum": _own_keys()}},
+        "additionalProperties": {"type": ["string", "number", "boolean"]},
+    }
     return document("vendor", schema)
+
+
+def _own_keys() -> list[str]:
+    """Return the keys that cannot be facts, because they are those of a vendor."""
+    return [key for key in Vendor.__struct_fields__ if key != FACTS]
 
 
 def _workspace(workspace: Workspace) -> Schema:
@@ -84,6 +96,14 @@ def _meetings(workspace: Workspace) -> Schema:
     meetings = tables("meetings", {"$ref": "#/definitions/Meeting"})
     meetings["propertyNames"] = {"pattern": DAY_PATTERN}
     return document("meetings", _file({"meetings": meetings}), schemas)
+
+
+def _people(workspace: Workspace) -> Schema:
+    schemas = definitions(Person)
+    schemas["Person"]["properties"]["email"]["pattern"] = f"^({ADDRESS.pattern})?$"
+    people = tables("people", {"$ref": "#/definitions/Person"})
+    people["propertyNames"] = {"pattern": SLUG_PATTERN}
+    return document("people", _file({"people": people}), schemas)
 
 
 def _requests(workspace: Workspace) -> Schema:
@@ -159,6 +179,7 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
     "workspace": _workspace,
     "goals": _goals,
     "meetings": _meetings,
+    "people": _people,
     "decision": _decision,
     "asked": _requests,
     "instrument": _instrument,

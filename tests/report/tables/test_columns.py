@@ -43,7 +43,7 @@ def test_the_document_has_the_columns(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("width", ["40", "80", "200"])
 def test_a_terminal_is_told_the_columns(table: str, width: str, run: Run) -> None:
-    ran = run("table", table, "--columns", environment={"COLUMNS": width})
+    ran = run("table", table, "--explain", environment={"COLUMNS": width})
     assert (ran.code, ran.err) == (0, "")
     told = "".join(ran.out.split())
     for name, column in COLUMNS[table].items():

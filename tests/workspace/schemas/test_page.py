@@ -12,6 +12,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Person,
     Record,
     Response,
     Settings,
@@ -28,7 +29,7 @@ from tests.support.documented_keys import PAGE, files, rows
 from tests.support.running import Run
 from tests.support.schema_judges import flagged
 
-RECORDS = (Response, Answer, Vendor, Settings, Goal, Meeting, Awaited, Decision)
+RECORDS = (Response, Answer, Vendor, Settings, Goal, Meeting, Awaited, Decision, Person)
 
 
 @pytest.fixture

@@ -27,9 +27,19 @@ from partnercheck.storage.parse import Source, parse
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.people import people_of
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.schemas.shapes import NOT_BLANK
-from tests.support.right_files import ASKED, DECISION, FILES, GOALS, MEETINGS, RESPONSE, VENDOR
+from tests.support.right_files import (
+    ASKED,
+    DECISION,
+    FILES,
+    GOALS,
+    MEETINGS,
+    PEOPLE,
+    RESPONSE,
+    VENDOR,
+)
 from tests.support.schema_judges import as_json, validator
 from tests.support.strategies import examples
 
@@ -61,6 +71,7 @@ READERS: Readers = {
     "meetings": lambda source: meetings_of(source)[1],
     "decision": lambda source: decision_of(source, packaged())[1],
     "asked": lambda source: awaited_of(source)[1],
+    "people": lambda source: people_of(source)[1],
     "instrument": lambda source: instrument_of(source)[1],
 }
 PART = """
@@ -144,12 +155,13 @@ rounds = 2
 )
 TEXTS: Mapping[str, str] = {
     "response.partnership": FILES[RESPONSE],
-    "vendor": FILES[VENDOR] + 'archived = 2026-11-24\nowner = "Tom"\n',
+    "vendor": 'archived = 2026-11-24\nowner = "Tom"\n' + FILES[VENDOR],
     "workspace": SETTINGS,
     "goals": FILES[GOALS],
     "meetings": FILES[MEETINGS],
     "decision": FILES[DECISION],
     "asked": FILES[ASKED],
+    "people": FILES[PEOPLE],
     "instrument": CLASSIFIES,
     "instrument, a lens": LENS,
 }

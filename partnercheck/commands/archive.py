@@ -1,0 +1,51 @@
+"""Archive vendors: their files are kept, and lists leave them out unless they are named.
+
+Several vendors are listed first, and the command asks; --yes answers in advance.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from partnercheck.commands import Context, workspace_of
+from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.selection import add_where, many_chosen
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the vendors, the conditions, and the answer in advance."""
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names")
+    add_where(parser)
+    parser.add_argument("--dry-run", action="store_true", help="show the vendors, change none")
+    add_yes(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Archive the vendors."""
+    from partnercheck.base.english import plural
+    from partnercheck.base.records import Vendor
+    from partnercheck.workspace.editing import require_readable
+    from partnercheck.workspace.vendors import archive_vendor
+
+    workspace = workspace_of(arguments, context)
+    workspace.require_settings("changed")
+    chosen = [require_readable(workspace, e) for e in many_chosen(workspace, arguments, context)]
+    vendors: list[Vendor] = []
+    for vendor in chosen:
+        if vendor.archived:
+            context.say(f"{vendor.name} is archived already, since {vendor.archived}")
+        else:
+            vendors.append(vendor)
+    if arguments.dry_run or (vendors and (len(chosen) > 1 or arguments.where)):
+        context.stdout.write("".join(f"{vendor.name} ({vendor.id})\n" for vendor in vendors))
+        question = f"Archive {plural(len(vendors), 'vendor')}?"
+        if arguments.dry_run or not (arguments.yes or confirmed(context, question)):
+            context.say("Nothing was changed")
+            return 0
+    for vendor in vendors:
+        archive_vendor(workspace, vendor.id, context.today)
+        context.stdout.write(f"Archived {vendor.name}\n")
+    if vendors:
+        ids = " ".join(vendor.id for vendor in vendors)
+        context.say(f"To take it back: partnercheck restore {ids}")
+    return 0

@@ -1,0 +1,38 @@
+"""Questions with yes or no before a command changes something."""
+
+from __future__ import annotations
+
+import argparse
+
+from partnercheck.base.errors import UserError
+from partnercheck.commands import Context
+
+ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
+
+
+def add_yes(parser: argparse.ArgumentParser) -> None:
+    """Add the option that answers the question in advance."""
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+
+
+def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
+    """Ask a question on the terminal, and return whether the answer was yes.
+
+    The end of the input is a no. Raises UserError without a terminal; `option` is the one that
+    answers in advance.
+    """
+    if not context.stdin.isatty():
+        raise UserError(f"there is no terminal to ask on: {question} Use {option} if so")
+    while True:
+        context.stderr.write(f"{question} [y/n] ")
+        context.stderr.flush()
+        try:
+            typed = context.stdin.readline()
+        except UnicodeDecodeError:
+            continue
+        if not typed:
+            context.say("")
+            return False
+        answer = ANSWERS.get(typed.strip().casefold())
+        if answer is not None:
+            return answer

@@ -1,0 +1,147 @@
+"""Change the fields and facts of a vendor, or of all vendors that meet conditions.
+
+An empty value clears a field: --owner "". The id never changes. Several vendors are listed first,
+and the command asks; --yes answers in advance, and --dry-run only shows the changes. For every
+changed vendor the command that takes the change back is written to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import STAGES
+from partnercheck.commands import Context, workspace_of
+from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.selection import add_where, many_chosen
+from partnercheck.commands.vendor_options import add_field_options, options_between, with_options
+
+if TYPE_CHECKING:
+    from partnercheck.base.records import Vendor
+    from partnercheck.workspace.editing import Change
+    from partnercheck.workspace.open import Workspace
+
+UNSET = {"stage": "active"}
+NOT_CHANGES = {
+    "new_name",
+    "vendors",
+    "where",
+    "yes",
+    "dry_run",
+    "workspace",
+    "debug",
+    "run",
+    "command",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the vendors, the conditions, and an option for each field."""
+    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names")
+    add_where(parser)
+    parser.add_argument("--name", metavar="NAME", help="another name; the id stays")
+    add_field_options(parser)
+    parser.add_argument("--untag", action="append", default=[], metavar="WORD", help="remove a tag")
+    parser.add_argument("--stage", choices=STAGES, help="an active vendor, or a candidate")
+    parser.add_argument("--unset", action="append", default=[], metavar="KEY", help="remove a fact")
+    parser.add_argument("--dry-run", action="store_true", help="show the changes, make none")
+    add_new_name(parser)
+    add_yes(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Show the changes, ask if there are several vendors, and save them."""
+    from partnercheck.base.english import plural
+    from partnercheck.workspace.editing import changes_between, require_readable, tidy_vendor
+
+    workspace = workspace_of(arguments, context)
+    workspace.require_settings("changed")
+    _require_options(arguments)
+    chosen = many_chosen(workspace, arguments, context)
+    arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
+    if arguments.name is not None and len(chosen) > 1:
+        raise UserError("--name can only be used with one vendor")
+    edits = []
+    for description in chosen:
+        seen = require_readable(workspace, description)
+        wanted = tidy_vendor(workspace, _wanted(seen, arguments))
+        if changes_between(seen, wanted):
+            edits.append((seen, wanted))
+    is_preview = arguments.dry_run or len(chosen) > 1 or arguments.where
+    if is_preview:
+        for seen, wanted in edits:
+            context.stdout.write(_summary(seen, changes_between(seen, wanted)))
+    unchanged = len(chosen) - len(edits)
+    if unchanged:
+        context.say(f"Not changed, as {plural(unchanged, 'vendor')} had these values already")
+    if not edits or arguments.dry_run:
+        context.say("Nothing was changed")
+        return 0
+    question = f"Change {plural(len(edits), 'vendor')}?"
+    if is_preview and not arguments.yes and not confirmed(context, question):
+        context.say("Nothing was changed")
+        return 0
+    return _save(workspace, edits, context, told=bool(is_preview))
+
+
+def _require_options(arguments: argparse.Namespace) -> None:
+    """Raise UserError if no option says what to change."""
+    given = {key: value for key, value in vars(arguments).items() if key not in NOT_CHANGES}
+    if all(value is None or value == [] for value in given.values()):
+        raise UserError("nothing to change: give a field, such as --owner NAME or --set spend=1000")
+
+
+def _wanted(seen: Vendor, arguments: argparse.Namespace) -> Vendor:
+    """Return a vendor with the changes of the options."""
+    from msgspec.structs import replace
+
+    wanted = with_options(seen, arguments)
+    if arguments.name is not None:
+        wanted = replace(wanted, name=arguments.name)
+    return replace(wanted, stage=arguments.stage or wanted.stage)
+
+
+def _save(
+    workspace: Workspace, edits: list[tuple[Vendor, Vendor]], context: Context, told: bool
+) -> int:
+    """Save the edits; one that fails does not stop the others. Return the exit status."""
+    from partnercheck.base.english import plural
+    from partnercheck.workspace.editing import save_vendor
+
+    saved = 0
+    for seen, wanted in edits:
+        try:
+            changes = save_vendor(workspace, seen, wanted)
+        except UserError as error:
+            context.say(f"{seen.name} was not changed: {error}")
+            continue
+        saved += 1
+        if not told:
+            context.stdout.write(_summary(seen, changes))
+        back = options_between(wanted, seen)
+        context.say(f"To take it back: partnercheck edit {seen.id} {back}")
+    if told:
+        context.say(f"Changed {plural(saved, 'vendor')}")
+    return 0 if saved == len(edits) else 2
+
+
+def _summary(vendor: Vendor, changes: list[Change]) -> str:
+    """Return a vendor and its changes, one per line."""
+    lines = [f"{vendor.name} ({vendor.id})"]
+    for each in changes:
+        before, after = (_text(each.key, value) for value in (each.before, each.after))
+        lines.append(f"  {each.label}: {before} → {after}")
+    return "\n".join(lines) + "\n"
+
+
+def _text(key: str, value: object) -> str:
+    """Return a value of a description on one line; a key that is not set has its default."""
+    from partnercheck.base.text import one_line
+
+    if value is None:
+        return UNSET.get(key, "none")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else one_line(str(value))

@@ -1,0 +1,62 @@
+"""Asking about a name that is nearly a known one, wherever a command takes a name."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.commands import Context
+from partnercheck.commands.confirm import confirmed
+
+if TYPE_CHECKING:
+    from partnercheck.base.records import Perspective
+    from partnercheck.workspace.open import Workspace
+
+
+def add_new_name(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says that a name is new, although it is like a known one."""
+    parser.add_argument(
+        "--new-name", action="store_true", help="the name is new, although it is like a known one"
+    )
+
+
+def known_or_new(
+    workspace: Workspace,
+    side: Perspective,
+    vendor_id: str,
+    name: str | None,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str | None:
+    """Return the name, or the known one that was meant by it; no name stays as it is.
+
+    Raises UserError if the name is like a known one and there is no terminal to ask on.
+    """
+    from partnercheck.workspace.known_names import near_name
+
+    if not name or arguments.new_name:
+        return name
+    near = near_name(workspace, side, vendor_id, name, _owners(workspace, side))
+    return near if near and is_meant(context, name, near) else name
+
+
+def is_meant(context: Context, name: str, near: str) -> bool:
+    """Ask whether a known name was meant. Raises UserError without a terminal."""
+    if not context.stdin.isatty():
+        raise UserError(
+            f'"{name}" is like the known name "{near}". Write that, or use --new-name if it is '
+            "somebody else"
+        )
+    return confirmed(context, f"Did you mean {near}?")
+
+
+def _owners(workspace: Workspace, side: Perspective) -> Iterable[str]:
+    """Return the owners of vendors, who are people of ours."""
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+
+    if side == "vendor":
+        return ()
+    owners = (read_description(workspace, each).vendor.owner for each in vendor_ids(workspace))
+    return dict.fromkeys(filter(None, owners))

@@ -1,0 +1,216 @@
+"""List the people who are known, what they have answered and what they owe; change the list.
+
+Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
+too. --rename gives a person's answers in all rounds to the right name. --remove-answers moves them
+out of the way. --write makes a text to send to somebody who owes an answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import LEVELS
+from partnercheck.commands import Context, add_format, vendor_named, workspace_of
+from partnercheck.commands.confirm import add_yes, confirmed
+
+if TYPE_CHECKING:
+    from partnercheck.base.records import Perspective
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.respondents import KnownPeople
+
+MOST_MENTIONS = 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the vendor, the change, what is known of a person, and the format."""
+    parser.add_argument(
+        "vendor", nargs="?", metavar="VENDOR", help="only its people (default: all)"
+    )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--add", metavar="NAME", help="add a person or a role, or change one")
+    action.add_argument("--remove", metavar="NAME", help="remove a person from the list")
+    action.add_argument(
+        "--rename", nargs=2, metavar=("OLD", "NEW"), help="another name, in all answers too"
+    )
+    action.add_argument(
+        "--remove-answers", metavar="NAME", help="move a person's answers out of the way"
+    )
+    action.add_argument("--write", metavar="NAME", help="a text to send to who owes an answer")
+    parser.add_argument("--level", choices=LEVELS, help="with --add: where the person works")
+    parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
+    add_yes(parser)
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Change the list, or write it to stdout. Without a vendor, a change is to our own people."""
+    if not arguments.add and (arguments.level or arguments.email is not None):
+        raise UserError("--level and --email can only be used with --add")
+    workspace = workspace_of(arguments, context)
+    vendor_id = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
+    if arguments.add is not None:
+        return _add(workspace, vendor_id, arguments, context)
+    if arguments.remove is not None:
+        return _remove(workspace, vendor_id, arguments.remove, context)
+    if arguments.rename:
+        old, new = arguments.rename
+        return _rename(workspace, vendor_id, old, new, context)
+    if arguments.remove_answers is not None:
+        return _remove_answers(workspace, vendor_id, arguments, context)
+    return _list(workspace, vendor_id, arguments, context)
+
+
+def _side(vendor_id: str) -> Perspective:
+    return "vendor" if vendor_id else "buyer"
+
+
+def _words(vendor_id: str) -> str:
+    """Return the vendor as it stands in a command, with a space before it."""
+    return f" {vendor_id}" if vendor_id else ""
+
+
+def _add(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> int:
+    from partnercheck.base.records import Person
+    from partnercheck.base.text import tidy_name
+    from partnercheck.workspace.people import save_person
+
+    name = tidy_name(arguments.add)
+    person = Person(name=name or " ", level=arguments.level, email=arguments.email or "")
+    is_new = save_person(workspace, vendor_id, person)
+    context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")
+    if is_new:
+        undo = f"people{_words(vendor_id)} --remove {shlex.quote(name)}"
+        context.say(f"To take it back: partnercheck {undo}")
+    return 0
+
+
+def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -> int:
+    from partnercheck.workspace.people import remove_person
+
+    person = remove_person(workspace, vendor_id, name)
+    if person is None:
+        raise UserError(f'"{name}" is not in the list. `partnercheck people` shows who is known')
+    context.stdout.write(f"Removed {person.name} from the list\n")
+    options = [f"--level {person.level}"] if person.level else []
+    options += [f"--email {shlex.quote(person.email)}"] if person.email else []
+    undo = " ".join([f"people{_words(vendor_id)} --add {shlex.quote(person.name)}", *options])
+    context.say(f"To take it back: partnercheck {undo}")
+    _say_mentions(workspace, person.name, context)
+    return 0
+
+
+def _rename(workspace: Workspace, vendor_id: str, old: str, new: str, context: Context) -> int:
+    from partnercheck.base.text import tidy_name
+    from partnercheck.workspace.people import person_named, read_people, rename_person
+    from partnercheck.workspace.respondent_files import rename_respondent
+
+    old, new = tidy_name(old), tidy_name(new)
+    if not new:
+        raise UserError("the new name is blank. Type a name or a role")
+    is_listed = bool(person_named(read_people(workspace, vendor_id)[0], old))
+    files = rename_respondent(workspace, _side(vendor_id), old, new, vendor_id)
+    if not files and not is_listed:
+        raise UserError(f'nobody is known as "{old}". `partnercheck people` shows who is known')
+    if is_listed:
+        rename_person(workspace, vendor_id, old, new)
+    context.stdout.write(f"Renamed {old} to {new}\n")
+    context.stdout.write("".join(f"  {file}\n" for file in files))
+    undo = f"people{_words(vendor_id)} --rename {shlex.quote(new)} {shlex.quote(old)}"
+    context.say(f"To take it back: partnercheck {undo}")
+    _say_mentions(workspace, old, context)
+    return 0
+
+
+def _remove_answers(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> int:
+    from partnercheck.base.english import plural
+    from partnercheck.workspace.open import file_name
+    from partnercheck.workspace.respondent_files import answer_files, remove_answers
+
+    workspace.require_settings("changed")
+    name = arguments.remove_answers
+    files = answer_files(workspace, _side(vendor_id), name, vendor_id)
+    if not files:
+        raise UserError(f'nobody has answered as "{name}". `partnercheck people` shows who has')
+    context.stdout.write("".join(f"{file_name(workspace, each.path)}\n" for each in files))
+    question = f"Remove {plural(len(files), 'file')} with answers?"
+    if not (arguments.yes or confirmed(context, question)):
+        context.say("Nothing was changed")
+        return 0
+    folder = remove_answers(workspace, files, context.today)
+    context.stdout.write(f"Removed them; they are in .partnercheck/removed/{folder}\n")
+    context.say(f"To take it back: partnercheck restore {folder}")
+    _say_mentions(workspace, name, context)
+    return 0
+
+
+def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
+    """Say where a name still stands in files, so that a person can decide on it."""
+    from partnercheck.workspace.respondent_files import mentions
+
+    if places := mentions(workspace, name):
+        more = len(places) - MOST_MENTIONS
+        context.say(f"{name} still stands in:")
+        for place in places[:MOST_MENTIONS]:
+            context.say(f"  {place}")
+        if more > 0:
+            context.say(f"  and in {more} more lines")
+
+
+def _list(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> int:
+    """Write the list, or a text to send to one person."""
+    from partnercheck.commands.progress import with_progress
+    from partnercheck.report.people import WRITERS
+    from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
+    from partnercheck.workspace.respondents import KnownPeople
+
+    known = KnownPeople(workspace)
+    names = {}
+    for each in with_progress([vendor_id] if vendor_id else vendor_ids(workspace), context.stderr):
+        files = read_vendor(workspace, each)
+        names[each] = files.vendor.name
+        known.add_vendor(files)
+    context.report_problems(workspace.root, workspace.problems, known.problems)
+    if arguments.write is not None:
+        return _write(workspace, known, vendor_id, arguments.write, context)
+    people = [each for each in known.everybody() if not vendor_id or each.concerns(vendor_id)]
+    context.stdout.write(WRITERS[arguments.format](people, names, context.today))
+    if not people:
+        context.say("Nobody is known yet. `partnercheck people --add NAME` adds somebody")
+    return 0
+
+
+def _write(
+    workspace: Workspace, known: KnownPeople, vendor_id: str, name: str, context: Context
+) -> int:
+    from partnercheck.base.text import name_key
+    from partnercheck.report.people import reminder
+
+    key = name_key(name)
+    named = [
+        each
+        for each in known.everybody()
+        if name_key(each.name) == key and (not vendor_id or each.vendor_id in ("", vendor_id))
+    ]
+    if not named:
+        raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')
+    owing = [each for each in named if each.owes]
+    if not owing:
+        raise UserError(f"{named[0].name} owes no answer")
+    if len(owing) > 1:
+        raise UserError(f'several people are called "{name}". Name the vendor too')
+    organisation = workspace.settings.organisation
+    context.stdout.write(reminder(owing[0], organisation, context.today))
+    if not owing[0].email:
+        vendor = _words(owing[0].vendor_id)
+        hint = f"partnercheck people{vendor} --add {shlex.quote(owing[0].name)} --email ADDRESS"
+        context.say(f"No e-mail address is known. {hint} adds one")
+    return 0

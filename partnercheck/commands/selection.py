@@ -1,0 +1,138 @@
+"""Choosing the vendors of a command by --where, and their order by --sort."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.commands import Context, vendors_named
+
+if TYPE_CHECKING:
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
+    from partnercheck.workspace.vendor_filter import Condition
+
+
+def add_where(parser: argparse.ArgumentParser) -> None:
+    """Add the option that chooses vendors by their fields and facts."""
+    parser.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="CONDITION",
+        help="only these vendors, such as 'spend>100000' or owner=Alice; several must all hold",
+    )
+
+
+def add_sort(parser: argparse.ArgumentParser) -> None:
+    """Add the options for the order of the vendors."""
+    parser.add_argument("--sort", metavar="KEY", help="sort by a field or a fact, such as spend")
+    parser.add_argument("--descending", action="store_true", help="with --sort: the largest first")
+
+
+def add_columns(parser: argparse.ArgumentParser) -> None:
+    """Add the option for more columns."""
+    parser.add_argument(
+        "--columns",
+        type=_keys,
+        default=(),
+        metavar="KEYS",
+        help="also show these fields or facts, such as spend,contract_end",
+    )
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    from partnercheck.workspace.vendor_filter import own_key
+
+    keys = (own_key(key.strip()) for key in text.split(","))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def names_archived(arguments: argparse.Namespace) -> bool:
+    """Whether a condition is about archived vendors, so that they are not left out."""
+    return any(condition.key == "archived" for condition in conditions_of(arguments))
+
+
+def conditions_of(arguments: argparse.Namespace) -> list[Condition]:
+    """Return the conditions of --where. Raises UserError for a text that is none."""
+    from partnercheck.base.text import clean
+    from partnercheck.workspace.vendor_filter import condition_from
+
+    conditions = []
+    for text in arguments.where:
+        condition = condition_from(text)
+        if condition is None:
+            raise UserError(
+                f"--where {clean(text)}: write a key, one of = != < > and a value, as in "
+                "'spend>100000'"
+            )
+        conditions.append(condition)
+    return conditions
+
+
+def chosen_by(
+    workspace: Workspace, names: Sequence[str], arguments: argparse.Namespace, context: Context
+) -> Sequence[str | Description]:
+    """Return the vendors that are named (without names: all) and meet --where, in --sort's order.
+
+    Descriptions are read only if an option needs them. One that cannot be read meets no condition,
+    and its problems are reported.
+    """
+    from partnercheck.commands import chosen_vendors
+
+    conditions = conditions_of(arguments)
+    sort_key = getattr(arguments, "sort", None)
+    if getattr(arguments, "descending", False) and not sort_key:
+        raise UserError("--descending needs --sort KEY")
+    columns = getattr(arguments, "columns", ())
+    if not (conditions or sort_key or columns):
+        return chosen_vendors(workspace, names)
+    from partnercheck.base.records import has_error
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+    from partnercheck.workspace.vendor_filter import choose, in_order, own_key, require_known
+
+    described = (
+        vendors_named(workspace, names)
+        if names
+        else [read_description(workspace, each) for each in vendor_ids(workspace)]
+    )
+    vendors = [each.vendor for each in described]
+    if conditions:
+        broken = [each for each in described if has_error(each.problems)]
+        context.report_problems(workspace.root, *(each.problems for each in broken))
+        vendors = [each.vendor for each in described if each not in broken]
+    chosen = choose(vendors, conditions)
+    for key in columns:
+        require_known(key, vendors)
+    if sort_key:
+        key = own_key(sort_key)
+        require_known(key, vendors)
+        classes = [each.id for each in workspace.instrument.classes]
+        chosen = in_order(chosen, key, classes, arguments.descending)
+    by_id = {each.vendor.id: each for each in described}
+    return [by_id[vendor.id] for vendor in chosen]
+
+
+def many_chosen(
+    workspace: Workspace, arguments: argparse.Namespace, context: Context
+) -> list[Description]:
+    """Return the vendors that a command is to change: the named ones, or those of --where.
+
+    Archived vendors must be named, or chosen by a condition on `archived`. Raises UserError if
+    neither names nor conditions are given, or if no vendor is left.
+    """
+    from partnercheck.workspace.read_vendor import description_of
+
+    if not arguments.vendors and not arguments.where:
+        raise UserError("name the vendors, or choose them with --where CONDITION")
+    chosen = [
+        description_of(workspace, each)
+        for each in chosen_by(workspace, arguments.vendors, arguments, context)
+    ]
+    if not arguments.vendors and not names_archived(arguments):
+        chosen = [each for each in chosen if each.vendor.archived is None]
+    if not chosen:
+        raise UserError("no vendor meets these conditions, so nothing was changed")
+    return chosen

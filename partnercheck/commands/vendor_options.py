@@ -1,0 +1,120 @@
+"""The options for the fields of a vendor's description, which `add` and `edit` share."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import AIMS, CADENCES, Vendor
+from partnercheck.base.text import name_key, slug, tidy_name
+from partnercheck.storage.parse import same
+from partnercheck.workspace.facts import facts_in, typed_fact
+from partnercheck.workspace.vendors import since_from
+
+# Each option, its metavar and its help, by the key of its field.
+TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "supplies": ("--supplies", "TEXT", "what the vendor supplies to you"),
+    "line": ("--line", "TEXT", "the line of work to judge, such as transport"),
+    "value_chain": ("--value-chain", "TEXT", "where in the chain, such as inbound"),
+    "owner": ("--owner", "NAME", "the person on your side who is responsible"),
+    "contact": ("--contact", "ADDRESS", "the e-mail address of your contact at the vendor"),
+    "target": ("--target", "CLASS", "the class you want it to have"),
+    "target_why": ("--target-why", "TEXT", "why that class"),
+    "objective": ("--objective", "TEXT", "what both sides pursue together"),
+    "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by it"),
+    "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by it"),
+    "charter": ("--charter", "TEXT", "where the shared objectives are described"),
+}
+
+
+def add_field_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each text of a description, and for its other fields."""
+    for key, (option, metavar, text) in TEXTS.items():
+        parser.add_argument(option, dest=key, metavar=metavar, help=text)
+    parser.add_argument(
+        "--since", metavar="DAY", help="since when you work together: 2019 or a day"
+    )
+    parser.add_argument("--meets", choices=(*CADENCES, ""), help="how often both sides meet")
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="WORD", help="may be given several times"
+    )
+    parser.add_argument(
+        "--serves",
+        action="append",
+        choices=(*AIMS, ""),
+        help="which of your aims it advances; may be given several times",
+    )
+    parser.add_argument(
+        "--set",
+        dest="facts",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a fact of your own, such as spend=120000; may be given several times",
+    )
+
+
+def with_options(vendor: Vendor, arguments: argparse.Namespace) -> Vendor:
+    """Return a vendor with the fields that the options give; an empty value clears a field.
+
+    Raises UserError for a value that cannot be used.
+    """
+    given = {key: value for key in TEXTS if (value := getattr(arguments, key)) is not None}
+    if "target" in given:
+        given["target"] = slug(given["target"]) if given["target"] else ""
+        if arguments.target and not given["target"]:
+            raise UserError(f'--target "{tidy_name(arguments.target)}" is not a class')
+    fields: dict[str, Any] = {**given}
+    if arguments.since is not None:
+        fields["since"] = since_from(arguments.since)
+    if arguments.meets is not None:
+        fields["meets"] = arguments.meets or None
+    if arguments.serves is not None:
+        fields["serves"] = tuple(dict.fromkeys(filter(None, arguments.serves)))
+    if arguments.tag or getattr(arguments, "untag", []):
+        fields["tags"] = _tags(vendor.tags, arguments.tag, getattr(arguments, "untag", []))
+    facts = {**vendor.facts, **facts_in(arguments.facts)}
+    for key in getattr(arguments, "unset", []):
+        facts.pop(key, None)
+    return replace(vendor, **fields, facts=facts)
+
+
+def _tags(tags: Sequence[str], added: Iterable[str], removed: Iterable[str]) -> tuple[str, ...]:
+    """Return tags with some added at the end and others removed, each once."""
+    by_key = {name_key(tag): tag for tag in tags}
+    for tag in added:
+        by_key.setdefault(name_key(tag), tag)
+    for tag in removed:
+        by_key.pop(name_key(tag), None)
+    return tuple(by_key.values())
+
+
+def options_between(before: Vendor, after: Vendor) -> str:
+    """Return the options of `edit` that turn one description into another, for a shell."""
+    return " ".join(shlex.quote(word) for word in _words_between(before, after))
+
+
+def _words_between(before: Vendor, after: Vendor) -> Iterator[str]:
+    options = {"name": "--name", **{key: option for key, (option, _, _) in TEXTS.items()}}
+    options |= {key: f"--{key}" for key in ("since", "meets", "stage")}
+    for key, option in options.items():
+        if getattr(before, key) != getattr(after, key):
+            yield from (option, str(getattr(after, key) or ""))
+    if before.serves != after.serves:
+        for aim in after.serves or ("",):
+            yield from ("--serves", aim)
+    yield from _repeated("--tag", (tag for tag in after.tags if tag not in before.tags))
+    yield from _repeated("--untag", (tag for tag in before.tags if tag not in after.tags))
+    yield from _repeated("--unset", (key for key in before.facts if key not in after.facts))
+    changed = (key for key in after.facts if not same(before.facts.get(key), after.facts[key]))
+    yield from _repeated("--set", (f"{key}={typed_fact(after.facts[key])}" for key in changed))
+
+
+def _repeated(option: str, values: Iterable[str]) -> Iterator[str]:
+    for value in values:
+        yield from (option, value)

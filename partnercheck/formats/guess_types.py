@@ -1,0 +1,121 @@
+"""Guessing what the cells of a spreadsheet's column are: numbers, dates or texts.
+
+A column has one type: one cell that does not fit makes all of them texts. So an article number with
+a leading zero keeps it, and nobody has to wonder why one date of forty became a text.
+
+    1,240,000   9,5        numbers: the separator that has not three digits behind it is the point
+    31.03.2027             a date, day first
+    03/31/2027             a date, month first, as 31 is no month
+    03/04/2027             undecided, unless another cell of the column decides
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+Value = str | int | float | dt.date
+# A currency sign or code, or a percent sign, may stand before or behind a number.
+_UNIT = r"(?:[€$£¥%]|[A-Z]{3})?"
+_NUMBER = re.compile(rf"{_UNIT}\s*([-+]?)\s*([0-9][0-9.,'’\s]*){_UNIT}")
+_LEADING_ZERO = re.compile("0[0-9]")
+_DIGITS = re.compile("[0-9]+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\s][0-9]{3})+")
+_DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
+_ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_MOST_DIGITS = 15
+
+
+class Guess(NamedTuple):
+    """The values of a column's cells, None for empty ones, and what they were taken for."""
+
+    values: list[Value | None]
+    kind: str
+
+
+def guess_column(cells: Sequence[str]) -> Guess:
+    """Return the values of a column."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    parsers: list[tuple[str, Callable[[str], Value | None]]] = []
+    if filled and (point := _decimal_point(filled)) is not None:
+        parsers.append(("numbers", lambda cell: _number(cell, point)))
+    parsers.append(("dates", _iso_date))
+    parsers.append(("dates, day first", lambda cell: _date(cell, 0, 2)))
+    parsers.append(("dates, month first", lambda cell: _date(cell, 2, 0)))
+    fitting = [
+        (kind, parse)
+        for kind, parse in parsers
+        if filled and all(parse(cell) is not None for cell in filled)
+    ]
+    if len(fitting) == 2 and not any("." in cell for cell in filled):
+        return _texts(cells, "texts: day and month could be either")
+    if not fitting:
+        return _texts(cells, "texts")
+    kind, parse = fitting[0]
+    return Guess([parse(cell.strip()) if cell.strip() else None for cell in cells], kind)
+
+
+def _texts(cells: Sequence[str], kind: str) -> Guess:
+    return Guess([cell.strip() or None for cell in cells], kind)
+
+
+def _decimal_point(cells: Sequence[str]) -> str | None:
+    """Return the character that separates the decimals of a column's numbers.
+
+    None if the cells are not all numbers, or do not agree on the character.
+    """
+    points, grouping, perhaps_grouping = set(), set(), set()
+    for cell in cells:
+        match = _NUMBER.fullmatch(cell)
+        if match is None or _LEADING_ZERO.match(match[2]):
+            return None
+        signs = re.sub("[^.,]", "", match[2])
+        if len(set(signs)) == 2:
+            points.add(signs[-1])
+            grouping.add(signs[0])
+        elif len(signs) > 1:
+            grouping.add(signs[0])
+        elif signs and _GROUPED.fullmatch(match[2].strip()):
+            perhaps_grouping.add(signs)
+        elif signs:
+            points.add(signs)
+    if not points:
+        grouping |= perhaps_grouping
+        points = {"," if grouping == {"."} else "."}
+    return points.pop() if len(points) == 1 and not points & grouping else None
+
+
+def _number(cell: str, point: str) -> int | float | None:
+    match = _NUMBER.fullmatch(cell)
+    if match is None:
+        return None
+    written, _, decimals = match[2].strip().partition(point)
+    # 1.2.3 is a version, and 12,34,56 is no number that everybody reads in the same way.
+    if not (_DIGITS.fullmatch(written) or _GROUPED.fullmatch(written)):
+        return None
+    whole = re.sub("[^0-9]", "", written)
+    if (decimals and not _DIGITS.fullmatch(decimals)) or len(whole) > _MOST_DIGITS:
+        return None
+    sign = -1 if match[1] == "-" else 1
+    return sign * (float(f"{whole}.{decimals}") if decimals else int(whole))
+
+
+def _iso_date(cell: str) -> dt.date | None:
+    match = _ISO.fullmatch(cell)
+    return _day_of(int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def _date(cell: str, day: int, month: int) -> dt.date | None:
+    match = _DAY.fullmatch(cell)
+    if match is None:
+        return None
+    return _day_of(int(match[4]), int(match[month + 1]), int(match[day + 1]))
+
+
+def _day_of(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""The people who are known, with the answers that they gave and owe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from partnercheck.base.email import mailto
+from partnercheck.base.english import listed, plural
+from partnercheck.formats.columns import align_columns
+from partnercheck.formats.csv_write import Cell, csv_text
+from partnercheck.formats.json_write import json_document
+from partnercheck.formats.markdown import markdown_table
+from partnercheck.workspace.respondents import Answered, KnownPerson, Owed
+
+HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Owes"]
+
+
+def _rows(
+    people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date
+) -> list[list[str]]:
+    """Return one row per person, in words."""
+    return [
+        [
+            each.name or "anybody",
+            _of(each, vendor_names),
+            each.level or "-",
+            each.email or "-",
+            answered_words(each.answered) or "-",
+            "; ".join(owed_words(owed, today) for owed in each.owes) or "-",
+        ]
+        for each in people
+    ]
+
+
+def _of(person: KnownPerson, vendor_names: Mapping[str, str]) -> str:
+    return vendor_names.get(person.vendor_id, person.vendor_id) if person.vendor_id else "us"
+
+
+def answered_words(answered: Sequence[Answered]) -> str:
+    """Return the vendors that a person has answered about, each with its rounds."""
+    rounds: dict[str, list[str]] = {}
+    for each in answered:
+        rounds.setdefault(each.vendor, [])
+        if each.round not in rounds[each.vendor]:
+            rounds[each.vendor].append(each.round)
+    return "; ".join(f"{vendor} {', '.join(ids)}" for vendor, ids in rounds.items())
+
+
+def owed_words(owed: Owed, today: dt.date) -> str:
+    """Return what a person owes, and by when, in a few words."""
+    parts = [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
+    if owed.due is not None:
+        parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
+    return f"{owed.vendor} {owed.round}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def text(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:
+    """Return aligned columns, one line per person."""
+    rows = _rows(people, vendor_names, today)
+    return "".join(f"{line}\n" for line in align_columns([HEADER, *rows])) if rows else ""
+
+
+def markdown(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:
+    """Return a table with one row per person."""
+    return markdown_table(HEADER, _rows(people, vendor_names, today))
+
+
+def csv(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:
+    """Return a header and one row per person."""
+    header = ["name", "side", "vendor", "level", "email", "listed", "answered", "owes"]
+    rows: list[list[Cell]] = [
+        [
+            each.name, each.side, each.vendor_id, each.level or "", each.email, each.is_listed,
+            answered_words(each.answered),
+            "; ".join(owed_words(owed, today) for owed in each.owes),
+        ]
+        for each in people
+    ]  # fmt: skip
+    return csv_text(header, rows)
+
+
+def json(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:
+    """Return a JSON document with one entry per person."""
+    return json_document(people=[_json_person(each) for each in people])
+
+
+def _json_person(person: KnownPerson) -> dict[str, object]:
+    return {
+        "name": person.name or None,
+        "side": person.side,
+        "vendor": person.vendor_id or None,
+        "level": person.level,
+        "email": person.email or None,
+        "listed": person.is_listed,
+        "answered": [
+            {
+                "vendor": each.vendor_id,
+                "round": each.round,
+                "instrument": each.instrument,
+                "answers": each.answers,
+                "items": each.items,
+            }
+            for each in person.answered
+        ],
+        "owes": [
+            {
+                "vendor": owed.vendor_id,
+                "round": owed.round,
+                "due": str(owed.due) if owed.due else None,
+                "missing": owed.missing,
+            }
+            for owed in person.owes
+        ],
+    }
+
+
+Writer = Callable[[Sequence[KnownPerson], Mapping[str, str], dt.date], str]
+WRITERS: Mapping[str, Writer] = {"text": text, "markdown": markdown, "csv": csv, "json": json}
+
+
+def reminder(person: KnownPerson, organisation: str, today: dt.date) -> str:
+    """Return a text to send to a person who owes answers, with a `mailto:` link if possible.
+
+    It holds nothing of ours but the organisation's name, the vendors' names, rounds and days, so a
+    vendor may read it.
+    """
+    vendors = list(dict.fromkeys(owed.vendor for owed in person.owes))
+    subject = f"Your answers for {organisation}"
+    if person.side == "buyer":
+        subject = f"Your answers about {listed(vendors)}"
+    lines = [f"Subject: {subject}", "", f"Dear {person.name or 'colleague'},", ""]
+    if person.side == "vendor":
+        lines.append(f"{organisation} would like to know how you see working together.")
+    else:
+        lines.append("These answers are still missing:")
+    lines += [f"- {_reminder_line(person, owed, today)}" for owed in person.owes]
+    closing = "If you cannot answer, tell us, or name somebody who can."
+    lines += ["", closing, "", "Kind regards"]
+    if person.email:
+        lines = [f"To: {person.email}", *lines, "", mailto(person.email, subject)]
+    return "\n".join(lines) + "\n"
+
+
+def _reminder_line(person: KnownPerson, owed: Owed, today: dt.date) -> str:
+    what = f"{owed.vendor}, {owed.round}" if person.side == "buyer" else f"your form, {owed.round}"
+    parts = [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
+    if owed.due is not None:
+        late = owed.due < today
+        parts.append(f"{'it was due on' if late else 'please answer by'} {owed.due}")
+    return f"{what}: {', '.join(parts)}" if parts else what

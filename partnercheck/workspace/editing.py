@@ -1,0 +1,153 @@
+"""Changing a vendor's description, from a command or a form, without losing others' changes.
+
+Both give the description that was read and the one that is wanted. Only the keys in which the two
+differ are changed, so an edit writes the same bytes wherever it comes from, and changes that other
+people made to other keys stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from partnercheck.base.email import EXPECTED, is_address
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Problem, UnreadableError, Vendor, has_error
+from partnercheck.base.text import clean, slug
+from partnercheck.storage.parse import Source, Table, same
+from partnercheck.storage.save import SaveError, save_data
+from partnercheck.workspace.canonical import vendor_table, vendor_text
+from partnercheck.workspace.facts import FACTS, fact_label
+from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import Description, vendor_check, vendor_path
+from partnercheck.workspace.readers import vendor_of
+from partnercheck.workspace.vendors import existing_names, refuse_taken, tidied
+
+# The labels of keys whose name is not one.
+LABELS = {
+    "line": "Line of work",
+    "value_chain": "Value chain",
+    "target_why": "Why that target",
+    "benefit_buyer": "Benefit to us",
+    "benefit_vendor": "Benefit to them",
+    "charter": "Described in",
+    "meets": "Meeting every",
+}
+
+
+class Change(NamedTuple):
+    """One changed key of a description; None stands for a key that is not set."""
+
+    key: str
+    before: Any
+    after: Any
+    is_fact: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the key for people."""
+        if self.is_fact:
+            return fact_label(self.key)
+        return LABELS.get(self.key, self.key.capitalize())
+
+
+def changes_between(before: Vendor, after: Vendor) -> list[Change]:
+    """Return the keys and facts in which two descriptions differ."""
+    return list(_changes(before, after))
+
+
+def _changes(before: Vendor, after: Vendor) -> Iterator[Change]:
+    old, new = vendor_table(before), vendor_table(after)
+    for key in Vendor.__struct_fields__:
+        if key != FACTS and not same(old.get(key), new.get(key)):
+            yield Change(key, old.get(key), new.get(key))
+    for key in dict.fromkeys((*before.facts, *after.facts)):
+        if not same(before.facts.get(key), after.facts.get(key)):
+            yield Change(key, before.facts.get(key), after.facts.get(key), is_fact=True)
+
+
+def require_readable(workspace: Workspace, description: Description) -> Vendor:
+    """Return a description's vendor. Raises UnreadableError if its file has an error."""
+    errors = [each for each in description.problems if each.severity == "error"]
+    if errors:
+        raise UnreadableError(errors, str(workspace.root), "nothing was changed: ")
+    return description.vendor
+
+
+def tidy_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
+    """Return a description as it is stored. Raises UserError for an unknown target or no name."""
+    vendor = tidied(vendor)
+    if not vendor.name:
+        raise UserError("the vendor has no name. Give it one")
+    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
+    if (target := slug(vendor.target)) not in ("", *classes):
+        raise UserError(f"the target must be one of {', '.join(classes)}")
+    if vendor.contact and not is_address(vendor.contact):
+        raise UserError(f'"{clean(vendor.contact)}" is not {EXPECTED}')
+    return replace(vendor, target=target)
+
+
+def save_vendor(workspace: Workspace, seen: Vendor, wanted: Vendor) -> list[Change]:
+    """Change a vendor's description from the one that was read to the one that is wanted.
+
+    Returns:
+        The changes; none if the two are the same, and then nothing is written.
+
+    Raises:
+        UserError: The wanted description is not valid, another vendor has its name, somebody else
+            has changed the same key, or the file cannot be written. Nothing is changed.
+
+    """
+    # An unchanged text stays as it was typed: tidying it would be a change that nobody asked for.
+    unchanged = {
+        key: value
+        for key in Vendor.__struct_fields__
+        if same(value := getattr(seen, key), getattr(wanted, key))
+    }
+    wanted = replace(tidy_vendor(workspace, wanted), **unchanged)
+    changes = changes_between(seen, wanted)
+    if not changes:
+        return []
+    if any(change.key == "name" for change in changes):
+        refuse_taken(existing_names(workspace, but=seen.id), wanted.name, seen.id)
+    path = vendor_path(workspace, seen.id)
+    if not path.exists():
+        raise UserError(f"{file_name(workspace, path)} no longer exists")
+
+    def changed(data: Table) -> Table:
+        _refuse_changed(workspace, data, seen, changes)
+        return _with_changes(data, changes)
+
+    save_data(workspace.root, path, vendor_text, changed, vendor_check(workspace, seen.id))
+    return changes
+
+
+def _with_changes(data: Table, changes: list[Change]) -> Table:
+    facts: Table = dict(data.get(FACTS, {}))
+    table = {key: value for key, value in data.items() if key != FACTS}
+    for change in changes:
+        part = facts if change.is_fact else table
+        if change.after is None:
+            part.pop(change.key, None)
+        else:
+            part[change.key] = change.after
+    return {**table, **({FACTS: facts} if facts else {})}
+
+
+def _refuse_changed(workspace: Workspace, data: Table, seen: Vendor, changes: list[Change]) -> None:
+    """Raise UserError if a key to change has another value in the file than the one seen."""
+    classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
+    current, problems = vendor_of(Source("vendor.toml", "", data, ()), seen.id, classes)
+    if has_error(problems):
+        raise SaveError(f"vendor.toml has an error now: {_first_error(problems)}")
+    table = vendor_table(current)
+    for change in changes:
+        value = (current.facts if change.is_fact else table).get(change.key)
+        if not same(value, change.before) and not same(value, change.after):
+            raise SaveError(f"{change.label} was changed by somebody else. Read it again")
+
+
+def _first_error(problems: tuple[Problem, ...]) -> Problem:
+    return next(problem for problem in problems if problem.severity == "error")

@@ -1,0 +1,164 @@
+"""People who may answer: ours in `people.toml`, a vendor's in `vendors/VENDOR/people.toml`.
+
+Each person is a table of its own, so that people added in two clones merge. Nobody has to be
+listed: whoever has answered is known from the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from partnercheck.base.email import EXPECTED, is_address
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Person, Problem, has_error
+from partnercheck.base.text import clean, is_slug, name_key, one_line, slug, tidy_name
+from partnercheck.storage.convert import line_of, record, wrong_value
+from partnercheck.storage.parse import Source, Table
+from partnercheck.workspace.agreement_files import (
+    AgreementKind,
+    change_file,
+    source_of,
+    tables_of,
+)
+from partnercheck.workspace.canonical import people_text, record_table
+from partnercheck.workspace.open import Workspace
+
+PEOPLE_FILE = "people.toml"
+
+
+def _person(source: Source, key: str, table: object) -> tuple[Person | None, list[Problem]]:
+    """Return a table's person (None if it has an error) and its problems."""
+    header = f"people.{key}"
+    person, problems = record(source, table, Person, header)
+    if not is_slug(key):
+        message = f'"{clean(key)}" cannot be a person\'s id'
+        remedy = f"Use lower-case letters, digits and hyphens, as in {PEOPLE.example}"
+        line = line_of(source.text, "".join(header.split()))
+        problems.append(Problem(source.file, message, remedy, line))
+    if person is not None and person.email and not is_address(person.email):
+        problems.append(wrong_value(source, header, "email", person.email, EXPECTED))
+    if person is None or has_error(problems):
+        return None, problems
+    return replace(person, name=one_line(person.name)), problems
+
+
+PEOPLE = AgreementKind("people", PEOPLE_FILE, "[people.jane-doe]", _person, people_text)
+
+
+def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
+    """Return the path of a vendor's list of people; of ours without a vendor."""
+    folder = workspace.root / "vendors" / vendor_id if vendor_id else workspace.root
+    return folder / PEOPLE_FILE
+
+
+def people_of(source: Source) -> tuple[dict[str, Person], tuple[Problem, ...]]:
+    """Return the people in a file by their ids, and its problems."""
+    return tables_of(source, PEOPLE)
+
+
+def read_people(
+    workspace: Workspace, vendor_id: str = ""
+) -> tuple[dict[str, Person], tuple[Problem, ...]]:
+    """Return a vendor's people (ours without a vendor) by their ids, and the file's problems."""
+    return people_of(source_of(workspace.root, people_path(workspace, vendor_id)))
+
+
+def person_named(people: Mapping[str, Person], name: str) -> str:
+    """Return the id of the person with this id or name; empty if there is none."""
+    if name in people:
+        return name
+    key = name_key(name)
+    return next((each for each, person in people.items() if name_key(person.name) == key), "")
+
+
+def save_person(workspace: Workspace, vendor_id: str, person: Person) -> bool:
+    """Add a person, or change the one of that name; an unset level or address stays as it was.
+
+    Returns:
+        Whether the person is new.
+
+    Raises:
+        UserError: The name or the address cannot be used, or the file cannot be written.
+
+    """
+    person = replace(person, name=tidy_name(person.name), email=person.email.strip())
+    if not person.name:
+        raise UserError("the name is blank. Type a name or a role")
+    if person.email and not is_address(person.email):
+        raise UserError(f'"{clean(person.email)}" is not {EXPECTED}')
+    if not (new_key := slug(person.name)):
+        raise UserError(f'no id can be made from "{person.name}". Type a name in letters')
+    is_new = []
+
+    def saved(tables: Table) -> Table:
+        key = _key_of(tables, person.name)
+        is_new.append(not key)
+        before = tables.get(key, {}) if key else {}
+        return {**tables, key or _free(new_key, tables): {**before, **record_table(person)}}
+
+    _change(workspace, vendor_id, saved)
+    return is_new[0]
+
+
+def remove_person(workspace: Workspace, vendor_id: str, name: str) -> Person | None:
+    """Remove a person from the list, and return it; None if it was not there. Raises UserError."""
+    people, _ = read_people(workspace, vendor_id)
+    if not person_named(people, name):
+        return None
+
+    def removed(tables: Table) -> Table:
+        key = _key_of(tables, name)
+        return {each: table for each, table in tables.items() if each != key}
+
+    _change(workspace, vendor_id, removed)
+    return people[person_named(people, name)]
+
+
+def rename_person(workspace: Workspace, vendor_id: str, old: str, new: str) -> None:
+    """Give a person in the list another name and the id made of it. Raises UserError."""
+
+    def renamed(tables: Table) -> Table:
+        key = _key_of(tables, old)
+        if not key:
+            return tables
+        others = {each: table for each, table in tables.items() if each != key}
+        # Somebody of the new name is the same person: what is known of both is joined.
+        other = _key_of(others, new)
+        joined = {**tables[key], **others.pop(other, {}), "name": new}
+        new_key = other or _free(slug(new) or key, others)
+        return {**others, new_key: joined} if other else _in_place(tables, key, new_key, joined)
+
+    _change(workspace, vendor_id, renamed)
+
+
+def _in_place(tables: Table, key: str, new_key: str, table: Table) -> Table:
+    return {new_key if e == key else e: table if e == key else tables[e] for e in tables}
+
+
+def _change(workspace: Workspace, vendor_id: str, change: Callable[[Table], Table]) -> None:
+    workspace.require_settings()
+    path = people_path(workspace, vendor_id)
+    if not path.parent.is_dir():
+        raise UserError(f"{vendor_id} was removed from the workspace")
+    change_file(workspace.root, path, PEOPLE, change)
+
+
+def _key_of(tables: Table, name: str) -> str:
+    """Return the key of the table with this name or key; empty if there is none."""
+    for key, table in tables.items():
+        named = table.get("name") if isinstance(table, dict) else None
+        if key == name or (isinstance(named, str) and name_key(named) == name_key(name)):
+            return key
+    return ""
+
+
+def _free(key: str, tables: Table) -> str:
+    """Return the key, with a number if another person has it."""
+    number, free = 1, key
+    while free in tables:
+        number += 1
+        free = f"{key}-{number}"
+    return free

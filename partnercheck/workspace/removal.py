@@ -1,0 +1,105 @@
+"""Removing a vendor from the workspace, and bringing it back.
+
+A removed vendor's folder is moved to `.partnercheck/removed/DATE-ID/`. git ignores that folder, on
+purpose: in git the vendor is removed by the commit, its past stays in the history, and no clone
+gets the files again. The folder is a way back on this computer alone, and can be deleted at any
+time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from itertools import count
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.text import is_slug, name_key
+from partnercheck.storage.lock import FOLDER
+from partnercheck.storage.move import move
+from partnercheck.storage.parse import read
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import VENDOR_FILE
+from partnercheck.workspace.readers import vendor_of
+from partnercheck.workspace.vendors import existing_names, refuse_taken
+
+REMOVED = PurePosixPath(FOLDER, "removed")
+_PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+?)(?:\.(\d+))?", re.ASCII)
+
+
+class Removed(NamedTuple):
+    """A removed vendor: where its files are, and from which day."""
+
+    folder: str  # the name of its folder in `.partnercheck/removed`
+    on: dt.date
+    id: str
+    name: str
+    number: int  # 2 for the second one of that id and day
+
+    @property
+    def place(self) -> PurePosixPath:
+        """Its folder, relative to the workspace."""
+        return REMOVED / self.folder
+
+
+def remove_vendor(workspace: Workspace, vendor_id: str, today: dt.date) -> PurePosixPath:
+    """Move a vendor's files out of the way, and return where they are now.
+
+    Raises UserError, with nothing moved, if the folder is gone or a link.
+    """
+    taken = {each.folder for each in removed_vendors(workspace)}
+    names = (f"{today}-{vendor_id}" + (f".{number}" if number > 1 else "") for number in count(1))
+    place = REMOVED / next(name for name in names if name not in taken)
+    move(workspace.root, PurePosixPath("vendors", vendor_id), place)
+    return place
+
+
+def removed_vendors(workspace: Workspace) -> list[Removed]:
+    """Return the removed vendors whose files are still there, the latest first."""
+    folder = workspace.root / REMOVED
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    removed = [found for name in names if (found := _removed(folder / name))]
+    return sorted(removed, key=lambda each: (each.on, each.number, each.id), reverse=True)
+
+
+def _removed(folder: Path) -> Removed | None:
+    match = _PLACE.fullmatch(folder.name)
+    if match is None or not is_slug(match[2]) or folder.is_symlink() or not folder.is_dir():
+        return None
+    try:
+        on = dt.date.fromisoformat(match[1])
+    except ValueError:
+        return None
+    source = read(folder / VENDOR_FILE, VENDOR_FILE)
+    # The classes do not matter for the name.
+    target = (source.data or {}).get("target", "")
+    vendor, _ = vendor_of(source, match[2], [str(target)])
+    return Removed(folder.name, on, match[2], vendor.name, int(match[3] or 1))
+
+
+def removed_named(workspace: Workspace, named: str) -> Removed | None:
+    """Return the latest removed vendor with this id, name or folder; None if there is none."""
+    key = name_key(named)
+    for each in removed_vendors(workspace):
+        if named in (each.id, each.folder) or name_key(each.name) == key:
+            return each
+    return None
+
+
+def bring_back(workspace: Workspace, removed: Removed) -> None:
+    """Move a removed vendor's files back to their place.
+
+    Raises UserError, with nothing moved, if a vendor of its id or name has been added meanwhile.
+    """
+    try:
+        refuse_taken(existing_names(workspace), removed.name, removed.id)
+    except UserError as error:
+        raise UserError(
+            f"{removed.name} was not brought back: {error}. Its files are in {removed.place}"
+        ) from None
+    move(workspace.root, removed.place, PurePosixPath("vendors", removed.id))
