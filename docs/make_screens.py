@@ -23,6 +23,7 @@ TITLES = {
     "MapScreen": "Map",
     "GoalsScreen": "Goals",
     "MeetingsScreen": "Meetings",
+    "PromisesScreen": "Promises",
     "AgendaScreen": "Agenda",
     "LinesScreen": "Five lines",
     "ResolveScreen": "Conflict",

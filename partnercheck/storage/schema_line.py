@@ -26,6 +26,7 @@ _KINDS: Mapping[str, str] = {
     "vendors/*/vendor.toml": "vendor",
     "vendors/*/goals.toml": "goals",
     "vendors/*/meetings.toml": "meetings",
+    "vendors/*/promises.toml": "promises",
     "vendors/*/*/asked.toml": "asked",
     "vendors/*/*/decision.toml": "decision",
 }

@@ -16,6 +16,7 @@ from partnercheck.workspace.agreement_files import (
     AgreementKind,
     AgreementT,
     change_tables,
+    require_changeable,
 )
 from partnercheck.workspace.canonical import agreed_over, record_table
 from partnercheck.workspace.open import Workspace
@@ -34,10 +35,12 @@ def add_agreement(
     name: str,
     agreement: AgreementT,
     check: Check = no_check,
+    first: Callable[[], object] | None = None,
 ) -> str:
     """Save an agreement under the key `name`, or under `name-2` and so on if that is taken.
 
-    `check` gets the tables before the change, and raises UserError to refuse it.
+    `check` gets the tables before the change, and raises UserError to refuse it. `first` is
+    called before the save, as in `change_agreements`.
 
     Returns:
         Its key.
@@ -50,10 +53,10 @@ def add_agreement(
 
     def added(tables: Table) -> Table:
         check(tables)
-        keys.append(_free_key(name, tables))
+        keys.append(free_key(name, tables))
         return {**tables, keys[-1]: record_table(agreement)}
 
-    _change(workspace, vendor, kind, added)
+    change_agreements(workspace, vendor, kind, added, first)
     return keys[-1]
 
 
@@ -67,11 +70,13 @@ def replace_agreement(
     label: str,
     name: str = "",
     check: Check = no_check,
+    first: Callable[[], object] | None = None,
 ) -> str:
     """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
 
     Its place and the keys that people added by hand are kept. `label` names it in messages.
-    `check` gets the tables before the change, and raises UserError to refuse it.
+    `check` gets the tables before the change, and raises UserError to refuse it. `first` is
+    called before the save, as in `change_agreements`.
 
     Returns:
         Its key.
@@ -89,27 +94,41 @@ def replace_agreement(
         if kind.parse(NOTHING, key, tables[key])[0] != seen:
             raise SaveError(f"{label} was changed by somebody else. Read it again")
         check(tables)
-        keys.append(_free_key(name, tables) if name else key)
+        keys.append(free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)
         # In place: a moved table would show the whole agreement as changed in a diff.
         return {
             keys[-1] if old == key else old: table if old == key else tables[old] for old in tables
         }
 
-    _change(workspace, vendor, kind, replaced)
+    change_agreements(workspace, vendor, kind, replaced, first)
     return keys[-1]
 
 
-def _change(
+def change_agreements(
     workspace: Workspace,
     vendor: Vendor,
     kind: AgreementKind[AgreementT],
     change: Callable[[Table], Table],
+    first: Callable[[], object] | None = None,
 ) -> None:
+    """Change the tables of a vendor's file of agreements.
+
+    `first` saves what belongs to the change and is in another file. It runs once it is certain
+    that the change will not be refused.
+
+    Raises:
+        UserError: The file cannot be read or written. The file is unchanged.
+
+    """
     workspace.require_settings()
+    if first is not None:
+        require_changeable(workspace.root, vendor.id, kind, change)
+        first()
     change_tables(workspace.root, vendor.id, kind, change)
 
 
-def _free_key(name: str, keys: Container[str]) -> str:
+def free_key(name: str, keys: Container[str]) -> str:
+    """Return a name, or the name with a number if it is taken."""
     numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(key for key in numbered if key not in keys)

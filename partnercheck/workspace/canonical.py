@@ -16,6 +16,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Promise,
     Record,
     Response,
     Settings,
@@ -75,6 +76,11 @@ def goals_text(data: Table) -> str:
 def meetings_text(data: Table) -> str:
     """Return the canonical text of a vendor's meetings: one table per meeting, in file order."""
     return _tables_text(data, "meetings", Meeting.__struct_fields__)
+
+
+def promises_text(data: Table) -> str:
+    """Return the canonical text of a vendor's promises: one table per promise, in file order."""
+    return _tables_text(data, "promises", Promise.__struct_fields__)
 
 
 def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:

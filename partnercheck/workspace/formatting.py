@@ -17,12 +17,13 @@ from partnercheck.storage.edit import Canonical, comments
 from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
 from partnercheck.storage.schema_line import join_schema_line, split_schema_line
-from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
+from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE, PROMISES_FILE
 from partnercheck.workspace.asked import ASKED_FILE
 from partnercheck.workspace.canonical import (
     awaited_text,
     goals_text,
     meetings_text,
+    promises_text,
     response_text,
     settings_text,
     vendor_text,
@@ -34,6 +35,7 @@ from partnercheck.workspace.read_vendor import VENDOR_FILE
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 State = Literal["canonical", "changed", "commented", "unread"]
+_BESIDE_ROUNDS = (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE, PROMISES_FILE)
 _FORMS: Mapping[str, Canonical] = {
     SETTINGS_FILE: settings_text,
     VENDOR_FILE: vendor_text,
@@ -41,6 +43,7 @@ _FORMS: Mapping[str, Canonical] = {
     ASKED_FILE: awaited_text,
     GOALS_FILE: goals_text,
     MEETINGS_FILE: meetings_text,
+    PROMISES_FILE: promises_text,
 }
 
 
@@ -65,7 +68,7 @@ def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
 
 
 def _has_a_form(path: Path) -> bool:
-    beside_rounds = len(path.parts) == 2 and path.name in (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE)
+    beside_rounds = len(path.parts) == 2 and path.name in _BESIDE_ROUNDS
     return beside_rounds or len(path.parts) == 3
 
 

@@ -56,6 +56,8 @@ WAYS: Mapping[str, Sequence[str]] = {
     "GoalForm": ["enter", "t", "enter"],
     "MeetingsScreen": ["enter", "M"],
     "MeetingForm": ["enter", "M", "n"],
+    "PromisesScreen": ["enter", "P"],
+    "PromiseForm": ["enter", "P", "enter"],
     "CadenceForm": ["enter", "M", "e"],
     "ResolveScreen": ["enter", "m"],
     "AskScreen": ["R"],

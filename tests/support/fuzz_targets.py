@@ -42,7 +42,7 @@ from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import judge_round
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
-from partnercheck.workspace.agreement_files import goals_of, meetings_of
+from partnercheck.workspace.agreement_files import goals_of, meetings_of, promises_of
 from partnercheck.workspace.decisions import Filed, decision_of
 from partnercheck.workspace.read_vendor import Round, VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
@@ -88,7 +88,19 @@ KEYS = (
         "note",
     ),
     *("gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "present", "decided", "we"),
-    *("they", "next", "by", "dissent", "verdict_low", "verdict_high", "version", "asked"),
+    *(
+        "promises",
+        "text",
+        "made",
+        "they",
+        "next",
+        "by",
+        "dissent",
+        "verdict_low",
+        "verdict_high",
+        "version",
+        "asked",
+    ),
     *("conditions", "items", "classes", "states", "limits", "axes", "groups", "offers", "warnings"),
     *("anchors", "condition", "topic", "buyer", "core", "critical", "short", "question", "rules"),
     *("at_least", "needs", "present", "partial", "glyph", "combine", "months", "classifies"),
@@ -189,7 +201,7 @@ def built(of: Choices) -> str:
         elif kind == 4:
             lines.append(f"[[{key(of)}]]")
         elif kind == 5:
-            tables = ("goals", "meetings", "asked", "answers", "terms")
+            tables = ("goals", "meetings", "promises", "asked", "answers", "terms")
             lines.append(f"[{of.of(tables)}.{key(of)}]  # {of.of(KEYS)}")
         else:
             lines.append(f"{key(of)} = {value(of)}{'  # why' if of.number(8) == 0 else ''}")
@@ -326,6 +338,9 @@ def beside(data: bytes) -> None:
     meetings, problems = meetings_of(read)
     told(problems)
     harmless(meetings)
+    promises, problems = promises_of(read)
+    told(problems)
+    harmless(promises)
     decision, problems = decision_of(read, packaged())
     told(problems)
     harmless(decision)

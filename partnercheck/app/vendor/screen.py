@@ -50,7 +50,8 @@ class VendorScreen(Page[None]):
         ),
         Key("vendor.agenda", "A", "agenda", "Show the agenda of the next talk", "agenda"),
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
-        Key("vendor.meetings", "M", "meetings", "Meetings, and what was promised in them"),
+        Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
+        Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
         Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
         Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
@@ -253,6 +254,10 @@ class VendorScreen(Page[None]):
     async def action_meetings(self) -> None:
         """Show the meetings with the vendor."""
         await self.open(load_screen("meetings")(self._workspace, self._vendor_id), self._reload)
+
+    async def action_promises(self) -> None:
+        """Show the promises with the vendor."""
+        await self.open(load_screen("promises")(self._workspace, self._vendor_id), self._reload)
 
     async def action_agenda(self) -> None:
         """Show the agenda of the next talk."""

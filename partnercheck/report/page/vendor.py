@@ -49,6 +49,7 @@ from partnercheck.report.words.caveats import (
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.lenses import lens_entries, warning_names
+from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -58,7 +59,7 @@ from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.goals import Goals, in_order, late
-from partnercheck.workspace.meetings import first_expected, last_meeting
+from partnercheck.workspace.meetings import first_expected, last_meeting, promises_by_meeting
 from partnercheck.workspace.read_vendor import VendorFiles
 
 NOT_HEARD = "no answers"
@@ -148,6 +149,7 @@ class VendorPart(Record, frozen=True):
     decision: tuple[str, ...] = ()
     lenses: tuple[Fact, ...] = ()
     goals: tuple[GoalLine, ...] = ()
+    promises: tuple[Fact, ...] = ()
     meetings: tuple[Fact, ...] = ()
     description: tuple[Fact, ...] = ()
     agenda: Agenda | None = None
@@ -179,6 +181,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         decision=_texts(decided(judged, data.past)),
         lenses=_facts(lens_entries(data.lenses, frozenset())),
         goals=tuple(_goals(files.goals, today)),
+        promises=_facts(promise_entries(files.promises, today)),
         meetings=tuple(_meetings(files, today)),
         description=_facts(description(judged)),
         agenda=data.agenda,
@@ -293,7 +296,8 @@ def _meetings(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
         return
     yield Fact("Next meeting", (next_meeting(meetings, today, meets, expected),))
     if last is not None:
-        yield Fact(f"Meeting of {last[0]}", tuple(meeting_lines(last[1])))
+        lines = meeting_lines(last[1], promises_by_meeting(vendor_files)[last[0]], today)
+        yield Fact(f"Meeting of {last[0]}", tuple(lines))
 
 
 def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:

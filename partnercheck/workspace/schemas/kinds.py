@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Settings, Vendor
+from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Promise, Settings, Vendor
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
@@ -86,6 +86,13 @@ def _meetings(workspace: Workspace) -> Schema:
     return document("meetings", _file({"meetings": meetings}), schemas)
 
 
+def _promises(workspace: Workspace) -> Schema:
+    schemas = definitions(Promise)
+    promises = tables("promises", {"$ref": "#/definitions/Promise"})
+    promises["propertyNames"] = {"pattern": SLUG_PATTERN}
+    return document("promises", _file({"promises": promises}), schemas)
+
+
 def _requests(workspace: Workspace) -> Schema:
     requests = tables("asked", {"$ref": "#/definitions/Awaited"})
     return document("asked", _file({"asked": requests}), definitions(Awaited))
@@ -159,6 +166,7 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
     "workspace": _workspace,
     "goals": _goals,
     "meetings": _meetings,
+    "promises": _promises,
     "decision": _decision,
     "asked": _requests,
     "instrument": _instrument,
