@@ -24,6 +24,7 @@ TITLES = {
     "GoalsScreen": "Goals",
     "MeetingsScreen": "Meetings",
     "PromisesScreen": "Promises",
+    "PlaceScreen": "A place",
     "AgendaScreen": "Agenda",
     "LinesScreen": "Five lines",
     "ResolveScreen": "Conflict",

@@ -123,6 +123,7 @@ class Sitting:
         """
         before = self.answer_to(item)
         texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
+        texts["source"] = clean(answer.source)
         answer = replace(answer, **texts)
         self.file.save(item, answer)
         if answer != before:

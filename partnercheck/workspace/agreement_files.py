@@ -19,11 +19,11 @@ from msgspec.structs import replace
 from partnercheck.base.records import Goal, Meeting, Problem, Promise, Record, has_error
 from partnercheck.base.text import clean, is_slug, one_line
 from partnercheck.storage.convert import line_of, record, wrong_value
-from partnercheck.storage.parse import Source, Table, parse, read
+from partnercheck.storage.parse import Source, Table, read
 from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.canonical import goals_text, meetings_text, promises_text
 from partnercheck.workspace.files import OUTSIDE, relative_name
-from partnercheck.workspace.readers import FORMAT, format_problems
+from partnercheck.workspace.readers import format_problems
 
 AgreementT = TypeVar("AgreementT", bound=Record)
 Problems = tuple[Problem, ...]
@@ -97,7 +97,7 @@ def _source(root: Path, path: Path) -> Source:
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
     """Return a file's key goals by id, and its problems; more open goals than `most` are one."""
-    goals, problems = _read_all(source, GOALS)
+    goals, problems = read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
         message = f"has {len(titles)} open key goals, but the limit is {most}"
@@ -108,17 +108,18 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
     """Return a file's meetings by their keys, which begin with the day, and its problems."""
-    return _read_all(source, MEETINGS)
+    return read_all(source, MEETINGS)
 
 
 def promises_of(source: Source) -> tuple[dict[str, Promise], Problems]:
     """Return a file's promises by id, and its problems."""
-    return _read_all(source, PROMISES)
+    return read_all(source, PROMISES)
 
 
-def _read_all(
+def read_all(
     source: Source, kind: AgreementKind[AgreementT]
 ) -> tuple[dict[str, AgreementT], Problems]:
+    """Return a file's agreements of one kind by their keys, and its problems."""
     tables, problems = _tables(source, kind)
     agreements = {}
     for key, table in tables.items():
@@ -217,73 +218,6 @@ MEETINGS = AgreementKind(
 PROMISES = AgreementKind(
     "promises", PROMISES_FILE, "[promises.weekly-forecast]", _promise, promises_text
 )
-
-
-def change_tables(
-    root: Path,
-    vendor_id: str,
-    kind: AgreementKind[AgreementT],
-    change: Callable[[Table], Table],
-) -> None:
-    """Change the tables of an agreement file, creating it if needed; its other keys stay.
-
-    Raises:
-        SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
-            the program wrote it. The file is unchanged.
-
-    """
-    from partnercheck.storage.save import SaveError, save_data
-
-    folder = root / "vendors" / vendor_id
-    if not folder.is_dir():
-        raise SaveError(f"{vendor_id} was removed from the workspace")
-
-    def problems(source: Source) -> Problems:
-        return _read_all(source, kind)[1]
-
-    save_data(
-        root, folder / kind.file, kind.text, lambda data: _changed(kind, data, change), problems
-    )
-
-
-def require_changeable(
-    root: Path,
-    vendor_id: str,
-    kind: AgreementKind[AgreementT],
-    change: Callable[[Table], Table],
-) -> None:
-    """Raise SaveError if a change of an agreement file would be refused; nothing is written."""
-    from partnercheck.storage.edit import EditError, changed_text
-    from partnercheck.storage.save import SaveError, current_text, inside
-
-    text = current_text(inside(root, root / "vendors" / vendor_id / kind.file), kind.file)
-    if text is None:
-        _changed(kind, {}, change)
-        return
-    source = parse(text.encode("utf-8"), kind.file)
-    if source.data is None:
-        raise SaveError(str(source.problems[0]))
-    try:
-        changed_text(text, _changed(kind, source.data, change), kind.text)
-    except EditError as error:
-        raise SaveError(f"{kind.file}: {error}") from None
-
-
-def _changed(
-    kind: AgreementKind[AgreementT], data: Table, change: Callable[[Table], Table]
-) -> Table:
-    """Return the data of an agreement file with its tables changed, or raise SaveError."""
-    from partnercheck.storage.save import SaveError
-
-    tables = data.get(kind.tables, {})
-    if data.get("format", FORMAT) != FORMAT:
-        raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
-    if not isinstance(tables, dict):
-        raise SaveError(
-            f'{kind.file}: "{kind.tables}" must be tables, such as {kind.example}. '
-            "Correct that first"
-        )
-    return {"format": FORMAT, **data, kind.tables: change(tables)}
 
 
 def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, list[Problem]]:

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from itertools import count
+from pathlib import Path
 
 from partnercheck.base.records import Vendor
-from partnercheck.storage.parse import Table
-from partnercheck.storage.save import SaveError
+from partnercheck.storage.edit import EditError, changed_text
+from partnercheck.storage.parse import Source, Table, parse
+from partnercheck.storage.save import SaveError, current_text, inside, save_data
 from partnercheck.workspace.agreement_files import (
     NOTHING,
     AgreementKind,
     AgreementT,
-    change_tables,
-    require_changeable,
+    Problems,
+    read_all,
 )
 from partnercheck.workspace.canonical import agreed_over, record_table
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.readers import FORMAT
 
 Check = Callable[[Table], None]
 
@@ -123,9 +126,69 @@ def change_agreements(
     """
     workspace.require_settings()
     if first is not None:
-        require_changeable(workspace.root, vendor.id, kind, change)
+        _require_changeable(workspace.root, vendor.id, kind, change)
         first()
-    change_tables(workspace.root, vendor.id, kind, change)
+    _change_tables(workspace.root, vendor.id, kind, change)
+
+
+def _change_tables(
+    root: Path,
+    vendor_id: str,
+    kind: AgreementKind[AgreementT],
+    change: Callable[[Table], Table],
+) -> None:
+    """Change the tables of an agreement file, creating it if needed; its other keys stay.
+
+    Raises:
+        SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
+            the program wrote it. The file is unchanged.
+
+    """
+    folder = root / "vendors" / vendor_id
+    if not folder.is_dir():
+        raise SaveError(f"{vendor_id} was removed from the workspace")
+
+    def problems(source: Source) -> Problems:
+        return read_all(source, kind)[1]
+
+    save_data(
+        root, folder / kind.file, kind.text, lambda data: _changed(kind, data, change), problems
+    )
+
+
+def _require_changeable(
+    root: Path,
+    vendor_id: str,
+    kind: AgreementKind[AgreementT],
+    change: Callable[[Table], Table],
+) -> None:
+    """Raise SaveError if a change of an agreement file would be refused; nothing is written."""
+    text = current_text(inside(root, root / "vendors" / vendor_id / kind.file), kind.file)
+    if text is None:
+        _changed(kind, {}, change)
+        return
+    source = parse(text.encode("utf-8"), kind.file)
+    if source.data is None:
+        raise SaveError(str(source.problems[0]))
+    try:
+        changed_text(text, _changed(kind, source.data, change), kind.text)
+    except EditError as error:
+        raise SaveError(f"{kind.file}: {error}") from None
+
+
+def _changed(
+    kind: AgreementKind[AgreementT], data: Table, change: Callable[[Table], Table]
+) -> Table:
+    """Return the data of an agreement file with its tables changed, or raise SaveError."""
+    tables = data.get(kind.tables, {})
+    if data.get("format", FORMAT) != FORMAT:
+        raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
+    if not isinstance(tables, dict):
+        raise SaveError(
+            f'{kind.file}: "{kind.tables}" must be tables, such as {kind.example}. '
+            "Correct that first"
+        )
+    return {"format": FORMAT, **data, kind.tables: change(tables)}
 
 
 def free_key(name: str, keys: Container[str]) -> str:

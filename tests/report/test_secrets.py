@@ -52,6 +52,7 @@ ABOUT = (
     "objective",
     "benefit_buyer",
     "benefit_vendor",
+    "charter",
 )
 VENDOR = {**dict.fromkeys(ABOUT, "x"), "tags": ["x", "x"], "target": "partner"}
 MINE = "hollin-staffing"
@@ -87,6 +88,9 @@ class Planted:
             if path.name == "promises.toml":
                 # One that was made between two meetings, of which the vendor knows nothing.
                 data["promises"]["ours"] = UNKNOWN
+            for answer in data.get("answers", {}).values():
+                if "score" in answer:
+                    answer["source"] = "x"
             for goal in data.get("goals", {}).values():
                 goal.setdefault("note", "x")
             planted = {key: self._exchanged(value, name, key) for key, value in data.items()}
@@ -191,6 +195,8 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
     ours = {place[-1] for place in told}
     assert {
         "evidence",
+        "source",
+        "charter",
         "respondent",
         "target_why",
         "owner",

@@ -58,6 +58,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "MeetingForm": ["enter", "M", "n"],
     "PromisesScreen": ["enter", "P"],
     "PromiseForm": ["enter", "P", "enter"],
+    "PlaceScreen": ["enter", "O"],
     "CadenceForm": ["enter", "M", "e"],
     "ResolveScreen": ["enter", "m"],
     "AskScreen": ["R"],

@@ -54,7 +54,19 @@ CLASSES = [each.id for each in packaged()["partnership"].classes]
 ITEMS = [item.id for item in packaged()["partnership"].items]
 KEYS = (
     *("format", "instrument", "vendor", "round", "perspective", "respondent", "level", "form"),
-    *("answers", "score", "skip", "reason", "basis", "evidence", "on", "name", "id", "supplies"),
+    *(
+        "answers",
+        "score",
+        "skip",
+        "reason",
+        "basis",
+        "evidence",
+        "source",
+        "on",
+        "name",
+        "id",
+        "supplies",
+    ),
     *(
         "value_chain",
         "owner",
@@ -108,6 +120,7 @@ KEYS = (
     *ITEMS[:6],
 )
 VALUES = (
+    *('"javascript:alert(1)"', '"file:///etc/passwd"', '"../x"', '"-o x"', '"https://a.example"'),
     *("0", "1", "2", "3", "4", "5", "-1", "7", "true", "false", "1.0", "nan", "-inf", "1e400"),
     *("2026-11-24", "0001-01-01", "9999-12-31", "2026-11-24T10:00:00Z", "10:00:00", "1_0", "0o7"),
     *("9223372036854775808", "-9223372036854775809", "0x" + "f" * 40, "0x" + "f" * 4000),

@@ -100,6 +100,7 @@ def response_toml(
             *(['done_by = "vendor"'] if score == 2 and item.asks_which_side else []),
             'basis = "observed"',
             f"evidence = {enemy.text()}",
+            f"source = {enemy.text()}",
             "on = 2026-11-20",
         ]
     lines += ["", f"[answers.{enemy.text()}]", "score = 1", f"{enemy.text()} = {enemy.text()}", ""]

@@ -36,6 +36,7 @@ form = "full"
 score = 3
 basis = "observed"
 evidence = "In June."
+source = "https://example.org/minutes"
 on = 2026-11-24
 
 [answers.culture-dialogue]

@@ -37,6 +37,7 @@ class VendorScreen(Page[None]):
         Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
         Key("vendor.all", "o", "all", "Open or close every condition"),
         Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
+        Key("vendor.place", "O", "place", "Open what the line, or the vendor, points to"),
         Key("vendor.lens", "l", "lens", "Look closer, through a lens"),
         Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
         *(
@@ -217,6 +218,17 @@ class VendorScreen(Page[None]):
     async def action_assess(self) -> None:
         """Open the questionnaire."""
         await self._assess(None)
+
+    async def action_place(self) -> None:
+        """Show the place that the line under the cursor, or the vendor, points to, to open it."""
+        entry, vendor = self._sheet.entry, self._facts.judged.vendor
+        place = entry.place if entry else None
+        if place is None and not vendor.charter:
+            self.show_message("This line points to no place. Go to one that says where it is")
+            return
+        text, is_source = (place.text, place.is_source) if place else (vendor.charter, False)
+        title = f"{'Evidence' if is_source else 'Described in'}   {vendor.name}"
+        await self.open(load_screen("place")(self._workspace.root, text, title, is_source))
 
     async def action_lens(self) -> None:
         """Open a lens's questionnaire: the lens under the cursor, or the first recommended one."""

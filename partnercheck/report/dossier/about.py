@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from partnercheck.base.english import ON_WHOSE_SIDE, listed
 from partnercheck.base.records import Aim, Response
-from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.entry import Entry, Pointer
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -45,6 +45,9 @@ def _count(response: Response, questions: int) -> str:
     return f"{len(answers)} of {questions} answered{skipped}"
 
 
+DESCRIBED_IN = "Described in"
+
+
 def description(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield the description of the vendor."""
     vendor = judged.vendor
@@ -60,10 +63,11 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
-        ("Described in", vendor.charter),
     ):
         if text:
             yield Entry(label, text)
+    if vendor.charter:
+        yield Entry(DESCRIBED_IN, vendor.charter, place=Pointer(vendor.charter, False))
 
 
 def files(judged: JudgedVendor) -> Iterator[Entry]:
