@@ -58,10 +58,8 @@ def is_meant(context: Context, name: str, near: str) -> bool:
 
 
 def _owners(workspace: Workspace, side: Perspective) -> Iterable[str]:
-    """Return the owners of vendors, who are people of ours."""
+    """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
-    if side == "vendor":
-        return ()
-    owners = (read_description(workspace, each).vendor.owner for each in vendor_ids(workspace))
-    return dict.fromkeys(filter(None, owners))
+    ids = vendor_ids(workspace) if side == "buyer" else []
+    return filter(None, (read_description(workspace, each).vendor.owner for each in ids))
