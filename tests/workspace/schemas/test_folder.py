@@ -16,6 +16,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Person,
     Record,
     Response,
     Settings,
@@ -35,7 +36,8 @@ from tests.support.running import ALICES_FILE, Run
 
 KINDS = [
     *(f"response.{each}" for each in packaged()),
-    *("vendor", "workspace", "goals", "meetings", "decision", "asked", "instrument", "glossary"),
+    *("vendor", "workspace", "goals", "meetings", "people", "decision", "asked"),
+    *("instrument", "glossary"),
 ]
 OWN_ITEM = """
 [[items]]
@@ -105,7 +107,7 @@ def test_what_is_written_is_what_is_shown_and_the_same_each_time(workspace: Path
         "vendors/borealis-packaging/vendor.toml",
         ALICES_FILE,
     ]
-    assert ran.err == "13 schemas written; schema lines added to 4 files\n"
+    assert ran.err == "14 schemas written; schema lines added to 4 files\n"
     for kind in KINDS:
         written = (workspace / f"schemas/{kind}.json").read_bytes()
         assert written.decode() == run("schema", kind, here=workspace).out
@@ -255,7 +257,7 @@ def test_a_read_only_workspace_stays_as_it_is(workspace: Path, run: Run) -> None
 
 
 RECORDS: tuple[type[Record], ...] = (
-    *(Response, Answer, Vendor, Settings, Goal, Meeting, Awaited, Decision),
+    *(Response, Answer, Vendor, Settings, Goal, Meeting, Person, Awaited, Decision),
     *(records.Instrument, records.Item, records.Condition, records.Group, records.Axis),
     *(records.Offer, records.LensWarning, records.VendorClass, records.ClassRule),
     *(records.States, records.Limits),
