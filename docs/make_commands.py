@@ -204,7 +204,8 @@ def _marked(action: argparse.Action, written: str) -> str:
 
 def _written(action: argparse.Action) -> str:
     """An argument as it is written: --round ROUND."""
-    value = str(action.metavar or action.dest.upper())
+    metavar = action.metavar or action.dest.upper()
+    value = " ".join(metavar) if isinstance(metavar, tuple) else str(metavar)
     if not action.option_strings:
         return value
     name = action.option_strings[-1]

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import PERIODS, Goal, Period
+from partnercheck.base.records import PERIODS, Goal, Period, Perspective
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
+SIDES: Mapping[str, Perspective] = {"owner_us": "buyer", "owner_them": "vendor"}
 ACTIONS = ("add", "done", "drop", "again")
 DETAILS = {
     "due": ("add", "again"),
@@ -49,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--owner-them", metavar="NAME", help="the responsible person on the vendor's side"
     )
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
+    add_new_name(parser)
     add_format(parser)
 
 
@@ -83,6 +87,10 @@ def _change(
     vendor, today = vendor_files.vendor, context.today
     due = goals.day_from(arguments.due, "--due") if arguments.due is not None else None
     if arguments.add:
+        for name, side in SIDES.items():
+            typed = getattr(arguments, name)
+            known = known_or_new(workspace, side, vendor.id, typed, arguments, context)
+            setattr(arguments, name, known)
         goal = goals.new_goal(_goal_from(arguments, due, today), today)
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.text import name_key
 from partnercheck.commands import Context
 from partnercheck.commands.confirm import confirmed
 
@@ -29,17 +30,21 @@ def known_or_new(
     name: str | None,
     arguments: argparse.Namespace,
     context: Context,
+    besides: str = "",
 ) -> str | None:
     """Return the name, or the known one that was meant by it; no name stays as it is.
 
-    Raises UserError if the name is like a known one and there is no terminal to ask on.
+    A name that is like `besides` is not asked about: that is the one to be changed. Raises
+    UserError if the name is like a known one and there is no terminal to ask on.
     """
     from partnercheck.workspace.known_names import near_name
 
     if not name or arguments.new_name:
         return name
     near = near_name(workspace, side, vendor_id, name, _owners(workspace, side))
-    return near if near and is_meant(context, name, near) else name
+    if not near or name_key(near) == name_key(besides):
+        return name
+    return near if is_meant(context, name, near) else name
 
 
 def is_meant(context: Context, name: str, near: str) -> bool:
@@ -53,10 +58,8 @@ def is_meant(context: Context, name: str, near: str) -> bool:
 
 
 def _owners(workspace: Workspace, side: Perspective) -> Iterable[str]:
-    """Return the owners of vendors, who are people of ours."""
+    """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
-    if side == "vendor":
-        return ()
-    owners = (read_description(workspace, each).vendor.owner for each in vendor_ids(workspace))
-    return dict.fromkeys(filter(None, owners))
+    ids = vendor_ids(workspace) if side == "buyer" else []
+    return filter(None, (read_description(workspace, each).vendor.owner for each in ids))

@@ -15,6 +15,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Perspective
@@ -41,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--write", metavar="NAME", help="a text to send to who owes an answer")
     parser.add_argument("--level", choices=LEVELS, help="with --add: where the person works")
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
+    add_new_name(parser)
     add_yes(parser)
     add_format(parser)
 
@@ -57,7 +59,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _remove(workspace, vendor_id, arguments.remove, context)
     if arguments.rename:
         old, new = arguments.rename
-        return _rename(workspace, vendor_id, old, new, context)
+        side = _side(vendor_id)
+        named = known_or_new(workspace, side, vendor_id, new, arguments, context, besides=old)
+        return _rename(workspace, vendor_id, old, named or new, context)
     if arguments.remove_answers is not None:
         return _remove_answers(workspace, vendor_id, arguments, context)
     return _list(workspace, vendor_id, arguments, context)
@@ -79,7 +83,9 @@ def _add(
     from partnercheck.base.text import tidy_name
     from partnercheck.workspace.people import save_person
 
+    side = _side(vendor_id)
     name = tidy_name(arguments.add)
+    name = known_or_new(workspace, side, vendor_id, name, arguments, context) or name
     person = Person(name=name or " ", level=arguments.level, email=arguments.email or "")
     is_new = save_person(workspace, vendor_id, person)
     context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from partnercheck.base.records import Perspective
-from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name
+from partnercheck.base.text import clean, one_line, slug, tidy_name
 from partnercheck.storage.parse import read
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.people import read_people
@@ -36,11 +36,14 @@ def near_name(
     """
     name = tidy_name(name)
     people, _ = read_people(workspace, vendor_id if side == "vendor" else "")
-    names = [*(person.name for person in people.values()), *others]
+    known = {slug(person.name): person.name for person in people.values()}
     files = dict(_answers(workspace, side, vendor_id))
     wanted = slug(name)
-    known = {slug(each): each for each in names}
-    if not wanted or wanted in files or name_key(name) in map(name_key, names):
+    if not wanted or wanted in files or wanted in known:
+        return ""
+    # Only now: the names of owners take longer to find than those of files.
+    known |= {slug(each): each for each in others}
+    if wanted in known:
         return ""
     near = difflib.get_close_matches(wanted, [*known, *files], 1, NEAR)
     if not near:

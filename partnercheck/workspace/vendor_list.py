@@ -48,14 +48,8 @@ def read_vendors(
     other rows are still read.
     """
     rows = _rows(data, file, encoding)
-    header = next(rows, Row(1, ()))
-    if header.message:
-        raise UserError(str(Problem(file, header.message, header.remedy, header.line)))
+    header = _header(rows, file)
     columns = [_column(name) for name in header.cells]
-    if "name" not in columns:
-        known = ", ".join(COLUMNS)
-        message = "has no column called name"
-        raise UserError(str(Problem(file, message, f"The known columns are {known}", header.line)))
     fact_columns = _fact_columns(header.cells, columns, facts, file)
     unused = tuple(
         tidy_name(cell)
@@ -81,6 +75,18 @@ def read_vendors(
     vendors, guessed = _with_facts(vendors, cells, list(fact_columns.values()))
     used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
     return VendorList(tuple(vendors), used, unused, guessed, tuple(problems))
+
+
+def _header(rows: Iterator[Row], file: str) -> Row:
+    """Return the first row. Raises UserError if it cannot be read, or has no column `name`."""
+    header = next(rows, Row(1, ()))
+    message, remedy = header.message, header.remedy
+    if not message and "name" not in map(_column, header.cells):
+        message = "has no column called name"
+        remedy = f"The known columns are {', '.join(COLUMNS)}"
+    if message:
+        raise UserError(str(Problem(file, message, remedy, header.line)))
+    return header
 
 
 def _fact_columns(

@@ -85,7 +85,7 @@ def tidied(vendor: Vendor) -> Vendor:
     texts = {key: tidy_text(getattr(vendor, key)) for key in TEXTS}
     contact = vendor.contact.strip()
     # msgspec leaves a default out only if it is the same object.
-    stage: Stage = "active" if vendor.stage == "active" else "candidate"
+    stage: Stage = "active" if vendor.stage == "active" else vendor.stage
     return replace(
         vendor,
         tags=tags,

@@ -80,7 +80,22 @@ def formats(*words: str, known: Sequence[str] = ALL_FOUR) -> list[tuple[str, ...
 
 # What is only read. A command that is not here or below has no case, which fails.
 READING: Mapping[str, Sequence[tuple[str, ...]]] = {
-    "list": [*formats("list", "--archived"), ("list", "--round", SPARE)],
+    "list": [
+        *formats("list", "--archived"),
+        *formats("list", "--sort", "criticality", "--columns", "criticality,owner,tags"),
+        ("list", "--round", SPARE),
+        ("list", "--where", f"owner={SPARE}"),
+        ("list", "--where", SPARE),
+        ("list", "--sort", SPARE),
+        ("list", "--columns", SPARE),
+    ],
+    "people": [
+        *formats("people"),
+        *formats("people", VENDOR),
+        ("people", "--write", SPARE),
+        ("people", "broken"),
+    ],
+    "restore": [("restore",), ("restore", SPARE)],
     "show": [
         *formats("show", VENDOR),
         ("show", VENDOR, "--all"),
@@ -158,6 +173,26 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
 WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "demo": [("demo", SPARE, "--no-open"), ("demo", "vendors", "--no-open")],
     "init": [("init", SPARE, "--organisation", SPARE), ("init",), ("init", "--git")],
+    "edit": [
+        ("edit", VENDOR, "--supplies", SPARE, "--owner", SPARE, "--tag", SPARE, "--line", SPARE),
+        ("edit", VENDOR, "--set", f"risk={SPARE}", "--set", SPARE),
+        ("edit", VENDOR, "--set", f"risk={SPARE}"),
+        ("edit", VENDOR, "--contact", SPARE),
+        ("edit", VENDOR, "--since", SPARE),
+        ("edit", "--where", "criticality!=", "--owner", SPARE, "--new-name", "--yes"),
+        ("edit", "broken", "--owner", SPARE),
+        ("edit", SPARE, "--name", SPARE),
+    ],
+    "rename": [("rename", VENDOR, SPARE), ("rename", SPARE, SPARE)],
+    "archive": [("archive", VENDOR), ("archive", "--where", f"owner={SPARE}"), ("archive", SPARE)],
+    "remove": [("remove", VENDOR, "--yes"), ("remove", "vendor-1"), ("remove", SPARE)],
+    "people": [
+        ("people", "--add", SPARE, "--email", "a@example.org"),
+        ("people", "vendor-2", "--add", SPARE, "--email", SPARE),
+        ("people", "--rename", SPARE, f"New {SPARE}"),
+        ("people", "--remove", f"New {SPARE}"),
+        ("people", "--remove-answers", SPARE, "--yes"),
+    ],
     "add": [
         ("add", f"New {SPARE}", "--supplies", SPARE, "--owner", SPARE, "--tag", SPARE),
         ("add", "Other", "--id", SPARE),

@@ -47,6 +47,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                 "round": "2026-q4",
                 "stage": "active",
                 "target": "partner",
+                "facts": {},
                 "as_targeted": None,
                 "verdict": {
                     "low": "near-partner",

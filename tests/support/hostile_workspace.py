@@ -196,6 +196,17 @@ def instrument_toml(enemy: Enemy, instrument: str) -> str:
     )
 
 
+def people_toml(enemy: Enemy) -> str:
+    lines = ["format = 1"]
+    for number in range(3):
+        lines += [
+            *("", f"[people.person-{number}]", f"name = {enemy.text()}"),
+            *('level = "management"', f'email = "person-{number}@example.org"'),
+            f"{enemy.text()} = {enemy.text()}",
+        ]
+    return "\n".join([*lines, ""])
+
+
 def glossary_toml(enemy: Enemy) -> str:
     lines = list(dict.fromkeys(enemy.text() for _ in range(40)))
     return "\n".join(["[terms]", *(f"{word} = {enemy.text()}" for word in lines), "x = 3", ""])
@@ -220,6 +231,7 @@ def fill_vendor(root: Path, vendor_id: str, enemy: Enemy, number: int = 0) -> No
     write(folder / "goals.toml", goals_toml(enemy))
     write(folder / "meetings.toml", meetings_toml(enemy))
     write(folder / "promises.toml", promises_toml(enemy))
+    write(folder / "people.toml", people_toml(enemy))
     for round_id in ROUNDS if number % 3 else ROUNDS[1:]:
         within = folder / round_id
         within.mkdir()
@@ -415,6 +427,7 @@ def workspace(root: Path, texts: Sequence[str], vendors: int = 4, own: bool = Tr
     enemy = Enemy(texts)
     root.mkdir(parents=True)
     write(root / "partnercheck.toml", f"organisation = {enemy.text()}\n{enemy.text()} = 1\n")
+    write(root / "people.toml", people_toml(enemy))
     for number in range(vendors):
         fill_vendor(root, f"vendor-{number}", enemy, number)
     if own:

@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Place] = {
     # the text, and `→` at its end accepts the suggestion.
     "set-up": Place((END, "a"), "Who answers"),
     "vendor form": Place(("n",), "Only the name is needed"),
-    "new name": Place(("R",), "New name"),
+    "edit form": Place(("R",), "saves from any field"),
     "people of a session": Place(("S",), "Names, commas"),
     "form to import": Place(("I",), "Import a form"),
     "goal form": Place(("\r", "t", "\r"), "Change a key goal"),
@@ -79,7 +79,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "palette": (PALETTE,),
     "vendor form": ("n",),
     "set-up": ("a",),
-    "new name": ("R",),
+    "edit form": ("R",),
     "people of a session": ("S",),
     "session": ("S", "Bea, Carl", "\r"),
     "vendor": ("\r",),

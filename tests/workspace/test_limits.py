@@ -108,6 +108,12 @@ vendors = st.builds(
     target_why=texts,
     meets=literal(None, "month", "year"),
     archived=days,
+    contact=st.sampled_from(["", "jane.doe@example.org", "a b@example.org", "-o@example.org"]),
+    facts=st.dictionaries(
+        st.sampled_from(["spend", "contract_end", "a b", "owner", "A-1", ""]),
+        lines.filter(bool) | numbers | st.floats() | st.booleans() | a_day | st.just(1 << 64),
+        max_size=3,
+    ),
 )
 requests = st.builds(
     Awaited, perspective=literal("buyer", "vendor"), respondent=lines, due=days, on=days

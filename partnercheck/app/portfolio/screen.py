@@ -18,7 +18,7 @@ message that answers a key stays while rows are read. For example, with a thousa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -26,6 +26,7 @@ from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.portfolio.changing import ChangingPage
 from partnercheck.app.portfolio.keys import KEYS
 from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.portfolio.row_data import PortfolioRow
@@ -39,7 +40,6 @@ from partnercheck.app.portfolio.selection import (
     row_message,
 )
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -50,7 +50,6 @@ from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from partnercheck.app.portfolio.changes import Change
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
@@ -60,7 +59,7 @@ LINES_AROUND = 4
 SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
 
 
-class PortfolioScreen(Page[None]):
+class PortfolioScreen(ChangingPage):
     """One row per vendor; most work starts here."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -80,8 +79,6 @@ class PortfolioScreen(Page[None]):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
-        # The changes that can be taken back, the last one at the end.
-        self._changes: list[Change] = []
 
     @property
     def today(self) -> dt.date:
@@ -315,7 +312,7 @@ class PortfolioScreen(Page[None]):
 
     async def action_import(self) -> None:
         """Ask for a form that a vendor has filled in, and save its answers."""
-        await load_screen("import")(self, self.workspace, self._show_change)
+        await load_screen("import")(self, self.workspace, self.show_change)
 
     async def action_new(self) -> None:
         """Add a vendor."""
@@ -323,70 +320,12 @@ class PortfolioScreen(Page[None]):
         def added(vendor_id: str | None) -> None:
             if vendor_id:
                 assess = self.key_label("portfolio.assess")
-                self._show_change(vendor_id, f"Added. Press {assess} to assess it")
+                self.show_change(vendor_id, f"Added. Press {assess} to assess it")
 
         await self.open(load_screen("vendor form")(self.workspace), added)
 
-    def _show_change(self, vendor_id: str, message: str) -> None:
+    def show_change(self, vendor_id: str, message: str) -> None:
+        """Read a vendor again, go to its row, and show a message about it."""
         self.reload([vendor_id])
         self._show(vendor_id)
         self.show_message(message)
-
-    async def action_edit(self) -> None:
-        """Edit every field of the vendor."""
-        from partnercheck.app.portfolio.changes import edited, readable_vendor
-
-        if not (key := self.sheet.key):
-            return
-        try:
-            vendor = readable_vendor(self.workspace, key)
-        except (UserError, OSError) as error:
-            self.show_message(str(error), "poor")
-            return
-
-        def saved(vendor_id: str | None) -> None:
-            if vendor_id:
-                self._change(lambda: edited(self.workspace, vendor))
-
-        await self.open(load_screen("vendor form")(self.workspace, vendor), saved)
-
-    def action_archive(self) -> None:
-        """Archive the vendor, or restore it."""
-        from partnercheck.app.portfolio.changes import archived
-
-        if key := self.sheet.key:
-            self._change(lambda: archived(self.workspace, key, self.today))
-
-    def action_remove(self) -> None:
-        """Remove the vendor from the workspace; its files are kept for taking it back."""
-        from partnercheck.app.portfolio.changes import removed
-
-        if key := self.sheet.key:
-            self._change(lambda: removed(self.workspace, key, self.today))
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        if not self._changes:
-            self.show_message("Nothing to take back")
-            return
-        change = self._changes[-1]
-        try:
-            change.take_back()
-        except (UserError, OSError) as error:
-            self.show_message(f"Not taken back: {error}", "poor")
-            return
-        self._changes.pop()
-        self._show_change(change.vendor_id, change.taken_back)
-
-    def _change(self, make: Callable[[], Change | None]) -> None:
-        try:
-            change = make()
-        except (UserError, OSError) as error:
-            self.show_message(str(error), "poor")
-            return
-        if change is None:
-            self.show_message("Nothing was changed")
-            return
-        self._changes.append(change)
-        self.reload([change.vendor_id])
-        self.show_message(f"{change.message}. {self.key_label('portfolio.undo')} takes it back")

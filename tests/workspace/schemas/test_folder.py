@@ -16,6 +16,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Person,
     Record,
     Response,
     Settings,
@@ -256,7 +257,7 @@ def test_a_read_only_workspace_stays_as_it_is(workspace: Path, run: Run) -> None
 
 
 RECORDS: tuple[type[Record], ...] = (
-    *(Response, Answer, Vendor, Settings, Goal, Meeting, Awaited, Decision),
+    *(Response, Answer, Vendor, Settings, Goal, Meeting, Person, Awaited, Decision),
     *(records.Instrument, records.Item, records.Condition, records.Group, records.Axis),
     *(records.Offer, records.LensWarning, records.VendorClass, records.ClassRule),
     *(records.States, records.Limits),

@@ -1,0 +1,102 @@
+"""The list of people in every format, and the text to send to who owes an answer."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer, Awaited, Person
+from partnercheck.report.people import WRITERS, reminder
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.editing import save_vendor
+from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.people import save_person
+from partnercheck.workspace.read_vendor import read_description, read_vendor, vendor_ids
+from partnercheck.workspace.respondents import KnownPeople, KnownPerson
+from tests.support.running import ACME, TODAY, Run
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+SECRET = "never-to-be-sent"
+
+
+@pytest.fixture
+def opened(workspace: Path) -> Workspace:
+    """A workspace in which Bob has begun, Jane was asked, and Kim has nothing to do."""
+    opened = open_workspace(workspace)
+    sitting = start_sitting(opened, Start(ACME, "buyer", "Bob", round="2026-q4"), TODAY)
+    sitting.save_answer("culture-decisions", Answer(score=3, evidence=SECRET))
+    note_request(opened, ACME, "2026-q4", Awaited("vendor", "Jane Doe", YESTERDAY))
+    note_request(opened, ACME, "2026-q4", Awaited("buyer", "Bob", TODAY))
+    save_person(opened, "", Person(name="Kim Lee", level="executive", email="kim@example.org"))
+    save_person(opened, ACME, Person(name="Jane Doe", email="jane.doe@example.org"))
+    return opened
+
+
+def everybody(opened: Workspace) -> list[KnownPerson]:
+    known = KnownPeople(opened)
+    for vendor_id in vendor_ids(opened):
+        known.add_vendor(read_vendor(opened, vendor_id))
+    return known.everybody()
+
+
+def test_a_line_says_who_has_answered_and_who_owes_an_answer(opened: Workspace) -> None:
+    text = WRITERS["text"](everybody(opened), {ACME: "Acme Logistics"}, TODAY)
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines == [
+        "Name Of Level E-mail Answered Owes",
+        "Alice Moreau us - - Acme Logistics 2026-q4 -",
+        "Bob us - - Acme Logistics 2026-q4 Acme Logistics 2026-q4 (27 answers missing, due "
+        "2026-11-24)",
+        "Kim Lee us executive kim@example.org - -",
+        "Jane Doe Acme Logistics - jane.doe@example.org - Acme Logistics 2026-q4 (overdue since "
+        "2026-11-23)",
+    ]
+
+
+def test_other_programs_get_the_same(opened: Workspace) -> None:
+    people = everybody(opened)
+    rows = list(csv.DictReader(io.StringIO(WRITERS["csv"](people, {}, TODAY))))
+    read = json.loads(WRITERS["json"](people, {}, TODAY))["people"]
+    assert [row["name"] for row in rows] == [each["name"] for each in read]
+    assert read[1]["owes"] == [
+        {"vendor": ACME, "round": "2026-q4", "due": "2026-11-24", "missing": 27}
+    ]
+    assert WRITERS["markdown"](people, {}, TODAY).count("\n") == 2 + len(people)
+
+
+def test_a_vendor_reads_no_word_of_ours_in_a_reminder(opened: Workspace) -> None:
+    seen = read_description(opened, ACME).vendor
+    wanted = seen.__class__(
+        name=seen.name, id=ACME, owner=SECRET, target="supplier", target_why=SECRET,
+        facts={"risk": SECRET}, tags=(SECRET,),
+    )  # fmt: skip
+    save_vendor(opened, seen, wanted)
+    jane = next(each for each in everybody(opened) if each.name == "Jane Doe")
+    assert reminder(jane, "Northwind Foods", TODAY) == (
+        "To: jane.doe@example.org\n"
+        "Subject: Your answers for Northwind Foods\n\n"
+        "Dear Jane Doe,\n\n"
+        "Northwind Foods would like to know how you see working together.\n"
+        "- your form, 2026-q4: it was due on 2026-11-23\n\n"
+        "If you cannot answer, tell us, or name somebody who can.\n\n"
+        "Kind regards\n\n"
+        "mailto:jane.doe@example.org?subject=Your%20answers%20for%20Northwind%20Foods\n"
+    )
+
+
+def test_the_command_writes_a_text_for_who_owes_an_answer(opened: Workspace, run: Run) -> None:
+    ran = run("people", "--write", "bob", here=opened.root)
+    assert ran.code == 0
+    assert "- Acme Logistics, 2026-q4: 27 answers missing" in ran.out
+    assert SECRET not in ran.out
+    assert "--add Bob --email ADDRESS adds one" in ran.err
+    for name, message in (("Kim Lee", "Kim Lee owes no answer"), ("Nobody", "nobody is known as")):
+        ran = run("people", "--write", name, here=opened.root)
+        assert (ran.code, ran.out) == (2, "")
+        assert message in ran.err
