@@ -44,6 +44,7 @@ class KnownPerson:
         self.name = name
         self.level: Level | None = None
         self.email = ""
+        self.left: dt.date | None = None  # the day the person left
         self.is_listed = False  # in `people.toml`
         self.answered: list[Answered] = []
         self.owes: list[Owed] = []
@@ -81,6 +82,7 @@ class KnownPeople:
     def _add_person(self, side: Perspective, vendor_id: str, person: Person) -> None:
         known = self._at(side, vendor_id, person.name)
         known.level, known.email, known.is_listed = person.level, person.email, True
+        known.left = person.left
 
     def add_vendor(self, files: VendorFiles) -> None:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
@@ -107,7 +109,8 @@ class KnownPeople:
         known.answered.append(
             Answered(vendor.id, vendor.name, response.round, instrument.id, count, items)
         )
-        missing = pending_count(instrument, response) if is_latest and response.begun else 0
+        counts = is_latest and response.begun and known.left is None
+        missing = pending_count(instrument, response) if counts else 0
         if missing and instrument.id == self._workspace.instrument.id:
             known.owes.append(Owed(vendor.id, vendor.name, response.round, None, missing))
 
