@@ -46,7 +46,7 @@ COMMANDS = (
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),
     *("request", "import"),
-    *("goals", "meetings"),
+    *("goals", "meetings", "promises"),
     *("agenda", "report", "fmt", "merge-file", "completion"),
 )
 

@@ -110,7 +110,7 @@ def by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_sample_is_accepted(tmp_path: Path) -> None:
     typed(tmp_path, "demo", "--no-open")
     samples = toml_files(tmp_path / "partnercheck-demo")
-    assert len(samples) == 68
+    assert len(samples) == 78
     assert flagged(samples) == {}
 
 

@@ -35,7 +35,8 @@ from tests.support.running import ALICES_FILE, Run
 
 KINDS = [
     *(f"response.{each}" for each in packaged()),
-    *("vendor", "workspace", "goals", "meetings", "decision", "asked", "instrument", "glossary"),
+    *("vendor", "workspace", "goals", "meetings", "promises", "decision", "asked", "instrument"),
+    "glossary",
 ]
 OWN_ITEM = """
 [[items]]
