@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.text import clean, name_key
 from partnercheck.commands import Context, add_format, workspace_of
 
 ACTIONS = ("assess", "finish", "remind", "talk")
@@ -32,7 +33,6 @@ def _limit(text: str) -> int:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the steps to stdout."""
-    from partnercheck.base.text import name_key
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.next import WRITERS
     from partnercheck.verdicts.judged import judge_vendors
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     owners = {name_key(each.vendor.owner): each.vendor.owner for each in vendors}
     if arguments.owner and name_key(arguments.owner) not in owners:
         names = ", ".join(sorted(filter(None, owners.values()))) or "nobody yet"
-        raise UserError(f'no vendor has the owner "{arguments.owner}". Owners are {names}')
+        raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
     steps = next_steps(workspace, vendors, context.today)
     kept = chosen(steps, arguments.owner, arguments.action, arguments.limit)
     context.stdout.write(WRITERS[arguments.format](workspace.instrument, kept))

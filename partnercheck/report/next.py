@@ -1,4 +1,4 @@
-"""What to do next as text, Markdown, CSV and JSON: the vendor, the action, the reasons, the command.
+"""What to do next as text, Markdown, CSV and JSON.
 
 The names and the command of a step hold only cleaned text, quoted for the shell.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 
+from partnercheck.base.cells import wrapped
 from partnercheck.base.english import capitalised, plural
-from partnercheck.formats.columns import align_columns
+from partnercheck.base.terminal import terminal_width
 from partnercheck.formats.csv_write import csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
@@ -26,7 +27,16 @@ ACTION_WORDS: Mapping[Action, str] = {
     "remind": "Remind",
     "talk": "Talk to",
 }
+INDENT = 4
 HEADER = ("Do", "Vendor", "Why", "Command")
+
+
+def _our_promise(_: Instrument, cause: Cause) -> str:
+    return f"our promise overdue since {cause.since}: {in_short(cause.text)}"
+
+
+def _their_promise(_: Instrument, cause: Cause) -> str:
+    return f"their promise overdue since {cause.since}: {in_short(cause.text)}"
 
 
 def _begun(_: Instrument, cause: Cause) -> str:
@@ -64,6 +74,8 @@ def _meeting(_: Instrument, cause: Cause) -> str:
 
 
 SENTENCES: Mapping[str, Callable[[Instrument, Cause], str]] = {
+    "our promise overdue": _our_promise,
+    "their promise overdue": _their_promise,
     "begun": _begun,
     "request overdue": _request,
     "never assessed": _never,
@@ -86,15 +98,22 @@ def command_of(step: NextStep) -> str:
     if step.action == "assess":
         words = ["assess", vendor]
     elif step.action == "finish":
-        who = ["--as", cause.side, "--respondent", cause.name, "--round", cause.round]
-        words = ["assess", vendor, *who]
+        who = ["--as", cause.side, *_option("--respondent", cause.name)]
+        words = ["assess", vendor, *who, "--round", cause.round]
     elif step.action == "remind":
-        words = ["people", vendor, "--write", cause.name]
+        words = ["people", vendor, *_option("--write", cause.name)]
+    elif cause.reason in ("our promise overdue", "their promise overdue"):
+        words = ["promises", vendor]
     elif cause.reason == "goal overdue":
         words = ["goals", vendor]
     else:
         words = ["agenda", vendor]
     return shlex.join(["partnercheck", *words])
+
+
+def _option(option: str, value: str) -> list[str]:
+    """Return an option with its value, which may begin with a hyphen."""
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]
 
 
 def _cells(instrument: Instrument, step: NextStep) -> list[str]:
@@ -103,14 +122,15 @@ def _cells(instrument: Instrument, step: NextStep) -> list[str]:
 
 
 def text(instrument: Instrument, steps: Sequence[NextStep]) -> str:
-    """Return two lines per step: what to do and why, then the command."""
-    cells = [_cells(instrument, step) for step in steps]
-    heads = align_columns([row[:2] for row in cells])
-    lines = [
-        f"{head.rstrip()}: {reasons}\n    {command}\n"
-        for head, (_, _, reasons, command) in zip(heads, cells, strict=True)
-    ]
-    return "".join(lines)
+    """Return what to do and why, then the command on a line of its own, for each step."""
+    width = terminal_width()
+    lines = []
+    for step in steps:
+        action, name, reasons, command = _cells(instrument, step)
+        first, *rest = wrapped(f"{action} {name}: {reasons}", width - INDENT)
+        # The command is not wrapped: it would no longer be one line to copy.
+        lines += [first, *(f"{' ' * INDENT}{each}" for each in [*rest, command])]
+    return "".join(f"{each}\n" for each in lines)
 
 
 def markdown(instrument: Instrument, steps: Sequence[NextStep]) -> str:

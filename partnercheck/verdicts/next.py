@@ -22,14 +22,17 @@ from partnercheck.workspace.asked import overdue
 from partnercheck.workspace.goals import overdue as overdue_goals
 from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.waiting import unfinished
 
 Action = Literal["assess", "finish", "remind", "talk"]
 Reason = Literal[
+    "our promise overdue",
     "begun",
     "request overdue",
     "never assessed",
     "assessment overdue",
+    "their promise overdue",
     "goal overdue",
     "target missed",
     "meeting overdue",
@@ -37,10 +40,12 @@ Reason = Literal[
 ]
 ACTIONS: Sequence[Action] = ("assess", "finish", "remind", "talk")
 REASONS: Sequence[Reason] = (
+    "our promise overdue",
     "begun",
     "request overdue",
     "never assessed",
     "assessment overdue",
+    "their promise overdue",
     "goal overdue",
     "target missed",
     "meeting overdue",
@@ -163,6 +168,15 @@ def last_assessed(workspace: Workspace, judged: JudgedVendor) -> JudgedVendor | 
     return next((each for each in earlier if each.verdict.assessed), None)
 
 
+def _promises(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    for promise in overdue_promises(judged.files.promises, today).values():
+        whose: Reason = "our promise overdue" if promise.by == "buyer" else "their promise overdue"
+        yield (
+            "talk",
+            Cause(whose, since=promise.due, side=promise.by, name=promise.owner, text=promise.text),
+        )
+
+
 def _goals(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
     for goal in overdue_goals(judged.files.goals, today).values():
         yield "talk", Cause("goal overdue", since=goal.due, text=goal.title)
@@ -203,6 +217,7 @@ def _meeting(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
 RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
     _answers,
     _assessment,
+    _promises,
     _goals,
     _target,
     _meeting,
