@@ -214,8 +214,8 @@ def brief(step: NextStep) -> tuple[int, dt.date, str, str]:
     return number, first.since or dt.date.max, step.vendor.name, step.action
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(MADE, min_size=1, max_size=5))
+@settings(max_examples=15, deadline=None)
+@given(st.lists(MADE, min_size=1, max_size=4))
 def test_the_order_is_that_of_the_documented_rules(vendors: list[Made]) -> None:
     with TemporaryDirectory() as folder:
         root = Path(folder)

@@ -238,11 +238,11 @@ def test_a_decision_is_told_when_it_is_taken_changed_and_dropped(repo: Repo) -> 
     assert "reason new: “We would *sign* again”" in out
     assert r"“We would \*sign\* again”" in repo.run("diff", "HEAD", "--format", "markdown").out
     repo.commit("Decided")
-    repo.run(*words, "near-partner", "--replace")
+    repo.run(*words, "near-partner", "--reason", "Not yet", "--replace")
     out = flat(repo.run("diff", "HEAD").out)
     assert "before: Partner, by The board" in out
     assert "now: Near partner, by The board" in out
-    assert "removed: “We would *sign* again”" in out
+    assert "reason “We would *sign* again” → “Not yet”" in out
     path = repo.root / FOLDER / "2026-q4/decision.toml"
     path.write_text("decided = ")
     found = told(repo.run("diff", "HEAD", "--format", "json"))
