@@ -35,12 +35,22 @@ async def open_questionnaire(
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
     files = read_vendor(workspace, start.vendor)
 
-    def call_after(_: None) -> None:
-        after()
-
     async def begin(sitting: Sitting | None) -> None:
-        if sitting:
-            await page.open(AssessScreen(sitting, files.vendor), call_after)
+        if sitting is None:
+            return
+        screen = AssessScreen(sitting, files.vendor)
+
+        async def go_on(_: None) -> None:
+            after()
+            if screen.next_vendor:
+                who = sitting.response
+                # The vendor's own people answer about their own firm only.
+                name = who.respondent if who.perspective == "buyer" else None
+                level = who.level if name else None
+                next_start = Start(screen.next_vendor, "buyer", name, level)
+                await open_questionnaire(page, workspace, next_start, after)
+
+        await page.open(screen, go_on)
 
     if start.respondent and start.perspective:
         try:

@@ -308,6 +308,10 @@ class PortfolioScreen(Page[None]):
             assess_vendor = load_screen("questionnaire")
             await assess_vendor(self, self.workspace, key, lambda: self.reload([key]))
 
+    async def action_next(self) -> None:
+        """List what to do next with which vendor."""
+        await self.open(load_screen("next")(self.workspace, self.reload))
+
     async def action_session(self) -> None:
         """Ask who takes part, and score the marked vendors together."""
         if vendors := self._selection.marked or tuple(filter(None, [self.sheet.key])):
