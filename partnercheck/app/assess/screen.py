@@ -249,7 +249,9 @@ class AssessScreen(NotePage):
     def _turn_to(self, position: int) -> None:
         if self.retry_pending():
             self._go_to(position)
-            self.show_message(self.progress())
+            at_end = self._item is None and not self._sitting.file.handover
+            next_vendor = f"   {self.key_label('assess.next-vendor')} next vendor" if at_end else ""
+            self.show_message(f"{self.progress()}{next_vendor}")
 
     async def action_next(self) -> None:
         """Save the note being written, or go to the next question."""

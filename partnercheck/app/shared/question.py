@@ -29,7 +29,6 @@ ENDS = (
     ("assess.previous", "goes back, "),
     ("assess.items", "lists the questions, "),
     ("assess.lines", "five lines to paste, "),
-    ("assess.next-vendor", "next vendor, "),
     ("assess.done", "leaves."),
 )
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
