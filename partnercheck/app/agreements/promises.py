@@ -18,7 +18,6 @@ from partnercheck.report.words.promises import (
     open_in_short,
     promise_sentences,
     promise_state,
-    settled_counts,
 )
 from partnercheck.workspace.agreement_files import PROMISES_FILE
 from partnercheck.workspace.goals import in_short
@@ -51,10 +50,9 @@ class Change(NamedTuple):
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
-    promises = vendor_files.promises
-    # Without a day nothing is overdue: the number of those is below, in the message.
-    counts = [open_in_short(promises, dt.date.min), *settled_counts(promises)]
-    return f"Promises   {vendor_files.vendor.name}", ". ".join(filter(None, counts))
+    # On the first of all days nothing is overdue: the number of those is in the message below.
+    count = open_in_short(vendor_files.promises, dt.date.min)
+    return f"Promises   {vendor_files.vendor.name}", count
 
 
 def _rows(vendor_files: VendorFiles, today: dt.date) -> list[SheetRow]:

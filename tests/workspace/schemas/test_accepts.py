@@ -69,6 +69,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("meetings", "acme", "--add", "--present", "Alice", "--decided", "The cut-off moves"),
     ("meetings", "acme", "--add", "--we", "Send the forecast", "--next", "2099-12-10"),
     ("meetings", "acme", "--every", "month"),
+    ("people", "--add", "Alice Moreau", "--level", "management"),
+    ("people", "acme", "--add", "Jane Doe", "--email", "jane.doe@example.org"),
+    ("edit", "acme", "--set", "spend=120000", "--charter", "Framework contract, annex B"),
     ("decide", "acme", "--class", "partner", "--by", "Alice", "--reason", "We agreed"),
 )
 
