@@ -17,6 +17,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
+from partnercheck.report.words.since import since_sentence
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
 
@@ -74,6 +75,7 @@ class SetupScreen(FormPage[Sitting]):
         """Create the form for one vendor."""
         super().__init__()
         self._workspace = workspace
+        self._files = files
         self._vendor = files.vendor
         self._round = round_
         self._start = start
@@ -127,7 +129,9 @@ class SetupScreen(FormPage[Sitting]):
         if respondents:
             self.show_message(f"Already answered in this round: {respondents}")
         else:
-            self.show_message("Nobody has answered in this round yet")
+            today = self.partnercheck.today
+            since = since_sentence(self._workspace, self._files, self._round.id, today)
+            self.show_message(f"Nobody has answered in this round yet. {since}".rstrip())
 
     async def done(self, values: dict[str, str]) -> None:
         """Open the questionnaire, or show what is missing."""
