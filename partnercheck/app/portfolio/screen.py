@@ -46,6 +46,7 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.people import PEOPLE_FILE
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -113,7 +114,7 @@ class PortfolioScreen(Page[None]):
         if not self._cache.complete:
             return ()
         root = self.workspace.root
-        return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
+        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""
