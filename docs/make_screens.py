@@ -14,6 +14,7 @@ PAGE = Path(__file__).parent / "screens.md"
 # In the order in which a person comes to them; a form is each screen on which fields are filled in.
 TITLES = {
     "PortfolioScreen": "Portfolio",
+    "NextScreen": "Next",
     "VendorScreen": "Vendor",
     "AssessScreen": "Assess",
     "ItemsScreen": "List of questions",

@@ -146,6 +146,7 @@ class Person(Record, frozen=True):
     name: Text  # or a role
     level: Level | None = None
     email: str = ""
+    left: dt.date | None = None  # the day the person left; nobody waits for answers then
 
 
 class Goal(Record, frozen=True, kw_only=True):

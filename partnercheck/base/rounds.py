@@ -68,3 +68,14 @@ def current(cadence: Cadence, today: dt.date) -> str:
         return f"{today.year:04}-{today.month:02}"
     iso = today.isocalendar()
     return f"{iso.year:04}-w{iso.week:02}"
+
+
+def counts_until(round_id: str, cadence: Cadence) -> dt.date:
+    """Return the last day of the round that follows this one, in rounds of this cadence.
+
+    Until then the answers of the round are fresh enough; after it the next ones are overdue.
+    """
+    end = period(round_id).end
+    if end == dt.date.max:
+        return end
+    return period(current(cadence, end + dt.timedelta(1))).end

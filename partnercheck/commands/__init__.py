@@ -29,7 +29,19 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import Description
 
 COMMANDS = (
-    *("open", "demo", "init", "add", "assess", "list", "show", "compare", "session", "answer"),
+    *(
+        "open",
+        "demo",
+        "init",
+        "add",
+        "assess",
+        "next",
+        "list",
+        "show",
+        "compare",
+        "session",
+        "answer",
+    ),
     *("edit", "rename", "archive", "restore", "remove", "people"),
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),

@@ -29,7 +29,7 @@ from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.assessing.start import Start
-    from partnercheck.base.records import Perspective, Vendor
+    from partnercheck.base.records import Perspective, Response, Vendor
     from partnercheck.plain.line_input import LineInput
     from partnercheck.workspace.open import Workspace
 
@@ -110,8 +110,20 @@ def _plain(
             start = replace(start, respondent=typed)
         sitting = start_sitting(workspace, start, context.today, context.clock)
         sitting.drafts = user_folder("state")
+        if not sitting.done and sitting.response.perspective == "buyer":
+            _say_since(workspace, sitting.response, context)
         answer_prompts(sitting, vendor, lines, stdout, width)
     return 0
+
+
+def _say_since(workspace: Workspace, response: Response, context: Context) -> None:
+    """Say what has changed since the last assessed round, to somebody who begins another one."""
+    from partnercheck.report.words.since import since_sentence
+    from partnercheck.workspace.read_vendor import read_vendor
+
+    files = read_vendor(workspace, response.vendor)
+    if since := since_sentence(workspace, files, response.round, context.today):
+        context.say(since)
 
 
 @contextmanager

@@ -15,6 +15,21 @@ def add_yes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="do it without asking")
 
 
+def asked_text(context: Context, question: str, option: str) -> str:
+    """Ask for a text on the terminal; the end of the input is an empty one.
+
+    Raises UserError without a terminal; `option` is the one that gives the text in advance.
+    """
+    if not context.stdin.isatty():
+        raise UserError(f"{option} is missing: {question}")
+    context.stderr.write(f"{question} ")
+    context.stderr.flush()
+    try:
+        return context.stdin.readline().strip()
+    except UnicodeDecodeError:
+        raise UserError("what you typed is not UTF-8 text, so nothing was saved") from None
+
+
 def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
     """Ask a question on the terminal, and return whether the answer was yes.
 

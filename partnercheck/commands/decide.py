@@ -1,7 +1,8 @@
 """Record the class that was decided for a vendor, by whom and why; without --class, show it.
 
-The current verdict and the version of the rules are saved with the decision. An earlier decision
-is overwritten only with --replace.
+The verdict is shown first, and saved with the decision and the version of the rules. A decision
+needs a reason, which is asked for on a terminal. An earlier decision is overwritten only with
+--replace. --undo takes the latest decision back: its file is removed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
+    parser.add_argument("--undo", action="store_true", help="take the decision back")
     add_new_name(parser)
     add_round(parser)
     parser.add_argument("--replace", action="store_true", help="replace an existing decision")
@@ -39,6 +41,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
+    if arguments.undo and (details or arguments.decided):
+        raise UserError("--undo takes a decision back; it goes with --round only")
     if details and not arguments.decided:
         raise UserError("--class is missing: give the class that was decided")
     workspace = workspace_of(arguments, context)
@@ -52,6 +56,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if judged.round.id not in round_ids:
         known = ", ".join(round_ids)
         raise UserError(f"{judged.vendor.name} has no round {round_id}. Its rounds are {known}")
+    if arguments.undo:
+        return _undo(context, workspace, judged, bool(round_id))
     if arguments.decided:
         by = known_or_new(workspace, "buyer", "", arguments.by, arguments, context)
         arguments.by = by or ""
@@ -62,6 +68,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _file(
     arguments: argparse.Namespace, context: Context, workspace: Workspace, judged: JudgedVendor
 ) -> int:
+    from msgspec.structs import replace
+
+    from partnercheck.base.text import tidy_text
+    from partnercheck.commands.confirm import asked_text
+    from partnercheck.report.comparison import verdict_text
     from partnercheck.workspace.decisions import (
         decision_now,
         load_decision,
@@ -86,12 +97,55 @@ def _file(
             f"there is already a decision for {vendor.name} in {round_id}. "
             "Leave out --class to see it, or use --replace to replace it"
         )
+    verdict = f"Verdict in {round_id}: {verdict_text(judged)}\n"
+    if decision.reason:
+        context.stdout.write(verdict)
+    else:
+        context.say(verdict.rstrip())
+        question = f"why {instrument.class_named(decision.decided).name}?"
+        reason = tidy_text(asked_text(context, question, "--reason"))
+        if not reason:
+            raise UserError("nothing was decided: a decision needs a reason")
+        decision = replace(decision, reason=reason)
     save_decision(workspace, vendor.id, round_id, decision, seen)
     decided = instrument.class_named(decision.decided).name
     context.stdout.write(f"Decided: {decided} for {vendor.name} in {round_id}\n")
     support = supported(instrument, decision, judged.verdict)
     if not support.holds:
         context.say(support.sentence)
+    return 0
+
+
+def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
+    """Take the decision of a round back, or the newest one, and say how to record it again."""
+    import shlex
+
+    from partnercheck.workspace.decisions import (
+        DECISION_FILE,
+        class_name,
+        latest_decision,
+        take_back_decision,
+    )
+
+    vendor = judged.vendor
+    rounds = (judged.round.id,) if one_round else judged.files.rounds
+    newest = latest_decision(workspace, vendor.id, rounds)
+    if newest is None:
+        when = f" in {judged.round.id}" if one_round else ""
+        raise UserError(f"nothing has been decided about {vendor.name}{when}")
+    round_id, filed = newest
+    decision = filed.decision
+    if decision is None:
+        context.report_problems(workspace.root, filed.problems)
+        raise UserError("the decision cannot be read, so it was not removed. Correct it first")
+    take_back_decision(workspace, vendor.id, round_id, filed)
+    decided = class_name(workspace.instrument, decision.decided)
+    context.stdout.write(f"Taken back: {decided} for {vendor.name} in {round_id}\n")
+    context.stdout.write(f"Removed vendors/{vendor.id}/{round_id}/{DECISION_FILE}\n")
+    given = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
+    details = [f"{option}={value}" for option, value in given.items() if value]
+    words = ["decide", vendor.id, "--class", decision.decided, "--round", round_id, *details]
+    context.say(f"To take it back: {shlex.join(['partnercheck', *words])}")
     return 0
 
 

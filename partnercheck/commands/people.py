@@ -2,7 +2,8 @@
 
 Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
 too. --rename gives a person's answers in all rounds to the right name. --remove-answers moves them
-out of the way. --write makes a text to send to somebody who owes an answer.
+out of the way. --left marks that somebody has left: nobody waits for that person's answers any
+more, and those that were given count. --write makes a text to send to somebody who owes an answer.
 """
 
 from __future__ import annotations
@@ -39,10 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--remove-answers", metavar="NAME", help="move a person's answers out of the way"
     )
+    action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
     action.add_argument("--write", metavar="NAME", help="a text to send to who owes an answer")
     parser.add_argument("--level", choices=LEVELS, help="with --add: where the person works")
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
+    parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
     add_yes(parser)
     add_format(parser)
 
@@ -51,12 +54,16 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Change the list, or write it to stdout. Without a vendor, a change is to our own people."""
     if not arguments.add and (arguments.level or arguments.email is not None):
         raise UserError("--level and --email can only be used with --add")
+    if arguments.left is None and arguments.on is not None:
+        raise UserError("--on can only be used with --left")
     workspace = workspace_of(arguments, context)
     vendor_id = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
     if arguments.add is not None:
         return _add(workspace, vendor_id, arguments, context)
     if arguments.remove is not None:
         return _remove(workspace, vendor_id, arguments.remove, context)
+    if arguments.left is not None:
+        return _left(workspace, vendor_id, arguments, context)
     if arguments.rename:
         old, new = arguments.rename
         side = _side(vendor_id)
@@ -104,9 +111,67 @@ def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -
     context.stdout.write(f"Removed {person.name} from the list\n")
     options = [f"--level {person.level}"] if person.level else []
     options += [f"--email {shlex.quote(person.email)}"] if person.email else []
+    if person.left:
+        options.append(
+            f"&& partnercheck people{_words(vendor_id)} --left {shlex.quote(person.name)} "
+            f"--on {person.left}"
+        )
     undo = " ".join([f"people{_words(vendor_id)} --add {shlex.quote(person.name)}", *options])
     context.say(f"To take it back: partnercheck {undo}")
+    if person.left is None and _owes(workspace, vendor_id, person.name, context):
+        left = f"people{_words(vendor_id)} --left {shlex.quote(person.name)}"
+        context.say(f"{person.name} still owes answers. After leaving: partnercheck {left}")
     _say_mentions(workspace, person.name, context)
+    return 0
+
+
+def _owes(workspace: Workspace, vendor_id: str, name: str, context: Context) -> bool:
+    from partnercheck.base.text import name_key
+
+    everybody = _known(workspace, vendor_id, context)[0].everybody()
+    return any(
+        bool(each.owes)
+        for each in everybody
+        if each.vendor_id == vendor_id and name_key(each.name) == name_key(name)
+    )
+
+
+def _left(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> int:
+    """Mark a person who is listed, or who has answered or was asked, as having left."""
+    from partnercheck.base.text import name_key, tidy_name
+    from partnercheck.workspace.goals import day_from
+    from partnercheck.workspace.people import mark_left
+
+    typed = context.today.isoformat() if arguments.on is None else arguments.on
+    day = day_from(typed, "--on") if typed else None
+    if day and day > context.today:
+        raise UserError(f"{day} is in the future. Mark it once the person has left")
+    key = name_key(tidy_name(arguments.left))
+    known = [
+        each
+        for each in _known(workspace, vendor_id, context)[0].everybody()
+        if each.vendor_id == vendor_id and name_key(each.name) == key
+    ]
+    if not key or not known:
+        name = tidy_name(arguments.left)
+        raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')
+    person = known[0]
+    if person.left == day:
+        raise UserError(f"{person.name} has {'not left' if day is None else 'left already'}")
+    mark_left(workspace, vendor_id, person.name, day, person.level)
+    name, people = shlex.quote(person.name), f"partnercheck people{_words(vendor_id)}"
+    context.stdout.write(
+        f"{person.name} left on {day}; nobody waits for answers of this person any more\n"
+        if day
+        else f"{person.name} is back\n"
+    )
+    back = f" --on {person.left}" if person.left else " --on ''"
+    if person.is_listed:
+        context.say(f"To take it back: {people} --left {name}{back}")
+    else:
+        context.say(f"To take it back: {people} --remove {name}")
     return 0
 
 
@@ -169,12 +234,11 @@ def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
             context.say(f"  and in {more} more lines")
 
 
-def _list(
-    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
-) -> int:
-    """Write the list, or a text to send to one person."""
+def _known(
+    workspace: Workspace, vendor_id: str, context: Context
+) -> tuple[KnownPeople, dict[str, str]]:
+    """Return who is known about a vendor (without one: about all), and the vendors' names."""
     from partnercheck.commands.progress import with_progress
-    from partnercheck.report.people import WRITERS
     from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
     from partnercheck.workspace.respondents import KnownPeople
 
@@ -184,6 +248,16 @@ def _list(
         files = read_vendor(workspace, each)
         names[each] = files.vendor.name
         known.add_vendor(files)
+    return known, names
+
+
+def _list(
+    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+) -> int:
+    """Write the list, or a text to send to one person."""
+    from partnercheck.report.people import WRITERS
+
+    known, names = _known(workspace, vendor_id, context)
     context.report_problems(workspace.root, workspace.problems, known.problems)
     if arguments.write is not None:
         return _write(workspace, known, vendor_id, arguments.write, context)

@@ -97,24 +97,31 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.output == STDOUT:
         printed = printed_request(workspace, description, request, context.today)
         context.stdout.write(form_text(workspace.instrument, printed, request.kind))
-        _say_round_left_open(workspace, description, request, context)
+        _say_earlier_round(workspace, description, request, context)
         return 0
     folder = context.folder / arguments.output
     path = write_request(workspace, description, request, context.today, folder)
     context.stdout.write(_written_message(path, context))
-    _say_round_left_open(workspace, description, request, context)
+    _say_earlier_round(workspace, description, request, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
     return 0
 
 
-def _say_round_left_open(
+def _say_earlier_round(
     workspace: Workspace, description: Description, request: Request, context: Context
 ) -> None:
-    """Say that the vendor's answers are still missing in an earlier round, if they are."""
+    """Say what has changed since the last round, and if the vendor has not answered in it."""
     from partnercheck.base.rounds import current
     from partnercheck.exchange.requests import round_left_open
+    from partnercheck.report.words.since import since_sentence
+    from partnercheck.workspace.read_vendor import read_round, read_vendor
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
+    files = read_vendor(workspace, description)
+    has_begun = bool(read_round(workspace, files, round_id).responses)
+    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today)
+    if since:
+        context.say(since)
     if earlier := round_left_open(workspace, description, round_id):
         context.say(
             f"This form is for {round_id}, but {clean(description.vendor.name)} has not answered "
@@ -142,7 +149,7 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
             context.say(error_text(error, context.folder))
             continue
         context.stdout.write(_written_message(path, context))
-        _say_round_left_open(workspace, description, request, context)
+        _say_earlier_round(workspace, description, request, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")

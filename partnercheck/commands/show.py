@@ -150,8 +150,10 @@ def _dossier(
     from partnercheck.report.dossier.entries import dossier
     from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
     from partnercheck.report.words.lenses import lens_entries, warning_names
+    from partnercheck.report.words.since import since_entries
     from partnercheck.verdicts.history import before_round, history
     from partnercheck.verdicts.lenses import lenses
+    from partnercheck.verdicts.since import last_round_before
 
     instrument = workspace.instrument
     sides = [f"{side}:{item.id}" for side in judged.verdict.sides for item in instrument.items]
@@ -160,7 +162,12 @@ def _dossier(
     expanded = frozenset(every if arguments.all else ())
     past = history(workspace, judged)
     lens_verdicts = lenses(workspace, judged, before_round(past, judged))
-    more = [*lens_entries(lens_verdicts, expanded), *agreed_entries(judged.files, today)]
+    last = last_round_before(workspace, judged.files, judged.round.id)
+    more = [
+        *since_entries(last, judged.files, today),
+        *lens_entries(lens_verdicts, expanded),
+        *agreed_entries(judged.files, today),
+    ]
     agreed, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
     entries = dossier(judged, expanded, past=past, more=more, agreed=agreed, warnings=warnings)
     if arguments.format == "markdown":

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
-from partnercheck.base.records import Problem, Record, Response
+from partnercheck.base.records import Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.caveats import short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
-from partnercheck.rules.readings import pending_count
 from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.target import target_missed
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
@@ -22,6 +22,7 @@ from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
 from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
+from partnercheck.workspace.waiting import unfinished
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -185,15 +186,7 @@ def bar(number: int) -> str:
 
 def mismatch(judged: JudgedVendor) -> bool:
     """Return whether the target class is no longer possible."""
-    target, verdict = judged.vendor.target, judged.verdict
-    if not target or not verdict.assessed:
-        return False
-    order = [vendor_class.id for vendor_class in judged.instrument.classes]
-    return (
-        not order.index(verdict.best_class)
-        <= order.index(target)
-        <= order.index(verdict.worst_class)
-    )
+    return target_missed(judged.instrument, judged.verdict, judged.vendor.target)
 
 
 def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
@@ -218,9 +211,10 @@ def late(judged: JudgedVendor, today: dt.date) -> list[str]:
 def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
     awaited = judged.round.awaited
     waiting = [
-        f"{response.respondent} ({unanswered})"
-        for response in judged.round.responses
-        if (unanswered := _unanswered(judged, response))
+        f"{response.respondent} ({missing})"
+        for response, missing in unfinished(
+            judged.instrument, judged.round.responses, judged.round.left
+        )
     ]
     waiting += [awaited_word(each, today) for each in awaited]
     if not judged.verdict.assessed:
@@ -229,11 +223,6 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
     for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in awaited}:
         waiting.append(missing[side])
     return waiting
-
-
-def _unanswered(judged: JudgedVendor, response: Response) -> int:
-    counts = response.instrument == judged.instrument.id and response.begun
-    return pending_count(judged.instrument, response) if counts else 0
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:

@@ -27,10 +27,16 @@ def _rows(
             each.level or "-",
             each.email or "-",
             answered_words(each.answered) or "-",
-            "; ".join(owed_words(owed, today) for owed in each.owes) or "-",
+            _owes_or_left(each, today) or "-",
         ]
         for each in people
     ]
+
+
+def _owes_or_left(person: KnownPerson, today: dt.date) -> str:
+    if person.left is not None:
+        return f"left on {person.left}"
+    return "; ".join(owed_words(owed, today) for owed in person.owes)
 
 
 def _of(person: KnownPerson, vendor_names: Mapping[str, str]) -> str:
@@ -68,12 +74,13 @@ def markdown(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], tod
 
 def csv(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:
     """Return a header and one row per person."""
-    header = ["name", "side", "vendor", "level", "email", "listed", "answered", "owes"]
+    header = ["name", "side", "vendor", "level", "email", "listed", "answered", "owes", "left"]
     rows: list[list[Cell]] = [
         [
             each.name, each.side, each.vendor_id, each.level or "", each.email, each.is_listed,
             answered_words(each.answered),
             "; ".join(owed_words(owed, today) for owed in each.owes),
+            each.left or "",
         ]
         for each in people
     ]  # fmt: skip
@@ -93,6 +100,7 @@ def _json_person(person: KnownPerson) -> dict[str, object]:
         "level": person.level,
         "email": person.email or None,
         "listed": person.is_listed,
+        "left": str(person.left) if person.left else None,
         "answered": [
             {
                 "vendor": each.vendor_id,

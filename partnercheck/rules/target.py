@@ -41,3 +41,12 @@ def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTarg
         )
     )
     return AsTargeted(verdict.sides[0] if verdict.one_sided else None, against)
+
+
+def target_missed(instrument: Instrument, verdict: Verdict, target: str) -> bool:
+    """Whether a verdict no longer allows the target class; False without a target or a score."""
+    if not target or not verdict.assessed:
+        return False
+    order = [vendor_class.id for vendor_class in instrument.classes]
+    best, worst = order.index(verdict.best_class), order.index(verdict.worst_class)
+    return not best <= order.index(target) <= worst

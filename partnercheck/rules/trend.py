@@ -75,6 +75,11 @@ class Change(Record, frozen=True):
     quick: bool = False  # whether exactly one of the rounds was a quick look
     broken: bool = False  # whether the rounds answered different versions of the questionnaire
 
+    @property
+    def moved(self) -> bool:
+        """Whether the class moved: it is certainly up or down, as seen by the sides in common."""
+        return self.direction in ("up", "down")
+
 
 class Trend(Record, frozen=True):
     """The rounds of a vendor, and the changes between them."""

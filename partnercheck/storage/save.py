@@ -27,7 +27,7 @@ from partnercheck.base.regular_file import MAX_BYTES, open_in, read_bytes, read_
 from partnercheck.base.text import clean
 from partnercheck.storage.atomic import TEMPORARY, write_file
 from partnercheck.storage.edit import Canonical, EditError, changed_text
-from partnercheck.storage.folder import open_folder
+from partnercheck.storage.folder import flush_names, open_folder
 from partnercheck.storage.lock import LockHeldError, workspace_lock
 from partnercheck.storage.parse import Source, Table, parse
 from partnercheck.storage.schema_line import join_schema_line, line_for, split_schema_line
@@ -151,6 +151,21 @@ def replace_text(
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
         return current, text
+
+
+def remove_text(root: Path, path: Path, seen: str | None) -> None:
+    """Remove a file if its text is still `seen`. Raises SaveError, with the file unchanged."""
+    if path.is_symlink():
+        raise SaveError(f"{path.name} is a link, so it was not removed")
+    real, base = inside(root, path), root.resolve()
+    folders = real.relative_to(base).parent.parts
+    with locked(root):
+        current = _text_in(base, folders, real.name)
+        if current is None or current != seen:
+            raise SaveError(_difference(path, current, seen))
+        with open_folder(base, folders) as folder:
+            os.unlink(real.name, dir_fd=folder.descriptor)
+            flush_names(folder)
 
 
 def _new_text(

@@ -117,6 +117,11 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
+        """Whether the class is certainly up or down; False for a new or removed vendor."""
+        return self.change is not None and self.change.moved
+
+    @property
+    def verdict_differs(self) -> bool:
         """Whether the class in the latest round, or the set of sides it is based on, has changed.
 
         False for a new or removed vendor.

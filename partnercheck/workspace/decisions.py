@@ -24,7 +24,7 @@ from partnercheck.storage.canonical import dumps
 from partnercheck.storage.convert import few, line_of, record, wrong_value
 from partnercheck.storage.edit import EditError, changed_text
 from partnercheck.storage.parse import Source, Table, parse, read
-from partnercheck.storage.save import SaveError, current_text, inside, save_text
+from partnercheck.storage.save import SaveError, current_text, inside, remove_text, save_text
 from partnercheck.storage.wording import one_of, value_for_message
 from partnercheck.workspace.canonical import ordered, record_table
 from partnercheck.workspace.files import OUTSIDE
@@ -230,6 +230,25 @@ def save_decision(
 
     text = save_text(workspace.root, path, text, seen.text, check)
     return Filed(decision, text)
+
+
+def take_back_decision(
+    workspace: Workspace, vendor_id: str, round_id: str, seen: Filed, before: Filed | None = None
+) -> None:
+    """Remove a round's decision, or put back the one of `before`, which it had replaced.
+
+    A decision taken back leaves no trace but in git.
+
+    Raises:
+        UserError: There is no decision, or it is no longer `seen`. The file is unchanged.
+
+    """
+    workspace.require_settings()
+    path = decision_path(workspace, vendor_id, round_id)
+    if before is None or before.text is None:
+        remove_text(workspace.root, path, seen.text)
+    else:
+        save_text(workspace.root, path, before.text, seen.text)
 
 
 def _over(path: Path, seen: Filed, table: Table) -> str:

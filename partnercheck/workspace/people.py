@@ -6,6 +6,7 @@ listed: whoever has answered is known from the files.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.email import EXPECTED, is_address
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Person, Problem, has_error
+from partnercheck.base.records import Level, Person, Problem, has_error
 from partnercheck.base.text import clean, is_slug, name_key, one_line, slug, tidy_name
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table
@@ -110,6 +111,31 @@ def remove_person(workspace: Workspace, vendor_id: str, name: str) -> Person | N
 
     _change(workspace, vendor_id, removed)
     return people[person_named(people, name)]
+
+
+def mark_left(
+    workspace: Workspace, vendor_id: str, name: str, day: dt.date | None, level: Level | None = None
+) -> Person | None:
+    """Save the day on which a person left; None if the person is back.
+
+    Somebody who is not in the list is added to it, with the level of the answers. Returns the
+    person as it was listed before; None if it was not listed. Raises UserError.
+    """
+    listed, _ = read_people(workspace, vendor_id)
+    key = person_named(listed, name)
+    if not key:
+        save_person(workspace, vendor_id, Person(name=name, level=level, left=day))
+        return None
+
+    def marked(tables: Table) -> Table:
+        own = _key_of(tables, name)
+        if not own:
+            raise UserError(f"{name} was removed from {PEOPLE_FILE} after it was read")
+        table = {each: value for each, value in tables[own].items() if each != "left"}
+        return {**tables, own: table if day is None else {**table, "left": day}}
+
+    _change(workspace, vendor_id, marked)
+    return listed[key]
 
 
 def rename_person(workspace: Workspace, vendor_id: str, old: str, new: str) -> None:

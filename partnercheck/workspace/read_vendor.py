@@ -29,6 +29,7 @@ from partnercheck.workspace.asked import ASKED_FILE, read_asked, still_awaited
 from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
+from partnercheck.workspace.waiting import Names, people_who_left, unfinished, without_left
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
@@ -66,6 +67,7 @@ class Round(Record, frozen=True):
     # The perspective and questionnaire of each response that could not be read.
     unread: tuple[tuple[Perspective, str], ...] = ()
     awaited: tuple[Awaited, ...] = ()  # requests without a complete response
+    left: Names = frozenset()  # known people who have left; none if nothing is waited for
     problems: tuple[Problem, ...] = ()
 
 
@@ -150,7 +152,13 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
     awaited = still_awaited(workspace.instrument, requests, responses)
-    return Round(round_id, responses, unread, awaited, few((*problems, *request_problems)))
+    left: Names = frozenset()
+    # The lists of people are read only if somebody's answers are still to come.
+    if awaited or unfinished(workspace.instrument, responses, left):
+        left = people_who_left(workspace, vendor_id)
+    awaited = without_left(awaited, left)
+    all_problems = few((*problems, *request_problems))
+    return Round(round_id, responses, unread, awaited, left, all_problems)
 
 
 def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:

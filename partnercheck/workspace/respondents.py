@@ -51,6 +51,7 @@ class KnownPerson(Record, frozen=True):
     name: str
     level: Level | None = None
     email: str = ""
+    left: dt.date | None = None  # the day the person left
     is_listed: bool = False  # in `people.toml`
     answered: tuple[Answered, ...] = ()
     owes: tuple[Owed, ...] = ()
@@ -105,7 +106,8 @@ class KnownPeople:
         self.problems += problems
         for each in people.values():
             known = self._at(side, vendor_id, each.name)
-            self._keep(replace(known, level=each.level, email=each.email, is_listed=True))
+            facts = {"level": each.level, "email": each.email, "left": each.left}
+            self._keep(replace(known, is_listed=True, **facts))
 
     def _add_response(self, vendor: Vendor, response: Response, is_latest: bool) -> None:
         known = self._at(response.perspective, vendor.id, response.respondent)
@@ -120,7 +122,8 @@ class KnownPeople:
             len(asked_items(instrument, response)),
         )
         owes = known.owes
-        missing = pending_count(instrument, response) if is_latest and response.begun else 0
+        counts = is_latest and response.begun and known.left is None
+        missing = pending_count(instrument, response) if counts else 0
         if missing and instrument.id == self._workspace.instrument.id:
             owes += (Owed(vendor.id, vendor.name, response.round, missing=missing),)
         level = known.level or response.level

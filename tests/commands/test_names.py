@@ -51,7 +51,7 @@ def test_a_vendors_people_are_near_on_their_side_alone(workspace: Path) -> None:
     "words",
     [
         ("assess", ACME, "--plain", "--respondent", "Alice Morea"),
-        ("decide", ACME, "--class", "partner", "--by", "Alice Morea"),
+        ("decide", ACME, "--class", "partner", "--by", "Alice Morea", "--reason", "So"),
         ("edit", ACME, "--owner", "Alice Morea"),
         ("add", "Zed", "--owner", "Alice Morea"),
     ],

@@ -22,6 +22,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "restore": [("restore", VENDOR), ("restore",)],
     "remove": [("remove", VENDOR, "--yes")],
     "people": [("people",), ("people", VENDOR, "--add", "Zoë", "--email", "z@example.org")],
+    "next": [("next",), ("next", "--format", "csv"), ("next", "--format", "json")],
     "list": [("list",), ("list", "--format", "csv"), ("list", "--format", "json")],
     "show": [("show", VENDOR), ("show", VENDOR, "--all", "--format", "markdown"), ("show", "none")],
     "compare": [("compare",), ("compare", "--map"), ("compare", "--format", "json")],

@@ -39,6 +39,7 @@ SAVE = "ctrl+s"
 OF_A_FORM = ("RespondentScreen",)
 WAYS: Mapping[str, Sequence[str]] = {
     "PortfolioScreen": [],
+    "NextScreen": ["N"],
     "HelpScreen": ["question_mark"],
     "GlossaryScreen": ["f2"],
     "CompareScreen": ["c"],

@@ -28,6 +28,7 @@ class Way(NamedTuple):
 
 WAYS: Mapping[str, Way] = {
     "PortfolioScreen": Way(["j"], ["j", " ", "s", "f", "f", ESC, DOWN, PAGE, "G", "g"]),
+    "NextScreen": Way(["N"], [PAGE, DOWN, "f", "f", "f"]),
     "HelpScreen": Way(["?"]),
     "GlossaryScreen": Way([F2], [PAGE] * 12),
     "CompareScreen": Way(["c"], ["a", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),

@@ -24,6 +24,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "SetupScreen": ([], "a", "Who answers"),
     "CompareScreen": ([], "c", "Compare"),
     "MapScreen": ([], "cm", "Bond"),
+    "NextScreen": ([], "N", "Next"),
     "VendorForm": ([], "n", "Name"),
     "AskScreen": ([], "I", "Import a form"),
     "HelpScreen": ([], "?", "One row per vendor"),

@@ -198,6 +198,7 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
     assert "Before ● Partner, our view only" in out
     assert "Now ○ Supplier, our answers alone: Partner, the vendor's: Supplier" in out
     assert "class → same, ours" in out
+    assert "no verdict moved; 1 verdict differs, no direction;" in out
     assert "Jane Doe, vendor, 2026-q4: new, 28 answers" in out
 
 
@@ -238,11 +239,11 @@ def test_a_decision_is_told_when_it_is_taken_changed_and_dropped(repo: Repo) -> 
     assert "reason new: “We would *sign* again”" in out
     assert r"“We would \*sign\* again”" in repo.run("diff", "HEAD", "--format", "markdown").out
     repo.commit("Decided")
-    repo.run(*words, "near-partner", "--replace")
+    repo.run(*words, "near-partner", "--reason", "Not yet", "--replace")
     out = flat(repo.run("diff", "HEAD").out)
     assert "before: Partner, by The board" in out
     assert "now: Near partner, by The board" in out
-    assert "removed: “We would *sign* again”" in out
+    assert "reason “We would *sign* again” → “Not yet”" in out
     path = repo.root / FOLDER / "2026-q4/decision.toml"
     path.write_text("decided = ")
     found = told(repo.run("diff", "HEAD", "--format", "json"))

@@ -68,6 +68,7 @@ def test_it_is_judged_by_todays_rules(changed: Repo) -> None:
 
 def test_earlier_rounds_and_decisions_are_those_of_then(changed: Repo) -> None:
     words = ("decide", "acme-logistics", "--class", "near-partner", "--by", "The board")
+    words = (*words, "--reason", "We agreed")
     changed.run(*words)
     changed.commit("Decided")
     assert "The board" in changed.run("show", "acme-logistics", "--at", "HEAD").out

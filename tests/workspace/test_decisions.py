@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,7 @@ from partnercheck.workspace.decisions import (
     load_decision,
     save_decision,
     supported,
+    take_back_decision,
 )
 from partnercheck.workspace.open import open_workspace
 from tests.support.running import TODAY, Run
@@ -570,6 +572,9 @@ def test_what_a_decision_is_worth_today_in_words(
     assert (support.holds, support.sentence) == (holds, told)
 
 
+WHY = ("--reason", "We talked.")
+
+
 def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None:
     nothing = run("decide", "acme-logistics", here=workspace)
     assert (nothing.code, nothing.out) == (0, "")
@@ -577,7 +582,11 @@ def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None
     words = ("--class", "Near partner", "--by", "Alice Moreau", "--reason", "Learning.\nStill.")
     filed = run("decide", "Acme Logistics", *words, "--dissent", "Tom: no.", here=workspace)
     assert (filed.code, filed.err) == (0, "")
-    assert filed.out == "Decided: Near partner for Acme Logistics in 2026-q4\n"
+    assert filed.out.splitlines() == [
+        "Verdict in 2026-q4: ◑ Near partner, our view only; little evidence: Learning (0 of 7 "
+        "scores)",
+        "Decided: Near partner for Acme Logistics in 2026-q4",
+    ]
     decision = load_it(workspace).decision
     assert decision is not None
     assert (decision.decided, decision.reason) == ("near-partner", "Learning.\nStill.")
@@ -596,7 +605,7 @@ def test_decide_files_a_decision_and_shows_it(workspace: Path, run: Run) -> None
 
 def test_decide_replaces_only_when_told_to(workspace: Path, run: Run) -> None:
     put(workspace)
-    again = ("decide", "acme-logistics", "--class", "near-partner", "--by", "Bo Lind")
+    again = ("decide", "acme-logistics", "--class", "near-partner", "--by", "Bo Lind", *WHY)
     refused = run(*again, here=workspace)
     assert (refused.code, refused.out) == (2, "")
     assert "--replace" in refused.err
@@ -604,11 +613,12 @@ def test_decide_replaces_only_when_told_to(workspace: Path, run: Run) -> None:
     assert run(*again, "--replace", here=workspace).code == 0
     found = load_it(workspace).decision
     assert found is not None
-    assert (found.by, found.reason) == ("Bo Lind", "")
+    assert (found.by, found.reason) == ("Bo Lind", "We talked.")
 
 
 def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run: Run) -> None:
-    ran = run("decide", "acme-logistics", "--class", "partner", "--by", "Bo Lind", here=workspace)
+    words = ("decide", "acme-logistics", "--class", "partner", "--by", "Bo Lind", *WHY)
+    ran = run(*words, here=workspace)
     assert ran.code == 0
     assert "against the verdict; today's verdict is near partner on our side." in ran.err
     shown = run("decide", "acme-logistics", here=workspace)
@@ -621,6 +631,9 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
         (("acme-logistics", "--by", "Alice"), "--class is missing"),
         (("acme-logistics", "--replace"), "--class is missing"),
         (("acme-logistics", "--class", "partner"), "the decision has no name"),
+        (("acme-logistics", "--class", "partner", "--by", "A"), "--reason is missing"),
+        (("acme-logistics", "--undo"), "nothing has been decided about Acme Logistics"),
+        (("acme-logistics", "--undo", "--class", "partner"), "--undo takes a decision back"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "is not a round"),
@@ -639,7 +652,7 @@ def test_decide_refuses_wrong_use(
 
 
 def test_decide_takes_the_round_it_is_told(samples: Path, run: Run) -> None:
-    words = ("--class", "steady-supplier", "--by", "Alice", "--round", "2026-q3")
+    words = ("--class", "steady-supplier", "--by", "Alice", "--round", "2026-q3", *WHY)
     assert run("decide", "acme-logistics", *words, here=samples).code == 0
     assert (samples / "vendors/acme-logistics/2026-q3/decision.toml").exists()
     # Shown without a round, the newest decision is held to the newest verdict.
@@ -658,3 +671,31 @@ def test_decide_tells_what_is_wrong_with_the_file(workspace: Path, run: Run) -> 
     ran = run("decide", "acme-logistics", here=workspace)
     assert (ran.code, ran.out) == (2, "")
     assert f'{FILE}:4: "on" is 2026' in ran.err
+
+
+def test_a_decision_taken_back_leaves_no_trace_and_can_be_recorded_again(
+    workspace: Path, run: Run
+) -> None:
+    before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    words = ("--class", "partner", "--by", "Bo Lind", "--reason", "It's time.", "--dissent", "-no")
+    assert run("decide", "acme-logistics", *words[:-2], "--dissent=-no", here=workspace).code == 0
+    decided = (workspace / FILE).read_text()
+    undone = run("decide", "acme-logistics", "--undo", here=workspace)
+    assert undone.code == 0
+    assert undone.out.splitlines()[1] == f"Removed {FILE}"
+    after = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
+    assert {path: text for path, text in after.items() if ".partnercheck" not in path.parts} == {
+        path: text for path, text in before.items() if ".partnercheck" not in path.parts
+    }
+    again = shlex.split(undone.err.partition("partnercheck ")[2])
+    assert run(*again, here=workspace).code == 0
+    assert (workspace / FILE).read_text() == decided
+
+
+def test_a_decision_that_somebody_has_changed_is_not_taken_back(workspace: Path) -> None:
+    put(workspace)
+    seen = load_it(workspace)
+    (workspace / FILE).write_text(f"{GOOD}# mine\n")
+    with pytest.raises(SaveError, match="has changed since it was read"):
+        take_back_decision(open_workspace(workspace), "acme-logistics", "2026-q4", seen)
+    assert (workspace / FILE).read_text() == f"{GOOD}# mine\n"

@@ -60,6 +60,7 @@ KEYS = (
     Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
     Key("assess.more", "pagedown", "scroll(1)", "Scroll down if the question does not fit"),
     Key("assess.less", "pageup", "scroll(-1)", "Scroll up"),
+    Key("assess.next-vendor", "N", "next_vendor", "After the last question: the next vendor"),
     HELP,
     Key("assess.done", "q", "back", "Done; everything is saved", "done"),
     Key(

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.assess.keys import KEYS
+from partnercheck.app.assess.next_vendor import next_to_assess
 from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import NotePage
@@ -58,6 +59,8 @@ class AssessScreen(NotePage):
         # None until the person shows or hides the verdict, which is visible by default once a
         # condition is complete.
         self._verdict_shown: bool | None = None
+        # The vendor to assess after this one, if the person asks for it at the end.
+        self.next_vendor = ""
 
     def body(self) -> Sequence[Widget]:
         """Return the question with the evidence beside or below it, and the note being written."""
@@ -246,7 +249,9 @@ class AssessScreen(NotePage):
     def _turn_to(self, position: int) -> None:
         if self.retry_pending():
             self._go_to(position)
-            self.show_message(self.progress())
+            at_end = self._item is None and not self._sitting.file.handover
+            next_vendor = f"   {self.key_label('assess.next-vendor')} next vendor" if at_end else ""
+            self.show_message(f"{self.progress()}{next_vendor}")
 
     async def action_next(self) -> None:
         """Save the note being written, or go to the next question."""
@@ -273,6 +278,17 @@ class AssessScreen(NotePage):
 
         if self.retry_pending():
             await self.open(load_screen("items")(self._sitting, self._item), go_to_chosen)
+
+    async def action_next_vendor(self) -> None:
+        """After the last question, leave for the next vendor that is to be assessed."""
+        if self._item is not None:
+            self.show_message("First answer, or go past the last question")
+            return
+        self.next_vendor = next_to_assess(self._sitting, self.partnercheck.today)
+        if self.next_vendor:
+            await self.action_back()
+        else:
+            self.show_message("No other vendor is to be assessed")
 
     async def action_lines(self) -> None:
         """Show the result in five lines, to paste into a mail or a chat."""

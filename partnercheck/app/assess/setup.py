@@ -17,6 +17,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
 from partnercheck.base.records import Form as FormName
+from partnercheck.report.words.since import since_sentence
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
 
@@ -35,12 +36,22 @@ async def open_questionnaire(
     round_id = start.round or rounds.current(workspace.settings.cadence, today)
     files = read_vendor(workspace, start.vendor)
 
-    def call_after(_: None) -> None:
-        after()
-
     async def begin(sitting: Sitting | None) -> None:
-        if sitting:
-            await page.open(AssessScreen(sitting, files.vendor), call_after)
+        if sitting is None:
+            return
+        screen = AssessScreen(sitting, files.vendor)
+
+        async def go_on(_: None) -> None:
+            after()
+            if screen.next_vendor:
+                who = sitting.response
+                # The vendor's own people answer about their own firm only.
+                name = who.respondent if who.perspective == "buyer" else None
+                level = who.level if name else None
+                next_start = Start(screen.next_vendor, "buyer", name, level)
+                await open_questionnaire(page, workspace, next_start, after)
+
+        await page.open(screen, go_on)
 
     if start.respondent and start.perspective:
         try:
@@ -64,6 +75,7 @@ class SetupScreen(FormPage[Sitting]):
         """Create the form for one vendor."""
         super().__init__()
         self._workspace = workspace
+        self._files = files
         self._vendor = files.vendor
         self._round = round_
         self._start = start
@@ -117,7 +129,9 @@ class SetupScreen(FormPage[Sitting]):
         if respondents:
             self.show_message(f"Already answered in this round: {respondents}")
         else:
-            self.show_message("Nobody has answered in this round yet")
+            today = self.partnercheck.today
+            since = since_sentence(self._workspace, self._files, self._round.id, today)
+            self.show_message(f"Nobody has answered in this round yet. {since}".rstrip())
 
     async def done(self, values: dict[str, str]) -> None:
         """Open the questionnaire, or show what is missing."""

@@ -17,6 +17,7 @@ from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace
+from partnercheck.workspace.people import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import vendor_ids
 
 
@@ -48,7 +49,9 @@ class PortfolioCache:
         self._workspace, self._today, self.unread = workspace, today, []
         ids = vendor_ids(workspace)
         root = workspace.root
-        rules = (fingerprint([root / SETTINGS_FILE, root / "instruments"]), today)
+        # Nobody waits for our people who have left, whatever vendor they answered about.
+        shared = [root / SETTINGS_FILE, root / "instruments", root / PEOPLE_FILE]
+        rules = (fingerprint(shared), today)
         if rules != self._rules:
             self._fingerprints.clear()
         self._rules = rules

@@ -14,6 +14,7 @@ KEYS = (
         "why",
         typing=True,
     ),
+    Key("portfolio.next", "N", "next", "What to do next, with which vendor, and why", "next"),
     Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
     Key(
         "portfolio.compare",

@@ -46,6 +46,7 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.people import PEOPLE_FILE
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -110,7 +111,7 @@ class PortfolioScreen(ChangingPage):
         if not self._cache.complete:
             return ()
         root = self.workspace.root
-        return (root / SETTINGS_FILE, root / "vendors", root / "instruments")
+        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""
@@ -304,6 +305,10 @@ class PortfolioScreen(ChangingPage):
         if key := self.sheet.key:
             assess_vendor = load_screen("questionnaire")
             await assess_vendor(self, self.workspace, key, lambda: self.reload([key]))
+
+    async def action_next(self) -> None:
+        """List what to do next with which vendor."""
+        await self.open(load_screen("next")(self.workspace, self.reload))
 
     async def action_session(self) -> None:
         """Ask who takes part, and score the marked vendors together."""

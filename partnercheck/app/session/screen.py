@@ -31,6 +31,8 @@ from partnercheck.base.cells import fitted
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.since import since_sentence
+from partnercheck.workspace.read_vendor import read_vendor
 
 # Cells of a text that a message quotes.
 QUOTE_WIDTH = 40
@@ -71,6 +73,16 @@ class SessionScreen(NotePage):
             self.show_message(problem, "poor")
         elif self._session.done:
             self.show_message(f"Session resumed: {self.progress()}")
+        elif since := self._since():
+            self.show_message(since)
+
+    def _since(self) -> str:
+        """Return what has changed since the last round of the first vendor."""
+        sitting = next(iter(self._session.sittings.values()))
+        workspace, response = sitting.file.workspace, sitting.response
+        files = read_vendor(workspace, response.vendor)
+        sentence = since_sentence(workspace, files, response.round, self.partnercheck.today)
+        return f"{files.vendor.name}. {sentence}" if sentence else ""
 
     def on_resize(self) -> None:
         """Lay out the item for the new size."""

@@ -24,6 +24,7 @@ SCREENS: Mapping[str, str] = {
     "lines": "shared.lines_to_paste:LinesScreen",
     "map": "compare.map:MapScreen",
     "meetings": "agreements.meetings:MeetingsScreen",
+    "next": "portfolio.next_steps:NextScreen",
     "palette": "shared.palette:OrderedPalette",
     "place": "shared.place:PlaceScreen",
     "promises": "agreements.promises:PromisesScreen",

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
+from partnercheck.report.comparison import verdict_text
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
+from partnercheck.workspace.decisions import Filed, decision_now, load_decision, save_decision
 from partnercheck.workspace.open import Workspace
 
 
-class DecideScreen(FormPage[str]):
-    """A form for a decision; its result is a message about the decision, or None."""
+class SavedDecision(NamedTuple):
+    """A decision that was saved, and the file that it replaced, to take it back."""
+
+    vendor_id: str
+    round_id: str
+    before: Filed
+    after: Filed
+
+
+class DecideScreen(FormPage[SavedDecision]):
+    """A form for a decision; its result is the saved decision, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
     HELP_TOPIC = "decide"
@@ -47,15 +57,19 @@ class DecideScreen(FormPage[str]):
         self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), "note")
-        elif self._seen.decision:
-            self.show_message(f"Saving replaces the decision of {self._seen.decision.on}", "note")
+            return
+        verdict = f"The verdict: {verdict_text(self._judged)}"
+        if self._seen.decision:
+            replaces = f"Saving replaces the decision of {self._seen.decision.on}"
+            self.show_message(f"{verdict}. {replaces}", "note")
         else:
-            self.show_message(
-                "The decision will be saved in decision.toml, with the current verdict and rules"
-            )
+            self.show_message(verdict)
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
+        if not values["reason"]:
+            self.refuse("Enter the reason: a decision without one cannot be explained", "reason")
+            return
         try:
             decision = decision_now(
                 self._judged.instrument,
@@ -67,8 +81,8 @@ class DecideScreen(FormPage[str]):
                 dissent=values["dissent"],
             )
             where = (self._workspace, self._judged.vendor.id, self._judged.round.id)
-            save_decision(*where, decision, self._seen)
+            after = save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        await self.finish("Decision saved")
+        await self.finish(SavedDecision(where[1], where[2], self._seen, after))

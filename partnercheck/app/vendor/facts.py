@@ -13,10 +13,12 @@ from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.lenses import lens_entries, warning_names
+from partnercheck.report.words.since import since_entries
 from partnercheck.rules.what_if import SideItem, with_agreed_scores
 from partnercheck.verdicts.history import RoundHistory, before_round, history
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
+from partnercheck.verdicts.since import LastRound, last_round_before
 from partnercheck.workspace.open import Workspace
 
 
@@ -26,13 +28,16 @@ class VendorFacts(NamedTuple):
     judged: JudgedVendor
     rounds: Sequence[RoundHistory]
     lenses: Sequence[Lens]
+    last: LastRound | None = None  # the assessed round before the latest one
 
 
 def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     """Read and judge a vendor."""
     latest = judge_vendor(workspace, vendor_id)
     rounds = history(workspace, latest)
-    return VendorFacts(latest, rounds, lenses(workspace, latest, before_round(rounds, latest)))
+    last = last_round_before(workspace, latest.files, latest.round.id)
+    found = lenses(workspace, latest, before_round(rounds, latest))
+    return VendorFacts(latest, rounds, found, last)
 
 
 def with_scores(vendor: JudgedVendor, scores: Mapping[SideItem, int]) -> JudgedVendor:
@@ -52,7 +57,9 @@ def dossier_entries(
     `displayed` is the vendor as judged by its files, or with the scores of a what-if.
     """
     actual = facts.judged
-    more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]
+    since = since_entries(facts.last, actual.files, today)
+    agreed = agreed_entries(actual.files, today)
+    more = [*since, *lens_entries(facts.lenses, expanded), *agreed]
     return dossier(
         displayed,
         expanded,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
@@ -19,13 +19,18 @@ from partnercheck.app.vendor.facts import (
     read_facts,
     with_scores,
 )
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.decisions import take_back_decision
 from partnercheck.workspace.open import Workspace
+
+if TYPE_CHECKING:
+    from partnercheck.app.vendor.decide import SavedDecision
 
 WHAT_IF = "WHAT IF, nothing is saved"
 
@@ -54,6 +59,7 @@ class VendorScreen(Page[None]):
         Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
         Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
         Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
+        Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
         Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
         Key("vendor.lines", "y", "lines", "Five lines to paste"),
@@ -76,6 +82,8 @@ class VendorScreen(Page[None]):
         self._changed = changed
         # The scores tried in a what-if: empty when it begins, None if there is no what-if.
         self._scores: dict[SideItem, int] | None = None
+        # The decision that was recorded on this screen, to take it back.
+        self._decision: SavedDecision | None = None
         self._read()
 
     def body(self) -> Sequence[Widget]:
@@ -262,7 +270,30 @@ class VendorScreen(Page[None]):
         elif self._scores is not None:
             self.show_message(f"{self._how_to_drop}; then record your decision", "note")
         else:
-            await self.open(load_screen("decide")(self._workspace, vendor), self._reload)
+            await self.open(load_screen("decide")(self._workspace, vendor), self._show_decision)
+
+    def _show_decision(self, saved: SavedDecision | None) -> None:
+        self._decision = saved or self._decision
+        undo = self.key_label("vendor.undo")
+        self._reload(f"Decision saved. {undo} takes it back" if saved else None)
+
+    def action_undo(self) -> None:
+        """Take the decision back that was recorded on this screen."""
+        saved = self._decision
+        if saved is None or saved.vendor_id != self._vendor_id:
+            self.show_message("Nothing to take back")
+            return
+        try:
+            where = (self._workspace, saved.vendor_id, saved.round_id)
+            take_back_decision(*where, saved.after, saved.before)
+        except (UserError, OSError) as error:
+            self.show_message(f"Not taken back: {error}", "poor")
+            return
+        self._decision = None
+        again = self.key_label("vendor.decide")
+        is_back = saved.before.text is not None
+        message = "The decision before is back" if is_back else "decision.toml was removed"
+        self._reload(f"Decision taken back: {message}. {again} decides again")
 
     async def action_goals(self) -> None:
         """Show the key goals with the vendor."""

@@ -79,6 +79,7 @@ def summary(moves: Difference) -> str:
         parts = [f"{plural(count, 'vendor')} {'differs' if count == 1 else 'differ'}"]
         parts += _counts("vendor", (move.fate for move in moves.vendors))
         parts.append(f"{plural(verdicts, 'verdict') if verdicts else 'no verdict'} moved")
+        parts += _without_direction(moves)
     responses = [
         each
         for move in moves.vendors
@@ -97,6 +98,13 @@ def summary(moves: Difference) -> str:
     return f"{capitalised(sentence)}."
 
 
+def _without_direction(moves: Difference) -> Iterator[str]:
+    """Yield how many verdicts differ but have not moved: by other sides, or by what is open."""
+    count = sum(move.verdict_differs and not move.verdict_moved for move in moves.vendors)
+    if count:
+        yield f"{plural(count, 'verdict')} {'differs' if count == 1 else 'differ'}, no direction"
+
+
 def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
     counts = Counter(fates)
     for fate, word in (("added", "new"), ("removed", "gone"), ("unreadable", "not readable")):
@@ -108,7 +116,7 @@ def heading(move: VendorMove) -> tuple[str, str, str]:
     """Return a vendor's name, its latest rounds, and the direction of its class."""
     old, new = _round_of(move.judged_before), _round_of(move.judged_after)
     rounds = f"{old} → {new}" if old and new and old != new else new or old or "no round yet"
-    direction = direction_in_short(move.change) if move.verdict_moved or old != new else ""
+    direction = direction_in_short(move.change) if move.verdict_differs or old != new else ""
     if move.fate in ("added", "removed"):
         direction = "new" if move.fate == "added" else "removed"
     return move.vendor.name, rounds, direction

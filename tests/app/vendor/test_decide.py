@@ -73,3 +73,21 @@ async def test_a_change_within_a_quarter_is_no_direction(tmp_path: Path) -> None
     async with opened(root, size=(100, 40)) as (app, _):
         assert "● Partner" in seen(app)
         assert "↑" not in seen(app)
+
+
+async def test_a_decision_needs_a_reason_and_is_taken_back_at_once(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert "The verdict: ◑ Near partner" in seen(app)
+        await pilot.press("ctrl+s")
+        assert "Enter the reason" in seen(app)
+        await typed(pilot, "We agreed")
+        await pilot.press("ctrl+s")
+        assert "^Z takes it back" in seen(app)
+        assert (root / FILE).exists()
+        await pilot.press("ctrl+z")
+        assert "decision.toml was removed" in seen(app)
+        assert not (root / FILE).exists()
+        await pilot.press("ctrl+z")
+        assert "Nothing to take back" in seen(app)

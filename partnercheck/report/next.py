@@ -1,0 +1,190 @@
+"""What to do next as text, Markdown, CSV and JSON.
+
+The names and the command of a step hold only cleaned text, quoted for the shell.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+
+from partnercheck.base.cells import wrapped
+from partnercheck.base.english import capitalised, plural
+from partnercheck.base.terminal import terminal_width
+from partnercheck.formats.csv_write import csv_text
+from partnercheck.formats.json_write import json_document
+from partnercheck.formats.markdown import markdown_table
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.verdict import either_class
+from partnercheck.verdicts.next import Action, Cause, NextStep
+from partnercheck.workspace.asked import SIDE_WORDS
+from partnercheck.workspace.decisions import class_name
+from partnercheck.workspace.goals import in_short
+
+ACTION_WORDS: Mapping[Action, str] = {
+    "assess": "Assess",
+    "finish": "Finish",
+    "remind": "Remind",
+    "talk": "Talk to",
+}
+INDENT = 4
+HEADER = ("Do", "Vendor", "Why", "Command")
+
+
+def _our_promise(_: Instrument, cause: Cause) -> str:
+    return f"our promise overdue since {cause.since}: {in_short(cause.text)}"
+
+
+def _their_promise(_: Instrument, cause: Cause) -> str:
+    return f"their promise overdue since {cause.since}: {in_short(cause.text)}"
+
+
+def _begun(_: Instrument, cause: Cause) -> str:
+    return f"{cause.name} has begun {cause.round}: {plural(cause.missing, 'answer')} missing"
+
+
+def _request(_: Instrument, cause: Cause) -> str:
+    who = cause.name or SIDE_WORDS[cause.side]
+    return f"{who} was asked for {cause.round}, due {cause.since}"
+
+
+def _never(_: Instrument, __: Cause) -> str:
+    return "never assessed"
+
+
+def _assessment_overdue(_: Instrument, cause: Cause) -> str:
+    return f"last assessed in {cause.round}, the next was due by {cause.since}"
+
+
+def _assessment_due(_: Instrument, cause: Cause) -> str:
+    return f"not assessed in {cause.round} yet, due by {cause.since}"
+
+
+def _goal(_: Instrument, cause: Cause) -> str:
+    return f"goal overdue since {cause.since}: {in_short(cause.text)}"
+
+
+def _target(instrument: Instrument, cause: Cause) -> str:
+    verdict = either_class(instrument, cause.worst_class, cause.best_class)
+    return f"target {class_name(instrument, cause.target)}, in {cause.round} {verdict}"
+
+
+def _meeting(_: Instrument, cause: Cause) -> str:
+    return f"a meeting was due by {cause.since}" if cause.since else "no meeting has been held"
+
+
+SENTENCES: Mapping[str, Callable[[Instrument, Cause], str]] = {
+    "our promise overdue": _our_promise,
+    "their promise overdue": _their_promise,
+    "begun": _begun,
+    "request overdue": _request,
+    "never assessed": _never,
+    "assessment overdue": _assessment_overdue,
+    "goal overdue": _goal,
+    "target missed": _target,
+    "meeting overdue": _meeting,
+    "assessment due": _assessment_due,
+}
+
+
+def why(instrument: Instrument, step: NextStep) -> str:
+    """Return the reasons for a step, the most urgent first."""
+    return "; ".join(SENTENCES[each.reason](instrument, each) for each in step.causes)
+
+
+def command_of(step: NextStep) -> str:
+    """Return the command that does a step, or begins it."""
+    cause, vendor = step.causes[0], step.vendor.id
+    if step.action == "assess":
+        words = ["assess", vendor]
+    elif step.action == "finish":
+        who = ["--as", cause.side, *_option("--respondent", cause.name)]
+        words = ["assess", vendor, *who, "--round", cause.round]
+    elif step.action == "remind":
+        words = ["people", vendor, *_option("--write", cause.name)]
+    elif cause.reason in ("our promise overdue", "their promise overdue"):
+        words = ["promises", vendor]
+    elif cause.reason == "goal overdue":
+        words = ["goals", vendor]
+    else:
+        words = ["agenda", vendor]
+    return shlex.join(["partnercheck", *words])
+
+
+def _option(option: str, value: str) -> list[str]:
+    """Return an option with its value, which may begin with a hyphen."""
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]
+
+
+def _cells(instrument: Instrument, step: NextStep) -> list[str]:
+    reasons = why(instrument, step)
+    return [ACTION_WORDS[step.action], step.vendor.name, reasons, command_of(step)]
+
+
+def text(instrument: Instrument, steps: Sequence[NextStep]) -> str:
+    """Return what to do and why, then the command on a line of its own, for each step."""
+    width = terminal_width()
+    lines = []
+    for step in steps:
+        action, name, reasons, command = _cells(instrument, step)
+        first, *rest = wrapped(f"{action} {name}: {reasons}", width - INDENT)
+        # The command is not wrapped: it would no longer be one line to copy.
+        lines += [first, *(f"{' ' * INDENT}{each}" for each in [*rest, command])]
+    return "".join(f"{each}\n" for each in lines)
+
+
+def markdown(instrument: Instrument, steps: Sequence[NextStep]) -> str:
+    """Return a table with one row per step."""
+    rows = [_cells(instrument, step) for step in steps]
+    for row in rows:
+        row[2] = capitalised(row[2])
+    return markdown_table(HEADER, rows)
+
+
+def csv(instrument: Instrument, steps: Sequence[NextStep]) -> str:
+    """Return a header and one row per step."""
+    header = ["vendor", "name", "owner", "action", "reasons", "due", "why", "command"]
+    rows = [
+        [
+            step.vendor.id,
+            step.vendor.name,
+            step.vendor.owner,
+            step.action,
+            ", ".join(each.reason for each in step.causes),
+            str(step.causes[0].since or ""),
+            why(instrument, step),
+            command_of(step),
+        ]
+        for step in steps
+    ]
+    return csv_text(header, rows)
+
+
+def json(instrument: Instrument, steps: Sequence[NextStep]) -> str:
+    """Return a JSON document with one entry per step."""
+    entries = [
+        {
+            "vendor": step.vendor.id,
+            "name": step.vendor.name,
+            "owner": step.vendor.owner or None,
+            "action": step.action,
+            "reasons": [_json_cause(each) for each in step.causes],
+            "why": why(instrument, step),
+            "command": command_of(step),
+        }
+        for step in steps
+    ]
+    return json_document(instrument=instrument.id, steps=entries)
+
+
+def _json_cause(cause: Cause) -> dict[str, object]:
+    return {
+        "reason": cause.reason,
+        "due": str(cause.since) if cause.since else None,
+        "round": cause.round or None,
+        "person": cause.name or None,
+    }
+
+
+Writer = Callable[[Instrument, Sequence[NextStep]], str]
+WRITERS: Mapping[str, Writer] = {"text": text, "markdown": markdown, "csv": csv, "json": json}

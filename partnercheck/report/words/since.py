@@ -1,0 +1,44 @@
+"""What has changed with a vendor since its last assessed round, in one sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from partnercheck.base.english import listed, plural
+from partnercheck.report.words.entry import Entry
+from partnercheck.verdicts.since import LastRound, last_round_before
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import Promises
+from partnercheck.workspace.read_vendor import VendorFiles
+
+MOST_NAMES = 4
+
+
+def since_sentence(workspace: Workspace, files: VendorFiles, round_id: str, today: dt.date) -> str:
+    """Return what has changed since the round before this one; empty if there is none."""
+    last = last_round_before(workspace, files, round_id)
+    return f"Since {last.round}: {_changes(last, files.promises, today)}." if last else ""
+
+
+def since_entries(last: LastRound | None, files: VendorFiles, today: dt.date) -> list[Entry]:
+    """Return the same for the dossier."""
+    if last is None:
+        return []
+    return [Entry(f"Since {last.round}", f"{_changes(last, files.promises, today)}.")]
+
+
+def _changes(last: LastRound, promises: Promises, today: dt.date) -> str:
+    parts = [f"the answers are compared with those of {_names(last.answered)}"]
+    if last.left:
+        parts.append(f"{_names(last.left)} {'has' if len(last.left) == 1 else 'have'} left")
+    due = [p for p in promises.values() if p.due and last.ended < p.due <= today]
+    due = [promise for promise in due if promise.state != "dropped"]
+    if due:
+        kept = sum(promise.state in ("kept", "late") for promise in due)
+        parts.append(f"{plural(len(due), 'promise')} fell due, {kept} kept")
+    return "; ".join(parts)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    more = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], *([plural(more, "other")] if more > 0 else [])])

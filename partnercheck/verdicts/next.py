@@ -1,0 +1,238 @@
+"""What to do next: which vendor to assess, finish, remind or talk to, and why.
+
+The reasons in `REASONS` stand in the order of their urgency: a word of ours that we have not kept
+comes first, then answers that somebody has begun, then those who keep us waiting, and only then
+new work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
+them. Steps of equal urgency are ordered by the day since when they are due, then by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Literal
+
+from partnercheck.base.records import Perspective, Record, Vendor
+from partnercheck.base.rounds import counts_until, current, period
+from partnercheck.base.text import name_key
+from partnercheck.rules.target import target_missed
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts
+from partnercheck.workspace.asked import overdue
+from partnercheck.workspace.goals import overdue as overdue_goals
+from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import overdue_promises
+from partnercheck.workspace.waiting import unfinished
+
+Action = Literal["assess", "finish", "remind", "talk"]
+Reason = Literal[
+    "our promise overdue",
+    "begun",
+    "request overdue",
+    "never assessed",
+    "assessment overdue",
+    "their promise overdue",
+    "goal overdue",
+    "target missed",
+    "meeting overdue",
+    "assessment due",
+]
+ACTIONS: Sequence[Action] = ("assess", "finish", "remind", "talk")
+REASONS: Sequence[Reason] = (
+    "our promise overdue",
+    "begun",
+    "request overdue",
+    "never assessed",
+    "assessment overdue",
+    "their promise overdue",
+    "goal overdue",
+    "target missed",
+    "meeting overdue",
+    "assessment due",
+)
+
+
+class Cause(Record, frozen=True):
+    """One reason for an action, with what its sentence needs."""
+
+    reason: Reason
+    since: dt.date | None = None  # the day on which it was, or is, due
+    round: str = ""
+    side: Perspective = "buyer"  # of the person, or of the promise
+    name: str = ""  # a person; empty for anybody on that side
+    text: str = ""  # the title of a goal, the text of a promise
+    missing: int = 0  # answers
+    target: str = ""  # the ids of the target and of the classes that the verdict allows
+    worst_class: str = ""
+    best_class: str = ""
+
+
+class NextStep(Record, frozen=True):
+    """One action with one vendor, and the reasons for it, the most urgent first."""
+
+    vendor: Vendor
+    action: Action
+    causes: tuple[Cause, ...]
+
+    @property
+    def urgency(self) -> tuple[int, dt.date, str, str]:
+        """The sort key: lower is more urgent."""
+        first = self.causes[0]
+        since = first.since or dt.date.max
+        return REASONS.index(first.reason), since, name_key(self.vendor.name), self.vendor.id
+
+
+def next_steps(
+    workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
+) -> list[NextStep]:
+    """Return what to do next, in order; `vendors` are judged in their latest rounds."""
+    steps = chain.from_iterable(steps_with(workspace, each, today) for each in vendors)
+    return sorted(steps, key=lambda step: step.urgency)
+
+
+def steps_with(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Iterator[NextStep]:
+    """Yield the actions with one vendor; none if it is archived."""
+    if judged.vendor.archived is not None:
+        return
+    found = [pair for rule in RULES for pair in rule(workspace, judged, today)]
+    for action in ACTIONS:
+        causes = [cause for does, cause in found if does == action]
+        if causes:
+            causes.sort(key=lambda c: (REASONS.index(c.reason), c.since or dt.date.max))
+            yield NextStep(judged.vendor, action, tuple(causes))
+
+
+Found = Iterator[tuple[Action, Cause]]
+
+
+def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    """Yield the answers that were begun, and the overdue requests, of a round that still counts.
+
+    The answers of an older round are not worth finishing: its questions are asked anew.
+    """
+    round_ = judged.round
+    if not round_.id or counts_until(round_.id, workspace.settings.cadence) < today:
+        return
+    for response, missing in unfinished(judged.instrument, round_.responses, round_.left):
+        action: Action = "finish" if response.perspective == "buyer" else "remind"
+        yield (
+            action,
+            Cause(
+                "begun",
+                since=period(round_.id).end,
+                round=round_.id,
+                side=response.perspective,
+                name=response.respondent,
+                missing=missing,
+            ),
+        )
+    for request in overdue(round_.awaited, today):
+        yield (
+            "remind",
+            Cause(
+                "request overdue",
+                since=request.due,
+                round=round_.id,
+                side=request.perspective,
+                name=request.respondent,
+            ),
+        )
+
+
+def _assessment(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    """Yield whether the vendor is to be assessed: never, overdue, or in the current round.
+
+    Nothing is said of a vendor with unreadable files, whose answers may be among them.
+    """
+    if judged.errors:
+        return
+    cadence = workspace.settings.cadence
+    last = last_assessed(workspace, judged)
+    if last is None:
+        yield "assess", Cause("never assessed")
+        return
+    due = counts_until(last.round.id, cadence)
+    this_round = current(cadence, today)
+    if due < today:
+        yield "assess", Cause("assessment overdue", since=due, round=last.round.id)
+    elif period(last.round.id).end < period(this_round).start:
+        yield "assess", Cause("assessment due", since=due, round=this_round)
+
+
+def last_assessed(workspace: Workspace, judged: JudgedVendor) -> JudgedVendor | None:
+    """Return the vendor in its latest round with a score; None if there is none."""
+    if judged.verdict.assessed:
+        return judged
+    earlier = earlier_verdicts(workspace, judged)
+    return next((each for each in earlier if each.verdict.assessed), None)
+
+
+def _promises(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    for promise in overdue_promises(judged.files.promises, today).values():
+        whose: Reason = "our promise overdue" if promise.by == "buyer" else "their promise overdue"
+        yield (
+            "talk",
+            Cause(whose, since=promise.due, side=promise.by, name=promise.owner, text=promise.text),
+        )
+
+
+def _goals(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    for goal in overdue_goals(judged.files.goals, today).values():
+        yield "talk", Cause("goal overdue", since=goal.due, text=goal.title)
+
+
+def _target(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    """Yield that the target is missed, until both sides have met after the answers were given."""
+    last = last_assessed(workspace, judged)
+    target = judged.vendor.target
+    if last is None or not target_missed(last.instrument, last.verdict, target):
+        return
+    answered = max(
+        (a.on for each in last.round.responses for a in each.answers.values() if a.on),
+        default=period(last.round.id).start,
+    )
+    if any(held_on(key) > answered for key in judged.files.meetings):
+        return
+    worst, best = last.verdict.worst_class, last.verdict.best_class
+    yield (
+        "talk",
+        Cause(
+            "target missed",
+            since=answered,
+            round=last.round.id,
+            target=target,
+            worst_class=worst,
+            best_class=best,
+        ),
+    )
+
+
+def _meeting(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    files = judged.files
+    if meeting_missing(files, today):
+        yield "talk", Cause("meeting overdue", since=next_due(files.meetings, files.meets))
+
+
+RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
+    _answers,
+    _assessment,
+    _promises,
+    _goals,
+    _target,
+    _meeting,
+)
+
+
+def chosen(
+    steps: Iterable[NextStep], owner: str = "", action: Action | None = None, limit: int = 0
+) -> list[NextStep]:
+    """Return the steps of an owner's vendors and of an action, at most `limit` (0: all)."""
+    key = name_key(owner)
+    kept = [
+        step
+        for step in steps
+        if (not key or name_key(step.vendor.owner) == key)
+        and (action is None or step.action == action)
+    ]
+    return kept[:limit] if limit else kept

@@ -1,0 +1,52 @@
+"""Whose answers a round still waits for; nobody waits for people who have left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from partnercheck.base.records import Awaited, Perspective, Response
+from partnercheck.base.text import name_key
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.rules.readings import pending_count
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.people import read_people
+
+# People by side and by the key of their name.
+Names = frozenset[tuple[Perspective, str]]
+
+
+def key_of(side: Perspective, name: str) -> tuple[Perspective, str]:
+    """Return what a person on one side of a vendor is compared by."""
+    return side, name_key(name)
+
+
+def people_who_left(workspace: Workspace, vendor_id: str) -> Names:
+    """Return our own people and a vendor's who have left; empty if the lists cannot be read."""
+    sides: Sequence[tuple[Perspective, str]] = (("buyer", ""), ("vendor", vendor_id))
+    return frozenset(
+        key_of(side, person.name)
+        for side, place in sides
+        for person in read_people(workspace, place)[0].values()
+        if person.left is not None
+    )
+
+
+def unfinished(
+    instrument: Instrument, responses: Iterable[Response], left: Names
+) -> list[tuple[Response, int]]:
+    """Return the responses that were begun, each with the number of its missing answers.
+
+    Those of people who have left are not among them.
+    """
+    return [
+        (response, missing)
+        for response in responses
+        if response.instrument == instrument.id and response.begun
+        if (missing := pending_count(instrument, response))
+        if key_of(response.perspective, response.respondent) not in left
+    ]
+
+
+def without_left(requests: Iterable[Awaited], left: Names) -> tuple[Awaited, ...]:
+    """Return the requests that were not sent to somebody who has left."""
+    return tuple(each for each in requests if key_of(each.perspective, each.respondent) not in left)
