@@ -57,6 +57,7 @@ takes:
 | `NO_COLOR` | no colour on the screens; ignored if it is empty |
 | `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
 | `COLUMNS` | the width of texts that do not go to a terminal |
+| `SOURCE_DATE_EPOCH` | the time of writing in `calendar`, in seconds since 1970 |
 | `VISUAL`, `EDITOR` | your editor: `E` on a question opens the evidence in it |
 | `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | the places of the folders below, on Linux |
 

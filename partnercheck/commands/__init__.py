@@ -34,7 +34,7 @@ COMMANDS = (
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),
     *("request", "import"),
-    *("goals", "meetings"),
+    *("goals", "meetings", "calendar"),
     *("agenda", "report", "fmt", "merge-file", "completion"),
 )
 

@@ -63,7 +63,10 @@ def spend_of(judged: JudgedVendor) -> float | None:
 
 
 def _is_in(judged: JudgedVendor, class_id: str) -> bool:
-    return judged.verdict.assessed and judged.verdict.worst_class == judged.verdict.best_class == class_id
+    return (
+        judged.verdict.assessed
+        and judged.verdict.worst_class == judged.verdict.best_class == class_id
+    )
 
 
 def _sum(vendors: Sequence[JudgedVendor]) -> float:

@@ -38,6 +38,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "import": [("import", "none.txt"), ("import", "form.txt", "--respondent", "Zoë")],
     "goals": [("goals", VENDOR), ("goals", "--all", "--format", "json")],
     "meetings": [("meetings", VENDOR), ("meetings", "--all", "--format", "markdown")],
+    "calendar": [("calendar",), ("calendar", VENDOR, "-o", "dates.ics")],
     "agenda": [("agenda", VENDOR)],
     "report": [("report", "--format", "markdown"), ("report", "--output", "report.html")],
     "fmt": [("fmt", "--check"), ("fmt",)],
