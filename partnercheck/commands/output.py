@@ -74,3 +74,14 @@ def write_stdout(context: Context, data: bytes) -> None:
     except OSError as error:
         discard(context.stdout)
         raise OutputError(*error.args) from error
+
+
+def refuse_binary_on_terminal(
+    output: str | None, context: Context, what: str, example: str
+) -> None:
+    """Raise UserError if bytes that are no text have no file to go to, or would go to a terminal.
+
+    `what` names the content at the start of a sentence, `example` is a file for the message.
+    """
+    if output is None or (output == STDOUT and context.stdout.isatty()):
+        raise UserError(f"{what} is not text for a terminal. Write it to a file: -o {example}")

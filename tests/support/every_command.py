@@ -33,7 +33,11 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "decide": [("decide", VENDOR)],
     "history": [("history", VENDOR), ("history", VENDOR, "--commits")],
     "diff": [("diff", "HEAD~1", "HEAD")],
-    "table": [("table", "verdicts"), ("table", "answers", "--format", "json")],
+    "table": [
+        ("table", "verdicts"),
+        ("table", "answers", "--format", "json"),
+        ("table", "verdicts", "--format", "xlsx", "-o", "verdicts.xlsx"),
+    ],
     "request": [("request", VENDOR, "--output", "-"), ("request", VENDOR)],
     "import": [("import", "none.txt"), ("import", "form.txt", "--respondent", "Zoë")],
     "goals": [("goals", VENDOR), ("goals", "--all", "--format", "json")],
