@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,31 +90,23 @@ def test_formats_far_below_the_last_value_are_no_rows() -> None:
     assert len(read_sheets(saved(made), "f")[0].rows) == 1
 
 
-def hostile(kind: str) -> bytes:
-    good = book(["name"], ["Kestrel"])
-    if kind == "bomb":
-        return with_part(good, "xl/media/zeros.xml", b"<a>" + b" " * (30 << 20) + b"</a>")
-    if kind == "entities":
-        return with_part(good, SHEET, BOMB.encode())
-    if kind == "entities in UTF-16":
-        return with_part(
-            good, SHEET, BOMB.replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")
-        )
-    if kind == "entities elsewhere":
-        return with_part(good, "xl/styles.xml", BOMB.encode())
-    if kind == "damaged":
-        return good[: len(good) // 2]
-    if kind == "another zip":
-        return with_part(good, "[Content_Types].xml", b"<a/>")
-    if kind == "rows":
-        return book(["name"], *([f"V{n}"] for n in range(MOST_ROWS)))
-    if kind == "columns":
-        return book(["name"] * (MOST_COLUMNS + 1))
-    if kind == "row number":
-        return with_part(good, SHEET, b'<worksheet><row r="x"/></worksheet>')
-    if kind == "password":
-        return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
-    return b"PK\x03\x04" + b"\0" * (MOST_BYTES if kind == "size" else 10)
+GOOD = book(["name"], ["Kestrel"])
+WIDE = BOMB.replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")
+SPACES = b"<a>" + b" " * (30 << 20) + b"</a>"
+HOSTILE: Mapping[str, Callable[[], bytes]] = {
+    "bomb": lambda: with_part(GOOD, "xl/media/zeros.xml", SPACES),
+    "entities": lambda: with_part(GOOD, SHEET, BOMB.encode()),
+    "entities in UTF-16": lambda: with_part(GOOD, SHEET, WIDE),
+    "entities elsewhere": lambda: with_part(GOOD, "xl/styles.xml", BOMB.encode()),
+    "damaged": lambda: GOOD[: len(GOOD) // 2],
+    "another zip": lambda: with_part(GOOD, "[Content_Types].xml", b"<a/>"),
+    "no zip": lambda: b"PK\x03\x04" + b"\0" * 10,
+    "row number": lambda: with_part(GOOD, SHEET, b'<worksheet><row r="x"/></worksheet>'),
+    "rows": lambda: book(["name"], *([f"V{n}"] for n in range(MOST_ROWS))),
+    "columns": lambda: book(["name"] * (MOST_COLUMNS + 1)),
+    "password": lambda: bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600,
+    "size": lambda: b"PK\x03\x04" + b"\0" * MOST_BYTES,
+}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +128,7 @@ def hostile(kind: str) -> bytes:
 )
 def test_a_file_that_is_broken_or_hostile_is_refused_in_a_sentence(kind: str, words: str) -> None:
     with pytest.raises(UserError, match=words) as refused:
-        read_sheets(hostile(kind), "list.xlsx")
+        read_sheets(HOSTILE[kind](), "list.xlsx")
     assert "\n" not in str(refused.value)
 
 

@@ -181,9 +181,13 @@ def test_every_other_name_of_a_column_belongs_to_one_key() -> None:
 @pytest.mark.parametrize(("answer", "added"), [("y", True), ("n", False)])
 def test_a_guess_is_asked_about_on_a_terminal(workspace: Path, answer: str, added: bool) -> None:
     (workspace / "list.csv").write_text("Supplier,Category\nKestrel,inbound\n")
-    command = [sys.executable, "-m", "partnercheck", "add", "--from", "list.csv"]
-    terminal = Terminal(command, folder=workspace)
-    terminal.wait_for("Are these the right columns?")
-    terminal.send(f"{answer}\n")
-    terminal.wait_for("Added Kestrel" if added else "Nothing was added")
+    terminal = Terminal(
+        ["-m", "partnercheck", "add", "--from", "list.csv"],
+        here=workspace,
+        command=(sys.executable,),
+    )
+    terminal.until("Are these the right columns?")
+    terminal.press(f"{answer}\r")
+    terminal.until("Added Kestrel" if added else "Nothing was added")
+    assert terminal.ended() == (0 if added else 2)
     assert (workspace / "vendors/kestrel").exists() == added
