@@ -55,6 +55,7 @@ takes:
 | --- | --- |
 | `PARTNERCHECK_WORKSPACE` | the workspace, if there is no `--workspace` |
 | `NO_COLOR` | no colour on the screens; ignored if it is empty |
+| `SSH_CONNECTION` | set by SSH: an address or a file is shown then, and not opened |
 | `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
 | `COLUMNS` | the width of texts that do not go to a terminal |
 | `SOURCE_DATE_EPOCH` | the time of writing in `calendar`, in seconds since 1970 |

@@ -23,6 +23,8 @@ TITLES = {
     "MapScreen": "Map",
     "GoalsScreen": "Goals",
     "MeetingsScreen": "Meetings",
+    "PromisesScreen": "Promises",
+    "PlaceScreen": "A place",
     "AgendaScreen": "Agenda",
     "LinesScreen": "Five lines",
     "ResolveScreen": "Conflict",

@@ -15,6 +15,7 @@ from partnercheck.base.records import (
     Skip,
     Stage,
 )
+from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
@@ -61,6 +62,11 @@ def other_side(side: Perspective) -> Perspective:
 def with_evidence(answer: Answer, text: str) -> Answer:
     """Return a copy of an answer with a new text about what happened; the basis is kept."""
     return replace(answer, evidence=text)
+
+
+def with_source(answer: Answer, text: str) -> Answer:
+    """Return an answer that says where its evidence is, on one line."""
+    return replace(answer, source=one_line(text))
 
 
 def asks_basis(before: Answer, after: Answer) -> bool:

@@ -142,6 +142,7 @@ class Sitting:
         before = self.answer_to(item)
         # Readers clean texts too, so only a cleaned answer can equal the one that was read.
         texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
+        texts["source"] = clean(answer.source)
         answer = replace(answer, **texts)
         self.file.save(item, answer)
         if answer != before:

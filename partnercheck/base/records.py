@@ -1,4 +1,4 @@
-"""The records of the domain: vendors, responses, answers, goals, meetings, problems.
+"""The records of the domain: vendors, responses, answers, goals, meetings, promises, problems.
 
 All are immutable. Their texts have been cleaned for display (see `text.clean`); the files on disk
 keep the texts as they were typed.
@@ -27,6 +27,8 @@ Aim = Literal["relationships", "business", "people"]
 GoalState = Literal["open", "done", "dropped"]
 # The value of one of a team's own keys; true and false are among the integers of Python.
 Fact = str | int | float | dt.date
+# A late promise was kept after the day it was due.
+PromiseState = Literal["open", "kept", "late", "dropped"]
 Severity = Literal["error", "warning", "notice"]
 
 PERSPECTIVES: tuple[Perspective, ...] = ("buyer", "vendor")
@@ -39,6 +41,7 @@ CADENCES: tuple[Cadence, ...] = ("year", "quarter", "month", "week")
 PERIODS: tuple[Period, ...] = ("week", "month", "quarter")
 AIMS: tuple[Aim, ...] = ("relationships", "business", "people")
 GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
+PROMISE_STATES: tuple[PromiseState, ...] = ("open", "kept", "late", "dropped")
 
 BEST_SCORE = 4
 # The score that says that one side acted and the other did not.
@@ -62,6 +65,7 @@ class Answer(Record, frozen=True):
     reason: str = ""  # why there was no occasion
     basis: Basis = "opinion"
     evidence: str = ""  # what happened, and when
+    source: str = ""  # where the evidence is: a file of the workspace, or an address
     on: dt.date | None = None  # the day of the answer
 
     @property
@@ -167,9 +171,18 @@ class Meeting(Record, frozen=True):
 
     present: tuple[str, ...] = ()
     decided: str = ""
-    we: tuple[str, ...] = ()  # what the buyer promised
-    they: tuple[str, ...] = ()  # what the vendor promised
     next: dt.date | None = None  # the agreed day of the next meeting
+
+
+class Promise(Record, frozen=True, kw_only=True):
+    """What one side has promised the other, in a meeting or between two."""
+
+    by: Perspective  # the side that promised it
+    owner: str = ""  # who sees to it on that side
+    text: Text
+    made: dt.date | None = None  # the day it was made: that of the meeting it was made in
+    due: dt.date | None = None
+    state: PromiseState = "open"
 
 
 class Settings(Record, frozen=True):

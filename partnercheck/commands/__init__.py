@@ -34,7 +34,7 @@ COMMANDS = (
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),
     *("request", "import"),
-    *("goals", "meetings", "calendar"),
+    *("goals", "meetings", "promises", "calendar"),
     *("agenda", "report", "fmt", "merge-file", "completion"),
 )
 

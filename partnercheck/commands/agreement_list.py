@@ -1,4 +1,4 @@
-"""Listing agreements with vendors: the code that the commands goals and meetings share."""
+"""Listing agreements with vendors: the code shared by goals, meetings and promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a calendar file of what is due with the vendors: goals, meetings, requests, rounds.
+"""Write a calendar file of what is due with the vendors: goals, promises, meetings, requests.
 
 The file (.ics) has one all-day event for each key goal, each promise with a day, the next meeting,
 each request for answers with a day, the next assessment, and every date among a vendor's facts,

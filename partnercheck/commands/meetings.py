@@ -1,7 +1,8 @@
 """Show the meetings with a vendor, newest first; record one; set how often to meet.
 
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
-partnercheck.toml says how often to meet; --every changes it for one vendor.
+partnercheck.toml says how often to meet; --every changes it for one vendor. What --we and --they
+record is kept among the promises, see `promises`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from partnercheck.base.records import CADENCES, Meeting
+from partnercheck.base.english import plural
+from partnercheck.base.records import CADENCES, Meeting, Perspective
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import VendorFiles
 
 ACTIONS = ("add", "every")
-DETAILS = ("present", "decided", "we", "they", "next")
+DETAILS = ("present", "decided", "we", "they", "due", "next")
 AS_USUAL = "as-usual"
 
 
@@ -40,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--they", action="append", metavar="TEXT", help="what the vendor promised; repeatable"
+    )
+    parser.add_argument(
+        "--due", metavar="DATE", help="by when all of that was promised (default: the next meeting)"
     )
     parser.add_argument("--next", metavar="DATE", help="the day agreed for the next one")
     add_format(parser)
@@ -69,19 +74,24 @@ def _add(
 ) -> str:
     """Record a meeting, and return the message about it."""
     from partnercheck.workspace.goals import day_from
-    from partnercheck.workspace.meetings import add_meeting, checked_meeting
+    from partnercheck.workspace.meetings import add_meeting, meeting_and_promises
 
     on = day_from(arguments.add, "--add") if arguments.add else today
     meeting = Meeting(
         present=tuple((arguments.present or "").split(",")),
         decided=arguments.decided or "",
-        we=tuple(arguments.we or ()),
-        they=tuple(arguments.they or ()),
         next=day_from(arguments.next, "--next") if arguments.next is not None else None,
     )
+    due = day_from(arguments.due, "--due") if arguments.due is not None else None
+    texts: dict[Perspective, list[str]] = {
+        "buyer": arguments.we or [],
+        "vendor": arguments.they or [],
+    }
     vendor = vendor_files.vendor
-    key = add_meeting(workspace, vendor, on, checked_meeting(on, meeting, today))
-    return f"Recorded the meeting with {vendor.name} on {key}"
+    checked, promises = meeting_and_promises(on, meeting, today, texts, due)
+    key = add_meeting(workspace, vendor, on, checked, promises)
+    count = f", with {plural(len(promises), 'promise')}" if promises else ""
+    return f"Recorded the meeting with {vendor.name} on {key}{count}"
 
 
 def _set_cadence(workspace: Workspace, vendor_files: VendorFiles, choice: str) -> str:

@@ -228,7 +228,9 @@ def _changes(
 
 
 def _bare(answer: Answer) -> Answer:
-    return changed(answer, on=None) if answer.is_answered or answer.evidence else _NOTHING
+    # Where evidence is, only our own people say: a form cannot point into our workspace.
+    bare = changed(answer, on=None, source="")
+    return bare if answer.is_answered or answer.evidence else _NOTHING
 
 
 def _difference(before: Answer, after: Answer) -> str:

@@ -7,13 +7,13 @@ Ambiguous answers are omitted and reported with their line and a remedy.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import PERSPECTIVES, Problem
+from partnercheck.base.records import PERSPECTIVES, Problem, Response
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.base.text import clean, one_line, slug, unix_lines
 from partnercheck.exchange.form_header import not_for_us
@@ -23,6 +23,7 @@ from partnercheck.formats.decoding import decode_text, first_nul
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few, line_of
 from partnercheck.storage.parse import Source, parse
+from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.readers import response_of
 
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
@@ -118,10 +119,11 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
         return FormRead(None, (*problems, wrong), lines, "toml")
     known = {item.id for item in instruments[response.instrument].items}
     answers = {
-        item: answer
+        item: replace(answer, source="")
         for item, answer in response.answers.items()
         if item in known and (answer.is_answered or answer.evidence)
     }
+    problems = (*problems, *_sources(source, response))
     read_response = replace(
         response,
         respondent="" if unnamed else one_line(response.respondent),
@@ -133,6 +135,17 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
         return FormRead(None, (*problems, beyond), lines, "toml")
     problems = tuple(_left_out(problem) for problem in problems)
     return FormRead(read_response, problems, lines, "toml", header)
+
+
+def _sources(source: Source, response: Response) -> Iterator[Problem]:
+    """Yield a warning for each answer that points to a place: nobody else may send us to one."""
+    for item, answer in response.answers.items():
+        if answer.source:
+            header = f"answers.{item}"
+            message = f'"source" in [{key_for_message(header)}] is not taken from a form'
+            remedy = "If it is right, write it into the answer after the import"
+            line = line_of(source.text, header, "source")
+            yield Problem(source.file, message, remedy, line, "warning")
 
 
 def _header(data: dict[str, Any]) -> FormHeader:

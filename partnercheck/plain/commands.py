@@ -19,6 +19,7 @@ from partnercheck.assessing.answer_changes import (
     with_score,
     with_side,
     with_skip,
+    with_source,
 )
 from partnercheck.assessing.question_words import note_hint, note_question, reading_rules
 from partnercheck.assessing.sitting import NOTHING
@@ -30,6 +31,7 @@ from partnercheck.plain.prompt import HELP, PromptSession, ask_line
 from partnercheck.plain.question import answer_words, show_question, side_question, spoken
 from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import by_these_answers, place_in_condition, progress
+from partnercheck.workspace.places import source_of
 
 BASIS_IF: dict[Basis, str] = {
     "observed": "you saw it",
@@ -106,6 +108,18 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
         _, once, twice = _bases(session)[:3]
         first, second = BASIS_IF[once], BASIS_IF[twice]
         session.say(f"So far it is your view. Type b if {first}, b {twice} if {second}.")
+
+
+def _source(session: PromptSession, text: str) -> None:
+    """Note where the evidence is; without a text, say where it is now."""
+    if session.sitting.file.handover:
+        session.say("A form has no room for where the evidence is.")
+    elif not text:
+        session.say(session.answer.source or "Nowhere is noted. Type it after the p.", "Kept in: ")
+    elif offer(session, with_source(session.answer, text)):
+        place = source_of(session.sitting.file.workspace.root, session.answer.source)
+        if not place.target:
+            session.say(f"Note that {place.reason}.")
 
 
 def _rules(session: PromptSession, _: str) -> None:
@@ -200,6 +214,7 @@ CHANGES: dict[str, Command] = {
     "w": partial(_side, ours=True),
     "t": partial(_side, ours=False),
     "e": _evidence,
+    "p": _source,
     "b": _basis,
     "c": _carry,
     "x": _clear,
@@ -216,4 +231,4 @@ COMMANDS: dict[str, Command] = {
     "?": lambda session, _: session.say(HELP),
     "q": _leave,
 }
-WITH_TEXT = ("n", "e", "b", "g")
+WITH_TEXT = ("n", "e", "p", "b", "g")

@@ -44,6 +44,8 @@ def show_question(session: PromptSession) -> None:
         session.say(f"Basis: {answer.basis}.")
     if answer.evidence:
         session.say(answer.evidence, "What happened: ")
+    if answer.source:
+        session.say(answer.source, "Kept in: ")
     if asks_side(item, answer) and not answer.done_by:
         session.say(side_question(session, item))
     _show_offered(session, item)

@@ -22,12 +22,14 @@ from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.promises import committed_and_state
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.goals import add_period, late, open_goals
-from partnercheck.workspace.meetings import held_on, last_meeting
+from partnercheck.workspace.meetings import held_on, last_meeting, meeting_days
+from partnercheck.workspace.promises import since
 
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
@@ -155,20 +157,25 @@ def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
 
 
 def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
-    last = last_meeting(judged.files.meetings)
-    if last is None:
-        return
-    key, meeting = last
-    day = held_on(key).isoformat()
-    if meeting.next and meeting.next < today:
-        yield Point(missed_meeting(meeting.next))
-    if meeting.decided:
-        yield Point(f"Decided on {day}: {meeting.decided}")
-    for promise in meeting.we:
-        yield Point(f"We committed to: {promise}")
-    for promise in meeting.they:
-        yield Point(f"You committed to: {promise}")
-    if meeting.decided or meeting.we or meeting.they:
+    """Yield the last decision and what became of the promises, those of both sides alike.
+
+    A promise that was not made in a meeting is for us alone: the vendor may not know it.
+    """
+    files = judged.files
+    last = last_meeting(files.meetings)
+    if last and last[1].next and last[1].next < today:
+        yield Point(missed_meeting(last[1].next))
+    shared = bool(last and last[1].decided)
+    if last and shared:
+        yield Point(f"Decided on {held_on(last[0])}: {last[1].decided}")
+    met = meeting_days(files.meetings)
+    promises = since(files.promises, held_on(last[0]) if last else dt.date.max)
+    for promise in promises.values():
+        owner = (f"With {promise.owner}.",) if promise.owner else ()
+        text = committed_and_state(promise, today)
+        yield Point(text, ours=owner, private=promise.made not in met)
+        shared = shared or promise.made in met
+    if shared:
         yield Point("What has come of it, and what is in the way of the rest?")
 
 

@@ -29,9 +29,10 @@ class Listing(NamedTuple, Generic[AgreementT]):
     title: Callable[[Workspace, VendorFiles], str]
     entries: Callable[[VendorFiles, dt.date], Iterable[Entry]]
     markdown_header: Sequence[str]
-    markdown_cells: Callable[[str, AgreementT, dt.date], list[str]]  # after the vendor's name
+    # After the vendor's name, and after its id and name.
+    markdown_rows: Callable[[VendorFiles, dt.date], Iterable[list[str]]]
     csv_header: Sequence[str]
-    csv_cells: Callable[[str, AgreementT, dt.date], list[Cell]]  # after its id and name
+    csv_rows: Callable[[VendorFiles, dt.date], Iterable[list[Cell]]]
     json_settings: Callable[[Workspace], dict[str, object]]
     json_fields: Callable[[VendorFiles, dt.date], dict[str, object]]
     hint: Callable[[VendorFiles, dt.date, bool], str]  # for one vendor; whether all could be read
@@ -54,19 +55,14 @@ def agreements_text(
             titled_entries(listing.title(workspace, each), listing.entries(each, today), width)
             for each in vendors
         )
-    rows = [
-        (each.vendor, key, agreement)
-        for each in vendors
-        for key, agreement in listing.ordered(each).items()
-    ]
     if form == "markdown":
         return markdown_table(
             ["Vendor", *listing.markdown_header],
-            [[v.name, *listing.markdown_cells(key, row, today)] for v, key, row in rows],
+            [[v.vendor.name, *row] for v in vendors for row in listing.markdown_rows(v, today)],
         )
     return csv_text(
         ["vendor", "name", *listing.csv_header],
-        [[v.id, v.name, *listing.csv_cells(key, row, today)] for v, key, row in rows],
+        [[v.vendor.id, v.vendor.name, *row] for v in vendors for row in listing.csv_rows(v, today)],
     )
 
 

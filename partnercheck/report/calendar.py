@@ -53,4 +53,6 @@ def _subject(due: DueDate) -> str:
         return f"answers of {due.text}"
     if due.kind == "assessment":
         return f"last day to assess for {due.text}"
+    if due.kind == "promise":
+        return f"{'our' if due.side == 'buyer' else 'their'} promise: {due.text}"
     return fact_label(due.text) if due.kind == "fact" else due.text

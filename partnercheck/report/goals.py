@@ -80,9 +80,13 @@ LISTING = Listing(
     title=_title,
     entries=_entries,
     markdown_header=("State", "Key goal", "Due", "For", "We gain", "They gain", "Owners", "Id"),
-    markdown_cells=_markdown_cells,
+    markdown_rows=lambda files, today: [
+        _markdown_cells(key, goal, today) for key, goal in _ordered(files).items()
+    ],
     csv_header=("id", *FIELDS, "overdue"),
-    csv_cells=_csv_cells,
+    csv_rows=lambda files, today: [
+        _csv_cells(key, goal, today) for key, goal in _ordered(files).items()
+    ],
     json_settings=lambda workspace: {"key_goals": workspace.settings.key_goals},
     json_fields=_json_fields,
     hint=_hint,

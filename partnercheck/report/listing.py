@@ -20,6 +20,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
 from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.meetings import meeting_missing
+from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -196,7 +197,7 @@ def mismatch(judged: JudgedVendor) -> bool:
 
 
 def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's pending answers and its overdue goals and meetings, in words.
+    """Return a vendor's pending answers and its overdue goals, promises and meetings, in words.
 
     `pending` are the answers to lenses that are still to come, in words.
     """
@@ -204,11 +205,13 @@ def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ())
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return a vendor's overdue goals and meetings in a few words; none if it is archived."""
+    """Return the overdue goals, promises and meeting in a few words; none of an archived vendor."""
     if judged.vendor.archived:
         return []
     late_goals = goals.overdue(judged.files.goals, today)
     texts = [f"{plural(len(late_goals), 'goal')} overdue"] if late_goals else []
+    if late_promises := overdue_promises(judged.files.promises, today):
+        texts.append(f"{plural(len(late_promises), 'promise')} overdue")
     return [*texts, *(["meeting overdue"] if meeting_missing(judged.files, today) else [])]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from partnercheck.base.records import Meeting
+from partnercheck.base.records import PERSPECTIVES, Meeting
 from partnercheck.report.agreements import Listing
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.promises import promised_in_short
 from partnercheck.workspace.agreement_files import MEETINGS_FILE
 from partnercheck.workspace.meetings import (
     first_expected,
@@ -16,7 +17,9 @@ from partnercheck.workspace.meetings import (
     meeting_missing,
     newest_first,
     next_due,
+    promises_by_meeting,
 )
+from partnercheck.workspace.promises import Promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
 
@@ -25,38 +28,45 @@ def _ordered(vendor_files: VendorFiles) -> Mapping[str, Meeting]:
 
 
 def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
-    goals, meetings, meets = vendor_files.goals, vendor_files.meetings, vendor_files.meets
+    meetings, meets = vendor_files.meetings, vendor_files.meets
     yield Entry("next", next_meeting(meetings, today, meets, first_expected(vendor_files)))
-    if agenda := agenda_in_short(goals, meetings, today):
+    if agenda := agenda_in_short(vendor_files.goals, vendor_files.promises, today):
         yield Entry("", agenda)
+    promises = promises_by_meeting(vendor_files)
     for key, meeting in _ordered(vendor_files).items():
-        yield Entry(key, "\n".join(meeting_lines(meeting)))
+        yield Entry(key, "\n".join(meeting_lines(meeting, promises[key], today)))
 
 
-def _cells(key: str, meeting: Meeting) -> list[str]:
-    """Return the cells that Markdown and CSV have in common: all but the next meeting."""
-    we, they = "; ".join(meeting.we), "; ".join(meeting.they)
-    return [key, ", ".join(meeting.present), meeting.decided, we, they]
+def _rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[list[str]]:
+    """Yield the cells that Markdown and CSV have in common."""
+    promises = promises_by_meeting(vendor_files)
+    for key, meeting in _ordered(vendor_files).items():
+        promised = [promised_in_short(promises[key], side, today) for side in PERSPECTIVES]
+        present, following = ", ".join(meeting.present), f"{meeting.next or ''}"
+        yield [key, present, meeting.decided, *promised, following]
 
 
 def _json_fields(vendor_files: VendorFiles, today: dt.date) -> dict[str, object]:
     due = next_due(vendor_files.meetings, vendor_files.meets)
+    promises = promises_by_meeting(vendor_files)
     return {
         "every": vendor_files.meets,
         "next_by": f"{due}" if due else None,
         "overdue": meeting_missing(vendor_files, today),
-        "meetings": [_json_meeting(*pair) for pair in _ordered(vendor_files).items()],
+        "meetings": [
+            _json_meeting(key, meeting, promises[key])
+            for key, meeting in _ordered(vendor_files).items()
+        ],
     }
 
 
-def _json_meeting(key: str, meeting: Meeting) -> dict[str, object]:
+def _json_meeting(key: str, meeting: Meeting, promises: Promises) -> dict[str, object]:
     return {
         "id": key,
         "on": f"{held_on(key)}",
         "present": list(meeting.present),
         "decided": meeting.decided,
-        "we": list(meeting.we),
-        "they": list(meeting.they),
+        "promises": list(promises),
         "next": f"{meeting.next}" if meeting.next else None,
     }
 
@@ -77,9 +87,9 @@ LISTING = Listing(
     title=lambda workspace, vendor_files: vendor_files.vendor.name,
     entries=_entries,
     markdown_header=("Meeting", "Present", "Decided", "We promised", "They promised", "Next"),
-    markdown_cells=lambda key, meeting, today: [*_cells(key, meeting), f"{meeting.next or ''}"],
+    markdown_rows=_rows,
     csv_header=("meeting", "present", "decided", "we", "they", "next"),
-    csv_cells=lambda key, meeting, today: [*_cells(key, meeting), meeting.next],
+    csv_rows=lambda files, today: [[*row] for row in _rows(files, today)],
     json_settings=lambda workspace: {},
     json_fields=_json_fields,
     hint=_hint,

@@ -20,6 +20,7 @@ from partnercheck.report.words.agreements import missed_meeting
 from partnercheck.report.words.balance import balance_numbers
 from partnercheck.report.words.caveats import shared_phrases
 from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.promises import committed
 from partnercheck.report.words.verdict import so_far_or_range, topic_of
 from partnercheck.rules.balance import balance
 from partnercheck.rules.classify import judge
@@ -28,7 +29,7 @@ from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
-from partnercheck.workspace.meetings import last_meeting
+from partnercheck.workspace.meetings import last_meeting, promises_by_meeting
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description
 
@@ -183,8 +184,8 @@ def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
         return
     day, meeting = last
     texts = [f"Decided: {meeting.decided}"] if meeting.decided else []
-    texts += [f"We committed to: {promise}" for promise in meeting.we]
-    texts += [f"You committed to: {promise}" for promise in meeting.they]
+    promises = promises_by_meeting(judged.files)[day].values()
+    texts += [committed(each) for each in promises if each.state != "dropped"]
     if meeting.next:
         missed = f"{missed_meeting(meeting.next)} Let us set a new day."
         texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")

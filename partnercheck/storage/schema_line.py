@@ -36,6 +36,7 @@ _KINDS: Mapping[str, str] = {
     "vendors/*/goals.toml": "goals",
     "vendors/*/meetings.toml": "meetings",
     "vendors/*/people.toml": "people",
+    "vendors/*/promises.toml": "promises",
     "vendors/*/*/asked.toml": "asked",
     "vendors/*/*/decision.toml": "decision",
 }

@@ -1,4 +1,4 @@
-"""Comparing two states of a workspace: answers, verdicts, decisions and rules.
+"""Comparing two states of a workspace: answers, verdicts, decisions, promises and rules.
 
 Both states are judged by the same rules, so that a changed rule never looks like a changed
 vendor. Changes in the rules themselves are reported separately.
@@ -20,10 +20,12 @@ from partnercheck.versions.moves import (
     Difference,
     Fate,
     Move,
+    PromiseMove,
     ResponseMove,
     RoundMove,
     VendorMove,
 )
+from partnercheck.workspace.agreement_files import PROMISES_FILE, has_errors
 from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.facts import FACTS, fact_text
 from partnercheck.workspace.open import Workspace
@@ -103,7 +105,8 @@ def _vendor_move(
     moves = [_round_move(instrument, each, before, after) for each in newest_first]
     moved = tuple(move for move in moves if move)
     fate, described = _description(before, after)
-    if fate == "changed" and not described and not moved:
+    promises = _promise_moves(before, after)
+    if fate == "changed" and not (described or moved or promises):
         return None
     return VendorMove(
         vendor_id,
@@ -114,6 +117,7 @@ def _vendor_move(
         after.judged(instrument, after.latest) if after else None,
         described,
         moved,
+        promises,
     )
 
 
@@ -153,6 +157,24 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     return "" if value is None else str(value)
+
+
+def _promise_moves(
+    state_before: _State | None, state_after: _State | None
+) -> tuple[PromiseMove, ...]:
+    """Return the changed promises in file order; none if a state's file cannot be read."""
+    if state_before is None or state_after is None:
+        return ()
+    if any(
+        has_errors(state.files.problems, PROMISES_FILE) for state in (state_before, state_after)
+    ):
+        return ()
+    before, after = state_before.files.promises, state_after.files.promises
+    return tuple(
+        PromiseMove(key, before.get(key), after.get(key))
+        for key in dict.fromkeys((*after, *before))
+        if before.get(key) != after.get(key)
+    )
 
 
 def _round_move(

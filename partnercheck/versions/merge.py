@@ -1,7 +1,7 @@
 """The three-way merge of a file's data, one answer at a time.
 
 Invariant: a merged unit is one side's version or the other's, never a mixture. A unit is what a
-person decides as a whole: an answer with its evidence, a goal, a meeting, a decision.
+person decides as a whole: an answer with its evidence, a goal, a meeting, a promise, a decision.
 
     base         ours         theirs       merged
     score = 1    score = 3    score = 1    ours: only we changed it
@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person, Promise
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
 from partnercheck.workspace.readers import RESPONSE_FILE
@@ -70,6 +70,7 @@ _KINDS: Mapping[str, Kind] = {
     "goals.toml": Kind("goals", Goal.__struct_fields__),
     "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
     "people.toml": Kind("people", Person.__struct_fields__),
+    "promises.toml": Kind("promises", Promise.__struct_fields__),
 }
 
 

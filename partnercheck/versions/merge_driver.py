@@ -43,7 +43,7 @@ _SHOWN = 60
 # Characters shown before the first difference of two long values.
 _BEFORE = 10
 _LEADING = ("score", "skip", "decided")
-_QUOTED = ("evidence", "reason")
+_QUOTED = ("evidence", "reason", "source")
 
 
 def configure(folder: Path) -> None:

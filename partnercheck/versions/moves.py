@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from partnercheck.base.records import Answer, Problem, Record, Response, Vendor
+from partnercheck.base.records import Answer, Problem, Promise, Record, Response, Vendor
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.trend import Change, RoundVerdict, change
@@ -83,6 +83,14 @@ class RoundMove(Record, frozen=True):
         ]
 
 
+class PromiseMove(Record, frozen=True):
+    """One promise before and after; None if it was not there."""
+
+    id: str
+    before: Promise | None
+    after: Promise | None
+
+
 class VendorMove(Record, frozen=True):
     """The changes to a vendor.
 
@@ -97,6 +105,7 @@ class VendorMove(Record, frozen=True):
     judged_after: JudgedVendor | None  # its latest round after
     described: tuple[Move, ...] = ()  # the changes to its description
     rounds: tuple[RoundMove, ...] = ()  # newest first
+    promises: tuple[PromiseMove, ...] = ()  # none for a new or removed vendor
 
     @property
     def vendor(self) -> Vendor:

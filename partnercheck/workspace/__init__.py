@@ -1,1 +1,1 @@
-"""The files of a workspace: vendors, answers, goals, meetings, decisions."""
+"""The files of a workspace: vendors, answers, goals, meetings, promises, decisions."""

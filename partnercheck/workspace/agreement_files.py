@@ -1,4 +1,4 @@
-"""The files of agreements with a vendor: its key goals and its meetings.
+"""The files of agreements with a vendor: its key goals, its meetings and its promises.
 
 Each agreement is a table of its own, so that additions by several people merge, and an unreadable
 table never hides the others. All problems found in a file are returned with the readable
@@ -10,26 +10,30 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import Goal, Meeting, Problem, Record, has_error
+from partnercheck.base.records import Goal, Meeting, Problem, Promise, Record, has_error
 from partnercheck.base.text import clean, is_slug, one_line
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table, read
-from partnercheck.workspace.canonical import goals_text, meetings_text
+from partnercheck.storage.wording import key_for_message
+from partnercheck.workspace.canonical import goals_text, meetings_text, promises_text
 from partnercheck.workspace.files import OUTSIDE, relative_name
-from partnercheck.workspace.readers import FORMAT, format_problems
+from partnercheck.workspace.readers import format_problems
 
 AgreementT = TypeVar("AgreementT", bound=Record)
 Problems = tuple[Problem, ...]
 
 GOALS_FILE = "goals.toml"
 MEETINGS_FILE = "meetings.toml"
-AGREEMENT_FILES = (f"/{GOALS_FILE}", f"/{MEETINGS_FILE}")
+PROMISES_FILE = "promises.toml"
+AGREEMENT_FILES = (f"/{GOALS_FILE}", f"/{MEETINGS_FILE}", f"/{PROMISES_FILE}")
+# Promises were once kept in the minutes of a meeting.
+MOVED_KEYS = frozenset({"we", "they"})
 NOTHING = Source("", "", None, ())
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-([2-9]|[1-9]\d+))?", re.ASCII)
@@ -45,10 +49,17 @@ class AgreementKind(NamedTuple, Generic[AgreementT]):
     text: Callable[[Table], str]  # the canonical text of the whole file
 
 
-def read_agreements(
-    root: Path, vendor_id: str, most: int
-) -> tuple[dict[str, Goal], dict[str, Meeting], Problems]:
-    """Return a vendor's key goals and meetings, and the problems found in their files.
+class Agreements(NamedTuple):
+    """The agreements with a vendor, each by its key, and the problems found in their files."""
+
+    goals: dict[str, Goal]
+    meetings: dict[str, Meeting]
+    promises: dict[str, Promise]
+    problems: Problems
+
+
+def read_agreements(root: Path, vendor_id: str, most: int) -> Agreements:
+    """Return the agreements with a vendor.
 
     Args:
         root: The workspace's folder.
@@ -57,9 +68,11 @@ def read_agreements(
 
     """
     folder = root / "vendors" / vendor_id
-    goals, goal_problems = goals_of(source_of(root, folder / GOALS_FILE), most)
-    meetings, meeting_problems = meetings_of(source_of(root, folder / MEETINGS_FILE))
-    return goals, meetings, (*goal_problems, *meeting_problems)
+    goals, goal_problems = goals_of(file_source(root, folder / GOALS_FILE), most)
+    meetings, meeting_problems = meetings_of(file_source(root, folder / MEETINGS_FILE))
+    promises, promise_problems = promises_of(file_source(root, folder / PROMISES_FILE))
+    problems = (*goal_problems, *meeting_problems, *promise_problems)
+    return Agreements(goals, meetings, promises, problems)
 
 
 def has_errors(problems: Iterable[Problem], file: str) -> bool:
@@ -67,7 +80,7 @@ def has_errors(problems: Iterable[Problem], file: str) -> bool:
     return has_error(problem for problem in problems if problem.file.endswith(f"/{file}"))
 
 
-def source_of(root: Path, path: Path) -> Source:
+def file_source(root: Path, path: Path) -> Source:
     """Return an agreement file; a missing one is empty."""
     if not os.path.lexists(path):
         return NOTHING
@@ -87,7 +100,7 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
 
     It is a problem if more than `most` goals are open.
     """
-    goals, problems = _read_all(source, GOALS)
+    goals, problems = read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
     if len(titles) > most:
         message = f"has {len(titles)} open key goals, but the limit is {most}"
@@ -101,19 +114,18 @@ def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
 
     A key begins with the day of the meeting.
     """
-    return _read_all(source, MEETINGS)
+    return read_all(source, MEETINGS)
 
 
-def tables_of(
+def promises_of(source: Source) -> tuple[dict[str, Promise], Problems]:
+    """Return a file's promises by id, and the file's problems."""
+    return read_all(source, PROMISES)
+
+
+def read_all(
     source: Source, kind: AgreementKind[AgreementT]
 ) -> tuple[dict[str, AgreementT], Problems]:
-    """Return the records in the tables of a file by their keys, and its problems."""
-    return _read_all(source, kind)
-
-
-def _read_all(
-    source: Source, kind: AgreementKind[AgreementT]
-) -> tuple[dict[str, AgreementT], Problems]:
+    """Return a file's agreements of one kind by their keys, and its problems."""
     tables, problems = _tables(source, kind)
     agreements = {}
     for key, table in tables.items():
@@ -128,11 +140,7 @@ def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Pr
     """Return a table's key goal (None if it has an error) and its problems."""
     header = f"goals.{key}"
     goal, problems = record(source, table, Goal, header)
-    if not is_slug(key):
-        message = f'"{clean(key)}" cannot be a goal\'s id'
-        remedy = f"Use lower-case letters, digits and hyphens, as in {GOALS.example}"
-        line = line_of(source.text, "".join(header.split()))
-        problems.append(Problem(source.file, message, remedy, line))
+    problems += _id_problems(source, key, header, "a goal", GOALS.example)
     if goal is not None and not goal.title:
         expected = "text in quotes, not empty"
         problems.append(wrong_value(source, header, "title", goal.title, expected))
@@ -142,27 +150,62 @@ def _goal(source: Source, key: str, table: object) -> tuple[Goal | None, list[Pr
     return replace(goal, **lines), problems
 
 
+def _id_problems(
+    source: Source, key: str, header: str, whose: str, example: str
+) -> Iterator[Problem]:
+    """Yield a problem if a table's key cannot be an id; `whose` names the kind of agreement."""
+    if not is_slug(key):
+        message = f'"{clean(key)}" cannot be {whose}\'s id'
+        remedy = f"Use lower-case letters, digits and hyphens, as in {example}"
+        line = line_of(source.text, "".join(header.split()))
+        yield Problem(source.file, message, remedy, line)
+
+
+def _promise(source: Source, key: str, table: object) -> tuple[Promise | None, list[Problem]]:
+    """Return a table's promise (None if it has an error) and its problems."""
+    header = f"promises.{key}"
+    promise, problems = record(source, table, Promise, header)
+    problems += _id_problems(source, key, header, "a promise", PROMISES.example)
+    if promise is None or has_error(problems):
+        return None, problems
+    named = f"[{key_for_message(header)}]"
+    if promise.due and promise.made and promise.due < promise.made:
+        message = f"{named} is due on {promise.due}, before it was made on {promise.made}"
+        line = line_of(source.text, header, "due")
+        problems.append(Problem(source.file, message, "Correct one of them", line, "warning"))
+    if promise.state == "late" and not promise.due:
+        message = f"{named} was kept late, but has no day to be due"
+        line = line_of(source.text, header, "state")
+        remedy = 'Add due = ..., or write state = "kept"'
+        problems.append(Problem(source.file, message, remedy, line, "warning"))
+    lines = {name: one_line(getattr(promise, name)) for name in ("owner", "text")}
+    return replace(promise, **lines), problems
+
+
 def _meeting(source: Source, key: str, table: object) -> tuple[Meeting | None, list[Problem]]:
     """Return a table's meeting (None if it has an error) and its problems."""
     header = f"meetings.{key}"
-    meeting, problems = record(source, table, Meeting, header)
+    moved = frozenset(MOVED_KEYS.intersection(table) if isinstance(table, dict) else ())
+    meeting, problems = record(source, table, Meeting, header, moved)
+    for name in sorted(moved):
+        message = f'"{name}" in [{key_for_message(header)}] is no longer used'
+        remedy = f"Write each promise in {PROMISES_FILE} as {PROMISES.example}, and remove the key"
+        line = line_of(source.text, header, name)
+        problems.append(Problem(source.file, message, remedy, line))
     if (on := day_of(key)) is None:
         message = f"[{clean(header)}] is not named after the day of a meeting"
         second = '[meetings."2026-11-24-2"]'
         remedy = f"Write {MEETINGS.example}, or {second} for a second one that day"
         problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
-    if meeting is None or on is None:
+    if meeting is None or on is None or moved:
         return None, problems
     if meeting.next is not None and meeting.next <= on:
         message = f'"next" in [{header}] is {meeting.next}, which is not after the meeting'
         line = line_of(source.text, header, "next")
         remedy = "Correct it, or remove it"
         problems.append(Problem(source.file, message, remedy, line, "warning"))
-    lists = {
-        key: tuple(filter(None, map(one_line, getattr(meeting, key))))
-        for key in ("present", "we", "they")
-    }
-    return replace(meeting, decided=meeting.decided.strip(), **lists), problems
+    present = tuple(filter(None, map(one_line, meeting.present)))
+    return replace(meeting, decided=meeting.decided.strip(), present=present), problems
 
 
 def day_of(key: str) -> dt.date | None:
@@ -178,50 +221,9 @@ GOALS = AgreementKind("goals", GOALS_FILE, "[goals.fewer-late-trucks]", _goal, g
 MEETINGS = AgreementKind(
     "meetings", MEETINGS_FILE, '[meetings."2026-11-24"]', _meeting, meetings_text
 )
-
-
-def change_tables(
-    root: Path,
-    vendor_id: str,
-    kind: AgreementKind[AgreementT],
-    change: Callable[[Table], Table],
-) -> None:
-    """Change the tables of an agreement file, which is created if needed; other keys are kept.
-
-    Raises:
-        SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
-            the program wrote it. The file is unchanged.
-
-    """
-    from partnercheck.storage.save import SaveError
-
-    folder = root / "vendors" / vendor_id
-    if not folder.is_dir():
-        raise SaveError(f"{vendor_id} was removed from the workspace")
-    change_file(root, folder / kind.file, kind, change)
-
-
-def change_file(
-    root: Path, path: Path, kind: AgreementKind[AgreementT], change: Callable[[Table], Table]
-) -> None:
-    """Change the tables of the file at a path, creating it if needed. Raises SaveError."""
-    from partnercheck.storage.save import SaveError, save_data
-
-    def changed(data: Table) -> Table:
-        tables = data.get(kind.tables, {})
-        if data.get("format", FORMAT) != FORMAT:
-            raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
-        if not isinstance(tables, dict):
-            raise SaveError(
-                f'{kind.file}: "{kind.tables}" must consist of tables, such as {kind.example}. '
-                "Correct the file first"
-            )
-        return {"format": FORMAT, **data, kind.tables: change(tables)}
-
-    def problems(source: Source) -> Problems:
-        return _read_all(source, kind)[1]
-
-    save_data(root, path, kind.text, changed, problems)
+PROMISES = AgreementKind(
+    "promises", PROMISES_FILE, "[promises.weekly-forecast]", _promise, promises_text
+)
 
 
 def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, list[Problem]]:

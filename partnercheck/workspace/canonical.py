@@ -17,6 +17,7 @@ from partnercheck.base.records import (
     Goal,
     Meeting,
     Person,
+    Promise,
     Record,
     Response,
     Settings,
@@ -81,6 +82,11 @@ def meetings_text(data: Table) -> str:
 def people_text(data: Table) -> str:
     """Return the canonical text of a list of people: one table per person, in file order."""
     return _tables_text(data, "people", Person.__struct_fields__)
+
+
+def promises_text(data: Table) -> str:
+    """Return the canonical text of a vendor's promises: one table per promise, in file order."""
+    return _tables_text(data, "promises", Promise.__struct_fields__)
 
 
 def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:

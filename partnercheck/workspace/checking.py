@@ -6,14 +6,24 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Response
+from partnercheck.base.records import Problem, Response, Vendor
+from partnercheck.storage.convert import line_of
+from partnercheck.storage.parse import read
+from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.decisions import load_decision
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
 from partnercheck.workspace.people import PEOPLE_FILE, read_people
-from partnercheck.workspace.read_vendor import Round, read_round, read_vendor, vendor_ids
+from partnercheck.workspace.places import Place, place_of, source_of
+from partnercheck.workspace.read_vendor import (
+    Round,
+    read_round,
+    read_vendor,
+    vendor_ids,
+    vendor_path,
+)
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
@@ -52,10 +62,12 @@ def _every(
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
         yield from read_people(workspace, vendor_id)[1]
+        yield from _charter_problems(workspace, files.vendor)
         for round_id in files.rounds:
             round_ = read_round(workspace, files, round_id)
             yield from round_.problems
             yield from _version_notices(workspace, round_)
+            yield from _source_problems(workspace, round_)
             yield from load_decision(workspace, vendor_id, round_id).problems
 
 
@@ -67,6 +79,32 @@ def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
             message = "does not say which version of the questionnaire was answered"
             remedy = f"It counts as version {version}. If that is right, write version = {version}"
             yield Problem(_file_of(workspace, response), message, remedy, severity="notice")
+
+
+def _source_problems(workspace: Workspace, round_: Round) -> Iterator[Problem]:
+    """Yield a warning for each answer whose evidence is not where it points to."""
+    for response in round_.responses:
+        for item, answer in response.answers.items():
+            if answer.source and not source_of(workspace.root, answer.source).target:
+                place = source_of(workspace.root, answer.source)
+                file = _file_of(workspace, response)
+                yield _place_problem(workspace, file, f"answers.{item}", "source", place)
+
+
+def _charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
+    """Yield a warning if the description points to a place that is not there."""
+    place = place_of(workspace.root, vendor.charter)
+    if vendor.charter and place.kind in ("missing", "refused"):
+        file = file_name(workspace, vendor_path(workspace, vendor.id))
+        yield _place_problem(workspace, file, "", "charter", place)
+
+
+def _place_problem(workspace: Workspace, file: str, header: str, key: str, place: Place) -> Problem:
+    where = f" in [{key_for_message(header)}]" if header else ""
+    message = f'"{key}"{where} points to nothing that is opened: {place.reason}'
+    remedy = "Write the path of a file in the workspace, or an http or https address"
+    line = line_of(read(workspace.root / file, file).text, header, key)
+    return Problem(file, message, remedy, line, "warning")
 
 
 def _file_of(workspace: Workspace, response: Response) -> str:

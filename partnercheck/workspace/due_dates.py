@@ -1,8 +1,8 @@
 """The days on which something is due with a vendor: agreements, requests, rounds, and dated facts.
 
 They depend on the files alone, not on today, so that the same workspace has the same days. Settled
-goals and answered requests are among them with their outcome: a calendar that has them is to show
-that nothing is due any more.
+goals and promises and answered requests are among them with their outcome: a calendar that has them
+is to show that nothing is due any more.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
-from partnercheck.base.records import Record, Vendor
+from partnercheck.base.records import Perspective, Record, Vendor
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import name_key, slug
 from partnercheck.workspace.asked import SIDE_WORDS, read_asked
@@ -36,6 +36,7 @@ class DueDate(Record, frozen=True):
     text: str  # what is due: a goal's title, whose answers, a round, a fact's key
     people: tuple[str, ...] = ()  # those responsible for it
     outcome: Outcome = "open"
+    side: Perspective | None = None  # of a promise, the side that made it
 
 
 def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
@@ -43,6 +44,7 @@ def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
     latest = read_round(workspace, files)
     days = [
         *_goals(files),
+        *_promises(files),
         *_meeting(files),
         *_requests(workspace, files, latest),
         *_assessment(workspace, files, latest),
@@ -65,6 +67,26 @@ def _goals(files: VendorFiles) -> Iterator[DueDate]:
         ours = goal.owner_buyer or files.vendor.owner
         people = tuple(filter(None, (ours, goal.owner_vendor)))
         yield DueDate(files.vendor, "goal", key, goal.due, goal.title, people, goal.state)
+
+
+def _promises(files: VendorFiles) -> Iterator[DueDate]:
+    for key, promise in files.promises.items():
+        if promise.due is None:
+            continue
+        people = tuple(filter(None, [promise.owner]))
+        if promise.by == "vendor" or not people:
+            # Somebody on our side is to see that the vendor keeps its own.
+            people = tuple(dict.fromkeys((*people, *_owner(files))))
+        yield DueDate(
+            files.vendor,
+            "promise",
+            key,
+            promise.due,
+            promise.text,
+            people,
+            promise.state,
+            promise.by,
+        )
 
 
 def _meeting(files: VendorFiles) -> Iterator[DueDate]:

@@ -17,13 +17,14 @@ from partnercheck.storage.edit import Canonical, comments
 from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
 from partnercheck.storage.schema_line import join_schema_line, split_schema_line
-from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
+from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE, PROMISES_FILE
 from partnercheck.workspace.asked import ASKED_FILE
 from partnercheck.workspace.canonical import (
     awaited_text,
     goals_text,
     meetings_text,
     people_text,
+    promises_text,
     response_text,
     settings_text,
     vendor_text,
@@ -36,6 +37,7 @@ from partnercheck.workspace.read_vendor import VENDOR_FILE
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 State = Literal["canonical", "changed", "commented", "unread"]
+_BESIDE_ROUNDS = (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE, PROMISES_FILE, PEOPLE_FILE)
 _FORMS: Mapping[str, Canonical] = {
     SETTINGS_FILE: settings_text,
     VENDOR_FILE: vendor_text,
@@ -44,8 +46,8 @@ _FORMS: Mapping[str, Canonical] = {
     GOALS_FILE: goals_text,
     MEETINGS_FILE: meetings_text,
     PEOPLE_FILE: people_text,
+    PROMISES_FILE: promises_text,
 }
-_BESIDE_ROUNDS = (VENDOR_FILE, GOALS_FILE, MEETINGS_FILE, PEOPLE_FILE)
 
 
 class Formatted(Record, frozen=True):
@@ -71,7 +73,8 @@ def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
 
 
 def _has_a_form(path: Path) -> bool:
-    return len(path.parts) == 3 or (len(path.parts) == 2 and path.name in _BESIDE_ROUNDS)
+    beside_rounds = len(path.parts) == 2 and path.name in _BESIDE_ROUNDS
+    return beside_rounds or len(path.parts) == 3
 
 
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:

@@ -1,22 +1,30 @@
-"""Meetings: decisions, the promises of each side, and the latest day for the next meeting.
+"""Meetings: decisions, and the latest day for the next meeting.
 
-The next agenda starts from the last meeting's promises and from the open key goals.
+What was promised in a meeting is among the promises. The next agenda starts from these and from
+the open key goals.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Cadence, Meeting, Vendor
+from partnercheck.base.records import Cadence, Meeting, Perspective, Promise, Vendor
 from partnercheck.base.text import tidy_name, tidy_text
+from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import MEETINGS, MEETINGS_FILE, day_of, has_errors
 from partnercheck.workspace.agreements import add_agreement, replace_agreement
 from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import (
+    add_promises,
+    move_promises,
+    ours_first,
+    promises_made,
+)
 from partnercheck.workspace.read_vendor import VendorFiles
 from partnercheck.workspace.vendors import change_description
 
@@ -59,6 +67,24 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
     return min(agreed_day, add_period(day, cadence))
 
 
+def promises_by_meeting(vendor_files: VendorFiles) -> dict[str, dict[str, Promise]]:
+    """Return the promises made in each meeting, ours first; each meeting has an entry.
+
+    Of several meetings on one day, the last one has the promises.
+    """
+    by_day: dict[dt.date, dict[str, Promise]] = {}
+    for key, promise in ours_first(vendor_files.promises).items():
+        if promise.made is not None:
+            by_day.setdefault(promise.made, {})[key] = promise
+    # The newest takes the promises of its day, and leaves none to the others of that day.
+    return {key: by_day.pop(held_on(key), {}) for key in newest_first(vendor_files.meetings)}
+
+
+def meeting_days(meetings: Meetings) -> frozenset[dt.date]:
+    """Return the days on which meetings were held; the vendor knows what was promised on them."""
+    return frozenset(map(held_on, meetings))
+
+
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
@@ -82,12 +108,14 @@ def first_expected(vendor_files: VendorFiles) -> bool:
     return not has_errors(vendor_files.problems, MEETINGS_FILE)
 
 
-def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
+def checked_meeting(
+    on: dt.date, meeting: Meeting, today: dt.date, promises: Sequence[Promise] = ()
+) -> Meeting:
     """Return a meeting held on a day, with its texts cleaned and empty ones removed.
 
     Raises:
-        UserError: The day is after today, the meeting is empty, or the next meeting is not after
-            this one.
+        UserError: The day is after today, the meeting is empty and nothing was promised in it, or
+            the next meeting is not after this one.
 
     """
     if on > today:
@@ -96,10 +124,8 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
         meeting,
         present=_lines(meeting.present),
         decided=tidy_text(meeting.decided),
-        we=_lines(meeting.we),
-        they=_lines(meeting.they),
     )
-    if cleaned == Meeting(next=cleaned.next):
+    if cleaned == Meeting(next=cleaned.next) and not promises:
         raise UserError(
             "the meeting is empty. Say who was there, what was decided, or what was promised"
         )
@@ -110,37 +136,106 @@ def checked_meeting(on: dt.date, meeting: Meeting, today: dt.date) -> Meeting:
     return cleaned
 
 
+def meeting_and_promises(
+    on: dt.date,
+    meeting: Meeting,
+    today: dt.date,
+    texts: Mapping[Perspective, Iterable[str]],
+    due: dt.date | None,
+) -> tuple[Meeting, tuple[Promise, ...]]:
+    """Return a meeting, as `checked_meeting` does, and the promises made in it.
+
+    Args:
+        on: The day of the meeting.
+        meeting: The meeting as it was typed.
+        today: The day of today.
+        texts: What each side promised, as it was typed.
+        due: The day the promises are due; by default that of the next meeting.
+
+    Raises:
+        UserError: As `checked_meeting` and `promises_made`.
+
+    """
+    checked = checked_meeting(on, meeting, today, promises_made(texts, on, None))
+    return checked, promises_made(texts, on, due or checked.next)
+
+
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for text in texts if (name := tidy_name(text)))
 
 
-def add_meeting(workspace: Workspace, vendor: Vendor, on: dt.date, meeting: Meeting) -> str:
-    """Save a meeting, and return its key.
+# A meeting and its promises are in two files, which cannot be saved in one step. The promises are
+# saved first, once it is certain that the change of the meeting will not be refused. If the program
+# is killed between the two saves, nothing that somebody promised is lost: the promises are listed,
+# and the minutes are missing, as anybody can see. Recording the meeting again then adds only the
+# minutes, because equal promises are not added twice. In the other order the minutes would look
+# complete, and recording the meeting again would add a second one.
+
+
+def add_meeting(
+    workspace: Workspace,
+    vendor: Vendor,
+    on: dt.date,
+    meeting: Meeting,
+    promises: Sequence[Promise] = (),
+) -> str:
+    """Save a meeting and the promises made in it, and return the meeting's key.
 
     The key is the day, with a number unless the meeting is the first on that day.
 
     Raises:
-        UserError: The file cannot be read or written. The file is unchanged.
+        UserError: A file cannot be read or written. If it is that of the promises, both files are
+            unchanged.
 
     """
-    return add_agreement(workspace, vendor, MEETINGS, f"{on}", meeting)
+    first = _saving(workspace, vendor, promises)
+    return add_agreement(workspace, vendor, MEETINGS, f"{on}", meeting, first=first)
 
 
 def save_meeting(
-    workspace: Workspace, vendor: Vendor, key: str, seen: Meeting, on: dt.date, meeting: Meeting
+    workspace: Workspace,
+    vendor: Vendor,
+    key: str,
+    seen: Meeting,
+    on: dt.date,
+    meeting: Meeting,
+    promises: Sequence[Promise] = (),
 ) -> str:
-    """Replace a meeting that was last read as `seen`, and return its key.
+    """Replace a meeting that was last read as `seen`, add promises made in it, and return its key.
 
-    If the day of the meeting has changed, its key changes too.
+    If the day of the meeting has changed, its key changes too. Its promises get the new day, unless
+    another meeting was held on the old one.
 
     Raises:
-        UserError: The meeting in the file no longer equals `seen`, or the file cannot be read or
-            written. The file is unchanged.
+        UserError: The meeting in the file no longer equals `seen`, or a file cannot be read or
+            written.
 
     """
-    name = "" if held_on(key) == on else f"{on}"
+    day = held_on(key)
+    name = "" if day == on else f"{on}"
     label = f"the meeting of {key}"
-    return replace_agreement(workspace, vendor, MEETINGS, key, seen, meeting, label, name)
+    alone = True
+
+    def see_others(tables: Table) -> None:
+        nonlocal alone
+        alone = not any(other != key and held_on(other) == day for other in tables)
+
+    def save_promises() -> None:
+        if name and alone:
+            move_promises(workspace, vendor, day, on)
+        if promises:
+            add_promises(workspace, vendor, promises)
+
+    first = save_promises if name or promises else None
+    return replace_agreement(
+        workspace, vendor, MEETINGS, key, seen, meeting, label, name, see_others, first
+    )
+
+
+def _saving(
+    workspace: Workspace, vendor: Vendor, promises: Sequence[Promise]
+) -> Callable[[], object] | None:
+    return (lambda: add_promises(workspace, vendor, promises)) if promises else None
 
 
 def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) -> None:

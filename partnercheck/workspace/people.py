@@ -17,12 +17,7 @@ from partnercheck.base.records import Person, Problem, has_error
 from partnercheck.base.text import clean, is_slug, name_key, one_line, slug, tidy_name
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table
-from partnercheck.workspace.agreement_files import (
-    AgreementKind,
-    change_file,
-    source_of,
-    tables_of,
-)
+from partnercheck.workspace.agreement_files import AgreementKind, file_source, read_all
 from partnercheck.workspace.canonical import people_text, record_table
 from partnercheck.workspace.open import Workspace
 
@@ -56,14 +51,14 @@ def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
 
 def people_of(source: Source) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     """Return the people in a file by their ids, and its problems."""
-    return tables_of(source, PEOPLE)
+    return read_all(source, PEOPLE)
 
 
 def read_people(
     workspace: Workspace, vendor_id: str = ""
 ) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     """Return a vendor's people (ours without a vendor) by their ids, and the file's problems."""
-    return people_of(source_of(workspace.root, people_path(workspace, vendor_id)))
+    return people_of(file_source(workspace.root, people_path(workspace, vendor_id)))
 
 
 def person_named(people: Mapping[str, Person], name: str) -> str:
@@ -139,6 +134,9 @@ def _in_place(tables: Table, key: str, new_key: str, table: Table) -> Table:
 
 
 def _change(workspace: Workspace, vendor_id: str, change: Callable[[Table], Table]) -> None:
+    # Commands that only read people start faster without this module.
+    from partnercheck.workspace.agreements import change_file
+
     workspace.require_settings()
     path = people_path(workspace, vendor_id)
     if not path.parent.is_dir():

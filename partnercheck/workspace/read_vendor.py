@@ -16,6 +16,7 @@ from partnercheck.base.records import (
     Meeting,
     Perspective,
     Problem,
+    Promise,
     Record,
     Response,
     Vendor,
@@ -52,6 +53,7 @@ class VendorFiles(Record, frozen=True):
     rounds: tuple[str, ...] = ()  # oldest first
     goals: Mapping[str, Goal] = {}
     meetings: Mapping[str, Meeting] = {}
+    promises: Mapping[str, Promise] = {}
     meets: Cadence = "quarter"  # how often both sides are to meet
     problems: tuple[Problem, ...] = ()
 
@@ -123,14 +125,15 @@ def read_vendor(workspace: Workspace, described: str | Description) -> VendorFil
     vendor, problems = description_of(workspace, described)
     round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor.id)
     most = workspace.settings.key_goals
-    goals, meetings, agreement_problems = read_agreements(workspace.root, vendor.id, most)
+    agreements = read_agreements(workspace.root, vendor.id, most)
     return VendorFiles(
         vendor,
         round_ids,
-        goals,
-        meetings,
+        agreements.goals,
+        agreements.meetings,
+        agreements.promises,
         vendor.meets or workspace.settings.meetings,
-        few((*problems, *folder_problems, *agreement_problems)),
+        few((*problems, *folder_problems, *agreements.problems)),
     )
 
 

@@ -35,7 +35,7 @@ def written(run: Run, here: Path, *words: str) -> Days:
 
 
 def dates_in_files(samples: Path) -> Counter[dt.date]:
-    """The days of goals, requests and facts, counted without the program."""
+    """The days of goals, promises, requests and facts, counted without the program."""
 
     def tables(pattern: str, key: str) -> list[Any]:
         found = [tomllib.loads(p.read_text("utf-8")) for p in samples.glob(pattern)]
@@ -44,6 +44,8 @@ def dates_in_files(samples: Path) -> Counter[dt.date]:
     days = [
         goal["due"] for each in tables("vendors/*/goals.toml", "goals") for goal in each.values()
     ]
+    for promises in tables("vendors/*/promises.toml", "promises"):
+        days += [promise["due"] for promise in promises.values() if "due" in promise]
     for each in tables("vendors/*/*/asked.toml", "asked"):
         days += [request["due"] for request in each.values() if "due" in request]
     for facts in tables("vendors/*/vendor.toml", "facts"):
@@ -54,7 +56,7 @@ def dates_in_files(samples: Path) -> Counter[dt.date]:
 def test_every_date_of_the_samples_is_there_once(samples: Path, run: Run) -> None:
     days = written(run, samples)
     assert Counter(
-        day for uid, (day, *_) in days.items() if re.search(r"\.(goal|request|fact)\.", uid)
+        day for uid, (day, *_) in days.items() if re.search(r"\.(goal|promise|request|fact)\.", uid)
     ) == dates_in_files(samples)
     kinds = Counter(uid.split(".")[1] for uid in days)
     assert kinds["meeting"] == 10  # of twelve vendors, those that have met
@@ -65,12 +67,17 @@ def test_after_a_change_the_same_events_have_other_days(samples: Path, run: Run)
     before = written(run, samples)
     run("goals", ACME, "--done", "order-freeze-at-15-00", here=samples)
     run("edit", ACME, "--set", "contract_end=2028-05-31", "--set", "audit=2027-02-01", here=samples)
-    run("meetings", ACME, "--add", "Weekly.", "--next", "2027-03-01", here=samples)
+    meeting = ("--add", "--decided", "Weekly.", "--next", "2027-01-15")
+    assert run("meetings", ACME, *meeting, here=samples).code == 0
+    promise = "freeze-the-orders-at-15-00"
+    assert run("promises", ACME, "--kept", promise, here=samples).code == 0
     after = written(run, samples)
     changed = {uid for uid in before if after[uid] != before[uid]}
     assert f"{ACME}.goal.order-freeze-at-15-00@partnercheck" in changed
     assert after[f"{ACME}.goal.order-freeze-at-15-00@partnercheck"][1].startswith("Done: ")
     assert after[f"{ACME}.fact.contract_end@partnercheck"][0] == dt.date(2028, 5, 31)
+    assert after[f"{ACME}.meeting.next@partnercheck"][0] == dt.date(2027, 1, 15)
+    assert after[f"{ACME}.promise.{promise}@partnercheck"][1].startswith("Kept: ")
     assert set(after) - set(before) == {f"{ACME}.fact.audit@partnercheck"}
 
 
@@ -90,7 +97,9 @@ def test_two_calendars_of_one_workspace_differ_in_their_stamps_alone(
 
 def test_a_person_gets_what_they_are_responsible_for(samples: Path, run: Run) -> None:
     days = written(run, samples, ACME, "--owner", "tom okafor")
-    assert list(days) == [f"{ACME}.goal.order-freeze-at-15-00@partnercheck"]
+    assert f"{ACME}.goal.order-freeze-at-15-00@partnercheck" in days
+    assert f"{ACME}.promise.freeze-the-orders-at-15-00@partnercheck" in days
+    assert len(days) == 5
     ran = run("calendar", ACME, "--owner", "Tom Okafour", here=samples)
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean Tom Okafor?" in ran.err

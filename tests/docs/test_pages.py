@@ -22,8 +22,9 @@ PROGRAMS = {
     *("cd", "eval", "export", "bash", "cat", "printf"),
 }
 
-# Options of another program, in sentences about it.
+# Options of other programs, in sentences about them.
 TAPLOS = {"--default-schema-catalogs", "--schema-catalog"}
+FILTER_REPOS = {"--mailmap", "--path-rename"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -105,7 +106,7 @@ def test_every_command_in_a_sentence_is_one(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_option_in_a_sentence_is_one(page: str) -> None:
-    known = {"--help", *TAPLOS} | {
+    known = {"--help", *TAPLOS, *FILTER_REPOS} | {
         option
         for parser in _all(PARSER)
         for action in parser._actions

@@ -148,6 +148,20 @@ FILES: Mapping[str, Callable[[Path], object]] = {
             f'[goals.g{n}]\ntitle = "a"\nperiod = "week"\ndue = 2026-10-01\n' for n in range(8_000)
         ),
     ),
+    "promises by the thousand": lambda root: [
+        written(
+            f"{FOLDER}/promises.toml",
+            "".join(
+                f'[promises.p{n}]\nby = "buyer"\ntext = "a"\nmade = {1000 + n}-10-01\n'
+                "due = 2026-10-02\n"
+                for n in range(8_000)
+            ),
+        )(root),
+        written(
+            f"{FOLDER}/meetings.toml",
+            "".join(f'[meetings.{1000 + n}-10-01]\ndecided = "a"\n' for n in range(8_000)),
+        )(root),
+    ],
     "requests by the thousand": written(
         f"{ROUND}/asked.toml",
         "".join(
@@ -176,7 +190,8 @@ def test_a_file_beyond_measure_is_refused_or_shown_in_time(case: str, workspace:
 
 PLACES = (
     *("partnercheck.toml", "glossary.toml", "instruments/x.toml", f"{FOLDER}/vendor.toml"),
-    *(f"{FOLDER}/goals.toml", f"{FOLDER}/meetings.toml", f"{ROUND}/decision.toml"),
+    *(f"{FOLDER}/goals.toml", f"{FOLDER}/meetings.toml", f"{FOLDER}/promises.toml"),
+    f"{ROUND}/decision.toml",
     *(f"{ROUND}/asked.toml", ALICES_FILE),
 )
 

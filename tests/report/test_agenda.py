@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from partnercheck.assessing.start import Start, start_sitting
-from partnercheck.base.records import Answer, Goal, Meeting
+from partnercheck.base.records import Answer, Goal, Meeting, Promise
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
 from partnercheck.report.agenda_topics import Agenda, Section, agenda
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
@@ -111,7 +111,11 @@ def with_more(found: JudgedVendor, **more: object) -> JudgedVendor:
 
 
 def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
-    meeting = Meeting(("Alice",), "Two runs a night.", ("Send the plan",), ("Repair gate 4",))
+    meeting = Meeting(("Alice",), "Two runs a night.")
+    promises = {
+        "plan": Promise(by="buyer", text="Send the plan", made=dt.date(2026, 10, 5)),
+        "gate": Promise(by="vendor", text="Repair gate 4", made=dt.date(2026, 10, 5)),
+    }
     goals = {
         "late": Goal(title="Fewer late trucks", period="month", due=dt.date(2026, 11, 1)),
         "soon": Goal(
@@ -127,6 +131,7 @@ def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
     found = with_more(
         found_of(opened, "acme-logistics"),
         goals=goals,
+        promises=promises,
         meetings={"2026-10-05": meeting, "2026-07-01": Meeting(decided="Older.")},
     )
     made = agenda(found, "Northwind Foods", TODAY)

@@ -28,7 +28,7 @@ FORMATS = ("html", "markdown")
 # What a text must be for the file to be read at all: names of things, not words of people.
 KINDS = {
     *("instrument", "vendor", "round", "perspective", "form", "level", "basis", "skip", "stage"),
-    *("target", "state", "period", "cadence", "meetings", "meets", "done_by", "serves"),
+    *("by", "target", "state", "period", "cadence", "meetings", "meets", "done_by", "serves"),
 }
 OF_A_DECISION = {"decided", "verdict_low", "verdict_high"}
 DECISION = {
@@ -52,6 +52,7 @@ ABOUT = (
     "objective",
     "benefit_buyer",
     "benefit_vendor",
+    "charter",
 )
 VENDOR = {
     **dict.fromkeys(ABOUT, "x"),
@@ -61,6 +62,8 @@ VENDOR = {
     "facts": {"criticality": "x", "spend": 120000},
 }
 MINE = "hollin-staffing"
+AGREED = ("/meetings.toml", "/promises.toml")
+UNKNOWN = {"by": "buyer", "owner": "x", "text": "x", "made": TODAY}
 GOAL = ("title", "gain_buyer", "gain_vendor")
 
 
@@ -88,6 +91,12 @@ class Planted:
             data = tomli.loads(path.read_text())
             if path.name == "vendor.toml":
                 data = VENDOR | data
+            if path.name == "promises.toml":
+                # One that was made between two meetings, of which the vendor knows nothing.
+                data["promises"]["ours"] = UNKNOWN
+            for answer in data.get("answers", {}).values():
+                if "score" in answer:
+                    answer["source"] = "x"
             for goal in data.get("goals", {}).values():
                 goal.setdefault("note", "x")
             planted = {key: self._exchanged(value, name, key) for key, value in data.items()}
@@ -97,7 +106,7 @@ class Planted:
                 path.rename(path.with_name(f"{side}.{planted['respondent']}.{instrument}.toml"))
 
     def _exchanged(self, value: Any, *place: str) -> Any:
-        kinds = KINDS | OF_A_DECISION if place[0].endswith("decision.toml") else KINDS
+        kinds = KINDS - {"by"} | OF_A_DECISION if place[0].endswith("decision.toml") else KINDS
         if isinstance(value, str) and place[-1] not in kinds:
             host = "@example.org" if place[-1] == "contact" else ""
             return self._secret(*place) + host
@@ -119,7 +128,7 @@ def planted(samples: Path) -> Planted:
 
 
 def shared(root: Path) -> Iterator[tuple[str, ...]]:
-    """What a vendor may read: what both pursue, open goals, and the last meeting."""
+    """What a vendor may read: what both pursue, open goals, the last meeting, and promises."""
     yield "partnercheck.toml", "organisation"
     about = f"vendors/{MINE}/vendor.toml"
     yield from ((about, key) for key in ("name", "objective", "benefit_buyer", "benefit_vendor"))
@@ -130,8 +139,11 @@ def shared(root: Path) -> Iterator[tuple[str, ...]]:
     meetings = f"vendors/{MINE}/meetings.toml"
     held = tomli.loads((root / meetings).read_text())["meetings"]
     last = max(held)
-    kept = (key for key in ("decided", "we", "they") if key in held[last])
-    yield from ((meetings, "meetings", last, key) for key in kept)
+    yield from ((meetings, "meetings", last, key) for key in ("decided",) if key in held[last])
+    promises = f"vendors/{MINE}/promises.toml"
+    for key, promise in tomli.loads((root / promises).read_text())["promises"].items():
+        if f"{promise.get('made')}" in held:
+            yield promises, "promises", key, "text"
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -185,7 +197,7 @@ def test_the_result_has_the_names_what_was_agreed_and_no_other_secret(
 ) -> None:
     ran = run("request", "--result", MINE, "--output", "-", here=planted.root)
     assert ran.code == 0
-    agreed = {place for place in shared(planted.root) if place[0].endswith("meetings.toml")}
+    agreed = {place for place in shared(planted.root) if place[0].endswith(AGREED)}
     named = {("partnercheck.toml", "organisation"), (f"vendors/{MINE}/vendor.toml", "name")}
     assert planted.told(ran.out) == named | agreed
 
@@ -199,6 +211,8 @@ def test_our_own_version_has_the_secrets_that_the_vendors_has_not(
     ours = {place[-1] for place in told}
     assert {
         "evidence",
+        "source",
+        "charter",
         "respondent",
         "target_why",
         "owner",

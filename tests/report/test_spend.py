@@ -32,7 +32,9 @@ def test_the_sums_of_the_classes_are_those_of_the_files(samples: Path) -> None:
     assert spend.total.vendors == len(known) == 11
     assert sum(line.vendors for line in spend.lines) == 11
     by_class = {line.named[2:]: line for line in spend.lines}
-    partners = [e.vendor.id for e in vendors if e.verdict.low == e.verdict.high == "partner"]
+    partners = [
+        e.vendor.id for e in vendors if e.verdict.worst_class == e.verdict.best_class == "partner"
+    ]
     assert by_class["Partner"].sum == f"{sum(known[each] for each in partners):,}"
     assert spend.note == "1 of 12 vendors has no spend in numbers: Larkmere Energy."
 

@@ -49,8 +49,13 @@ def both(workspace: Path) -> Path:
     answer(workspace, "buyer", "Bo", low)
     answer(workspace, "vendor", "Jo", {"gains-beyond-price": 4})
     (workspace / "vendors/acme-logistics/meetings.toml").write_text(
-        'format = 1\n\n[meetings.2026-10-06]\ndecided = "Two runs a night."\n'
-        'we = ["Send the plan"]\nthey = ["Repair gate 4"]\nnext = 2026-12-15\n'
+        'format = 1\n\n[meetings.2026-10-06]\ndecided = "Two runs a night."\nnext = 2026-12-15\n'
+    )
+    (workspace / "vendors/acme-logistics/promises.toml").write_text(
+        'format = 1\n\n[promises.plan]\nby = "buyer"\nowner = "Bo"\ntext = "Send the plan"\n'
+        'made = 2026-10-06\ndue = 2026-11-02\n\n[promises.gate]\nby = "vendor"\n'
+        'text = "Repair gate 4"\nmade = 2026-10-06\n\n[promises.ours]\nby = "buyer"\n'
+        'text = "Look for another carrier"\nmade = 2026-10-07\n'
     )
     return workspace
 
@@ -141,11 +146,14 @@ def test_what_was_agreed_and_the_next_meeting_are_in_the_result(both: Path, run:
     for line in (
         "What we agreed on 2026-10-06",
         "  - Decided: Two runs a night.",
-        "  - We committed to: Send the plan",
-        "  - You committed to: Repair gate 4",
+        "  - We committed to: Send the plan, by 2026-11-02.",
+        "  - You committed to: Repair gate 4.",
         "  - Next meeting agreed for 2026-12-15.",
     ):
         assert f"{line}\n" in said
+    # The owner of a promise, and one that was not made in a meeting.
+    assert "(Bo)" not in said
+    assert "another carrier" not in said
 
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])

@@ -24,7 +24,14 @@ FILES = {
     "glossary.toml": ('[terms]\nask = "A"\n', '[terms]\nask = "B"\n'),
     f"vendors/{VENDOR}/vendor.toml": ('name = "A"\n', 'name = "B"\n'),
     f"vendors/{VENDOR}/goals.toml": ("[goals.one]\nagain = 1\n", "[goals.one]\nagain = 2\n"),
-    f"vendors/{VENDOR}/meetings.toml": ('[meetings.x]\nwe = ["A"]\n', '[meetings.x]\nwe = ["B"]\n'),
+    f"vendors/{VENDOR}/meetings.toml": (
+        '[meetings.x]\ndecided = "A"\n',
+        '[meetings.x]\ndecided = "B"\n',
+    ),
+    f"vendors/{VENDOR}/promises.toml": (
+        '[promises.x]\nstate = "kept"\n',
+        '[promises.x]\nstate = "late"\n',
+    ),
     f"vendors/{VENDOR}/2026-q4/asked.toml": ("[asked.x]\n", '[asked.x]\nrespondent = "B"\n'),
     f"vendors/{VENDOR}/2026-q4/decision.toml": ('decided = "partner"\n', 'decided = "none"\n'),
     ALICES_FILE: ('[answers.x]\nevidence = """\nA\n"""\n', '[answers.x]\nevidence = """\nB\n"""\n'),

@@ -43,6 +43,7 @@ def root(tmp_path: Path) -> Path:
         "vendors/acme-logistics/vendor.toml",
         "vendors/acme-logistics/goals.toml",
         "vendors/acme-logistics/meetings.toml",
+        "vendors/acme-logistics/promises.toml",
         "vendors/acme-logistics/2026-q4/buyer.ann.partnership.toml",
         "vendors/acme-logistics/2026-q4/asked.toml",
         "vendors/acme-logistics/2026-q4/decision.toml",

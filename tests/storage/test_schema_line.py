@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Promise
 from partnercheck.exchange.filing import file_import
 from partnercheck.storage.canonical import dumps
 from partnercheck.storage.edit import changed_text, comments, is_canonical
@@ -33,6 +33,7 @@ from partnercheck.workspace.decisions import decision_now, load_decision, save_d
 from partnercheck.workspace.goals import add_goal, closed, save_goal
 from partnercheck.workspace.meetings import add_meeting, meet_every, save_meeting
 from partnercheck.workspace.open import Workspace, open_workspace
+from partnercheck.workspace.promises import add_promises, save_promise
 from partnercheck.workspace.read_vendor import read_vendor
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.vendors import archive_vendor, rename_vendor
@@ -83,7 +84,16 @@ def _goal(workspace: Workspace) -> None:
 def _meeting(workspace: Workspace) -> None:
     vendor = read_vendor(workspace, ACME).vendor
     key = add_meeting(workspace, vendor, TODAY, HELD)
-    save_meeting(workspace, vendor, key, HELD, TODAY - dt.timedelta(1), replace(HELD, we=("Call",)))
+    save_meeting(
+        workspace, vendor, key, HELD, TODAY - dt.timedelta(1), replace(HELD, decided="Call")
+    )
+
+
+def _promise(workspace: Workspace) -> None:
+    vendor = read_vendor(workspace, ACME).vendor
+    promise = Promise(by="buyer", text="Call", made=TODAY)
+    (key,) = add_promises(workspace, vendor, [promise])
+    save_promise(workspace, vendor, key, promise, replace(promise, state="kept"))
 
 
 def _decision(workspace: Workspace) -> None:
@@ -120,6 +130,7 @@ SAVES: dict[str, Callable[[Workspace], None]] = {
     f"{FOLDER}/{ROUND}/vendor.jane-doe.partnership.toml": _import,
     f"{FOLDER}/goals.toml": _goal,
     f"{FOLDER}/meetings.toml": _meeting,
+    f"{FOLDER}/promises.toml": _promise,
     f"{FOLDER}/{ROUND}/decision.toml": _decision,
     f"{FOLDER}/{ROUND}/asked.toml": _asked,
     f"{FOLDER}/vendor.toml": _vendor,

@@ -42,6 +42,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "import": [("import", "none.txt"), ("import", "form.txt", "--respondent", "Zoë")],
     "goals": [("goals", VENDOR), ("goals", "--all", "--format", "json")],
     "meetings": [("meetings", VENDOR), ("meetings", "--all", "--format", "markdown")],
+    "promises": [("promises", VENDOR), ("promises", "--all", "--format", "csv")],
     "calendar": [("calendar",), ("calendar", VENDOR, "-o", "dates.ics")],
     "agenda": [("agenda", VENDOR)],
     "report": [("report", "--format", "markdown"), ("report", "--output", "report.html")],

@@ -42,7 +42,7 @@ from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import judge_round
 from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
-from partnercheck.workspace.agreement_files import goals_of, meetings_of
+from partnercheck.workspace.agreement_files import goals_of, meetings_of, promises_of
 from partnercheck.workspace.decisions import Filed, decision_of
 from partnercheck.workspace.people import people_of
 from partnercheck.workspace.read_vendor import Round, VendorFiles
@@ -55,7 +55,19 @@ CLASSES = [each.id for each in packaged()["partnership"].classes]
 ITEMS = [item.id for item in packaged()["partnership"].items]
 KEYS = (
     *("format", "instrument", "vendor", "round", "perspective", "respondent", "level", "form"),
-    *("answers", "score", "skip", "reason", "basis", "evidence", "on", "name", "id", "supplies"),
+    *(
+        "answers",
+        "score",
+        "skip",
+        "reason",
+        "basis",
+        "evidence",
+        "source",
+        "on",
+        "name",
+        "id",
+        "supplies",
+    ),
     *(
         "value_chain",
         "owner",
@@ -93,7 +105,19 @@ KEYS = (
         "note",
     ),
     *("gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "present", "decided", "we"),
-    *("they", "next", "by", "dissent", "verdict_low", "verdict_high", "version", "asked"),
+    *(
+        "promises",
+        "text",
+        "made",
+        "they",
+        "next",
+        "by",
+        "dissent",
+        "verdict_low",
+        "verdict_high",
+        "version",
+        "asked",
+    ),
     *("conditions", "items", "classes", "states", "limits", "axes", "groups", "offers", "warnings"),
     *("anchors", "condition", "topic", "buyer", "core", "critical", "short", "question", "rules"),
     *("at_least", "needs", "present", "partial", "glyph", "combine", "months", "classifies"),
@@ -101,6 +125,7 @@ KEYS = (
     *ITEMS[:6],
 )
 VALUES = (
+    *('"javascript:alert(1)"', '"file:///etc/passwd"', '"../x"', '"-o x"', '"https://a.example"'),
     *("0", "1", "2", "3", "4", "5", "-1", "7", "true", "false", "1.0", "nan", "-inf", "1e400"),
     *("2026-11-24", "0001-01-01", "9999-12-31", "2026-11-24T10:00:00Z", "10:00:00", "1_0", "0o7"),
     *("9223372036854775808", "-9223372036854775809", "0x" + "f" * 40, "0x" + "f" * 4000),
@@ -194,7 +219,7 @@ def built(of: Choices) -> str:
         elif kind == 4:
             lines.append(f"[[{key(of)}]]")
         elif kind == 5:
-            tables = ("goals", "meetings", "asked", "answers", "terms")
+            tables = ("goals", "meetings", "promises", "asked", "answers", "terms")
             lines.append(f"[{of.of(tables)}.{key(of)}]  # {of.of(KEYS)}")
         else:
             lines.append(f"{key(of)} = {value(of)}{'  # why' if of.number(8) == 0 else ''}")
@@ -334,6 +359,9 @@ def beside(data: bytes) -> None:
     meetings, problems = meetings_of(read)
     told(problems)
     harmless(meetings)
+    promises, problems = promises_of(read)
+    told(problems)
+    harmless(promises)
     decision, problems = decision_of(read, packaged())
     told(problems)
     harmless(decision)

@@ -105,6 +105,7 @@ def response_toml(
             *(['done_by = "vendor"'] if score == 2 and item.asks_which_side else []),
             'basis = "observed"',
             f"evidence = {enemy.text()}",
+            f"source = {enemy.text()}",
             "on = 2026-11-20",
         ]
     lines += ["", f"[answers.{enemy.text()}]", "score = 1", f"{enemy.text()} = {enemy.text()}", ""]
@@ -158,8 +159,18 @@ def meetings_toml(enemy: Enemy) -> str:
     lines = ["format = 1"]
     for day in ("2026-08-24", "2026-11-03", "2026-11-03-2"):
         lines += ["", f"[meetings.{day}]", f"decided = {enemy.text()}", "next = 2026-12-03"]
-        lines += [f"{key} = {enemy.texts(2)}" for key in ("present", "we", "they")]
+        lines += [f"{key} = {enemy.texts(2)}" for key in ("present",)]
     return "\n".join([*lines, "", f"[meetings.{enemy.text()}]", 'decided = "a"', ""])
+
+
+def promises_toml(enemy: Enemy) -> str:
+    lines = ["format = 1"]
+    for number, state in enumerate(("open", "kept", "late", "open", "dropped")):
+        side = "vendor" if number % 2 else "buyer"
+        lines += ["", f"[promises.promise-{number}]", f'by = "{side}"', f'state = "{state}"']
+        lines += ["made = 2026-11-03", "due = 2026-11-20"]
+        lines += [f"{key} = {enemy.text()}" for key in ("owner", "text")]
+    return "\n".join([*lines, "", f"[promises.{enemy.text()}]", 'by = "buyer"', 'text = "a"', ""])
 
 
 def instrument_toml(enemy: Enemy, instrument: str) -> str:
@@ -208,6 +219,7 @@ def fill_vendor(root: Path, vendor_id: str, enemy: Enemy, number: int = 0) -> No
     write(folder / "vendor.toml", vendor_toml(enemy, target, stage))
     write(folder / "goals.toml", goals_toml(enemy))
     write(folder / "meetings.toml", meetings_toml(enemy))
+    write(folder / "promises.toml", promises_toml(enemy))
     for round_id in ROUNDS if number % 3 else ROUNDS[1:]:
         within = folder / round_id
         within.mkdir()
@@ -255,6 +267,7 @@ def broken_files(root: Path, enemy: Enemy) -> None:
     write(within / "asked.toml", f"[asked.{enemy.text()}]\nperspective = {enemy.text()}\n")
     write(folder / "goals.toml", f"[goals.{enemy.text()}]\ntitle = 3\nstate = {enemy.text()}\n")
     write(folder / "meetings.toml", f"[meetings.{enemy.text()}]\nnext = {enemy.text()}\n")
+    write(folder / "promises.toml", f"[promises.{enemy.text()}]\nby = {enemy.text()}\ntext = 1\n")
     conflict(root, enemy)
 
 

@@ -12,6 +12,8 @@ GOALS = "vendors/acme/goals.toml"
 
 MEETINGS = "vendors/acme/meetings.toml"
 
+PROMISES = "vendors/acme/promises.toml"
+
 DECISION = "vendors/acme/2026-q4/decision.toml"
 
 ASKED = "vendors/acme/2026-q4/asked.toml"
@@ -36,6 +38,7 @@ form = "full"
 score = 3
 basis = "observed"
 evidence = "In June."
+source = "https://example.org/minutes"
 on = 2026-11-24
 
 [answers.culture-dialogue]
@@ -88,6 +91,17 @@ format = 1
 present = ["Alice"]
 decided = "The cut-off moves."
 next = 2026-12-01
+""",
+    PROMISES: """\
+format = 1
+
+[promises.weekly-forecast]
+by = "buyer"
+owner = "Alice"
+text = "Send the forecast each Monday"
+made = 2026-11-03
+due = 2026-12-01
+state = "kept"
 """,
     DECISION: """\
 format = 1

@@ -14,7 +14,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Record
+from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Promise, Record
 from partnercheck.storage.conflicts import first_marker, sides
 from partnercheck.storage.parse import parse
 from partnercheck.versions.merge_driver import merge_file
@@ -31,6 +31,7 @@ FILES = {
     "answers": "buyer.bob.partnership.toml",
     "goals": "goals.toml",
     "meetings": "meetings.toml",
+    "promises": "promises.toml",
     "asked": "asked.toml",
     "decision": "decision.toml",
     "vendor": "vendor.toml",
@@ -41,6 +42,7 @@ RECORDS: dict[str, type[Record]] = {
     "answers": Answer,
     "goals": Goal,
     "meetings": Meeting,
+    "promises": Promise,
     "asked": Awaited,
 }
 TOGETHER = (("target", "target_why"), ("objective", "benefit_buyer", "benefit_vendor"))

@@ -17,7 +17,7 @@ from tests.support.workspace_repo import Repo
 DAY = dt.date(2026, 11, 24)
 FOLDER = "vendors/acme-logistics"
 FORMATS = ("text", "markdown", "json")
-NOTHING = "Nothing moved: no answer, verdict, decision, description or rule."
+NOTHING = "Nothing moved: no answer, verdict, decision, promise, description or rule."
 RAISED = ("culture-values", "culture-getting-along", "culture-same-aim")
 TOPICS = ("standards kept at a cost", "talking when people disagree", "an agreed aim")
 

@@ -11,7 +11,16 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person, Record, Vendor
+from partnercheck.base.records import (
+    Answer,
+    Awaited,
+    Goal,
+    Meeting,
+    Person,
+    Promise,
+    Record,
+    Vendor,
+)
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import comments, edited
 from partnercheck.storage.parse import Table
@@ -116,6 +125,7 @@ def test_a_merge_is_the_same_from_either_side(
         ("buyer.bob.partnership.toml", Answer),
         ("goals.toml", Goal),
         ("meetings.toml", Meeting),
+        ("promises.toml", Promise),
         ("asked.toml", Awaited),
         ("people.toml", Person),
     ],

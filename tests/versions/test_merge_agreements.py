@@ -1,4 +1,4 @@
-"""Key goals and meetings in the real git: what two branches agreed on is all there, or marked."""
+"""Key goals, meetings and promises in the real git: what two branches agreed on is all there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import pytest
 import tomli
 from msgspec.structs import replace
 
-from partnercheck.base.records import Goal, Meeting
+from partnercheck.base.records import Goal, Meeting, Promise, PromiseState
 from partnercheck.versions.resolving import conflicted, resolution_of, resolved, save_resolved
 from partnercheck.workspace.goals import add_goal, closed, save_goal
 from partnercheck.workspace.meetings import add_meeting, save_meeting
 from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.promises import add_promises, save_promise, with_state
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from tests.support.clones import begun, committed, git, program, pulled
 from tests.support.running import TODAY
@@ -20,8 +21,9 @@ from tests.support.running import TODAY
 ACME = "acme-logistics"
 GOALS = f"vendors/{ACME}/goals.toml"
 MEETINGS = f"vendors/{ACME}/meetings.toml"
+PROMISES = f"vendors/{ACME}/promises.toml"
 TRUCKS = Goal(title="Fewer late trucks", period="quarter", due=TODAY, begun=TODAY)
-HELD = Meeting(present=("Alice",), decided="The cut-off moves.", we=("Send the forecast",))
+HELD = Meeting(present=("Alice",), decided="The cut-off moves.")
 
 
 def about(root: Path) -> VendorFiles:
@@ -38,6 +40,18 @@ def change(root: Path, goal: Goal) -> None:
     vendor, seen = about(root).vendor, about(root).goals["fewer-late-trucks"]
     save_goal(open_workspace(root), vendor, "fewer-late-trucks", seen, goal)
     committed(root, "changed")
+
+
+def promise(root: Path, *texts: str) -> None:
+    made = [Promise(by="buyer", text=text, made=TODAY) for text in texts]
+    add_promises(open_workspace(root), about(root).vendor, made)
+    committed(root, ", ".join(texts))
+
+
+def settle(root: Path, key: str, state: PromiseState) -> None:
+    vendor, seen = about(root).vendor, about(root).promises[key]
+    save_promise(open_workspace(root), vendor, key, seen, with_state(seen, state, TODAY))
+    committed(root, state)
 
 
 def meet(root: Path, day: int, meeting: Meeting) -> None:
@@ -165,7 +179,7 @@ def test_the_same_meeting_told_in_two_ways_is_a_conflict(two: tuple[Path, Path])
     here, there = two
     for root, said in ((here, "Send it weekly"), (there, "Send it monthly")):
         vendor, first = about(root).vendor, TODAY.replace(day=1)
-        told = replace(HELD, we=(said,))
+        told = replace(HELD, decided=said)
         save_meeting(open_workspace(root), vendor, "2026-11-01", HELD, first, told)
         committed(root, said)
     ran = pulled(there)
@@ -175,3 +189,37 @@ def test_the_same_meeting_told_in_two_ways_is_a_conflict(two: tuple[Path, Path])
     assert "Send it weekly" in text
     assert "Send it monthly" in text
     assert "<<<<<<<" in text
+
+
+def test_promises_of_two_clones_are_all_there(two: tuple[Path, Path]) -> None:
+    here, there = two
+    promise(here, "Send the forecast", "Call")
+    assert pulled(there).code == 0
+    promise(here, "Clear the bays")
+    settle(here, "call", "kept")
+    promise(there, "Name a deputy")
+    settle(there, "send-the-forecast", "dropped")
+    assert pulled(there).code == 0
+    states = {key: each.state for key, each in about(there).promises.items()}
+    assert states == {
+        "send-the-forecast": "dropped",
+        "call": "kept",
+        "clear-the-bays": "open",
+        "name-a-deputy": "open",
+    }
+    sound(there)
+
+
+def test_a_promise_settled_in_two_ways_is_a_conflict_that_names_it(two: tuple[Path, Path]) -> None:
+    here, there = two
+    promise(here, "Send the forecast")
+    assert pulled(there).code == 0
+    settle(here, "send-the-forecast", "kept")
+    settle(there, "send-the-forecast", "dropped")
+    ran = pulled(there)
+    assert ran.code != 0
+    said = ran.out + ran.err
+    assert "send-the-forecast was changed on both sides" in said
+    assert "kept" in said
+    assert "dropped" in said
+    assert "<<<<<<< ours: send-the-forecast" in (there / PROMISES).read_text()

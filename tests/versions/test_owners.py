@@ -99,6 +99,7 @@ def repo(workspace: Path) -> Path:
 AGREEMENTS = {
     "goals.toml": '[goals.trucks]\ntitle = "Fewer late trucks"\nperiod = "quarter"\n{}',
     "meetings.toml": '[meetings."2026-11-01"]\npresent = ["Alice"]\ndecided = "Weekly."\n{}',
+    "promises.toml": '[promises.call]\nby = "buyer"\ntext = "Call each Monday"\n{}',
     "2026-q4/asked.toml": '[asked.bob]\nperspective = "buyer"\nrespondent = "Bob"\n{}',
     "2026-q4/decision.toml": 'decided = "partner"\nby = "Alice"\nreason = "Both."\n{}',
     f"2026-q4/{BOBS_FILE}": response(3) + "{}",

@@ -21,6 +21,7 @@ from partnercheck.base.records import (
     Awaited,
     Goal,
     Meeting,
+    Promise,
     Record,
     Response,
     Settings,
@@ -35,6 +36,7 @@ from partnercheck.workspace.decisions import Decision, Filed, load_decision, sav
 from partnercheck.workspace.goals import add_goal, extended, save_goal
 from partnercheck.workspace.meetings import add_meeting, save_meeting
 from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.promises import add_promises, checked_promise, save_promise
 from partnercheck.workspace.read_vendor import read_description, read_vendor
 from partnercheck.workspace.vendors import add_vendor
 from tests.support.running import TODAY
@@ -83,8 +85,15 @@ goals = st.builds(
     note=texts,
 )
 some_lines = st.lists(lines.filter(bool), max_size=2).map(tuple)
-meetings = st.builds(
-    Meeting, present=some_lines, decided=texts, we=some_lines, they=some_lines, next=days
+meetings = st.builds(Meeting, present=some_lines, decided=texts, next=days)
+promises = st.builds(
+    Promise,
+    by=literal("buyer", "vendor"),
+    owner=lines,
+    text=lines,
+    made=days,
+    due=days,
+    state=literal("open", "kept", "late", "dropped"),
 )
 vendors = st.builds(
     Vendor,
@@ -169,6 +178,22 @@ def put_meeting(root: Path, meeting: Meeting) -> Record:
     return read_vendor(open_workspace(root), ACME).meetings[key]
 
 
+def put_promise(root: Path, promise: Promise) -> Record:
+    workspace = open_workspace(root)
+    vendor = read_description(workspace, ACME)[0]
+    (key,) = add_promises(workspace, vendor, [checked_promise(promise)])
+    return read_vendor(open_workspace(root), ACME).promises[key]
+
+
+def put_other_promise(root: Path, promise: Promise) -> Record:
+    workspace = open_workspace(root)
+    vendor = read_description(workspace, ACME)[0]
+    first = Promise(by="buyer", text="Call")
+    (key,) = add_promises(workspace, vendor, [first])
+    save_promise(workspace, vendor, key, first, checked_promise(promise))
+    return read_vendor(open_workspace(root), ACME).promises[key]
+
+
 def put_other_meeting(root: Path, meeting: Meeting) -> Record:
     workspace = open_workspace(root)
     vendor = read_description(workspace, ACME)[0]
@@ -209,6 +234,8 @@ KINDS: dict[str, tuple[st.SearchStrategy[Record], Callable[[Path, Record], Recor
     "goal": (goals, put_goal),  # type: ignore[dict-item]
     "goal changed": (goals, put_other_goal),  # type: ignore[dict-item]
     "meeting": (meetings, put_meeting),  # type: ignore[dict-item]
+    "promise": (promises, put_promise),  # type: ignore[dict-item]
+    "promise changed": (promises, put_other_promise),  # type: ignore[dict-item]
     "meeting changed": (meetings, put_other_meeting),  # type: ignore[dict-item]
     "vendor": (vendors, put_vendor),  # type: ignore[dict-item]
     "request": (requests, put_request),  # type: ignore[dict-item]

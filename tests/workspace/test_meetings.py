@@ -1,4 +1,4 @@
-"""Meetings: what was decided and promised is kept, and it is said when another is overdue."""
+"""Meetings: what was decided is kept, and it is said when another is overdue."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import CADENCES, Cadence, Goal, Meeting, Vendor
+from partnercheck.base.records import CADENCES, Cadence, Goal, Meeting, Promise, Vendor
 from partnercheck.report.listing import listed
-from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, last_promises
+from partnercheck.report.words.agreements import agenda_in_short, agreed_entries
 from partnercheck.report.words.agreements import overdue_in_words as overdue
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
@@ -53,13 +53,6 @@ present = [
 decided = \"""
 The cut-off moves to ten.
 Both depots by October.\"""
-we = [
-    "Send the forecast each Monday",
-]
-they = [
-    "A new rota by September",
-    "Name a deputy",
-]
 next = 2026-10-15
 
 [meetings."2026-08-20-2"]
@@ -68,8 +61,6 @@ decided = "Nothing more."
 FIRST = Meeting(
     present=("Alice Moreau", "Jane Doe"),
     decided="The cut-off moves to ten.\nBoth depots by October.",
-    we=("Send the forecast each Monday",),
-    they=("A new rota by September", "Name a deputy"),
     next=dt.date(2026, 10, 15),
 )
 SECOND = Meeting(decided="Nothing more.")
@@ -113,22 +104,22 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
 LISTS = st.lists(TEXTS, max_size=3).map(tuple)
 
 
-@given(st.lists(st.tuples(st.dates(max_value=TODAY), LISTS, TEXTS, LISTS, LISTS), max_size=4))
+@given(st.lists(st.tuples(st.dates(max_value=TODAY), LISTS, TEXTS), max_size=4))
 @examples(60)
 def test_meetings_come_back_as_they_were_held_whatever_is_in_them(
     tmp_path_factory: pytest.TempPathFactory,
-    told: list[tuple[dt.date, tuple[str, ...], str, tuple[str, ...], tuple[str, ...]]],
+    told: list[tuple[dt.date, tuple[str, ...], str]],
 ) -> None:
     root = tmp_path_factory.mktemp("meetings")
     (root / "vendors" / ACME).mkdir(parents=True)
     (root / "partnercheck.toml").write_text("format = 1\n")
     kept: dict[str, Meeting] = {}
-    for on, present, decided, we, they in told:
-        meeting = Meeting(present, decided, we, they)
+    for on, present, decided in told:
+        meeting = Meeting(present, decided)
         try:
             made = checked_meeting(on, meeting, TODAY)
         except UserError:
-            said = "".join((*present, decided, *we, *they)).strip()
+            said = "".join((*present, decided)).strip()
             assert not said
             continue
         kept[add(root, on, meeting)] = made
@@ -158,8 +149,8 @@ def changed(old: str, new: str) -> str:
 BOTH = ("2026-08-20", "2026-08-20-2")
 OTHER = ("2026-08-20-2",)
 ERRORS: Mapping[str, Bad] = {
-    "not TOML": Bad(changed("next =", "next"), 18, "not valid TOML", "Correct"),
-    "a merge conflict": Bad(changed("next =", "=======\nnext ="), 18, "conflict", "Choose"),
+    "not TOML": Bad(changed("next =", "next"), 11, "not valid TOML", "Correct"),
+    "a merge conflict": Bad(changed("next =", "=======\nnext ="), 11, "conflict", "Choose"),
     "a later format": Bad(changed("format = 1", "format = 7"), 1, '"format" is 7', "Update"),
     "no tables": Bad("meetings = []\n", 1, '"meetings" is []', '[meetings."2026-11-24"]'),
     "no day": Bad(
@@ -167,7 +158,7 @@ ERRORS: Mapping[str, Bad] = {
     ),
     "no such day": Bad(changed('08-20"]', '06-31"]'), 3, "not named after the day", "Write", OTHER),
     "a first that is numbered": Bad(
-        changed('08-20-2"]', '08-20-1"]'), 20, "not named after the day", "second", BOTH[:1]
+        changed('08-20-2"]', '08-20-1"]'), 13, "not named after the day", "second", BOTH[:1]
     ),
     "names that are no list": Bad(
         GOOD.replace('present = [\n    "Alice Moreau",\n    "Jane Doe",\n]', 'present = "A"'),
@@ -176,10 +167,17 @@ ERRORS: Mapping[str, Bad] = {
         "a list",
         OTHER,
     ),
-    "a number among the promises": Bad(
-        changed('    "Name a deputy",', "    7,"), 14, '"they"', "a list", OTHER
+    "a number among the names": Bad(
+        changed('    "Jane Doe",', "    7,"), 4, '"present"', "a list", OTHER
     ),
-    "a next in words": Bad(changed("2026-10-15", '"October"'), 18, '"next"', "a date such", OTHER),
+    "promises of an earlier format": Bad(
+        changed("next =", 'we = ["Send the forecast"]\nnext ='),
+        11,
+        '"we" in [meetings.2026-08-20] is no longer used',
+        "Write each promise in promises.toml as [promises.weekly-forecast]",
+        OTHER,
+    ),
+    "a next in words": Bad(changed("2026-10-15", '"October"'), 11, '"next"', "a date such", OTHER),
 }
 
 
@@ -207,7 +205,7 @@ def test_every_wrong_meeting_is_named_with_its_line_and_hides_no_other(
 def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
     put(workspace, changed("next = 2026-10-15", "next = 2026-08-20\nmood = 3"))
     warned = about(workspace).problems
-    assert [(each.line, each.severity) for each in warned] == [(19, "warning"), (18, "warning")]
+    assert [(each.line, each.severity) for each in warned] == [(12, "warning"), (11, "warning")]
     assert '"mood" is not a key of [meetings.2026-08-20]' in warned[0].message
     assert "which is not after the meeting" in warned[1].message
 
@@ -315,10 +313,10 @@ def test_a_meeting_is_written_down_once_it_was_held() -> None:
 def test_a_meeting_is_changed_and_moved_to_its_right_day(workspace: Path) -> None:
     path = put(workspace, changed('decided = "Nothing', 'mood = 3\ndecided = "Nothing'))
     seen = about(workspace).meetings
-    better = replace(FIRST, we=())
+    better = replace(FIRST, next=None)
     first = dt.date(2026, 8, 20)
     assert save(workspace, "2026-08-20", seen["2026-08-20"], first, better) == "2026-08-20"
-    assert "forecast" not in path.read_text()
+    assert "2026-10-15" not in path.read_text()
     moved = save(workspace, "2026-08-20-2", SECOND, dt.date(2026, 8, 21), SECOND)
     assert moved == "2026-08-21"
     assert dict(about(workspace).meetings) == {"2026-08-20": better, "2026-08-21": SECOND}
@@ -336,7 +334,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(workspace: Path)
     path = put(workspace)
     day = dt.date(2026, 8, 20)
     for other, said in (
-        (changed("Name a deputy", "Name two"), "changed by somebody else"),
+        (changed("Jane Doe", "Jane Roe"), "changed by somebody else"),
         (
             changed('[meetings."2026-08-20"]', '[meetings."2026-08-19"]'),
             "was removed from",
@@ -367,22 +365,21 @@ def test_how_often_is_not_said_of_a_vendor_that_is_gone(workspace: Path) -> None
     assert about(workspace).meets == "week"
 
 
-def test_the_next_agenda_starts_from_the_last_meeting_and_the_open_goals() -> None:
+def test_the_next_agenda_starts_from_the_open_promises_and_goals() -> None:
     goals = {
         "a": Goal(title="Late", period="week", due=dt.date(2026, 11, 1)),
         "b": Goal(title="In time", period="week", due=TODAY),
         "c": Goal(title="Over", period="week", due=TODAY, state="dropped"),
     }
-    meetings = {"2026-08-20": FIRST, "2026-05-01": SECOND}
-    assert agenda_in_short(goals, meetings, TODAY) == (
-        "The agenda starts from 3 promises of 2026-08-20 and 2 key goals, 1 overdue"
+    promises = {
+        "a": Promise(by="buyer", text="Send the forecast", due=dt.date(2026, 11, 1)),
+        "b": Promise(by="vendor", text="A new rota"),
+        "c": Promise(by="vendor", text="Name a deputy", state="kept"),
+    }
+    assert agenda_in_short(goals, promises, TODAY) == (
+        "The agenda starts from 2 open promises, 1 overdue and 2 key goals, 1 overdue"
     )
-    assert last_promises(meetings) == (
-        "Promised on 2026-08-20. We: Send the forecast each Monday. "
-        "They: A new rota by September; Name a deputy"
-    )
-    assert last_promises({"2026-05-01": SECOND}) == ""
-    assert agenda_in_short({}, {"2026-05-01": SECOND}, TODAY) == ""
+    assert agenda_in_short({}, {"c": promises["c"]}, TODAY) == ""
 
 
 def test_the_dossier_tells_the_last_meeting_and_when_the_next_is(workspace: Path) -> None:
@@ -393,8 +390,7 @@ def test_the_dossier_tells_the_last_meeting_and_when_the_next_is(workspace: Path
         (
             "",
             "2026-08-20: With: Alice Moreau, Jane Doe. Decided: The cut-off moves to ten. Both "
-            "depots by October. We promised: Send the forecast each Monday. They promised: A new "
-            "rota by September; Name a deputy. Next agreed for: 2026-10-15.",
+            "depots by October. Next agreed for: 2026-10-15.",
         ),
         ("", "1 meeting before"),
     ]
@@ -411,18 +407,18 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
         return ran.out
 
     words = ["--present", "Alice Moreau, Jane Doe", "--decided", FIRST.decided]
-    words += ["--we", FIRST.we[0], "--they", FIRST.they[0], "--they", FIRST.they[1]]
+    words += ["--we", "Send it", "--they", "A new rota", "--they", "Name a deputy"]
     words += ["--next", "2026-10-15"]
     said = meetings("Acme Logistics", "--add", "2026-08-20", *words)
-    assert said == "Recorded the meeting with Acme Logistics on 2026-08-20\n"
+    assert said == "Recorded the meeting with Acme Logistics on 2026-08-20, with 3 promises\n"
     meetings(ACME, "--add", "2026-08-20", "--decided", "Nothing more.")
     assert (workspace / FILE).read_text() == GOOD
     today = dt.date.today()
-    assert f"on {today}\n" in meetings(ACME, "--add", "--they", "Call back")
+    assert f"on {today}, with 1" in meetings(ACME, "--add", "--they", "Call back")
     lines = meetings(ACME).splitlines()
     assert lines[0] == "Acme Logistics"
     assert lines[2].startswith("next ")
-    assert f"The agenda starts from 1 promise of {today}" in " ".join(" ".join(lines).split())
+    assert "The agenda starts from 4 open promises, 3 overdue" in " ".join(" ".join(lines).split())
     keys = [line.split()[0] for line in lines[3:] if line[:2] == "20"]
     assert keys == [f"{today}", "2026-08-20-2", "2026-08-20"]
     assert meetings("--all") == meetings(ACME)
@@ -440,7 +436,6 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
     assert '"\'=1 | 2"' in rows[1]
     markdown = run("meetings", "--all", "--format", "markdown", here=workspace).out.splitlines()
     assert "=1 \\| 2" in markdown[2]
-    assert "A new rota by September; Name a deputy" in markdown[3]
     document = json.loads(run("meetings", "--all", "--format", "json", here=workspace).out)
     acme, borealis = document["vendors"]
     assert (acme["every"], acme["next_by"], borealis["next_by"]) == ("quarter", "2026-11-20", None)
@@ -449,8 +444,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         "on": "2026-08-20",
         "present": list(FIRST.present),
         "decided": FIRST.decided,
-        "we": list(FIRST.we),
-        "they": list(FIRST.they),
+        "promises": [],
         "next": "2026-10-15",
     }
 

@@ -1,1 +1,1 @@
-"""Key goals and meetings."""
+"""Key goals, meetings and promises."""

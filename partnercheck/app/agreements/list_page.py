@@ -1,7 +1,7 @@
 """The screen of one kind of agreement with a vendor: a list, with a form for each row.
 
-Key goals and meetings differ in their `Listing`, a record of pure functions, and in the keys
-that only one of them has.
+Key goals, meetings and promises differ in their `Listing`, a record of pure functions, and in the
+keys that only one of them has.
 """
 
 from __future__ import annotations

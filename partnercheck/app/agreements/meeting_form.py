@@ -9,17 +9,17 @@ from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import CADENCES, Meeting, Vendor
+from partnercheck.base.records import CADENCES, Meeting, Perspective, Vendor
 from partnercheck.base.text import one_line
-from partnercheck.report.words.agreements import last_promises
+from partnercheck.report.words.promises import open_by_side
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.meetings import (
     EVERY,
     add_meeting,
-    checked_meeting,
     held_on,
     last_meeting,
     meet_every,
+    meeting_and_promises,
     save_meeting,
 )
 from partnercheck.workspace.open import Workspace
@@ -29,7 +29,8 @@ COMMA = ","
 SEMICOLON = ";"
 NAMES_HINT = "names, separated by commas"
 LIST_HINT = f"separate several with {SEMICOLON}"
-DAYS = {"on": "The day it was held", "next": "The next meeting"}
+MORE_HINT = f"further promises, to add; {LIST_HINT}"
+DAYS = {"on": "The day it was held", "next": "The next meeting", "due": "Promises due"}
 
 
 class MeetingForm(FormPage[str]):
@@ -44,6 +45,7 @@ class MeetingForm(FormPage[str]):
         self._workspace = workspace
         self._vendor = vendor_files.vendor
         self._meetings = vendor_files.meetings
+        self._promises = vendor_files.promises
         self._key = key
         self._seen = vendor_files.meetings[key] if key else Meeting()
 
@@ -62,15 +64,16 @@ class MeetingForm(FormPage[str]):
             Field("on", "Held on", f"{on}", hint="2026-11-24"),
             Field("present", "Present", _in_one_line(seen.present, COMMA), hint=present),
             Field("decided", "Decided", decisions, hint=LIST_HINT),
-            Field("we", "We promised", _in_one_line(seen.we, SEMICOLON), hint=LIST_HINT),
-            Field("they", "They promised", _in_one_line(seen.they, SEMICOLON), hint=LIST_HINT),
+            Field("we", "We promised", hint=MORE_HINT if self._key else LIST_HINT),
+            Field("they", "They promised", hint=MORE_HINT if self._key else LIST_HINT),
             Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or empty"),
+            Field("due", "Promises due", hint="if empty, the next meeting"),
         ]
 
     def on_mount(self) -> None:
-        """Show the vendor's name and, for a new meeting, the promises of the previous meeting."""
+        """Show the vendor's name and, for a new meeting, the promises that are still open."""
         self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
-        self.show_message("" if self._key else last_promises(self._meetings))
+        self.show_message("" if self._key else open_by_side(self._promises))
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the meeting, or show why it cannot be saved."""
@@ -89,14 +92,19 @@ class MeetingForm(FormPage[str]):
         typed = Meeting(
             present=_parts(seen.present, values["present"], COMMA),
             decided="\n".join(_parts(seen.decided.splitlines(), values["decided"], SEMICOLON)),
-            we=_parts(seen.we, values["we"], SEMICOLON),
-            they=_parts(seen.they, values["they"], SEMICOLON),
             next=day_from(values["next"], DAYS["next"]) if values["next"] else None,
         )
-        meeting = checked_meeting(on, typed, self.partnercheck.today)
+        texts: dict[Perspective, tuple[str, ...]] = {
+            "buyer": _parts((), values["we"], SEMICOLON),
+            "vendor": _parts((), values["they"], SEMICOLON),
+        }
+        due = day_from(values["due"], DAYS["due"]) if values["due"] else None
+        today = self.partnercheck.today
+        meeting, promises = meeting_and_promises(on, typed, today, texts, due)
+        workspace, vendor = self._workspace, self._vendor
         if not self._key:
-            return add_meeting(self._workspace, self._vendor, on, meeting)
-        return save_meeting(self._workspace, self._vendor, self._key, seen, on, meeting)
+            return add_meeting(workspace, vendor, on, meeting, promises)
+        return save_meeting(workspace, vendor, self._key, seen, on, meeting, promises)
 
 
 def _in_one_line(texts: Iterable[str], separator: str) -> str:

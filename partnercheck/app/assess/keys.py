@@ -28,6 +28,8 @@ KEYS = (
     Key("assess.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),
+    Key("assess.source", "p", "source", "Write where the evidence is: a file or an address"),
+    Key("assess.place", "o", "place", "Open the place where the evidence is"),
     Key("assess.basis", "b", "basis", "Choose the basis of the score"),
     Key("assess.carry", "c", "carry", "Confirm the answer of the previous round"),
     Key("assess.clear", "x", "clear", "Clear the answer"),

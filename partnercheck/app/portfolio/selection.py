@@ -171,11 +171,11 @@ def row_message(
     if not vendor:
         # Not the key that quits: in the search field it is a letter.
         return f"No vendor matches. Press {key_label('portfolio.escape')} to see all again", ""
-    if vendor.overdue:
-        return vendor.overdue, "note"
-    if count := len(cache.problems):
-        return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
     sorted_by = ""
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
+    if vendor.overdue:
+        return sorted_by + vendor.overdue, "note"
+    if count := len(cache.problems):
+        return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
     return fitted(sorted_by + vendor.summary, width), ""

@@ -33,7 +33,7 @@ HINTS = {
     "objective": ("Objective", "what both sides pursue together"),
     "benefit_buyer": ("Benefit to us", "what we gain by it"),
     "benefit_vendor": ("Benefit to them", "what they gain by it"),
-    "charter": ("Charter", "where the objectives are described, such as a contract"),
+    "charter": ("Charter", "where the objectives are described: a contract, a file, an address"),
 }
 TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
 AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")

@@ -5,28 +5,41 @@ A note is the text of an answer while it is being written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
 from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edit_text
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
-from partnercheck.assessing.answer_changes import asks_basis, with_evidence, with_reason
+from partnercheck.assessing.answer_changes import (
+    asks_basis,
+    with_evidence,
+    with_reason,
+    with_source,
+)
 from partnercheck.assessing.pending_answer import UnsavedAnswer
 from partnercheck.assessing.question_words import note_hint, note_question
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
+from partnercheck.base.records import Answer
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
+from partnercheck.workspace.places import source_of
 
 AUTOSAVE_SECONDS = 2.0
-NotePart = Literal["evidence", "reason"]
+NotePart = Literal["evidence", "reason", "source"]
+PARTS: Mapping[NotePart, Callable[[Answer, str], Answer]] = {
+    "evidence": with_evidence,
+    "reason": with_reason,
+    "source": with_source,
+}
 
 
 def note_keys(screen: str) -> tuple[Key, ...]:
@@ -58,6 +71,12 @@ class NoteTarget(NamedTuple):
     sitting: Sitting
     item: str
     part: NotePart
+
+
+def source_message(sitting: Sitting, answer: Answer) -> str:
+    """Return that the place of the evidence is saved, and why it could not be opened."""
+    place = source_of(sitting.file.workspace.root, answer.source)
+    return f"saved, but {place.reason}" if answer.source and not place.target else "saved"
 
 
 class NotePage(AnswerPage):
@@ -137,11 +156,38 @@ class NotePage(AnswerPage):
         self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
+    def write_source(self, sitting: Sitting, item: Item) -> None:
+        """Open a note for where the evidence is."""
+        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "leave"))
+        asked = "Where is the evidence? The path of a file in the workspace, or an address"
+        self.show_message(f"{asked}   {save} or {leave} saves it", "strong")
+        self.open_note(NoteTarget(sitting, item.id, "source"))
+
+    def action_source(self) -> None:
+        """Write where the evidence is."""
+        current = self.current()
+        if current and current[0].file.handover:
+            self.show_message("A form has no room for where the evidence is", "note")
+        elif current and self.retry_pending():
+            self.write_source(*current)
+
+    async def action_place(self) -> None:
+        """Show the place where the evidence is, to open it."""
+        if (current := self.current()) is None:
+            return
+        sitting, item = current
+        if not (source := self.pending.answer_to(sitting, item.id).source):
+            writes = self.key_label(f"{self.HELP_TOPIC}.source")
+            self.show_message(f"No place is noted. Press {writes} to write where the evidence is")
+        elif self.retry_pending():
+            root, title = sitting.file.workspace.root, f"Evidence: {item.topic}"
+            await self.open(load_screen("place")(root, source, title, True))
+
     def open_note(self, target: NoteTarget) -> None:
         """Open a note for a part of an answer, with its current text."""
         self.note_target = target
         answer = self.pending.answer_to(target.sitting, target.item)
-        self.note.show(answer.evidence if target.part == "evidence" else answer.reason)
+        self.note.show(getattr(answer, target.part))
 
     def close_note(self) -> None:
         """Close the note without saving it."""
@@ -156,10 +202,9 @@ class NotePage(AnswerPage):
         sitting, item, part = self.note_target
         text = clean(self.note.text, lines=True).strip()
         answer = self.pending.answer_to(sitting, item)
-        if text == (answer.evidence if part == "evidence" else answer.reason):
+        if text == getattr(answer, part):
             return None
-        changed = with_evidence if part == "evidence" else with_reason
-        return UnsavedAnswer(sitting, item, changed(answer, text))
+        return UnsavedAnswer(sitting, item, PARTS[part](answer, text))
 
     def save_pending(self) -> bool:
         """Save the note or, if no note is open, the pending answer.
@@ -168,12 +213,14 @@ class NotePage(AnswerPage):
         """
         if self.note_target is None:
             return self.retry_pending()
-        sitting, item, _ = self.note_target
+        sitting, item, part = self.note_target
         if typed := self._typed_answer():
             before = self.pending.answer_to(sitting, item)
             message = "saved"
             if asks_basis(before, typed.answer):
                 message = self.basis_question(sitting)
+            elif part == "source":
+                message = source_message(sitting, typed.answer)
             saved = self.offer(*typed, message)
             unsaved = self.pending.unsaved
             if saved or (unsaved and unsaved.is_at(sitting, item)):

@@ -121,8 +121,13 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
         Span(f"   {key_label('assess.basis')} ", "key"),
         Span(BASIS_WORDS[answer.basis]),
     )
+    source = [
+        line(Span(f"   {text}", "dim"))
+        for text in wrapped(f"Kept in: {answer.source}", width - 4)
+        if answer.source
+    ]
     if not answer.evidence:
-        return [title, writes]
+        return [title, writes, *source]
     return [
         title,
         *(
@@ -130,6 +135,7 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
             for part in answer.evidence.split("\n")
             for text in wrapped(part, width - 4)
         ),
+        *source,
     ]
 
 
@@ -151,7 +157,8 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
         words += f": {answer.reason}" if answer.reason else ""
     else:
         words = "no answer"
-    return words + (f" — {one_line(answer.evidence)}" if answer.evidence else "")
+    words += f" — {one_line(answer.evidence)}" if answer.evidence else ""
+    return words + (f" (kept in: {answer.source})" if answer.source else "")
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:

@@ -25,6 +25,8 @@ SCREENS: Mapping[str, str] = {
     "map": "compare.map:MapScreen",
     "meetings": "agreements.meetings:MeetingsScreen",
     "palette": "shared.palette:OrderedPalette",
+    "place": "shared.place:PlaceScreen",
+    "promises": "agreements.promises:PromisesScreen",
     "questionnaire": "opening:assess_vendor",
     "request": "vendor.request:open_request",
     "resolve": "vendor.resolve:open_resolve",

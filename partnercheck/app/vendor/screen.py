@@ -37,6 +37,7 @@ class VendorScreen(Page[None]):
         Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
         Key("vendor.all", "o", "all", "Open or close every condition"),
         Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
+        Key("vendor.place", "O", "place", "Open what the line, or the vendor, points to"),
         Key("vendor.lens", "l", "lens", "Look closer, through a lens"),
         Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
         *(
@@ -50,7 +51,8 @@ class VendorScreen(Page[None]):
         ),
         Key("vendor.agenda", "A", "agenda", "Show the agenda of the next talk", "agenda"),
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
-        Key("vendor.meetings", "M", "meetings", "Meetings, and what was promised in them"),
+        Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
+        Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
         Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
         Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
         Key("vendor.request", "r", "request", "A form for the vendor's own people"),
@@ -222,6 +224,17 @@ class VendorScreen(Page[None]):
         """Open the questionnaire."""
         await self._assess(None)
 
+    async def action_place(self) -> None:
+        """Show the place that the line under the cursor, or the vendor, points to, to open it."""
+        entry, vendor = self._sheet.entry, self._facts.judged.vendor
+        place = entry.place if entry else None
+        if place is None and not vendor.charter:
+            self.show_message("This line points to no place. Go to one that says where it is")
+            return
+        text, is_source = (place.text, place.is_source) if place else (vendor.charter, False)
+        title = f"{'Evidence' if is_source else 'Described in'}   {vendor.name}"
+        await self.open(load_screen("place")(self._workspace.root, text, title, is_source))
+
     async def action_lens(self) -> None:
         """Open a lens's questionnaire: the lens under the cursor, or the first recommended one."""
         entry, lenses = self._sheet.entry, self._facts.lenses
@@ -258,6 +271,10 @@ class VendorScreen(Page[None]):
     async def action_meetings(self) -> None:
         """Show the meetings with the vendor."""
         await self.open(load_screen("meetings")(self._workspace, self._vendor_id), self._reload)
+
+    async def action_promises(self) -> None:
+        """Show the promises with the vendor."""
+        await self.open(load_screen("promises")(self._workspace, self._vendor_id), self._reload)
 
     async def action_agenda(self) -> None:
         """Show the agenda of the next meeting."""

@@ -106,6 +106,9 @@ def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
         else:
             word = "new" if after else "removed"
             yield Entry("", f"what happened, {word}: {after or before}")
+    if "source" in move.parts:
+        before, after = move.before.source or "nowhere", move.after.source or "nowhere"
+        yield Entry("", f"evidence in: {before} → {after}")
 
 
 def _value_words(answer: Answer) -> str:
@@ -122,4 +125,5 @@ def _whole(topic: str, move: AnswerMove) -> Iterator[Entry]:
     answer = move.before if move.after == Answer() else move.after
     basis = f", {BASIS_WORDS[answer.basis]}" if answer.score is not None else ""
     evidence = f": {quoted(answer.evidence)}" if answer.evidence.strip() else ""
-    yield Entry(topic, f"{_value_words(answer)}{basis}{evidence}")
+    source = f"; evidence in: {answer.source}" if answer.source else ""
+    yield Entry(topic, f"{_value_words(answer)}{basis}{evidence}{source}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from partnercheck.base.records import Answer
+from partnercheck.base.records import Answer, Promise
 from partnercheck.base.text import clean
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.scores import one_decimal
@@ -64,6 +64,10 @@ def _vendor(move: VendorMove) -> Mapping[str, Any]:
         "before": _judged(move.judged_before),
         "after": _judged(move.judged_after),
         "description": [_move(each) for each in move.described],
+        "promises": [
+            {"id": each.id, "before": _plain(each.before), "after": _plain(each.after)}
+            for each in move.promises
+        ],
         "rounds": [_round(each) for each in move.rounds],
     }
 
@@ -125,6 +129,6 @@ def _response(move: ResponseMove) -> Mapping[str, Any]:
     }
 
 
-def _plain(record: Answer | Decision | None) -> dict[str, Any] | None:
+def _plain(record: Answer | Decision | Promise | None) -> dict[str, Any] | None:
     """Return a record's values without the defaults, which its file also omits."""
     return msgspec.to_builtins(record) if record else None

@@ -9,18 +9,26 @@ from msgspec.structs import replace
 
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.git import Commit
-from partnercheck.base.records import Record
+from partnercheck.base.records import Promise, Record
 from partnercheck.base.text import clean, one_line
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.promises import promise_sentences
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.versions.moves import DecisionMove, Difference, RoundMove, VendorMove
+from partnercheck.versions.moves import (
+    DecisionMove,
+    Difference,
+    PromiseMove,
+    RoundMove,
+    VendorMove,
+)
 from partnercheck.workspace.decisions import Decision, class_name
 from partnercheck.workspace.facts import FACTS, fact_label
+from partnercheck.workspace.goals import in_short
 
 FITS_ONE_LINE = 40
 AS_BEFORE = "Verdict"
@@ -64,7 +72,7 @@ class Comparison(Record, frozen=True):
 def summary(moves: Difference) -> str:
     """Return the number of changed vendors, verdicts and answers, as a sentence."""
     if moves.empty:
-        return "Nothing moved: no answer, verdict, decision, description or rule."
+        return "Nothing moved: no answer, verdict, decision, promise, description or rule."
     parts = ["no vendor differs"]
     if count := len(moves.vendors):
         verdicts = sum(move.verdict_moved for move in moves.vendors)
@@ -80,6 +88,8 @@ def summary(moves: Difference) -> str:
     ]
     if changed := sum(len(each.answers) for each in responses if each.fate == "changed"):
         parts.append(f"{plural(changed, 'answer')} changed")
+    if promises := sum(len(move.promises) for move in moves.vendors):
+        parts.append(f"{plural(promises, 'promise')} changed")
     parts += _counts("respondent", (each.fate for each in responses))
     if moves.rules or moves.classifying:
         parts.append("the rules changed")
@@ -140,6 +150,8 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
             entries.append(Entry(label, f"on {after}" if after else "no longer"))
         else:
             entries += moved(label, before, after)
+    for promise in move.promises:
+        entries += promise_moved(promise)
     for of_round in move.rounds:
         if is_latest(move, of_round):
             entries += round_entries(compared.instrument, of_round)
@@ -150,6 +162,22 @@ def _label(key: str) -> str:
     """Return the label of a key of a description; a fact's is made of its key."""
     is_fact = key.startswith(f"{FACTS}.")
     return fact_label(key.removeprefix(f"{FACTS}.")) if is_fact else KEYS.get(key, key.capitalize())
+
+
+def promise_moved(move: PromiseMove) -> list[Entry]:
+    """Return a new, removed or changed promise; only its state if nothing else changed."""
+    old, new = move.before, move.after
+    if old and new and replace(old, state=new.state) == new:
+        return [Entry("Promise", f"{in_short(new.text)}: {_state(old)} → {_state(new)}")]
+    return moved("Promise", *(_promise(each) if each else "" for each in (old, new)))
+
+
+def _promise(promise: Promise) -> str:
+    return f"{promise_sentences(promise)} {capitalised(_state(promise))}."
+
+
+def _state(promise: Promise) -> str:
+    return "kept late" if promise.state == "late" else promise.state
 
 
 def is_latest(move: VendorMove, of_round: RoundMove) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from partnercheck.base.english import ON_WHOSE_SIDE, listed
 from partnercheck.base.records import Aim, Response
-from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.entry import Entry, Pointer
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.facts import fact_label, fact_text
@@ -46,6 +46,9 @@ def _count(response: Response, questions: int) -> str:
     return f"{len(answers)} of {questions} answered{skipped}"
 
 
+DESCRIBED_IN = "Described in"
+
+
 def description(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield the description of the vendor."""
     vendor = judged.vendor
@@ -62,11 +65,13 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
         ("Benefit to them", vendor.benefit_vendor),
-        ("Described in", vendor.charter),
-        *((fact_label(key), fact_text(value)) for key, value in vendor.facts.items()),
     ):
         if text:
             yield Entry(label, text)
+    if vendor.charter:
+        yield Entry(DESCRIBED_IN, vendor.charter, place=Pointer(vendor.charter, False))
+    for key, value in vendor.facts.items():
+        yield Entry(fact_label(key), fact_text(value))
 
 
 def files(judged: JudgedVendor) -> Iterator[Entry]:

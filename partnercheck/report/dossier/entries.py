@@ -26,7 +26,7 @@ from partnercheck.report.words.advice import (
     way_up,
 )
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.entry import Entry, Pointer
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
@@ -194,6 +194,9 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
     evidence = f" — {answer.evidence}" if answer.evidence else ""
     on = f" ({answer.on})" if answer.on else ""
     yield Entry(response.respondent, f"{answer_words}{on}{evidence}", "answer", key, level=2)
+    if answer.source:
+        text = f"Evidence in: {answer.source}"
+        yield Entry("", text, "answer", key, level=2, place=Pointer(answer.source, True))
 
 
 def ways(

@@ -35,8 +35,9 @@ from partnercheck.report.comparison import (
 from partnercheck.report.listing import letters, scored, waits_for
 from partnercheck.report.map.legend import map_caveats
 from partnercheck.report.map.places import Place, places, refusal, title
+from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
-from partnercheck.report.page.vendor import Fact, VendorReportData
+from partnercheck.report.page.vendor import VendorReportData
 from partnercheck.report.spend import Spend, spend_by_class
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.lenses import lens_rows, pending_phrases

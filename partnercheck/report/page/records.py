@@ -13,9 +13,10 @@ from typing import Literal
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
+from partnercheck.report.page.vendor import VendorPart, VendorReportData, for_us, for_vendor
 from partnercheck.report.words.caveats import judged_caveats, straight_line_names
 from partnercheck.verdicts.judged import JudgedVendor
 

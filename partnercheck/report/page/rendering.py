@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.page.records import Page
+from partnercheck.workspace.places import is_link
 
 
 def html(page: Page) -> str:
@@ -21,6 +22,7 @@ def html(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.tests["web_address"] = is_link
     return f"{templates.get_template('page.html').render(page=page)}\n"
 
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.english import plural
-from partnercheck.base.records import PERSPECTIVES, Goal, Record
+from partnercheck.base.english import capitalised, plural
+from partnercheck.base.records import PERSPECTIVES, Record
 from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
@@ -29,16 +29,12 @@ from partnercheck.report.dossier.firmness import (
 )
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import scored, waits_for
+from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
+from partnercheck.report.page.facts import Fact, facts_of
 from partnercheck.report.page.pictures import Bars, bars_of
 from partnercheck.report.words.advice import met_target, target_entry
 from partnercheck.report.words.agreements import (
-    MOST_CLOSED,
-    OVERDUE,
-    both_owners,
-    meeting_lines,
-    next_meeting,
     overdue_in_words,
-    when,
 )
 from partnercheck.report.words.caveats import (
     judged_caveats,
@@ -49,6 +45,7 @@ from partnercheck.report.words.caveats import (
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
+from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -57,9 +54,7 @@ from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
-from partnercheck.workspace.goals import Goals, in_order, late
-from partnercheck.workspace.meetings import first_expected, last_meeting
-from partnercheck.workspace.read_vendor import VendorFiles
+from partnercheck.workspace.places import is_link
 
 NOT_HEARD = "no answers"
 
@@ -77,13 +72,6 @@ class VendorReportData(Record, frozen=True):
         """The change of the class since the assessed round before the one judged."""
         round_id = self.judged.round.id
         return next((each.change for each in self.past if each.round == round_id), None)
-
-
-class Fact(Record, frozen=True):
-    """A label with its texts."""
-
-    label: str
-    texts: tuple[str, ...]
 
 
 class SideLine(Record, frozen=True):
@@ -114,15 +102,13 @@ class RoundLine(Record, frozen=True):
     scores: tuple[str, ...]
 
 
-class GoalLine(Record, frozen=True):
-    """A key goal: its day, the gains and the owners of both sides."""
+class SourceLine(Record, frozen=True):
+    """Where the evidence of one person's answer is; a link only if it is a plain web address."""
 
-    title: str
-    when: str
-    gain_us: str
-    gain_them: str
-    owners: str
-    note: str
+    topic: str
+    respondent: str
+    text: str
+    is_link: bool
 
 
 class VendorPart(Record, frozen=True):
@@ -148,8 +134,10 @@ class VendorPart(Record, frozen=True):
     decision: tuple[str, ...] = ()
     lenses: tuple[Fact, ...] = ()
     goals: tuple[GoalLine, ...] = ()
+    promises: tuple[Fact, ...] = ()
     meetings: tuple[Fact, ...] = ()
     description: tuple[Fact, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
     agenda: Agenda | None = None
 
 
@@ -167,8 +155,8 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         target=target_entry(judged, overdue_in_words(files, today), warning_names(data.lenses)),
         target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
-        change=_facts([*ways(judged), *questions(judged)]),
-        firm=_facts(
+        change=facts_of([*ways(judged), *questions(judged)]),
+        firm=facts_of(
             [
                 *how_firm(judged),
                 *one_side_did(judged),
@@ -178,10 +166,12 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
             ]
         ),
         decision=_texts(decided(judged, data.past)),
-        lenses=_facts(lens_entries(data.lenses, frozenset())),
-        goals=tuple(_goals(files.goals, today)),
-        meetings=tuple(_meetings(files, today)),
-        description=_facts(description(judged)),
+        lenses=facts_of(lens_entries(data.lenses, frozenset())),
+        goals=tuple(goal_lines(files.goals, today)),
+        promises=facts_of(promise_entries(files.promises, today)),
+        meetings=tuple(meeting_facts(files, today)),
+        description=facts_of(description(judged)),
+        sources=tuple(_sources(judged)),
         agenda=data.agenda,
     )
 
@@ -192,8 +182,8 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     return replace(
         _shared(data, anchor, in_confidence(judged)),
         why=_texts(why(judged, in_confidence(judged))),
-        change=_facts(ways(judged, with_target=False, hidden=in_confidence(judged))),
-        firm=_facts([*how_firm(judged), *one_side_did_in_numbers(judged)]),
+        change=facts_of(ways(judged, with_target=False, hidden=in_confidence(judged))),
+        firm=facts_of([*how_firm(judged), *one_side_did_in_numbers(judged)]),
         agenda=agenda_report.for_vendor(data.agenda),
     )
 
@@ -266,46 +256,15 @@ def _round(past: RoundHistory, phrases: Sequence[str]) -> RoundLine:
     return RoundLine(past.round, class_text(judged), caveats, direction, scores)
 
 
-def _goals(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
-    """Yield the open key goals, then the last closed ones."""
-    ordered = list(in_order(goals).values())
-    closed = [goal for goal in ordered if goal.state != "open"][:MOST_CLOSED]
-    for goal in [*(goal for goal in ordered if goal.state == "open"), *closed]:
-        yield _goal(goal, today)
-
-
-def _goal(goal: Goal, today: dt.date) -> GoalLine:
-    nothing = "nobody has said" if goal.state == "open" else NOTHING
-    return GoalLine(
-        title=goal.title,
-        when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
-        gain_us=goal.gain_buyer or nothing,
-        gain_them=goal.gain_vendor or nothing,
-        owners=both_owners(goal) if goal.owner_buyer or goal.owner_vendor else nothing,
-        note=goal.note,
-    )
-
-
-def _meetings(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
-    """Yield the day of the next meeting and the results of the last, if there are any."""
-    meetings, meets = vendor_files.meetings, vendor_files.meets
-    last, expected = last_meeting(meetings), first_expected(vendor_files)
-    if last is None and not expected:
-        return
-    yield Fact("Next meeting", (next_meeting(meetings, today, meets, expected),))
-    if last is not None:
-        yield Fact(f"Meeting of {last[0]}", tuple(meeting_lines(last[1])))
+def _sources(judged: JudgedVendor) -> Iterator[SourceLine]:
+    """Yield where the evidence of the answers is, in the order of the questions."""
+    for item in judged.instrument.items:
+        for response in judged.round.responses:
+            answer = response.answers.get(item.id)
+            if response.instrument == judged.instrument.id and answer and answer.source:
+                topic = capitalised(item.topic)
+                yield SourceLine(topic, response.respondent, answer.source, is_link(answer.source))
 
 
 def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(entry.text for entry in entries)
-
-
-def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Return entries grouped by label; those without a label join the entry before."""
-    groups: list[tuple[str, list[str]]] = []
-    for entry in entries:
-        if entry.label or not groups:
-            groups.append((entry.label, []))
-        groups[-1][1].append(entry.text)
-    return tuple(Fact(label, tuple(texts)) for label, texts in groups)

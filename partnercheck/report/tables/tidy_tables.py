@@ -74,6 +74,7 @@ def _of_response(instrument: Instrument, judged: JudgedVendor, response: Respons
             "kind": item.kind,
             "done_by": answer.done_by,
             "version": response.version,
+            "source": answer.source,
         }
 
 

@@ -233,7 +233,7 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
 
     Args:
         judged: The vendor.
-        agreed: The overdue goals and meetings, in words.
+        agreed: The overdue goals, promises and meetings, in words.
         warnings: The names of the warnings of lenses.
 
     """

@@ -1,4 +1,4 @@
-"""Key goals and meetings in words, for the vendor's dossier, the commands and the screens."""
+"""Key goals and meetings, and what is overdue, in words: for dossier, commands and screens."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.promises import (
+    PROMISED,
+    open_in_short,
+    overdue_promises_in_words,
+    promise_entries,
+    promised_in_short,
+    promised_lines,
+)
 from partnercheck.workspace.goals import Goals, in_order, late, open_goals, overdue
 from partnercheck.workspace.meetings import (
     EVERY,
@@ -18,7 +26,9 @@ from partnercheck.workspace.meetings import (
     meeting_missing,
     meeting_overdue,
     next_due,
+    promises_by_meeting,
 )
+from partnercheck.workspace.promises import Promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
 MOST_CLOSED = 5
@@ -27,10 +37,10 @@ NOTHING_WRITTEN = "nothing written down"
 
 
 def agreed_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
-    """Return a vendor's key goals and meetings for its dossier; empty if there are none."""
-    expected = first_expected(vendor_files)
-    meetings = meeting_entries(vendor_files.meetings, today, vendor_files.meets, expected)
-    return [*goal_entries(vendor_files.goals, today), *meetings]
+    """Return a vendor's key goals, promises and meetings for its dossier; empty without any."""
+    promises = promise_entries(vendor_files.promises, today)
+    meetings = meeting_entries(vendor_files, today)
+    return [*goal_entries(vendor_files.goals, today), *promises, *meetings]
 
 
 def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
@@ -104,19 +114,19 @@ def _note(goal: Goal) -> Iterator[str]:
         yield one_line(goal.note)
 
 
-def meeting_entries(
-    meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
-) -> list[Entry]:
+def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
     """Return the day of the next meeting and the results of the last.
 
-    Before the first meeting the list is empty, unless one is `expected`.
+    Before the first meeting the list is empty, unless one is expected.
     """
+    meetings, expected = vendor_files.meetings, first_expected(vendor_files)
     last = last_meeting(meetings)
     if last is None and not expected:
         return []
-    texts = [next_meeting(meetings, today, cadence, expected)]
+    texts = [next_meeting(meetings, today, vendor_files.meets, expected)]
     if last is not None:
-        texts.append(f"{last[0]}: {meeting_sentence(last[1])}")
+        promises = promises_by_meeting(vendor_files)[last[0]]
+        texts.append(f"{last[0]}: {meeting_sentence(last[1], promises, today)}")
     if len(meetings) > 1:
         texts.append(f"{plural(len(meetings) - 1, 'meeting')} before")
     return _labelled("Meetings", texts)
@@ -140,39 +150,32 @@ def next_meeting(
     return f"Next by {due}; {EVERY[cadence]}"
 
 
-def meeting_sentence(meeting: Meeting) -> str:
-    """Return the results of a meeting in one paragraph."""
+def meeting_sentence(meeting: Meeting, promises: Promises, today: dt.date) -> str:
+    """Return the results of a meeting, and the promises made in it, in one paragraph."""
     parts = [
         ("With", ", ".join(meeting.present)),
         ("Decided", one_line(meeting.decided)),
-        ("We promised", "; ".join(meeting.we)),
-        ("They promised", "; ".join(meeting.they)),
+        *((label, promised_in_short(promises, by, today)) for by, label in PROMISED.items()),
         ("Next agreed for", f"{meeting.next}" if meeting.next else ""),
     ]
     sentences = [f"{label}: {text.rstrip('.')}." for label, text in parts if text]
     return " ".join(sentences) or NOTHING_WRITTEN
 
 
-def meeting_lines(meeting: Meeting) -> list[str]:
-    """Return the results of a meeting, one line for each decision and each promise."""
-    parts = [
-        ("With", [", ".join(meeting.present)]),
-        ("Decided", meeting.decided.splitlines()),
-        ("We promised", meeting.we),
-        ("They promised", meeting.they),
-        ("Next agreed for", [f"{meeting.next}"] if meeting.next else []),
+def meeting_lines(meeting: Meeting, promises: Promises, today: dt.date) -> list[str]:
+    """Return the results of a meeting, one line for each decision and each promise made in it."""
+    present = f"With: {', '.join(meeting.present)}" if meeting.present else ""
+    decided = [
+        f"Decided: {one_line(each)}" for each in meeting.decided.splitlines() if each.strip()
     ]
-    lines = [
-        f"{label}: {one_line(text)}" for label, texts in parts for text in texts if text.strip()
-    ]
-    return lines or [NOTHING_WRITTEN]
+    agreed = f"Next agreed for: {meeting.next}" if meeting.next else ""
+    lines = [present, *decided, *promised_lines(promises, today), agreed]
+    return list(filter(None, lines)) or [NOTHING_WRITTEN]
 
 
-def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
+def agenda_in_short(goals: Goals, promises: Promises, today: dt.date) -> str:
     """Return the first topics of the next agenda as a sentence; empty if there are none."""
-    last = last_meeting(meetings)
-    promises = len(last[1].we) + len(last[1].they) if last else 0
-    topics = [f"{plural(promises, 'promise')} of {last[0]}"] if last and promises else []
+    topics = list(filter(None, [open_in_short(promises, today)]))
     if count := len(open_goals(goals)):
         late_count = len(overdue(goals, today))
         suffix = f", {late_count} overdue" if late_count else ""
@@ -180,22 +183,13 @@ def agenda_in_short(goals: Goals, meetings: Meetings, today: dt.date) -> str:
     return f"The agenda starts from {' and '.join(topics)}" if topics else ""
 
 
-def last_promises(meetings: Meetings) -> str:
-    """Return the promises of the last meeting as a sentence; empty if there were none."""
-    last = last_meeting(meetings)
-    if last is None or not (last[1].we or last[1].they):
-        return ""
-    sides = [("We", last[1].we), ("They", last[1].they)]
-    promises = [f"{side}: {'; '.join(texts)}" for side, texts in sides if texts]
-    return ". ".join([f"Promised on {last[0]}", *promises])
-
-
 def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
-    """Return the overdue goals and meeting of a vendor; empty if nothing is overdue."""
+    """Return a vendor's overdue goals, promises and meeting; empty if nothing is overdue."""
     if vendor_files.vendor.archived:
         return ""
     goals = overdue(vendor_files.goals, today).values()
     texts = [f"{one_line(goal.title)} (since {goal.due})" for goal in goals]
+    texts += overdue_promises_in_words(vendor_files.promises, today)
     if meeting_missing(vendor_files, today):
         due = next_due(vendor_files.meetings, vendor_files.meets)
         texts.append(f"a meeting (since {due})" if due else "a first meeting")

@@ -9,6 +9,16 @@ from partnercheck.base.records import Record
 Kind = Literal["head", "why", "condition", "side", "item", "answer", "text", "lens", "offer"]
 
 
+class Pointer(Record, frozen=True):
+    """A text that points to a place, such as a file or an address.
+
+    `is_source` is true if it says where evidence is, so that every text in it is a place.
+    """
+
+    text: str
+    is_source: bool
+
+
 class Entry(Record, frozen=True):
     """One entry: a label, its text, and (for a score) its range as a bar of 0 to 100.
 
@@ -23,6 +33,7 @@ class Entry(Record, frozen=True):
     leads_to: str = ""
     bar: tuple[float, float] | None = None
     level: int = 0
+    place: Pointer | None = None  # where the text points to
 
     @property
     def indented_label(self) -> str:

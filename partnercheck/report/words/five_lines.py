@@ -29,7 +29,8 @@ from partnercheck.verdicts.judged import JudgedVendor
 def five_lines(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
     """Return the five lines about a vendor in its round, the target first.
 
-    `agreed` are its overdue goals and meetings in words, `warnings` the names of those of lenses.
+    `agreed` are its overdue goals, promises and meetings in words, `warnings` the names of those
+    of lenses.
     """
     return [
         _found(judged),

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from partnercheck.base.email import ADDRESS
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import BEST_SCORE, Awaited, Goal, Meeting, Person, Settings, Vendor
+from partnercheck.base.records import (
+    BEST_SCORE,
+    Awaited,
+    Goal,
+    Meeting,
+    Person,
+    Promise,
+    Settings,
+    Vendor,
+)
 from partnercheck.base.text import SLUG, is_slug
 from partnercheck.questionnaires.records import STATES, Instrument
 from partnercheck.workspace.decisions import Decision
@@ -106,6 +115,13 @@ def _people(workspace: Workspace) -> Schema:
     return document("people", _file({"people": people}), schemas)
 
 
+def _promises(workspace: Workspace) -> Schema:
+    schemas = definitions(Promise)
+    promises = tables("promises", {"$ref": "#/definitions/Promise"})
+    promises["propertyNames"] = {"pattern": SLUG_PATTERN}
+    return document("promises", _file({"promises": promises}), schemas)
+
+
 def _requests(workspace: Workspace) -> Schema:
     requests = tables("asked", {"$ref": "#/definitions/Awaited"})
     return document("asked", _file({"asked": requests}), definitions(Awaited))
@@ -180,6 +196,7 @@ _KINDS: Mapping[str, Callable[[Workspace], Schema]] = {
     "goals": _goals,
     "meetings": _meetings,
     "people": _people,
+    "promises": _promises,
     "decision": _decision,
     "asked": _requests,
     "instrument": _instrument,

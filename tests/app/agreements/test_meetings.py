@@ -11,6 +11,7 @@ from typing import cast
 
 import pytest
 import tomli
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from partnercheck.app.agreements.meeting_form import CadenceForm, MeetingForm
@@ -21,10 +22,11 @@ from partnercheck.app.shared.keys import footer_label, key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
-from partnercheck.base.records import Goal, Meeting
+from partnercheck.base.records import Goal, Meeting, Promise
 from partnercheck.workspace.goals import add_goal
 from partnercheck.workspace.meetings import add_meeting
 from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.promises import add_promises
 from partnercheck.workspace.read_vendor import read_vendor
 from tests.support.screens import free, jam, opened, seen, small_workspace, typed
 
@@ -33,8 +35,6 @@ FILE = f"vendors/{ACME}/meetings.toml"
 FIRST = Meeting(
     present=("Moreau, Alice", "Jane Doe"),
     decided="The cut-off moves.\n\nBoth depots; by October.",
-    we=("Send the forecast",),
-    they=("A new rota", "Name a deputy"),
 )
 
 
@@ -66,6 +66,12 @@ def one_line(app: PartnerCheck) -> str:
     return " ".join(seen(app).split())
 
 
+def promised(root: Path) -> list[tuple[str, str, str, str]]:
+    """The promises on disk: side, text, the days it was made and is due."""
+    promises = read_vendor(open_workspace(root), ACME).promises.values()
+    return [(each.by, each.text, f"{each.made}", f"{each.due}") for each in promises]
+
+
 async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
@@ -76,10 +82,11 @@ async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: 
             await typed(pilot, text)
             await pilot.press("enter")
         await typed(pilot, "2026-12-15")
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         assert (
             "2026-11-24 With: Alice, Jane Decided: Cut-off moves Decided: at ten We promised: "
-            "Send it They promised: A rota They promised: A deputy Next agreed for: 2026-12-15"
+            "Send it, due 2026-12-15 They promised: A rota, due 2026-12-15 They promised: "
+            "A deputy, due 2026-12-15 Next agreed for: 2026-12-15"
         ) in one_line(app)
         assert (
             "next Next on 2026-12-15, as agreed; every quarter. The agenda starts from 3"
@@ -89,11 +96,32 @@ async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: 
         "2026-11-24": {
             "present": ["Alice", "Jane"],
             "decided": "Cut-off moves\nat ten",
-            "we": ["Send it"],
-            "they": ["A rota", "A deputy"],
             "next": dt.date(2026, 12, 15),
         }
     }
+    assert promised(root) == [
+        ("buyer", "Send it", "2026-11-24", "2026-12-15"),
+        ("vendor", "A rota", "2026-11-24", "2026-12-15"),
+        ("vendor", "A deputy", "2026-11-24", "2026-12-15"),
+    ]
+
+
+async def test_promises_are_added_to_a_meeting_and_move_with_its_day(tmp_path: Path) -> None:
+    root = with_meeting(small_workspace(tmp_path))
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("end", "enter", *["tab"] * 3)
+        await typed(pilot, "Send it daily; Pay")
+        await pilot.press(*["tab"] * 3)
+        await typed(pilot, "2026-12-01")
+        await pilot.press("ctrl+s")
+        assert "We promised: Pay, due 2026-12-01" in one_line(app)
+        await pilot.press("enter", "ctrl+u")
+        await typed(pilot, "2026-08-21")
+        await pilot.press("ctrl+s")
+    assert promised(root) == [
+        ("buyer", "Send it daily", "2026-08-21", "2026-12-01"),
+        ("buyer", "Pay", "2026-08-21", "2026-12-01"),
+    ]
 
 
 async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_path: Path) -> None:
@@ -102,16 +130,24 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_pa
     )
     workspace = open_workspace(root)
     goal = Goal(title="Fewer late trucks", period="week", due=dt.date(2026, 11, 1))
-    add_goal(workspace, read_vendor(workspace, ACME).vendor, goal)
+    vendor = read_vendor(workspace, ACME).vendor
+    add_goal(workspace, vendor, goal)
+    made = dt.date(2026, 8, 20)
+    add_promises(
+        workspace,
+        vendor,
+        [
+            Promise(by="vendor", text="A new rota", made=made, due=made),
+            Promise(by="buyer", text="Send the forecast", made=made),
+        ],
+    )
     async with meetings_of(root) as (app, pilot):
         shown = one_line(app)
         assert "next ! Overdue since 2026-11-20; every quarter. The agenda starts" in shown
-        assert "from 3 promises of 2026-08-20 and 1 key goal, 1 overdue" in shown
+        assert "from 2 open promises, 1 overdue and 1 key goal, 1 overdue" in shown
         assert shown.index("2026-08-20 With") < shown.index("2026-02-01 Decided")
         await pilot.press("enter")
-        assert "Promised on 2026-08-20. We: Send the forecast. They: A new rota; Name" in one_line(
-            app
-        )
+        assert "Still open. We: Send the forecast. They: A new rota" in one_line(app)
         assert "last time: Moreau, Alice, Jane Doe" in seen(app)
 
 
@@ -124,12 +160,11 @@ async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, MeetingsScreen)
         assert (root / FILE).read_text() == before
-        await pilot.press("enter", *["tab"] * 3, "ctrl+u")
-        await typed(pilot, "Send it daily; Pay")
+        await pilot.press("enter", *["tab"] * 5)
+        await typed(pilot, "2026-11-20")
         await pilot.press("ctrl+s")
         meeting = read_vendor(open_workspace(root), ACME).meetings["2026-08-20"]
-        assert meeting.we == ("Send it daily", "Pay")
-        assert (meeting.present, meeting.decided) == (FIRST.present, FIRST.decided)
+        assert meeting == replace(FIRST, next=dt.date(2026, 11, 20))
         await pilot.press("enter", "ctrl+u")
         await typed(pilot, "2026-08-21")
         await pilot.press("ctrl+s")
@@ -176,14 +211,14 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: 
     root = with_meeting(small_workspace(tmp_path))
     async with meetings_of(root) as (app, pilot):
         await pilot.press("end", "enter")
-        other = (root / FILE).read_text().replace("A new rota", "No rota")
+        other = (root / FILE).read_text().replace("Both depots", "No depot")
         (root / FILE).write_text(other)
         await pilot.press("tab", "tab", "ctrl+u", "x", "ctrl+s")
         assert "was changed by somebody else. Read it again" in one_line(app)
         assert (root / FILE).read_text() == other
         await pilot.press("escape")
         await app.screen.disk_changed()  # type: ignore[attr-defined]
-        assert "No rota" in one_line(app)
+        assert "No depot" in one_line(app)
 
 
 async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
@@ -227,9 +262,9 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
 async def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     said = "[@click=app.quit]x[/] \\u001b[31m\\u202e"
-    (root / FILE).write_text(f'[meetings.2026-11-01]\npresent = ["{said}"]\nwe = ["{said}"]\n')
+    (root / FILE).write_text(f'[meetings.2026-11-01]\npresent = ["{said}"]\ndecided = "{said}"\n')
     async with meetings_of(root) as (app, pilot):
-        assert "With: [@click=app.quit]x[/] ␛[31m We" in one_line(app)
+        assert "With: [@click=app.quit]x[/] ␛[31m Decided" in one_line(app)
         await pilot.press("end", "enter", "ctrl+s")
         assert isinstance(app.screen, MeetingsScreen)
     assert said in (root / FILE).read_text()

@@ -69,6 +69,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("meetings", "acme", "--add", "--present", "Alice", "--decided", "The cut-off moves"),
     ("meetings", "acme", "--add", "--we", "Send the forecast", "--next", "2099-12-10"),
     ("meetings", "acme", "--every", "month"),
+    ("people", "--add", "Alice Moreau", "--level", "management"),
+    ("people", "acme", "--add", "Jane Doe", "--email", "jane.doe@example.org"),
+    ("edit", "acme", "--set", "spend=120000", "--charter", "Framework contract, annex B"),
     ("decide", "acme", "--class", "partner", "--by", "Alice", "--reason", "We agreed"),
 )
 
@@ -110,7 +113,7 @@ def by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_sample_is_accepted(tmp_path: Path) -> None:
     typed(tmp_path, "demo", "--no-open")
     samples = toml_files(tmp_path / "partnercheck-demo")
-    assert len(samples) == 68
+    assert len(samples) == 78
     assert flagged(samples) == {}
 
 

@@ -1,0 +1,94 @@
+"""Promise form: add a promise, or change one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import ClassVar, cast
+
+from msgspec.structs import replace
+
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import PROMISE_STATES, Perspective, Promise, PromiseState
+from partnercheck.base.text import one_line
+from partnercheck.workspace.goals import day_from
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import (
+    add_promises,
+    checked_promise,
+    save_promise,
+    with_state,
+)
+from partnercheck.workspace.read_vendor import VendorFiles
+
+STATE_NAMES = {"late": "kept late"}
+DAYS = {"made": "The day it was made", "due": "The due date"}
+
+
+class PromiseForm(FormPage[str]):
+    """A promise of one side; the result is its id, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    HELP_TOPIC = "promise"
+
+    def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
+        """Create a form for the promise with this id, or for a new promise."""
+        super().__init__()
+        self._workspace = workspace
+        self._vendor = vendor_files.vendor
+        self._key = key
+        self._seen = vendor_files.promises[key] if key else None
+
+    def fields(self) -> Sequence[Field]:
+        """Return the promise, its side, its owner, its days and its state."""
+        seen = self._seen
+        sides = [("buyer", "us"), ("vendor", "the vendor")]
+        made = seen.made if seen else self.partnercheck.today
+        fields = [
+            Field("text", "Promise", one_line(seen.text) if seen else "", hint="what will be done"),
+            Field("by", "Promised by", seen.by if seen else "buyer", sides),
+            Field("owner", "Owner", seen.owner if seen else "", hint="who sees to it there"),
+            Field("made", "Made on", f"{made or ''}", hint="2026-11-24, or empty"),
+            Field("due", "Due", f"{(seen and seen.due) or ''}", hint="2026-12-15, or empty"),
+        ]
+        if seen:
+            states = [(state, STATE_NAMES.get(state, state)) for state in PROMISE_STATES]
+            fields.append(Field("state", "State", seen.state, states))
+        return fields
+
+    def on_mount(self) -> None:
+        """Show the vendor's name."""
+        title = "Change a promise" if self._seen else "A new promise"
+        self.set_header(f"{title}   {self._vendor.name}")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Save the promise, or show why it cannot be saved."""
+        if not values["text"]:
+            self.refuse("The promise has no text. Say what was promised", "text")
+            return
+        days: dict[str, dt.date | None] = {}
+        for field, label in DAYS.items():
+            try:
+                days[field] = day_from(values[field], label) if values[field] else None
+            except UserError as error:
+                self.refuse(str(error), field)
+                return
+        await self.finish_saved(lambda: self._save(values, days["made"], days["due"]))
+
+    def _save(self, values: dict[str, str], made: dt.date | None, due: dt.date | None) -> str:
+        seen = self._seen
+        by = cast("Perspective", values["by"])
+        typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made, due=due)
+        promise = checked_promise(typed)
+        if seen is None:
+            (key,) = add_promises(self._workspace, self._vendor, [promise])
+            return key
+        promise = replace(promise, state=seen.state)
+        if values["state"] != seen.state:
+            state = cast("PromiseState", values["state"])
+            promise = with_state(promise, state, self.partnercheck.today)
+        save_promise(self._workspace, self._vendor, self._key, seen, promise)
+        return self._key

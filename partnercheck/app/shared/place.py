@@ -1,0 +1,89 @@
+"""A place that a text points to: the whole of it, and a key that opens it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.opener import open_place, over_ssh
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.base.english import capitalised
+from partnercheck.base.errors import UserError
+from partnercheck.base.text import clean
+from partnercheck.workspace.places import place_of, source_of
+
+
+class PlaceScreen(Page[None]):
+    """An address or a file, shown in full before it is opened."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("place.open", "o", "open", "Open it, with the system's own program", "open"),
+        HELP,
+        BACK,
+    )
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "place"
+
+    def __init__(self, root: Path, text: str, title: str, is_source: bool) -> None:
+        """Create the screen for a place.
+
+        Args:
+            root: The workspace's folder.
+            text: The place, as it is written.
+            title: What the place is of.
+            is_source: Whether it is where evidence is kept, so that every text is a place.
+
+        """
+        super().__init__()
+        self._root = root
+        self._text = text
+        self._title = title
+        self._judge = source_of if is_source else place_of
+
+    def body(self) -> Sequence[Widget]:
+        """Return the lines about the place."""
+        return (Sheet(id="place"),)
+
+    def on_mount(self) -> None:
+        """Show the place, and if it can be opened."""
+        self.set_focus(self.query_one(Sheet))
+        self.set_header(self._title)
+        place = self._judge(self._root, self._text)
+        if not place.target:
+            self.show_message(f"This is not opened: {place.reason}", "note")
+        elif over_ssh(os.environ):
+            self.show_message("You are connected over SSH: open it on your own computer")
+        else:
+            self.show_message(f"Press {self.key_label('place.open')} to open it")
+
+    def on_resize(self) -> None:
+        """Lay out in the new width."""
+        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
+        rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._lines())]
+        self.query_one(Sheet).fill(columns, rows)
+
+    def _lines(self) -> Iterator[str]:
+        """Yield the place as it is written, and a file also by its whole path."""
+        yield self._text
+        place = self._judge(self._root, self._text)
+        if place.kind == "file":
+            yield clean(place.target)
+
+    def action_open(self) -> None:
+        """Open the place, which is judged again: the file may have changed meanwhile."""
+        if over_ssh(os.environ):
+            self.show_message("Not opened: you are connected over SSH", "note")
+            return
+        try:
+            open_place(self._judge(self._root, self._text))
+        except UserError as error:
+            self.show_message(capitalised(str(error)), "poor")
+        else:
+            self.show_message("Opened, in a window of its own")

@@ -1,0 +1,124 @@
+"""Show the promises with a vendor, add one, or record what became of one.
+
+A promise belongs to us or to the vendor, and may have an owner and a day. `meetings --add` records
+those made in a meeting. --kept is for one that was kept in time, --late for one kept after its day.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import Perspective, Promise, PromiseState
+from partnercheck.commands import Context, add_format, vendor_named, workspace_of
+from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+
+if TYPE_CHECKING:
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
+
+ACTIONS = ("add", "kept", "late", "dropped", "reopen")
+DETAILS = {"by": ("add",), "owner": ("add",), "due": ("add",)}
+SIDES: Mapping[str, Perspective] = {"us": "buyer", "vendor": "vendor"}
+STATES: Mapping[str, PromiseState] = {
+    "kept": "kept",
+    "late": "late",
+    "dropped": "dropped",
+    "reopen": "open",
+}
+OPTIONS = {state: f"--{option}" for option, state in STATES.items()}
+OUTCOMES: Mapping[PromiseState, str] = {
+    "kept": "Kept",
+    "late": "Kept late",
+    "dropped": "Dropped",
+    "open": "Open again",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the vendor, the change, the description of a new promise, and the format."""
+    add_vendor_or_all(parser, "the promises with every vendor")
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--add", metavar="TEXT", help="a new promise")
+    action.add_argument("--kept", metavar="ID", help="it was kept; give its id or its text")
+    action.add_argument("--late", metavar="ID", help="it was kept, after its day")
+    action.add_argument("--dropped", metavar="ID", help="it no longer holds")
+    action.add_argument("--reopen", metavar="ID", help="it is open again")
+    parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
+    parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
+    parser.add_argument("--due", metavar="DATE", help="by when")
+    add_format(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Change a promise, or write the list to stdout."""
+    refuse_options(arguments, ACTIONS, DETAILS)
+    actions = [getattr(arguments, name) for name in ACTIONS]
+    if "" in actions:
+        raise UserError("the promise is missing: give its text, or for a saved promise its id")
+    if arguments.add and not arguments.by:
+        raise UserError("say whose promise it is: --by us or --by vendor")
+    workspace = workspace_of(arguments, context)
+    from partnercheck.report.promises import LISTING
+    from partnercheck.workspace.read_vendor import read_vendor
+
+    if arguments.all:
+        return show_agreements(workspace, None, arguments, context, LISTING)
+    vendor_files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
+    if any(actions):
+        context.stdout.write(f"{_change(workspace, vendor_files, arguments, context)}\n")
+        return 0
+    return show_agreements(workspace, vendor_files, arguments, context, LISTING)
+
+
+def _change(
+    workspace: Workspace,
+    vendor_files: VendorFiles,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str:
+    """Add a promise or change its state; return what was done, and how to take it back."""
+    from partnercheck.workspace import promises
+    from partnercheck.workspace.goals import day_from
+
+    vendor, today = vendor_files.vendor, context.today
+    take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
+    if arguments.add:
+        promise = promises.checked_promise(
+            Promise(
+                by=SIDES[arguments.by],
+                owner=arguments.owner or "",
+                text=arguments.add,
+                made=today,
+                due=day_from(arguments.due, "--due") if arguments.due is not None else None,
+            )
+        )
+        (key,) = promises.add_promises(workspace, vendor, [promise])
+        due = f", due {promise.due}" if promise.due else ""
+        return f"Added {promise.text} as {key}{due}. {take_back.format('--dropped', key)}"
+    context.report_problems(workspace.root, vendor_files.problems)
+    option = next(name for name in STATES if getattr(arguments, name))
+    key = _promise_id(vendor_files, getattr(arguments, option))
+    seen = vendor_files.promises[key]
+    promise = promises.with_state(seen, STATES[option], today)
+    promises.save_promise(workspace, vendor, key, seen, promise)
+    back = take_back.format(OPTIONS[seen.state], key)
+    return f"{OUTCOMES[promise.state]}: {promise.text}. {back}"
+
+
+def _promise_id(vendor_files: VendorFiles, named: str) -> str:
+    """Return the id of the promise with this id or text. Raises UserError if none has it."""
+    from partnercheck.workspace.agreement_files import PROMISES_FILE, has_errors
+    from partnercheck.workspace.promises import promise_named
+
+    vendor = vendor_files.vendor
+    try:
+        return promise_named(vendor_files.promises, named, vendor)
+    except UserError:
+        if has_errors(vendor_files.problems, PROMISES_FILE):
+            raise UserError(
+                f"the promises with {vendor.name} cannot all be read. Correct the file first"
+            ) from None
+        raise

@@ -1,0 +1,138 @@
+"""Promises in words, for the dossier, the lists, the screens, the agenda and the result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from partnercheck.base.english import plural
+from partnercheck.base.records import Perspective, Promise, PromiseState
+from partnercheck.report.words.entry import Entry
+from partnercheck.workspace.goals import in_short
+from partnercheck.workspace.promises import (
+    Promises,
+    open_promises,
+    overdue,
+    overdue_promises,
+)
+
+MOST_NAMED = 2
+PROMISED: Mapping[Perspective, str] = {"buyer": "We promised", "vendor": "They promised"}
+_SIDES: Mapping[Perspective, str] = {"buyer": "We", "vendor": "They"}
+# As the agenda and the result tell it, which are read by both.
+COMMITTED: Mapping[Perspective, str] = {
+    "buyer": "We committed to",
+    "vendor": "You committed to",
+}
+_SETTLED: Mapping[PromiseState, str] = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
+
+
+def promise_state(promise: Promise, today: dt.date) -> str:
+    """Return a promise's state in one or two words, with a sign in front if it is overdue."""
+    if overdue(promise, today):
+        return "! overdue"
+    return _SETTLED.get(promise.state, "open")
+
+
+def promise_when(promise: Promise, today: dt.date) -> str:
+    """Return what became of a promise, or the day it is due."""
+    if promise.state != "open":
+        return _SETTLED[promise.state]
+    if promise.due is None:
+        return "open"
+    return f"overdue since {promise.due}" if overdue(promise, today) else f"due {promise.due}"
+
+
+def promise_line(promise: Promise, today: dt.date) -> str:
+    """Return a promise with its owner and its state, without the side."""
+    owner = f" ({promise.owner})" if promise.owner else ""
+    return f"{_text(promise)}{owner}, {promise_when(promise, today)}"
+
+
+def promise_sentences(promise: Promise) -> str:
+    """Return a promise's side, text, days and owner in a few sentences, without its state."""
+    days = [f"{word} {day}" for word, day in (("Made", promise.made), ("due", promise.due)) if day]
+    parts = [f"{PROMISED[promise.by]}: {_text(promise)}"]
+    if days:
+        joined = ", ".join(days)
+        parts.append(f"{joined[:1].upper()}{joined[1:]}")
+    if promise.owner:
+        parts.append(f"Owner: {promise.owner}")
+    return f"{'. '.join(parts)}."
+
+
+def promised_lines(promises: Promises, today: dt.date) -> list[str]:
+    """Return what was promised in a meeting, one line for each promise."""
+    return [f"{PROMISED[each.by]}: {promise_line(each, today)}" for each in promises.values()]
+
+
+def promised_in_short(promises: Promises, by: Perspective, today: dt.date) -> str:
+    """Return what one side promised in a meeting, on one line; empty if it promised nothing."""
+    return "; ".join(promise_line(each, today) for each in promises.values() if each.by == by)
+
+
+def promise_entries(promises: Promises, today: dt.date) -> list[Entry]:
+    """Return the open promises, overdue ones marked, and how many were settled in which way."""
+    texts = [
+        f"{'! ' if overdue(each, today) else ''}{_SIDES[each.by]}: {promise_line(each, today)}"
+        for each in open_promises(promises).values()
+    ]
+    texts += settled_counts(promises)
+    return [Entry("" if number else "Promises", text) for number, text in enumerate(texts)]
+
+
+def settled_counts(promises: Promises) -> list[str]:
+    """Return how many promises each side kept, kept late and dropped; empty if none is settled."""
+    lines = []
+    for side, name in (("buyer", "Ours"), ("vendor", "Theirs")):
+        states = Counter(each.state for each in promises.values() if each.by == side)
+        counts = [f"{states[state]} {word}" for state, word in _SETTLED.items() if states[state]]
+        lines += [f"{name}: {', '.join(counts)}"] if counts else []
+    return [". ".join(lines)] if lines else []
+
+
+def open_in_short(promises: Promises, today: dt.date) -> str:
+    """Return the number of open promises, and how many are overdue; empty if none is open."""
+    count = len(open_promises(promises))
+    late_count = len(overdue_promises(promises, today))
+    suffix = f", {late_count} overdue" if late_count else ""
+    return f"{plural(count, 'open promise')}{suffix}" if count else ""
+
+
+def open_by_side(promises: Promises) -> str:
+    """Return the open promises of both sides as a sentence; empty if there are none."""
+    opens = list(open_promises(promises).values())
+    sides = [
+        f"{name}: {'; '.join(_text(each) for each in opens if each.by == side)}"
+        for side, name in _SIDES.items()
+        if any(each.by == side for each in opens)
+    ]
+    return ". ".join(["Still open", *sides]) if sides else ""
+
+
+def overdue_promises_in_words(promises: Promises, today: dt.date) -> Iterator[str]:
+    """Yield the promises that are overdue the longest, each with its day, and how many more."""
+    late = list(overdue_promises(promises, today).values())
+    for each in late[:MOST_NAMED]:
+        whose = "our" if each.by == "buyer" else "their"
+        yield f"{whose} promise: {in_short(each.text)} (since {each.due})"
+    if len(late) > MOST_NAMED:
+        yield plural(len(late) - MOST_NAMED, "more promise")
+
+
+def committed(promise: Promise) -> str:
+    """Return a promise as both sides read it: who committed to what, and the day it is due."""
+    by = f", by {promise.due}" if promise.due else ""
+    return f"{COMMITTED[promise.by]}: {_text(promise)}{by}."
+
+
+def committed_and_state(promise: Promise, today: dt.date) -> str:
+    """Return a promise as both sides read it, and what became of it."""
+    late = "Still open, and overdue." if overdue(promise, today) else "Still open."
+    outcome = {"kept": "Kept.", "late": "Kept, but late.", "dropped": "Dropped."}
+    return f"{committed(promise)} {outcome.get(promise.state, late)}"
+
+
+def _text(promise: Promise) -> str:
+    return promise.text.rstrip(".")

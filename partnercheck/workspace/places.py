@@ -1,0 +1,119 @@
+"""Places that a text points to: where evidence is kept, where the objectives are described.
+
+A place is an address (http or https), or a file of the workspace by its path from the workspace's
+folder. The texts come from files that anybody who can commit may write, so that nothing in them is
+trusted: a place is judged again each time before it is opened. Refused are other schemes, such as
+`javascript:` and `file:`; paths and links out of the workspace; programs; everything that a
+terminal, a shell or a browser could take for something else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from partnercheck.base.regular_file import real_path
+from partnercheck.base.text import clean
+
+Kind = Literal["address", "file", "missing", "refused", "text"]
+
+# What an opener would run instead of showing it, even if the file is not executable.
+PROGRAMS = frozenset(
+    (
+        *("app", "appimage", "bat", "cmd", "com", "command", "cpl", "desktop", "dll", "exe"),
+        *("gadget", "hta", "inf", "jar", "js", "jse", "lnk", "msc", "msi", "msp", "pif", "pl"),
+        *("ps1", "py", "rb", "reg", "scf", "scr", "service", "sh", "terminal", "tool", "url"),
+        *("vb", "vbe", "vbs", "webloc", "workflow", "ws", "wsf", "wsh"),
+    )
+)
+_EXECUTABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\s)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# What stands in an address of ASCII letters; others are written with %.
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
+# A text with a slash or an ending, and without spaces, is meant as a path.
+_PATH = re.compile(r"\S*[/\\]\S*|\S+\.[A-Za-z][A-Za-z0-9]{0,5}")
+
+
+class Place(NamedTuple):
+    """A place that a text points to, and if it can be opened.
+
+    `target` is the address, or the absolute path of the file with its links followed; it is empty
+    if there is nothing to open. `reason` is a clause that says why.
+    """
+
+    kind: Kind
+    target: str = ""
+    reason: str = ""
+
+
+def place_of(root: Path, text: str) -> Place:
+    """Return the place that a text points to, from the workspace in `root`.
+
+    A text that is meant neither as an address nor as a path is a text: the name of a contract.
+    """
+    if _ADDRESS.match(text):
+        return _address(text)
+    if _SCHEME.match(text):
+        scheme = clean(text.partition(":")[0])
+        return Place("refused", reason=f'"{scheme}:" is not an address that is opened')
+    if not _PATH.fullmatch(text):
+        return Place("text", reason="it is neither an address nor the path of a file")
+    return _file(root, text)
+
+
+def source_of(root: Path, text: str) -> Place:
+    """Return the place where evidence is kept: as `place_of`, but every text is meant as one."""
+    place = place_of(root, text)
+    return _file(root, text) if place.kind == "text" else place
+
+
+def is_link(text: str) -> bool:
+    """Whether a text may be a link in a page: an http or https address without any trick in it."""
+    return bool(_ADDRESS.match(text)) and _address(text).kind == "address"
+
+
+def _address(text: str) -> Place:
+    if not _IN_ADDRESS.fullmatch(text):
+        return Place("refused", reason="the address has characters that must be written with %")
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return Place("refused", reason="the address is not valid")
+    if "@" in parts.netloc:
+        return Place("refused", reason="the address names a user, which can hide its host")
+    if not host or not _HOST.fullmatch(host if ":" not in host else f"[{host}]"):
+        return Place("refused", reason="the address has no valid host")
+    return Place("address", text)
+
+
+def _file(root: Path, text: str) -> Place:
+    """Return the file at a path; only a regular file inside the workspace can be opened."""
+    parts = text.split("/")
+    if text != clean(text) or "\\" in text:
+        return Place("refused", reason="the path has characters that no path needs")
+    if text.startswith(("/", "~", "-")) or os.pardir in parts:
+        return Place("refused", reason="it is not a path from the workspace's folder")
+    try:
+        target = real_path(root / text)
+        inside = target.is_relative_to(real_path(root))
+        status = os.stat(target) if inside else None
+    except (FileNotFoundError, NotADirectoryError):
+        return Place("missing", reason=f'there is no file "{text}" in the workspace')
+    except (OSError, ValueError, RuntimeError):
+        return Place("refused", reason="the path cannot be followed")
+    if status is None:
+        return Place("refused", reason="it leads out of the workspace")
+    if not stat.S_ISREG(status.st_mode):
+        return Place("refused", reason="it is not a file")
+    if status.st_mode & _EXECUTABLE or target.suffix[1:].casefold() in PROGRAMS:
+        return Place("refused", reason="it is a program, and would be run")
+    if any(part.startswith(".") for part in target.relative_to(real_path(root)).parts):
+        return Place("refused", reason="it is a hidden file")
+    return Place("file", str(target))
