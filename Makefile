@@ -41,6 +41,10 @@ fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 	PARTNERCHECK_LONG=1 $(BIN)/pytest tests/hostile/test_torture.py
 
+outside: .venv/developing ## What we write for other programs, read by them if they are installed
+	$(BIN)/pytest -p no:cacheprovider tests/outside tests/commands/test_table.py \
+		tests/commands/test_calendar.py
+
 bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)
 	$(BIN)/python -m benchmarks $(PARTS)
 

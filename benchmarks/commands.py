@@ -49,12 +49,14 @@ sys.exit(main(sys.argv[1:]))
 PEOPLE = 4
 VENDORS = (250, 2_500, 10_000)
 START_UPS = 5
+SPREADSHEET_VENDORS = 40
+SPREADSHEET_SECONDS = 3
 
 
 def measures(asked: Asked) -> list[Measure]:
-    """Start-up, and reading."""
+    """Start-up, a spreadsheet, and reading."""
     with scratch() as folder:
-        return [*start_ups(asked, folder), *reading(asked, folder)]
+        return [*start_ups(asked, folder), *spreadsheet(asked, folder), *reading(asked, folder)]
 
 
 def start_ups(asked: Asked, folder: Path) -> list[Measure]:
@@ -76,6 +78,18 @@ def start_ups(asked: Asked, folder: Path) -> list[Measure]:
             for name, words in (("--version", ["--version"]), ("compare", compare))
         ),
     ]
+
+
+def spreadsheet(asked: Asked, folder: Path) -> list[Measure]:
+    """`table answers` of forty vendors with four people's answers each, as a spreadsheet."""
+    variables = environment(**alone(folder))
+    told(f"table answers --format xlsx, {SPREADSHEET_VENDORS} vendors, {asked.runs} times")
+    root = workspace(SPREADSHEET_VENDORS)
+    table = ["table", "answers", "--format", "xlsx", "--output", str(folder / "answers.xlsx")]
+    command = [PROGRAM, "--workspace", str(root), *table]
+    took = median(seconds(command, variables) for _ in range(asked.runs))
+    name = f"table answers --format xlsx, {SPREADSHEET_VENDORS} vendors"
+    return [Measure(name, took, "s", most=SPREADSHEET_SECONDS)]
 
 
 def reading(asked: Asked, folder: Path) -> list[Measure]:

@@ -46,7 +46,7 @@ COMMANDS = (
     *("check", "instrument", "schema"),
     *("decide", "history", "diff", "table"),
     *("request", "import"),
-    *("goals", "meetings", "promises"),
+    *("goals", "meetings", "promises", "calendar"),
     *("agenda", "report", "fmt", "merge-file", "completion"),
 )
 

@@ -1,11 +1,15 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
-`--from FILE` reads a CSV with a header: `name`, and any other keys of vendor.toml. The delimiter
-can be a comma, a semicolon or a tab. Each row is added, or refused with its line number; a refused
-row does not stop the others. A row is refused if it has more or fewer cells than the header, an
-unknown value, a name or id that is in use, or text that may belong to an unclosed quotation.
-The exit status is 2 if no row was added. --facts keeps other columns as facts of your own: numbers
-and dates are recognised column by column, and what each column was taken for is said.
+`--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
+any other keys of vendor.toml. A title above the header is skipped. A column with another name that
+people use, such as "Supplier" or "Category", is guessed: the guess is shown and asked about; --yes
+takes it, and --map "Supplier=name" decides. --facts keeps other columns as facts of your own:
+numbers and dates are recognised column by column, and what each column was taken for is said.
+
+The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
+line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
+than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
+or text that may belong to an unclosed quotation. The exit status is 2 if no row was added.
 """
 
 from __future__ import annotations
@@ -17,7 +21,15 @@ from typing import TYPE_CHECKING
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Stage, Vendor
-from partnercheck.commands import Context, add_encoding, input_name, read_input, workspace_of
+from partnercheck.commands import (
+    STDIN,
+    Context,
+    add_encoding,
+    input_name,
+    read_input,
+    workspace_of,
+)
+from partnercheck.commands.confirm import add_yes, confirmed
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.vendor_options import add_field_options, with_options
 
@@ -29,7 +41,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
-    parser.add_argument("--from", dest="file", metavar="FILE", help="a CSV of vendors; - for stdin")
+    parser.add_argument(
+        "--from", dest="file", metavar="FILE", help="a CSV or .xlsx of vendors; - for stdin"
+    )
     parser.add_argument(
         "--facts",
         dest="fact_columns",
@@ -38,6 +52,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMNS",
         help='with --from: columns to keep as facts, such as "Spend,Contract end"',
     )
+    parser.add_argument(
+        "--map",
+        dest="decided",
+        action="append",
+        default=[],
+        metavar="COLUMN=KEY",
+        help='with --from: a column\'s key, as in "Vendor Name=name"; may be given several times',
+    )
+    add_yes(parser)
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
     parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
@@ -55,8 +78,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot go together: use one of them")
         return _add_all(workspace, arguments, context)
-    if arguments.fact_columns:
-        raise UserError("--facts names columns of a file: use it with --from FILE")
+    if arguments.fact_columns or arguments.decided:
+        option = "--facts" if arguments.fact_columns else "--map"
+        raise UserError(f"{option} names columns of a file: use it with --from FILE")
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
     stage: Stage = "candidate" if arguments.candidate else "active"
@@ -75,19 +99,46 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _say_columns(vendor_list: VendorList, arguments: argparse.Namespace, context: Context) -> None:
     """Say which columns are used, as what, and how the others can become facts."""
-    context.say(f"Columns used: {', '.join(vendor_list.used)}")
+    for note in vendor_list.notes:
+        context.say(note)
+    names = {key: name for name, key in vendor_list.guessed_keys}
+    used = [f'{key} (from "{names[key]}")' if key in names else key for key in vendor_list.used]
+    context.say(f"Columns used: {', '.join(used)}")
     for guess in vendor_list.guessed:
         context.say(f"Fact {guess}")
     if unused := vendor_list.unused:
         context.say(f"Columns not used: {', '.join(unused)}")
-        names = ",".join((*arguments.fact_columns, *unused))
-        context.say(f"To keep them as facts: --facts {shlex.quote(names)}")
+        names_of_facts = ",".join((*arguments.fact_columns, *unused))
+        context.say(f"To keep them as facts: --facts {shlex.quote(names_of_facts)}")
 
 
-def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
-    """Add the vendors of a file, and report the rows that were refused."""
+def _guess_accepted(
+    vendor_list: VendorList, arguments: argparse.Namespace, context: Context
+) -> bool:
+    """Return whether the guessed columns may be used; ask about them on a terminal.
+
+    Raises UserError without a terminal to ask on.
+    """
+    if arguments.yes or not vendor_list.guessed_keys:
+        return True
+    pairs = (f"{name}={key}" for name, key in vendor_list.guessed_keys)
+    options = " ".join(f"--map {shlex.quote(pair)}" for pair in pairs)
+    if arguments.file == STDIN or not context.stdin.isatty():
+        raise UserError(
+            f"some columns were guessed, so nothing was added. To use them: {options} "
+            "(or --yes, which takes every guess)"
+        )
+    if confirmed(context, "Are these the right columns?"):
+        return True
+    context.say(
+        f"Nothing was added. Correct what is wrong, and leave out a column with =: {options}"
+    )
+    return False
+
+
+def _read_list(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> VendorList:
+    """Return the vendors of the file. Raises UserError if it cannot be read."""
     from partnercheck.workspace.vendor_list import MOST_BYTES, read_vendors
-    from partnercheck.workspace.vendors import add_vendor, existing_names
 
     file = input_name(arguments.file)
     try:
@@ -95,8 +146,20 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     except OSError as error:
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
-    vendor_list = read_vendors(data, file, classes, arguments.encoding, arguments.fact_columns)
+    return read_vendors(
+        data, file, classes, arguments.encoding, arguments.fact_columns, arguments.decided
+    )
+
+
+def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
+    """Add the vendors of a file, and report the rows that were refused."""
+    from partnercheck.workspace.vendors import add_vendor, existing_names
+
+    vendor_list = _read_list(workspace, arguments, context)
+    file = input_name(arguments.file)
     _say_columns(vendor_list, arguments, context)
+    if not _guess_accepted(vendor_list, arguments, context):
+        return 2
     for problem in vendor_list.problems:
         context.say(str(problem))
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import stat
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.base.regular_file import real_path
 from partnercheck.commands import (
     Context,
     add_format,
@@ -24,6 +21,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.output import STDOUT, write_file
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
 
-STDOUT = "-"
 MAP_SIZE = (80, 22)
 
 
@@ -148,24 +145,12 @@ def _write_report(
     workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context
 ) -> None:
     """Write the report to stdout or to its file. Raises UserError if it cannot be written."""
-    from partnercheck.base.text import clean, strip_controls
+    from partnercheck.base.text import strip_controls
 
     if arguments.output in (None, STDOUT):
         context.stdout.write(_for_stream(text, arguments, context))
         return
-    named = clean(arguments.output)
-    try:
-        path = context.folder / arguments.output
-        real = real_path(path)
-        if real.suffix == ".toml" and real.is_relative_to(real_path(workspace.root)):
-            raise UserError(
-                f"{named} belongs to the workspace, so it was not overwritten. Choose another name"
-            )
-        _write(path, strip_controls(text).encode("utf-8"))
-    except (OSError, ValueError, RuntimeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UserError(f"{named} cannot be written: {why}") from error
-    context.say(f"Wrote {named}")
+    write_file(workspace, arguments.output, strip_controls(text).encode(), context)
 
 
 def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:
@@ -174,13 +159,3 @@ def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> s
     if arguments.format != "html" or encoding == "utf8":
         return text
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file's content in one step, or write to a pipe or a device."""
-    from partnercheck.storage.atomic import replace_file
-
-    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
-        path.write_bytes(data)
-        return
-    replace_file(path, data)

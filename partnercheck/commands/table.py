@@ -1,24 +1,34 @@
 """Write a table for a spreadsheet or a notebook: one row per answer, condition or verdict.
 
 The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
-vendor, each in its latest round. JSON is a list with one object per row. --columns adds fields and
-facts of the vendor at the end of each row; --explain says what the other columns mean. The table
-`answers` has the texts of both sides: do not send it to a vendor.
+vendor, each in its latest round. JSON is a list with one object per row. A spreadsheet (xlsx) has
+numbers, days and texts as such, and no formulas; it needs -o FILE and the extra `xlsx`. --columns
+adds fields and facts of the vendor at the end of each row; --explain says what the other columns
+mean. The table `answers` has the texts of both sides: do not send it to a vendor.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.text import strip_controls
 from partnercheck.commands import (
     Context,
     add_format,
     add_round,
     round_of,
     workspace_of,
+)
+from partnercheck.commands.output import (
+    STDOUT,
+    add_output,
+    refuse_binary_on_terminal,
+    write_file,
+    write_stdout,
 )
 from partnercheck.commands.selection import (
     add_columns,
@@ -30,6 +40,7 @@ from partnercheck.commands.selection import (
 
 if TYPE_CHECKING:
     from partnercheck.commands.notes import Notes
+    from partnercheck.formats.csv_write import Cell
     from partnercheck.report.tables.tidy_tables import Row
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
@@ -44,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
-    add_format(parser, ("csv", "json"))
+    add_format(parser, ("csv", "json", "xlsx"))
+    add_output(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)
@@ -54,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the table to stdout, row by row, and messages to stderr."""
+    """Write the table to stdout, row by row, or to a file, and messages to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
 
@@ -63,6 +75,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     if round_of(arguments) and arguments.all_rounds:
         raise UserError("--round and --all-rounds cannot go together: use one of them")
+    if arguments.format == "xlsx":
+        from partnercheck.formats.xlsx_extra import require_xlsx
+
+        require_xlsx()
+        refuse_binary_on_terminal(arguments.output, context, "A spreadsheet", "table.xlsx")
     workspace = workspace_of(arguments, context)
     selection = chosen_by(workspace, arguments.vendors, arguments, context)
     # Rows are written one by one: on the same terminal, a count would be among them.
@@ -70,8 +87,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
-    for line in _lines(arguments, _rows(workspace, arguments, judged, notes)):
-        context.stdout.write(line)
+    _write(workspace, arguments, context, _rows(workspace, arguments, judged, notes))
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -137,20 +153,69 @@ def _own_rows(
         yield verdict_row(judged, filed)
 
 
+def _write(
+    workspace: Workspace, arguments: argparse.Namespace, context: Context, rows: Iterator[Row]
+) -> None:
+    """Write the rows in the chosen format: text to stdout as they come, the rest at once."""
+    if arguments.format == "xlsx":
+        data = _spreadsheet(arguments, context, rows)
+        if arguments.output == STDOUT:
+            write_stdout(context, data)
+            return
+    elif arguments.output in (None, STDOUT):
+        for line in _lines(arguments, rows):
+            context.stdout.write(line)
+        return
+    else:
+        data = strip_controls("".join(_lines(arguments, rows))).encode()
+    name = f"{arguments.table}.{arguments.format}"
+    write_file(workspace, arguments.output, data, context, name)
+
+
+def _names(arguments: argparse.Namespace) -> list[str]:
+    """Return the names of all columns."""
+    from partnercheck.report.tables.columns import columns
+
+    return [*columns(arguments.table), *_more_columns(arguments)]
+
+
 def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
     from itertools import chain
 
     from partnercheck.formats.csv_write import csv_lines
     from partnercheck.formats.json_write import json_rows
-    from partnercheck.report.tables.columns import columns
 
-    names = [*columns(arguments.table), *_more_columns(arguments)]
+    names = _names(arguments)
     if arguments.format == "csv":
         return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
-    # What is empty in CSV is null in JSON.
-    return json_rows(
-        {name: None if row[name] == "" else row[name] for name in names} for row in rows
-    )
+    return json_rows({name: _json_value(row[name]) for name in names} for row in rows)
+
+
+def _json_value(cell: Cell) -> object:
+    """Return a cell for JSON, where what is empty in CSV is null."""
+    return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
+
+
+def _spreadsheet(arguments: argparse.Namespace, context: Context, rows: Iterator[Row]) -> bytes:
+    """Return the rows as a spreadsheet; days are days, although the rows have them as texts."""
+    from partnercheck.base.english import plural
+    from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
+    from partnercheck.report.tables.columns import columns
+
+    days = {name for name, column in columns(arguments.table).items() if column.holds == "day"}
+
+    def typed(row: Row, name: str) -> Cell:
+        cell = row[name]
+        is_day = name in days and isinstance(cell, str) and cell
+        return dt.date.fromisoformat(str(cell)) if is_day else cell
+
+    names = _names(arguments)
+    lines = ([typed(row, name) for name in names] for row in rows)
+    made = spreadsheet(arguments.table, names, lines)
+    if made.cut_texts:
+        texts = plural(made.cut_texts, "text")
+        context.say(f"A cell holds at most {LONGEST_TEXT:,} characters, so {texts} had to be cut")
+    return made.data
 
 
 def _columns(table: str) -> str:

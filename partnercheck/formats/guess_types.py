@@ -35,8 +35,29 @@ class Guess(NamedTuple):
     kind: str
 
 
-def guess_column(cells: Sequence[str]) -> Guess:
-    """Return the values of a column."""
+def guess_column(cells: Sequence[Value]) -> Guess:
+    """Return the values of a column; an empty text is an empty cell.
+
+    Numbers and days of a spreadsheet stay what they are, if the texts beside them are of the same
+    kind, such as a number that somebody typed with its currency.
+    """
+    texts = [cell if isinstance(cell, str) else "" for cell in cells]
+    guess = _guess_texts(texts)
+    typed = [cell for cell in cells if not isinstance(cell, str)]
+    if not typed:
+        return guess
+    is_date = all(isinstance(cell, dt.date) for cell in typed)
+    is_number = all(isinstance(cell, int | float) for cell in typed)
+    has_texts = any(text.strip() for text in texts)
+    kind = guess.kind if has_texts else "numbers" if is_number else "dates"
+    if (is_number and kind == "numbers") or (is_date and kind.startswith("dates")):
+        pairs = zip(cells, guess.values, strict=True)
+        return Guess([value if isinstance(cell, str) else cell for cell, value in pairs], kind)
+    return _texts([str(cell) for cell in cells], "texts")
+
+
+def _guess_texts(cells: Sequence[str]) -> Guess:
+    """Return the values of a column of texts."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     parsers: list[tuple[str, Callable[[str], Value | None]]] = []
     if filled and (point := _decimal_point(filled)) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
@@ -44,14 +43,13 @@ def column_names(existing: Container[str], columns: Sequence[str]) -> list[str]:
 
 
 def key_cells(vendor: Vendor, columns: Sequence[str]) -> list[Cell]:
-    """Return the cells of fields and facts, numbers as numbers and days as text."""
+    """Return the cells of fields and facts, numbers as numbers and days as days."""
     return [_key_cell(value_of(vendor, key)) for key in columns]
 
 
 def _key_cell(value: Any) -> Cell:
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return value.isoformat() if isinstance(value, dt.date) else value
+    cell: Cell = "; ".join(value) if isinstance(value, tuple) else value
+    return cell
 
 
 def _header(instrument: Instrument) -> list[str]:

@@ -1,9 +1,9 @@
-"""Vendors from a spreadsheet: a CSV file with a header, and one row per vendor."""
+"""Vendors from a spreadsheet: a CSV or .xlsx file with a header, and one row per vendor."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -12,16 +12,16 @@ from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Fact, Problem, Record, Vendor
 from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_text
-from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
-from partnercheck.formats.decoding import decode_text
-from partnercheck.formats.guess_types import guess_column
+from partnercheck.formats.guess_types import Value, guess_column
 from partnercheck.storage.wording import expected_values
+from partnercheck.workspace.column_names import KEYS, Columns, columns_of, decisions, own_key
 from partnercheck.workspace.facts import fact_text, require_key
+from partnercheck.workspace.list_rows import MOST_BYTES, ListRow, rows_of
 from partnercheck.workspace.vendors import TEXTS
 
-COLUMNS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived", "facts"))
-MOST_BYTES = 1 << 22
+__all__ = ["MOST_BYTES", "VendorList", "read_vendors"]
 LONGEST_CELL = 20_000
+_YEAR = re.compile("[0-9]{1,4}", re.ASCII)
 
 
 class VendorList(Record, frozen=True):
@@ -32,6 +32,9 @@ class VendorList(Record, frozen=True):
     unused: tuple[str, ...]  # the columns that were ignored
     guessed: tuple[str, ...] = ()  # what the columns of facts were taken for, in words
     problems: tuple[Problem, ...] = ()  # those found in the rows
+    # The columns whose key was guessed from their name, and the key.
+    guessed_keys: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()  # what else a person is to know of how the file was read
 
 
 def read_vendors(
@@ -40,28 +43,95 @@ def read_vendors(
     classes: Sequence[str],
     encoding: str = "",
     facts: Sequence[str] = (),
+    decided: Sequence[str] = (),
 ) -> VendorList:
-    """Read a CSV of vendors. Raises UserError if the file is not a CSV with a column `name`.
+    """Read a list of vendors. Raises UserError if no column of the file is their name.
 
-    Columns are named like the keys of vendor.toml; those named in `facts` become facts, and others
-    are reported and ignored. A row with an error is reported as a problem with its line number; the
+    Columns are named like the keys of vendor.toml, or decided on as in `Vendor Name=name`; the key
+    of others is guessed from their name. Those named in `facts` become facts, and the rest are
+    reported and ignored. A row with an error is reported as a problem with its line number; the
     other rows are still read.
     """
-    rows = _rows(data, file, encoding)
-    header = _header(rows, file)
-    columns = [_column(name) for name in header.cells]
-    fact_columns = _fact_columns(header.cells, columns, facts, file)
+    by_name = decisions(decided)
+    header, rows, notes = rows_of(data, file, encoding, by_name)
+    if header.message:
+        raise UserError(str(Problem(file, header.message, header.remedy, header.line)))
+    names = [tidy_name(str(cell)) for cell in header.cells]
+    columns = columns_of(names, by_name, facts)
+    _require_name(columns, file, header.line)
+    fact_columns = _fact_columns(names, facts, file)
     unused = tuple(
-        tidy_name(cell)
-        for number, (cell, name) in enumerate(zip(header.cells, columns, strict=True))
-        if name not in COLUMNS and name and number not in fact_columns
+        name
+        for number, (name, key) in enumerate(zip(names, columns.keys, strict=True))
+        if key not in KEYS and name and number not in fact_columns
     )
-    cells: dict[int, list[str]] = {}  # those of facts, by the row's line
+    rows = _with_days(list(rows), columns.keys)
+    vendors, problems, cells = _read_rows(rows, columns.keys, file, classes, list(fact_columns))
+    vendors, guessed = _with_facts(vendors, cells, list(fact_columns.values()))
+    used = tuple(dict.fromkeys(key for key in columns.keys if key in KEYS))
+    return VendorList(
+        tuple(vendors),
+        used,
+        unused,
+        guessed,
+        tuple(problems),
+        columns.guesses,
+        (*notes, *columns.doubt_sentences),
+    )
+
+
+def _require_name(columns: Columns, file: str, line: int) -> None:
+    """Raise UserError if no column is the vendors' name."""
+    if "name" in columns.keys:
+        return
+    doubtful = dict(columns.doubts).get("name")
+    example = doubtful[0] if doubtful else "Firm"
+    message = "; ".join(["has no column called name", *columns.doubt_sentences])
+    remedy = (
+        f'Say which it is, as in --map "{example}=name". The known columns are {", ".join(KEYS)}'
+    )
+    raise UserError(str(Problem(file, message, remedy, line)))
+
+
+def _with_days(rows: Sequence[ListRow], keys: Sequence[str]) -> list[ListRow]:
+    """Return rows whose days in the columns `since` are written as 2019-03-31.
+
+    Years stay, and so does a column whose days could be read in two ways: then each is named.
+    """
+    rows = list(rows)
+    for number, key in enumerate(keys):
+        if key != "since":
+            continue
+        cells = ["" if row.message else row.cells[number] for row in rows]
+        days = ["" if _YEAR.fullmatch(str(cell).strip()) else cell for cell in cells]
+        guess = guess_column(days)
+        if guess.kind.startswith("dates"):
+            rows = [
+                row if day is None else _with_cell(row, number, str(day))
+                for row, day in zip(rows, guess.values, strict=True)
+            ]
+    return rows
+
+
+def _with_cell(row: ListRow, number: int, text: str) -> ListRow:
+    return row._replace(cells=(*row.cells[:number], text, *row.cells[number + 1 :]))
+
+
+def _read_rows(
+    rows: Sequence[ListRow],
+    keys: Sequence[str],
+    file: str,
+    classes: Sequence[str],
+    fact_columns: Sequence[int],
+) -> tuple[list[tuple[int, Vendor]], list[Problem], dict[int, list[Value]]]:
+    """Return the vendors with their lines, the problems, and the cells of facts by line."""
+    cells: dict[int, list[Value]] = {}
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
+    used = [*(n for n, key in enumerate(keys) if key in KEYS), *fact_columns]
     for row in rows:
-        vendor, row_problems = _read_row(row, columns, file, classes)
+        vendor, row_problems = _read_row(row, keys, file, classes, used)
         problems += row_problems
         if vendor is None:
             continue
@@ -72,26 +142,10 @@ def read_vendors(
         else:
             vendors.append((row.line, vendor))
             cells[row.line] = [row.cells[number] for number in fact_columns]
-    vendors, guessed = _with_facts(vendors, cells, list(fact_columns.values()))
-    used = tuple(dict.fromkeys(name for name in columns if name in COLUMNS))
-    return VendorList(tuple(vendors), used, unused, guessed, tuple(problems))
+    return vendors, problems, cells
 
 
-def _header(rows: Iterator[Row], file: str) -> Row:
-    """Return the first row. Raises UserError if it cannot be read, or has no column `name`."""
-    header = next(rows, Row(1, ()))
-    message, remedy = header.message, header.remedy
-    if not message and "name" not in map(_column, header.cells):
-        message = "has no column called name"
-        remedy = f"The known columns are {', '.join(COLUMNS)}"
-    if message:
-        raise UserError(str(Problem(file, message, remedy, header.line)))
-    return header
-
-
-def _fact_columns(
-    header: Sequence[str], columns: Sequence[str], facts: Sequence[str], file: str
-) -> dict[int, str]:
+def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dict[int, str]:
     """Return the numbers of the columns that are facts, with the facts' keys.
 
     Raises UserError for a name that is not in the header, or cannot be a fact.
@@ -101,9 +155,9 @@ def _fact_columns(
         numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(fact)]
         if len(numbers) != 1:
             which = "no column" if not numbers else "several columns"
-            names = ", ".join(tidy_name(cell) for cell in header)
+            names = ", ".join(filter(None, header))
             raise UserError(f'{file} has {which} called "{excerpt(fact)}". Its columns are {names}')
-        key = columns[numbers[0]]
+        key = own_key(header[numbers[0]])
         require_key(key)
         if key in found.values():
             raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
@@ -112,13 +166,13 @@ def _fact_columns(
 
 
 def _with_facts(
-    vendors: list[tuple[int, Vendor]], cells: Mapping[int, Sequence[str]], keys: Sequence[str]
+    vendors: list[tuple[int, Vendor]], cells: Mapping[int, Sequence[Value]], keys: Sequence[str]
 ) -> tuple[list[tuple[int, Vendor]], tuple[str, ...]]:
     """Return vendors with their facts, and what each column was taken for, in words."""
     facts: dict[int, dict[str, Fact]] = {line: {} for line, _ in vendors}
     guessed = []
     for number, key in enumerate(keys):
-        guess = guess_column([tidy_name(cells[line][number]) for line, _ in vendors])
+        guess = guess_column([_tidy(cells[line][number]) for line, _ in vendors])
         filled = [value for value in guess.values if value is not None]
         example = f", such as {fact_text(filled[0])}" if filled else ""
         guessed.append(f"{key}: {guess.kind}{example}")
@@ -128,45 +182,29 @@ def _with_facts(
     return [(line, replace(vendor, facts=facts[line])) for line, vendor in vendors], tuple(guessed)
 
 
-def _rows(data: bytes, file: str, encoding: str) -> Iterator[Row]:
-    """Return the rows of a file, its header first. Raises UserError if the file is not text."""
-    if len(data) > MOST_BYTES:
-        raise UserError(f"{file} is too large for a list of vendors")
-    text, refused = decode_text(data, file, encoding)
-    if refused:
-        raise UserError(str(refused))
-    delimiter, text, first = split_separator(text)
-    return read_rows(text, delimiter or _delimiter(text), first)
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter that gives the header the most known columns, then the most columns."""
-
-    def columns(delimiter: str) -> tuple[bool, int, int]:
-        header = next(read_rows(text, delimiter), Row(1, ())).cells
-        names = [_column(cell) for cell in header]
-        return "name" in names, sum(name in COLUMNS for name in names), len(names)
-
-    return max(DELIMITERS, key=columns)
-
-
-def _column(name: str) -> str:
-    return slug(name).replace("-", "_")
+def _tidy(cell: Value) -> Value:
+    return tidy_name(cell) if isinstance(cell, str) else cell
 
 
 def _read_row(
-    row: Row, columns: Sequence[str], file: str, classes: Sequence[str]
+    row: ListRow, columns: Sequence[str], file: str, classes: Sequence[str], used: Sequence[int]
 ) -> tuple[Vendor | None, list[Problem]]:
     """Return a row's vendor (None if it has an error) and its problems."""
     if row.message:
         return None, [Problem(file, row.message, row.remedy, row.line)]
+    for number in used:
+        if fault := row.faults.get(number):
+            message = f'has {fault}, in the column of "{columns[number]}"'
+            remedy = "Copy the column, and paste it as values only"
+            return None, [Problem(file, message, remedy, row.line)]
     values: dict[str, str] = {}
-    for number, (key, cell) in enumerate(zip(columns, row.cells, strict=True), 1):
+    texts = [*map(str, row.cells)]
+    for number, (key, cell) in enumerate(zip(columns, texts, strict=True), 1):
         value = tidy_text(cell) if key in TEXTS else tidy_name(cell)
         if not key and value:
             message = f'has "{excerpt(value)}" in column {number}, which has no name'
             return None, [Problem(file, message, "Name the column, or empty the cell", row.line)]
-        if values.setdefault(key, value) != value and key in COLUMNS:
+        if values.setdefault(key, value) != value and key in KEYS:
             message = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
             return None, [Problem(file, message, "Keep one column of that name", row.line)]
         if len(value) > LONGEST_CELL:
@@ -174,8 +212,8 @@ def _read_row(
             return None, [Problem(file, message, "Shorten it", row.line)]
     blank = [
         Problem(file, f'"{key}" is blank', "It is ignored", row.line, "warning")
-        for key, cell in zip(columns, row.cells, strict=True)
-        if key in COLUMNS and key != "name" and cell and is_blank(cell)
+        for key, cell in zip(columns, texts, strict=True)
+        if key in KEYS and key != "name" and cell and is_blank(cell)
     ]
     vendor, problems = _vendor(values, file, row.line, classes)
     return vendor, [*blank, *problems]
@@ -184,9 +222,7 @@ def _read_row(
 def _vendor(
     row: Mapping[str, str], file: str, line: int, classes: Sequence[str]
 ) -> tuple[Vendor | None, list[Problem]]:
-    fields: dict[str, object] = {
-        key: value for key, value in row.items() if key in COLUMNS and value
-    }
+    fields: dict[str, object] = {key: value for key, value in row.items() if key in KEYS and value}
     if "tags" in fields:
         tags = str(fields["tags"]).replace(";", ",").split(",")
         fields["tags"] = [tag.strip() for tag in tags if tag.strip()]

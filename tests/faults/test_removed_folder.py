@@ -40,6 +40,8 @@ def run(
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "HOME": str(folder),
             "LANG": "C.UTF-8",
+            # A calendar has the moment of writing in it.
+            "SOURCE_DATE_EPOCH": "1795600000",
             "GIT_CONFIG_GLOBAL": os.devnull,
         },
         stdin=subprocess.DEVNULL,

@@ -55,6 +55,8 @@ class Runner:
                 "HOME": str(root),
                 "LANG": "C.UTF-8",
                 "COLUMNS": "100",
+                # A calendar has the moment of writing in it.
+                "SOURCE_DATE_EPOCH": "1795600000",
                 "GIT_CONFIG_GLOBAL": os.devnull,
                 **environment,
             },

@@ -255,7 +255,15 @@ def calls_to_add(here: Path, rows: int) -> int:
     init(here, Settings())
     text = "".join(f"Vendor {number},x\n" for number in range(rows))
     (here / "list.csv").write_text("name,owner\n" + text)
-    arguments = argparse.Namespace(name=None, file="list.csv", encoding="", workspace="")
+    arguments = argparse.Namespace(
+        name=None,
+        file="list.csv",
+        encoding="",
+        workspace="",
+        fact_columns=(),
+        decided=[],
+        yes=False,
+    )
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
     profile = cProfile.Profile()
     code = profile.runcall(add.run, arguments, Context(here, TODAY, {}, *streams))

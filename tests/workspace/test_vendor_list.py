@@ -1,12 +1,19 @@
 """Vendors from a spreadsheet."""
 
+import datetime as dt
+import shlex
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from partnercheck.base.records import Vendor
+from partnercheck.workspace import column_names
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.support.running import Run
+from tests.support.terminal import Terminal
 
 
 def test_forty_vendors_of_a_spreadsheet_are_added(workspace: Path, run: Run) -> None:
@@ -49,7 +56,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"vendor,supplies\nA,b\n", "no column called name"),
+        (b"title,supplies\nA,b\n", "no column called name"),
         (b"name\n\xff\n", "not UTF-8"),
         (b"", "no column called name"),
     ],
@@ -80,3 +87,107 @@ def test_a_list_without_a_row_is_no_success(workspace: Path, run: Run) -> None:
     ran = run("add", "--from", "list.csv", here=workspace)
     assert ran.code == 2
     assert "0 vendors added, 0 rows refused" in ran.err
+
+
+AWKWARD = (
+    "Vendors of 2026;;;;;\n;;;;;\n"
+    " Vendor Name ;Category;Owner;;Partner since;Spend\n"
+    "Kestrel;inbound;Tom Okafor;;31.03.2019;1.240.000,50\n;;;;;\n"
+    "Moor ; ;;;05.06.2020;980.000,00\n"
+)
+OPTIONS = "--map 'Vendor Name=name' --map Category=value_chain --map 'Partner since=since'"
+
+
+def described(workspace: Path, vendor_id: str) -> Vendor:
+    return read_description(open_workspace(workspace), vendor_id).vendor
+
+
+def test_a_guess_is_not_taken_without_a_terminal_but_printed_to_copy(
+    workspace: Path, run: Run
+) -> None:
+    (workspace / "list.csv").write_text(AWKWARD)
+    ran = run("add", "--from", "list.csv", here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert OPTIONS in ran.err
+    assert not (workspace / "vendors/kestrel").exists()
+    ran = run("add", "--from", "list.csv", *shlex.split(OPTIONS), here=workspace)
+    assert (ran.code, ran.out) == (0, "Added Kestrel as kestrel\nAdded Moor as moor\n")
+
+
+def test_an_awkward_sheet_is_read_with_its_guess(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text(AWKWARD)
+    ran = run("add", "--from", "list.csv", "--yes", "--facts", "Spend", here=workspace)
+    assert ran.code == 0
+    assert "The header is line 3" in ran.err
+    assert 'name (from "Vendor Name")' in ran.err
+    kestrel = described(workspace, "kestrel")
+    assert (kestrel.value_chain, kestrel.owner) == ("inbound", "Tom Okafor")
+    assert (kestrel.since, kestrel.facts) == (dt.date(2019, 3, 31), {"spend": 1240000.5})
+    assert run("check", here=workspace).code == 0
+
+
+def test_a_day_that_can_be_read_in_two_ways_is_named(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text("name,since\nKestrel,03/04/2019\nMoor,2020\n")
+    ran = run("add", "--from", "list.csv", here=workspace)
+    assert ran.out == "Added Moor as moor\n"
+    assert 'list.csv:2: "since" cannot be "03/04/2019"' in ran.err
+
+
+def test_a_row_of_a_vendor_is_no_header_and_no_title(workspace: Path, run: Run) -> None:
+    """The class Supplier is also a heading that people use for a name."""
+    (workspace / "list.csv").write_text("Bezeichnung,target\nKestrel,supplier\n")
+    ran = run("add", "--from", "list.csv", here=workspace)
+    assert ran.code == 2
+    assert "list.csv:1: has no column called name" in ran.err
+    words = ("add", "--from", "list.csv", "--map", "Bezeichnung=name")
+    assert run(*words, here=workspace).out == "Added Kestrel as kestrel\n"
+
+
+def test_two_columns_that_could_be_one_key_are_left_to_a_person(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text("Supplier,Company,Category\nKestrel,Kestrel Ltd,in\n")
+    ran = run("add", "--from", "list.csv", "--yes", here=workspace)
+    assert ran.code == 2
+    assert "Supplier and Company could each be the name" in ran.err
+    words = ("add", "--from", "list.csv", "--map", "company=name", "--map", "Category=")
+    assert run(*words, here=workspace).out == "Added Kestrel Ltd as kestrel-ltd\n"
+    assert described(workspace, "kestrel-ltd").value_chain == ""
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("Firm=name", 'no column "firm"'),
+        ("Supplier=nmae", 'no key "nmae"'),
+        ("Supplier", 'write it as in --map "Vendor Name=name"'),
+    ],
+)
+def test_a_map_that_cannot_be_used_is_refused(
+    workspace: Path, run: Run, option: str, words: str
+) -> None:
+    (workspace / "list.csv").write_text("Supplier\nKestrel\n")
+    ran = run("add", "--from", "list.csv", "--map", option, here=workspace)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+
+
+def test_every_other_name_of_a_column_belongs_to_one_key() -> None:
+    tables = tomllib.loads((Path(column_names.__file__).parent / column_names.FILE).read_text())
+    names = [column_names.own_key(name) for each in tables.values() for name in each]
+    assert len(set(names)) == len(names)
+    assert set(tables) <= set(column_names.KEYS)
+    assert not set(names) & set(column_names.KEYS)
+
+
+@pytest.mark.parametrize(("answer", "added"), [("y", True), ("n", False)])
+def test_a_guess_is_asked_about_on_a_terminal(workspace: Path, answer: str, added: bool) -> None:
+    (workspace / "list.csv").write_text("Supplier,Category\nKestrel,inbound\n")
+    terminal = Terminal(
+        ["-m", "partnercheck", "add", "--from", "list.csv"],
+        here=workspace,
+        command=(sys.executable,),
+    )
+    terminal.until("Are these the right columns?")
+    terminal.press(f"{answer}\r")
+    terminal.until("Added Kestrel" if added else "Nothing was added")
+    assert terminal.ended() == (0 if added else 2)
+    assert (workspace / "vendors/kestrel").exists() == added

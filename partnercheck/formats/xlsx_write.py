@@ -1,0 +1,115 @@
+"""One table as a spreadsheet (.xlsx): typed cells, a frozen header, and no formula.
+
+A text stays a text, whatever it begins with: `=1+1`, `+1` and `@x` are written as texts, and
+marked so that a spreadsheet does not calculate them when somebody edits the cell. openpyxl alone
+would make a formula of the first, and an error value of a text such as `#N/A`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from partnercheck.base.cells import width_of
+from partnercheck.base.errors import UserError
+from partnercheck.base.text import clean
+from partnercheck.formats.csv_write import Cell, escape_formula
+from partnercheck.formats.xlsx_extra import require_xlsx
+
+# The limits of the format: the longest text in a cell, and the rows of a sheet with its header.
+LONGEST_TEXT = 32_767
+MOST_ROWS = 1_048_576
+_CUT = "…"
+# Spreadsheets hold numbers in 64 bits of floating point, and show 15 digits.
+_LARGEST_NUMBER = 10**15
+# Spreadsheets count 1900 as a leap year, so earlier days would be off by one.
+_FIRST_DAY = dt.date(1900, 3, 1)
+_NARROWEST, _WIDEST = 6, 60
+# Room for the button of the filter beside a name.
+_BUTTON = 3
+# Rows whose texts decide the widths: measuring every text of a large table would take longer.
+_MEASURED_ROWS = 500
+
+
+class Spreadsheet(NamedTuple):
+    """The bytes of a file, and how many texts were too long for a cell and were cut."""
+
+    data: bytes
+    cut_texts: int
+
+
+def spreadsheet(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Spreadsheet:
+    """Return one sheet with a header and rows.
+
+    Raises UserError if the libraries are missing or the rows are more than a sheet can have.
+    """
+    require_xlsx()
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
+    lines = [list(row) for row in rows]
+    if len(lines) >= MOST_ROWS:
+        raise UserError(
+            f"a sheet has at most {MOST_ROWS:,} rows, and this table has {len(lines) + 1:,}. "
+            "Choose fewer vendors, or use --format csv"
+        )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    last = get_column_letter(len(header))
+    sheet.auto_filter.ref = f"A1:{last}{len(lines) + 1}"
+    for number, width in enumerate(_widths(header, lines[:_MEASURED_ROWS]), 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([_cell(sheet, name, bold=True) for name in header])
+    cut_texts = 0
+    for line in lines:
+        sheet.append([_cell(sheet, value) for value in line])
+        cut_texts += sum(isinstance(value, str) and len(value) > LONGEST_TEXT for value in line)
+    stream = io.BytesIO()
+    book.save(stream)
+    return Spreadsheet(stream.getvalue(), cut_texts)
+
+
+def _cell(sheet: Any, value: Cell, bold: bool = False) -> Any:
+    """Return a cell of the type of its value; None for an empty one."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    value = _representable(value)
+    if value is None or value == "":
+        return None
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        if escape_formula(value) != value:
+            cell.quotePrefix = True
+    elif isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _representable(value: Cell) -> Cell:
+    """Return a value that a cell can hold: what it cannot becomes a text."""
+    if isinstance(value, str):
+        text = clean(value, lines=True)
+        return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _CUT
+    if isinstance(value, dt.date):
+        return value if value >= _FIRST_DAY else value.isoformat()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value if abs(value) < _LARGEST_NUMBER else str(value)
+    return value
+
+
+def _widths(header: Sequence[str], lines: Sequence[Sequence[Cell]]) -> list[int]:
+    """Return the width of each column in characters: that of its longest line, within limits."""
+    widths = [width_of(name) + _BUTTON for name in header]
+    for line in lines:
+        for number, value in enumerate(line):
+            text = str(value if value is not None else "")[: 10 * _WIDEST]
+            longest = max(map(width_of, clean(text, lines=True).split("\n")))
+            widths[number] = max(widths[number], longest + 1)
+    return [min(max(width, _NARROWEST), _WIDEST) for width in widths]

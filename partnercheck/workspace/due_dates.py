@@ -1,0 +1,151 @@
+"""The days on which something is due with a vendor: agreements, requests, rounds, and dated facts.
+
+They depend on the files alone, not on today, so that the same workspace has the same days. Settled
+goals and promises and answered requests are among them with their outcome: a calendar that has them
+is to show that nothing is due any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from partnercheck.base.records import Perspective, Record, Vendor
+from partnercheck.base.rounds import current, period
+from partnercheck.base.text import name_key, slug
+from partnercheck.workspace.asked import SIDE_WORDS, read_asked
+from partnercheck.workspace.meetings import last_meeting, next_due
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
+
+Kind = Literal["goal", "promise", "meeting", "request", "assessment", "fact"]
+# What an outcome says of the day: it still counts, it is settled, or it counts no longer.
+Outcome = Literal["open", "done", "kept", "late", "answered", "dropped"]
+# The key of what is always the next one: when it is over, its day moves on.
+NEXT = "next"
+
+
+class DueDate(Record, frozen=True):
+    """A day on which something is due with a vendor."""
+
+    vendor: Vendor
+    kind: Kind
+    key: str  # the same as long as it is the same thing; with vendor and kind, unique
+    day: dt.date
+    text: str  # what is due: a goal's title, whose answers, a round, a fact's key
+    people: tuple[str, ...] = ()  # those responsible for it
+    outcome: Outcome = "open"
+    side: Perspective | None = None  # of a promise, the side that made it
+
+
+def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
+    """Return a vendor's days, the earliest first."""
+    latest = read_round(workspace, files)
+    days = [
+        *_goals(files),
+        *_promises(files),
+        *_meeting(files),
+        *_requests(workspace, files, latest),
+        *_assessment(workspace, files, latest),
+        *_facts(files),
+    ]
+    return sorted(days, key=lambda each: (each.day, each.kind, each.key))
+
+
+def concerns(due: DueDate, person: str) -> bool:
+    """Whether a person is responsible for what is due."""
+    return name_key(person) in map(name_key, due.people)
+
+
+def _owner(files: VendorFiles) -> tuple[str, ...]:
+    return tuple(filter(None, [files.vendor.owner]))
+
+
+def _goals(files: VendorFiles) -> Iterator[DueDate]:
+    for key, goal in files.goals.items():
+        ours = goal.owner_buyer or files.vendor.owner
+        people = tuple(filter(None, (ours, goal.owner_vendor)))
+        yield DueDate(files.vendor, "goal", key, goal.due, goal.title, people, goal.state)
+
+
+def _promises(files: VendorFiles) -> Iterator[DueDate]:
+    for key, promise in files.promises.items():
+        if promise.due is None:
+            continue
+        people = tuple(filter(None, [promise.owner]))
+        if promise.by == "vendor" or not people:
+            # Somebody on our side is to see that the vendor keeps its own.
+            people = tuple(dict.fromkeys((*people, *_owner(files))))
+        yield DueDate(
+            files.vendor,
+            "promise",
+            key,
+            promise.due,
+            promise.text,
+            people,
+            promise.state,
+            promise.by,
+        )
+
+
+def _meeting(files: VendorFiles) -> Iterator[DueDate]:
+    """Yield the latest day for the next meeting, once there has been one."""
+    last = last_meeting(files.meetings)
+    day = next_due(files.meetings, files.meets)
+    if last is not None and day is not None and day < dt.date.max:
+        text = "agreed" if day == last[1].next else ""
+        yield DueDate(files.vendor, "meeting", NEXT, day, text, _owner(files))
+
+
+def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
+    """Yield the days by which people were asked to answer, in every round."""
+    keys: dict[str, int] = {}
+    for round_id in files.rounds:
+        folder = workspace.root / "vendors" / files.vendor.id / round_id
+        requests = [each for each in read_asked(workspace, folder)[0] if each.due is not None]
+        if not requests:
+            continue
+        round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
+        for request in requests:
+            assert request.due is not None
+            words = filter(None, (round_id, request.perspective, slug(request.respondent)))
+            key = "-".join(words)
+            # Two names can have one slug.
+            keys[key] = keys.get(key, 0) + 1
+            key = f"{key}-{keys[key]}" if keys[key] > 1 else key
+            who = request.respondent or SIDE_WORDS[request.perspective]
+            ours = request.respondent if request.perspective == "buyer" else ""
+            yield DueDate(
+                files.vendor,
+                "request",
+                key,
+                request.due,
+                f"{who}, {round_id}",
+                tuple(filter(None, [ours])) or _owner(files),
+                "open" if request in round_.awaited else "answered",
+            )
+
+
+def _assessment(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
+    """Yield the last day of the next round: the one after the latest that somebody has answered.
+
+    A vendor that was never assessed has no such day: no file says when it is to be.
+    """
+    if not latest.id:
+        return
+    round_id = latest.id
+    try:
+        if any(response.begun for response in latest.responses):
+            after = period(round_id).end + dt.timedelta(1)
+            round_id = current(workspace.settings.cadence, after)
+        day = period(round_id).end
+    except (OverflowError, ValueError):
+        return
+    yield DueDate(files.vendor, "assessment", NEXT, day, round_id, _owner(files))
+
+
+def _facts(files: VendorFiles) -> Iterator[DueDate]:
+    for key, value in files.vendor.facts.items():
+        if isinstance(value, dt.date):
+            yield DueDate(files.vendor, "fact", key, value, key, _owner(files))

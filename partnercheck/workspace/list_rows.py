@@ -1,0 +1,127 @@
+"""The rows of a list of vendors, CSV or .xlsx, from its header on.
+
+The header is the first of the first rows with a cell that may be the heading of the vendors' names.
+Rows above it, such as a title, are skipped only if each has fewer cells with a text: a row of a
+vendor has as many as the header, so none is mistaken for a title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from partnercheck.base.errors import UserError
+from partnercheck.base.text import clean
+from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
+from partnercheck.formats.decoding import LINE_END, decode_text
+from partnercheck.formats.guess_types import Value
+from partnercheck.formats.xlsx_read import Sheet, is_spreadsheet, read_sheets
+from partnercheck.workspace.column_names import could_be_name, known_count
+
+MOST_BYTES = 1 << 22
+# A header is looked for in so many rows.
+_HEADER_ROWS = 20
+Decided = Mapping[str, str]
+
+
+class ListRow(NamedTuple):
+    """A row of a list, or a line that could not be read."""
+
+    line: int
+    cells: tuple[Value, ...]  # empty if the line could not be read; `message` says why
+    message: str = ""
+    remedy: str = ""
+    faults: Mapping[int, str] = {}  # by the number of a cell, why its value is not used
+
+
+class ListRows(NamedTuple):
+    """The header and the rows below it, with what a person is to know of how they were found."""
+
+    header: ListRow
+    rows: Iterable[ListRow]
+    notes: tuple[str, ...] = ()
+
+
+def rows_of(data: bytes, file: str, encoding: str, decided: Decided) -> ListRows:
+    """Return the rows of a file. Raises UserError if it cannot be read."""
+    if is_spreadsheet(file, data):
+        return _spreadsheet_rows(read_sheets(data, file), decided)
+    if len(data) > MOST_BYTES:
+        raise UserError(f"{file} is too large for a list of vendors")
+    text, refused = decode_text(data, file, encoding)
+    if refused:
+        raise UserError(str(refused))
+    delimiter, text, first = split_separator(text)
+    delimiter, start, skipped = _header_place(text, delimiter, decided)
+    rows = (
+        ListRow(row.line, row.cells, row.message, row.remedy)
+        for row in read_rows(text[start:], delimiter, first + skipped)
+    )
+    header = next(rows, ListRow(1, ()))
+    return ListRows(header, rows, _skipped_note(header.line, skipped))
+
+
+def _skipped_note(line: int, skipped: int) -> tuple[str, ...]:
+    return (f"The header is line {line}; what stands above it was not read",) if skipped else ()
+
+
+def _spreadsheet_rows(sheets: Sequence[Sheet], decided: Decided) -> ListRows:
+    """Return the rows of the first sheet with a header; of the first sheet, if none has one."""
+    places = [(sheet, _header_row(sheet, decided)) for sheet in sheets if sheet.rows]
+    sheet, at = next(
+        ((sheet, at) for sheet, at in places if at is not None),
+        (places[0][0], 0) if places else (Sheet("", ()), 0),
+    )
+    rows = [ListRow(row.line, row.cells, faults=row.faults) for row in sheet.rows[at:]]
+    others = [clean(other.name) for other, _ in places if other is not sheet]
+    notes = _skipped_note(rows[0].line, at) if rows else ()
+    if others:
+        note = f"The sheet used is {clean(sheet.name)}; not read: {', '.join(others)}"
+        notes = (note, *notes)
+    return ListRows(rows[0] if rows else ListRow(1, ()), rows[1:], notes)
+
+
+def _header_row(sheet: Sheet, decided: Decided) -> int | None:
+    """Return the index of the row that is the header; None if there is none."""
+    most = 0
+    for at, row in enumerate(sheet.rows[:_HEADER_ROWS]):
+        filled = [str(cell) for cell in row.cells if str(cell).strip()]
+        if could_be_name(filled, decided) and len(filled) > most:
+            return at
+        most = max(most, len(filled))
+    return None
+
+
+def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int, int]:
+    """Return a CSV's delimiter, where its header begins, and how many lines are above it.
+
+    Of several delimiters it is the one that gives the header the most known columns, then the most
+    columns.
+    """
+    delimiters = delimiter or DELIMITERS
+
+    def score(start: int, each: str) -> tuple[bool, int, int, int]:
+        header = next(read_rows(text[start:], each), Row(1, ())).cells
+        filled = sum(bool(cell.strip()) for cell in header)
+        return could_be_name(header, decided), known_count(header, decided), len(header), filled
+
+    start = 0
+    above: list[str] = []
+    while len(above) < _HEADER_ROWS:
+        best = max(delimiters, key=lambda each: score(start, each))
+        is_name, _, _, filled = score(start, best)
+        if is_name and all(_filled(line, best) < filled for line in above):
+            return best, start, len(above)
+        end = LINE_END.search(text, start)
+        line = text[start : end.start() if end else len(text)]
+        # The lines of an open quotation belong together, so none of them can be a title.
+        if end is None or line.count('"') % 2:
+            break
+        above.append(line)
+        start = end.end()
+    return max(delimiters, key=lambda each: score(0, each)), 0, 0
+
+
+def _filled(line: str, delimiter: str) -> int:
+    """Return how many cells of a line have a text."""
+    return sum(bool(cell.strip()) for cell in line.split(delimiter))

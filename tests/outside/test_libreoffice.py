@@ -1,0 +1,54 @@
+"""Spreadsheets in LibreOffice: what it reads from ours, and what we read from its own."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.read_tables import csv_rows
+from tests.support.running import Run
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+SECONDS = 180
+
+
+def convert(path: Path, form: str, folder: Path) -> Path:
+    assert SOFFICE is not None
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        [SOFFICE, profile, "--headless", "--convert-to", form, "--outdir", folder, path],
+        check=True,
+        capture_output=True,
+        timeout=SECONDS,
+    )
+    return folder / f"{path.stem}.{form.partition(':')[0]}"
+
+
+def test_libreoffice_reads_the_rows_that_the_csv_has(
+    samples: Path, run: Run, tmp_path: Path
+) -> None:
+    assert run("add", "=1+1", "--id", "sum", here=samples).code == 0
+    run("table", "verdicts", "--format", "xlsx", "-o", "verdicts.xlsx", here=samples)
+    (tmp_path / "out").mkdir()
+    converted = convert(samples / "verdicts.xlsx", "csv", tmp_path / "out")
+    with converted.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ours = csv_rows(run, samples, "verdicts")
+    assert [row["vendor"] for row in rows] == [row["vendor"] for row in ours]
+    assert "=1+1" in [row["name"] for row in rows]
+    assert [row["low"] for row in rows] == [row["low"] for row in ours]
+
+
+def test_vendors_are_added_from_a_file_of_libreoffice(
+    workspace: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text("name,supplies,since\nKestrel,Freight,2019\n")
+    (tmp_path / "out").mkdir()
+    sheet = convert(tmp_path / "list.csv", "xlsx", tmp_path / "out")
+    ran = run("add", "--from", str(sheet), here=workspace)
+    assert (ran.code, ran.out) == (0, "Added Kestrel as kestrel\n")
