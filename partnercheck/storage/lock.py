@@ -1,9 +1,9 @@
 """The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
 
-The system releases its lock (flock) on the file `lock` when the holder ends, even if it is killed,
-so the file itself is never removed. On a disk without such locks a second file, `saving`, is the
-lock. It can outlive a killed program, so it names its holder, and people can see whether to remove
-it.
+The lock is an flock on the file `lock`. The system releases it when the holder ends, even if it is
+killed, so the file itself is never removed. On a disk without such locks a second file, `saving`,
+is the lock. It can outlive a killed program, so it names its holder, and people can see whether to
+remove it.
 """
 
 from __future__ import annotations
@@ -116,7 +116,10 @@ def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
 
 @contextmanager
 def _marked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold a file that names its holder; one left by a dead program on this host is ignored."""
+    """Hold the marker file, which names its holder.
+
+    A marker file left by a program that has ended on this host is ignored.
+    """
     # Few disks need filelock, and it takes time to load.
     from filelock import SoftFileLock, Timeout
 
