@@ -28,7 +28,7 @@ class Reason(Record, frozen=True):
     The kinds are:
 
     - `score`: the score is below the threshold of *present*;
-    - `stopped`: some items keep the condition below *present*, whatever its other items score;
+    - `stopped`: some items keep the condition below *present*, however the others are scored;
     - `undecided`: an unsettled critical item could keep the condition below *present*;
     - `not-assessable`: too few items had an occasion.
     """

@@ -237,7 +237,7 @@ def _fewest_steps_up(
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a better one.
 
-    Infinite if no steps of theirs can do it.
+    Infinite if no number of their steps is enough.
     """
     if _held_below(instrument, critical, state):
         return inf
@@ -261,7 +261,7 @@ def _fewest_steps_down(
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a worse one.
 
-    Infinite if no steps of theirs can do it.
+    Infinite if no number of their steps is enough.
     """
     if state == "present":
         return 0

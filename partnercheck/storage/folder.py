@@ -87,7 +87,7 @@ def folder_of(path: Path) -> Iterator[Folder]:
 def flush_names(folder: Folder) -> None:
     """Flush a folder's list of names to the disk, if the disk can do that.
 
-    Its parents are flushed too, if folders were created in them.
+    The folders above it are flushed too, if folders were created in them.
     """
     for descriptor in (folder.descriptor, *(parent for parent, _ in folder.created)):
         try:

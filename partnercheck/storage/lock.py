@@ -72,7 +72,7 @@ def _lock_folder(root: Path) -> Iterator[Folder]:
 
 
 def _hide_from_git(folder: Folder) -> None:
-    """Let git ignore the folder. A `.gitignore` that is empty or not a file is replaced."""
+    """Make git ignore the folder. Replace a `.gitignore` that is empty or not a file."""
     with suppress(FileNotFoundError):
         status = os.stat(".gitignore", dir_fd=folder.descriptor, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and status.st_size:
@@ -81,7 +81,7 @@ def _hide_from_git(folder: Folder) -> None:
 
 
 def _open_lock(folder: int) -> int:
-    """Open the lock's file, read-only if it belongs to a colleague: flock works all the same."""
+    """Open the lock file; if it belongs to a colleague, read-only, which is enough for flock."""
     try:
         descriptor = os.open(LOCK_FILE, _FLAGS | os.O_RDWR | os.O_CREAT, 0o666, dir_fd=folder)
     except PermissionError:

@@ -169,7 +169,7 @@ def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
     """Save a new goal; return its id, which is made from its title.
 
     Raises:
-        UserError: The limit of open goals is reached, or the file cannot be read or written.
+        UserError: Too many goals are open, or the file cannot be read or written.
 
     """
     name = slug(goal.title)[:LONGEST_ID].rstrip("-") or "goal"
