@@ -1,4 +1,4 @@
-"""Write the agenda of the next talk with a vendor, from its answers, goals and meetings.
+"""Write the agenda of the next meeting with a vendor, from its answers, goals and past meetings.
 
 The shared objective and the strengths come first. `--for vendor` is the version to send: it leaves
 out our evidence, the names of our people, and our target for the vendor.

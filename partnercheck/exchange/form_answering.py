@@ -20,7 +20,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class FormFile:
-    """The form as an `AnswerFile`: every answer is saved in it at once.
+    """A form as an `AnswerFile`: each answer is saved to the form immediately.
 
     `buyer` is the name of the organisation that sent the form, as shown to the vendor.
     """
@@ -57,8 +57,8 @@ class FormFile:
     def name_respondent(self, name: str) -> None:
         """Write the name of the respondent into the form.
 
-        Raises SaveError, with nothing changed, if that fails; UserError if answers under the name
-        could not be filed.
+        Raises SaveError, with nothing changed, if that fails. Raises UserError if no file name can
+        be made from the name, or if the form has another person's answers.
         """
         respondent = one_line(clean(name))
         before = self.response.respondent
@@ -98,7 +98,10 @@ class FormFile:
         return ""
 
     def accept_new_place(self) -> None:
-        """Use the form as it is now for the next answer. Raises UserError if it is unreadable."""
+        """Read the form again, and save later answers to it as it is now.
+
+        Raises UserError if it cannot be read.
+        """
         text = current_text(self.path, self._name)
         if text is None:
             raise SaveError(f"{self._name} no longer exists")

@@ -74,7 +74,7 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 
 
 def _period(request: PrintedRequest) -> list[str]:
-    """Return since when, and about which line of work, it asks; nothing without a month."""
+    """Return the sentence on the form's months and line of work; empty without a first month."""
     words = wording().period
     line = one_line(request.line) or words.no_line
     return [words.form.format(since=request.since, line=line)] if request.since else []
@@ -195,7 +195,10 @@ def _back(request: PrintedRequest) -> str:
 
 
 def _who_is_who(request: PrintedRequest) -> str:
-    """Return whom the questions mean: they are worded for the vendor, the letter for the buyer."""
+    """Return a sentence saying whom the questions mean by "we" and by the buyer.
+
+    In the questions "we" is the vendor, but in the letter above them "we" is the buyer.
+    """
     return (
         f"From here on, “we” means your company, {request.name}, and “{THE_BUYER}” means "
         f"{request.organisation}."

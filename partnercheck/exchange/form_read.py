@@ -161,9 +161,9 @@ def _with_side(item: Item, text: str) -> Answer:
 
 
 def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
-    """Return the side that is marked beside a 2.
+    """Return the side that is marked after a 2.
 
-    Raises AmbiguousItemError for a side that is marked without a 2, and for any other text.
+    Raises AmbiguousItemError if a side is marked without a 2, or if there is other text.
     """
     if choice.score != ONE_SIDE_SCORE:
         _refuse_side(text, begin, choice)

@@ -136,7 +136,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
 
 
 def _header(data: dict[str, Any]) -> FormHeader:
-    """Take the keys out of the data that do not belong to the response."""
+    """Remove the keys of the form's header from the data of its response, and return them."""
     keys = ("buyer", "line", "stage")
     texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
     buyer, line = (one_line(clean(texts.get(key, ""))) for key in keys[:2])
@@ -144,7 +144,7 @@ def _header(data: dict[str, Any]) -> FormHeader:
 
 
 def _left_out(problem: Problem) -> Problem:
-    """Return a problem; if it is about an unknown item, with a remedy that fits a form."""
+    """Return the problem, with a remedy that fits a form if it is about an unknown item."""
     if " is not an item of " not in problem.message:
         return problem
     return replace(problem, remedy="Restore its id; its answer is left out")

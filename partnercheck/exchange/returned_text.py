@@ -101,7 +101,7 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
 def _older_copies(
     newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
 ) -> Iterator[Problem]:
-    """Yield a warning for each older copy with answers, which are not read."""
+    """Yield a warning for each older copy that has answers, because they are not read."""
     items = {item.id: item for item in instrument.items}
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
@@ -115,7 +115,10 @@ def _older_copies(
 def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
-    """Return the problem of questions that the form does not have: its header was changed."""
+    """Return the problem of a question that the form should not have, or None.
+
+    If it has such a question, somebody has changed its header.
+    """
     item_ids = instrument.may_ask(response.form)
     beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
@@ -145,7 +148,10 @@ def _answers(
 def _different_answers(
     item: Item, regions: Sequence[Region], file: str
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
-    """Return the different answers to an item with their lines, at most one without errors."""
+    """Return the different answers to an item with their lines, and the problems found.
+
+    More than one different answer is an error.
+    """
     different: list[tuple[int, Answer]] = []
     unmarked: list[int] = []
     problems: list[Problem] = []

@@ -151,7 +151,7 @@ def _undo(session: PromptSession, _: str) -> None:
     try:
         item = session.sitting.undo()
     except (UserError, OSError) as error:
-        session.say(f"Not undone: {clean(str(error))}.")
+        session.say(f"The last change could not be undone: {clean(str(error))}.")
         return
     if item:
         session.say(f"Undone, {progress(session.sitting)}.")

@@ -58,7 +58,8 @@ def packaged() -> Mapping[str, Instrument]:
 def packaged_text(instrument_id: str) -> str:
     """Return the TOML of a packaged instrument. Raises UserError for an unknown id."""
     if instrument_id not in packaged():
-        raise UserError(f'there is no instrument "{instrument_id}". Known: {", ".join(packaged())}')
+        known = ", ".join(packaged())
+        raise UserError(f'there is no questionnaire "{instrument_id}". Choose one of: {known}')
     return (HERE / f"{instrument_id}.toml").read_text("utf-8")
 
 
@@ -91,12 +92,12 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
 
 
 def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    """Return a file's instrument (None if it has an error) and the file's problems."""
+    """Return a file's instrument (None if it has an error), and the problems found in the file."""
     if source.data is None:
         return None, source.problems
     whole, problems = record(source, source.data, Instrument, skip=FORMAT_KEYS)
     if whole is None:
-        # Again part by part: converting the whole only says that a list has a wrong element.
+        # Convert each part again, because the error for the whole does not say which part is wrong.
         parts = _part_problems(source, source.data)
         wrong_parts = {name for name, of_part in parts.items() if has_error(of_part)}
         whole_problems = record(source, source.data, Instrument, skip=FORMAT_KEYS | wrong_parts)[1]
@@ -106,7 +107,7 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
 
 
 def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Problem]]:
-    """Return the problems of an instrument's tables by the top-level key of each table."""
+    """Return the problems found in an instrument's tables, by the top-level key of each table."""
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))

@@ -131,7 +131,7 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     names = {condition.id: condition.name for condition in instrument.conditions}
     far_apart = [names[c.id] for c in judged.verdict.conditions if gap_marked(instrument, c)]
     if far_apart:
-        yield f"Far apart, and worth a talk: {listed(far_apart)}."
+        yield f"Far apart, and worth discussing: {listed(far_apart)}."
     accounts = balance(instrument, judged.round.responses)
     if numbers := balance_numbers(accounts, instrument.limits.balance_items):
         yield numbers

@@ -72,7 +72,7 @@ class Question(Record, frozen=True):
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
     """Return the questions that can still change the verdict, the most important first.
 
-    Without any score, these are all items, asked of the buyer.
+    If nothing is scored yet, every item is returned, as a question to the buyer.
     """
     ranked = _rank_items(instrument)
     if not verdict.assessed:
@@ -148,11 +148,11 @@ def _questions_beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator
 def _class_changes(
     instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
 ) -> Callable[[int, Collection[Pair]], bool]:
-    """Return a function that says whether one of some changes of a condition can change the class.
+    """Return a function that says whether changes of one condition can change the class.
 
-    Its arguments are the index of the condition and the pairs of outcomes before and after the
-    changes. The low class depends only on the low states, and the high class on the high ones, so
-    each reading is checked on its own.
+    Its arguments are the index of the condition and the outcomes before and after each change. The
+    low class depends only on the low states, and the high class on the high ones, so each reading
+    is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
     # The possible tallies of each condition, for the low and then for the high reading.

@@ -1,8 +1,8 @@
 """The files of agreements with a vendor: its key goals and its meetings.
 
-Each agreement is a table of its own, so that additions by several people merge, and an unreadable
-table never hides the others. All problems found in a file are returned with the readable
-agreements.
+Each agreement is a table of its own, so that additions by several people can be merged, and an
+unreadable table never hides the others. The readable agreements are returned together with all
+problems found in their file.
 """
 
 from __future__ import annotations
@@ -83,9 +83,9 @@ def _source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """Return a file's key goals by id, and the file's problems.
+    """Return a file's key goals by id, and the problems found in the file.
 
-    It is a problem if more than `most` goals are open.
+    If more than `most` goals are open, that is one of the problems.
     """
     goals, problems = _read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
@@ -97,7 +97,7 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
 
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
-    """Return a file's meetings by key, and the file's problems.
+    """Return a file's meetings by key, and the problems found in the file.
 
     A key begins with the day of the meeting.
     """
@@ -179,7 +179,7 @@ def change_tables(
     kind: AgreementKind[AgreementT],
     change: Callable[[Table], Table],
 ) -> None:
-    """Change the tables of an agreement file, which is created if needed; other keys are kept.
+    """Change the tables of an agreement file; create the file if needed. Other keys are kept.
 
     Raises:
         SaveError: The vendor's folder is gone, the file cannot be read, or a newer version of
@@ -198,8 +198,8 @@ def change_tables(
             raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
         if not isinstance(tables, dict):
             raise SaveError(
-                f'{kind.file}: "{kind.tables}" must consist of tables, such as {kind.example}. '
-                "Correct the file first"
+                f'{kind.file}: each entry of "{kind.tables}" must be a table, such as '
+                f"{kind.example}. Correct the file, and try again"
             )
         return {"format": FORMAT, **data, kind.tables: change(tables)}
 

@@ -68,10 +68,10 @@ def replace_agreement(
     name: str = "",
     check: Check = no_check,
 ) -> str:
-    """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
+    """Replace an agreement that was last read as `seen`; with `name`, also change its key.
 
-    The agreement keeps its position in the file, and the keys that people added by hand. `label`
-    names it in messages. `check` gets the tables before the change, and raises UserError to refuse
+    The agreement keeps its position in the file, and the keys that people added by hand. `label` is
+    its name in messages. `check` gets the tables before the change, and raises UserError to refuse
     the change.
 
     Returns:
@@ -86,9 +86,12 @@ def replace_agreement(
 
     def replaced(tables: Table) -> Table:
         if key not in tables:
-            raise SaveError(f"{label} was removed from {kind.file} after it was read")
+            raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
         if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(f"{label} was changed by somebody else. Read it again")
+            raise SaveError(
+                f"{label} was changed by somebody else, so your change was not saved. "
+                "Look at it, and try again"
+            )
         check(tables)
         keys.append(_free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)

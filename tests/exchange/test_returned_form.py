@@ -142,11 +142,11 @@ def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
         (replace(JANE, vendor="nobody"), 'no vendor "nobody"'),
         (replace(JANE, vendor="../acme-logistics"), "no vendor"),
         (replace(JANE, round="../x"), "is not a round"),
-        (replace(JANE, instrument="trust"), 'no instrument "trust"'),
+        (replace(JANE, instrument="trust"), 'no questionnaire "trust"'),
         (replace(JANE, respondent=""), "--respondent"),
         (replace(JANE, respondent="★"), "no file name can be made"),
-        (replace(JANE, answers={}), "it has no answers"),
-        (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "it has no answers"),
+        (replace(JANE, answers={}), "this form has no answers"),
+        (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "this form has no answers"),
     ],
 )
 def test_what_cannot_be_filed_is_refused(opened: Workspace, response: Response, said: str) -> None:

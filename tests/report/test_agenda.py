@@ -1,4 +1,4 @@
-"""The agenda of the next talk: different for each vendor, and safe to send."""
+"""The agenda of the next meeting: different for each vendor, and safe to send."""
 
 from __future__ import annotations
 
@@ -336,7 +336,7 @@ def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, r
     path.write_text('shared = ["Cutoff"]\n' + terms)
     checked = run("check", here=opened.root)
     assert checked.code == 1
-    assert '"Cutoff" is shared, but is not under [terms]' in checked.out
+    assert '"Cutoff" is in the list "shared", but has no meaning under [terms]' in checked.out
 
 
 def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:

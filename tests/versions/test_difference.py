@@ -370,7 +370,7 @@ def test_the_commit_in_which_the_workspace_began_has_everything_new(
     out = flat(ran.out)
     assert "2 vendors differ; 2 vendors new" in out
     assert "Acme Logistics 2026-q4 new" in out
-    assert "The whole workspace is new since then" in out
+    assert "The workspace did not exist yet, so all of it counts as new" in out
     assert "gone" in nested.run("diff", "main", "old").out
 
 

@@ -620,7 +620,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
     [
         (("acme-logistics", "--by", "Alice"), "--class is missing"),
         (("acme-logistics", "--replace"), "--class is missing"),
-        (("acme-logistics", "--class", "partner"), "the decision has no name"),
+        (("acme-logistics", "--class", "partner"), "the decision does not say who made it"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "is not a round"),

@@ -48,7 +48,7 @@ class VendorScreen(Page[None]):
             )
             for score in range(BEST_SCORE + 1)
         ),
-        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next talk", "agenda"),
+        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next meeting", "agenda"),
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
         Key("vendor.meetings", "M", "meetings", "Meetings, and what was promised in them"),
         Key("vendor.decide", "d", "decide", "Record a decision", "decide"),

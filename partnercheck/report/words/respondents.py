@@ -19,7 +19,7 @@ from partnercheck.rules.respondents import (
 
 
 def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) -> str:
-    """Return the scores of each person for an item, as a sentence."""
+    """Return a sentence giving each person's score for an item."""
     topic = next(item.topic for item in instrument.items if item.id == disagreement.item)
     groups: list[str] = []
     for value in sorted({score for _, score in disagreement.scores_by_respondent}):
@@ -31,7 +31,7 @@ def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) ->
 
 
 def agreement_sentence(agreement: Agreement) -> str:
-    """Return the agreement of one side's people as a sentence; empty for a single person."""
+    """Return a sentence saying how far one side's people agree; empty for a single person."""
     if agreement.people < 2:
         return ""
     side = ON_WHOSE_SIDE[agreement.perspective]
@@ -48,7 +48,7 @@ def agreement_sentence(agreement: Agreement) -> str:
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
-    """Return that a respondent scored nearly everything alike, as a sentence."""
+    """Return a sentence saying that a respondent gave nearly all items the same score."""
     given = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
     return (
@@ -57,7 +57,10 @@ def straight_line_sentence(straight: StraightLine) -> str:
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: str = "") -> str:
-    """Return the verdict without one respondent, as a sentence; `opening` replaces the name."""
+    """Return a sentence giving the verdict without one respondent.
+
+    It begins with "Without" and the respondent's name, unless an `opening` is given.
+    """
     opening, other = opening or f"Without {without.respondent}", without.check.verdict
     if not other.assessed:
         return f"{opening} it would not be assessed."
@@ -74,15 +77,15 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     return f"{opening} {would}."
 
 
-# With fewer people on a side, to name one is to point at the person who costs the class.
+# With fewer people on a side, a name would point at the person who lowers the class.
 LEAST_TO_NAME = 3
 
 
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
-    """Return what the verdict would be without single respondents, as sentences.
+    """Return sentences giving the verdict without each respondent in turn.
 
-    People are named only on a side with three or more. Of two on a side it is said that one
-    decides; a view of one person is said to be that, as without it there would be none.
+    People are named only on a side with three or more. For a side with two, the sentences only say
+    that one of them decides; for a side with one, only that its view is one person's.
     """
     if not checks:
         return []
@@ -125,7 +128,10 @@ def _same_without_others(
     decisive: Sequence[WithoutOne],
     without: Mapping[Perspective, str],
 ) -> list[str]:
-    """Return that the verdict is the same without those on whom it does not depend."""
+    """Return a sentence saying that the verdict is the same without the others, if there are any.
+
+    The others are the respondents who do not decide it.
+    """
     others = [check for check in several if check not in decisive]
     if not others:
         return []
@@ -137,7 +143,7 @@ def _same_without_others(
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
-    """Return that a view rests on one person, and whether that one gave any evidence."""
+    """Return sentences saying which view is one person's, and if that person gave no evidence."""
     unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
@@ -156,7 +162,7 @@ def _alone(alone: Sequence[WithoutOne]) -> list[str]:
 
 
 def _unnamed(count: int, side: Perspective, seen: bool) -> str:
-    """Return a respondent by side and number; empty if there are enough to say the name."""
+    """Return words for a respondent without the name; empty if enough people hide who is meant."""
     if count >= LEAST_TO_NAME:
         return ""
     whose = ON_WHOSE_SIDE[side]

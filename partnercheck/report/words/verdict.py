@@ -21,10 +21,10 @@ def headline(
     stage: Stage = "active",
     hidden: frozenset[str] = frozenset(),
 ) -> str:
-    """Return the verdict on a vendor as a sentence: its class or range, and the reason.
+    """Return a sentence giving a vendor's class or range of classes, and the reason.
 
-    An open verdict leads with what is known: the class so far. That of a candidate is expected.
-    Items that are `hidden` are not named.
+    If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
+    to be" of its class. `hidden` items are not named.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -77,9 +77,9 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
 
 
 def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
-    """Return which questions keep a condition from present in spite of its score.
+    """Return a clause naming the questions that keep conditions from *present* despite their score.
 
-    A condition with such a question that is `hidden` is passed over.
+    Conditions held back by a `hidden` question are left out.
     """
     parts = []
     for condition, judged in zip(instrument.conditions, verdict.conditions, strict=True):
@@ -120,7 +120,7 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
 
 
 def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
-    """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
+    """Return the cause of an open verdict, and a verb for it, as in "6 open questions", "leave"."""
     open_count, disputed = that_matter(instrument, verdict)
     counts = [(open_count, "open"), (disputed, "disputed")]
     words = [f"{count} {word}" for count, word in counts if count]
@@ -135,7 +135,10 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class or range and the side that sees it so, for the middle of a sentence."""
+    """Return the class or range, for the middle of a sentence.
+
+    If only one side has answered, the words say whose view it is.
+    """
     whose = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{either_class(instrument, verdict.worst_class, verdict.best_class)}{whose}"
 
@@ -149,12 +152,15 @@ def either_class(instrument: Instrument, low: str, high: str) -> str:
 
 
 def every_class(instrument: Instrument, low: str, high: str) -> bool:
-    """Return whether a range of classes covers all there are."""
+    """Return whether a range covers all classes."""
     return (low, high) == (instrument.classes[-1].id, instrument.classes[0].id) and low != high
 
 
 def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the verdict with every missing occasion at 0, as a sentence; empty if unchanged."""
+    """Return a sentence giving the verdict if every *no occasion* counted as 0.
+
+    Empty if the verdict would be the same.
+    """
     if verdict.with_zeros is None:
         return ""
     would = either_class(instrument, verdict.with_zeros.worst_class, verdict.with_zeros.best_class)
@@ -165,7 +171,7 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
-    """Return the items without an occasion, and on which sides if both have answered."""
+    """Return the items without an occasion, and words for their sides if both have answered."""
     of_sides = [
         {r.item for c in verdict.conditions for r in c.sides[side].items if r.left_out}
         for side in verdict.sides
@@ -190,12 +196,12 @@ def topic_of(instrument: Instrument, item_id: str) -> str:
 
 
 def topics_of(instrument: Instrument, item_ids: Iterable[str]) -> list[str]:
-    """Return the topics of items, each once, in their order."""
+    """Return the topics of items, in the order of the items; a repeated item counts once."""
     return [topic_of(instrument, item) for item in dict.fromkeys(item_ids)]
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class, or the classes between which it is open, in words."""
+    """Return in words the class, or the range of classes that are still possible."""
     low, high = (
         instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
     )
@@ -207,7 +213,7 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class; for an open verdict the class so far, if there is one, and the range."""
+    """Return in words the class, or for an open verdict the range and the class so far, if any."""
     if verdict.settled or not verdict.class_so_far or not verdict.assessed:
         return class_range(instrument, verdict)
     low, high = (
