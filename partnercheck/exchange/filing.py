@@ -48,7 +48,7 @@ class Filed(Record, frozen=True):
 
 
 class DifferentResponseError(UserError):
-    """A filed response that has other answers; `changes` names them."""
+    """Raised if the filed response has other answers; `changes` lists the differences."""
 
     def __init__(self, file: str, changes: tuple[str, ...]) -> None:
         super().__init__(f"{file} has other answers, so it was not changed: {'; '.join(changes)}")
@@ -58,7 +58,7 @@ class DifferentResponseError(UserError):
 def misplaced(
     workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
 ) -> Problem | None:
-    """Return the problem of a form with an unknown or unexpected vendor or round; None if none.
+    """Return a problem if a form's vendor or round is unknown or unexpected, else None.
 
     `file` is the form's file; if its name is that of a request, it must agree with the header.
     `round_id` is the value of --round.
@@ -73,7 +73,7 @@ def misplaced(
         return _disagrees(form, file, "vendor", response.vendor, named[1])
     if not is_round(response.round):
         message = f'"{clean(response.round)}" is not a round'
-        return Problem(file, message, f"Write {ROUND_FORMS}", form.lines.get("round"))
+        return Problem(file, message, f"Write the round as {ROUND_FORMS}", form.lines.get("round"))
     expected = round_id or (named[2] if named and is_round(named[2]) else "")
     if expected and expected != response.round:
         source = "--round" if round_id else "file's name"
@@ -104,9 +104,9 @@ def _disagrees(
 
 
 def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
-    """Return the problem of a form that answers another version of its questionnaire, or None.
+    """Return a problem if a form answers another version of its questionnaire, else None.
 
-    A form that does not say which one is taken to answer the current one.
+    A form that does not name a version is taken to answer the current one.
     """
     response = form.response
     assert response
@@ -133,12 +133,12 @@ def file_import(
 
     Answers to another version of the questionnaire are filed with `any_version` only.
 
-    Raises DifferentResponseError, with nothing written, if an existing answer differs and `replace`
-    is false, and UserError if the response cannot be filed at all.
+    Raises DifferentResponseError if an existing answer differs and `replace` is false, and
+    UserError if the response cannot be filed at all. Nothing is written then.
     """
     _refuse(workspace, response)
-    if not any_version and (problem := other_version(workspace, FormRead(response), "it")):
-        raise UserError(f"it {problem.message}. {problem.remedy}")
+    if not any_version and (problem := other_version(workspace, FormRead(response), "the form")):
+        raise UserError(f"{problem.file} {problem.message}. {problem.remedy}")
     path = response_path(workspace, response)
     file = path.relative_to(workspace.root).as_posix()
     instrument = workspace.instruments[response.instrument]
@@ -168,19 +168,20 @@ def file_import(
 def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":
-        raise UserError("this form is not a vendor's; answer for the buyer with `assess`")
+        raise UserError("this form is not for a vendor. To answer for the buyer, use `assess`")
     if response.vendor not in vendor_ids(workspace):
         raise UserError(f'there is no vendor "{clean(response.vendor)}" in this workspace')
     if response.instrument not in workspace.instruments:
         raise UserError(f'there is no instrument "{clean(response.instrument)}"')
     if not response.respondent:
-        raise UserError("it has no respondent. Give one with --respondent NAME_OR_ROLE")
+        message = "the form does not name a respondent"
+        raise UserError(f"{message}. Name one with --respondent NAME_OR_ROLE")
     if not response.begun:
-        raise UserError("it has no answers, so nothing was filed")
+        raise UserError("the form has no answers, so nothing was filed")
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
-    """Return the filed response. Raises UserError if it is unreadable or another person's."""
+    """Return the filed response. Raises UserError if it is unreadable or by another person."""
     place = (response.vendor, response.round, Path(file).name)
     filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if filed is None:
@@ -204,7 +205,7 @@ def _dated(answer: Answer, today: dt.date) -> Answer:
 def _changes(
     instrument: Instrument, filed: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what an import adds to the filed response, and what it changes in it."""
+    """Return the additions and the changes that an import makes to the filed response."""
     added: list[str] = []
     other: list[str] = []
     for key in ("version", "form", "level"):
@@ -235,13 +236,13 @@ def _difference(before: Answer, after: Answer) -> str:
     if (before.score, before.skip) != (after.score, after.skip):
         return f"was {_in_words(before)}, is {_in_words(after)}"
     names = {
-        "done_by": "side that did it",
-        "basis": "basis",
-        "reason": "reason",
-        "evidence": "evidence",
+        "done_by": "the side that did it",
+        "basis": "the basis",
+        "reason": "the reason",
+        "evidence": "the evidence",
     }
     changes = [name for key, name in names.items() if getattr(before, key) != getattr(after, key)]
-    return f"has another {listed(changes)}"
+    return f"differs in {listed(changes)}"
 
 
 def _in_words(answer: Answer) -> str:

@@ -57,8 +57,8 @@ class FormFile:
     def name_respondent(self, name: str) -> None:
         """Write the name of the respondent into the form.
 
-        Raises SaveError, with nothing changed, if that fails; UserError if answers under the name
-        could not be filed.
+        Raises SaveError if that fails, and UserError if answers under this name could not be filed.
+        The form is unchanged then.
         """
         respondent = one_line(clean(name))
         before = self.response.respondent
@@ -73,7 +73,7 @@ class FormFile:
         self._write(replace(self.response, respondent=respondent))
 
     def save(self, item: str, answer: Answer) -> None:
-        """Save one answer in the form. Raises SaveError, with nothing changed, if that fails."""
+        """Save one answer in the form. Raises SaveError if the form could not be changed."""
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
@@ -112,8 +112,8 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
         version, current = form.response.version, packaged()[form.response.instrument].version
         if version not in (None, current):
             raise UserError(
-                f"{clean(path.name)} has the questions of version {version}, and this program "
-                f"those of version {current}. Ask for a new form, or fill it in with an editor"
+                f"{clean(path.name)} has version {version} of the questions, but this program has "
+                f"version {current}. Ask for a new form, or fill in this one with an editor"
             )
     if form.response is None or form.problems:
         raise UnreadableError(form.problems, str(path.parent))

@@ -27,8 +27,8 @@ def read_header(
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
     """Return the header's values and their line numbers by key, and the header's problems.
 
-    It is the header of the newest copy that has one. The headers of copies that are not quoted more
-    deeply must agree with it.
+    The newest copy's header is used; if it has none, the headers of the other copies are combined.
+    Headers that are not more deeply quoted than the newest copy must agree.
     """
     depth = copies[0].depth if copies else 0
     with_header = [copy for copy in copies if copy.header]
@@ -93,7 +93,8 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
             message = f'has "{excerpt(prefix[1].strip())}" before each of its lines'
-            return Problem(file, message, "Remove it from the beginning of every line", line.number)
+            remedy = "Remove this text from the beginning of each line"
+            return Problem(file, message, remedy, line.number)
     remedy = "Restore the lines Vendor:, Round: and so on from the form that was sent"
     return Problem(file, "does not have the header of a form", remedy)
 
@@ -123,7 +124,7 @@ def header_problems(
     ):
         if header.get(key) and header[key] not in known:
             message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
-            problems.append(Problem(file, message, f"Write {one_of(known)}", numbers[key]))
+            problems.append(Problem(file, message, f"Change it to {one_of(known)}", numbers[key]))
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
         message = f'"Version: {excerpt(version)}" is not the number of a version'
@@ -133,7 +134,7 @@ def header_problems(
 
 
 def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
-    """Return the problem of a form that is not a vendor's; None if it is."""
+    """Return a problem if a form's perspective is not the vendor's, else None."""
     if perspective == "vendor":
         return None
     side = key_for_message(perspective)

@@ -1,6 +1,6 @@
 """The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
-A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
+It contains only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# The questions call the buyer so. Its name would have to be read from the header, which people and
-# mail programs change.
+# The name of the buyer in the questions. Its real name would have to be read from the header, which
+# people and mail programs change.
 THE_BUYER = "this customer"
 LOWER_COUNTS = (
     "of our view and yours, the lower one counts. A low score is of use to both: it says what "
@@ -41,7 +41,7 @@ class PrintedRequest(Record, frozen=True):
     due: dt.date | None = None
     anonymous: bool = False  # whether to ask for a role instead of a name
     contact: str = ""  # the address for the answers
-    objective: str = ""  # both sides know it, and the two benefits
+    objective: str = ""  # the shared objective; both sides know it and the two benefits
     benefit_buyer: str = ""
     benefit_vendor: str = ""
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
@@ -74,7 +74,7 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 
 
 def _period(request: PrintedRequest) -> list[str]:
-    """Return since when, and about which line of work, it asks; nothing without a month."""
+    """Return the period and the line of work that the form asks about; empty without a month."""
     words = wording().period
     line = one_line(request.line) or words.no_line
     return [words.form.format(since=request.since, line=line)] if request.since else []
@@ -195,7 +195,7 @@ def _back(request: PrintedRequest) -> str:
 
 
 def _who_is_who(request: PrintedRequest) -> str:
-    """Return whom the questions mean: they are worded for the vendor, the letter for the buyer."""
+    """Return whom the questions mean by "we" and "this customer": they speak for the vendor."""
     return (
         f"From here on, “we” means your company, {request.name}, and “{THE_BUYER}” means "
         f"{request.organisation}."
