@@ -48,7 +48,7 @@ def agreement_sentence(agreement: Agreement) -> str:
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
-    """Return that a respondent scored nearly everything alike, as a sentence."""
+    """Return a sentence saying that one person gave nearly the same score throughout."""
     given = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
     return (
@@ -74,15 +74,15 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     return f"{opening} {would}."
 
 
-# With fewer people on a side, to name one is to point at the person who costs the class.
+# With fewer people on a side, naming one would blame that person for the class.
 LEAST_TO_NAME = 3
 
 
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
     """Return what the verdict would be without single respondents, as sentences.
 
-    People are named only on a side with three or more. Of two on a side it is said that one
-    decides; a view of one person is said to be that, as without it there would be none.
+    People are named only if their side has three or more. If it has two, they are counted in place
+    of being named. If it has one, the sentence says that the view rests on that person.
     """
     if not checks:
         return []
@@ -125,7 +125,7 @@ def _same_without_others(
     decisive: Sequence[WithoutOne],
     without: Mapping[Perspective, str],
 ) -> list[str]:
-    """Return that the verdict is the same without those on whom it does not depend."""
+    """Say that the verdict is the same without any of the people it does not depend on."""
     others = [check for check in several if check not in decisive]
     if not others:
         return []
@@ -137,7 +137,7 @@ def _same_without_others(
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
-    """Return that a view rests on one person, and whether that one gave any evidence."""
+    """Say which views rest on one person, and whether that person gave any evidence."""
     unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
@@ -156,7 +156,7 @@ def _alone(alone: Sequence[WithoutOne]) -> list[str]:
 
 
 def _unnamed(count: int, side: Perspective, seen: bool) -> str:
-    """Return a respondent by side and number; empty if there are enough to say the name."""
+    """Return a phrase in place of a name, such as "one of the 2 people"; empty to use the name."""
     if count >= LEAST_TO_NAME:
         return ""
     whose = ON_WHOSE_SIDE[side]
