@@ -167,7 +167,7 @@ def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
 
 
 def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
-    """Return the sign for each position without a label: `?` if a vendor there is open, else `•`."""
+    """Return the sign of each position without a label: `?` if a vendor there is open, or `•`."""
     return {
         cell: OPEN if any(mark.open for mark in there) else SHARED
         for cell, there in sharing(field, marks).items()
