@@ -78,7 +78,8 @@ class FormFile:
 
     def _write(self, response: Response) -> None:
         if current_text(self.path, self._name) != self._seen:
-            raise ConfirmationRequired(f"{self._name} has changed since it was read")
+            message = f"another program has changed {self._name} since it was read"
+            raise ConfirmationRequired(message)
         if response == self.response:
             return
         text = refilled(self._seen, self._kind, self.instrument, response, self._header)

@@ -1,6 +1,6 @@
 """The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
 
-It uses the same sitting as the screens, and writes the same file for the same answers. It writes
+It uses the same `Sitting` as the screens, and saves the same file for the same answers. It shows
 only lines of text, and redraws nothing but the line that is being typed. Each line is processed
 before the next is read, and every answer is on disk before the next prompt.
 """

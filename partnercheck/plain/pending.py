@@ -1,4 +1,4 @@
-"""Unsaved answers at the prompt: what is asked about them, and how they are saved or dropped."""
+"""Unsaved answers at the prompt: asking about them, and saving or dropping them."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class TypedBytes:
         return True
 
     def reader(self, read: Callable[[int | None], int]) -> Generator[int, int | None, None]:
-        """For each stream that is sent, read a byte with `read`, store it and yield it.
+        """Read a byte with `read` from each stream that is sent, store the byte and yield it.
 
         Python runs a signal handler as soon as it executes Python code again. In a function, that
         is before the first line, outside any `try`; a generator resumes inside its `try`.

@@ -1,4 +1,4 @@
-"""Rules for questionnaires beyond their types, without which a verdict would mean nothing."""
+"""Checks of questionnaires beyond their types. Verdicts by one that fails them mean nothing."""
 
 from __future__ import annotations
 

@@ -126,9 +126,9 @@ class Offer(Record, frozen=True):
 
 
 class LensWarning(Record, frozen=True):
-    """A warning that a lens gives if all of its criteria are met, whatever the open answers.
+    """A warning that a lens gives if all of its criteria are met.
 
-    A state or a score counts only if no open answer can change that it meets a criterion.
+    A criterion is met only if no open answer could still change that.
     """
 
     id: Text

@@ -247,7 +247,7 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
 
 
 def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
-    """Return the distance from the target; if it is met, with the matters still to deal with."""
+    """Return a sentence on the target and, if it is met, the matters still to deal with."""
     vendor = judged.vendor
     sentence = target_and_found(judged, vendor.target_why)
     parts = still_open(judged, agreed, warnings) if met_target(judged) else []

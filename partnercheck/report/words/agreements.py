@@ -72,7 +72,7 @@ def when(goal: Goal, today: dt.date) -> str:
 
 
 def date_moved(goal: Goal) -> str:
-    """Return the day on which a goal was agreed, its period, and the moves of its due day."""
+    """Return the day on which a goal was agreed, its period, and how often its due day moved."""
     times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
     agreed = f"agreed on {goal.begun}" if goal.begun else "agreed"
     return f"{agreed} for a {goal.period} and moved {times} since"

@@ -9,7 +9,7 @@ from partnercheck.rules.balance import Account
 
 
 def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> str:
-    """Return which side did more by each side's account, for our own people; empty if neither."""
+    """Return a sentence on the side that did more, for our own people; empty if neither did."""
     mostly = {side: account.main_side for side, account in accounts.items() if account.main_side}
     if not mostly:
         return ""
@@ -53,7 +53,10 @@ def _most(account: Account) -> int:
 
 
 def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -> str:
-    """Return both accounts in numbers, for the vendor, except those of fewer than `least_items`."""
+    """Return both sides' accounts in numbers, for the vendor.
+
+    An account of fewer than `least_items` items is left out.
+    """
     whose = {"buyer": "our", "vendor": "your own"}
     told = [
         f"By {whose[side]} answers it was "
