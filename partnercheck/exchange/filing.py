@@ -134,7 +134,7 @@ def file_import(
     Answers to another version of the questionnaire are filed with `any_version` only.
 
     Raises DifferentResponseError if an existing answer differs and `replace` is false, and
-    UserError if the response cannot be filed at all. Nothing is written then.
+    UserError if the response cannot be filed at all. Neither case changes a file.
     """
     _refuse(workspace, response)
     if not any_version and (problem := other_version(workspace, FormRead(response), "the form")):

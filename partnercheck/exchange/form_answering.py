@@ -58,7 +58,7 @@ class FormFile:
         """Write the name of the respondent into the form.
 
         Raises SaveError if that fails, and UserError if answers under this name could not be filed.
-        The form is unchanged then.
+        Neither case changes the form.
         """
         respondent = one_line(clean(name))
         before = self.response.respondent

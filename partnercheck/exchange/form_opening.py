@@ -81,7 +81,7 @@ def _period(request: PrintedRequest) -> list[str]:
 
 
 def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
-    """Yield the rules for choosing a line; for candidates also what to answer from."""
+    """Yield the rules for choosing a line and, for a candidate, the sources to answer from."""
     words = wording()
     if request.candidate:
         yield from ("", "What to answer from")

@@ -102,8 +102,8 @@ def write_request(
 ) -> Path:
     """Write a vendor's form into a folder and record the request; return the form's path.
 
-    Raises UserError if the form exists, or if the form or the record cannot be written. Nothing
-    is left behind then.
+    Raises UserError, and leaves no file behind, if the form already exists, or if the form or the
+    record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
     path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
