@@ -112,7 +112,7 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
 
 
 def widest_apart(views: list[ItemViews]) -> list[ItemViews]:
-    """Return the items whose two scores differ by two or more, largest difference first."""
+    """Return the items on which the two sides' scores differ by two or more, widest gap first."""
     return sorted(
         (view for view in views if view.distance >= WIDE_GAP), key=lambda view: -view.distance
     )
@@ -131,7 +131,7 @@ def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
 
 
 def _named_doer(which_side: str, doer: str) -> str:
-    """Return which side did it, as a statement: a question in an agenda looks like one to discuss.
+    """Return a statement of which side did it; a question would look like one to discuss.
 
     "Which side did the work?" becomes "The side that did the work: Acme Logistics."
     """

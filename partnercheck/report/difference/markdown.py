@@ -31,7 +31,7 @@ CALLS_NOBODY = "@<!-- -->"
 def difference(compared: Comparison) -> str:
     """Return a summary, a table of changed verdicts, and a section per vendor.
 
-    The answers in it are collapsed.
+    The answers in each section are collapsed.
     """
     moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."

@@ -16,7 +16,7 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 
 def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield the distance between the two views over the whole form, without `hidden` names."""
+    """Yield the distance between the views over the whole form; no `hidden` item is named."""
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is not None:
         yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))

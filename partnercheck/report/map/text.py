@@ -84,7 +84,7 @@ class MapPage(NamedTuple):
 
     @property
     def labels(self) -> list[str]:
-        """The labels of its vendors."""
+        """The labels of the page's vendors."""
         return [place.label for place in self.places]
 
 

@@ -124,7 +124,7 @@ class _Steps(NamedTuple):
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return the verdict without the scores that have no evidence; empty if it stays open."""
+    """Return a sentence on the verdict by scores with evidence only; empty if it stays open."""
     if check.result == "holds" and not check.verdict.settled:
         return ""
     if check.result == "holds":
