@@ -185,7 +185,7 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
         if not box["empty"]:
             marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
             marked = marked if choice.score is None else f"{choice.score}"
-            message = f"says which side did it, but {marked} is marked instead of 2"
+            message = f"says which side did it, which requires a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
     # Words of the form become blanks of the same length: messages need the offset of the rest.
     other_text = " " * begin + text[begin:]
