@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the kinds, print one schema, or write all."""
     if arguments.write and arguments.kind:
-        raise UserError("--write writes every schema: leave out the kind")
+        raise UserError("--write writes all schemas, so it cannot be used with a kind")
     if arguments.instrument and arguments.kind != "response":
         raise UserError("--instrument can only be used with the kind response")
     if arguments.write:

@@ -84,8 +84,8 @@ def _text_at(
         try:
             described = vendor_named(earlier, arguments.vendor)
         except UserError as error:
-            when = f"{commit.short} ({commit.on})"
-            raise UserError(f"{error} (neither today nor at {when})") from None
+            searched = f"searched today's vendors and those at commit {commit.short} of {commit.on}"
+            raise UserError(f"{error} ({searched})") from None
         return _vendor_text(earlier, described, arguments, context)
 
 

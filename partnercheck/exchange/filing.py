@@ -75,7 +75,7 @@ def misplaced(
         return _disagrees(form, file, "vendor", response.vendor, named[1])
     if not is_round(response.round):
         message = f'"{clean(response.round)}" is not a round'
-        return Problem(file, message, f"Write {ROUND_FORMS}", form.lines.get("round"))
+        return Problem(file, message, f"Write the round as {ROUND_FORMS}", form.lines.get("round"))
     expected = round_id or (named[2] if named and is_round(named[2]) else "")
     if expected and expected != response.round:
         source = "--round" if round_id else "file's name"
@@ -106,7 +106,7 @@ def _disagrees(
 
 
 def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
-    """Return the problem of a form that answers another version of its questionnaire, or None.
+    """Return a problem if a form answers another version of its questionnaire, else None.
 
     A form that states no version counts as an answer to the current version.
     """
@@ -135,8 +135,8 @@ def file_import(
 
     Answers to another version of the questionnaire are filed only if `any_version` is true.
 
-    Raises DifferentResponseError, with nothing written, if an existing answer differs and `replace`
-    is false, and UserError if the response cannot be filed at all.
+    Raises DifferentResponseError if an existing answer differs and `replace` is false, and
+    UserError if the response cannot be filed at all. Neither case changes a file.
     """
     _refuse(workspace, response)
     if not any_version and (problem := other_version(workspace, FormRead(response), "it")):
@@ -170,7 +170,7 @@ def file_import(
 def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":
-        raise UserError("this form is not a vendor's; answer for the buyer with `assess`")
+        raise UserError("this form is not for a vendor. To answer for the buyer, use `assess`")
     if response.vendor not in vendor_ids(workspace):
         raise UserError(f'there is no vendor "{clean(response.vendor)}" in this workspace')
     if response.instrument not in workspace.instruments:
@@ -182,7 +182,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
-    """Return the filed response. Raises UserError if it is unreadable or another person's."""
+    """Return the filed response. Raises UserError if it is unreadable or by another person."""
     place = (response.vendor, response.round, Path(file).name)
     filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if filed is None:
@@ -237,13 +237,13 @@ def _difference(before: Answer, after: Answer) -> str:
     if (before.score, before.skip) != (after.score, after.skip):
         return f"was {_in_words(before)}, is {_in_words(after)}"
     names = {
-        "done_by": "side that did it",
-        "basis": "basis",
-        "reason": "reason",
-        "evidence": "evidence",
+        "done_by": "the side that did it",
+        "basis": "the basis",
+        "reason": "the reason",
+        "evidence": "the evidence",
     }
     changes = [name for key, name in names.items() if getattr(before, key) != getattr(after, key)]
-    return f"has another {listed(changes)}"
+    return f"differs in {listed(changes)}"
 
 
 def _in_words(answer: Answer) -> str:

@@ -73,12 +73,13 @@ class FormFile:
         self._write(replace(self.response, respondent=respondent))
 
     def save(self, item: str, answer: Answer) -> None:
-        """Save one answer in the form. Raises SaveError, with nothing changed, if that fails."""
+        """Save one answer in the form. Raises SaveError if the form could not be changed."""
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
         if current_text(self.path, self._name) != self._seen:
-            raise ConfirmationRequired(f"{self._name} has changed since it was read")
+            message = f"another program has changed {self._name} since it was read"
+            raise ConfirmationRequired(message)
         if response == self.response:
             return
         text = refilled(self._seen, self._kind, self.instrument, response, self._header)
@@ -115,8 +116,8 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
         version, current = form.response.version, packaged()[form.response.instrument].version
         if version not in (None, current):
             raise UserError(
-                f"{clean(path.name)} has the questions of version {version}, and this program "
-                f"those of version {current}. Ask for a new form, or fill it in with an editor"
+                f"{clean(path.name)} has version {version} of the questions, but this program has "
+                f"version {current}. Ask for a new form, or fill in this one with an editor"
             )
     if form.response is None or form.problems:
         raise UnreadableError(form.problems, str(path.parent))

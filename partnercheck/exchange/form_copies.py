@@ -115,7 +115,7 @@ def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:
 
 
 def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unknown]]:
-    """Return the copies of the form, the newest first, and the unknown ids in the newest.
+    """Return the copies of the form, newest first, and the unknown ids in the newest copy.
 
     An item may occur twice in one copy. A header without questions counts as an older copy.
     """
@@ -171,7 +171,7 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
     """Return the positions of the lines that people have written.
 
     A text ends at its line `Basis:`. If that line is missing or was changed, the text ends at the
-    next question, and only the lines above something like `Basis:` are certain to be text.
+    next question. Then only the lines above the first that begins with `Basis:` are returned.
     """
     text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
@@ -205,7 +205,7 @@ def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
 
 
 def starts_header(lines: Sequence[Line], n: int) -> bool:
-    """Return whether a header begins at a line: `Vendor:`, and below it another header line."""
+    """Return whether a header begins at a line: `Vendor:`, followed by another header line."""
     first = KEY.match(lines[n].text)
     second = KEY.match(below(lines, n))
     return bool(first and second and first[1].lower() == "vendor" != second[1].lower())

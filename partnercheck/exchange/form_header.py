@@ -93,7 +93,8 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
             message = f'has "{excerpt(prefix[1].strip())}" before each of its lines'
-            return Problem(file, message, "Remove it from the beginning of every line", line.number)
+            remedy = "Remove this text from the beginning of each line"
+            return Problem(file, message, remedy, line.number)
     remedy = "Restore the lines Vendor:, Round: and so on from the form that was sent"
     return Problem(file, "does not have the header of a form", remedy)
 
@@ -123,7 +124,7 @@ def header_problems(
     ):
         if header.get(key) and header[key] not in known:
             message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
-            problems.append(Problem(file, message, f"Write {one_of(known)}", numbers[key]))
+            problems.append(Problem(file, message, f"Change it to {one_of(known)}", numbers[key]))
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
         message = f'"Version: {excerpt(version)}" is not the number of a version'

@@ -1,6 +1,6 @@
 """The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
-A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
+It contains only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# The questions call the buyer so. Its name would have to be read from the header, which people and
-# mail programs change.
+# The name of the buyer in the questions. Its real name would have to be read from the header, which
+# people and mail programs change.
 THE_BUYER = "this customer"
 LOWER_COUNTS = (
     "of our view and yours, the lower one counts. A low score is of use to both: it says what "
@@ -41,7 +41,7 @@ class PrintedRequest(Record, frozen=True):
     due: dt.date | None = None
     anonymous: bool = False  # whether to ask for a role instead of a name
     contact: str = ""  # the address for the answers
-    objective: str = ""  # both sides know it, and the two benefits
+    objective: str = ""  # the shared objective; both sides know it and the two benefits
     benefit_buyer: str = ""
     benefit_vendor: str = ""
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
@@ -81,7 +81,7 @@ def _period(request: PrintedRequest) -> list[str]:
 
 
 def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
-    """Yield the rules for choosing a line; for candidates also what to answer from."""
+    """Yield the rules for choosing a line and, for a candidate, the sources to answer from."""
     words = wording()
     if request.candidate:
         yield from ("", "What to answer from")

@@ -40,7 +40,7 @@ def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:
 
 
 def heading_pattern(instruments: Iterable[Instrument]) -> re.Pattern[str]:
-    """Return a regex for every heading of these instruments' forms as text."""
+    """Return a regex that matches any part heading of these instruments' plain-text forms."""
     every = {
         heading
         for instrument in instruments

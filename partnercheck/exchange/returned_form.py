@@ -31,7 +31,7 @@ _MAIL_HEADER = re.compile(
     r"(?im)(?:\A\s*|^--\S+\r?\n)(?:[a-z][\w-]*:.*\r?\n(?:[ \t]+\S.*\r?\n)*+|From .*\r?\n)*?"
     r"Content-Transfer-Encoding:"
 )
-# Quoted-printable: two encoded bytes of one character, or the sign of a soft line break.
+# Quoted-printable: two encoded bytes of one character, or the mark of a soft line break.
 _ENCODED = re.compile(r"=[CDEF][0-9A-F]=[89AB][0-9A-F]")
 _SOFT_BREAK = re.compile(r"(?m)[^=\s]=(?:20)?\r?$")
 _FEW_BREAKS = 2
@@ -46,7 +46,8 @@ def read_form(
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is its name in messages.
 
-    `encoding` is the user's choice; without it, a byte order mark decides, or else it is UTF-8.
+    `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
+    UTF-8 is used.
     """
     if refused := _document(data, file):
         return FormRead(None, (refused,))
@@ -72,7 +73,7 @@ def _document(data: bytes, file: str) -> Problem | None:
 def _whole_message(text: str, file: str) -> Problem | None:
     """Return a problem if the text is a raw mail message or a web page, else None.
 
-    Their text is encoded. Similar words in a covering note or in an answer are no problem.
+    The form in such a file is encoded. Similar words in a covering note or an answer do no harm.
     """
     message, line = "is a web page", 1
     if not _WEB_PAGE.match(text):

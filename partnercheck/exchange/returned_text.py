@@ -124,7 +124,7 @@ def problem_beyond_form(
     if beyond is None:
         return None
     message = f'has the question "{beyond}", which is not in the form "{response.form}"'
-    return Problem(file, message, "Restore the line Form: in its header")
+    return Problem(file, message, 'Restore "Form:" in the header as it was sent')
 
 
 def _answers(
@@ -141,7 +141,8 @@ def _answers(
             numbers[item.id], answers[item.id] = different[0]
     if missing := [item.id for item in items if item.id not in regions]:
         message = f"does not contain {', '.join(missing)}"
-        problems.append(Problem(file, message, "They are unanswered", severity="notice"))
+        remedy = "These questions count as unanswered"
+        problems.append(Problem(file, message, remedy, severity="notice"))
     return answers, problems, numbers
 
 

@@ -45,7 +45,7 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 
 @cache
 def packaged() -> Mapping[str, Instrument]:
-    """Return the instruments of the package by id: the classifying one, then the lenses."""
+    """Return the packaged instruments by id: the one that classifies vendors, then the lenses."""
     instruments = []
     for path in sorted(set(HERE.glob("*.toml")) - {WORDING_FILE}):
         instrument, problems = instrument_of(read(path, path.name))
@@ -64,9 +64,10 @@ def packaged_text(instrument_id: str) -> str:
 
 
 def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:
-    """Return every instrument by id: the packaged ones, replaced by those of a folder.
+    """Return all instruments by id, and the problems of the files in the folder.
 
-    A file with an error is a problem, and the packaged instrument stays.
+    An instrument in the folder replaces the packaged one with the same id, unless its file has an
+    error.
     """
     by_id = dict(packaged())
     own: set[str] = set()
@@ -79,12 +80,12 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
             continue
         if instrument.id in own:
             message = f'another file in this folder has the id "{instrument.id}" too'
-            problems.append(Problem(name, message, "Give one of them another id"))
+            problems.append(Problem(name, message, "Change the id in one of the two files"))
         elif (
             instrument.id in packaged() and instrument.classifies < by_id[instrument.id].classifies
         ):
-            message = f'"{instrument.id}" no longer classifies'
-            problems.append(Problem(name, message, "Write classifies = true, or choose another id"))
+            message = f'"{instrument.id}" must classify vendors, as the packaged one does'
+            problems.append(Problem(name, message, "Add classifies = true, or choose another id"))
         else:
             by_id[instrument.id] = instrument
             own.add(instrument.id)

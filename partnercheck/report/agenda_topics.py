@@ -1,4 +1,4 @@
-"""The topics of the next talk with a vendor: shared aims and strengths come first.
+"""The topics of the next meeting with a vendor: shared aims and strengths come first.
 
 An agenda that starts with failures turns into blame. So the shared objective and the strengths come
 first, then promises, and only then differing views, open questions and low scores, each with a
@@ -38,15 +38,12 @@ WHICH_EVENTS = "Which events did each of us have in mind?"
 
 
 class Point(Record, frozen=True):
-    """A point of the agenda: its text and the lines below it.
-
-    `ours` are further lines for our own people only; a whole point is so if it is `private`.
-    """
+    """A point of the agenda."""
 
     text: str
-    below: tuple[str, ...] = ()
-    ours: tuple[str, ...] = ()
-    private: bool = False
+    below: tuple[str, ...] = ()  # the lines below the text
+    ours: tuple[str, ...] = ()  # more lines, for our own people only
+    private: bool = False  # whether the whole point is for our own people only
 
 
 class Section(Record, frozen=True):
@@ -57,7 +54,7 @@ class Section(Record, frozen=True):
 
 
 class Agenda(Record, frozen=True):
-    """An agenda: who meets, the day it was made, and its sections in the order of the talk."""
+    """An agenda: who meets, the day it was made, and its sections in the order of the meeting."""
 
     organisation: str
     vendor: str
@@ -72,9 +69,9 @@ def agenda(
     terms: Sequence[Term] = (),
     warnings: Sequence[LensWarning] = (),
 ) -> Agenda:
-    """Return the agenda of the next talk, from a vendor's judged round.
+    """Return the agenda for the next meeting with a vendor, based on its judged round.
 
-    `terms` are the workspace's own glossary; `warnings` are those of the lenses.
+    `terms` are the workspace's own glossary; `warnings` are the lens warnings.
     """
     vendor = judged.vendor
     views = item_views(judged, organisation)
@@ -131,7 +128,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _no_objective(judged: JudgedVendor) -> str:
-    """Return the opening of a talk without a written aim; it promises nothing to a supplier."""
+    """Return the opening if no objective is written down; a mere supplier is not asked for one."""
     classes = [each.id for each in judged.instrument.classes]
     if judged.vendor.target in classes[len(classes) // 2 :]:
         return "What does each of us need from this work in the coming year?"
@@ -175,7 +172,7 @@ def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 def _differences(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the points about the widest gaps between the two sides.
 
-    A confidential item is left out: to name it here would tell what the vendor answered.
+    Confidential items are left out: naming one here would reveal the vendor's answer.
     """
     wide = [view for view in widest_apart(views) if not view.item.confidential]
     for view in wide[:MOST_POINTS]:
@@ -224,7 +221,7 @@ def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
 
 
 def _counts_as_low(view: ItemViews) -> bool:
-    """Return whether an item is low; a confidential one only by our own answer."""
+    """Return whether an item is low. For a confidential item, only our own answer counts."""
     if not view.item.confidential:
         return view.lowest <= LOW_UP_TO
     return "buyer" in view.sides and view.sides["buyer"].medians[0] <= LOW_UP_TO
@@ -261,7 +258,7 @@ def _words(terms: Sequence[Term]) -> Iterator[Point]:
 
 
 def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
-    """Yield what our own people should compare before the talk, and what to ask theirs."""
+    """Yield private points on the items that the people of one side scored differently."""
     topics = {item.id: _topic(item) for item in judged.instrument.items}
     confidential = {item.id for item in judged.instrument.items if item.confidential}
     differing = [
@@ -288,7 +285,7 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 
 
 def _willing_to_answer(judged: JudgedVendor) -> str:
-    """Return the question whether the vendor would fill in a form, and how long that takes."""
+    """Return a question that asks the vendor to fill in a form, with the time that this takes."""
     instrument, candidate = judged.instrument, judged.vendor.stage == "candidate"
     minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
     return (
@@ -300,8 +297,8 @@ def _willing_to_answer(judged: JudgedVendor) -> str:
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    What our own people still have to settle among themselves is for us alone. Of a confidential
-    item nothing is quoted, not even for us: the vendor's form promises it.
+    The point is private if our own people still disagree on the item. Nothing is quoted about a
+    confidential item, not even for us: the vendor's form promises that.
     """
     item = view.item
     if item.confidential:
@@ -320,7 +317,7 @@ def _vendor_to_answer(judged: JudgedVendor) -> bool:
 def _asked_first(judged: JudgedVendor, point: Point) -> Point:
     """Return a point without our own view, for a vendor that has not answered yet.
 
-    Otherwise the vendor's own view would be coloured by ours.
+    Otherwise our view would influence the vendor's own.
     """
     if not _vendor_to_answer(judged):
         return point

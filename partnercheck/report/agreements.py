@@ -21,17 +21,17 @@ Format = Literal["text", "markdown", "csv", "json"]
 
 
 class Listing(NamedTuple, Generic[AgreementT]):
-    """How a kind of agreement is written, in every format."""
+    """The layout of one kind of agreement in each format."""
 
     file: str
     ordered: Callable[[VendorFiles], Mapping[str, AgreementT]]
-    expected: Callable[[VendorFiles], bool]  # listed with the others although it has none
+    expected: Callable[[VendorFiles], bool]  # whether to list a vendor without any
     title: Callable[[Workspace, VendorFiles], str]
     entries: Callable[[VendorFiles, dt.date], Iterable[Entry]]
     markdown_header: Sequence[str]
     markdown_cells: Callable[[str, AgreementT, dt.date], list[str]]  # after the vendor's name
     csv_header: Sequence[str]
-    csv_cells: Callable[[str, AgreementT, dt.date], list[Cell]]  # after its id and name
+    csv_cells: Callable[[str, AgreementT, dt.date], list[Cell]]  # after the vendor's id and name
     json_settings: Callable[[Workspace], dict[str, object]]
     json_fields: Callable[[VendorFiles, dt.date], dict[str, object]]
     hint: Callable[[VendorFiles, dt.date, bool], str]  # for one vendor; whether all could be read

@@ -11,7 +11,7 @@ from partnercheck.workspace.open import Workspace
 
 
 def export(form: str, workspace: Workspace, vendors: Iterable[JudgedVendor]) -> str:
-    """Return vendors as CSV or JSON; for CSV, each is written before the next is read."""
+    """Return vendors as CSV or JSON. For CSV, each vendor is written before the next is read."""
     with_decisions = (reported(workspace, each) for each in vendors)
     if form == "csv":
         return csv.compare(workspace.instrument, with_decisions)

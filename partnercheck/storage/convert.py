@@ -56,7 +56,8 @@ def record(
     """
     if not isinstance(table, dict):
         message = f"{_named(header)} is {value_for_message(table)}, expected a table"
-        return None, [Problem(source.file, message, f"Write it as [{key_for_message(header)}]")]
+        remedy = f"Make it a table: [{key_for_message(header)}]"
+        return None, [Problem(source.file, message, remedy)]
     problems = _unknown_keys(source, table, kind, header, skip)
     data = table if source.needs_no_cleaning else cleaned(table)
     try:
@@ -132,7 +133,7 @@ def _unknown_keys(
     if more := strange[MOST_PROBLEMS:]:
         message = f"{_named(header)} has {len(more)} more unknown keys"
         problems.append(
-            Problem(source.file, message, "They are kept, but not used", None, "warning")
+            Problem(source.file, message, "These keys are kept, but not used", None, "warning")
         )
     return problems
 
@@ -153,7 +154,7 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
     hint = f'Did you mean "{near}"? ' if near else ""
     message = f'"{key_for_message(key)}" is not a key of {_named(header)}'
     line = line_of(source.text, header, key)
-    return Problem(source.file, message, f"{hint}It is kept, but not used", line, "warning")
+    return Problem(source.file, message, f"{hint}The key is kept, but not used", line, "warning")
 
 
 @lru_cache(maxsize=4096)

@@ -203,7 +203,7 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
             new_errors.pop(message, None)
     if new_errors:
         raise SaveError(
-            f"the file could not be read after this change: {next(iter(new_errors.values()))}"
+            f"this change would make the file unreadable: {next(iter(new_errors.values()))}"
         )
 
 
@@ -271,5 +271,6 @@ def inside(root: Path, path: Path) -> Path:
     except (OSError, RuntimeError):
         raise SaveError(f"{path.name} is a broken link, so it was not written") from None
     if not real.is_relative_to(root.resolve()):
-        raise SaveError(f"{path.name} leads out of the workspace, so it was not written")
+        message = f"{path.name} is linked to a place outside the workspace"
+        raise SaveError(f"{message}, so it was not written")
     return real

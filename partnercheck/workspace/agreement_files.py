@@ -220,7 +220,7 @@ def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, lis
     for key in source.data:
         if key not in ("format", kind.tables):
             message = f'"{clean(key)}" is not a key of this file'
-            remedy = f"It is kept, but not used. Write {kind.tables} as {kind.example}"
+            remedy = f"The key is kept, but not used. Write {kind.tables} as {kind.example}"
             line = line_of(source.text, "", key) or line_of(source.text, key)
             problems.append(Problem(source.file, message, remedy, line, "warning"))
     tables = source.data.get(kind.tables, {})

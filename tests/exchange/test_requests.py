@@ -110,7 +110,7 @@ def test_a_form_of_another_version_is_refused_unless_told(workspace: Path, run: 
     assert "--any-version" in ran.err
     answered = run("answer", FORM, "--plain", here=workspace)
     assert answered.code == 2
-    assert "has the questions of version 1" in answered.err
+    assert "has version 1 of the questions" in answered.err
     ran = run("import", FORM, "--any-version", here=workspace)
     assert ran.code == 0, ran.err
     responses = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses

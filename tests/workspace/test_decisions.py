@@ -375,7 +375,9 @@ def test_a_link_that_leaves_the_workspace_is_neither_read_nor_written(
     (workspace / FILE).symlink_to(outside)
     seen = load_it(workspace)
     assert seen.decision is None
-    assert [problem.message for problem in seen.problems] == ["leads out of the workspace"]
+    assert [problem.message for problem in seen.problems] == [
+        "is linked to a place outside the workspace"
+    ]
     for each in (seen, Filed(), Filed(TAKEN, GOOD)):
         with pytest.raises(SaveError):
             save(workspace, each, replace(TAKEN, by="Tom Okafor"))

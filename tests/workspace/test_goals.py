@@ -184,7 +184,7 @@ ERRORS: Mapping[str, Bad] = {
     "a merge conflict": Bad(changed("note =", "<<<<<<< ours\nnote ="), 12, "conflict", "Choose"),
     "a later format": Bad(changed("format = 1", "format = 2"), 1, '"format" is 2', "Update"),
     "no tables": Bad("goals = 3\n", 1, '"goals" is 3', "[goals.fewer-late-trucks]"),
-    "a goal that is no table": Bad("[goals]\none = 1\n", None, "is 1, expected a table", "Write"),
+    "a goal that is no table": Bad("[goals]\none = 1\n", None, "is 1, expected a table", "Make it"),
     "no title": Bad(changed('title = "Fewer late trucks"\n', ""), 3, "missing", "Add title", REST),
     "an empty title": Bad(changed('"Fewer late trucks"', '""'), 4, "title", "not empty", REST),
     "a blank title": Bad(changed('"Fewer late trucks"', '" "'), 4, "title", "not empty", REST),
@@ -262,7 +262,9 @@ def test_a_file_that_leads_elsewhere_is_neither_read_nor_written(
     outside.write_text(GOOD)
     (workspace / FILE).symlink_to(outside)
     assert about(workspace).goals == {}
-    assert [each.message for each in about(workspace).problems] == ["leads out of the workspace"]
+    assert [each.message for each in about(workspace).problems] == [
+        "is linked to a place outside the workspace"
+    ]
     with pytest.raises(SaveError):
         add(workspace, simple("Another"))
     assert outside.read_text() == GOOD

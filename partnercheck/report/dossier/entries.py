@@ -67,7 +67,8 @@ def dossier(
 
     `answered` are the responses whose answers are quoted (default: those judged); `past` are the
     vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
-    lenses, goals and meetings; `agreed` are the overdue ones and `warnings` the lenses' warnings.
+    lenses, goals and meetings; `agreed` names the overdue goals and meetings; `warnings` are the
+    names of the lens warnings.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
@@ -199,10 +200,10 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
 def ways(
     judged: JudgedVendor, with_target: bool = True, hidden: frozenset[str] = frozenset()
 ) -> Iterator[Entry]:
-    """Yield the steps to the next better class and to the next worse one.
+    """Yield the steps to the next better class and to the next worse class.
 
-    A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
-    Items that are `hidden` are not named.
+    The steps up are left out if the vendor has reached its target; `with_target` is false for
+    readers who must not know the target. Items that are `hidden` are not named.
     """
     instrument, verdict = judged.instrument, judged.verdict
     if verdict.assessed and not (with_target and at_target(judged)):
@@ -213,7 +214,7 @@ def ways(
 
 
 def questions(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the next questions, each with a way to find out."""
+    """Yield the next questions, each with a way to find the answer."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
     next_questions = find_out_next(instrument, verdict, judged.vendor.stage)
@@ -230,7 +231,7 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def bar(low: float, high: float, width: int) -> str:
-    """Return a range of 0 to 100 as a bar: full up to `low`, hatched up to `high`, then dotted."""
+    """Return a score range as a bar: filled up to `low`, hatched up to `high`, dotted up to 100."""
     sure = points(low) * width // 100
     possible = max(sure + (points(high) > points(low)), points(high) * width // 100)
     return "█" * sure + "▒" * (possible - sure) + "·" * (width - possible)

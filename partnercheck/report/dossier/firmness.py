@@ -1,4 +1,4 @@
-"""The dossier's entries about how firm a verdict is, and how far the two views lie apart."""
+"""The dossier's entries about how firm a verdict is, and how far apart the two views are."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 
 def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield how far the two views lie apart over the whole form, without naming `hidden` items."""
+    """Yield the distance between the views over the whole form; no `hidden` item is named."""
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is not None:
         yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))
 
 
 def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the verdict on evidence alone, at other thresholds and with no occasion at 0."""
+    """Yield what the verdict would be under other assumptions.
+
+    These are: only scores with evidence, other thresholds, and 0 for items without an occasion.
+    """
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
@@ -40,14 +43,14 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, for our own people."""
+    """Yield a sentence on which side did more by itself, for our own people."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := balance_sentence(accounts, judged.vendor.name):
         yield Entry("Only one side did it", text)
 
 
 def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, in numbers alone, for the vendor."""
+    """Yield the numbers of items that one side did by itself, for the vendor."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
         yield Entry("Only one side did it", text)

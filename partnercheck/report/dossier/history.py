@@ -76,7 +76,7 @@ def which_way(
 ) -> Iterator[Entry]:
     """Yield the trend of the class and of the conditions since the previous assessed round.
 
-    Questions that are `hidden` are not named as those that hold a condition back.
+    Questions that are `hidden` are not named, even if they decided the change.
     """
     current = next((each for each in past if each.round == judged.round.id), None)
     change = current.change if current else None

@@ -121,7 +121,7 @@ def anchor(number: int) -> str:
 
 
 def overview(instrument: Instrument, data: Sequence[VendorReportData], today: dt.date) -> Overview:
-    """Return the overview of these vendors, one row each, in their order."""
+    """Return the overview of these vendors, one row per vendor in the given order."""
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
     rows = comparison(vendors, lens_rows=lens_rows(vendors, lenses, frozenset()))

@@ -115,7 +115,7 @@ class RoundLine(Record, frozen=True):
 
 
 class GoalLine(Record, frozen=True):
-    """A key goal: its day, the gains and the owners of both sides."""
+    """A key goal: its due day, and the gains and owners of both sides."""
 
     title: str
     when: str
@@ -134,9 +134,9 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
-    unless: str = ""  # the range unless an open question hides harm
+    unless: str = ""  # the class range, provided that no open question hides harm
     target: str = ""
-    target_first: bool = False  # it is the target: said before all else
+    target_first: bool = False  # whether the target is shown first, because it is met
     gap: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
@@ -199,7 +199,7 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
 
 
 def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> VendorPart:
-    """Return what both versions share: verdict, caveats, conditions and rounds.
+    """Return the parts that both versions share: verdict, caveats, conditions and rounds.
 
     Items that are `hidden` are not named.
     """
@@ -252,7 +252,7 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
 def _rounds(
     data: VendorReportData, phrases_of: Callable[[JudgedVendor], list[str]]
 ) -> tuple[RoundLine, ...]:
-    """Return a line for each round, the newest first; none if there is only one round."""
+    """Return a line for each round, newest first; empty if there is only one round."""
     if len(data.past) < 2:
         return ()
     return tuple(_round(past, phrases_of(past.judged)) for past in reversed(data.past))
@@ -302,7 +302,7 @@ def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _facts(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Return entries grouped by label; those without a label join the entry before."""
+    """Return entries grouped by label; an entry without a label joins the group before it."""
     groups: list[tuple[str, list[str]]] = []
     for entry in entries:
         if entry.label or not groups:

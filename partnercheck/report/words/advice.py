@@ -30,9 +30,9 @@ def way_up(
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
-    A step is one item one score higher or lower, on one side; its place is a condition on a side.
-    More places than `most_places` are counted. Items that are `hidden` are not named. While answers
-    are pending there are no steps.
+    A step raises or lowers one item's score by one, on one side; its place is the item's condition
+    on that side. Only `most_places` places are named; the steps in the others are counted. Items
+    that are `hidden` are not named. While answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -53,14 +53,14 @@ def way_down(
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
-    """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
+    """Return the fewest steps that lower the class, as a sentence; empty if no steps do."""
     if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
     return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
 
 
 def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
-    """Return what leaves a verdict open, for the middle of a sentence."""
+    """Return the questions that leave a verdict open, such as "2 open and 1 disputed question"."""
     counts = zip(that_matter(instrument, verdict), ("open", "disputed"), strict=True)
     words = [f"{count} {word}" for count, word in counts if count]
     noun = "question" if words and words[-1].startswith("1 ") else "questions"
@@ -68,7 +68,7 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def pending_answers(verdict: Verdict) -> str:
-    """Return the pending answers with their verb: "7 answers that are pending are"."""
+    """Return the number of pending answers and a verb: "7 pending answers are"."""
     return (
         "1 pending answer is"
         if verdict.pending_count == 1
@@ -77,7 +77,7 @@ def pending_answers(verdict: Verdict) -> str:
 
 
 class _Steps(NamedTuple):
-    """The steps to another class, with what is needed to say where they are."""
+    """The steps to another class, and the data for a sentence on them."""
 
     instrument: Instrument
     verdict: Verdict
@@ -86,7 +86,7 @@ class _Steps(NamedTuple):
     hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
-        """Return the class that the steps lead to, and where more or less is to be done."""
+        """Return a sentence on the class that the steps lead to, and on their places."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"in the other conditions ({self._lines(rest)})")
@@ -95,7 +95,7 @@ class _Steps(NamedTuple):
         return f"{would} {were} {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
-        """Return the place of some steps, with the question that decides if it is moved."""
+        """Return the place of some steps, naming the critical question if a step changes it."""
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
         view, lines = VIEWS[step.perspective], self._lines(step.step_count)
@@ -109,13 +109,13 @@ class _Steps(NamedTuple):
         return f"in {name} ({view}, {'an answer at 0' if self._makes_zero(step) else lines})"
 
     def _lines(self, points: int) -> str:
-        """Return by how many lines of the form the answers move."""
+        """Return by how many lines of the form the answers would change."""
         direction = "higher" if self.up else "lower"
         one = f"one answer a line {direction}"
         return one if points == 1 else f"answers {points} lines {direction} in all"
 
     def _makes_zero(self, step: SideSteps) -> bool:
-        """Whether steps down cost a condition its state by a 0 alone, not by its score."""
+        """Whether steps down lower a condition's state by making an answer 0, not by its score."""
         condition = next(c for c in self.verdict.conditions if c.id == step.condition)
         side = condition.sides[step.perspective]
         lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))
@@ -124,7 +124,7 @@ class _Steps(NamedTuple):
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return the verdict on scores with evidence alone, as a sentence; empty if it stays open."""
+    """Return a sentence on the verdict by scores with evidence only; empty if it stays open."""
     if check.result == "holds" and not check.verdict.settled:
         return ""
     if check.result == "holds":
@@ -179,7 +179,7 @@ def target_and_found(judged: JudgedVendor, why: str = "") -> str:
 
 
 def _reached(judged: JudgedVendor) -> str:
-    """Return that the class is the target while answers are pending, and what can change it."""
+    """Say that the class is the target, and whether the pending answers can change it."""
     verdict, pending = judged.verdict, plural(judged.verdict.pending_count, "pending answer")
     if not pending_is_harmless(judged):
         return f"It is that so far; the {pending} could change it."
@@ -192,17 +192,17 @@ def _will(count: int) -> str:
 
 
 def met_target(judged: JudgedVendor) -> AsTargeted | None:
-    """Return how a vendor is what it should be; None if it is not, or if that is not known."""
+    """Return in whose view a vendor meets its target; None if it does not or if that is open."""
     return as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
 
 
 def at_target(judged: JudgedVendor) -> bool:
-    """Return whether the class is the target, if only so far because answers are pending."""
+    """Return whether the class is the target class, even if pending answers may change it."""
     verdict, target = judged.verdict, judged.vendor.target
     return bool(target) and verdict.settled and verdict.worst_class == target
 
 
-# What a critical item at 0 says about a vendor that is what it should be.
+# What a critical item at 0 says about a vendor that meets its target.
 AGAINST = {
     "gains": "one side loses by it, or will not discuss it",
     "reciprocity": "one side will leave",
@@ -210,7 +210,7 @@ AGAINST = {
 
 
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
-    """Return that the class is the target, as a sentence; it says nothing of anything else."""
+    """Return a sentence on a met target: in whose view it is met, and what speaks against it."""
     view, ask = {
         "buyer": (" in our view", "; the vendor has not answered yet"),
         "vendor": (" in the vendor's view", "; we have not answered yet"),
@@ -229,12 +229,12 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
 
 
 def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
-    """Return what is to be dealt with although the class is as targeted, in a few words each.
+    """Return the matters to deal with although the target is met, in a few words each.
 
     Args:
         judged: The vendor.
         agreed: The overdue goals and meetings, in words.
-        warnings: The names of the warnings of lenses.
+        warnings: The names of the lens warnings.
 
     """
     names = {condition.id: condition.name for condition in judged.instrument.conditions}
@@ -247,7 +247,7 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
 
 
 def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
-    """Return the distance from the target, and what is still open although it is reached."""
+    """Return a sentence on the target and, if it is met, the matters still to deal with."""
     vendor = judged.vendor
     sentence = target_and_found(judged, vendor.target_why)
     parts = still_open(judged, agreed, warnings) if met_target(judged) else []
@@ -259,8 +259,8 @@ def find_out_next(
 ) -> list[tuple[Question, Item, str]]:
     """Return the questions that can change the class, the most important first, each with advice.
 
-    For a candidate the advice is a trial before signing; for other vendors it is a question. If
-    the people of one side differ, they compare the events that they had in mind.
+    For a candidate the advice is a trial before signing; for other vendors it is a question. If the
+    scores of one side's people differ, it is to compare the events that they had in mind.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -270,7 +270,7 @@ def find_out_next(
 
 
 def no_question(instrument: Instrument, verdict: Verdict) -> str:
-    """Return that no question can change the class, and what the other side's answers can do."""
+    """Return a sentence: no question can change the class, but the other side's answers may."""
     kinds = _kinds_unsettled(verdict)
     if not verdict.one_sided:
         return f"No {kinds} question could change the class." if kinds else "No question is open."
@@ -288,14 +288,14 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def _kinds_unsettled(verdict: Verdict) -> str:
-    """Return whether questions are open, disputed, or both; empty if all are settled."""
+    """Return which questions remain: "open", "disputed", "open or disputed"; empty if none do."""
     readings = [r for c in verdict.conditions for side in c.sides.values() for r in side.items]
     kinds = [("open", any(r.open for r in readings)), ("disputed", bool(verdict.disputed_items))]
     return " or ".join(kind for kind, found in kinds if found)
 
 
 def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
-    """Return whether the side that has not answered could raise or lower the class."""
+    """Return how the missing side's answers could change the class: "lower", "raise" or both."""
     order = [vendor_class.id for vendor_class in instrument.classes]
     low, high = (order.index(end) for end in with_other_side(instrument, verdict))
     raises, lowers = high < order.index(verdict.best_class), low > order.index(verdict.worst_class)
@@ -315,7 +315,7 @@ def _how_to_find_out(question: Question, item: Item, stage: Stage) -> str:
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
-    """Return the items that lower the verdict most: stopping a condition first, then lowest."""
+    """Return the items that lower the verdict most: those that stop a condition come first."""
     stopping = [
         reading
         for reason in reasons(instrument, verdict)

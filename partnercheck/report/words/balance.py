@@ -1,4 +1,4 @@
-"""The balance in words: who did it if only one side did. It aids a talk and accuses nobody."""
+"""The balance in words: which side did what only one side did, as a topic for a meeting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from partnercheck.rules.balance import Account
 
 
 def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> str:
-    """Return what both accounts come to, for our own people; empty if no side stands out."""
+    """Return a sentence on the side that did more, for our own people; empty if neither did."""
     mostly = {side: account.main_side for side, account in accounts.items() if account.main_side}
     if not mostly:
         return ""
@@ -39,7 +39,7 @@ def balance_sentence(accounts: Mapping[Perspective, Account], vendor: str) -> st
 
 
 def _of_all(count: int, account: Account) -> str:
-    """Return of how many questions. Not every question is about giving: others may name a side."""
+    """Return the count in words. Only questions about giving count; others may name a side too."""
     of = f"all {account.items}" if count == account.items else f"{count} of the {account.items}"
     return f"in {of} questions about giving where only one side gave"
 
@@ -53,7 +53,10 @@ def _most(account: Account) -> int:
 
 
 def balance_numbers(accounts: Mapping[Perspective, Account], least_items: int) -> str:
-    """Return both accounts as numbers alone, for the vendor; empty if they are too few."""
+    """Return both sides' accounts in numbers, for the vendor.
+
+    An account of fewer than `least_items` items is left out.
+    """
     whose = {"buyer": "our", "vendor": "your own"}
     told = [
         f"By {whose[side]} answers it was "

@@ -76,7 +76,7 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats from the verdict alone that the vendor may read too.
 
-    The vendor reads nowhere that there is little evidence, as if its answers did not count.
+    They never say that there is little evidence, as if the vendor's answers did not count.
     """
     sentences = []
     if views := differing_classes(instrument, verdict):
@@ -111,7 +111,7 @@ def pending_is_harmless(judged: JudgedVendor) -> bool:
 
 
 def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
-    """Say that the quick form was used, and on which side if the other used the full one."""
+    """Return a sentence on the use of the quick form, with the side if only one side used it."""
     of_all = f"{len(instrument.form_items('quick'))} of {len(instrument.items)} questions"
     asked = {
         side: sum(len(condition.sides[side].items) for condition in verdict.conditions)
@@ -127,7 +127,7 @@ def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
 def older_versions(
     instrument: Instrument, responses: Sequence[Response]
 ) -> dict[Perspective, list[int]]:
-    """Return the other versions of the questionnaire that people answered, by perspective."""
+    """Return, for each side, the other versions of the questionnaire that people answered."""
     older: dict[Perspective, list[int]] = {}
     for response in responses:
         other = response.version is not None and response.version != instrument.version
@@ -168,7 +168,7 @@ def _opinion_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return which side's view has little evidence, in which conditions, in a few words each.
+    """Return short phrases that name the side and the conditions with little evidence.
 
     A key question that is scored high without evidence is named by itself: one question does not
     make a condition mostly opinion.
@@ -257,7 +257,7 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
 def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
     """Return all caveats of a vendor's class, one or two words each, for a narrow column.
 
-    With `in_words` they take more room and need no key.
+    With `in_words` they are longer and need no legend.
     """
     instrument, verdict = judged.instrument, judged.verdict
     return [
@@ -270,7 +270,7 @@ def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
 
 
 def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield what the whole class rests on, in one or two words and in words without a key."""
+    """Yield the caveats about the whole class, each abbreviated and in full."""
     if count := len({problem.file for problem in judged.errors}):
         yield f"{count} unread", f"{plural(count, 'file')} not readable"
     if judged.vendor.stage == "candidate" and judged.verdict.assessed:
@@ -278,7 +278,7 @@ def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield who answered and how much, in one or two words and in words without a key."""
+    """Yield the caveats about who answered and how much, each abbreviated and in full."""
     verdict = judged.verdict
     if verdict.one_sided:
         side = verdict.sides[0]
@@ -292,7 +292,7 @@ def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield what could not be judged well, in one or two words and in words without a key."""
+    """Yield the caveats about what could not be judged well, each abbreviated and in full."""
     verdict = judged.verdict
     if verdict.untested_items:
         topics = ", ".join(topics_of(judged.instrument, verdict.untested_items))
@@ -304,7 +304,7 @@ def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
-    """Return in which conditions there is little evidence, and which key questions are opinion."""
+    """Return the conditions with little evidence, and the key questions that rest on opinion."""
     paired = [(c, list(v.sides.values())) for c, v in _paired(instrument, verdict)]
     few = [c for c, of in paired if any(few_with_evidence(instrument, side) for side in of)]
     bare = [
@@ -326,7 +326,7 @@ def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> 
 
 
 def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
-    """Return that the views are far apart, or that only the classes differ; none otherwise."""
+    """Return a caveat if the views are far apart, or if at least their classes differ."""
     gap = gap_of(instrument, verdict)
     apart = [
         condition.name if in_words else condition.short

@@ -17,7 +17,7 @@ from partnercheck.verdicts.lenses import Lens
 
 
 def warning_names(lenses: Sequence[Lens]) -> list[str]:
-    """Return the names of the warnings of lenses, with the side that answered if it was one."""
+    """Return the names of the lens warnings; if only one side answered, that side is added."""
     return [
         f"{warning.name}{_one_side(lens.verdict)}" for lens in lenses for warning in lens.warnings
     ]
@@ -47,7 +47,7 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
 
 
 def warning_text(lens: Lens, warning: LensWarning) -> str:
-    """Return a warning with the facets that are surely as low as it says, and what is missing."""
+    """Return a warning, the facets that certainly meet it, and the number of pending answers."""
     names = {facet.id: facet.name for facet in lens.instrument.conditions}
     low = [
         f"{names[facet.id]} ({span(facet.low, facet.high)}{_level(lens, facet.id)})"
@@ -70,7 +70,7 @@ def _level(lens: Lens, facet: str) -> str:
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
-    """Return how many answers are still to come on each lens, in a few words each."""
+    """Return the number of answers still to come for each lens, in a few words."""
     return [
         f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
         for lens in lenses
@@ -101,7 +101,7 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _label(instrument: Instrument, group: Group) -> str:
-    """Return the label of a group: its name, or that it is the whole if the lens is named so."""
+    """Return the label of a group: its name, or "Overall" if the lens has the same name."""
     return "Overall " if group.name == instrument.name else f"{group.name} "
 
 

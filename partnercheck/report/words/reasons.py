@@ -28,9 +28,9 @@ def why(instrument: Instrument, verdict: Verdict) -> list[str]:
 def one_sided_sentences(
     instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the critical items that do not come from both sides, if they keep the class down.
+    """Return a sentence on the critical items whose one-sidedness prevents a better class.
 
-    At most one sentence, without the items that are `hidden`.
+    The list has at most one sentence. Items that are `hidden` are not named.
     """
     criticals = [
         each for each in criticals_from_one_side(instrument, verdict) if each.item not in hidden
@@ -58,7 +58,7 @@ def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
 def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = False) -> str:
     """Return the first reasons, two at most, and the other conditions that have one.
 
-    With `only_open` they are those of conditions whose state is not certain yet, if there are any.
+    With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
     clauses, found = briefly_why(instrument, verdict), reasons(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
@@ -110,7 +110,7 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
 
 
 def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
-    """Return the scores of a condition, and where the better state starts."""
+    """Return the scores of a condition, and the threshold of the better state."""
     scores = f"it scores {_points(reason.side)}"
     if reason.two_sided:
         scores = f"{VIEWS[reason.perspective]} {_points(reason.side)}"
