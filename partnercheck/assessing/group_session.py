@@ -110,9 +110,9 @@ class Session:
         return bool(scores) and max(scores) - min(scores) >= FAR_APART
 
     def next_empty(self, item: str, after: Seat) -> Seat | None:
-        """Return the next person and vendor without an answer to an item; None if all are there.
+        """Return the next person and vendor without an answer to an item; None if none is missing.
 
-        After the last pair of a person and a vendor comes the first one.
+        The search starts after the pair `after` and wraps around.
         """
         start = self.seats.index(after) + 1
         missing = self.missing(item)

@@ -53,7 +53,7 @@ class Reason(Record, frozen=True):
 
 
 def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
-    """Return why each condition is not certain to be present, in the order of the conditions.
+    """Return the reasons why conditions may not be present, in the order of the conditions.
 
     Empty if nothing is scored, or if all conditions are present.
     """

@@ -49,7 +49,8 @@ def dossier_entries(
 ) -> list[Entry]:
     """Return the entries about a vendor.
 
-    `displayed` is the vendor as judged by its files, or with the scores of a what-if.
+    `displayed` is the judged vendor to show: with the answers from its files, or with the scores
+    that are being tried in a what-if.
     """
     actual = facts.judged
     more = [*lens_entries(facts.lenses, expanded), *agreed_entries(actual.files, today)]

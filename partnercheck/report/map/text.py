@@ -61,7 +61,7 @@ class Size(NamedTuple):
 
     @property
     def plot(self) -> int:
-        """The width of the field with its scale."""
+        """The width of the plot, including the scale at its left."""
         return self.width - self.legend - GUTTER if self.beside else self.width
 
     @property

@@ -42,9 +42,9 @@ def direction_in_short(change: Change | None) -> str:
 
 
 def arrow_in_short(change: Change | None) -> str:
-    """Return the arrow of the trend, or the mark of a new version of the questionnaire.
+    """Return the trend arrow, or the marker for a new version of the questionnaire.
 
-    Empty if the change may be chance, or if the rounds are less than a year apart.
+    Empty if the change may be due to chance, or if the rounds are less than a year apart.
     """
     return direction_in_short(change) if change and (change.arrow or change.broken) else ""
 

@@ -184,7 +184,7 @@ def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
 
 
 def few_occasions_count(verdict: Verdict) -> str:
-    """Return how many of the questions had no occasion: "8 of 28 questions"."""
+    """Return for how many questions nothing of the kind came up: "8 of 28 questions had none"."""
     missing, sides = _without_occasion(verdict)
     asked = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
     return f"{len(missing)} of {plural(len(asked), 'question')} had none{sides}"

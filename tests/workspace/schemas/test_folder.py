@@ -82,8 +82,11 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
     [
         (("schema", "vendors"), 'no schema "vendors". Choose one of response.partnership, '),
         (("schema", "response", "--instrument", "none"), 'no schema "response.none"'),
-        (("schema", "vendor", "--instrument", "focus"), "can only be used with the kind response"),
-        (("schema", "--instrument", "focus"), "can only be used with the kind response"),
+        (
+            ("schema", "vendor", "--instrument", "focus"),
+            'with the kind "response"',
+        ),
+        (("schema", "--instrument", "focus"), 'with the kind "response"'),
         (("schema", "vendor", "--write"), "cannot be used with a kind"),
         (("schema", "--write"), "there is no workspace here"),
         (("--workspace", "nowhere", "schema"), "nowhere"),
