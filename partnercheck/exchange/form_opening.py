@@ -120,8 +120,9 @@ def _readers(request: PrintedRequest) -> str:
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
         "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
         "in the agenda and in the result, which people of both companies read; your notes are in "
-        "neither. The class and the scores can also go into reports at "
-        f"{request.organisation}. The form shows none of our own answers, and no vendor is shown "
+        "neither. The class, the scores and how many answers have evidence can also go into "
+        f"reports at {request.organisation}, and so can single answers, unless the form says "
+        "otherwise below. The form shows none of our own answers, and no vendor is shown "
         "another's. What you write in it is kept as a business record, so write what happened, and "
         "no names."
     )
