@@ -33,7 +33,6 @@ from partnercheck.workspace.meetings import held_on, last_meeting
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
 GOAL_QUESTION = "Before we start, each side asks itself: what is our goal in this relationship?"
-IF_NOT_DONE = "If not, what is in the way, and is it still the right goal?"
 WENT_WELL = "Which of these go well, as you see it, and why?"
 WHICH_EVENTS = "Which events did each of us have in mind?"
 
