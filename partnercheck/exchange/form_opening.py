@@ -23,10 +23,8 @@ WIDTH = 76
 # The questions call the buyer so. Its name would have to be read from the header, which people and
 # mail programs change.
 THE_BUYER = "this customer"
-LOWER_COUNTS = (
-    "of our view and yours, the lower one counts. A low score is of use to both: it says what "
-    "either side can change."
-)
+LOWER_COUNTS = "of our view and yours, the lower one counts."
+OF_USE = "A low score is of use to both: it says what either side can change."
 
 
 class PrintedRequest(Record, frozen=True):
@@ -153,7 +151,7 @@ def _low_score(request: PrintedRequest) -> str:
         )
     return (
         f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        f"a partnership yet: {LOWER_COUNTS}"
+        f"a partnership yet: {LOWER_COUNTS} {OF_USE}"
     )
 
 
