@@ -162,7 +162,15 @@ def _dossier(
     lens_verdicts = lenses(workspace, judged, before_round(past, judged))
     more = [*lens_entries(lens_verdicts, expanded), *agreed_entries(judged.files, today)]
     agreed, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
-    entries = dossier(judged, expanded, past=past, more=more, agreed=agreed, warnings=warnings)
+    entries = dossier(
+        judged,
+        expanded,
+        past=past,
+        more=more,
+        agreed=agreed,
+        warnings=warnings,
+        lenses=lens_verdicts,
+    )
     if arguments.format == "markdown":
         return markdown.vendor(judged, entries)
     return text.vendor(judged, entries, terminal_width())

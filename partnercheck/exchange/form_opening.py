@@ -23,10 +23,8 @@ WIDTH = 76
 # The name of the buyer in the questions. Its real name would have to be read from the header, which
 # people and mail programs change.
 THE_BUYER = "this customer"
-LOWER_COUNTS = (
-    "of our view and yours, the lower one counts. A low score is of use to both: it says what "
-    "either side can change."
-)
+LOWER_COUNTS = "of our view and yours, the lower one counts."
+OF_USE = "A low score is of use to both: it says what either side can change."
 
 
 class PrintedRequest(Record, frozen=True):
@@ -120,8 +118,9 @@ def _readers(request: PrintedRequest) -> str:
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
         "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
         "in the agenda and in the result, which people of both companies read; your notes are in "
-        "neither. The class and the scores can also go into reports at "
-        f"{request.organisation}. The form shows none of our own answers, and no vendor is shown "
+        "neither. The class, the scores and how many answers have evidence can also go into "
+        f"reports at {request.organisation}, and so can single answers, unless the form says "
+        "otherwise below. The form shows none of our own answers, and no vendor is shown "
         "another's. What you write in it is kept as a business record, so write what happened, and "
         "no names."
     )
@@ -152,7 +151,7 @@ def _low_score(request: PrintedRequest) -> str:
         )
     return (
         f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        f"a partnership yet: {LOWER_COUNTS}"
+        f"a partnership yet: {LOWER_COUNTS} {OF_USE}"
     )
 
 

@@ -17,7 +17,7 @@ from partnercheck.base.english import capitalised, listed
 from partnercheck.base.records import Goal, Record
 from partnercheck.questionnaires.duration import minutes_needed
 from partnercheck.questionnaires.paper import number_of_questions
-from partnercheck.questionnaires.records import Item, LensWarning
+from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
@@ -32,9 +32,13 @@ from partnercheck.workspace.meetings import held_on, last_meeting
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
-GOAL_QUESTION = "Each for itself, before we start: what is my goal in this relationship?"
+GOAL_QUESTION = "Before we start, each side asks itself: what is our goal in this relationship?"
 WENT_WELL = "Which of these go well, as you see it, and why?"
 WHICH_EVENTS = "Which events did each of us have in mind?"
+
+
+# The name of a lens's warning, and its text.
+WarningText = tuple[str, str]
 
 
 class Point(Record, frozen=True):
@@ -67,7 +71,7 @@ def agenda(
     organisation: str,
     today: dt.date,
     terms: Sequence[Term] = (),
-    warnings: Sequence[LensWarning] = (),
+    warnings: Sequence[WarningText] = (),
 ) -> Agenda:
     """Return the agenda for the next meeting with a vendor, based on its judged round.
 
@@ -76,13 +80,16 @@ def agenda(
     vendor = judged.vendor
     views = item_views(judged, organisation)
     both = len(judged.verdict.sides) > 1
+    ours_alone = _vendor_to_answer(judged)
     open_items = _open_items(judged)
     scored = {each.item.id for each in views}
     unanswered = [item for item in open_items if item.id not in scored]
     half_answered = [item for item in open_items if item.id in scored] if both else []
     sections = [
         Section("What we pursue together", tuple(_together(judged))),
-        Section("What works", tuple(_works(judged, views))),
+        Section(
+            f"What works{', as we see it' if ours_alone else ''}", tuple(_works(judged, views))
+        ),
         Section("Since we last met", tuple(_promised(judged, today))),
         Section("Where we see it differently", tuple(_differences(judged, views))),
         Section(
@@ -90,15 +97,19 @@ def agenda(
             _open_points(judged, unanswered),
         ),
         Section("What only one of us has answered yet", _open_points(judged, half_answered)),
-        Section("What to work on", tuple(_low(judged, views))),
+        Section(
+            _low_title(judged),
+            tuple(_low(judged, views)),
+        ),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
         Section("Before we part", tuple(_ending(judged, today))),
         Section(
             "For us alone",
             (
+                *_told_by_references(judged, views),
                 *_among_ourselves(judged),
-                *(Point(f"{w.name}: {w.text}", private=True) for w in warnings),
+                *(Point(f"{name}: {text}", private=True) for name, text in warnings),
             ),
         ),
     ]
@@ -134,14 +145,15 @@ def _no_objective(judged: JudgedVendor) -> str:
         return "What does each of us need from this work in the coming year?"
     if judged.vendor.charter:
         return "In one sentence, what do we want to achieve together?"
-    return (
-        "We have not yet written down what we want to achieve together. Let us put it into one "
-        "sentence; bring yours if you have one."
-    )
+    return "Which one sentence says what we want to achieve together? We have none on file yet."
 
 
 def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    good = [view for view in views if view.lowest >= STRENGTH_FROM and not view.item.confidential]
+    good = [
+        view
+        for view in views
+        if view.lowest >= STRENGTH_FROM and not view.item.confidential and not view.of_reference
+    ]
     both = [view for view in good if len(view.sides) > 1] or good
     for view in sorted(both, key=lambda view: -view.lowest)[:MOST_POINTS]:
         yield _asked_first(judged, _seen_point(judged, view))
@@ -208,16 +220,43 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 
 
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    """Yield the items that lower the verdict most, each with a question and a practice."""
+    """Yield the items that lower the verdict most, each with a question and a practice.
+
+    What a reference customer told is nothing to work on with us. If the target is reached by our
+    answers alone, the points are for us: they would raise hopes that we do not mean.
+    """
     discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
-    by_id = {each.item.id: each for each in views if each.item.id not in discussed}
+    by_id = {
+        each.item.id: each
+        for each in views
+        if each.item.id not in discussed and not each.of_reference
+    }
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     low_ids = list(dict.fromkeys(each.item.id for each in low if _counts_as_low(each)))
     enough = _reached_target(judged)
+    unneeded = enough and _vendor_to_answer(judged)
     for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
         practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
-        yield _asked_first(judged, _seen_point(judged, by_id[item_id], (item.dialogue, *practice)))
+        point = _seen_point(judged, by_id[item_id], (item.dialogue, *practice))
+        yield replace(_asked_first(judged, point), private=point.private or unneeded)
+
+
+def _told_by_references(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
+    """Yield what is low by the account of a reference customer."""
+    for view in views:
+        if view.of_reference and _counts_as_low(view):
+            yield _seen_point(judged, view)
+
+
+def _low_title(judged: JudgedVendor) -> str:
+    if not _vendor_to_answer(judged):
+        return "What to work on"
+    return (
+        "What is low, as we see it"
+        if _reached_target(judged)
+        else "What we would like to talk about"
+    )
 
 
 def _counts_as_low(view: ItemViews) -> bool:
@@ -232,7 +271,9 @@ def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
-            by = f"was {by}: what is in the way, and is it still the right goal?"
+            by = (
+                f"was {by}: is it done? If not, what is in the way, and is it still the right goal?"
+            )
         moved = f" ({date_moved(goal)})" if goal.times_extended else ""
         yield Point(f"{goal.title}{moved}, {by}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and judged.verdict.assessed:
@@ -290,7 +331,7 @@ def _willing_to_answer(judged: JudgedVendor) -> str:
     minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
     return (
         f"Would you be willing to answer {number_of_questions(instrument, 'quick')} about our work "
-        f"before we meet? It takes about {minutes} minutes. We would do the same."
+        f"before we next meet? It takes about {minutes} minutes. We would do the same."
     )
 
 

@@ -19,7 +19,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 # The least difference between the two sides' scores that is a topic of its own.
 WIDE_GAP = 2
 WHO_CHOSE: Mapping[Perspective, str] = {"buyer": "We chose", "vendor": "You chose"}
-FROM_REFERENCE = "from what a reference customer told us"
+FROM_REFERENCE = "about their work with a reference customer, as it told us"
 REFERENCE_CUSTOMER = "the reference customer"
 
 
@@ -53,6 +53,11 @@ class ItemViews(NamedTuple):
         if len(self.sides) < len(PERSPECTIVES):
             return 0.0
         return abs(self.sides["buyer"].middle - self.sides["vendor"].middle)
+
+    @property
+    def of_reference(self) -> bool:
+        """Whether all that is known is what a reference customer told, not about the two of us."""
+        return self.referred >= self.sides.keys()
 
     def disputed_by(self, side: Perspective) -> bool:
         """Whether the scores of one side's people are far apart."""

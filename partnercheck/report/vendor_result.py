@@ -67,7 +67,7 @@ def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iter
     yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
     yield list(_meanings(judged))
     yield list(_table(judged))
-    yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
+    yield [line for text in _notes(judged, organisation) for line in wrapped(text, WIDTH)]
     yield list(_differences(judged, organisation))
     yield list(_agreed(judged, today))
 
@@ -119,7 +119,7 @@ def _score(verdict: ConditionVerdict, side: Perspective) -> str:
     return span(verdict.sides[side].low, verdict.sides[side].high)
 
 
-def _notes(judged: JudgedVendor) -> Iterator[str]:
+def _notes(judged: JudgedVendor, organisation: str) -> Iterator[str]:
     instrument = judged.instrument
     present = points(instrument.states.present)
     yield (
@@ -133,7 +133,8 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     if far_apart:
         yield f"Far apart, and worth discussing: {listed(far_apart)}."
     accounts = balance(instrument, judged.round.responses)
-    if numbers := balance_numbers(accounts, instrument.limits.balance_items):
+    least_items = instrument.limits.balance_items
+    if numbers := balance_numbers(accounts, least_items, organisation, judged.vendor.name):
         yield numbers
 
 
@@ -186,7 +187,7 @@ def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
     texts += [f"We committed to: {promise}" for promise in meeting.we]
     texts += [f"You committed to: {promise}" for promise in meeting.they]
     if meeting.next:
-        missed = f"{missed_meeting(meeting.next)} Let us set a new day."
+        missed = f"{missed_meeting(meeting.next)} If it was missed, let us set a new day."
         texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")
     if any(texts):
         yield f"What we agreed on {day}"

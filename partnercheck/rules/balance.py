@@ -27,6 +27,7 @@ class Account(Record, frozen=True):
     vendor: int  # items for which it says that only the vendor acted
     # The side that acted on most items; None if there are too few, or if the numbers are close.
     main_side: Perspective | None = None
+    main_items: tuple[str, ...] = ()  # the items that the main side did, as the form has them
 
     @property
     def items(self) -> int:
@@ -60,7 +61,9 @@ def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
     buyer, vendor = (
         sum(sides == {side} for sides in named_sides.values()) for side in PERSPECTIVES
     )
-    return Account(buyer, vendor, _mostly(buyer, vendor, instrument.limits.balance_items))
+    main_side = _mostly(buyer, vendor, instrument.limits.balance_items)
+    main_items = tuple(i.id for i in instrument.items if named_sides.get(i.id) == {main_side})
+    return Account(buyer, vendor, main_side, main_items)
 
 
 def _mostly(buyer: int, vendor: int, least_items: int) -> Perspective | None:

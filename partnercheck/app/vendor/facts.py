@@ -62,6 +62,7 @@ def dossier_entries(
         more,
         agreed=overdue_in_words(actual.files, today),
         warnings=warning_names(facts.lenses),
+        lenses=facts.lenses,
     )
 
 

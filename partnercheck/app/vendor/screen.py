@@ -261,8 +261,8 @@ class VendorScreen(Page[None]):
 
     async def action_agenda(self) -> None:
         """Show the agenda of the next meeting."""
-        warnings = [warning for lens in self._facts.lenses for warning in lens.warnings]
-        await load_screen("agenda")(self, self._workspace, self._facts.judged, warnings)
+        facts = self._facts
+        await load_screen("agenda")(self, self._workspace, facts.judged, facts.lenses)
 
     async def action_resolve(self) -> None:
         """Resolve a merge conflict, if a file of the vendor has one."""

@@ -35,6 +35,7 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.lenses import Lens
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
@@ -62,13 +63,14 @@ def dossier(
     more: Sequence[Entry] = (),
     agreed: str = "",
     warnings: Sequence[str] = (),
+    lenses: Sequence[Lens] = (),
 ) -> list[Entry]:
     """Return every entry about a vendor in its round.
 
     `answered` are the responses whose answers are quoted (default: those judged); `past` are the
     vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
     lenses, goals and meetings; `agreed` names the overdue goals and meetings; `warnings` are the
-    names of the lens warnings.
+    names of the lens warnings; `lenses` say who answered the extra questions.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
@@ -85,7 +87,7 @@ def dossier(
         *more,
         *people(judged),
         *over_time(judged, past),
-        *answered_by(judged),
+        *answered_by(judged, lenses),
         *description(judged),
         *files(judged),
     ]

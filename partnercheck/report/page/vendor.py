@@ -164,7 +164,9 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         limits=tuple(vendor_caveats(judged)),
         gap="".join(_texts(far_apart(judged))),
         rounds=_rounds(data, judged_caveats),
-        target=target_entry(judged, overdue_in_words(files, today), warning_names(data.lenses)),
+        target=target_entry(
+            judged, overdue_in_words(files, today), warning_names(data.lenses), in_report=True
+        ),
         target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=_facts([*ways(judged), *questions(judged)]),
@@ -173,7 +175,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
                 *how_firm(judged),
                 *one_side_did(judged),
                 *people(judged),
-                *answered_by(judged),
+                *answered_by(judged, data.lenses),
                 *waiting,
             ]
         ),
@@ -193,7 +195,9 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
         _shared(data, anchor, in_confidence(judged)),
         why=_texts(why(judged, in_confidence(judged))),
         change=_facts(ways(judged, with_target=False, hidden=in_confidence(judged))),
-        firm=_facts([*how_firm(judged), *one_side_did_in_numbers(judged)]),
+        firm=_facts(
+            [*how_firm(judged), *one_side_did_in_numbers(judged, data.agenda.organisation)]
+        ),
         agenda=agenda_report.for_vendor(data.agenda),
     )
 

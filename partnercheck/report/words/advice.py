@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
 from partnercheck.base.records import BEST_SCORE, Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.report.words.caveats import pending_is_harmless
-from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words, that_matter
+from partnercheck.report.words.verdict import (
+    VIEWS,
+    a_class,
+    class_in_words,
+    confidential_on,
+    questions_that_matter,
+)
+from partnercheck.rules.conditions import below
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.reasons import reasons
@@ -37,7 +46,7 @@ def way_up(
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
-        return f"The class is still open: settle the {_unsettled(instrument, verdict)} first."
+        return f"The class is still open: {_settle_first(instrument, verdict)}"
     if verdict.provisional:
         return f"That can be said when the {pending_answers(verdict)} in."
     if steps_up is None:
@@ -59,12 +68,12 @@ def way_down(
     return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
 
 
-def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the questions that leave a verdict open, such as "2 open and 1 disputed question"."""
-    counts = zip(that_matter(instrument, verdict), ("open", "disputed"), strict=True)
-    words = [f"{count} {word}" for count, word in counts if count]
-    noun = "question" if words and words[-1].startswith("1 ") else "questions"
-    return f"{' and '.join(words)} {noun}" if words else "answers that are missing"
+def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
+    """Return which questions to settle first, for the end of a sentence."""
+    words = questions_that_matter(instrument, verdict)
+    if " of the " in words:
+        return f"settle first the {words} that can change it."
+    return f"settle the {words or 'answers that are missing'} first."
 
 
 def pending_answers(verdict: Verdict) -> str:
@@ -86,33 +95,33 @@ class _Steps(NamedTuple):
     hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
-        """Return a sentence on the class that the steps lead to, and on their places."""
+        """Return the class that the steps lead to, and where answers would be higher or lower."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
-            places.append(f"in the other conditions ({self._lines(rest)})")
-        were = "if more were done" if self.up else "if less were done"
+            places.append(f"{self._lines(rest)} in the other conditions")
+        answers = "higher answers" if self.up else "lower answers"
         would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
-        return f"{would} {were} {listed(places)}."
+        return f"{would} with {answers}: {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
-        """Return the place of some steps, naming the critical question if a step changes it."""
+        """Return the place of some steps, with the question that decides if it is moved.
+
+        A confidential question of the vendor's is not named: that would tell what it answered.
+        """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
         view, lines = VIEWS[step.perspective], self._lines(step.step_count)
-        if critical and step.critical_step_count and critical.id not in self.hidden:
+        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        if critical and step.critical_step_count and critical.id not in hidden:
             if step.critical_step_count == step.step_count:
-                line = "a line" if step.step_count == 1 else f"{step.step_count} lines"
-                lines = f"{line} {'higher' if self.up else 'lower'}"
-                return f"in {name} ({critical.topic}, {view}, {lines})"
+                return f"{lines} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
-            return f"in {name} ({view}, {lines}, {on_critical})"
-        return f"in {name} ({view}, {'an answer at 0' if self._makes_zero(step) else lines})"
+            return f"{lines} in {name} ({view}, {on_critical})"
+        return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
 
     def _lines(self, points: int) -> str:
         """Return by how many lines of the form the answers would change."""
-        direction = "higher" if self.up else "lower"
-        one = f"one answer a line {direction}"
-        return one if points == 1 else f"answers {points} lines {direction} in all"
+        return "one line" if points == 1 else f"{points} lines"
 
     def _makes_zero(self, step: SideSteps) -> bool:
         """Whether steps down lower a condition's state by making an answer 0, not by its score."""
@@ -153,13 +162,18 @@ def other_thresholds(
     return f"It would be {', and '.join(moved)}."
 
 
-def target_and_found(judged: JudgedVendor, why: str = "") -> str:
-    """Return the distance of the class from the target, as a sentence."""
+def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:
+    """Return the distance of the class from the target, as a sentence.
+
+    In a report it does not tell what the vendor said in confidence.
+    """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
         return "No target has been set."
     if found_as_targeted := as_targeted(instrument, verdict, target):
-        return _as_targeted(instrument, found_as_targeted)
+        untold = _zeros_in_confidence(instrument, verdict) if in_report else frozenset()
+        zeros = tuple(i for i in found_as_targeted.critical_zeros if i not in untold)
+        return _as_targeted(instrument, replace(found_as_targeted, critical_zeros=zeros))
     because = f" ({why.rstrip('.')})" if why else ""
     sentence = f"The target is {a_class(instrument, target)}{because}."
     if not verdict.assessed:
@@ -209,6 +223,17 @@ AGAINST = {
 }
 
 
+def _zeros_in_confidence(instrument: Instrument, verdict: Verdict) -> frozenset[str]:
+    """Return the confidential critical items that the vendor scores 0 and we do not."""
+    ours = {
+        side.critical.item
+        for condition in verdict.conditions
+        for perspective, side in condition.sides.items()
+        if perspective == "buyer" and side.critical and below(side.critical.high, 1)
+    }
+    return confidential_on(instrument, "vendor") - ours
+
+
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
     """Return a sentence on a met target: in whose view it is met, and what speaks against it."""
     view, ask = {
@@ -246,10 +271,15 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
     return parts
 
 
-def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
-    """Return a sentence on the target and, if it is met, the matters still to deal with."""
+def target_entry(
+    judged: JudgedVendor,
+    agreed: str = "",
+    warnings: Sequence[str] = (),
+    in_report: bool = False,
+) -> str:
+    """Return the distance from the target, and what is still open although it is reached."""
     vendor = judged.vendor
-    sentence = target_and_found(judged, vendor.target_why)
+    sentence = target_and_found(judged, vendor.target_why, in_report)
     parts = still_open(judged, agreed, warnings) if met_target(judged) else []
     return f"{sentence} Still to deal with: {'; '.join(parts)}." if parts else sentence
 

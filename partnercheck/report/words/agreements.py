@@ -79,8 +79,8 @@ def date_moved(goal: Goal) -> str:
 
 
 def missed_meeting(agreed: dt.date) -> str:
-    """Return a sentence saying that the meeting agreed for a past day was not held."""
-    return f"The meeting that we had agreed for {agreed} did not take place, as far as we know."
+    """Return that there are no minutes of the meeting agreed for a past day, as a sentence."""
+    return f"We have no minutes of the meeting that was due by {agreed}."
 
 
 def _shares(goal: Goal) -> Iterator[str]:

@@ -75,7 +75,7 @@ def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> 
         can = "cannot" if pending_is_harmless(judged) else "could still"
         reached = "to reach the target" + ("" if can == "cannot" else " so far")
         return f"What to change: nothing {reached}; the {pending} {can} change the class."
-    sentence = target_and_found(judged)
+    sentence = target_and_found(judged, in_report=True)
     if parts := still_open(judged, agreed, warnings):
         return f"What to deal with: {'; '.join(parts)}. {sentence}"
     return f"What to change: nothing to reach the target. {sentence}"
@@ -101,7 +101,9 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     item = stopping[0] if len(stopping) == 1 and stopping[0] in topics else topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
-    return f"Ask ourselves: {item.buyer.replace('this vendor', judged.vendor.name)}"
+    name = judged.vendor.name
+    asked = item.buyer.replace("this vendor and we ", f"we and {name} ")
+    return f"Ask ourselves: {asked.replace('this vendor', name)}"
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:

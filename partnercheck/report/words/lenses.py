@@ -46,6 +46,11 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
             yield Entry("Look closer", text, "offer", lens.instrument.id)
 
 
+def warning_texts(lenses: Sequence[Lens]) -> list[tuple[str, str]]:
+    """Return the name and the whole text of every warning of lenses."""
+    return [(w.name, warning_text(lens, w)) for lens in lenses for w in lens.warnings]
+
+
 def warning_text(lens: Lens, warning: LensWarning) -> str:
     """Return a warning, the facets that certainly meet it, and the number of pending answers."""
     names = {facet.id: facet.name for facet in lens.instrument.conditions}
@@ -63,10 +68,10 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
 
 
 def _level(lens: Lens, facet: str) -> str:
-    """Return which level scores a facet lowest: "lowest in operations"; empty if none does."""
+    """Return whose answers score a facet lowest, by their level; empty if none does."""
     level = lens.levels.get(facet)
-    words = {"executive": "by the executives", "management": "by management"}
-    return f", scored lowest {words.get(level, f'in {level}')}" if level else ""
+    words = {"executive": "the executives", "operations": "those in operations"}
+    return f", lowest in the answers of {words.get(level, level)}" if level else ""
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
@@ -116,7 +121,9 @@ def _caveats(lens: Lens) -> list[str]:
     due = (
         f"{plural(verdict.pending_count, 'answer')} still to come" if verdict.pending_count else ""
     )
-    levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
+    levels = (
+        "if their levels differ, the lowest counts" if lens.instrument.levels == "lowest" else ""
+    )
     both = f"Extra questions about both companies, {seen}"
     return [each for each in (both, levels, due or open_questions) if each]
 

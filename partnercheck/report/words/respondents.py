@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
@@ -43,8 +43,7 @@ def agreement_sentence(agreement: Agreement) -> str:
     if agreement.alpha is None:
         return f"{counts}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    than = "more alike than" if alpha > 0 else "less alike than" if alpha < 0 else "no more than"
-    return f"{counts}: {than} by chance (alpha {alpha:.2f})."
+    return f"{counts} (Krippendorff's alpha {alpha:.2f})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
@@ -109,15 +108,12 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     )
     seen: set[Perspective] = set()
     unshown = {check.perspective for check in decisive if check.lowers_without_evidence}
-    without = {side: "Without" if side in unshown else "With only" for side in people}
     for check in first:
         side = check.perspective
-        named = _unnamed(people[side], side, side in seen)
-        sentences.append(
-            without_one_sentence(instrument, check, f"{without[side]} {named}" if named else "")
-        )
+        opening = _unnamed(check, people[side], side in seen, side in unshown)
+        sentences.append(without_one_sentence(instrument, check, opening))
         seen.add(side)
-    sentences += _same_without_others(several, decisive, without)
+    sentences += _same_without_others(several, decisive, unshown)
     if any(people[side] < LEAST_TO_NAME and side not in unshown for side in seen):
         sentences.append("The class takes the middle of their answers.")
     return sentences
@@ -126,7 +122,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
 def _same_without_others(
     several: Sequence[WithoutOne],
     decisive: Sequence[WithoutOne],
-    without: Mapping[Perspective, str],
+    unshown: Set[Perspective],
 ) -> list[str]:
     """Return a sentence saying that the verdict is the same without the others, if there are any.
 
@@ -139,7 +135,9 @@ def _same_without_others(
         return ["Without any one of the others it is the same."]
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
-    return [f"{without[others[0].perspective] if of_two else 'Without'} the other it is the same."]
+    if of_two and others[0].perspective not in unshown:
+        return ["On the answers of the other alone it is the same."]
+    return ["Without the other it is the same."]
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
@@ -161,9 +159,19 @@ def _alone(alone: Sequence[WithoutOne]) -> list[str]:
     return sentences
 
 
-def _unnamed(count: int, side: Perspective, seen: bool) -> str:
-    """Return words for a respondent without the name; empty if enough people hide who is meant."""
+def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
+    """Return the opening of a sentence about a side without one person, who is not named.
+
+    Empty if there are enough people on the side to say the name. Of two, it is about the answers
+    of the other alone, and says whether those that are left out are lower.
+    """
     if count >= LEAST_TO_NAME:
         return ""
-    whose = ON_WHOSE_SIDE[side]
-    return f"the other {whose}" if seen else f"one of the {count} people {whose}"
+    whose = ON_WHOSE_SIDE[check.perspective]
+    person = f"the other {whose}" if seen else f"one of the {count} people {whose}"
+    if unshown:
+        return f"Without {person}"
+    if seen:
+        return f"On the answers of {person} alone"
+    lower = "lower " if check.better_without else ""
+    return f"On the answers of {person} alone, without the other's {lower}scores,"

@@ -12,7 +12,7 @@ from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import VIEWS, either_class, topic_of
+from partnercheck.report.words.verdict import VIEWS, confidential_on, either_class, topic_of
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.trend import Change, Direction, RoundView
@@ -103,7 +103,7 @@ def deciding_trend_sentences(
                 {
                     reading.item: reading
                     for reading in deciding_items(instrument, each.sides[side])
-                    if reading.item not in hidden
+                    if reading.item not in hidden | confidential_on(instrument, side)
                 }
                 for each in (then, now)
             )

@@ -88,11 +88,17 @@ def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str])
             for side in judged.sides.values()
             for reading in deciding_items(instrument, side)
         ]
+        in_confidence = {
+            reading.item
+            for perspective, side in judged.sides.items()
+            for reading in deciding_items(instrument, side)
+            if reading.item in confidential_on(instrument, perspective)
+        }
         score_is_enough = judged.low >= instrument.states.present
-        if deciding and score_is_enough and not hidden & set(deciding):
+        if deciding and score_is_enough and not (hidden | in_confidence) & set(deciding):
             topics = topics_of(instrument, deciding)
             keep = "keeps" if len(topics) == 1 else "keep"
-            parts.append(f"{listed(topics)} {keep} {condition.name} from it")
+            parts.append(f"{listed(topics)} {keep} {condition.name} from counting as present")
     return f"; {'; '.join(parts)}, whatever the score" if parts else ""
 
 
@@ -107,6 +113,12 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
 
     A question that both sides are asked counts once.
     """
+    still_open, disputed = items_that_matter(instrument, verdict)
+    return len(still_open), len(disputed)
+
+
+def items_that_matter(instrument: Instrument, verdict: Verdict) -> tuple[set[str], set[str]]:
+    """Return the open and the disputed items that can still change the class."""
     matter = [each for each in next_questions(instrument, verdict) if not each.beyond_form]
     disputed = {each.item for each in matter if each.disputed}
     unscored = {
@@ -116,18 +128,47 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
         for reading in of_side.open_items
     }
     still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
+    return still_open, disputed - still_open
+
+
+def questions_that_matter(instrument: Instrument, verdict: Verdict) -> str:
+    """Return the questions that leave a verdict open, of how many if others are open or disputed.
+
+    For example "6 of the 8 disputed questions" or "5 open and 1 disputed question"; empty if no
+    question leaves it open.
+    """
+    matter, unsettled = that_matter(instrument, verdict), all_unsettled(verdict)
+    counts = [
+        (count, all_of, word)
+        for count, all_of, word in zip(matter, unsettled, ("open", "disputed"), strict=True)
+        if count
+    ]
+    if not counts:
+        return ""
+    words = [
+        f"{count} {word}" if count >= all_of else f"{count} of the {all_of} {word}"
+        for count, all_of, word in counts
+    ]
+    last = counts[-1][1] if "of the" in words[-1] else counts[-1][0]
+    return f"{' and '.join(words)} {'question' if last == 1 else 'questions'}"
+
+
+def all_unsettled(verdict: Verdict) -> tuple[int, int]:
+    """Return how many questions are open and how many are disputed, each counted once."""
+    disputed = set(verdict.disputed_items)
+    still_open = {
+        reading.item
+        for condition in verdict.conditions
+        for side in condition.sides.values()
+        for reading in side.open_items
+    }
     return len(still_open), len(disputed - still_open)
 
 
 def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
-    """Return the cause of an open verdict, and a verb for it, as in "6 open questions", "leave"."""
-    open_count, disputed = that_matter(instrument, verdict)
-    counts = [(open_count, "open"), (disputed, "disputed")]
-    words = [f"{count} {word}" for count, word in counts if count]
-    if words:
-        last = (disputed or open_count) == 1
-        noun = "question" if last else "questions"
-        return f"{' and '.join(words)} {noun}", "leaves" if len(words) == 1 and last else "leave"
+    """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
+    if words := questions_that_matter(instrument, verdict):
+        return words, "leaves" if sum(that_matter(instrument, verdict)) == 1 else "leave"
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"
@@ -233,3 +274,10 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     if verdict.settled:
         return f"{low.glyph} {low.name}"
     return f"… {low.name.split()[0]}–{high.name.split()[0]}"
+
+
+def confidential_on(instrument: Instrument, side: Perspective) -> frozenset[str]:
+    """Return the items of which no text may name a side's answer: the vendor's form promises it."""
+    if side == "buyer":
+        return frozenset()
+    return frozenset(item.id for item in instrument.items if item.confidential)
