@@ -7,7 +7,7 @@ BIN := .venv/bin
 SECONDS ?= 3600
 
 # Many tests wait for a terminal more than they compute, so more of them run than there are cores.
-SIDE_BY_SIDE := --numprocesses 6 --dist loadfile
+SIDE_BY_SIDE := --numprocesses 6 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 

@@ -25,7 +25,7 @@ FAR_APART = 2  # points; scores that differ by so much are worth discussing
 
 
 class Seat(NamedTuple):
-    """A cell of the grid: the name of a person who scores, and the id of a vendor."""
+    """One cell of the grid: the name of a person who scores, and the id of a vendor."""
 
     person: str
     vendor: str
@@ -76,7 +76,7 @@ class Session:
         )
 
     def is_asked(self, seat: Seat, item: str) -> bool:
-        """Whether an item is on a seat's form.
+        """Whether an item is on the form that a person fills in about a vendor.
 
         A quick form gets a reserve item only after *no occasion* for a core item of its condition.
         """
@@ -84,19 +84,19 @@ class Session:
 
     @property
     def seats(self) -> tuple[Seat, ...]:
-        """The seats, person by person."""
+        """Every pair of a person and a vendor, person by person."""
         return tuple(self.sittings)
 
     def answer(self, seat: Seat, item: str) -> Answer:
-        """Return the saved answer of a seat to an item."""
+        """Return the saved answer of a person about a vendor to an item."""
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
-        """Whether an item is complete: everybody who is asked it has answered it."""
+        """Whether everybody has answered an item on every form that has it."""
         return not self.missing(item)
 
     def missing(self, item: str) -> list[Seat]:
-        """Return the seats whose form has an item that is not answered yet."""
+        """Return the persons and vendors on whose form an item is not answered yet."""
         return [
             seat
             for seat in self.seats
@@ -110,9 +110,9 @@ class Session:
         return bool(scores) and max(scores) - min(scores) >= FAR_APART
 
     def next_empty(self, item: str, after: Seat) -> Seat | None:
-        """Return the next seat without an answer to an item; None if no answer is missing.
+        """Return the next person and vendor without an answer to an item; None if none is missing.
 
-        The first seat follows the last one.
+        The search starts after the pair `after` and wraps around.
         """
         start = self.seats.index(after) + 1
         missing = self.missing(item)
@@ -120,13 +120,13 @@ class Session:
         return next((seat for seat in order if seat in missing), None)
 
     def first_open(self) -> int:
-        """Return the position of the first item that is not complete; 0 if all are."""
+        """Return the position of the first item that is not complete; 0 if all are complete."""
         missing = (n for n, item in enumerate(self.items) if not self.all_in(item.id))
         return next(missing, 0)
 
     @property
     def done(self) -> int:
-        """How many items are complete."""
+        """The number of items that everybody has answered."""
         return sum(self.all_in(item.id) for item in self.items)
 
 

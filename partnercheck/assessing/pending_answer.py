@@ -206,7 +206,7 @@ class PendingAnswer:
             pending.sitting.keep_draft(pending.item, pending.answer)
 
     def drop_typed(self, sitting: Sitting, item: str) -> None:
-        """Drop an item's draft, as its text was not changed; keep the pending answer's draft."""
+        """Drop the draft of an item whose text was not changed; keep that of the pending answer."""
         sitting.drop_draft(item)
         self.keep_drafts()
 

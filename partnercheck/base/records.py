@@ -232,5 +232,5 @@ class UnreadableError(UserError):
         super().__init__(self.text(self.problems))
 
     def text(self, problems: Iterable[Problem]) -> str:
-        """Return the message for these problems, or for copies of them with other paths."""
+        """Return the message with these problems, whose paths may differ from the original ones."""
         return self.before + "\n".join(map(str, problems))

@@ -112,7 +112,7 @@ def path_from(current_folder: Path, root: Path, name: str) -> str:
 
 
 def located(problem: Problem, root: Path, current_folder: Path) -> Problem:
-    """Return a copy of a problem, whose path can be opened from the current folder."""
+    """Return a copy of a problem with a path that is relative to the current folder."""
     from msgspec.structs import replace
 
     return replace(problem, file=clean(path_from(current_folder, root, problem.file)))

@@ -1,4 +1,4 @@
-"""Write the agenda of the next talk with a vendor, from its answers, goals and meetings.
+"""Write the agenda of the next meeting with a vendor, from its answers, goals and past meetings.
 
 The shared objective and the strengths come first. `--for vendor` is the version to send: it leaves
 out our evidence, the names of our people, and our target for the vendor.
@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import agenda as report
     from partnercheck.report.agenda_topics import agenda
+    from partnercheck.report.words.lenses import warning_texts
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.report_problems(workspace.root, workspace.problems, judged.problems)
     organisation = workspace.settings.organisation
     lens_verdicts = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-    warnings = [warning for lens in lens_verdicts for warning in lens.warnings]
+    warnings = warning_texts(lens_verdicts)
     topics = agenda(judged, organisation, context.today, own_terms(workspace), warnings)
     if arguments.reader == "vendor":
         topics = report.for_vendor(topics)

@@ -82,6 +82,7 @@ def _gather(
     """Return the report's data about each vendor, and the problems in all files."""
     from partnercheck.report.agenda_topics import agenda
     from partnercheck.report.page.vendor import VendorReportData
+    from partnercheck.report.words.lenses import warning_texts
     from partnercheck.verdicts.history import before_round, history
     from partnercheck.verdicts.lenses import lenses
     from partnercheck.workspace.glossary import own_terms
@@ -92,7 +93,7 @@ def _gather(
     for judged in vendors:
         past = history(workspace, judged)
         lens_verdicts = lenses(workspace, judged, before_round(past, judged))
-        warnings = [warning for lens in lens_verdicts for warning in lens.warnings]
+        warnings = warning_texts(lens_verdicts)
         topics = agenda(judged, organisation, today, terms, warnings)
         gathered.append(VendorReportData(judged, past, lens_verdicts, topics))
         problems += [*judged.files.problems, *(p for earlier in past for p in earlier.problems)]

@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--instrument",
         metavar="ID",
-        help="for the kind response: the questionnaire that is answered",
+        help='for the kind "response": the questionnaire that is answered',
     )
     parser.add_argument("--write", action="store_true", help="write all into schemas/")
 
@@ -32,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the kinds, print one schema, or write all."""
     if arguments.write and arguments.kind:
-        raise UserError("--write writes every schema: leave out the kind")
+        raise UserError("--write writes all schemas, so it cannot be used with a kind")
     if arguments.instrument and arguments.kind != "response":
-        raise UserError("--instrument can only be used with the kind response")
+        raise UserError('--instrument can only be used with the kind "response"')
     if arguments.write:
         return _write(workspace_of(arguments, context), context)
     workspace = workspace_or_empty(arguments, context)

@@ -84,8 +84,8 @@ def _text_at(
         try:
             described = vendor_named(earlier, arguments.vendor)
         except UserError as error:
-            when = f"{commit.short} ({commit.on})"
-            raise UserError(f"{error} (neither today nor at {when})") from None
+            searched = f"searched today's vendors and those at commit {commit.short} of {commit.on}"
+            raise UserError(f"{error} ({searched})") from None
         return _vendor_text(earlier, described, arguments, context)
 
 
@@ -169,7 +169,15 @@ def _dossier(
         *agreed_entries(judged.files, today),
     ]
     agreed, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
-    entries = dossier(judged, expanded, past=past, more=more, agreed=agreed, warnings=warnings)
+    entries = dossier(
+        judged,
+        expanded,
+        past=past,
+        more=more,
+        agreed=agreed,
+        warnings=warnings,
+        lenses=lens_verdicts,
+    )
     if arguments.format == "markdown":
         return markdown.vendor(judged, entries)
     return text.vendor(judged, entries, terminal_width())

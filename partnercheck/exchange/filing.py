@@ -48,20 +48,22 @@ class Filed(Record, frozen=True):
 
 
 class DifferentResponseError(UserError):
-    """A filed response that has other answers; `changes` names them."""
+    """The filed response already has different answers; `changes` names them."""
 
     def __init__(self, file: str, changes: tuple[str, ...]) -> None:
-        super().__init__(f"{file} has other answers, so it was not changed: {'; '.join(changes)}")
+        super().__init__(
+            f"{file} already has different answers, so it was not changed: {'; '.join(changes)}"
+        )
         self.file, self.changes = file, changes
 
 
 def misplaced(
     workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
 ) -> Problem | None:
-    """Return the problem of a form with an unknown or unexpected vendor or round; None if none.
+    """Return the problem of a form with an unknown or unexpected vendor or round, or None.
 
-    `file` is the form's file; if its name is that of a request, it must agree with the header.
-    `round_id` is the value of --round.
+    `file` is the name of the form's file. If it has the pattern of a request's file name, its
+    vendor and round must agree with the form's header. `round_id` is the value of --round.
     """
     response = form.response
     assert response
@@ -73,7 +75,7 @@ def misplaced(
         return _disagrees(form, file, "vendor", response.vendor, named[1])
     if not is_round(response.round):
         message = f'"{clean(response.round)}" is not a round'
-        return Problem(file, message, f"Write {ROUND_FORMS}", form.lines.get("round"))
+        return Problem(file, message, f"Write the round as {ROUND_FORMS}", form.lines.get("round"))
     expected = round_id or (named[2] if named and is_round(named[2]) else "")
     if expected and expected != response.round:
         source = "--round" if round_id else "file's name"
@@ -104,9 +106,9 @@ def _disagrees(
 
 
 def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
-    """Return the problem of a form that answers another version of its questionnaire, or None.
+    """Return a problem if a form answers another version of its questionnaire, else None.
 
-    A form that does not say which one is taken to answer the current one.
+    A form that states no version counts as an answer to the current version.
     """
     response = form.response
     assert response
@@ -114,8 +116,8 @@ def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | 
     if response.version in (None, instrument.version):
         return None
     message = (
-        f"answers version {response.version} of {instrument.name}; the questions have changed, "
-        f"and this workspace has version {instrument.version}"
+        f"this form answers version {response.version} of {instrument.name}, but this workspace "
+        f"has version {instrument.version}, with different questions"
     )
     remedy = "Send a new form. To file these answers anyway, import with --any-version"
     return Problem(file, message, remedy, form.lines.get("version"))
@@ -131,14 +133,14 @@ def file_import(
 ) -> Filed:
     """File a vendor's response: add new answers, and with `replace` also replace existing ones.
 
-    Answers to another version of the questionnaire are filed with `any_version` only.
+    Answers to another version of the questionnaire are filed only if `any_version` is true.
 
-    Raises DifferentResponseError, with nothing written, if an existing answer differs and `replace`
-    is false, and UserError if the response cannot be filed at all.
+    Raises DifferentResponseError if an existing answer differs and `replace` is false, and
+    UserError if the response cannot be filed at all. Neither case changes a file.
     """
     _refuse(workspace, response)
     if not any_version and (problem := other_version(workspace, FormRead(response), "it")):
-        raise UserError(f"it {problem.message}. {problem.remedy}")
+        raise UserError(f"{problem.message}. {problem.remedy}")
     path = response_path(workspace, response)
     file = path.relative_to(workspace.root).as_posix()
     instrument = workspace.instruments[response.instrument]
@@ -168,19 +170,19 @@ def file_import(
 def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":
-        raise UserError("this form is not a vendor's; answer for the buyer with `assess`")
+        raise UserError("this form is not for a vendor. To answer for the buyer, use `assess`")
     if response.vendor not in vendor_ids(workspace):
         raise UserError(f'there is no vendor "{clean(response.vendor)}" in this workspace')
     if response.instrument not in workspace.instruments:
-        raise UserError(f'there is no instrument "{clean(response.instrument)}"')
+        raise UserError(f'there is no questionnaire "{clean(response.instrument)}"')
     if not response.respondent:
-        raise UserError("it has no respondent. Give one with --respondent NAME_OR_ROLE")
+        raise UserError("this form has no respondent. Give one with --respondent NAME_OR_ROLE")
     if not response.begun:
-        raise UserError("it has no answers, so nothing was filed")
+        raise UserError("this form has no answers, so nothing was filed")
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
-    """Return the filed response. Raises UserError if it is unreadable or another person's."""
+    """Return the filed response. Raises UserError if it is unreadable or by another person."""
     place = (response.vendor, response.round, Path(file).name)
     filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if filed is None:
@@ -204,13 +206,13 @@ def _dated(answer: Answer, today: dt.date) -> Answer:
 def _changes(
     instrument: Instrument, filed: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what an import adds to the filed response, and what it changes in it."""
+    """Return the additions of an import to the filed response, and its changes, each in words."""
     added: list[str] = []
     other: list[str] = []
     for key in ("version", "form", "level"):
         before, after = getattr(filed, key), getattr(response, key)
         if after and before != after:
-            # A file that does not say its version holds answers to the current one.
+            # A file that states no version contains answers to the current version.
             same = key == "version" and before is None and after == instrument.version
             if not same:
                 (other if before or key == "version" else added).append(
@@ -237,13 +239,13 @@ def _difference(before: Answer, after: Answer) -> str:
     if (before.score, before.skip) != (after.score, after.skip):
         return f"was {_in_words(before)}, is {_in_words(after)}"
     names = {
-        "done_by": "side that did it",
-        "basis": "basis",
-        "reason": "reason",
-        "evidence": "evidence",
+        "done_by": "the side that did it",
+        "basis": "the basis",
+        "reason": "the reason",
+        "evidence": "the evidence",
     }
     changes = [name for key, name in names.items() if getattr(before, key) != getattr(after, key)]
-    return f"has another {listed(changes)}"
+    return f"differs in {listed(changes)}"
 
 
 def _in_words(answer: Answer) -> str:

@@ -20,7 +20,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class FormFile:
-    """The form as an `AnswerFile`: every answer is saved in it at once.
+    """A form as an `AnswerFile`: each answer is saved to the form immediately.
 
     `buyer` is the name of the organisation that sent the form, as shown to the vendor.
     """
@@ -57,8 +57,8 @@ class FormFile:
     def name_respondent(self, name: str) -> None:
         """Write the name of the respondent into the form.
 
-        Raises SaveError, with nothing changed, if that fails; UserError if answers under the name
-        could not be filed.
+        Raises SaveError, with nothing changed, if that fails. Raises UserError if no file name can
+        be made from the name, or if the form has another person's answers.
         """
         respondent = one_line(clean(name))
         before = self.response.respondent
@@ -73,12 +73,13 @@ class FormFile:
         self._write(replace(self.response, respondent=respondent))
 
     def save(self, item: str, answer: Answer) -> None:
-        """Save one answer in the form. Raises SaveError, with nothing changed, if that fails."""
+        """Save one answer in the form. Raises SaveError if the form could not be changed."""
         self._write(replace(self.response, answers={**self.response.answers, item: answer}))
 
     def _write(self, response: Response) -> None:
         if current_text(self.path, self._name) != self._seen:
-            raise ConfirmationRequired(f"{self._name} has changed since it was read")
+            message = f"another program has changed {self._name} since it was read"
+            raise ConfirmationRequired(message)
         if response == self.response:
             return
         text = refilled(self._seen, self._kind, self.instrument, response, self._header)
@@ -98,7 +99,10 @@ class FormFile:
         return ""
 
     def accept_new_place(self) -> None:
-        """Use the form as it is now for the next answer. Raises UserError if it is unreadable."""
+        """Read the form again, and save later answers to it as it is now.
+
+        Raises UserError if it cannot be read.
+        """
         text = current_text(self.path, self._name)
         if text is None:
             raise SaveError(f"{self._name} no longer exists")
@@ -112,8 +116,8 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
         version, current = form.response.version, packaged()[form.response.instrument].version
         if version not in (None, current):
             raise UserError(
-                f"{clean(path.name)} has the questions of version {version}, and this program "
-                f"those of version {current}. Ask for a new form, or fill it in with an editor"
+                f"{clean(path.name)} has version {version} of the questions, but this program has "
+                f"version {current}. Ask for a new form, or fill in this one with an editor"
             )
     if form.response is None or form.problems:
         raise UnreadableError(form.problems, str(path.parent))

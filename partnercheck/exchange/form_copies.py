@@ -2,8 +2,8 @@
 
 Invariant: answers are read from one copy only, the newest. A question without a mark in it is
 unanswered, whatever an older copy says. A reply may quote older copies below itself; a copy is
-recognised by its header, its end and the depth of its quote signs. The least deeply quoted copy is
-the newest; of several, the first:
+recognised by its header, its end and the number of quote markers before its lines. The newest copy
+is the least deeply quoted one; if several are, the first of them:
 
     Vendor: acme             depth 0: the newest copy
     [time-plan] ... [x] 3
@@ -11,7 +11,7 @@ the newest; of several, the first:
     > [time-plan] ... [x] 1
 
 Everything between "No side had an occasion" or "What happened, and when:" and the line "Basis:"
-is a person's text. A header, an id or the form's end in it is ignored.
+is a person's text. If it contains a header, an id or the form's end, that is ignored.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ class Line(NamedTuple):
 
     number: int
     raw: str  # the whole line
-    signs: tuple[str, ...]  # its quote signs
-    text: str  # the text after the quote signs
+    signs: tuple[str, ...]  # its quote markers
+    text: str  # the text after the quote markers
 
 
 class Region(NamedTuple):
@@ -56,7 +56,7 @@ class Region(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The region's text, without the quote signs that stand before its id."""
+        """The region's text, without the quote markers that stand before its id."""
         return "\n".join(strip_quotes(line.raw, self.first.signs) for line in self.lines)
 
 
@@ -64,7 +64,7 @@ class Region(NamedTuple):
 class Copy:
     """One copy of the form."""
 
-    depth: int  # how many quote signs its lines have
+    depth: int  # how many quote markers its lines have
     header: list[Line] = field(default_factory=list)  # empty if it has no header
     regions: list[Region] = field(default_factory=list)
 
@@ -75,7 +75,7 @@ class Copy:
 
 
 class Unknown(NamedTuple):
-    """An id where a question's id should be, but of no known question."""
+    """An id that stands where a question's id should be, but that no question has."""
 
     id: str
     line: Line
@@ -92,7 +92,10 @@ def form_lines(text: str) -> list[Line]:
 def without_headings(
     lines: Sequence[Line], known: Set[str], heading: re.Pattern[str]
 ) -> Sequence[Line]:
-    """Return the lines without the headings of the form's parts; those in a text are kept."""
+    """Return the lines without the headings of the form's parts.
+
+    A heading in a person's text is kept.
+    """
     found = {n for n, line in enumerate(lines) if heading.fullmatch(line.text.strip())}
     if not found:
         return lines
@@ -112,7 +115,7 @@ def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:
 
 
 def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unknown]]:
-    """Return the copies of the form, the newest first, and the unknown ids in the newest.
+    """Return the copies of the form, newest first, and the unknown ids in the newest copy.
 
     An item may occur twice in one copy. A header without questions counts as an older copy.
     """
@@ -156,8 +159,8 @@ def _copy_of(item: str, line: Line, open_copies: Sequence[Copy]) -> Copy | None:
     depth = len(line.signs)
     if same := [copy for copy in open_copies if copy.depth == depth]:
         return same[-1]
-    # A deeper question belongs to an older copy whose header is missing. One that is less deep has
-    # lost its quote sign, unless the copy has the item already.
+    # A more deeply quoted question belongs to an older copy whose header is missing. A less deeply
+    # quoted one has lost its quote marker, unless the copy already has the item.
     if not open_copies or depth > max(copy.depth for copy in open_copies):
         return None
     last = open_copies[-1]
@@ -168,7 +171,7 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
     """Return the positions of the lines that people have written.
 
     A text ends at its line `Basis:`. If that line is missing or was changed, the text ends at the
-    next question, and only the lines above something like `Basis:` are certain to be text.
+    next question. Then only the lines above the first that begins with `Basis:` are returned.
     """
     text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
@@ -202,7 +205,7 @@ def _starts_question(lines: Sequence[Line], n: int, known: Set[str]) -> bool:
 
 
 def starts_header(lines: Sequence[Line], n: int) -> bool:
-    """Return whether a header begins at a line: `Vendor:`, and below it another header line."""
+    """Return whether a header begins at a line: `Vendor:`, followed by another header line."""
     first = KEY.match(lines[n].text)
     second = KEY.match(below(lines, n))
     return bool(first and second and first[1].lower() == "vendor" != second[1].lower())

@@ -16,7 +16,7 @@ from partnercheck.storage.wording import key_for_message, one_of
 
 _NEEDED = ("vendor", "round", "perspective", "form", "instrument")
 _AS_WRITTEN = ("respondent", "buyer", "line")
-# Names and phrases that mail programs may wrap; nothing is filed by them.
+# Names and phrases that mail programs may wrap. Where answers are filed does not depend on them.
 _FREE = ("buyer", "line")
 _VERSION = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")
@@ -27,8 +27,8 @@ def read_header(
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
     """Return the header's values and their line numbers by key, and the header's problems.
 
-    It is the header of the newest copy that has one. The headers of copies that are not quoted more
-    deeply must agree with it.
+    The header is that of the newest copy that has one. If other copies are not quoted more deeply,
+    their headers must agree with it.
     """
     depth = copies[0].depth if copies else 0
     with_header = [copy for copy in copies if copy.header]
@@ -93,7 +93,8 @@ def _no_header(lines: Sequence[Line], file: str) -> Problem:
         prefix = _PREFIXED.match(line.text)
         if prefix and after.text.strip().startswith(prefix[1].strip()):
             message = f'has "{excerpt(prefix[1].strip())}" before each of its lines'
-            return Problem(file, message, "Remove it from the beginning of every line", line.number)
+            remedy = "Remove this text from the beginning of each line"
+            return Problem(file, message, remedy, line.number)
     remedy = "Restore the lines Vendor:, Round: and so on from the form that was sent"
     return Problem(file, "does not have the header of a form", remedy)
 
@@ -123,7 +124,7 @@ def header_problems(
     ):
         if header.get(key) and header[key] not in known:
             message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
-            problems.append(Problem(file, message, f"Write {one_of(known)}", numbers[key]))
+            problems.append(Problem(file, message, f"Change it to {one_of(known)}", numbers[key]))
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
         message = f'"Version: {excerpt(version)}" is not the number of a version'
@@ -133,7 +134,7 @@ def header_problems(
 
 
 def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
-    """Return the problem of a form that is not a vendor's; None if it is."""
+    """Return the problem of a form that is not for a vendor; None if it is for a vendor."""
     if perspective == "vendor":
         return None
     side = key_for_message(perspective)

@@ -38,7 +38,7 @@ _PUT_BEFORE = "Put a box before every line, as in [ ] 2 and [x] 3"
 
 
 class AmbiguousItemError(Exception):
-    """An item that cannot be read for certain; `at` is the offset of the problem in its text."""
+    """Raised if an item is ambiguous; `at` is the offset of the problem in the item's text."""
 
     def __init__(self, message: str, remedy: str, at: int) -> None:
         super().__init__(message)
@@ -54,15 +54,15 @@ class Label(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """The boxes between two labels, each true if it is marked."""
+    """The boxes between two labels: True for a marked box."""
 
-    behind: list[bool]  # those on the line of the first label
-    before: list[bool]  # those on the line of the second label
+    behind: list[bool]  # the boxes on the line of the first label
+    before: list[bool]  # the boxes on the line of the second label
     at: int  # an offset in the item's text, for messages
 
 
 def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]:
-    """Return the labels in the order of the text. Raises AmbiguousItemError if one occurs twice."""
+    """Return the labels in text order. Raises AmbiguousItemError if a label occurs twice."""
     found_labels: list[Label] = []
     for key, regex in labels.items():
         places = list(re.compile(rf"(?i)(?<!\w){regex}(?!\w)").finditer(text, begin))
@@ -76,10 +76,10 @@ def find_labels(labels: Mapping[str, str], text: str, begin: int) -> list[Label]
 def find_marks(
     labels: Sequence[Label], always: Set[str], text: str, begin: int
 ) -> tuple[list[Label], int]:
-    """Return the marked labels, and the offset of the text after the last one.
+    """Return the marked labels, and the offset of the text that follows the last label.
 
-    The labels in `always` are in every form: if one of them is missing and none is marked, the
-    mark may be missing with it. Raises AmbiguousItemError if a mark may belong to two labels.
+    Every form has the labels in `always`. Raises AmbiguousItemError if a mark may belong to two
+    labels, or if no label is marked and a label or box is missing, since it may have been marked.
     """
     if not labels:
         return [], begin
@@ -95,8 +95,8 @@ def find_marks(
         end = line_end
     missing = always - {label.key for label in labels}
     marks = _by_lines(labels, gaps) if in_lines else _by_count(labels, gaps, bool(missing))
-    # Without a mark an item is unanswered only if every line still has its box: a box that is gone
-    # may have been the marked one.
+    # An item without a mark is unanswered only if every line still has its box: a missing box may
+    # have been the marked one.
     boxes = sum(bool(gap.before) for gap in gaps)
     if not marks and (boxes < len(labels) or missing):
         message = "has no mark, but its lines were changed"
@@ -136,7 +136,7 @@ def _by_count(labels: Sequence[Label], gaps: Sequence[_Gap], missing: bool) -> l
 
 
 def _gap(text: str, start: int, label: Label) -> _Gap:
-    """Return the boxes before a label, from the end of the label before it."""
+    """Return the boxes between the end of the previous label and this label."""
     lines = text[start : label.start].split("\n")
     own_at = label.start - len(lines[-1])
     if len(lines) == 1:

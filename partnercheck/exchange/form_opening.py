@@ -1,6 +1,6 @@
 """The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
-A form has only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
+It contains only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,11 @@ from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml"]
 WIDTH = 76
-# The questions call the buyer so. Its name would have to be read from the header, which people and
-# mail programs change.
+# The name of the buyer in the questions. Its real name would have to be read from the header, which
+# people and mail programs change.
 THE_BUYER = "this customer"
-LOWER_COUNTS = (
-    "of our view and yours, the lower one counts. A low score is of use to both: it says what "
-    "either side can change."
-)
+LOWER_COUNTS = "of our view and yours, the lower one counts."
+OF_USE = "A low score is of use to both: it says what either side can change."
 
 
 class PrintedRequest(Record, frozen=True):
@@ -41,7 +39,7 @@ class PrintedRequest(Record, frozen=True):
     due: dt.date | None = None
     anonymous: bool = False  # whether to ask for a role instead of a name
     contact: str = ""  # the address for the answers
-    objective: str = ""  # both sides know it, and the two benefits
+    objective: str = ""  # the shared objective; both sides know it and the two benefits
     benefit_buyer: str = ""
     benefit_vendor: str = ""
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
@@ -74,14 +72,14 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 
 
 def _period(request: PrintedRequest) -> list[str]:
-    """Return since when, and about which line of work, it asks; nothing without a month."""
+    """Return the sentence on the form's months and line of work; empty without a first month."""
     words = wording().period
     line = one_line(request.line) or words.no_line
     return [words.form.format(since=request.since, line=line)] if request.since else []
 
 
 def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
-    """Yield the rules for choosing a line; for candidates also what to answer from."""
+    """Yield the rules for choosing a line and, for a candidate, the sources to answer from."""
     words = wording()
     if request.candidate:
         yield from ("", "What to answer from")
@@ -120,8 +118,9 @@ def _readers(request: PrintedRequest) -> str:
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
         "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
         "in the agenda and in the result, which people of both companies read; your notes are in "
-        "neither. The class and the scores can also go into reports at "
-        f"{request.organisation}. The form shows none of our own answers, and no vendor is shown "
+        "neither. The class, the scores and how many answers have evidence can also go into "
+        f"reports at {request.organisation}, and so can single answers, unless the form says "
+        "otherwise below. The form shows none of our own answers, and no vendor is shown "
         "another's. What you write in it is kept as a business record, so write what happened, and "
         "no names."
     )
@@ -152,7 +151,7 @@ def _low_score(request: PrintedRequest) -> str:
         )
     return (
         f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        f"a partnership yet: {LOWER_COUNTS}"
+        f"a partnership yet: {LOWER_COUNTS} {OF_USE}"
     )
 
 
@@ -195,7 +194,10 @@ def _back(request: PrintedRequest) -> str:
 
 
 def _who_is_who(request: PrintedRequest) -> str:
-    """Return whom the questions mean: they are worded for the vendor, the letter for the buyer."""
+    """Return a sentence saying whom the questions mean by "we" and by the buyer.
+
+    In the questions "we" is the vendor, but in the letter above them "we" is the buyer.
+    """
     return (
         f"From here on, “we” means your company, {request.name}, and “{THE_BUYER}” means "
         f"{request.organisation}."

@@ -1,7 +1,7 @@
 """The parts of a form: their headings, and the remarks below a question.
 
-A part has the questions of one condition; the last part of a quick form has those in reserve. A
-heading is a line of its own. It is not needed for reading the form, so that it is ignored there.
+A part has the questions of one condition; the last part of a quick form has the reserve questions.
+A heading is a line of its own. Headings are ignored when a form is read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NO_OCCASION_KEYS: Mapping[Kind, str] = {"text": "n", "toml": '"no-occasion"'}
 
 
 def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:
-    """Return the headings by the id of the question below them."""
+    """Return the headings, each by the id of the question that follows it."""
     reserve = reserve_items(instrument, form)
     names = {condition.id: condition.name for condition in instrument.conditions}
     first: dict[str, str] = {}
@@ -40,7 +40,7 @@ def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:
 
 
 def heading_pattern(instruments: Iterable[Instrument]) -> re.Pattern[str]:
-    """Return a regex for every heading of these instruments' forms as text."""
+    """Return a regex that matches any part heading of these instruments' plain-text forms."""
     every = {
         heading
         for instrument in instruments
@@ -51,7 +51,7 @@ def heading_pattern(instruments: Iterable[Instrument]) -> re.Pattern[str]:
 
 
 def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequence[str]]:
-    """Return for each question of a form for whom, and when, it is to be answered."""
+    """Return the remarks below each question, such as when it is to be answered."""
     items = paper_items(instrument, form)
     reserve = reserve_items(instrument, form)
     numbers = {item.id: number for number, item in enumerate(items, 1)}
@@ -65,7 +65,7 @@ def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequ
 
 
 def _only_if(item: Item, items: Sequence[Item], numbers: Mapping[str, int], kind: Kind) -> str:
-    """Return after which answers a question in reserve is to be answered."""
+    """Return a sentence saying after which answers a reserve question is to be answered."""
     decisive = [
         str(numbers[each.id])
         for each in items

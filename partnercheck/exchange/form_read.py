@@ -10,15 +10,15 @@ quoted:
        [x] 2  In a plan of one side
        [ ] n  No side had an occasion
            a reason                   a person's text
-    If 2: Which side planned?         one mark at most, and beside a 2 only
+    If 2: Which side planned?         one mark at most, and only with a score of 2
        (x) we did  ( ) this customer did
     What happened, and when:
     (No names.)                       the hint of some questions
            the minutes of May         a person's text
     Basis: (x) I saw it               one mark at most
 
-Any other text makes the item ambiguous. Text after the last line is reported, and not read. The
-headings of the form's parts are removed before.
+Any other text makes the item ambiguous. Text after the last line is reported, and not read. Part
+headings have been removed before.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ _PUT_BEFORE_N = "Give the line its box before it, as in [x] n"
 
 
 class Stray(NamedTuple):
-    """The text after an item's last line, which is not read, and its offset."""
+    """A text that is not part of an answer."""
 
-    at: int
+    at: int  # the offset of the text in the item
     text: str
 
 
@@ -96,9 +96,9 @@ def _basis_ends(text: str) -> list[tuple[int, int]]:
 
 
 def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
-    """Return the answer in an item's text, which begins after its id, and stray text below it.
+    """Return the answer in an item's text, and the stray text below the answer.
 
-    Raises AmbiguousItemError if the answer cannot be read for certain.
+    `text` begins after the item's id. Raises AmbiguousItemError if the answer is ambiguous.
     """
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
@@ -138,7 +138,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
 
 
 def _hint_end(item: Item, text: str, begin: int) -> int:
-    """Return where a text begins: after the hint about it, if the item has one."""
+    """Return the offset where a person's text begins: after the hint, if the item has one."""
     if not item.note_hint:
         return begin
     hint = re.compile(rf"(?i)\s*\(?{pattern(item.note_hint)}\s*\)?").match(text, begin)
@@ -146,10 +146,10 @@ def _hint_end(item: Item, text: str, begin: int) -> int:
 
 
 def _with_side(item: Item, text: str) -> Answer:
-    """Return the marked line as an answer, with the side that did it."""
+    """Return the marked line as an answer, including which side did it."""
     if not item.asks_which_side:
         return _choice(item, text)
-    # A backslash before it marks it as a person's text.
+    # A backslash before the question marks it as a person's text.
     prompts = list(re.finditer(rf"(?i)(?<![\\\w]){pattern(side_prompt(item))}", text))
     if len(prompts) > 1:
         message = f'has "{excerpt(prompts[1][0])}" twice'
@@ -161,9 +161,9 @@ def _with_side(item: Item, text: str) -> Answer:
 
 
 def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
-    """Return the side that is marked beside a 2.
+    """Return the side that is marked after a 2.
 
-    Raises AmbiguousItemError for a side that is marked without a 2, and for any other text.
+    Raises AmbiguousItemError if a side is marked without a 2, or if there is other text.
     """
     if choice.score != ONE_SIDE_SCORE:
         _refuse_side(text, begin, choice)
@@ -185,7 +185,7 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
         if not box["empty"]:
             marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
             marked = marked if choice.score is None else f"{choice.score}"
-            message = f"says which side did it, which belongs to a 2, but {marked} is marked"
+            message = f"says which side did it, which requires a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
     # Words of the form become blanks of the same length: messages need the offset of the rest.
     other_text = " " * begin + text[begin:]
@@ -256,7 +256,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
 
 
 def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
-    """Return the marked basis (empty if there is none) and stray text below its line."""
+    """Return the marked basis (empty if there is none) and stray text below the line `Basis:`."""
     labels: dict[str, str] = {basis: pattern(words) for basis, words in BASIS_WORDS.items()}
     found_labels = find_labels(labels, text, begin)
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)

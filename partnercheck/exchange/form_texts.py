@@ -1,10 +1,10 @@
 r"""Conversion between a person's text and its lines in a form.
 
-Invariant: `unwrapped(written(text))` is the text again, also after a mail program has wrapped the
-lines. Mail programs break long lines and never join lines. A line break counts as theirs if the
-first word of the next line would not have fitted. If a break of the author's looks like that, a
-backslash at the end of the line marks it. A backslash before a line marks a text that looks like a
-part of the form: `Basis: none` is written `\Basis: none`.
+Invariant: `unwrapped(written(text))` returns the same text, even after a mail program has wrapped
+the lines. Mail programs break long lines and never join lines. A line break is taken for theirs if
+the first word of the next line would not have fitted. If an author's own line break could be taken
+for theirs, a backslash at the end of the line marks it. A backslash before a line marks a text that
+looks like a part of the form: `Basis: none` is written `\Basis: none`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STRUCTURAL = re.compile(
 
 
 def written(text: str) -> list[str]:
-    """Return a person's text as lines of a form, which `unwrapped` turns into the text again."""
+    """Return a person's text as lines of a form; `unwrapped` reverses this."""
     if not text.strip():
         return []
     lines = [line.strip() for line in text.strip().split("\n")]
@@ -47,13 +47,13 @@ _BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 
 def wraps(line: str, after: str) -> bool:
-    """Return whether a mail program, not the author, broke the line between these two."""
+    """Return whether the break between two lines was made by a mail program, not by the author."""
     needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
     return needed > SHORTEST and len(line) <= LONGEST and not _BULLET.match(after)
 
 
 def unwrapped(text: str) -> str:
-    """Return a person's text without indentation and without line breaks by mail programs."""
+    """Return a person's text without indentation and the line breaks that mail programs added."""
     paragraphs: list[str] = []
     last = ""
     for line in (each.strip() for each in text.split("\n")):

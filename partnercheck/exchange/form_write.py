@@ -1,6 +1,7 @@
 """Writing the form that a vendor fills in with any editor, as plain text or as TOML.
 
-A form has only what the vendor may see: the questions in its wording, and `PrintedRequest`.
+It contains only what the vendor may see: the questions in the wording for vendors, and the fields
+of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ NO_HEADER = FormHeader()
 
 
 def side_prompt(item: Item) -> str:
-    """Return the question which side did it, as a form asks it."""
+    """Return the question "which side did it?" in the wording of a form."""
     return f"If 2: {item.which_side}" if item.which_side else wording().keys.side.form
 
 
@@ -175,7 +176,7 @@ def _option(marked: bool) -> str:
 
 
 def _basis_lines(answer: Answer, bases: tuple[Basis, ...]) -> list[str]:
-    """Return the line Basis, broken between its choices if it is too long."""
+    """Return the line `Basis:`, broken between its choices if it is too long."""
     has_answer = answer.is_answered or answer.evidence
     lines = [f"    {BASIS}"]
     gap = " "

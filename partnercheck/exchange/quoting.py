@@ -1,16 +1,16 @@
-"""Signs that mail programs put before quoted lines: `> `, `| `, `: `, `» `, `Jane> `."""
+"""Quote markers, which mail programs put before quoted lines: `> `, `| `, `: `, `» `, `Jane> `."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-# A name is a few letters or initials; `» ` is one sign, whatever follows it.
+# A name is a few letters or initials; `» ` is one marker, whatever follows it.
 _SIGN = re.compile(r"\s*((?:[^\W\d_][\w.'-]{0,19})?>|[|:»›│┃¦])\s?")
 
 
 def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
-    """Return the quote signs at the beginning of a line, and the line without them."""
+    """Return the quote markers at the beginning of a line, and the line without them."""
     signs: list[str] = []
     at = 0
     while sign := _SIGN.match(line, at):
@@ -20,9 +20,9 @@ def split_quotes(line: str) -> tuple[tuple[str, ...], str]:
 
 
 def strip_quotes(line: str, signs: Sequence[str]) -> str:
-    """Return a line without these quote signs at its beginning.
+    """Return a line without these quote markers at its beginning.
 
-    Other signs belong to the text, as in `> 3 days late` in a form without quotes.
+    Other markers belong to the text, as in `> 3 days late` in a form that is not quoted.
     """
     at = 0
     for expected in signs:

@@ -1,6 +1,6 @@
 """Requests to vendors: writing the form to send, and recording that its answers are awaited.
 
-A form is made from `PrintedRequest` alone, so that it contains nothing else from the workspace.
+A form is made from `PrintedRequest` only, so it contains nothing else from the workspace.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
 
 class Request(Record, frozen=True):
-    """The options of a request; the workspace's settings are used in place of empty ones."""
+    """The options of a request."""
 
-    round: str = ""
-    form: Form | None = None
+    round: str = ""  # by default, the current round of the workspace's cadence
+    form: Form | None = None  # by default, the form in the workspace's settings
     kind: Kind = "text"
     respondent: str = ""
     due: dt.date | None = None
@@ -76,9 +76,9 @@ def printed_request(
 
 
 def round_left_open(workspace: Workspace, described: str | Description, round_id: str) -> str:
-    """Return the last round with our answers, if it is before this one and lacks the vendor's.
+    """Return the latest round with our answers, if the vendor has not answered in it; else "".
 
-    Empty if there is none: then a form of this round brings the answers that are missing.
+    Rounds after `round_id` are ignored; `round_id` itself is not returned.
     """
     asked = workspace.instrument.id
     files = read_vendor(workspace, described)
@@ -102,7 +102,8 @@ def write_request(
 ) -> Path:
     """Write a vendor's form into a folder and record the request; return the form's path.
 
-    Raises UserError, with nothing written, if the form exists or either file cannot be written.
+    Raises UserError, and leaves no file behind, if the form already exists, or if the form or the
+    record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
     path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
@@ -126,6 +127,7 @@ def write_new(path: Path, text: str) -> None:
         atomic.write_new(path, text.encode("utf-8"))
     except FileExistsError:
         message = f"{clean(str(path))} already exists, so it was not overwritten"
-        raise UserError(f"{message}. Remove it, or choose another folder with --output") from None
+        remedy = "Delete that file, or choose another folder with --output"
+        raise UserError(f"{message}. {remedy}") from None
     except OSError as error:
         raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error

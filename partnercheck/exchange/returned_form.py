@@ -32,7 +32,7 @@ _MAIL_HEADER = re.compile(
     r"(?im)(?:\A\s*|^--\S+\r?\n)(?:[a-z][\w-]*:.*\r?\n(?:[ \t]+\S.*\r?\n)*+|From .*\r?\n)*?"
     r"Content-Transfer-Encoding:"
 )
-# Quoted-printable: two encoded bytes of one character, or the sign of a soft line break.
+# Quoted-printable: two encoded bytes of one character, or the mark of a soft line break.
 _ENCODED = re.compile(r"=[CDEF][0-9A-F]=[89AB][0-9A-F]")
 _SOFT_BREAK = re.compile(r"(?m)[^=\s]=(?:20)?\r?$")
 _FEW_BREAKS = 2
@@ -47,7 +47,8 @@ def read_form(
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is its name in messages.
 
-    `encoding` is the user's choice; without it, a byte order mark decides, or else it is UTF-8.
+    `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
+    UTF-8 is used.
     """
     if refused := _document(data, file):
         return FormRead(None, (refused,))
@@ -73,7 +74,7 @@ def _document(data: bytes, file: str) -> Problem | None:
 def _whole_message(text: str, file: str) -> Problem | None:
     """Return a problem if the text is a raw mail message or a web page, else None.
 
-    Their text is encoded. Similar words in a covering note or in an answer are no problem.
+    The form in such a file is encoded. Similar words in a covering note or an answer do no harm.
     """
     message, line = "is a web page", 1
     if not _WEB_PAGE.match(text):
@@ -149,7 +150,7 @@ def _sources(source: Source, response: Response) -> Iterator[Problem]:
 
 
 def _header(data: dict[str, Any]) -> FormHeader:
-    """Take the keys out of the data that do not belong to the response."""
+    """Remove the keys of the form's header from the data of its response, and return them."""
     keys = ("buyer", "line", "stage")
     texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
     buyer, line = (one_line(clean(texts.get(key, ""))) for key in keys[:2])
@@ -157,7 +158,7 @@ def _header(data: dict[str, Any]) -> FormHeader:
 
 
 def _left_out(problem: Problem) -> Problem:
-    """Return a problem; if it is about an unknown item, with a remedy that fits a form."""
+    """Return the problem, with a remedy that fits a form if it is about an unknown item."""
     if " is not an item of " not in problem.message:
         return problem
     return replace(problem, remedy="Restore its id; its answer is left out")

@@ -101,7 +101,7 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
 def _older_copies(
     newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
 ) -> Iterator[Problem]:
-    """Yield a warning for each older copy with answers, which are not read."""
+    """Yield a warning for each older copy that has answers, because they are not read."""
     items = {item.id: item for item in instrument.items}
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
@@ -115,13 +115,16 @@ def _older_copies(
 def problem_beyond_form(
     instrument: Instrument, response: Response, items: Iterable[str], file: str
 ) -> Problem | None:
-    """Return the problem of questions that the form does not have: its header was changed."""
+    """Return the problem of a question that the form should not have, or None.
+
+    If it has such a question, somebody has changed its header.
+    """
     item_ids = instrument.may_ask(response.form)
     beyond = next((item for item in items if item not in item_ids), None)
     if beyond is None:
         return None
     message = f'has the question "{beyond}", which is not in the form "{response.form}"'
-    return Problem(file, message, "Restore the line Form: in its header")
+    return Problem(file, message, 'Restore "Form:" in the header as it was sent')
 
 
 def _answers(
@@ -138,14 +141,18 @@ def _answers(
             numbers[item.id], answers[item.id] = different[0]
     if missing := [item.id for item in items if item.id not in regions]:
         message = f"does not contain {', '.join(missing)}"
-        problems.append(Problem(file, message, "They are unanswered", severity="notice"))
+        remedy = "These questions count as unanswered"
+        problems.append(Problem(file, message, remedy, severity="notice"))
     return answers, problems, numbers
 
 
 def _different_answers(
     item: Item, regions: Sequence[Region], file: str
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
-    """Return the different answers to an item with their lines, at most one without errors."""
+    """Return the different answers to an item with their lines, and the problems found.
+
+    More than one different answer is an error.
+    """
     different: list[tuple[int, Answer]] = []
     unmarked: list[int] = []
     problems: list[Problem] = []

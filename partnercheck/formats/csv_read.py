@@ -63,7 +63,7 @@ def split_separator(text: str) -> tuple[str, str, int]:
 
 
 def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
-    """Yield the rows of a text without blank lines; the first is the header.
+    """Yield the rows of a text, skipping blank lines. The first row is the header.
 
     A row with more or fewer cells than the header is returned with a message and without cells.
     """

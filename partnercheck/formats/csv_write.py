@@ -14,7 +14,7 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """Yield each row as CSV as soon as it is read; texts in it can contain line ends."""
+    """Yield each row as CSV as soon as it is read. A cell may contain line breaks."""
     writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
     for row in rows:
         yield writer.writerow([_csv_value(cell) for cell in row])
@@ -41,5 +41,5 @@ def _csv_value(cell: Cell) -> Cell:
 
 
 def escape_formula(text: str) -> str:
-    """Return a text, escaped if a spreadsheet would calculate it as a formula."""
+    """Return a text, escaped if a spreadsheet would evaluate it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

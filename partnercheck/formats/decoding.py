@@ -19,7 +19,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def known_encoding(name: str) -> bool:
-    """Return whether there is an encoding of text with this name."""
+    """Return whether a text encoding has this name."""
     try:
         b"".decode(name)
         "".encode(name)
@@ -31,8 +31,8 @@ def known_encoding(name: str) -> bool:
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
     """Return the text of a file's bytes without its byte order mark, or a problem.
 
-    `encoding` is the user's choice. Without one the byte order mark decides, and without a mark the
-    text is UTF-8.
+    `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
+    UTF-8 is used.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")

@@ -9,7 +9,7 @@ FORMAT = 1
 
 
 def json_text(value: object) -> str:
-    """Return a value as indented JSON that ends with a line end."""
+    """Return a value as indented JSON with a trailing newline."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -11,7 +11,7 @@ _BARE_LINK = re.compile(r"(?<=/)/|(?<=www)\.", re.IGNORECASE)
 
 
 def escape_markdown(text: str) -> str:
-    """Return a text on one line, with every character escaped that Markdown or HTML would act on.
+    """Return a text on one line, escaping every character that is special in Markdown or HTML.
 
     A bare address does not become a link, as it would in GitHub's Markdown.
     """
@@ -29,7 +29,7 @@ def markdown_table(
 ) -> str:
     """Return a table of escaped texts; with `bold_labels`, the first cell of each row is bold.
 
-    Pass another `escape` if the program that reads the table gives a meaning to more characters.
+    Pass another `escape` if the program that reads the table treats more characters as special.
     """
     lines = [[escape(cell) for cell in header], ["---"] * len(header)]
     for row in rows:

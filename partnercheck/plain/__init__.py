@@ -1,6 +1,6 @@
 """The questionnaire as prompts and text: for dumb terminals, screen readers and pipes.
 
-It uses the same sitting as the screens, and writes the same file for the same answers. It writes
+It uses the same `Sitting` as the screens, and saves the same file for the same answers. It shows
 only lines of text, and redraws nothing but the line that is being typed. Each line is processed
 before the next is read, and every answer is on disk before the next prompt.
 """
@@ -62,7 +62,7 @@ def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> st
 def answer_prompts(
     sitting: Sitting, vendor: Vendor, stdin: LineInput, stdout: TextIO, width: int
 ) -> None:
-    """Ask until the person leaves or the input ends, then write the result.
+    """Ask the questions until the person leaves or the input ends, then write the result.
 
     Raises UserError if an answer could not be saved.
     """
@@ -98,7 +98,7 @@ def _greet(session: PromptSession) -> None:
     session.say(f"{header}: {response.respondent}.")
     if progress := resumed(session.sitting):
         session.say(f"{progress}.")
-    session.say("Type ? for a list of commands, r for how to choose a line.")
+    session.say("Type ? for a list of commands, or r for help with choosing an answer.")
     if words := what_to_answer_from(session.vendor.stage, response.perspective, spoken=True):
         session.say(words)
 

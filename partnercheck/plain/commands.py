@@ -47,7 +47,7 @@ def go_to(session: PromptSession, position: int) -> None:
         show_question(session)
     elif not session.stdin.isatty():
         # The lines that follow in a pipe belong to other questions, and must not answer this one.
-        raise UserError(f"{unsaved_warning(session)}, so the lines after it were not read")
+        raise UserError(f"{unsaved_warning(session)}, so the rest of the input was not read")
 
 
 def _score(session: PromptSession, _: str, score: int) -> None:
@@ -76,7 +76,7 @@ def _no_occasion(session: PromptSession, reason: str) -> None:
 
 def _side(session: PromptSession, _: str, ours: bool) -> None:
     if session.item is None or not asks_side(session.item, session.answer):
-        session.say("Nothing has changed. Only after a 2 is it asked which side did it.")
+        session.say("Nothing has changed. You are asked which side did it only after a score of 2.")
         return
     own = session.sitting.response.perspective
     offer(session, with_side(session.answer, own if ours else other_side(own)))
@@ -107,7 +107,7 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
     if saved and asks_basis(before, session.answer):
         _, once, twice = _bases(session)[:3]
         first, second = BASIS_IF[once], BASIS_IF[twice]
-        session.say(f"So far it is your view. Type b if {first}, b {twice} if {second}.")
+        session.say(f"The basis so far is your view. Type b if {first}, or b {twice} if {second}.")
 
 
 def _source(session: PromptSession, text: str) -> None:
@@ -165,10 +165,10 @@ def _undo(session: PromptSession, _: str) -> None:
     try:
         item = session.sitting.undo()
     except (UserError, OSError) as error:
-        session.say(f"Not undone: {clean(str(error))}.")
+        session.say(f"The last change could not be undone: {clean(str(error))}.")
         return
     if item:
-        session.say(f"Undone, {progress(session.sitting)}.")
+        session.say(f"The last change was undone. {progress(session.sitting)}.")
         go_to(session, session.sitting.position_of(item))
     else:
         session.say("There is nothing to undo.")
@@ -198,7 +198,7 @@ def _leave(session: PromptSession, _: str) -> None:
     """Leave. If an answer cannot be saved, warn the first time and leave the second time."""
     session.ended = save_pending(session) or session.pending.may_leave()
     if not session.ended:
-        session.say("Leaving now would lose it. Type q again to leave without it.")
+        session.say("If you leave now, this answer is lost. Type q again to leave without it.")
 
 
 def _verdict(session: PromptSession, _: str) -> None:

@@ -44,15 +44,15 @@ KEY_BEGINNINGS = (r"\e[", r"\eO", r"\e\e[", r"\e\eO", r"\e[[", r"\e\e[[")
 # rxvt ends these keys with a character that elsewhere stands in the middle: Shift with Insert,
 # Delete, Home, End, the page keys, and F11 and F12.
 RXVT_KEYS = tuple(rf"\e[{number}$" for number in (2, 3, 5, 6, 7, 8, 23, 24))
-# In the keymap of Emacs they would turn the editing to that of vi.
+# In the Emacs keymap, readline would switch to vi's editing at these keys.
 ESC_ENTER = (r"\e\C-m", r"\e\C-j")
 
 
 class LineInput:
     """The source of lines.
 
-    If `edited`, readline reads the lines from the terminal; `typed` are the bytes that it has read,
-    if they are known.
+    If `edited` is true, readline reads the lines from the terminal. `typed` holds the bytes that
+    readline has read, if they are known.
     """
 
     def __init__(self, stdin: TextIO, edited: bool, typed: TypedBytes | None = None) -> None:
@@ -61,7 +61,7 @@ class LineInput:
         self._typed = typed
         self._read = 0
         if isinstance(stdin, io.TextIOWrapper):
-            # Bytes that are no character stay in the line, so that they can be named.
+            # Bytes that are not valid text stay in the line, so that they can be reported.
             stdin.reconfigure(errors="surrogateescape")
 
     def isatty(self) -> bool:
@@ -69,7 +69,7 @@ class LineInput:
         return self._stdin.isatty()
 
     def ask(self, stdout: TextIO, prompt: str) -> str:
-        """Write the prompt, and read the next line, without its end.
+        """Write the prompt, and return the next line without its line break.
 
         Raises:
             EOFError: The input has ended.
@@ -113,7 +113,7 @@ class LineInput:
     def _refused(self, line: str) -> str:
         """Return why a typed line is refused; empty if it is accepted.
 
-        A line that readline edited is complete, and an escape character in it was pasted.
+        A line that readline edited is complete, and any escape character in it was pasted.
         """
         if not _is_text(line) or (self._typed and not self._typed.are_text(self._stdin.encoding)):
             return (
@@ -132,7 +132,7 @@ class LineInput:
 
 
 def _is_text(line: str) -> bool:
-    """Whether every byte of a line was part of a character."""
+    """Whether every byte of a line was valid text."""
     try:
         line.encode()
     except UnicodeEncodeError:
@@ -153,7 +153,7 @@ def _refused(line: str) -> str:
 
 
 def _raise_if_gone() -> None:
-    """If the terminal is gone, raise its signal now: later it could interrupt a save."""
+    """If the terminal is gone, raise SIGHUP now: it could interrupt a save later."""
     with suppress(AttributeError):
         try:
             termios.tcgetattr(0)
@@ -164,13 +164,13 @@ def _raise_if_gone() -> None:
 
 @contextmanager
 def line_input(stdin: TextIO, environment: Mapping[str, str]) -> Iterator[LineInput]:
-    """Yield the source of lines of standard input, with its terminal set up for readline."""
+    """Yield the source of lines for standard input, with the terminal set up for readline."""
     plain_terminal = environment.get("TERM", "dumb") in ("dumb", "")
     at_terminal = stdin.isatty() and sys.stdout.isatty() and stdin is sys.stdin
     if plain_terminal or not at_terminal or not _has_gnu_readline():
         yield LineInput(stdin, edited=False)
         return
-    # What happened with a vendor is nothing for a history.
+    # Notes about a vendor must not end up in a history of typed lines.
     readline.set_auto_history(False)
     _ignore_unknown_keys()
     typed = watch(readline.__file__) if getattr(readline, "__file__", None) else None
@@ -179,7 +179,7 @@ def line_input(stdin: TextIO, environment: Mapping[str, str]) -> Iterator[LineIn
 
 
 def _has_gnu_readline() -> bool:
-    # Python 3.13 has `readline.backend`; before, the documentation names this way to tell.
+    # Python 3.13 has `readline.backend`; for older versions, the documentation names this test.
     return readline is not None and "libedit" not in (readline.__doc__ or "")
 
 
@@ -187,8 +187,7 @@ def _ignore_unknown_keys() -> None:
     """Make readline read keys without a binding to their end, and ignore them.
 
     Bindings of whole keys still work: a longer sequence takes precedence. The keymap set last is
-    that of Emacs; readline nevertheless follows a choice of vi's keymap in an inputrc at the start
-    of each line.
+    Emacs's, but readline still uses vi's keymap for each line if an inputrc says so.
     """
     for keymap in ("vi-command", "vi-insert", "emacs"):
         readline.parse_and_bind(f"set keymap {keymap}")
@@ -202,10 +201,10 @@ def _ignore_unknown_keys() -> None:
 
 @contextmanager
 def _terminal_for_readline(number: int) -> Iterator[None]:
-    """Turn off the terminal's own editing of lines inside the context.
+    """Turn off the terminal's own line editing inside the context.
 
-    It is restored afterwards, and also while the program is stopped: as Python runs readline, it
-    does not handle Ctrl+Z.
+    It is restored afterwards, and also while the program is stopped by Ctrl+Z, which readline does
+    not handle when Python runs it.
     """
     before = termios.tcgetattr(number)
 

@@ -1,4 +1,4 @@
-"""Unsaved answers at the prompt: what is asked about them, and how they are saved or dropped."""
+"""Unsaved answers at the prompt: asking about them, and saving or dropping them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from partnercheck.workspace.responses import AnswerConflict
 
 @contextmanager
 def signals_deferred() -> Iterator[None]:
-    """Block signals that end the program, so that an answer can be saved before they do."""
+    """Block signals that end the program inside the context, so that an answer can be saved."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield
@@ -50,14 +50,14 @@ def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
         session.say(unsaved_message(session))
         return False
     answer = session.sitting.answer_to(session.item.id)
-    session.say(f"Saved: {answer_words(answer, session.did)}, {progress(session.sitting)}.")
+    session.say(f"Saved: {answer_words(answer, session.did)}. {progress(session.sitting)}.")
     if answer != NOTHING and answer.basis != before.basis:
         session.say(f"Basis: {answer.basis}.")
     return True
 
 
 def unsaved_message(session: PromptSession) -> str:
-    """Return why the answer is not saved, and what can be typed to save or drop it."""
+    """Return a message: why the answer is not saved, and what to type to save or drop it."""
     pending = session.pending
     reason = clean(str(pending.error))
     if isinstance(pending.error, AnswerConflict):
@@ -92,7 +92,7 @@ def save_pending(session: PromptSession) -> bool:
 def offer_draft(session: PromptSession) -> None:
     """Ask about an answer that was not saved when this questionnaire was last left.
 
-    Nothing is asked in a pipe: its lines answer other questions.
+    Nothing is asked if the input is a pipe: its lines are answers to other questions.
     """
     pending = session.pending
     if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
@@ -106,5 +106,5 @@ def offer_draft(session: PromptSession) -> None:
 
 
 def unsaved_warning(session: PromptSession) -> str:
-    """Return a sentence about the answer that leaving would lose."""
+    """Return a warning that the answer to the current question is not saved."""
     return f"the answer to question {session.position + 1} is not saved"

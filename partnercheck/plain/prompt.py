@@ -25,7 +25,7 @@ t: after a 2, the other side did it; a second t takes it back
 e: write what happened, and when, in place of the present text; on the same line, or you are asked
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed
-r: how to choose a line
+r: help with choosing an answer
 c: confirm the answer of the previous round, if one is shown
 x: clear the answer, and what happened
 z: undo the last change
@@ -39,7 +39,7 @@ q: leave; every answer is saved as soon as it is given"""
 
 @dataclass
 class PromptSession:
-    """A sitting at a prompt."""
+    """A questionnaire that one person is answering at a prompt."""
 
     sitting: Sitting
     pending: PendingAnswer
@@ -47,32 +47,32 @@ class PromptSession:
     stdin: LineInput
     stdout: TextIO
     width: int  # of the terminal, in cells; 0 if lines may have any length
-    item_id: str | None  # of the current question; None after the last
+    item_id: str | None  # of the current question; None after the last question
     hint_shown: bool = False
     ended: bool = False
 
     @property
     def position(self) -> int:
-        """The position of the question among those asked: one in reserve may come or go."""
+        """The current question's position; it changes if a reserve question is added before it."""
         if self.item_id is None:
             return len(self.sitting.items)
         return self.sitting.position_of(self.item_id)
 
     @property
     def item(self) -> Item | None:
-        """The current question; None after the last."""
+        """The current question; None after the last question."""
         items, position = self.sitting.items, self.position
         return items[position] if position < len(items) else None
 
     def go_to(self, position: int) -> None:
-        """Go to the question at a position; beyond the last one, to the end."""
+        """Go to the question at a position; a position after the last question is the end."""
         items = self.sitting.items
         position = max(0, position)
         self.item_id = items[position].id if position < len(items) else None
 
     @property
     def did(self) -> Mapping[Perspective, str]:
-        """For each side the words that it did it."""
+        """For each side, the words that say that it acted, such as "we did"."""
         return did_words(self.sitting, self.vendor)
 
     @property
@@ -90,7 +90,7 @@ class PromptSession:
 
 
 def ask_line(stdin: LineInput, stdout: TextIO, prompt: str) -> str:
-    """Return the next line that is typed, cleaned. Raises EOFError if the input ends."""
+    """Return the next line, cleaned for display. Raises EOFError if the input ends."""
     line: str | None = None
     try:
         line = stdin.ask(stdout, prompt)

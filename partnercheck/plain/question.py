@@ -63,7 +63,7 @@ def _show_offered(session: PromptSession, item: Item) -> None:
 
 
 def side_question(session: PromptSession, item: Item) -> str:
-    """Return the question which side did it, with what to type."""
+    """Return the question "which side did it?" and what to type for each answer."""
     own = session.sitting.response.perspective
     ours, theirs = session.did[own], session.did[other_side(own)]
     return f"{which_side(item)} w: {ours}. t: {theirs}. Enter leaves it open."
@@ -72,7 +72,7 @@ def side_question(session: PromptSession, item: Item) -> str:
 def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
     """Return an answer in words: "3", "2, we did", "I don't know", "no answer".
 
-    `did` has for each side the words that it did it.
+    `did` gives, for each side, the words that say that it acted, such as "we did".
     """
     if answer.skip:
         return ": ".join(filter(None, [SKIP_WORDS[answer.skip], one_line(answer.reason)]))
@@ -87,7 +87,7 @@ def spoken(text: str) -> str:
 
 
 def show_result(session: PromptSession) -> None:
-    """Write the verdict from all answers in the round, and five lines to paste."""
+    """Write the verdict on all answers in the round, and its summary in a few lines."""
     end = ending(session.sitting)
     session.say(end.progress)
     session.say(spoken(end.verdict))

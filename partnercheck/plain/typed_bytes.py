@@ -1,9 +1,9 @@
 """The bytes that GNU readline reads from the terminal, so that no lost byte goes unnoticed.
 
-Readline holds back a byte that may begin a character. If it does not, the byte is missing from the
-line, or appears in a later one. Python's module does not show what was read, so
-readline's function for reading (`rl_getc_function`, which its manual offers for replacement) is
-wrapped here.
+Readline holds back a byte that may begin a character. If it begins none, the byte is missing from
+the line, or appears in a later line. Python's module does not show which bytes were read, so
+readline's function for reading is wrapped here (`rl_getc_function`, which programs may replace
+according to readline's manual).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _Read = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)
 class TypedBytes:
     """The bytes that readline has read since the last `clear`.
 
-    `error` is what a signal raised while a byte was read; it cannot pass through readline.
+    `error` is the exception that a signal handler raised while a byte was read. It is stored, since
+    exceptions cannot pass through readline.
     """
 
     def __init__(self) -> None:
@@ -26,12 +27,12 @@ class TypedBytes:
         self.error: BaseException | None = None
 
     def clear(self) -> None:
-        """Forget what was read."""
+        """Forget the bytes and the error."""
         self.data.clear()
         self.error = None
 
     def are_text(self, encoding: str) -> bool:
-        """Whether every byte was part of a character."""
+        """Whether the bytes are valid text in this encoding."""
         try:
             self.data.decode(encoding)
         except UnicodeDecodeError:
@@ -39,10 +40,10 @@ class TypedBytes:
         return True
 
     def reader(self, read: Callable[[int | None], int]) -> Generator[int, int | None, None]:
-        """For each stream sent to this generator, read a byte with `read` and store it.
+        """Read a byte with `read` from each stream that is sent, store the byte and yield it.
 
-        Python runs a signal's handler as soon as it runs code again: in a function that would be
-        before its first line, outside of any `try`. A generator goes on inside of one.
+        Python runs a signal handler as soon as it executes Python code again. In a function, that
+        is before the first line, outside any `try`; a generator resumes inside its `try`.
         """
         byte = 0
         while True:
@@ -59,7 +60,7 @@ class TypedBytes:
 
 
 def watch(library: str) -> TypedBytes | None:
-    """Record what the readline in this library reads from now on; None if that is impossible."""
+    """Record the bytes that a readline library reads from now on; return None if this fails."""
     try:
         hook = ctypes.c_void_p.in_dll(ctypes.CDLL(library), "rl_getc_function")
     except (OSError, ValueError):
@@ -75,5 +76,5 @@ def watch(library: str) -> TypedBytes | None:
     return typed
 
 
-# Kept alive: readline calls them until the process ends.
+# The functions that readline calls until the process ends: they must not be freed.
 _kept: list[object] = []

@@ -1,4 +1,4 @@
-"""Rules for questionnaires beyond their types, without which a verdict would mean nothing."""
+"""Checks of questionnaires beyond their types. Verdicts by one that fails them mean nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check(instrument: Instrument, file: str) -> list[Problem]:
 
 
 def too_many(name: str, count: int) -> Iterator[tuple[str, str]]:
-    """Yield a message and a remedy if an instrument has too many parts of one name."""
+    """Yield a message and a remedy if an instrument has too many parts of a kind, such as items."""
     if count > MOST_PARTS[name]:
         yield f"has {count} {name}", f"Keep at most {MOST_PARTS[name]}"
 

@@ -24,7 +24,7 @@ def minutes_needed(
     on_paper: bool = False,
     candidate: bool = False,
 ) -> int:
-    """Return the minutes that a form takes, notes included, rounded up to five.
+    """Return the minutes that a form takes with its notes, rounded up to a multiple of five.
 
     Every question asks what happened, so a note is counted for each. On paper the reserve items of
     the quick form are counted too, since they have to be read.

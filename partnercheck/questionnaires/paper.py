@@ -1,7 +1,7 @@
-"""What a form holds that is written down whole, before anybody has answered it.
+"""The questions of a form that is written out in full, before anybody has answered it.
 
-On a screen the quick form asks its reserve questions only when they are needed. On paper they are
-its last section.
+On a screen, the quick form asks a reserve question only if it is needed. On paper, the reserve
+questions are the last section of the quick form.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from partnercheck.questionnaires.records import Instrument, Item
 def reserve_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     """Return the reserve items that a written form asks last.
 
-    A condition whose core items all lack *no occasion* never needs its reserve, so that the form
-    leaves it out.
+    A condition needs its reserve item only if one of its core items offers *no occasion*. The form
+    omits the other reserve items.
     """
     if form == "full":
         return ()
@@ -33,6 +33,6 @@ def paper_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
 
 
 def number_of_questions(instrument: Instrument, form: Form) -> str:
-    """Return how many questions a written form asks; the reserve may not be needed."""
+    """Return the number of questions in a written form, as a range if it has reserve questions."""
     always, most = len(instrument.form_items(form)), len(paper_items(instrument, form))
     return plural(always, "question") if always == most else f"{always} to {most} questions"

@@ -45,7 +45,7 @@ _TABLES: Mapping[str, type[Record]] = {"states": States, "limits": Limits}
 
 @cache
 def packaged() -> Mapping[str, Instrument]:
-    """Return the instruments of the package by id: the classifying one, then the lenses."""
+    """Return the packaged instruments by id: the one that classifies vendors, then the lenses."""
     instruments = []
     for path in sorted(set(HERE.glob("*.toml")) - {WORDING_FILE}):
         instrument, problems = instrument_of(read(path, path.name))
@@ -58,14 +58,16 @@ def packaged() -> Mapping[str, Instrument]:
 def packaged_text(instrument_id: str) -> str:
     """Return the TOML of a packaged instrument. Raises UserError for an unknown id."""
     if instrument_id not in packaged():
-        raise UserError(f'there is no instrument "{instrument_id}". Known: {", ".join(packaged())}')
+        known = ", ".join(packaged())
+        raise UserError(f'there is no questionnaire "{instrument_id}". Choose one of: {known}')
     return (HERE / f"{instrument_id}.toml").read_text("utf-8")
 
 
 def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Problem, ...]]:
-    """Return every instrument by id: the packaged ones, replaced by those of a folder.
+    """Return all instruments by id, and the problems of the files in the folder.
 
-    A file with an error is a problem, and the packaged instrument stays.
+    An instrument in the folder replaces the packaged one with the same id, unless its file has an
+    error.
     """
     by_id = dict(packaged())
     own: set[str] = set()
@@ -78,12 +80,12 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
             continue
         if instrument.id in own:
             message = f'another file in this folder has the id "{instrument.id}" too'
-            problems.append(Problem(name, message, "Give one of them another id"))
+            problems.append(Problem(name, message, "Change the id in one of the two files"))
         elif (
             instrument.id in packaged() and instrument.classifies < by_id[instrument.id].classifies
         ):
-            message = f'"{instrument.id}" no longer classifies'
-            problems.append(Problem(name, message, "Write classifies = true, or choose another id"))
+            message = f'"{instrument.id}" must classify vendors, as the packaged one does'
+            problems.append(Problem(name, message, "Add classifies = true, or choose another id"))
         else:
             by_id[instrument.id] = instrument
             own.add(instrument.id)
@@ -91,12 +93,12 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
 
 
 def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...]]:
-    """Return a file's instrument (None if it has an error) and the file's problems."""
+    """Return a file's instrument (None if it has an error), and the problems found in the file."""
     if source.data is None:
         return None, source.problems
     whole, problems = record(source, source.data, Instrument, skip=FORMAT_KEYS)
     if whole is None:
-        # Again part by part: converting the whole only says that a list has a wrong element.
+        # Convert each part again, because the error for the whole does not say which part is wrong.
         parts = _part_problems(source, source.data)
         wrong_parts = {name for name, of_part in parts.items() if has_error(of_part)}
         whole_problems = record(source, source.data, Instrument, skip=FORMAT_KEYS | wrong_parts)[1]
@@ -106,7 +108,7 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
 
 
 def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Problem]]:
-    """Return the problems of an instrument's tables by the top-level key of each table."""
+    """Return the problems found in an instrument's tables, by the top-level key of each table."""
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))

@@ -32,15 +32,15 @@ class Item(Record, frozen=True):
     initiative, or what each side did on its *own*. `anchors[n]` says what a score of n looks like
     (a behaviourally anchored rating scale, in the manner of Smith & Kendall 1963).
 
-    A `core` item is in the quick form. A `critical` one is core and holds its condition down when
-    it is low. A `reserve` item counts in the quick form when a core item of its condition had no
-    occasion. For a `balance` item doing is giving, so that the side that did it alone counts for
-    the balance; `which_side` asks for that side after a 2.
+    A `core` item is in the quick form. A `critical` item is core, and a low score on it limits the
+    state of its condition. A `reserve` item counts in the quick form if a core item of its
+    condition had no occasion. A `balance` item is about giving: if only one side did it, that side
+    gave more than the other. `which_side` is the question about that side after a score of 2.
 
-    `dialogue` is a question for the next meeting, `practice` what to do about a low score, `trial`
-    how to find out before signing, `note_hint` what the note about it should leave out or contain.
-    Answers to a `confidential` item are for one side alone, such as whether it would sign again: a
-    form promises that no agenda and no result quotes them.
+    `dialogue` is a question for the next meeting. `practice` says what to do about a low score,
+    `trial` how to test the item before signing, and `note_hint` what a note on the item should
+    leave out or contain. Answers to a `confidential` item, such as whether a side would sign again,
+    are not shown to the other side: a form promises that no agenda and no result quotes them.
     """
 
     id: Text
@@ -65,16 +65,16 @@ class Item(Record, frozen=True):
 
     @property
     def offers_no_occasion(self) -> bool:
-        """Whether *no occasion* is an answer to it."""
+        """Whether the item can be answered with *no occasion*."""
         return self.kind == "occasion" or self.allows_no_occasion
 
     @property
     def asks_which_side(self) -> bool:
-        """Whether a 2 is followed by the question which side did it."""
+        """Whether a score of 2 is followed by the question "which side did it?"."""
         return self.kind != "own"
 
     def question(self, perspective: Perspective) -> str:
-        """Return the question in the wording for one side."""
+        """Return the question in the wording for a side."""
         return self.buyer if perspective == "buyer" else self.vendor
 
 
@@ -97,8 +97,8 @@ class Condition(Record, frozen=True):
 class Group(Record, frozen=True):
     """Facets of a lens that are judged together, such as the three facets of trust.
 
-    Its score is that of its lowest part, or with `combine = "mean"` their mean. Its parts are the
-    facets and the other groups that name it as their `group`.
+    Its parts are the facets and the other groups that name it as their `group`. Its score is the
+    lowest score of its parts or, with `combine = "mean"`, the mean of their scores.
     """
 
     id: Text
@@ -126,39 +126,38 @@ class Offer(Record, frozen=True):
 
 
 class LensWarning(Record, frozen=True):
-    """A warning that a lens gives if all of its criteria are met, whatever the open answers.
+    """A warning that a lens gives if all of its criteria are met.
 
-    `classes` are settled classes of the vendor; `at_most` and `at_least` are states of the lens's
-    facets or groups; `conditions` are states that conditions of partnership are at most in, and
-    have been in for so many assessed rounds running; `items_at_most` are scores that items of
-    partnership are at most at in the last assessed round, in one side's view at least. A state or a
-    score counts only if it holds whatever the open questions turn out to be.
+    A criterion is met only if no open answer could still change that.
     """
 
     id: Text
     name: Text
     text: Text
     why: Text
-    classes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()  # the vendor's class is certainly one of these
+    # The highest and the lowest state that a facet or group of the lens may have.
     at_most: Mapping[str, State] = {}
     at_least: Mapping[str, State] = {}
+    # The highest state that a condition of partnership may have had in the last `rounds` assessed
+    # rounds.
     conditions: Mapping[str, State] = {}
+    # The highest score that an item of partnership may have in the last assessed round. It is
+    # enough if one side's score is that low.
     items_at_most: Mapping[str, ItemValue] = {}
     rounds: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
 
 
 class ClassRule(Record, frozen=True):
-    """The requirements of a class; a rule can only ask for *at least*.
+    """The requirements of a class. All are minimums.
 
-    `at_least` counts conditions in a state or a better one; `needs` names conditions. `mutual`
-    counts critical items that come from both sides, and `critical_needs` is the least value of the
-    critical item of a condition; one without an occasion passes both.
+    A critical item that had no occasion meets the requirements `mutual` and `critical_needs`.
     """
 
-    at_least: Mapping[State, Whole] = {}
-    needs: Mapping[str, State] = {}
-    mutual: Whole = 0
-    critical_needs: Mapping[str, ItemValue] = {}
+    at_least: Mapping[State, Whole] = {}  # how many conditions must be in a state or a better one
+    needs: Mapping[str, State] = {}  # the lowest state that the named condition may have
+    mutual: Whole = 0  # how many critical items must come from both sides (`Limits.mutual`)
+    critical_needs: Mapping[str, ItemValue] = {}  # the lowest value of a condition's critical item
 
 
 class VendorClass(Record, frozen=True):
@@ -182,32 +181,35 @@ class States(Record, frozen=True):
 class Limits(Record, frozen=True):
     """The numbers of the rules, other than the thresholds of the states."""
 
-    # So many items at 0 keep a condition from present.
+    # This many items at 0 keep a condition from being present.
     zeros: Whole = 1
-    # A critical item below one of these keeps its condition from that state; halves count up.
+    # A critical item below one of these values keeps its condition from that state; halves are
+    # rounded up.
     critical_present: Whole = 2
     critical_partial: Whole = 1
     # From this value on a critical item comes from both sides.
     mutual: ItemValue = 2.5
-    # Middle scores of one side so far apart make an item disputed.
+    # An item is disputed if the middle scores of one side's people are this far apart.
     disputed: Annotated[int, msgspec.Meta(ge=1, le=BEST_SCORE)] = 2
-    # With fewer items that had an occasion a condition cannot be assessed.
+    # A condition cannot be assessed if fewer of its items had an occasion.
     least_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 3
-    # The share of a condition's items that must be scored for a class so far.
+    # The share of each condition's items that must be scored before a class so far is named.
     so_far: Share = 0.66
-    # Points between two perspectives worth a mark.
+    # The difference in points between the two sides' scores from which it is marked.
     gap: Percent = 25
-    # The share of the items both scored that, two apart, marks the whole form.
+    # The gap of a whole form is marked if this share of the items that both sides scored differ by
+    # `disputed` or more.
     gap_items: Share = 0.25
-    # Under this share of evidenced scores a verdict has little evidence.
+    # A verdict has little evidence if fewer than this share of its scores have evidence.
     evidence: Share = 0.5
-    # Above this share of the form without an occasion there is a caveat.
+    # There is a caveat if more than this share of the form's items had no occasion.
     no_occasion: Share = 0.25
-    # Such a share of equal scores of one respondent is worth a caveat.
+    # There is a caveat if this share of one respondent's scores are equal.
     straight: Share = 0.9
-    # With fewer answers that name the side that did it, the balance says nothing.
+    # The balance is not shown if fewer answers name the side that did it.
     balance_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 6
-    # Points from which the change of a year gets an arrow: full forms, and with a quick one.
+    # The change over a year, in points, from which an arrow is shown: between full forms, and if
+    # either form is a quick one.
     trend: Percent = 20
     trend_quick: Percent = 25
 
@@ -215,8 +217,9 @@ class Limits(Record, frozen=True):
 class Instrument(Record, frozen=True, dict=True):
     """A questionnaire with its thresholds and the rules of its classes, best class first.
 
-    One without classes is a lens: its `offers` say when it is worth using, and its `warnings` what
-    to beware of. With `levels = "lowest"`, the level of respondents with the lowest score counts.
+    An instrument without classes is a lens: its `offers` say when it is worth using, and its
+    `warnings` what to beware of. With `levels = "lowest"`, each facet has the score of the level of
+    respondents that scores it lowest.
     """
 
     id: Text
@@ -249,15 +252,15 @@ class Instrument(Record, frozen=True, dict=True):
         return self._ids[form]
 
     def may_ask(self, form: Form) -> frozenset[str]:
-        """Return the ids of a form's items, and of those that it may ask from the reserve."""
+        """Return the ids of a form's items, including the reserve items that it may ask."""
         return self._ids[form] | self._reserve_ids
 
     def critical_of(self, condition: str) -> Item | None:
-        """Return the critical item of a condition; None if it has none."""
+        """Return the critical item of a condition, or None."""
         return self._critical.get(condition)
 
     def reserve_of(self, condition: str) -> Item | None:
-        """Return the reserve item of a condition; None if it has none."""
+        """Return the reserve item of a condition, or None."""
         return self._reserve.get(condition)
 
     @cached_property
@@ -287,7 +290,7 @@ class Instrument(Record, frozen=True, dict=True):
         return {each: tuple(i for i in self.items if i.condition == each) for each in ids}
 
     def class_named(self, class_id: str) -> VendorClass:
-        """Return the class with this id. Raises KeyError for an unknown one."""
+        """Return the class with this id. Raises KeyError if the id is unknown."""
         for vendor_class in self.classes:
             if vendor_class.id == class_id:
                 return vendor_class

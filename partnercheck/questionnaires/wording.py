@@ -1,9 +1,8 @@
-"""The words around the questions: how to read the lines, what the keys mean, what a letter says.
+"""The texts of a questionnaire other than its questions: the rules, the answer keys, the letter.
 
-They are data in `wording.toml`, in three lengths: `form` for paper, text and HTML, `screen` for
-the terminal, `plain` for prompts that are heard. Texts in braces are filled in by whoever writes
-them out: {since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n} and
-{questions}.
+They are stored in `wording.toml` in three lengths: `form` for paper, text and HTML, `screen` for
+the terminal, `plain` for prompts that are heard. The caller fills in the words in braces: {since},
+{line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n} and {questions}.
 """
 
 from __future__ import annotations
@@ -29,7 +28,10 @@ class Phrase(Record, frozen=True):
 
 
 class Period(Record, frozen=True):
-    """Since when, and about which line of work; `no_line` if the vendor's file names none."""
+    """The texts that name the period and the line of work that a questionnaire asks about.
+
+    `no_line` is used if the vendor's file names no line of work.
+    """
 
     form: Text
     screen: Text
@@ -47,7 +49,7 @@ class ReadingRule(Record, frozen=True):
 
 
 class AnswerKey(Record, frozen=True):
-    """An answer key, with the help for it, and why a kind of item does not offer it.
+    """An answer key, its help, and the reasons why some kinds of items do not offer it.
 
     `form_own` is used in place of `form` for an item about one's own side only.
     """
@@ -64,7 +66,7 @@ class AnswerKey(Record, frozen=True):
 
 
 class SideKey(Record, frozen=True):
-    """The question after a 2, and its two answers."""
+    """The question that is asked after a score of 2, and its two answers."""
 
     form: Text
     screen: Text
@@ -76,7 +78,7 @@ class SideKey(Record, frozen=True):
 
 
 class AnswerKeys(Record, frozen=True):
-    """The answer keys beside the scores."""
+    """The answer keys other than the scores."""
 
     u: AnswerKey
     n: AnswerKey
@@ -84,7 +86,7 @@ class AnswerKeys(Record, frozen=True):
 
 
 class Reserve(Record, frozen=True):
-    """The reserve items of the quick form."""
+    """The texts about the reserve items of the quick form."""
 
     title: Text
     form: Text
@@ -103,9 +105,9 @@ class Stem(Record, frozen=True):
 
 
 class CandidateWords(Record, frozen=True):
-    """How to answer about a vendor with whom nothing is signed yet.
+    """The instructions for answering about a vendor before a contract is signed.
 
-    `form` and the texts that begin with `vendor_` are for the candidate itself.
+    `form` and the texts that begin with `vendor_` are shown to the candidate itself.
     """
 
     form: Text
@@ -118,7 +120,7 @@ class CandidateWords(Record, frozen=True):
 
 
 class Letter(Record, frozen=True):
-    """Sentences for the letter above a form; `confidential` stands below a question."""
+    """Sentences for the letter above a form; `confidential` is a remark below a question."""
 
     events: Text
     events_candidate: Text
@@ -128,7 +130,7 @@ class Letter(Record, frozen=True):
 
 
 class Wording(Record, frozen=True):
-    """All the words around the questions; `scale` has one word for each score of each kind."""
+    """All texts other than the questions; `scale` has, by kind of item, a word for each score."""
 
     period: Period
     rules: tuple[ReadingRule, ...]
@@ -143,7 +145,7 @@ class Wording(Record, frozen=True):
 
 @cache
 def wording() -> Wording:
-    """Return the words around the questions, as packaged."""
+    """Return the packaged texts."""
     source = read(WORDING_FILE, WORDING_FILE.name)
     assert source.data, source.problems
     words, problems = record(source, source.data, Wording, skip=frozenset({"format"}))
@@ -152,6 +154,6 @@ def wording() -> Wording:
 
 
 def unknown_words(item: Item) -> str:
-    """Return the words of the line for not knowing, which fit what the item is about."""
+    """Return the text of the answer "u" (not known) for this kind of item."""
     key = wording().keys.u
     return key.form_own if item.kind == "own" else key.form

@@ -1,4 +1,4 @@
-"""The topics of the next talk with a vendor: shared aims and strengths come first.
+"""The topics of the next meeting with a vendor: shared aims and strengths come first.
 
 An agenda that starts with failures turns into blame. So the shared objective and the strengths come
 first, then promises, and only then differing views, open questions and low scores, each with a
@@ -17,7 +17,7 @@ from partnercheck.base.english import capitalised, listed
 from partnercheck.base.records import Goal, Record
 from partnercheck.questionnaires.duration import minutes_needed
 from partnercheck.questionnaires.paper import number_of_questions
-from partnercheck.questionnaires.records import Item, LensWarning
+from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
@@ -34,21 +34,22 @@ from partnercheck.workspace.promises import since
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
-GOAL_QUESTION = "Each for itself, before we start: what is my goal in this relationship?"
+GOAL_QUESTION = "Before we start, each side asks itself: what is our goal in this relationship?"
 WENT_WELL = "Which of these go well, as you see it, and why?"
 WHICH_EVENTS = "Which events did each of us have in mind?"
 
 
-class Point(Record, frozen=True):
-    """A point of the agenda: its text and the lines below it.
+# The name of a lens's warning, and its text.
+WarningText = tuple[str, str]
 
-    `ours` are further lines for our own people only; a whole point is so if it is `private`.
-    """
+
+class Point(Record, frozen=True):
+    """A point of the agenda."""
 
     text: str
-    below: tuple[str, ...] = ()
-    ours: tuple[str, ...] = ()
-    private: bool = False
+    below: tuple[str, ...] = ()  # the lines below the text
+    ours: tuple[str, ...] = ()  # more lines, for our own people only
+    private: bool = False  # whether the whole point is for our own people only
 
 
 class Section(Record, frozen=True):
@@ -59,7 +60,7 @@ class Section(Record, frozen=True):
 
 
 class Agenda(Record, frozen=True):
-    """An agenda: who meets, the day it was made, and its sections in the order of the talk."""
+    """An agenda: who meets, the day it was made, and its sections in the order of the meeting."""
 
     organisation: str
     vendor: str
@@ -72,22 +73,25 @@ def agenda(
     organisation: str,
     today: dt.date,
     terms: Sequence[Term] = (),
-    warnings: Sequence[LensWarning] = (),
+    warnings: Sequence[WarningText] = (),
 ) -> Agenda:
-    """Return the agenda of the next talk, from a vendor's judged round.
+    """Return the agenda for the next meeting with a vendor, based on its judged round.
 
-    `terms` are the workspace's own glossary; `warnings` are those of the lenses.
+    `terms` are the workspace's own glossary; `warnings` are the lens warnings.
     """
     vendor = judged.vendor
     views = item_views(judged, organisation)
     both = len(judged.verdict.sides) > 1
+    ours_alone = _vendor_to_answer(judged)
     open_items = _open_items(judged)
     scored = {each.item.id for each in views}
     unanswered = [item for item in open_items if item.id not in scored]
     half_answered = [item for item in open_items if item.id in scored] if both else []
     sections = [
         Section("What we pursue together", tuple(_together(judged))),
-        Section("What works", tuple(_works(judged, views))),
+        Section(
+            f"What works{', as we see it' if ours_alone else ''}", tuple(_works(judged, views))
+        ),
         Section("Since we last met", tuple(_promised(judged, today))),
         Section("Where we see it differently", tuple(_differences(judged, views))),
         Section(
@@ -95,15 +99,19 @@ def agenda(
             _open_points(judged, unanswered),
         ),
         Section("What only one of us has answered yet", _open_points(judged, half_answered)),
-        Section("What to work on", tuple(_low(judged, views))),
+        Section(
+            _low_title(judged),
+            tuple(_low(judged, views)),
+        ),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
         Section("Before we part", tuple(_ending(judged, today))),
         Section(
             "For us alone",
             (
+                *_told_by_references(judged, views),
                 *_among_ourselves(judged),
-                *(Point(f"{w.name}: {w.text}", private=True) for w in warnings),
+                *(Point(f"{name}: {text}", private=True) for name, text in warnings),
             ),
         ),
     ]
@@ -133,20 +141,21 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _no_objective(judged: JudgedVendor) -> str:
-    """Return the opening of a talk without a written aim; it promises nothing to a supplier."""
+    """Return the opening if no objective is written down; a mere supplier is not asked for one."""
     classes = [each.id for each in judged.instrument.classes]
     if judged.vendor.target in classes[len(classes) // 2 :]:
         return "What does each of us need from this work in the coming year?"
     if judged.vendor.charter:
         return "In one sentence, what do we want to achieve together?"
-    return (
-        "We have not yet written down what we want to achieve together. Let us put it into one "
-        "sentence; bring yours if you have one."
-    )
+    return "Which one sentence says what we want to achieve together? We have none on file yet."
 
 
 def _works(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    good = [view for view in views if view.lowest >= STRENGTH_FROM and not view.item.confidential]
+    good = [
+        view
+        for view in views
+        if view.lowest >= STRENGTH_FROM and not view.item.confidential and not view.of_reference
+    ]
     both = [view for view in good if len(view.sides) > 1] or good
     for view in sorted(both, key=lambda view: -view.lowest)[:MOST_POINTS]:
         yield _asked_first(judged, _seen_point(judged, view))
@@ -182,7 +191,7 @@ def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 def _differences(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the points about the widest gaps between the two sides.
 
-    A confidential item is left out: to name it here would tell what the vendor answered.
+    Confidential items are left out: naming one here would reveal the vendor's answer.
     """
     wide = [view for view in widest_apart(views) if not view.item.confidential]
     for view in wide[:MOST_POINTS]:
@@ -218,20 +227,47 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 
 
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    """Yield the items that lower the verdict most, each with a question and a practice."""
+    """Yield the items that lower the verdict most, each with a question and a practice.
+
+    What a reference customer told is nothing to work on with us. If the target is reached by our
+    answers alone, the points are for us: they would raise hopes that we do not mean.
+    """
     discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
-    by_id = {each.item.id: each for each in views if each.item.id not in discussed}
+    by_id = {
+        each.item.id: each
+        for each in views
+        if each.item.id not in discussed and not each.of_reference
+    }
     low = [by_id[r.item] for r in weakest(judged.instrument, judged.verdict) if r.item in by_id]
     low_ids = list(dict.fromkeys(each.item.id for each in low if _counts_as_low(each)))
     enough = _reached_target(judged)
+    unneeded = enough and _vendor_to_answer(judged)
     for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
         practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
-        yield _asked_first(judged, _seen_point(judged, by_id[item_id], (item.dialogue, *practice)))
+        point = _seen_point(judged, by_id[item_id], (item.dialogue, *practice))
+        yield replace(_asked_first(judged, point), private=point.private or unneeded)
+
+
+def _told_by_references(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
+    """Yield what is low by the account of a reference customer."""
+    for view in views:
+        if view.of_reference and _counts_as_low(view):
+            yield _seen_point(judged, view)
+
+
+def _low_title(judged: JudgedVendor) -> str:
+    if not _vendor_to_answer(judged):
+        return "What to work on"
+    return (
+        "What is low, as we see it"
+        if _reached_target(judged)
+        else "What we would like to talk about"
+    )
 
 
 def _counts_as_low(view: ItemViews) -> bool:
-    """Return whether an item is low; a confidential one only by our own answer."""
+    """Return whether an item is low. For a confidential item, only our own answer counts."""
     if not view.item.confidential:
         return view.lowest <= LOW_UP_TO
     return "buyer" in view.sides and view.sides["buyer"].medians[0] <= LOW_UP_TO
@@ -242,7 +278,9 @@ def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     for goal in goals.values():
         by = f"due {goal.due.isoformat()}"
         if late(goal, today):
-            by = f"was {by}: what is in the way, and is it still the right goal?"
+            by = (
+                f"was {by}: is it done? If not, what is in the way, and is it still the right goal?"
+            )
         moved = f" ({date_moved(goal)})" if goal.times_extended else ""
         yield Point(f"{goal.title}{moved}, {by}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and judged.verdict.assessed:
@@ -268,7 +306,7 @@ def _words(terms: Sequence[Term]) -> Iterator[Point]:
 
 
 def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
-    """Yield what our own people should compare before the talk, and what to ask theirs."""
+    """Yield private points on the items that the people of one side scored differently."""
     topics = {item.id: _topic(item) for item in judged.instrument.items}
     confidential = {item.id for item in judged.instrument.items if item.confidential}
     differing = [
@@ -295,20 +333,20 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 
 
 def _willing_to_answer(judged: JudgedVendor) -> str:
-    """Return the question whether the vendor would fill in a form, and how long that takes."""
+    """Return a question that asks the vendor to fill in a form, with the time that this takes."""
     instrument, candidate = judged.instrument, judged.vendor.stage == "candidate"
     minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
     return (
         f"Would you be willing to answer {number_of_questions(instrument, 'quick')} about our work "
-        f"before we meet? It takes about {minutes} minutes. We would do the same."
+        f"before we next meet? It takes about {minutes} minutes. We would do the same."
     )
 
 
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    What our own people still have to settle among themselves is for us alone. Of a confidential
-    item nothing is quoted, not even for us: the vendor's form promises it.
+    The point is private if our own people still disagree on the item. Nothing is quoted about a
+    confidential item, not even for us: the vendor's form promises that.
     """
     item = view.item
     if item.confidential:
@@ -327,7 +365,7 @@ def _vendor_to_answer(judged: JudgedVendor) -> bool:
 def _asked_first(judged: JudgedVendor, point: Point) -> Point:
     """Return a point without our own view, for a vendor that has not answered yet.
 
-    Otherwise the vendor's own view would be coloured by ours.
+    Otherwise our view would influence the vendor's own.
     """
     if not _vendor_to_answer(judged):
         return point

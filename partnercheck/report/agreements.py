@@ -21,11 +21,11 @@ Format = Literal["text", "markdown", "csv", "json"]
 
 
 class Listing(NamedTuple, Generic[AgreementT]):
-    """How a kind of agreement is written, in every format."""
+    """The layout of one kind of agreement in each format."""
 
     file: str
     ordered: Callable[[VendorFiles], Mapping[str, AgreementT]]
-    expected: Callable[[VendorFiles], bool]  # listed with the others although it has none
+    expected: Callable[[VendorFiles], bool]  # whether to list a vendor without any
     title: Callable[[Workspace, VendorFiles], str]
     entries: Callable[[VendorFiles, dt.date], Iterable[Entry]]
     markdown_header: Sequence[str]

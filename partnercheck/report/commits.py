@@ -83,7 +83,7 @@ def _csv_row(of: Committed) -> list[Cell]:
 
 
 def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
-    """Return the document: each commit, with the vendor after it in the common shape."""
+    """Return a JSON document: each commit, with the vendor's verdict after it."""
     return json_document(
         instrument=instrument.id,
         vendor=vendor.id,

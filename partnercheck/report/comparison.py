@@ -31,8 +31,8 @@ SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 class Row(Record, frozen=True):
     """One row: its label and one cell per vendor.
 
-    `id` is that of the condition, the item or the lens that the row is about. `values` are
-    compared instead of the cells if the cells contain more than the values.
+    `id` is the id of the condition, item or lens that the row is about. If `values` is given,
+    `differs` compares it instead of the cells, which may contain other text.
     """
 
     label: str
@@ -186,7 +186,7 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | str:
-    """Return an item's value on the lower side, which is compared between vendors."""
+    """Return an item's value on the side with the lower score, to compare vendors by it."""
     readings = [r for side in PERSPECTIVES if (r := _reading(condition, side, item))]
     counting = [reading for reading in readings if not reading.left_out]
     if not counting:

@@ -11,7 +11,10 @@ LONGEST_QUOTE = 240
 
 
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
-    """Return the items whose answers are for us alone: answers in confidence, or only from us."""
+    """Return the items whose answers only we may see.
+
+    These are the confidential items, and those answered from what a reference customer told us.
+    """
     confidential = {
         item
         for response in _ours(judged)
@@ -24,15 +27,15 @@ def in_confidence(judged: JudgedVendor) -> frozenset[str]:
 
 
 def is_private(judged: JudgedVendor, item: Item) -> bool:
-    """Return whether an item's answers are for us alone."""
+    """Return whether only we may see an item's answers."""
     return item.id in in_confidence(judged)
 
 
 def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
-    """Return the evidence for an item in our people's own words, which are for us alone.
+    """Return our people's notes on an item, which only we may see.
 
-    The vendor's form promises that its notes are in no agenda, and that confidential items are not
-    quoted at all.
+    The vendor's notes are left out, and confidential items are not quoted at all: the vendor's form
+    promises both.
     """
     if item.confidential:
         return ()

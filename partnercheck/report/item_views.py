@@ -1,7 +1,7 @@
 """The line that each side chose for an item, quoted, for texts that both may read.
 
-A line is quoted whole and as a line: many name "one side", or two things of which one may have
-been meant, so that none can be retold as a fact or from the reader's chair.
+Lines are quoted in full and never rephrased as facts: many say only "one side", or name two things
+of which the person may have meant one.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.rules.records import ItemReading
 from partnercheck.verdicts.judged import JudgedVendor
 
-# The least difference of two sides' scores that is a topic of its own.
+# The least difference between the two sides' scores that is a topic of its own.
 WIDE_GAP = 2
 WHO_CHOSE: Mapping[Perspective, str] = {"buyer": "We chose", "vendor": "You chose"}
-FROM_REFERENCE = "from what a reference customer told us"
+FROM_REFERENCE = "about their work with a reference customer, as it told us"
 REFERENCE_CUSTOMER = "the reference customer"
 
 
 class ItemViews(NamedTuple):
-    """An item as each side that has scored it sees it.
+    """An item, as seen by each side that has scored it.
 
-    `quotes` are the lines that each side chose, in quotation marks; after a 2 follows which side
-    did it, by name, if that is known. A side in `referred` chose its line from what a reference
-    customer told, so that "both" in the line are the vendor and that customer.
+    `quotes` are the lines that each side chose, in quotation marks. After the line of a score of 2,
+    the side that did it is named, if it is known. A side in `referred` chose its line from what a
+    reference customer told us, so "both" in that line means the vendor and that customer.
     """
 
     item: Item
@@ -43,23 +43,28 @@ class ItemViews(NamedTuple):
 
     @property
     def agreed(self) -> bool:
-        """Whether both sides see the same, of the same two companies."""
+        """Whether both sides chose the same line, about the same two companies."""
         same = len(self.sides) > 1 and len(set(self.quotes.values())) == 1
         return same and not self.referred
 
     @property
     def distance(self) -> float:
-        """How far apart the two sides' middle scores are; 0 if only one side has scored it."""
+        """The difference between the two sides' middle scores; 0 if only one side has a score."""
         if len(self.sides) < len(PERSPECTIVES):
             return 0.0
         return abs(self.sides["buyer"].middle - self.sides["vendor"].middle)
 
+    @property
+    def of_reference(self) -> bool:
+        """Whether all that is known is what a reference customer told, not about the two of us."""
+        return self.referred >= self.sides.keys()
+
     def disputed_by(self, side: Perspective) -> bool:
-        """Whether the people of a side are far apart."""
+        """Whether the scores of one side's people are far apart."""
         return side in self.sides and self.sides[side].disputed
 
     def fact(self) -> str:
-        """Return the line of both, or of the only side that scored it; empty if they differ."""
+        """Return the line that both sides, or the only side, chose; empty if the sides differ."""
         if self.agreed:
             return f"Both chose: {next(iter(self.quotes.values()))}"
         if len(self.sides) > 1:
@@ -68,13 +73,13 @@ class ItemViews(NamedTuple):
         return self._choice(side)
 
     def both(self) -> tuple[str, ...]:
-        """Return the line of each side; empty unless the sides differ."""
+        """Return our line and the vendor's line; empty unless both sides answered and differ."""
         if len(self.sides) < len(PERSPECTIVES) or self.agreed:
             return ()
         return tuple(self._choice(side) for side in PERSPECTIVES)
 
     def _choice(self, side: Perspective) -> str:
-        """Return the line of one side, and whether it is about a reference customer."""
+        """Return the line that one side chose, marked if it is about a reference customer."""
         of = f", {FROM_REFERENCE}" if side in self.referred else ""
         return f"{WHO_CHOSE[side]}{of}: {self.quotes[side]}"
 
@@ -82,7 +87,7 @@ class ItemViews(NamedTuple):
 def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
     """Return the items with a score, in the order of the questionnaire.
 
-    `organisation` is our own name, for the side that did it alone.
+    `organisation` is our own name, which a line names if our side alone did it.
     """
     names: dict[Perspective, str] = {"buyer": organisation, "vendor": judged.vendor.name}
     referred = _referred(judged)
@@ -112,16 +117,16 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
 
 
 def widest_apart(views: list[ItemViews]) -> list[ItemViews]:
-    """Return the items that the two sides score two or more apart, the widest first."""
+    """Return the items on which the two sides' scores differ by two or more, widest gap first."""
     return sorted(
         (view for view in views if view.distance >= WIDE_GAP), key=lambda view: -view.distance
     )
 
 
 def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
-    """Return the line of a side's middle score, the lower of two that are one apart.
+    """Return the line of a side's middle score; of two middle scores, the lower one's.
 
-    If the side's people are far apart, both lines are quoted.
+    If the scores of the side's people are far apart, both lines are quoted.
     """
     low, high = reading.medians
     lines = [f"“{item.anchors[score]}”" for score in ([low, high] if reading.disputed else [low])]
@@ -131,7 +136,7 @@ def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
 
 
 def _named_doer(which_side: str, doer: str) -> str:
-    """Return which side did it, as a statement: a question in an agenda looks like one to discuss.
+    """Return a statement of which side did it; a question would look like one to discuss.
 
     "Which side did the work?" becomes "The side that did the work: Acme Logistics."
     """
@@ -142,14 +147,14 @@ def _named_doer(which_side: str, doer: str) -> str:
 
 
 def _doer(names: Mapping[Perspective, str], side: Perspective | None, referred: bool) -> str:
-    """Return the name of the side that did it; of a reference customer's case, that customer."""
+    """Return the name of the side that did it, which may be the reference customer."""
     if side == "buyer" and referred:
         return REFERENCE_CUSTOMER
     return names[side] if side else ""
 
 
 def _done_by(judged: JudgedVendor, item: Item, side: Perspective) -> Perspective | None:
-    """Return the side that did it by the people of one side; None unless they name one alone."""
+    """Return which side did it, by one side's answers; None unless they all name the same side."""
     named = {
         response.answers[item.id].done_by
         for response in judged.round.responses
@@ -162,7 +167,7 @@ def _done_by(judged: JudgedVendor, item: Item, side: Perspective) -> Perspective
 
 
 def _referred(judged: JudgedVendor) -> frozenset[tuple[str, Perspective]]:
-    """Return the items, with the side, that were scored from what a reference customer told."""
+    """Return the (item, side) pairs that were scored from what a reference customer told us."""
     return frozenset(
         (item, response.perspective)
         for response in judged.round.responses

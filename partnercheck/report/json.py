@@ -28,7 +28,7 @@ from partnercheck.workspace.facts import fact_text
 def compare(
     instrument: Instrument, vendors: Iterable[Reported], problems: Iterable[Problem] = ()
 ) -> str:
-    """Return these vendors as a JSON document; `problems` are those of the workspace itself."""
+    """Return these vendors as a JSON document; `problems` are the workspace's own."""
     entries = [reported_vendor(each) for each in vendors]
     return json_document(
         instrument=instrument.id, vendors=entries, **problem_fields(list(problems))
@@ -42,7 +42,7 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 
 
 def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
-    """Return the errors (the file cannot be used) and the other problems, as two fields."""
+    """Return two fields: the errors, which make a file unusable, and the other problems."""
     errors = errors_in(problems)
     others = [problem for problem in problems if problem.severity != "error"]
     return {
@@ -52,7 +52,7 @@ def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: RoundHistory) -> dict[str, Any] | None:
-    """Return a round's decision, and whether the verdict supports it; None if there is none."""
+    """Return a round's decision, and whether the verdict supports it; None without a decision."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -119,13 +119,13 @@ def _verdict(verdict: Verdict) -> Mapping[str, Any]:
 
 
 def _as_targeted(judged: JudgedVendor) -> Mapping[str, Any] | None:
-    """Return whose view it is (null: both) and the items that speak against it; None if missed."""
+    """Return in whose view (null: both) the target is met, and the items against it, or None."""
     found = met_target(judged)
     return {"view": found.only_side, "against": list(found.critical_zeros)} if found else None
 
 
 def _left_out(verdict: Verdict) -> Mapping[str, Any]:
-    """Return how many items had no occasion, and the classes with these at 0 if they differ."""
+    """Return the number of items without an occasion, and the class range if these counted as 0."""
     with_zeros = verdict.with_zeros
     return {
         "items": verdict.without_occasion,
@@ -149,7 +149,7 @@ def _straight_lines(judged: JudgedVendor) -> list[Mapping[str, Any]]:
 
 
 def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
-    """Return each side's account of who did it if only one side did; null without an account."""
+    """Return each side's counts of what only one side did; null for a side without any."""
     accounts = balance(judged.instrument, judged.round.responses)
     return {
         side: {"buyer": account.buyer, "vendor": account.vendor, "mostly": account.main_side}
@@ -160,7 +160,7 @@ def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
 
 
 def _gap(judged: JudgedVendor) -> Mapping[str, Any] | None:
-    """Return how far the views lie apart over the whole form; None without shared items."""
+    """Return the distance between the views over the whole form; None without shared items."""
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is None:
         return None

@@ -28,11 +28,11 @@ BARS = "▁▂▃▄▅▆▇█"
 
 
 class Score(Record, frozen=True):
-    """A condition's score in six cells (a bar and a number, or a range), and its states."""
+    """A condition's score as text, and the range of its state."""
 
-    text: str
-    low: State
-    high: State
+    text: str  # at most six cells: a bar and a number, or a range
+    low: State  # the lowest possible state
+    high: State  # the highest possible state
 
     @property
     def plain(self) -> str:
@@ -41,7 +41,7 @@ class Score(Record, frozen=True):
 
     @property
     def words(self) -> str:
-        """The score without its bar, with the state instead of a sign if a question lowers it."""
+        """The score without its bar, with the state in place of the sign `!`."""
         held_down = self.plain.endswith("!")
         return f"{self.plain.removesuffix('!')} {self.low}" if held_down else self.plain
 
@@ -61,14 +61,14 @@ class Listed(Record, frozen=True):
     problem: str
     mismatch: bool
     late: bool = False
-    # The same in words that need no key, for lines without room limits.
+    # The same texts without signs and abbreviations, for lines of any length.
     sides_words: str = ""
     target_name: str = ""
     verdict_words: str = ""
     more: tuple[str, ...] = ()  # the cells of the columns that were asked for
 
     def verdict(self, width: int) -> str:
-        """Return the class with as many caveats as fit in `width` cells, and count the others."""
+        """Return the class, as many caveats as fit in `width` cells, and the number left out."""
         for count in range(len(self.caveats), -1, -1):
             hidden = len(self.caveats) - count
             text = ", ".join([self.class_words, *self.caveats[:count]]) + (
@@ -87,11 +87,11 @@ def listed(
     pending: Sequence[str] = (),
     columns: Sequence[str] = (),
 ) -> Listed:
-    """Return a vendor's row on a day.
+    """Return a vendor's row as of a day.
 
-    `change` is since the previous assessed round; `warnings` are those of the lenses, and `pending`
-    says in words which of their answers are still to come. `columns` are the keys of further
-    columns.
+    `change` is the change since the previous assessed round; `warnings` are the lens warnings, and
+    `pending` says in words which answers to lenses are still to come. `columns` are the keys of
+    further columns.
     """
     vendor, errors, instrument = judged.vendor, judged.errors, judged.instrument
     class_words = short_class(instrument, judged.verdict)
@@ -121,7 +121,7 @@ def listed(
 
 
 def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence[str]) -> str:
-    """Return the class and all caveats in words that need no key."""
+    """Return the class and all caveats in words that need no legend."""
     instrument, verdict = judged.instrument, judged.verdict
     words = class_range(instrument, verdict)
     moved = {"up": "up", "down": "down"}.get(change.arrow or "") if change else None
@@ -131,7 +131,7 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
 
 
 def _sides_words(judged: JudgedVendor, today: dt.date) -> str:
-    """Return who has answered, and who was asked and has not."""
+    """Return which sides have answered, and which were asked but have not."""
     who = {"buyer": "us", "vendor": "vendor"}
     late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
     parts = [who[side] for side in judged.verdict.sides]
@@ -149,7 +149,10 @@ LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
 def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
-    """Return letters for the sides with answers; given a day, also for awaited ones (b, v, !)."""
+    """Return a letter for each side that has answered: B for ours, V for the vendor.
+
+    If a day is given, a side that was asked has a small letter, or `!` if it is overdue.
+    """
     requests = judged.round.awaited if today else ()
     awaited = {each.perspective for each in requests}
     late = {each.perspective for each in overdue(requests, today)} if today else set()
@@ -198,7 +201,10 @@ def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ())
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return the overdue goals, promises and meeting in a few words; none of an archived vendor."""
+    """Return a vendor's overdue goals, promises and meetings in a few words.
+
+    Empty for an archived vendor.
+    """
     if judged.vendor.archived:
         return []
     late_goals = goals.overdue(judged.files.goals, today)
@@ -246,7 +252,7 @@ def portfolio_cells(
     """Return the header and the rows of the portfolio, with `empty` in cells without text.
 
     `columns` are the keys of further columns, whose cells are in the rows. Rows `in_words` have no
-    letters or signs that need a key.
+    letters or signs that need a legend.
     """
     names = [each.name if in_words else each.short for each in instrument.conditions]
     by = "Answered by" if in_words else "By"

@@ -110,7 +110,7 @@ def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -
 
 
 def _json_round(entry: RoundHistory) -> dict[str, object]:
-    """Return a vendor in a round in the common shape, with the direction and the decision."""
+    """Return a vendor's verdict in a round, with the direction of change and the decision."""
     change = entry.change
     direction = change and {
         "since": change.earlier.round,

@@ -82,7 +82,7 @@ def table(
     columns: Sequence[str] = (),
     in_words: bool = True,
 ) -> str:
-    """Return the portfolio as lines: every column as wide as its widest cell.
+    """Return the portfolio as lines of plain text, with every column as wide as its widest cell.
 
     Lines that are not `in_words` have letters and signs, which `legend` explains.
     """
@@ -91,7 +91,7 @@ def table(
 
 
 def legend(instrument: Instrument, width: int) -> str:
-    """Return what the signs and short words of the portfolio mean, for people at a terminal."""
+    """Return the legend for the signs and abbreviations of the portfolio."""
     classes = ", ".join(f"{each.short} {each.name}" for each in instrument.classes)
     conditions = ", ".join(f"{each.short} {each.name}" for each in instrument.conditions)
     sentences = [

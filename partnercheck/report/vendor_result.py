@@ -1,7 +1,7 @@
 """The result to send to a vendor: both views, the joint verdict, and what was agreed.
 
-Nothing else of ours is in it: no evidence, names, target or confidential item. Scores are those
-that count for the result, so that every text shows the same number for the same view.
+It contains nothing else of ours: no evidence, names, target or confidential item. Scores are those
+that count for the result, so every text shows the same number for the same view.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ WHOSE: dict[Perspective, str] = {"buyer": "our", "vendor": "your"}
 def result_text(
     workspace: Workspace, described: str | Description, today: dt.date, round_id: str = ""
 ) -> tuple[str, str]:
-    """Return the text for the vendor as of a day, and its round.
+    """Return the text to send to a vendor as of a day, and the round that it is about.
 
     Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
@@ -68,15 +68,15 @@ def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iter
     yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
     yield list(_meanings(judged))
     yield list(_table(judged))
-    yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
+    yield [line for text in _notes(judged, organisation) for line in wrapped(text, WIDTH)]
     yield list(_differences(judged, organisation))
     yield list(_agreed(judged, today))
 
 
 def _classes(judged: JudgedVendor) -> Iterator[str]:
-    """Yield the result, and what each side's answers alone come to."""
+    """Yield the result, and the class by each side's answers alone."""
     named = so_far_or_range(judged.instrument, judged.verdict)
-    # Both sides are named below: what the caveats say of the two views would be said twice.
+    # Left out because the next sentence says the same about both sides.
     caveats = [
         text for text in shared_phrases(judged) if not text.startswith("our answers alone: ")
     ]
@@ -88,7 +88,7 @@ def _classes(judged: JudgedVendor) -> Iterator[str]:
 
 
 def _meanings(judged: JudgedVendor) -> Iterator[str]:
-    """Yield what each class means, and that none of them is a mark."""
+    """Yield the meaning of each class, and a note that none of them is a mark."""
     yield "What the classes say"
     yield from wrapped(NO_MARK, WIDTH)
     for each in judged.instrument.classes:
@@ -120,7 +120,7 @@ def _score(verdict: ConditionVerdict, side: Perspective) -> str:
     return span(verdict.sides[side].low, verdict.sides[side].high)
 
 
-def _notes(judged: JudgedVendor) -> Iterator[str]:
+def _notes(judged: JudgedVendor, organisation: str) -> Iterator[str]:
     instrument = judged.instrument
     present = points(instrument.states.present)
     yield (
@@ -132,14 +132,15 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     names = {condition.id: condition.name for condition in instrument.conditions}
     far_apart = [names[c.id] for c in judged.verdict.conditions if gap_marked(instrument, c)]
     if far_apart:
-        yield f"Far apart, and worth a talk: {listed(far_apart)}."
+        yield f"Far apart, and worth discussing: {listed(far_apart)}."
     accounts = balance(instrument, judged.round.responses)
-    if numbers := balance_numbers(accounts, instrument.limits.balance_items):
+    least_items = instrument.limits.balance_items
+    if numbers := balance_numbers(accounts, least_items, organisation, judged.vendor.name):
         yield numbers
 
 
 def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:
-    """Yield which questions hold a condition back in spite of its score; none in confidence."""
+    """Yield the questions that hold a condition back in spite of its score; never private ones."""
     instrument = judged.instrument
     for condition, verdict in zip(instrument.conditions, judged.verdict.conditions, strict=True):
         for side, whose in WHOSE.items():
@@ -161,7 +162,7 @@ def _state_missed(judged: JudgedVendor, side: Side) -> str:
 
 
 def _differences(judged: JudgedVendor, organisation: str) -> Iterator[str]:
-    """Yield what each side sees where the two are far apart, without confidential items."""
+    """Yield both sides' lines on the items on which they are far apart, except private items."""
     views = widest_apart(item_views(judged, organisation))
     wide = [each for each in views if not is_private(judged, each.item)]
     if not wide:
@@ -178,7 +179,7 @@ def _differences(judged: JudgedVendor, organisation: str) -> Iterator[str]:
 
 
 def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
-    """Yield what both sides wrote down at their last meeting, and the next one."""
+    """Yield the results of the last meeting, and the day of the next meeting."""
     last = last_meeting(judged.files.meetings)
     if last is None:
         return
@@ -187,7 +188,7 @@ def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
     promises = promises_by_meeting(judged.files)[day].values()
     texts += [committed(each) for each in promises if each.state != "dropped"]
     if meeting.next:
-        missed = f"{missed_meeting(meeting.next)} Let us set a new day."
+        missed = f"{missed_meeting(meeting.next)} If it was missed, let us set a new day."
         texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")
     if any(texts):
         yield f"What we agreed on {day}"

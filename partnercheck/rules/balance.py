@@ -1,4 +1,4 @@
-"""The balance of giving: which side did what only one of the two did.
+"""The balance of giving: which side acted more often, on items for which only one side acted.
 
 A score of 2 says that one side did something and the other did not; `done_by` names the side. Over
 many items this shows whether giving goes both ways. The result is a topic to talk about and never
@@ -21,21 +21,25 @@ from partnercheck.questionnaires.records import Instrument
 
 
 class Account(Record, frozen=True):
-    """One side's account of the balance: the number of items that each side did alone."""
+    """One side's account of the balance: for how many items it says that only one side acted."""
 
-    buyer: int
-    vendor: int
-    # The side that did most of the items; None if there are too few, or if neither stands out.
+    buyer: int  # items for which it says that only the buyer acted
+    vendor: int  # items for which it says that only the vendor acted
+    # The side that acted on most items; None if there are too few, or if the numbers are close.
     main_side: Perspective | None = None
+    main_items: tuple[str, ...] = ()  # the items that the main side did, as the form has them
 
     @property
     def items(self) -> int:
-        """The number of items that name a side."""
+        """The number of items for which the side that acted is named."""
         return self.buyer + self.vendor
 
 
 def balance(instrument: Instrument, responses: Iterable[Response]) -> Mapping[Perspective, Account]:
-    """Return the account of each side that names a side on at least one item."""
+    """Return the accounts of the buyer and of the vendor.
+
+    A side whose answers never say who acted has no account.
+    """
     counting = [r for r in responses if r.instrument == instrument.id]
     accounts = {
         perspective: _account(instrument, [r for r in counting if r.perspective == perspective])
@@ -45,7 +49,7 @@ def balance(instrument: Instrument, responses: Iterable[Response]) -> Mapping[Pe
 
 
 def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
-    """Return one side's account; an item on which its people name both sides counts for neither."""
+    """Return one side's account; an item counts for neither if its people disagree on who acted."""
     named_sides: dict[str, set[Perspective]] = {}
     balance_items = {item.id for item in instrument.items if item.balance}
     for response in responses:
@@ -57,13 +61,15 @@ def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
     buyer, vendor = (
         sum(sides == {side} for sides in named_sides.values()) for side in PERSPECTIVES
     )
-    return Account(buyer, vendor, _mostly(buyer, vendor, instrument.limits.balance_items))
+    main_side = _mostly(buyer, vendor, instrument.limits.balance_items)
+    main_items = tuple(i.id for i in instrument.items if named_sides.get(i.id) == {main_side})
+    return Account(buyer, vendor, main_side, main_items)
 
 
 def _mostly(buyer: int, vendor: int, least_items: int) -> Perspective | None:
-    """Return the side that did so many of the items that chance is an unlikely explanation.
+    """Return the side that acted so much more often that it is unlikely to be chance, or None.
 
-    If both sides were equally likely to do each of n items, the smaller count would be at most
+    If both sides were equally likely to act on each of n items, the smaller count would be at most
     (n - 5) // 3 in less than one case out of ten.
     """
     total, minority = buyer + vendor, min(buyer, vendor)

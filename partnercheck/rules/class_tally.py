@@ -1,4 +1,4 @@
-"""Tallies of conditions: the counts that a class depends on, and the needs that are not met.
+"""Tallies of conditions: the counts that a class depends on, and the rules that are not met.
 
 Class rules only count conditions and critical items, and name some of them. Combinations of states
 with the same tally therefore have the same class, so a question about all combinations can be
@@ -40,12 +40,12 @@ def state_tally(
 
 
 def add_tallies(first: ClassTally, second: ClassTally) -> ClassTally:
-    """Return the tally of all conditions of two tallies."""
+    """Return the sum of two tallies, which covers the conditions of both."""
     return first[0] + second[0], first[1] + second[1], first[2] + second[2], first[3] | second[3]
 
 
 def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
-    """Return every possible sum of tallies, taking one tally from each of the `choices`."""
+    """Return every sum that results from taking one tally from each of the `choices`."""
     sums = {NO_CONDITIONS}
     for tallies in choices:
         of_condition = set(tallies)
@@ -54,7 +54,7 @@ def all_tallies(choices: Iterable[Iterable[ClassTally]]) -> set[ClassTally]:
 
 
 def class_of_tally(instrument: Instrument, tally: ClassTally) -> str:
-    """Return the id of the class of a tally of all conditions."""
+    """Return the id of the class for a tally that covers all conditions."""
     present, partial, mutual, unmet = tally
     counts = {"present": present, "partial": partial, "weak": len(instrument.conditions)}
     # The bits are numbered over the rules of all classes, in the order of `_rules`.

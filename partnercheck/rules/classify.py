@@ -123,7 +123,7 @@ def class_of(
     """Return the id of the best class that has a rule which holds.
 
     Args:
-        instrument: The questionnaire; its last class asks for nothing, so there is always a class.
+        instrument: The questionnaire; its last class is the result if no rule holds.
         states: The state of each condition.
         criticals: The value (0-4) of the critical item of each condition that has one; 4 if the
             item had no occasion.
@@ -156,7 +156,7 @@ def _rule_holds(
 
 
 def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> tuple[str, str]:
-    """Return the classes of the low and of the high reading of all conditions."""
+    """Return the class from the low readings of all conditions, and that from the high readings."""
     # A condition without a critical item has no entry, so it cannot count as mutual.
     criticals = {c.id: c.critical for c in conditions if c.critical}
     return (
@@ -185,9 +185,9 @@ def conditions_by_sides(
 
 
 def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> str | None:
-    """Return the class on the scored items alone, with disputed ones halfway between their medians.
+    """Return the class that the scored items alone give, with disputed items at their middle.
 
-    None if a side has scored too few items of a condition, or if its critical item is open.
+    None if a side has scored too few items of a condition, or if a critical item is open.
     """
     conditions_so_far = []
     for condition in conditions:
@@ -214,7 +214,7 @@ def _at_middle(reading: ItemReading) -> ItemReading:
 def _with_items(
     instrument: Instrument, side: Side, items: tuple[ItemReading, ...], assessable: bool = True
 ) -> Side:
-    """Return a side with other readings of its items, and the scores and states that follow."""
+    """Return a side with its readings replaced, and its scores and states computed from them."""
     counting_items = [reading for reading in items if not reading.left_out]
     low, high = 0.0, 100.0
     if assessable:
@@ -261,7 +261,7 @@ def _classes_with_zeros(
 def _opinion_conditions(
     instrument: Instrument, conditions: Sequence[ConditionVerdict]
 ) -> tuple[str, ...]:
-    """Return the conditions that rest mostly on opinion, by the scores of at least one side."""
+    """Return the conditions for which at least one side's scores rest mostly on opinion."""
     # By side, because one side's evidence does not support what the other side scores.
     return tuple(
         c.id
@@ -271,7 +271,7 @@ def _opinion_conditions(
 
 
 def mostly_opinion(instrument: Instrument, side: Side) -> bool:
-    """Whether a side has evidence for too few scores, or a critical item high without evidence."""
+    """Whether a side lacks evidence for too many scores, or for a high score of a critical item."""
     return bool(
         side.score_count and (few_with_evidence(instrument, side) or side.critical_without_evidence)
     )

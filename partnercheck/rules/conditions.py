@@ -13,7 +13,7 @@ from partnercheck.rules.readings import HALF, Readings
 from partnercheck.rules.records import ConditionVerdict, CriticalReading, ItemReading, Side
 
 RANK: Mapping[State, int] = {state: rank for rank, state in enumerate(STATES)}
-# From this score on, a critical item has to be more than an opinion.
+# From this score on, a critical item needs evidence.
 HIGH_SCORE_FROM = 3
 # An answer with a score, and the reading of its item.
 ScoredAnswer = tuple[ItemReading, Answer]
@@ -101,10 +101,10 @@ def side_verdict(
 def _certain_items(
     items: Sequence[Item], counted_items: Sequence[ItemReading], responses: Sequence[Response]
 ) -> list[ItemReading]:
-    """Return the items that count whatever the unreadable responses of a side say.
+    """Return the items that count, whatever a side's unreadable responses contain.
 
-    An unreadable response may have left out any item without a score, and it may be a quick form,
-    which asks only the core items.
+    An unreadable response may say *no occasion* for any item that nobody has scored, and it may be
+    a quick form, which asks only the core items.
     """
     full = any(response.form == "full" for response in responses if response.scored)
     always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}
@@ -127,7 +127,7 @@ def _scores(
 def _critical_without_evidence(
     counted_items: Sequence[ItemReading], evidenced: Sequence[ScoredAnswer]
 ) -> tuple[str, ...]:
-    """Return the critical items that are scored high although no high score has evidence."""
+    """Return the critical items that are scored high, but have no high score with evidence."""
     # Evidence for a colleague's low score does not support a high one.
     high_with_evidence = {
         reading.item for reading, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM
@@ -155,10 +155,11 @@ def lowest_score(values: Sequence[float]) -> float:
 def condition_verdict(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
-    """Return a condition as judged by some sides; without any side, everything is possible.
+    """Return a condition as judged by some sides; without a side, every score is possible.
 
     The lower score and the lower state count (Lambert, Emmelhainz & Gardner 1996). The convention
-    is strict: of two equally accurate views, the lower is on average some points below either.
+    is strict: the lower of two equally accurate scores is, on average, a few points below the score
+    that one side alone would give.
     """
     critical = _critical_reading(instrument, condition, sides)
     if not sides:
@@ -179,7 +180,7 @@ def condition_verdict(
 def _critical_reading(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> CriticalReading | None:
-    """Return the critical item of a condition: the mean of the sides for which it counts."""
+    """Return the critical item of a condition, with its mean over the sides for which it counts."""
     item = instrument.critical_of(condition)
     if item is None:
         return None

@@ -16,16 +16,16 @@ from partnercheck.rules.records import ConditionVerdict, Verdict
 
 
 class Gap(Record, frozen=True):
-    """The distance between two views over a whole form."""
+    """How far apart the two sides' scores are on a whole form."""
 
     shared_count: int  # the number of items that both sides have scored
-    mean_distance: float  # the mean absolute difference, 0-100
-    far_apart: tuple[str, ...]  # the items on which the views are far apart, the widest first
+    mean_distance: float  # the mean of the items' absolute differences, 0-100
+    far_apart: tuple[str, ...]  # the items with a large difference, the largest first
     marked: bool  # whether the report should point the gap out
 
 
 def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
-    """Return the gap between the two sides; None unless both have scored the same item."""
+    """Return the gap between the two sides; None if no item has been scored by both."""
     distances = {
         item: distance
         for condition in verdict.conditions
@@ -45,7 +45,7 @@ def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
 
 
 def gap_marked(instrument: Instrument, condition: ConditionVerdict) -> bool:
-    """Whether the two sides' means of a condition are so far apart that the gap is marked."""
+    """Whether the sides' mean scores of a condition differ so much that the gap is marked."""
     return condition.gap is not None and abs(condition.gap) >= instrument.limits.gap
 
 

@@ -14,7 +14,7 @@ together would make the facet 12 to 62 of 100. By the lowest level it is 0, and 
 it belongs to.
 
 The instrument states which finding calls for a lens and what the lens warns of, with reasons.
-Offers and warnings are given only if they hold whatever the open answers turn out to be.
+An offer or a warning is given only if it would hold whatever the open answers turn out to be.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class GroupVerdict(Record, frozen=True):
 class LensVerdict(Record, frozen=True):
     """The result of a lens: its facets and groups, with ranges as in a verdict.
 
-    The counts add up the items of each perspective that has answered.
+    The counts are totals over the perspectives that have answered.
     """
 
     instrument: str
@@ -106,9 +106,10 @@ def judge_lens(
 
 
 def lowest_levels(lens: Instrument, responses: Iterable[Response]) -> Mapping[str, str]:
-    """Return for each facet the level that certainly scores it lowest, of those that scored it.
+    """Return the level of respondents that certainly scored each facet lowest, by the facet's id.
 
-    Empty unless the lowest level counts, and for a facet that only one level scored.
+    A facet has no entry if only one level has scored it, or if no level is certainly the lowest.
+    Empty for a lens in which the lowest level does not count.
     """
     begun, _ = counting_responses(lens, responses, {})
     by_level = {
@@ -133,7 +134,7 @@ def lowest_levels(lens: Instrument, responses: Iterable[Response]) -> Mapping[st
 def warned_facets(
     lens: Instrument, lens_verdict: LensVerdict, warning: LensWarning
 ) -> tuple[ConditionVerdict, ...]:
-    """Return the facets that are certainly as low as a warning asks, the lowest first.
+    """Return the facets that are certainly as low as a warning requires, the lowest first.
 
     A facet counts if the warning names it, or a group that it belongs to.
     """
@@ -155,7 +156,7 @@ def warned_facets(
 def _lowest_level(
     lens: Instrument, facet: Condition, responses: Sequence[Response], unread: int
 ) -> Side:
-    """Return one side of a facet, by all respondents together or by their lowest level.
+    """Return one side of a facet, judged by all respondents together or by their lowest level.
 
     `unread` is the number of the side's unreadable responses.
     """
@@ -206,8 +207,8 @@ def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[Group
 def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdict:
     """Return a group's verdict from those of its parts.
 
-    With `lowest`, its state is the lowest of theirs, because a facet can be held down by zeros
-    although its score is high.
+    With `lowest`, the group has the lowest state of its parts. It is not computed from the score,
+    because zeros can lower the state of a facet whose score is high.
     """
     low = _combine_scores(group.combine, [part.low for part in parts])
     high = _combine_scores(group.combine, [part.high for part in parts])
@@ -225,14 +226,14 @@ def _combine_scores(combine: Combine, scores: Sequence[float]) -> float:
 
 
 def matching_offer(lens: Instrument, verdict: Verdict) -> Offer | None:
-    """Return the first finding of a verdict that calls for this lens; None if none does."""
+    """Return the first offer of a lens that a verdict gives reason for; None if there is none."""
     if not verdict.assessed:
         return None
     return next((offer for offer in lens.offers if _applies(lens, offer, verdict)), None)
 
 
 def _applies(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
-    """Whether a verdict meets any one of the criteria of an offer."""
+    """Whether a verdict meets at least one criterion of an offer."""
     if offer.gap and any(
         condition.gap is not None and abs(condition.gap) >= lens.limits.gap
         for condition in verdict.conditions
@@ -263,10 +264,10 @@ def warnings(
 
 
 def rounds_needed(lens: Instrument, current: Verdict) -> int:
-    """Return the number of rounds to read, this one included, to decide about the warnings.
+    """Return the number of rounds, with the current one, that decide which warnings apply.
 
-    It is 1 unless the current round meets the conditions of a warning about several rounds, so
-    that earlier rounds are judged only if they can matter.
+    It is 1 unless the current round meets the conditions of a warning about several rounds. So
+    earlier rounds are judged only if they can matter.
     """
     return max(
         (

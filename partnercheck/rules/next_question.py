@@ -72,7 +72,7 @@ class Question(Record, frozen=True):
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
     """Return the questions that can still change the verdict, the most important first.
 
-    Without any score, these are all items, asked of the buyer.
+    If nothing is scored yet, every item is returned, as a question to the buyer.
     """
     ranked = _rank_items(instrument)
     if not verdict.assessed:
@@ -109,19 +109,27 @@ def _rank_items(instrument: Instrument) -> list[Item]:
 
 def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
-    outcomes = [_outcomes(instrument, condition) for condition in verdict.conditions]
+    side_outcomes = [
+        {perspective: _side_outcomes(instrument, side) for perspective, side in each.sides.items()}
+        for each in verdict.conditions
+    ]
+    outcomes = [
+        {_condition_outcome(condition, combination) for combination in product(*of_sides.values())}
+        for condition, of_sides in zip(verdict.conditions, side_outcomes, strict=True)
+    ]
     if all(len(of_condition) == 1 for of_condition in outcomes):
         return
     changes_class = _class_changes(instrument, verdict, outcomes)
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
+            others = [each for of, each in side_outcomes[index].items() if of != perspective]
             # Items with the same range are interchangeable in a tally, so one of them is checked
             # for all: most open items of a side have the range 0 to 4.
             decisive: dict[tuple[float, float, bool], bool] = {}
             for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in decisive:
-                    pairs = _outcome_pairs(instrument, condition, perspective, reading)
+                    pairs = _outcome_pairs(instrument, condition, side, reading, others)
                     decisive[kind] = changes_class(index, pairs)
                 if decisive[kind]:
                     yield Question(reading.item, perspective, reading.disputed)
@@ -140,11 +148,11 @@ def _questions_beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator
 def _class_changes(
     instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
 ) -> Callable[[int, Collection[Pair]], bool]:
-    """Return a function that says whether one of some changes of a condition can change the class.
+    """Return a function that says whether changes of one condition can change the class.
 
-    Its arguments are the index of the condition and the pairs of outcomes before and after the
-    changes. The low class depends only on the low states, and the high class on the high ones, so
-    each reading is checked on its own.
+    Its arguments are the index of the condition and the outcomes before and after each change. The
+    low class depends only on the low states, and the high class on the high ones, so each reading
+    is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
     # The possible tallies of each condition, for the low and then for the high reading.
@@ -212,12 +220,6 @@ def _class_differs(
     return False
 
 
-def _outcomes(instrument: Instrument, condition: ConditionVerdict) -> set[Outcome]:
-    """Return every outcome that a condition can have when all of its items are settled."""
-    of_sides = [_side_outcomes(instrument, side) for side in condition.sides.values()]
-    return {_condition_outcome(condition, combination) for combination in product(*of_sides)}
-
-
 def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
     """Return the outcome of a condition from those of its sides.
 
@@ -233,13 +235,17 @@ def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOut
 
 def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
     """Return every outcome that a side can have when all of its items are settled."""
-    return {
-        _side_outcome(instrument, side, tally) for tally in _tallies(instrument, side.counted_items)
-    }
+    items = side.counted_items
+    count = len(items) if side.assessable else 0
+    return {_side_outcome(instrument, count, tally) for tally in _tallies(instrument, items)}
 
 
 def _outcome_pairs(
-    instrument: Instrument, condition: ConditionVerdict, perspective: Perspective, item: ItemReading
+    instrument: Instrument,
+    condition: ConditionVerdict,
+    side: Side,
+    item: ItemReading,
+    other_sides: Sequence[Collection[SideOutcome]],
 ) -> set[Pair]:
     """Return the outcomes with a side's item at its lowest and highest value, if they differ.
 
@@ -249,21 +255,17 @@ def _outcome_pairs(
     if item.low == item.high:
         return set()
     most_zeros = instrument.limits.zeros
-    side = condition.sides[perspective]
-    rest = [reading for reading in side.counted_items if reading.item != item.item]
+    items = side.counted_items
+    count = len(items) if side.assessable else 0
+    rest = [reading for reading in items if reading.item != item.item]
     low, high = _in_halves(item.low), _in_halves(item.high)
     ends = {
         (
-            _side_outcome(instrument, side, _add_item(most_zeros, tally, low, item.critical)),
-            _side_outcome(instrument, side, _add_item(most_zeros, tally, high, item.critical)),
+            _side_outcome(instrument, count, _add_item(most_zeros, tally, low, item.critical)),
+            _side_outcome(instrument, count, _add_item(most_zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
     }
-    other_sides = [
-        _side_outcomes(instrument, other)
-        for other_perspective, other in condition.sides.items()
-        if other_perspective != perspective
-    ]
     pairs = set()
     for (at_low, at_high), others in product(ends, product(*other_sides)):
         pair = (
@@ -313,19 +315,20 @@ def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tall
     return total + value, zeros, value if critical else critical_value
 
 
-def _side_outcome(instrument: Instrument, side: Side, tally: Tally) -> SideOutcome:
-    """Return the outcome of a side whose values come to a tally.
+def _side_outcome(instrument: Instrument, count: int, tally: Tally) -> SideOutcome:
+    """Return the outcome of a side whose values, `count` of them, come to a tally.
 
-    A side that is not assessable may have any score, so it keeps a range of states.
+    A side that is not assessable, with a count of 0, may have any score, so it keeps a range of
+    states.
     """
     total, zeros, critical = tally
     # `state_of` only looks for zeros and the critical item, so no other values are passed. A zero
     # of the critical item is part of `zeros` and must not be passed twice.
     values = [] if critical is None else [(critical / HALVES, True)]
     values += [(0.0, False)] * (zeros - (critical == 0))
-    if not side.assessable:
+    if not count:
         low, high = (state_of(instrument, score, values) for score in (0.0, 100.0))
         return low, high, critical
-    score = 100 * total / (HALVES * BEST_SCORE * len(side.counted_items))
+    score = 100 * total / (HALVES * BEST_SCORE * count)
     state = state_of(instrument, score, values)
     return state, state, critical

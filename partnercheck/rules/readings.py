@@ -30,10 +30,10 @@ Readings = Mapping[str, ItemReading]
 def counting_responses(
     instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
 ) -> tuple[list[Response], dict[Perspective, list[Response]]]:
-    """Return the responses to an instrument that count, and those of each perspective that exists.
+    """Return the counting responses to an instrument: all of them, and by perspective.
 
-    A response without an answer counts as absent. A perspective exists as soon as it has a score,
-    or a response that cannot be read.
+    A response without an answer does not count. A perspective has an entry as soon as it has a
+    score, or a response that cannot be read.
 
     Args:
         instrument: The questionnaire.
@@ -55,7 +55,7 @@ def counting_responses(
 def answered_version(instrument: Instrument, response: Response) -> int:
     """Return the version of the questionnaire that a response answered.
 
-    A file that does not say counts as one that answered the current version.
+    A response that names no version counts as an answer to the current one.
     """
     return instrument.version if response.version is None else response.version
 
@@ -82,7 +82,7 @@ def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
 
 
 def pending_count(instrument: Instrument, response: Response) -> int:
-    """Return how many of the items that a respondent is asked have no answer yet."""
+    """Return the number of items that a respondent is asked and has not answered yet."""
     return sum(
         not response.answers.get(item.id, Answer()).is_answered
         for item in asked_items(instrument, response)
@@ -90,7 +90,10 @@ def pending_count(instrument: Instrument, response: Response) -> int:
 
 
 def _counting_reserves(instrument: Instrument, responses: Sequence[Response]) -> set[str]:
-    """Return the reserve items that count on a side: a core item of their condition is left out."""
+    """Return the ids of the reserve items that count on a side.
+
+    A reserve item counts if a core item of its condition is left out.
+    """
     counting = set()
     for item in instrument.form_items("quick"):
         reserve = instrument.reserve_of(item.condition)
@@ -122,7 +125,7 @@ def item_readings(
     """Return the readings of all items on one side's forms.
 
     `unread` is the number of the side's unreadable responses. An unreadable response may be a full
-    form, so all items are on the forms then.
+    form, so if there is one, every item counts as being on a form.
     """
     # A full form with skips alone does not turn a quick look into a full assessment.
     disputed_from = instrument.limits.disputed
@@ -156,6 +159,6 @@ def _item_reading(
 
 
 def middle_readings(scores: Sequence[int]) -> tuple[float, float]:
-    """Return the low and the high reading (0-4) of at least one score, in ascending order."""
+    """Return the low and the high reading (0-4) of scores, which must be sorted and not empty."""
     lower, upper = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]
     return (lower, upper) if lower == upper else (lower + HALF, upper - HALF)

@@ -1,4 +1,4 @@
-"""The reasons why a condition is not certainly present: its score, its items or open answers.
+"""The reasons why a condition is not certain to be present: its score, its items, open answers.
 
 Each reason names the items that it rests on, and the side that judged them.
 """
@@ -23,13 +23,13 @@ ReasonKind = Literal["score", "stopped", "undecided", "not-assessable"]
 
 
 class Reason(Record, frozen=True):
-    """One reason why one side does not certainly judge a condition present.
+    """One reason why a condition is not certain to be *present* on one side.
 
     The kinds are:
 
     - `score`: the score is below the threshold of *present*;
-    - `stopped`: some items keep the condition below *present* whatever the others score;
-    - `undecided`: an unsettled critical item could keep it below *present*;
+    - `stopped`: some items keep the condition below *present*, however the others are scored;
+    - `undecided`: an unsettled critical item could keep the condition below *present*;
     - `not-assessable`: too few items had an occasion.
     """
 
@@ -53,7 +53,7 @@ class Reason(Record, frozen=True):
 
 
 def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
-    """Return the reasons for each condition that is not certainly present, in the verdict's order.
+    """Return the reasons why conditions may not be present, in the order of the conditions.
 
     Empty if nothing is scored, or if all conditions are present.
     """
@@ -68,7 +68,7 @@ def reasons(instrument: Instrument, verdict: Verdict) -> tuple[Reason, ...]:
 
 
 def _condition_reasons(instrument: Instrument, condition: ConditionVerdict) -> Iterator[Reason]:
-    """Yield the reasons of every side that does not judge a condition certainly present."""
+    """Yield the reasons on every side on which a condition is not certain to be present."""
     not_present = {p: side for p, side in condition.sides.items() if side.state_low != "present"}
     present = [side for p, side in condition.sides.items() if p not in not_present]
     for perspective, side in not_present.items():
@@ -106,7 +106,7 @@ def _side_reasons(
 
 
 def stopping_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...]:
-    """Return the items that keep a side below *present* whatever the others score."""
+    """Return the items that keep a side below *present*, however its other items are scored."""
     limits = instrument.limits
     zeros = [reading for reading in side.counted_items if reading.scores and reading.high == 0]
     too_many = zeros if len(zeros) >= limits.zeros else []
@@ -128,10 +128,10 @@ def deciding_items(instrument: Instrument, side: Side) -> tuple[ItemReading, ...
 def criticals_from_one_side(
     instrument: Instrument, verdict: Verdict
 ) -> tuple[CriticalReading, ...]:
-    """Return the critical items that are not certainly mutual, if a better class needs more.
+    """Return the critical items that are not certain to be mutual.
 
-    They explain a class that is not the best although every condition is present: each condition's
-    most important behaviour comes from one side only.
+    Empty unless a better class needs more mutual ones. These items can explain why the class is not
+    the best although every condition is present: the most important behaviours come from one side.
     """
     not_mutual = [
         c.critical

@@ -1,7 +1,7 @@
 """The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has a low and a high reading: its value if everything unknown turns out worst, and if
-it turns out best. Values of items are 0-4 in half steps; scores of conditions are 0-100.
+Every number has two readings: the low one is its value if everything unknown turns out worst, the
+high one if it turns out best. Values of items are 0-4 in half steps; scores of conditions 0-100.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ class ItemReading(Record, frozen=True):
     low: float  # the value (0-4) in the low reading
     high: float  # the value (0-4) in the high reading
     scores: tuple[int, ...] = ()  # the respondents' scores, in ascending order
-    left_out: bool = False  # whether it has no score but at least one *no occasion*
+    left_out: bool = False  # whether the item has no score, but at least one *no occasion*
     critical: bool = False
     disputed: bool = False  # whether the two medians of the scores are far apart
 
     @property
     def open(self) -> bool:
-        """Whether it has neither a score nor *no occasion*."""
+        """Whether the item has neither a score nor *no occasion*."""
         return not self.scores and not self.left_out
 
     @property
@@ -46,12 +46,13 @@ class ItemReading(Record, frozen=True):
 
 
 class CriticalReading(Record, frozen=True):
-    """The critical item of a condition, as the mean of the perspectives that it counts for."""
+    """The critical item of a condition; its values are means over the sides where it counts."""
 
     item: str
     low: float  # the mean (0-4) in the low reading
     high: float  # the mean (0-4) in the high reading
-    # Whether it had no occasion on any side. Both readings are 4 then, which holds no class back.
+    # Whether the item had no occasion on any side. If so, both readings are 4, so that it does not
+    # lower the class.
     untested: bool = False
 
 
@@ -81,7 +82,7 @@ class Side(Record, frozen=True):
 
     @property
     def critical(self) -> ItemReading | None:
-        """The critical item; None if there is none or it is left out."""
+        """The critical item; None if the condition has no such item, or if it is left out."""
         return next((r for r in self.items if r.critical and not r.left_out), None)
 
 

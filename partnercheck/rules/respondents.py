@@ -24,10 +24,10 @@ from partnercheck.rules.robustness import Check, compare_verdicts
 
 # With fewer scores than this, it may well be chance that nearly all of them are equal.
 LEAST_SCORES = 10
-# With one item, alpha is 0 whatever the scores: the observed and the expected disagreement are the
-# same pairs.
+# With one item, alpha is always 0, because the observed and the expected disagreement are computed
+# from the same pairs of scores.
 LEAST_ITEMS = 2
-# Each respondent costs a verdict, and a report that names more of them would not be read.
+# Each respondent needs another verdict, which takes time, and nobody would read a longer list.
 MOST_PEOPLE = 100
 
 
@@ -52,7 +52,7 @@ class Agreement(Record, frozen=True):
     people: int  # respondents who scored an item
     items: int  # items that two or more of them have scored
     equal_count: int  # those of the items on which all scores are equal
-    # Those of the items on which two scores are so far apart that they describe different events.
+    # Those of the items on which two scores are far apart, so that they describe different events.
     far_apart_count: int
     alpha: float | None  # Krippendorff's alpha, at most 1; None if it is undefined
 
@@ -75,7 +75,7 @@ class WithoutOne(Record, frozen=True):
     check: Check
     score_count: int  # the respondent's scores on this side
     evidenced_count: int  # those of the scores that have evidence
-    # Whether one end of the range of classes is better without them, and neither is worse.
+    # Whether one end of the range of classes is better without this person, and neither is worse.
     better_without: bool
 
     @property
@@ -112,9 +112,9 @@ def _by_item(
 def disagreements(
     instrument: Instrument, responses: Sequence[Response]
 ) -> tuple[Disagreement, ...]:
-    """Return the items on which one side's scores are far apart, the widest apart first.
+    """Return the items on which one side's scores are far apart, the largest difference first.
 
-    Of equally wide ones, the buyer's come first; then the instrument's order decides.
+    If differences are equal, the buyer's items come first; then the instrument's order decides.
     """
     unsorted = [
         Disagreement(item, perspective, tuple(scores))
@@ -162,9 +162,9 @@ def straight_lines(
 def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
     """Return Krippendorff's alpha with the ordinal metric, from the scores (0-4) of every item.
 
-    1 is full agreement, 0 is agreement by chance, and a negative value is less than chance
-    (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"). None (undefined) if fewer
-    than two items have two scores, or if all scores of such items are the same.
+    1 is full agreement, 0 is as much agreement as by chance, and a negative value is less than
+    that (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"). None (undefined) if
+    fewer than two items have two scores, or if all scores of such items are the same.
     """
     # An item with a single score has nothing to agree with, so it is left out.
     paired = [scores for scores in ratings if len(scores) > 1]
@@ -210,16 +210,16 @@ def verdicts_without_each(
     verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> tuple[WithoutOne, ...]:
-    """Return the verdict without each single respondent, in the order of the responses.
+    """Return one verdict per respondent, as if that respondent had not answered.
 
-    Someone who answers for both sides is left out of one side at a time. Empty if nothing is
-    assessed, or if there are too many responses.
+    The verdicts are in the order of the responses. Someone who answers for both sides is left out
+    of one side at a time. Empty if nothing is assessed, or if there are too many responses.
 
     Args:
         instrument: The questionnaire.
         responses: All responses.
         verdict: The verdict on all of them.
-        unread: The number of unreadable responses per perspective that it was judged with.
+        unread: The number of unreadable responses per perspective, as used for `verdict`.
 
     """
     if not verdict.assessed or len(responses) > MOST_PEOPLE:

@@ -1,4 +1,4 @@
-"""The robustness of a verdict: on evidence alone, and with slightly different thresholds.
+"""The robustness of a verdict: if only evidence counted, or if the thresholds were different.
 
 Invariant: nothing here changes a verdict. Thresholds are conventions, and an opinion is not an
 observation. A verdict that changes with either of them is still the verdict, but its reader should
@@ -43,15 +43,15 @@ def verdict_on_evidence(
     verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> Check:
-    """Return the verdict on scores with evidence alone, compared with the actual one.
+    """Return the verdict if only scores with evidence counted, compared with the actual one.
 
-    Scores without evidence count as unanswered.
+    Items scored without evidence are taken as unanswered.
 
     Args:
         instrument: The questionnaire.
         responses: All responses.
         verdict: The verdict on all of them.
-        unread: The number of unreadable responses per perspective that it was judged with.
+        unread: The number of unreadable responses per perspective, as used for `verdict`.
 
     """
     evidenced = [_without_opinion(response) for response in responses]

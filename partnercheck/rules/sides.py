@@ -1,4 +1,4 @@
-"""The class by each side's answers alone; a difference between the two is a finding in itself."""
+"""The class that each side's answers alone would give; that the two differ is itself a finding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from partnercheck.rules.records import ItemReading, Side, Verdict
 
 
 def side_classes(instrument: Instrument, verdict: Verdict) -> Mapping[Perspective, tuple[str, str]]:
-    """Return the low and the high class by the answers of each side alone."""
+    """Return each side's worst and best possible class, judged by its answers alone."""
     conditions = {side: conditions_by_sides(instrument, verdict, [side]) for side in verdict.sides}
     return {side: class_range(instrument, by_side) for side, by_side in conditions.items()}
 
@@ -30,8 +30,8 @@ def differing_classes(instrument: Instrument, verdict: Verdict) -> tuple[str, st
 def with_other_side(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     """Return the worst and the best class that a one-sided verdict can have with both sides.
 
-    The side that has not answered can say anything: its score can only lower a condition, but its
-    critical item can also raise the mean of the two.
+    The side that has not answered could give any score. Its scores can only lower a condition, but
+    its critical item can also raise the mean of both sides' critical items.
     """
     other = next(side for side in PERSPECTIVES if side not in verdict.sides)
     conditions = []

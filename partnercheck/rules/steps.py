@@ -52,12 +52,12 @@ MOST_HALVES = HALVES * BEST_SCORE
 
 
 class SideSteps(Record, frozen=True):
-    """The steps of one side in one condition."""
+    """How many steps one side moves in one condition, on the way to the other class."""
 
     condition: str
     perspective: Perspective
     step_count: int  # all steps of this side in this condition
-    critical_step_count: int = 0  # those of them that move the critical item
+    critical_step_count: int = 0  # the steps that move the critical item
 
 
 class Distance(Record, frozen=True):
@@ -215,7 +215,7 @@ def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int
 
 
 def least_sum(instrument: Instrument, state: State, count: int) -> int:
-    """Return the least sum of `count` values, in half steps, whose score reaches a state."""
+    """Return the smallest sum of `count` values, in half steps, that is enough for a state."""
     if state == "weak":
         return 0
     percent = instrument.states.present if state == "present" else instrument.states.partial
@@ -237,7 +237,7 @@ def _fewest_steps_up(
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a better one.
 
-    Infinite if no steps of theirs can do it.
+    Infinite if no number of their steps is enough.
     """
     if _held_below(instrument, critical, state):
         return inf
@@ -261,7 +261,7 @@ def _fewest_steps_down(
 ) -> float:
     """Return the fewest steps of the other items that bring a side to a state or a worse one.
 
-    Infinite if no steps of theirs can do it.
+    Infinite if no number of their steps is enough.
     """
     if state == "present":
         return 0

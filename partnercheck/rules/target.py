@@ -12,7 +12,7 @@ from partnercheck.rules.records import Verdict
 
 
 class AsTargeted(Record, frozen=True):
-    """A settled verdict that is the target, with what limits that statement."""
+    """A settled verdict whose class is the target, and the reservations about it."""
 
     only_side: Perspective | None  # the side that answered, if only one did
     # The critical items that a class needs by name and that a side scores 0. That side loses by
@@ -21,7 +21,10 @@ class AsTargeted(Record, frozen=True):
 
 
 def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTargeted | None:
-    """Return how a verdict is the target; None if it is another class, open or provisional."""
+    """Return the reservations about a verdict whose class is the target.
+
+    None if the class is another one, or if the verdict is open or provisional.
+    """
     if not verdict.settled or verdict.provisional or verdict.worst_class != target:
         return None
     needed_by_name = {

@@ -55,13 +55,13 @@ class RoundView(Record, frozen=True):
 class Change(Record, frozen=True):
     """The direction of the class and of each condition from one assessed round to the next.
 
-    An arrow marks a change that is unlikely to be chance. With unchanged behaviour, nine of ten
-    scores move less than that from one year to the next, but a third of the classes change. The
-    class therefore has an arrow only if a condition has the same one, and rounds less than a year
-    apart have none.
+    An arrow marks a change that is unlikely to be chance. If behaviour stays the same, nine of ten
+    scores move too little for an arrow from one year to the next, but a third of the classes
+    change. So the class has an arrow only if a condition has the same arrow, and no arrows are
+    given between rounds less than a year apart.
 
-    Rounds that answered different versions of the questionnaire cannot be compared: other items, or
-    other anchors.
+    Rounds that answered different versions of the questionnaire cannot be compared, because the
+    questions, or the answers to choose from, are different.
     """
 
     earlier: RoundView
@@ -128,7 +128,7 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
     earlier_round: RoundVerdict | None = None
     for later_round in rounds:
         if not later_round.verdict.assessed:
-            # It is passed over: the next round is compared with the one before it.
+            # The next assessed round is compared with the last one before this gap.
             changes.append(None)
             continue
         changes.append(change(instrument, earlier_round, later_round) if earlier_round else None)
@@ -173,7 +173,7 @@ def change(
 
 
 def _differ(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
-    """Whether two rounds answered different versions; unreadable files alone say nothing."""
+    """Whether two rounds answered different versions; False if no file of a round is readable."""
     return bool(earlier and later) and earlier != later
 
 
@@ -203,7 +203,7 @@ def _arrows(
 
 
 def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> RoundView:
-    """Return a round as judged by some sides; without any side, everything is possible."""
+    """Return a round as judged by some sides; without a side, every class is possible."""
     conditions = conditions_by_sides(instrument, judged.verdict, sides)
     low, high = class_range(instrument, conditions)
     return RoundView(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})
@@ -212,7 +212,7 @@ def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspect
 def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
     """Return a range of scores in whole points.
 
-    Reports show whole points: from 64.2 to 64.8 nothing would seem to change.
+    Reports show whole points, in which a change from 64.2 to 64.8 would not be seen.
     """
     return points(score[0]), points(score[1])
 
@@ -220,8 +220,9 @@ def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
 def direction_between(earlier: tuple[int, int], later: tuple[int, int]) -> Direction:
     """Return the direction from one range to a later one; higher is better.
 
-    It is *up* or *down* only if every later value is beyond every earlier one, and *same* only if
-    both ranges are the same single value. Between two equal ranges the value may have moved.
+    It is *up* only if every later value is above every earlier one, *down* only if every later
+    value is below, and *same* only if both ranges are the same single value. If two equal ranges
+    are wider, the value may have moved within them, so the direction is *unclear*.
     """
     if later[0] > earlier[1]:
         return "up"

@@ -42,7 +42,7 @@ def _with_value(
 ) -> list[Response]:
     """Return the responses with one score in all responses that have a score for the item.
 
-    If none has, the first response that asks the item gets it.
+    If no response has, the first response that asks the item gets the score.
     """
     asking = [
         number

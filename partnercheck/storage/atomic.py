@@ -30,7 +30,7 @@ from partnercheck.base.regular_file import open_in, read_opened
 from partnercheck.storage.folder import Folder, close, flush_names, folder_of, open_folder
 
 TEMPORARY = ".partnercheck-"
-# On a disk without locks, only a temporary file's age shows that nobody writes to it any more.
+# On a disk without locks, only a temporary file's age shows that it has been abandoned.
 STALE_SECONDS = 3600
 _LEFTOVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -47,9 +47,9 @@ class _OldFile(NamedTuple):
 
 
 def write_file(folder: Folder, name: str, data: bytes) -> None:
-    """Replace a file's content, or create the file; flush the content and the name to the disk.
+    """Replace a file's content, or create the file; flush both file and folder to the disk.
 
-    Raises OSError; the file is then unchanged, or absent if there was none.
+    Raises OSError; if it does, the file is unchanged, or still absent.
     """
     sweep(folder)
     old = _old_file(folder.descriptor, name)
@@ -68,7 +68,7 @@ def write_file(folder: Folder, name: str, data: bytes) -> None:
 def write_path(path: Path, data: bytes) -> None:
     """Replace a file's content, following links; create missing folders.
 
-    Raises OSError; the file is then unchanged.
+    Raises OSError; if it does, the file is unchanged.
     """
     real = Path(os.path.realpath(path))
     with folder_of(real) as folder:
@@ -78,8 +78,8 @@ def write_path(path: Path, data: bytes) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file that can be made again, such as a report; its owner and mode are kept.
 
-    Its name is not flushed to the disk: that takes time, and a lost report can be made again.
-    Raises OSError; the file is then unchanged.
+    The folder is not flushed to the disk: that takes time, and a lost report can be made again.
+    Raises OSError; if it does, the file is unchanged.
     """
     real = Path(os.path.realpath(path))
     with open_folder(real.parent) as folder:
@@ -89,9 +89,9 @@ def replace_file(path: Path, data: bytes) -> None:
 
 
 def replace_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, replacing anything of this name.
+    """Write a file that only its owner may read; replace any file of this name.
 
-    Raises OSError; nothing has changed then.
+    Raises OSError; if it does, nothing has changed.
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
@@ -102,7 +102,8 @@ def replace_private(path: Path, data: bytes) -> None:
 def write_new(path: Path, data: bytes) -> None:
     """Write a new file, creating missing folders.
 
-    Raises FileExistsError if the name is taken, or another OSError; nothing is written then.
+    Raises FileExistsError if the name is taken, or another OSError; in both cases nothing is
+    written.
     """
     with folder_of(Path(os.path.realpath(path.parent)) / path.name) as folder:
         sweep(folder)
@@ -127,7 +128,10 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def replace_unflushed(folder: Folder, name: str, data: bytes) -> None:
-    """Replace whatever has this name, except a folder; a power failure may lose the new file."""
+    """Write a file without flushing it, so a power failure may lose it.
+
+    Replaces any file or link of this name, but not a folder.
+    """
     sweep(folder)
     with _temporary(folder.descriptor, data, flush=False) as temporary:
         _rename(folder.descriptor, temporary, name)
@@ -193,7 +197,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
 
 
 def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None:
-    """Return the parts of a file that its replacement inherits; None without a file."""
+    """Return the parts of a file that its replacement inherits; None if there is no file."""
     try:
         descriptor = open_in(folder, name)
     except FileNotFoundError:
@@ -207,7 +211,7 @@ def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None
 
 
 def _attributes(descriptor: int) -> dict[str, bytes]:
-    """Return the attributes to keep; none on a system (macOS) or a disk without them."""
+    """Return the attributes to keep; empty if the system (macOS) or the disk has no attributes."""
     try:
         names = os.listxattr(descriptor)
         return {
@@ -223,8 +227,7 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
     """Give a new file the owner, group, mode and attributes of the old one, if permitted.
 
     If the old group cannot be set, the file has the user's group, for which the old mode was not
-    meant. The group's bits are then cut to those of others: from 0o664 to 0o644, from 0o660 to
-    0o600.
+    meant. So the group gets only the rights of others: 0o664 becomes 0o644, 0o660 becomes 0o600.
     """
     new, mode = os.fstat(descriptor), stat.S_IMODE(old.status.st_mode)
     if (new.st_uid, new.st_gid) != (old.status.st_uid, old.status.st_gid):
@@ -247,7 +250,10 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
 
 
 def sweep(folder: Folder) -> None:
-    """Remove temporary files of killed programs. Any that stay do no harm: names are unique."""
+    """Remove the temporary files of programs that were killed.
+
+    Files that cannot be removed do no harm, because the names are unique.
+    """
     with suppress(OSError):
         for name in filter(_LEFTOVER.fullmatch, os.listdir(folder.descriptor)):
             with suppress(OSError):

@@ -24,7 +24,7 @@ TOP: Path = ()
 
 
 def blocks(text: str) -> dict[Path, str] | None:
-    """Return the blocks of a text by their tables' paths, in the text's order, `TOP` first.
+    """Return a dict from the path of each table to its block, in the text's order, `TOP` first.
 
     None if a header occurs twice, or if there is an array of tables.
     """

@@ -13,18 +13,19 @@ from partnercheck.base.text import unix_lines
 Table = dict[str, Any]
 
 
-# A line like a conflict marker; only multi-line texts can have one. If its first character is
-# escaped (`\u003c<<<<<<`), neither git nor `conflicts.py` takes it for a marker. Among shorter
-# markers, escaping `=` is enough: without a middle marker, `> quoted` is not part of a conflict.
+# A line that looks like a conflict marker; only multi-line texts can have one. If its first
+# character is escaped (`\u003c<<<<<<`), neither git nor `conflicts.py` takes it for a marker. Of
+# shorter markers, only `=` is escaped: without a middle marker, `> quoted` is not a conflict.
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
 def dumps(data: Mapping[str, Any]) -> str:
     """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    A key such as 2026-11-24 or 0e1 is quoted: without quotes, editors take it for a date or a
-    number, and report an error. tomli_w has no option for that. So a private-use character that the
-    text does not contain is added to such keys, which makes tomli_w quote them, and then removed.
+    Keys such as 2026-11-24 and 0e1 are quoted, because editors take them for a date or a number,
+    and report an error. tomli_w has no option to quote them. So a private-use character that does
+    not occur in the text is added to such keys, to make tomli_w quote them, and is removed again
+    afterwards.
     """
     unix_data = _with_unix_lines(data)
     text = tomli_w.dumps(unix_data, multiline_strings=True)

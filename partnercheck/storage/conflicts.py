@@ -1,9 +1,9 @@
 """Conflict markers: finding them, putting them around two versions, separating the two again.
 
-The markers of one conflict have one length, 7 unless `conflict-marker-size` or a merge of merge
-bases says otherwise: `<<<<<<< label`, perhaps `||||||| label` and the common ancestor, `=======`,
-`>>>>>>> label`. Shorter lines of this form, such as `> quoted`, are ordinary text, unless they form
-a whole conflict.
+The markers of one conflict are `<<<<<<< label`, perhaps `||||||| label` above the common ancestor,
+`=======` and `>>>>>>> label`. They all have the same length: 7, unless `conflict-marker-size` or a
+merge of merge bases sets another one. Shorter lines of this form, such as `> quoted`, are ordinary
+text, unless they form a whole conflict.
 
 Invariant: `sides` returns the two versions of which a marked text was made (except blank lines at
 the start of both), or None; it never mixes the two. With
@@ -34,11 +34,11 @@ _SIGNS = ("\n=", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Marker(NamedTuple):
-    """A line that could be a conflict marker: its character, their number, its offset."""
+    """A line that could be a conflict marker."""
 
-    sign: str
-    size: int
-    start: int
+    sign: str  # the character that it repeats
+    size: int  # how many of these characters it has
+    start: int  # its offset in the text
 
 
 class _Hunk(NamedTuple):
@@ -54,7 +54,7 @@ class _Hunk(NamedTuple):
 
 
 def first_marker(text: str) -> Marker | None:
-    """Return the first line that shows a merge conflict; None if a text has none.
+    """Return the first line that shows a merge conflict; None if there is no such line.
 
     A single marker counts too, if it has at least the usual length.
     """
@@ -77,7 +77,10 @@ def _markers(text: str) -> Iterator[Marker]:
 
 
 def _is_stray(marker: Marker) -> bool:
-    """Return whether a marker counts alone. Longer rows of `=` do not: they underline titles."""
+    """Return whether a single marker shows a conflict.
+
+    Rows of more than 7 `=` do not, because people underline titles with them.
+    """
     return marker.size == MARKER_SIZE or (marker.size > MARKER_SIZE and marker.sign != "=")
 
 
@@ -100,9 +103,10 @@ def _openings(markers: list[Marker]) -> list[Marker]:
 
 
 def marked(ours: str, theirs: str, subject: str = "", size: int = MARKER_SIZE) -> str:
-    """Return two versions of the same lines between git's markers, labelled with the subject.
+    """Return two versions of the same lines between git's markers.
 
-    Blank lines at the start of both are written once, above the markers.
+    The markers are labelled with the `subject` of the conflict, such as an item's id. Blank lines
+    at the start of both versions are written once, above the markers.
     """
     before = ""
     while ours[:1] == theirs[:1] == "\n":
@@ -123,8 +127,8 @@ def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
     """Return two versions of a text, with markers around the tables that differ.
 
     The texts need not be valid TOML: every line that begins with a bracket is taken for the start
-    of a table. The markers are longer than any in the two versions, so that these can be separated
-    again.
+    of a table. The markers are longer than any in the two versions, so that the versions can be
+    separated again.
     """
     size = _safe_size(ours, theirs, size)
     return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)

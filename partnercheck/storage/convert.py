@@ -11,8 +11,8 @@ Every wrong value is reported, not just the first, with its line if the line is 
 the result is no record, an error in line 2 (7, expected a whole number from 0 to 4) and a warning
 in line 3 (did you mean "basis"?). With `score = 3` the result is a record and the warning.
 
-msgspec converts a table at once, which is fast, but reports only the first error. So on an error
-each key is converted again by itself.
+msgspec converts a whole table in one call, which is fast, but reports only the first error. So
+after an error each key is converted again by itself.
 """
 
 from __future__ import annotations
@@ -51,12 +51,13 @@ def record(
 ) -> tuple[RecordT | None, list[Problem]]:
     """Return a table as a typed record, and every problem found in its keys.
 
-    `header` is the table's TOML header (empty for the top); `skip` names keys that belong to
-    the file but not to the record. The record's texts are cleaned.
+    `header` is the table's TOML header, empty for the top of the file. `skip` names keys that
+    belong to the file but not to the record. The record's texts are cleaned.
     """
     if not isinstance(table, dict):
         message = f"{_named(header)} is {value_for_message(table)}, expected a table"
-        return None, [Problem(source.file, message, f"Write it as [{key_for_message(header)}]")]
+        remedy = f"Make it a table: [{key_for_message(header)}]"
+        return None, [Problem(source.file, message, remedy)]
     problems = _unknown_keys(source, table, kind, header, skip)
     data = table if source.needs_no_cleaning else cleaned(table)
     try:
@@ -101,9 +102,9 @@ def _has_blank(value: object) -> bool:
 
 
 def records(source: Source, tables: Table, kind: type[RecordT]) -> dict[str, RecordT] | None:
-    """Return tables as typed records at once; None if any of them has a problem.
+    """Return tables as typed records; None if any of them has a problem.
 
-    A fast path for response files without problems: one conversion for all answers.
+    A fast path for response files without problems: all answers are converted in one call.
     """
     known = _known(kind, frozenset())
     if not source.needs_no_cleaning or not all(
@@ -132,7 +133,7 @@ def _unknown_keys(
     if more := strange[MOST_PROBLEMS:]:
         message = f"{_named(header)} has {len(more)} more unknown keys"
         problems.append(
-            Problem(source.file, message, "They are kept, but not used", None, "warning")
+            Problem(source.file, message, "These keys are kept, but not used", None, "warning")
         )
     return problems
 
@@ -153,12 +154,12 @@ def _unknown_key(source: Source, key: str, kind: type[Record], header: str) -> P
     hint = f'Did you mean "{near}"? ' if near else ""
     message = f'"{key_for_message(key)}" is not a key of {_named(header)}'
     line = line_of(source.text, header, key)
-    return Problem(source.file, message, f"{hint}It is kept, but not used", line, "warning")
+    return Problem(source.file, message, f"{hint}The key is kept, but not used", line, "warning")
 
 
 @lru_cache(maxsize=4096)
 def _near(key: str, known: tuple[str, ...]) -> str:
-    """Return the key that was probably meant; empty if none is near enough."""
+    """Return the key that was probably meant; empty if no key is similar enough."""
     # A key can be as long as a file, and comparing long keys is slow.
     likely = [name for name in known if abs(len(name) - len(key)) <= 2]
     return closest_match(key, likely)
@@ -205,8 +206,8 @@ def _named(header: str) -> str:
 def line_of(text: str, header: str, key: str = "") -> int | None:
     """Return the line of a table's header, or of a key in it; None if it is not certain.
 
-    Lines are matched by pattern, not parsed, so a line is certain only if no other one matches. A
-    key in an inline table, or a quoted one with a dot, may not be found; a wrong line is never
+    Lines are matched by pattern, not parsed, so a line is certain only if no other line matches. A
+    key in an inline table, or a quoted key with a dot, may not be found; a wrong line is never
     returned.
     """
     headers, keys = _places(text)
@@ -238,9 +239,9 @@ def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list
 
 
 def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return at most `MOST_PROBLEMS` problems for each file, and one that counts the rest.
+    """Return at most `MOST_PROBLEMS` problems for each file, and one more that counts the rest.
 
-    If a file has more, its errors come first. Long messages, which quote the file, are cut.
+    If a file has too many, its errors are kept first. Long messages, which quote the file, are cut.
     """
     shortened = [
         replace(problem, message=cut(problem.message, LONGEST_MESSAGE)) for problem in problems

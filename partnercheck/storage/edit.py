@@ -56,7 +56,7 @@ def comments(text: str) -> Counter[str]:
 
 
 def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
-    """Return a file's text, changed to hold the wanted data; a canonical text stays canonical.
+    """Return a file's text, changed to contain the new data; a canonical text stays canonical.
 
     Raises EditError if comments or layout cannot be kept.
     """
@@ -66,7 +66,10 @@ def changed_text(text: str, wanted: Table, canonical: Canonical) -> str:
 
 
 def is_canonical(text: str, canonical: Canonical) -> bool:
-    """Return whether the program would write its data as this text, apart from a schema line."""
+    """Return whether the program would write the text's data as exactly this text.
+
+    A schema line is not compared.
+    """
     body = split_schema_line(text)[1]
     try:
         return canonical(load_toml(body)) == body
@@ -75,9 +78,9 @@ def is_canonical(text: str, canonical: Canonical) -> bool:
 
 
 def edited(text: str, wanted: Table) -> str:
-    """Return the text changed in place to hold the wanted data, with every comment.
+    """Return the text, edited to contain the new data; every comment is kept.
 
-    Byte order mark and schema line stay at the top. Raises EditError if the edit is not safe.
+    A byte order mark and a schema line stay at the top. Raises EditError if the edit is not safe.
     """
     line, rest = split_schema_line(text)
     # With a schema line, a byte order mark is a part of that line.
@@ -86,10 +89,10 @@ def edited(text: str, wanted: Table) -> str:
     for edit in (_append_tables, edit_in_place):
         try:
             result = edit(body, wanted)
-            # A file holds no carriage returns, so texts are compared as they are stored.
+            # `dumps` turns carriage returns into line feeds, as they are stored in a file.
             is_right = same(load_toml(result), load_toml(dumps(wanted)))
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
-            # This way does not work with the layout; nothing has been written, so try the next.
+            # This edit fails on this layout; nothing has been written, so try the next one.
             continue
         # Right data alone is not enough: the edit may have dropped what a person wrote beside it.
         if is_right and comments(result) == comments(body):
@@ -112,7 +115,7 @@ def _append_tables(text: str, wanted: Table) -> str:
 
 
 def _split(data: Table, wanted: Table) -> tuple[Table, Table]:
-    """Split wanted data into the part in existing tables, and the new tables.
+    """Split the new data into the part for existing tables, and the new tables.
 
     With `{"a": {"x": 1}}` in the file, `{"a": {"x": 2, "t": {}}, "b": {}}` is split into
     `{"a": {"x": 2}}` and `{"a": {"t": {}}, "b": {}}`.

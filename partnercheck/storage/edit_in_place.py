@@ -5,9 +5,9 @@ random edits of hand-written files tomlkit lost comments and mixed line ends, to
 It is young, so its version is bounded and its results are not trusted: every exception becomes an
 `InPlaceError`, and the caller compares the data and the comments of the result with those wanted.
 
-Invariant: a key that has the wanted value keeps its spelling, except in a changed table without
+Invariant: a key whose value does not change is not rewritten, except in a changed table without
 comments, which is written anew in canonical form; the comments of a removed key are moved, never
-removed with it. With `{"answers": {"a": {"skip": "unknown"}}}` wanted,
+removed with it. If the new data is `{"answers": {"a": {"skip": "unknown"}}}`,
 
     [answers.a]
     # asked on Monday
@@ -55,9 +55,10 @@ class _Edit(NamedTuple):
 
 
 def edit_in_place(text: str, wanted: Table) -> str:
-    """Return the text with the wanted data. Raises InPlaceError; the result needs checking.
+    """Return the text, edited to contain the new data. The caller must check the result.
 
-    tomlrt reports some layouts that it cannot change by an AssertionError or an AttributeError.
+    Raises InPlaceError if tomlrt fails in any way. For some layouts that it cannot edit, it raises
+    an AssertionError or an AttributeError.
     """
     # Loading tomlrt takes 14 ms, and most commands edit nothing.
     import tomlrt
@@ -80,7 +81,7 @@ def line_end_of(text: str) -> str:
 
 
 def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Table) -> None:
-    """Change a table from its current data to the wanted data."""
+    """Change a table from its current data to the new data."""
     for key, value in wanted.items():
         path = (*at, key)
         if key in current and same(current[key], value):

@@ -14,9 +14,10 @@ _Identity = tuple[int, int]
 
 
 def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
-    """Return a number made of names, sizes and times of change, down to `levels` below each path.
+    """Return a number computed from the names, sizes and modification times of files.
 
-    Hidden folders are left out. A file that cannot be examined counts as absent.
+    Folders are searched down to `levels` below each path; hidden files and folders are left out. A
+    file that cannot be examined counts as absent.
     """
     seen: set[_Identity] = set()
     marks = (mark for path in paths for mark in _marks(os.fspath(path), False, levels, seen))
@@ -24,9 +25,10 @@ def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
 
 
 def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterator[Mark]:
-    """Yield the marks of a file or a folder; a link to a folder that was `seen` is not followed.
+    """Yield the marks of a file or a folder, and of what is below it.
 
-    Otherwise a few circular links would make the number of paths explode.
+    A link to a folder that was `seen` is not followed, because a few circular links would make the
+    number of paths explode.
     """
     try:
         status = os.stat(path)

@@ -31,8 +31,8 @@ class Folder(NamedTuple):
 def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> Iterator[Folder]:
     """Open a folder below a base, following no link.
 
-    With `create`, the folders that are missing below the base are made, and removed again if
-    anything fails. Raises OSError.
+    With `create`, missing folders below the base are created, and removed again if anything fails.
+    Raises OSError.
     """
     created: list[tuple[int, str]] = []
     with ExitStack() as stack:
@@ -85,7 +85,10 @@ def folder_of(path: Path) -> Iterator[Folder]:
 
 
 def flush_names(folder: Folder) -> None:
-    """Flush the names in a folder, and in the folders created for it, if the disk can do that."""
+    """Flush a folder's list of names to the disk, if the disk can do that.
+
+    The folders above it are flushed too, if folders were created in them.
+    """
     for descriptor in (folder.descriptor, *(parent for parent, _ in folder.created)):
         try:
             os.fsync(descriptor)

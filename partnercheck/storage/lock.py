@@ -1,9 +1,9 @@
 """The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
 
-The system releases its lock (flock) on the file `lock` when the holder ends, even if it is killed,
-so the file itself is never removed. On a disk without such locks a second file, `saving`, is the
-lock. It can outlive a killed program, so it names its holder, and people can see whether to remove
-it.
+The lock is an flock on the file `lock`. The system releases it when the holder ends, even if it is
+killed, so the file itself is never removed. On a disk without such locks a second file, `saving`,
+is the lock. It can outlive a killed program, so it names its holder, and people can see whether to
+remove it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _lock_folder(root: Path) -> Iterator[Folder]:
 
 
 def _hide_from_git(folder: Folder) -> None:
-    """Let git ignore the folder. A `.gitignore` that is empty or not a file is replaced."""
+    """Make git ignore the folder. Replace a `.gitignore` that is empty or not a file."""
     with suppress(FileNotFoundError):
         status = os.stat(".gitignore", dir_fd=folder.descriptor, follow_symlinks=False)
         if stat.S_ISREG(status.st_mode) and status.st_size:
@@ -81,7 +81,7 @@ def _hide_from_git(folder: Folder) -> None:
 
 
 def _open_lock(folder: int) -> int:
-    """Open the lock's file, read-only if it belongs to a colleague: flock works all the same."""
+    """Open the lock file; if it belongs to a colleague, read-only, which is enough for flock."""
     try:
         descriptor = os.open(LOCK_FILE, _FLAGS | os.O_RDWR | os.O_CREAT, 0o666, dir_fd=folder)
     except PermissionError:
@@ -116,7 +116,10 @@ def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
 
 @contextmanager
 def _marked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold a file that names its holder; one left by a dead program on this host is ignored."""
+    """Hold the marker file, which names its holder.
+
+    A marker file left by a program that has ended on this host is ignored.
+    """
     # Few disks need filelock, and it takes time to load.
     from filelock import SoftFileLock, Timeout
 

@@ -34,7 +34,7 @@ class Source(NamedTuple):
     text: str  # as on disk, without a byte order mark
     data: Table | None  # None if it could not be parsed
     problems: tuple[Problem, ...]
-    needs_no_cleaning: bool = False  # no text in it has characters to clean, escaped or not
+    needs_no_cleaning: bool = False  # whether no text in it has characters to clean
 
     @property
     def empty(self) -> bool:
@@ -43,7 +43,7 @@ class Source(NamedTuple):
 
 
 def read(path: Path, file: str) -> Source:
-    """Read and parse a file; `file` is how messages name it."""
+    """Read and parse a file; `file` is its name in messages."""
     try:
         data = read_bytes(path)
     except NotAFileError:
@@ -60,7 +60,7 @@ def read(path: Path, file: str) -> Source:
 
 
 def parse(data: bytes, file: str) -> Source:
-    """Parse the bytes of a TOML file; `file` is how messages name it."""
+    """Parse the bytes of a TOML file; `file` is its name in messages."""
     if len(data) > MAX_BYTES:
         return _failed(file, "", "is larger than 1 MiB", "Move long texts to a file of their own")
     try:

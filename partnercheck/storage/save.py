@@ -83,7 +83,10 @@ def os_error_reason(error: OSError) -> str:
 def save_text(
     root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
 ) -> str:
-    """Replace a file's whole text if it is still `seen` (None: no file yet). Raises SaveError."""
+    """Replace a file's whole text, if it still equals `seen` (None: no file yet).
+
+    Raises SaveError, with nothing changed, if it does not, or if the file cannot be written.
+    """
 
     def changed(current: str | None) -> str:
         if current != seen:
@@ -100,7 +103,7 @@ def save_data(
     change: Callable[[Table], Table],
     check: Check | None = None,
 ) -> None:
-    """Change the current data of a file, or create the file; comments and layout stay.
+    """Change the current data of a file, or create the file; comments and layout are kept.
 
     Raises SaveError, with nothing changed, if the file cannot be read or edited.
     """
@@ -123,7 +126,7 @@ def replace_text(
     seen: str | EllipsisType | None = ...,
     check: Check | None = None,
 ) -> tuple[str | None, str]:
-    """Return the text of a file before and after a change made under the workspace's lock.
+    """Change a file under the workspace's lock; return its text before and after the change.
 
     A new file begins with its schema line, if the workspace has that schema.
 
@@ -132,7 +135,7 @@ def replace_text(
         path: The file, which may not exist yet.
         changed: Makes the new text from the current one (None: no file), or raises an error.
         seen: The text that this session last read or wrote, if that is known.
-        check: Reads this kind of file; the new text must have no error that the old one did not.
+        check: Reads this kind of file. A change that would add an error to the file is refused.
 
     Raises:
         SaveError: The change was refused, or could not be written. The file is unchanged.
@@ -184,8 +187,8 @@ def _new_text(
         raise SaveError(f"{path.name}: {error}") from None
     except UnicodeEncodeError:
         raise SaveError(
-            f"{path.name} was not saved, because the text contains invalid characters "
-            "(half of a character). Type the text again"
+            f"{path.name} was not saved, because the text contains an incomplete character. "
+            "Type the text again"
         ) from None
     if len(data) > MAX_BYTES:
         raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
@@ -193,7 +196,7 @@ def _new_text(
 
 
 def _file_named(root: Path, path: Path) -> str:
-    """Return how messages name a file of the workspace."""
+    """Return the name in messages of a file in the workspace."""
     return clean(path.relative_to(root).as_posix())
 
 
@@ -209,13 +212,13 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
 
     new_errors = errors(data)
     if new_errors and current is not None:
-        # Errors are compared by message, because lines move. One that a person has made by hand
+        # Errors are compared by message, because lines move. An error that was in the file before
         # does not stop a save.
         for message in errors(current.encode("utf-8")):
             new_errors.pop(message, None)
     if new_errors:
         raise SaveError(
-            f"the file could not be read after this change: {next(iter(new_errors.values()))}"
+            f"this change would make the file unreadable: {next(iter(new_errors.values()))}"
         )
 
 
@@ -228,7 +231,7 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """Return a file's text, byte for byte; None without a file.
+    """Return a file's text, byte for byte; None if there is no file.
 
     `name` is the file's name in messages, by default the last part of its path.
     """
@@ -283,5 +286,6 @@ def inside(root: Path, path: Path) -> Path:
     except (OSError, RuntimeError):
         raise SaveError(f"{path.name} is a broken link, so it was not written") from None
     if not real.is_relative_to(root.resolve()):
-        raise SaveError(f"{path.name} leads out of the workspace, so it was not written")
+        message = f"{path.name} is linked to a place outside the workspace"
+        raise SaveError(f"{message}, so it was not written")
     return real

@@ -47,7 +47,7 @@ _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _K
 def split_schema_line(text: str) -> tuple[str, str]:
     """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    The line is empty if there is none; a byte order mark before it is a part of it.
+    If there is no schema line, it is empty. A byte order mark before a schema line is part of it.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)
@@ -65,7 +65,7 @@ def names_a_schema(text: str) -> bool:
 
 
 def kind_at(place: str) -> str | None:
-    """Return the kind of schema for a path in the workspace; None if there is none."""
+    """Return the kind of schema for a path in the workspace; None if no schema applies."""
     if not place.endswith(".toml"):
         return None
     if response := _RESPONSE.fullmatch(place):

@@ -27,12 +27,12 @@ class RoundHistory(Record, frozen=True):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of this round's files, its decision included."""
+        """The problems found in this round's files, including its decision."""
         return (*self.judged.round.problems, *self.filed.problems)
 
 
 class Reported(Record, frozen=True):
-    """A vendor in a round with its decisions, as reports show it."""
+    """A vendor judged in a round, with the decisions about the vendor, as reports show them."""
 
     judged: JudgedVendor
     filed: Filed  # the decision of this round
@@ -40,22 +40,22 @@ class Reported(Record, frozen=True):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems of the files of the vendor, of the round and of its decision."""
+        """The problems found in the vendor's files, the round's files and the decision's file."""
         return (*self.judged.problems, *self.filed.problems)
 
     @property
     def errors(self) -> list[Problem]:
-        """The errors, because of which a file could not be read."""
+        """The errors among the problems: those that kept a file from being read."""
         return errors_in(self.problems)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the errors among problems."""
+    """Return those of the problems that are errors."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
 def reported(workspace: Workspace, judged: JudgedVendor) -> Reported:
-    """Return a vendor in a round with its decisions."""
+    """Return a vendor judged in a round, with the decisions about the vendor."""
     vendor_id, of_round, decided = judged.vendor.id, Filed(), None
     if judged.round.id:
         of_round = load_decision(workspace, vendor_id, judged.round.id)
@@ -76,7 +76,7 @@ def _judged_in(workspace: Workspace, judged: JudgedVendor, round_id: str) -> Jud
 
 
 def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, ...]:
-    """Return every round of a vendor, oldest first; the one judged is not read again."""
+    """Return every round of a vendor, oldest first; the judged round is not read again."""
     every_round = [
         judged if round_id == judged.round.id else _judged_in(workspace, judged, round_id)
         for round_id in judged.files.rounds
@@ -114,7 +114,7 @@ def _with_support(judged: JudgedVendor, change: Change | None, filed: Filed) -> 
 
 
 def before_round(past: Sequence[RoundHistory], judged: JudgedVendor) -> list[JudgedVendor]:
-    """Return the rounds of a history before the one judged, newest first."""
+    """Return the rounds of a history that come before the judged round, newest first."""
     return [then.judged for then in reversed(past) if then.round in judged.earlier_rounds]
 
 

@@ -53,17 +53,17 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def steps_up(self) -> Distance | None:
-        """The smallest gain in points that reaches a better class; None if there is none."""
+        """The fewest steps to a better class; None for the best class or an open verdict."""
         return steps_up(self.instrument, self.verdict)
 
     @property
     def steps_down(self) -> Distance | None:
-        """The smallest loss of points that leads to a worse class; None if there is none."""
+        """The fewest steps to a worse class; None for the worst class or an open verdict."""
         return steps_down(self.instrument, self.verdict)
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the errors in files that verdicts use: goals and meetings are not among them."""
+    """Return the errors in files that verdicts depend on, so not those in goals and meetings."""
     return tuple(
         problem
         for problem in problems

@@ -1,6 +1,6 @@
-"""Resolving merge conflicts: showing each difference of the two sides, and saving the choices.
+"""Resolving merge conflicts: showing each difference of the two versions, and saving the choices.
 
-The markers may be those of our merge driver or of git itself.
+The conflict markers may come from our merge driver or from git itself.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from partnercheck.workspace.open import Workspace, file_name
 
 
 class Resolution(Record, frozen=True):
-    """A file with conflict markers: its two sides, and every answer or key in which they differ."""
+    """A file with conflict markers: its two versions, and their differences."""
 
     path: Path
     file: str  # its name in messages
     seen: str  # its text when it was read
     kind: Kind
-    ours: str
-    theirs: str
-    conflicts: tuple[Conflict, ...]
+    ours: str  # the text of our version
+    theirs: str  # the text of their version
+    conflicts: tuple[Conflict, ...]  # every answer or key in which the versions differ
 
 
 def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
-    """Return the files of a vendor that have conflict markers in them."""
+    """Return the files of a vendor that contain conflict markers."""
     folder = workspace.root / "vendors" / vendor_id
     paths = []
     for path in toml_files_below(workspace.root, folder):
@@ -50,25 +50,30 @@ def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
 
 
 def resolution_of(workspace: Workspace, path: Path) -> Resolution:
-    """Return the conflict in a file. Raises UserError if it can only be resolved in an editor."""
+    """Return the conflict in a file, to be resolved on screen.
+
+    Raises UserError if it can only be resolved in an editor.
+    """
     file = file_name(workspace, path)
     text = current_text(inside(workspace.root, path)) or ""
     both, kind = sides(text), kind_of(path.name)
     if not both or kind is None:
-        raise UserError(f"{file} has a conflict that must be resolved in an editor")
+        raise UserError(f"{file} has a conflict that must be resolved in a text editor")
     try:
         ours, theirs = (load_toml(each) for each in both)
     except TomlError:
         raise UserError(
-            f"{file}: one side of the conflict is not valid TOML. Resolve it in an editor"
+            f"{file}: one version in the conflict is not valid TOML. "
+            "Resolve the conflict in a text editor"
         ) from None
     other = owner_conflict(kind, ours, theirs)
     if other and not kind.renamable:
         message = (
-            f"{file}: the two sides of the conflict belong to different people, vendors or rounds"
+            f"{file}: the two versions in the conflict belong to different people, vendors or "
+            "rounds"
         )
-        raise UserError(f"{message}. Keep one of them as a whole, in an editor")
-    # Two names may belong to one vendor or to two, so one description is kept as a whole.
+        raise UserError(f"{message}. Open the file in a text editor, and keep one whole version")
+    # Two names may belong to one vendor or to two, so one of the descriptions is kept whole.
     whole = (Conflict((), None, ours, theirs),)
     return Resolution(
         path, file, text, kind, *both, whole if other else differences(kind, ours, theirs)
@@ -82,7 +87,7 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:
-        raise UserError(f"{undecided[0].name} is still undecided")
+        raise UserError(f"choose a version of {undecided[0].name} first")
     their_paths = [each.path for each in resolution.conflicts if theirs[each.path]]
     merged = load_toml(resolution.ours)
     whole = len(their_paths) == len(resolution.conflicts) > 0

@@ -42,7 +42,7 @@ class Committed(Record, frozen=True):
     commit: Commit | None  # None for the working tree
     reported: Reported
     present: bool  # false if the workspace did not have the vendor
-    change: Change | None = None  # the change of its class since the parent commit
+    change: Change | None = None  # how the vendor's class changed since the parent commit
 
     @property
     def judged(self) -> JudgedVendor:
@@ -54,11 +54,11 @@ class Committed(Record, frozen=True):
 def workspace_at(
     workspace: Workspace, revision: str, vendors: Collection[str] | None = None
 ) -> Iterator[Workspace]:
-    """Yield the workspace as it was at a revision, in a folder that exists inside the context only.
+    """Yield the workspace as it was at a revision, in a folder that is removed afterwards.
 
-    With `vendors`, the folders of other vendors may be missing. For a revision without a
+    With `vendors`, the folders of other vendors may be missing. If the revision has no
     `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.
-    Raises UserError for an unknown revision, or if the files cannot be written.
+    Raises UserError if the revision is unknown, or if the files cannot be written.
     """
     commit = git.commit(workspace.root, revision)
     entries = _entries(workspace.root, commit.hash, vendors)
@@ -78,7 +78,7 @@ def _laid_out(
             problem = Problem(
                 SETTINGS_FILE,
                 message,
-                "The whole workspace is new since then",
+                "The workspace did not exist yet, so all of it counts as new",
                 None,
                 "notice",
             )
@@ -98,9 +98,9 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 
 
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
-    """Return the files to write: those of these vendors that will be read (None: all vendors').
+    """Return the files to write: those of some vendors (None: of all) that will be read.
 
-    If there are links, which may lead to any file, return all files of the commit.
+    If a link is among them, which may lead to any file, return all files of the commit.
     """
     below: Iterable[str] = READ
     if vendors is not None and len(vendors) <= MOST_NAMED:

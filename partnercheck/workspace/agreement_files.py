@@ -1,8 +1,8 @@
 """The files of agreements with a vendor: its key goals, its meetings and its promises.
 
-Each agreement is a table of its own, so that additions by several people merge, and an unreadable
-table never hides the others. All problems found in a file are returned with the readable
-agreements.
+Each agreement is a table of its own, so that additions by several people can be merged, and an
+unreadable table never hides the others. The readable agreements are returned together with all
+problems found in their file.
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ def file_source(root: Path, path: Path) -> Source:
 
 
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
-    """Return a file's key goals by id, and the file's problems.
+    """Return a file's key goals by id, and the problems found in the file.
 
-    It is a problem if more than `most` goals are open.
+    If more than `most` goals are open, that is one of the problems.
     """
     goals, problems = read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
@@ -110,7 +110,7 @@ def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
 
 
 def meetings_of(source: Source) -> tuple[dict[str, Meeting], Problems]:
-    """Return a file's meetings by key, and the file's problems.
+    """Return a file's meetings by key, and the problems found in the file.
 
     A key begins with the day of the meeting.
     """
@@ -237,7 +237,7 @@ def _tables(source: Source, kind: AgreementKind[AgreementT]) -> tuple[Table, lis
     for key in source.data:
         if key not in ("format", kind.tables):
             message = f'"{clean(key)}" is not a key of this file'
-            remedy = f"It is kept, but not used. Write {kind.tables} as {kind.example}"
+            remedy = f"The key is kept, but not used. Write {kind.tables} as {kind.example}"
             line = line_of(source.text, "", key) or line_of(source.text, key)
             problems.append(Problem(source.file, message, remedy, line, "warning"))
     tables = source.data.get(kind.tables, {})

@@ -75,7 +75,7 @@ def replace_agreement(
     check: Check = no_check,
     first: Callable[[], object] | None = None,
 ) -> str:
-    """Replace an agreement that was last read as `seen`, and give it the key `name` if set.
+    """Replace an agreement that was last read as `seen`; with `name`, also change its key.
 
     The agreement keeps its position in the file, and the keys that people added by hand. `label`
     names it in messages. `check` gets the tables before the change, and raises UserError to refuse
@@ -93,9 +93,12 @@ def replace_agreement(
 
     def replaced(tables: Table) -> Table:
         if key not in tables:
-            raise SaveError(f"{label} was removed from {kind.file} after it was read")
+            raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
         if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(f"{label} was changed by somebody else. Read it again")
+            raise SaveError(
+                f"{label} was changed by somebody else, so your change was not saved. "
+                "Look at it, and try again"
+            )
         check(tables)
         keys.append(free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)
@@ -178,8 +181,8 @@ def _changed(
         raise SaveError(f"{kind.file} has a format that is too new. Update partnercheck first")
     if not isinstance(tables, dict):
         raise SaveError(
-            f'{kind.file}: "{kind.tables}" must consist of tables, such as {kind.example}. '
-            "Correct the file first"
+            f'{kind.file}: each entry of "{kind.tables}" must be a table, such as '
+            f"{kind.example}. Correct the file, and try again"
         )
     return {"format": FORMAT, **data, kind.tables: change(tables)}
 

@@ -1,6 +1,6 @@
 """The requests for answers in a round: `asked.toml` in the folder of the responses.
 
-Each request is a table of its own, so that requests by two people at the same time merge.
+Each request is a table of its own, so that requests that two people make at once can be merged.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
         tables = data.get("asked", {})
         if not isinstance(tables, dict):
             raise UserError(
-                f'{ASKED_FILE}: "asked" must consist of tables, such as [asked.vendor]. '
-                "Correct the file first"
+                f'{ASKED_FILE}: each entry of "asked" must be a table, such as [asked.vendor]. '
+                "Correct the file, and try again"
             )
         key = _key(request, tables)
         return {"format": 1, **data, "asked": {**tables, key: record_table(request)}}
@@ -62,7 +62,7 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
 
 
 def _key(request: Awaited, tables: Table) -> str:
-    """Return the key of a request, with a number if another name makes the same key."""
+    """Return the key of a request, with a number if another person's request has the same key."""
     first = key = "-".join(filter(None, [request.perspective, slug(request.respondent)]))
     number = 1
     while key in tables and not _same_person(tables[key], request):

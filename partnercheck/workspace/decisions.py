@@ -51,7 +51,7 @@ class Decision(Record, frozen=True, kw_only=True):
 class Filed(Record, frozen=True):
     """The file of a round's decision as it is on disk."""
 
-    decision: Decision | None = None  # None if there is none, or if it has an error
+    decision: Decision | None = None  # None if the file is missing or has an error
     text: str | None = None  # the file's text, to notice other people's changes; None: no file
     problems: tuple[Problem, ...] = ()
 
@@ -110,7 +110,7 @@ def latest_decision(
 def decision_of(
     source: Source, instruments: Mapping[str, Instrument]
 ) -> tuple[Decision | None, tuple[Problem, ...]]:
-    """Return a file's decision (None if it has an error) and all problems of the file."""
+    """Return a file's decision (None if it has an error), and all problems found in the file."""
     if source.data is None:
         return None, source.problems
     if source.empty:
@@ -125,10 +125,10 @@ def decision_of(
 
 
 def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> list[Problem]:
-    """Return problems for classes that the decision's rules do not have.
+    """Return problems for classes that do not exist in the decision's instrument.
 
-    Only the current version of each instrument is known, so decisions under other versions are not
-    checked.
+    Only the current version of each instrument is known, so decisions made with another version
+    are not checked.
     """
     data = source.data or {}
     named = data.get("instrument")
@@ -181,16 +181,16 @@ def decision_now(
     reason: str = "",
     dissent: str = "",
 ) -> Decision:
-    """Return a decision with the verdict and the rules that it is based on.
+    """Return a decision together with the verdict and the rules that it is based on.
 
-    Raises UserError for an unknown class, for a missing name, and if nothing is assessed.
+    Raises UserError if the class is unknown, if `by` is empty, or if nothing is assessed.
     """
     classes = [vendor_class.id for vendor_class in instrument.classes]
     name = tidy_name(by)
     if decided not in classes:
         raise UserError(f'"{clean(decided)}" is not a class: choose one of {", ".join(classes)}')
     if not name:
-        raise UserError("the decision has no name. Say who decided")
+        raise UserError("the decision does not say who made it. Add a name")
     if not verdict.assessed:
         raise UserError("nobody has given a score in this round, so there is nothing to decide on")
     return Decision(
@@ -252,7 +252,7 @@ def take_back_decision(
 
 
 def _over(path: Path, seen: Filed, table: Table) -> str:
-    """Return a file's text with another decision; other keys and comments are kept."""
+    """Return a file's text with its decision replaced; other keys and comments are kept."""
     data = parse((seen.text or "").encode(), path.name).data
     if seen.decision is None or data is None:
         messages = "\n".join(str(problem) for problem in seen.problems)

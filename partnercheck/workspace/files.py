@@ -9,7 +9,7 @@ from pathlib import Path
 from partnercheck.base.records import Problem
 from partnercheck.base.text import clean
 
-OUTSIDE = ("leads out of the workspace", "Put the file itself into the workspace")
+OUTSIDE = ("is linked to a place outside the workspace", "Put the file itself into the workspace")
 _AS_EFFECTIVE_USER = os.access in os.supports_effective_ids
 
 

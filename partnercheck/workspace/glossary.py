@@ -80,7 +80,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
 
 
 def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str], list[Problem]]:
-    """Return the keys of the words that vendors may read, and the problems found in the list."""
+    """Return the words that vendors may read, as name keys, and the problems found in the list."""
     words = data.get("shared", [])
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         remedy = 'Write the words that vendors may read, as in shared = ["cut-off"]'
@@ -89,8 +89,8 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
     problems = [
         Problem(
             FILE,
-            f'"{key_for_message(word)}" is shared, but is not under [terms]',
-            "Correct the word",
+            f'"{key_for_message(word)}" is in the list "shared", but has no meaning under [terms]',
+            "Add its meaning, or remove it from the list",
         )
         for word in words
         if name_key(word) not in known

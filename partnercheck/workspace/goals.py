@@ -141,9 +141,9 @@ def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
     """
     if goal.state == "open" and not late(goal, today):
         reason = f"{in_short(goal.title)} is open until {goal.due}"
-        raise UserError(f"{reason}; only an overdue or closed goal can be offered again")
+        raise UserError(f"{reason}; only an overdue or closed goal can be given a later date")
     if goal.times_extended >= MOST_EXTENSIONS:
-        reason = f"{in_short(goal.title)} was offered again {goal.times_extended} times"
+        reason = f"{in_short(goal.title)} was given a later date {goal.times_extended} times"
         raise UserError(f"{reason}, which is the limit. Drop it, or agree on a new goal")
     refuse_past(due or today, today)
     due = due or add_period(today, goal.period)
@@ -169,7 +169,7 @@ def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
     """Save a new goal; return its id, which is made from its title.
 
     Raises:
-        UserError: The limit of open goals is reached, or the file cannot be read or written.
+        UserError: Too many goals are open, or the file cannot be read or written.
 
     """
     name = slug(goal.title)[:LONGEST_ID].rstrip("-") or "goal"
@@ -194,7 +194,7 @@ def _limit_check(workspace: Workspace, vendor: Vendor) -> Check:
 
 
 def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str]) -> None:
-    """Raise UserError if no more goals may be opened; `titles` are those of the open goals."""
+    """Raise UserError if no more goals may be opened; `titles` are the titles of the open goals."""
     most = workspace.settings.key_goals
     if len(titles) < most:
         return

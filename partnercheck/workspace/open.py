@@ -146,5 +146,5 @@ def tell_git(root: Path) -> None:
 
 
 def file_name(workspace: Workspace, path: Path) -> str:
-    """Return the name by which messages call a file of the workspace."""
+    """Return the name that messages use for a file of the workspace."""
     return relative_name(workspace.root, path)

@@ -176,7 +176,7 @@ def test_any_name_is_filed_and_found_or_refused_with_a_reason(
     (root / "partnercheck.toml").write_text("")
     opened = open_workspace(root)
     if not slug(tidy_name(name)):
-        with pytest.raises(UserError, match=r"Choose one|Give it one"):
+        with pytest.raises(UserError, match=r"Choose an id|Give it one"):
             add_vendor(opened, Vendor(name=name))
         return
     added = add_vendor(opened, Vendor(name=name))

@@ -175,16 +175,16 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace(THREE + "\n", ""), "has no mark, but its lines"),
         (lambda t: t.replace("[x] 3", "3"), "has no mark, but its lines"),
         (lambda t: t.replace("occasion\n", "occasion\n    none\n"), "but n is not marked"),
-        (lambda t: t.replace("( ) we", "(x) we"), "belongs to a 2, but 3 is marked"),
+        (lambda t: t.replace("( ) we", "(x) we"), "requires a 2, but 3 is marked"),
         (
             lambda t: t.replace("[x] 3", "[ ] 3").replace("( ) we", "(x) we"),
-            "belongs to a 2, but no line is marked",
+            "requires a 2, but no line is marked",
         ),
         (
             lambda t: (
                 t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n").replace("( ) we", "x we")
             ),
-            "belongs to a 2, but n is marked",
+            "requires a 2, but n is marked",
         ),
         (
             lambda t: two(t).replace("( ) we", "(x) we").replace("( ) this", "(x) this"),

@@ -66,7 +66,7 @@ def test_from_request_to_gap(workspace: Path, run: Run) -> None:
     assert run("check", here=workspace).code == 0
     result = run("request", "--result", "acme-logistics", "--output", "-", here=workspace)
     assert result.code == 0, result.err
-    assert "Far apart, and worth a talk: Reciprocity." in result.out
+    assert "Far apart, and worth discussing: Reciprocity." in result.out
     assert " 78          25          +53\n" in result.out
     assert "Jane" not in result.out
     assert "Alice" not in result.out
@@ -105,12 +105,12 @@ def test_a_form_of_another_version_is_refused_unless_told(workspace: Path, run: 
     line = text.split("\n").index("Version: 2") + 1
     ran = run("import", FORM, here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"{FORM}:{line}: answers version 1 of Partnership; ")
+    assert ran.err.startswith(f"{FORM}:{line}: this form answers version 1 of Partnership, ")
     assert "this workspace has version 2" in ran.err
     assert "--any-version" in ran.err
     answered = run("answer", FORM, "--plain", here=workspace)
     assert answered.code == 2
-    assert "has the questions of version 1" in answered.err
+    assert "has version 1 of the questions" in answered.err
     ran = run("import", FORM, "--any-version", here=workspace)
     assert ran.code == 0, ran.err
     responses = judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
@@ -259,7 +259,7 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
         "UTF-16",
         "only forms of vendors",
         "gone.txt: cannot",
-        "empty.txt: it has no answers",
+        "empty.txt: this form has no answers",
     ):
         assert part in ran.err
 

@@ -71,8 +71,8 @@ def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
         (Answer(skip="no-occasion", reason="New"), "was 3, is no occasion"),
         (Answer(), "was 3, is without an answer"),
         (Answer(2, "buyer"), "was 3, is 2"),
-        (Answer(score=3, evidence="In June"), "has another evidence"),
-        (Answer(3, basis="observed", evidence="In June"), "has another basis and evidence"),
+        (Answer(score=3, evidence="In June"), "differs in the evidence"),
+        (Answer(3, basis="observed", evidence="In June"), "differs in the basis and the evidence"),
     ],
 )
 def test_other_answers_are_named_and_stay(opened: Workspace, changed: Answer, said: str) -> None:
@@ -102,7 +102,7 @@ def test_an_answer_that_was_missing_is_added(opened: Workspace) -> None:
 
 def test_another_side_is_another_answer(opened: Workspace) -> None:
     file_import(opened, answering({CORE[0]: Answer(2, "vendor")}), TODAY)
-    with pytest.raises(DifferentResponseError, match="has another side that did it"):
+    with pytest.raises(DifferentResponseError, match="differs in the side that did it"):
         file_import(opened, answering({CORE[0]: Answer(2, "buyer")}), TODAY)
 
 
@@ -138,15 +138,15 @@ def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
 @pytest.mark.parametrize(
     ("response", "said"),
     [
-        (replace(JANE, perspective="buyer"), "this form is not a vendor's"),
+        (replace(JANE, perspective="buyer"), "this form is not for a vendor"),
         (replace(JANE, vendor="nobody"), 'no vendor "nobody"'),
         (replace(JANE, vendor="../acme-logistics"), "no vendor"),
         (replace(JANE, round="../x"), "is not a round"),
-        (replace(JANE, instrument="trust"), 'no instrument "trust"'),
+        (replace(JANE, instrument="trust"), 'no questionnaire "trust"'),
         (replace(JANE, respondent=""), "--respondent"),
         (replace(JANE, respondent="★"), "no file name can be made"),
-        (replace(JANE, answers={}), "it has no answers"),
-        (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "it has no answers"),
+        (replace(JANE, answers={}), "this form has no answers"),
+        (replace(JANE, answers={CORE[0]: Answer(evidence="June")}), "this form has no answers"),
     ],
 )
 def test_what_cannot_be_filed_is_refused(opened: Workspace, response: Response, said: str) -> None:

@@ -154,7 +154,8 @@ def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None
     assert "never counts as a 0, but it can leave the result open" in told
     assert (
         "What you choose in question 7 (going on together) touches your negotiating position. It "
-        "is quoted in no agenda, ours included, and in no result."
+        "counts in the scores and the class, and those who assess read it. It is quoted in no "
+        "agenda, no result and no report."
     ) in told
     assert "A talk at the next meeting." in told
     assert "A talk at the next meeting." not in letter(candidate=True)

@@ -41,7 +41,7 @@ def nothing_left(root: Path) -> bool:
 
 def test_line_by_line_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
     program = Plain(root)
-    assert "Saved: 3, 1 of 28" in program.typed("3")
+    assert "Saved: 3. 1 of 28" in program.typed("3")
     assert "question 2 of 28" in program.typed("")
     before = alices_file(root).read_bytes()
     why = disk.fill(program.pid)
@@ -55,10 +55,10 @@ def test_line_by_line_an_answer_waits_for_room(disk: Disk, root: Path) -> None:
         assert nothing_left(root)
     disk.make_room(program.pid)
     told = program.typed("")
-    assert "Saved: 4, 2 of 28 answered." in told
+    assert "Saved: 4. 2 of 28 answered." in told
     assert "question 3 of 28" in told
     assert scores(root) == [3, 4]
-    assert "Saved: 0, 3 of 28" in program.typed("0")
+    assert "Saved: 0. 3 of 28" in program.typed("0")
     program.leave()
     assert scores(root) == [3, 4, 0]
 
@@ -123,7 +123,7 @@ def test_without_room_for_a_first_answer_no_round_is_begun(disk: Disk, root: Pat
     again = Plain(root)
     assert "Resumed" not in again.greeting
     # Where its draft found room elsewhere, the answer is still in hand.
-    assert "Saved: 2, 1 of 28" in again.typed("s" if disk.real else "2")
+    assert "Saved: 2. 1 of 28" in again.typed("s" if disk.real else "2")
     again.leave()
 
 
@@ -141,7 +141,7 @@ def test_a_script_is_told_where_it_stopped(disk: Disk, root: Path) -> None:
     assert "Not saved: cannot save: " in ran.stdout
     assert "Saved:" not in ran.stdout
     assert (
-        "the answer to question 1 is not saved, so the lines after it were not read" in ran.stderr
+        "the answer to question 1 is not saved, so the rest of the input was not read" in ran.stderr
     )
     assert not alices_file(root).exists()
 
@@ -165,7 +165,7 @@ def test_a_disk_that_turns_read_only_is_named_and_the_answer_waits(disk: Disk, r
     assert "Press Enter to try again" in told
     assert alices_file(root).read_bytes() == before
     disk.read_only(False) if disk.real else folder.chmod(0o755)
-    assert "Saved: 4, 1 of 28" in program.typed("")
+    assert "Saved: 4. 1 of 28" in program.typed("")
     assert scores(root) == [4]
     program.leave()
 

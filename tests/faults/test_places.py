@@ -64,7 +64,7 @@ def test_a_lock_that_another_program_keeps_is_told_in_time_and_waits(root: Path)
         assert "Saved:" not in told
         assert alices_file(root).read_bytes() == before
         other.communicate("")
-    assert "Saved: 4, 1 of 28" in program.typed("")
+    assert "Saved: 4. 1 of 28" in program.typed("")
     assert first_score(root) == 4
     program.leave()
 
@@ -95,7 +95,7 @@ def test_a_lock_that_is_let_go_soon_is_waited_for(root: Path) -> None:
         time.sleep(0.5)
         assert not alices_file(root).exists()
         other.communicate("")
-        assert "Saved: 4, 1 of 28" in program.reply()
+        assert "Saved: 4. 1 of 28" in program.reply()
     assert first_score(root) == 4
     program.leave()
 
@@ -106,7 +106,7 @@ def test_a_lock_left_by_a_killed_program_is_in_nobodys_way(root: Path) -> None:
         other.send_signal(signal.SIGKILL)
         assert other.wait() == -signal.SIGKILL
     assert (root / ".partnercheck" / "lock").exists()
-    assert "Saved: 4, 1 of 28" in program.typed("4")
+    assert "Saved: 4. 1 of 28" in program.typed("4")
     program.leave()
 
 
@@ -119,7 +119,7 @@ def test_a_killed_program_of_ours_leaves_no_lock(root: Path) -> None:
         assert program.terminal.ended() == -signal.SIGKILL
         other.communicate("")
     again = Plain(root)
-    assert "Saved: 4, 1 of 28" in again.typed("4")
+    assert "Saved: 4. 1 of 28" in again.typed("4")
     again.leave()
 
 
@@ -162,7 +162,7 @@ def test_a_folder_that_is_gone_is_asked_about_and_not_made_again(
         assert "Not saved" in program.typed("s")
         assert sorted(root.rglob("*")) == there
         shutil.copytree(kept, root, dirs_exist_ok=True)
-    assert "Saved: 4, 1 of 28" in program.typed("s")
+    assert "Saved: 4. 1 of 28" in program.typed("s")
     assert first_score(root) == 4
     program.leave()
 
@@ -205,7 +205,7 @@ def test_what_is_in_the_way_is_named(
     path.rmdir() if path.is_dir() else path.unlink()
     if aside.exists():
         aside.rename(path)
-    assert "Saved: 4, 1 of 28" in program.typed("")
+    assert "Saved: 4. 1 of 28" in program.typed("")
     assert first_score(root) == 4
     program.leave()
 

@@ -56,7 +56,7 @@ def test_28_answers_end_with_the_verdict_in_words(root: Path) -> None:
     assert "Cultural alignment 1 of 7, question 1 of 28\n" in ran.out
     assert "Learning 3 of 7, question 24 of 28\n" in ran.out
     assert (
-        "Saved: 3, 1 of 28 answered.\nType e to add what happened, or press Enter to continue.\n"
+        "Saved: 3. 1 of 28 answered.\nType e to add what happened, or press Enter to continue.\n"
         in ran.out
     )
     assert ran.out.count("press Enter to continue") == 1
@@ -119,7 +119,7 @@ async def test_the_file_is_the_screens_byte_for_byte(
 
 def test_a_question_about_an_occasion_can_be_left_out_and_no_other(root: Path) -> None:
     ran = assess(root, "n no decision waited", "", "n", "", "n", "")
-    assert "Saved: no occasion: no decision waited, 1 of 28 answered." in ran.out
+    assert "Saved: no occasion: no decision waited. 1 of 28 answered." in ran.out
     assert "Not offered here: if nothing was done, choose 1." in ran.out
     standing = ran.out.partition("question 2 of 28")[2].partition("question 3 of 28")[0]
     assert "No side had an occasion" not in standing
@@ -143,9 +143,9 @@ def test_after_a_2_the_side_that_did_it_can_be_named_and_taken_back(root: Path) 
     question = "Which side answered in time? w: we did. t: Acme Logistics did."
     ran = assess(root, "3", "w", "2", "t")
     assert ran.out.count(question) == 1
-    assert ran.out.index("Saved: 2, ") < ran.out.index(question)
-    assert "Only after a 2 is it asked which side did it." in ran.out
-    assert "Saved: 2, Acme Logistics did, 1 of 28 answered." in ran.out
+    assert ran.out.index("Saved: 2. ") < ran.out.index(question)
+    assert "You are asked which side did it only after a score of 2." in ran.out
+    assert "Saved: 2, Acme Logistics did. 1 of 28 answered." in ran.out
     assert answers(root)[ITEMS[0]] == {"score": 2, "done_by": "vendor"}
     assess(root, "<", "<", "t")
     assert answers(root)[ITEMS[0]] == {"score": 2}
@@ -174,7 +174,7 @@ def test_the_rules_of_choosing_are_one_command_away(root: Path) -> None:
 
 def test_a_text_is_no_observation_until_the_person_says_so(root: Path) -> None:
     ran = assess(root, "3", "e In June", "e In July", "", "4", "e In May", "b")
-    assert ran.out.count("So far it is your view. Type b if you saw it") == 2
+    assert ran.out.count("The basis so far is your view. Type b if you saw it") == 2
     assert answers(root)[ITEMS[0]] == {"score": 3, "evidence": "In July"}
     assert answers(root)[ITEMS[1]] == {"score": 4, "basis": "observed", "evidence": "In May"}
 
@@ -182,18 +182,18 @@ def test_a_text_is_no_observation_until_the_person_says_so(root: Path) -> None:
 def test_the_quick_form_asks_one_question_more_where_one_had_no_occasion(root: Path) -> None:
     words = (*ALICE, "--form", "quick")
     ran = assess(root, "n", "", "3", "", "3", "", "3", "", words=words)
-    assert "Saved: no occasion, 1 of 13 answered." in ran.out
+    assert "Saved: no occasion. 1 of 13 answered." in ran.out
     extra = ran.out.partition("Cultural alignment 4 of 4, question 4 of 13\n")[2]
     assert "One question more, because one had no occasion." in extra.partition("Answer:")[0]
     assert list(answers(root)) == [*ITEMS[:3], "culture-same-aim"]
     ran = assess(root, "g 1", "2", "g", words=words)
-    assert "Saved: 2, 3 of 12 answered." in ran.out
+    assert "Saved: 2. 3 of 12 answered." in ran.out
 
 
 def test_changes_are_taken_back_one_by_one(root: Path) -> None:
     ran = assess(root, "1", "2", "", "4", "x", "z", "z", "z")
-    assert "Saved: no answer, 1 of 28 answered." in ran.out
-    assert ran.out.count("Undone") == 3
+    assert "Saved: no answer. 1 of 28 answered." in ran.out
+    assert ran.out.count("The last change was undone") == 3
     assert answers(root) == {ITEMS[0]: {"score": 1}}
     ran = assess(root, "z", "<", "x", "x")
     assert "There is nothing to undo." in ran.out
@@ -251,7 +251,7 @@ def test_a_failed_save_is_never_called_saved_and_no_answer_slips(root: Path) -> 
     assert "Not saved: " in ran.out
     assert "Saved:" not in ran.out
     assert "question 3 of 28" not in ran.out
-    assert "the answer to question 2 is not saved, so the lines after it were not read" in ran.err
+    assert "the answer to question 2 is not saved, so the rest of the input was not read" in ran.err
     assert alices_file(root).read_text() == by_hand
 
 

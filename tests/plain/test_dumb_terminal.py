@@ -50,7 +50,7 @@ def test_28_answers_with_what_happened_in_words_alone(root: Path) -> None:
     end = ""
     for number in range(1, 29):
         assert f"question {number} of 28\r\n" in terminal.received.decode()
-        assert f"Saved: 3, {number} of 28 answered." in typed(terminal, "3\r")
+        assert f"Saved: 3. {number} of 28 answered." in typed(terminal, "3\r")
         typed(terminal, "e\r", "ends it. ")
         assert "Type b if you saw it" in typed(terminal, f"Case {number} of June\r\r")
         assert "Basis: observed." in typed(terminal, "b\r")

@@ -1,4 +1,4 @@
-"""The agenda of the next talk: different for each vendor, and safe to send."""
+"""The agenda of the next meeting: different for each vendor, and safe to send."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
         assert each.sections[0].title == "What we pursue together"
         objective = read_description(opened, vendor_id)[0].objective
         question, opening = (point.text for point in each.sections[0].points[:2])
-        assert question.endswith("what is my goal in this relationship?")
-        assert opening == objective or opening.startswith(("We have not yet", "What does each"))
+        assert question.endswith("what is our goal in this relationship?")
+        assert opening == objective or opening.startswith(("Which one sentence", "What does each"))
         titles = [s.title for s in each.sections]
         if "What works" in titles:
             assert titles[1] == "What works"
@@ -142,7 +142,7 @@ def test_what_was_promised_and_goals_that_are_due(opened: Workspace) -> None:
     assert "Older." not in said
     goal_points = [point.text for point in section(made, "Our goals").points]
     assert goal_points == [
-        "Fewer late trucks, was due 2026-11-01: what is in the way, "
+        "Fewer late trucks, was due 2026-11-01: is it done? If not, what is in the way, "
         "and is it still the right goal?",
         "One plan, due 2026-12-24",
     ]
@@ -207,7 +207,8 @@ def test_nothing_is_a_fact_of_both_that_one_side_sees_otherwise(
         if score is not None
     ]
     made = agenda(with_answers(opened, *given), "Northwind Foods", TODAY)
-    point, *rest = section(made, "What works").points
+    title = "What works, as we see it" if theirs is None else "What works"
+    point, *rest = section(made, title).points
     assert (point.text, *point.below) == lines
     # The vendor's view is asked for before ours is told.
     asked = "Which of these go well, as you see it, and why?"
@@ -267,7 +268,7 @@ def test_the_next_meeting_is_the_agreed_one(opened: Workspace) -> None:
         "When do we meet next? Our suggestion: by 2027-02-24."
     )
     assert section(made, "Since we last met").points[0].text == (
-        "The meeting that we had agreed for 2026-11-02 did not take place, as far as we know."
+        "We have no minutes of the meeting that was due by 2026-11-02."
     )
 
 
@@ -282,10 +283,36 @@ def test_low_items_come_with_a_question_and_a_practice(opened: Workspace) -> Non
 
 
 def test_where_enough_is_found_nothing_has_to_be_undertaken(opened: Workspace) -> None:
-    """The target for Glenholt is a supplier, and that is what it is."""
-    points = section(made_of(opened, "glenholt-hygiene"), "What to work on").points
+    """The target for Glenholt is a supplier, and that is what it is by our answers."""
+    made = made_of(opened, "glenholt-hygiene")
+    points = section(made, "What is low, as we see it").points
     assert points
     assert not any("We could" in line for point in points for line in point.below)
+    # It would raise hopes of more than we want.
+    assert "What is low" not in text(for_vendor(made), 200)
+
+
+def test_what_only_we_have_answered_is_called_our_view(opened: Workspace) -> None:
+    titles = [each.title for each in for_vendor(made_of(opened, "cobalt-cloud")).sections]
+    assert "What works, as we see it" in titles
+    assert "What we would like to talk about" in titles
+    assert not {"What works", "What to work on"} & set(titles)
+    both = [each.title for each in made_of(opened, "acme-logistics").sections]
+    assert {"What works", "What to work on"} <= set(both)
+
+
+def test_what_a_reference_told_is_nothing_to_work_on_with_us(opened: Workspace) -> None:
+    told = Answer(score=1, basis="reference", evidence="A call.")
+    made = agenda(
+        with_answers(opened, ("buyer", "Bob", "culture-dialogue", told)), "Northwind Foods", TODAY
+    )
+    assert not [each for each in made.sections if each.title.startswith(("What is", "What to"))]
+    assert not [each for each in made.sections if "like to talk" in each.title]
+    [point] = section(made, "For us alone").points
+    assert point.private
+    assert point.text.startswith(
+        "Talk beyond orders. We chose, about their work with a reference customer, as it told us: “"
+    )
 
 
 def test_what_is_told_in_confidence_is_for_us_alone(opened: Workspace) -> None:
@@ -311,8 +338,9 @@ def test_what_is_told_in_confidence_is_for_us_alone(opened: Workspace) -> None:
 def test_what_a_lens_warns_of_is_for_us_alone(opened: Workspace, run: Run) -> None:
     ours = run("agenda", "elderwick-dairy", here=opened.root).out
     theirs = run("agenda", "elderwick-dairy", "--for", "vendor", here=opened.root).out
-    assert "Not yet lived at every level" in ours
-    assert "Not yet lived" not in theirs
+    assert "Not yet done at every level: " in ours
+    assert "Coaching by managers" in ours
+    assert "Not yet done" not in theirs
 
 
 def test_what_nobody_knows_is_asked(opened: Workspace) -> None:
@@ -341,14 +369,14 @@ def test_a_vendor_reads_a_word_of_ours_only_if_it_is_shared(opened: Workspace, r
     path.write_text('shared = ["Cutoff"]\n' + terms)
     checked = run("check", here=opened.root)
     assert checked.code == 1
-    assert '"Cutoff" is shared, but is not under [terms]' in checked.out
+    assert '"Cutoff" is in the list "shared", but has no meaning under [terms]' in checked.out
 
 
 def test_a_vendor_of_whom_nothing_is_known_has_an_agenda_too(opened: Workspace) -> None:
     said = text(made_of(opened, "larkmere-energy"), 80)
     assert (
-        "would you be willing to answer 12 to 15 questions about our work before we meet? it takes "
-        "about 20 minutes. we would do the same."
+        "would you be willing to answer 12 to 15 questions about our work before we next meet? it "
+        "takes about 20 minutes. we would do the same."
     ) in flat(said)
 
 
@@ -423,8 +451,9 @@ def test_what_a_reference_customer_told_is_said_to_be_about_that_customer(
     (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
     assert point.private
     assert point.below[:2] == (
-        "We chose, from what a reference customer told us: “Only one side shared plans or doubts "
-        "beyond orders.” The side that shared its plans or doubts: the reference customer.",
+        "We chose, about their work with a reference customer, as it told us: “Only one side "
+        "shared plans or doubts beyond orders.” The side that shared its plans or doubts: the "
+        "reference customer.",
         "You chose: “Only one side shared plans or doubts beyond orders.” "
         "The side that shared its plans or doubts: Northwind Foods.",
     )

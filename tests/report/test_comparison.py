@@ -119,15 +119,15 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
         for reason in vendor["reasons"]:
             assert reason["text"] in ran.out
         assert " ".join(vendor["caveats"]) in ran.out
-        for way, word in (("steps_up", "more"), ("steps_down", "less")):
+        for way, word in (("steps_up", "higher"), ("steps_down", "lower")):
             steps = vendor[way]
             targeted = vendor["target"] == vendor["verdict"]["low"]
             if steps and not vendor["pending"] and not (targeted and way == "steps_up"):
-                assert f"if {word} were done in " in " ".join(ran.out.split())
+                assert f"with {word} answers: " in " ".join(ran.out.split())
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]
             else:
-                assert f"if {word} were done" not in " ".join(ran.out.split())
+                assert f"with {word} answers" not in " ".join(ran.out.split())
         if vendor["next"] and vendor["verdict"]["assessed"]:
             assert vendor["next"][0]["ask"] in ran.out
         if decision := vendor["decision"]:

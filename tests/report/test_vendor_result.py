@@ -100,8 +100,8 @@ def test_a_meeting_whose_day_has_passed_is_said_to_be_missed(both: Path, run: Ru
     path.write_text(path.read_text().replace("2026-12-15", "2026-11-02"))
     said = " ".join(result_of(run, both).split())
     assert (
-        "The meeting that we had agreed for 2026-11-02 did not take place, as far as we know. Let "
-        "us set a new day."
+        "We have no minutes of the meeting that was due by 2026-11-02. If it was missed, let us "
+        "set a new day."
     ) in said
 
 
@@ -168,12 +168,12 @@ def test_the_vendors_report_has_numbers_and_no_names(kind: str, both: Path) -> N
         out = made(both, "acme-logistics", "--for", reader, "--format", kind).out
         texts[reader] = read(out).text if kind == "html" else out.replace("\\", "")
     assert "of one person on the vendor's side are 3: ask" in texts["us"]
-    assert "By our own account it was Acme Logistics in all" in texts["us"]
+    assert "only one side gave, by our own answers each time Acme Logistics: " in texts["us"]
     assert "It was archived on 2026-11-20." in texts["us"]
     count = len(giving)
     assert (
-        f"By our answers it was you in all {count} questions about giving where only one side gave."
-        in texts["vendor"]
+        f"In {count} questions about giving, our answers name one side alone, each time Acme "
+        "Logistics. What could Northwind Foods do next?" in texts["vendor"]
     )
     for ours in ("of one person", "Bo ", "Jo ", "own account", "archived", "Noted by"):
         assert ours not in texts["vendor"]

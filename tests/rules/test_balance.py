@@ -45,7 +45,9 @@ def test_one_side_stands_out_only_if_chance_is_an_unlikely_explanation(
     vendor: int, buyer: int, mostly: Perspective | None
 ) -> None:
     accounts = balance(PARTNERSHIP, [response_naming(vendor, buyer)])
-    assert accounts == {"buyer": Account(buyer, vendor, mostly)}
+    items = tuple(item for item in BALANCE_ITEMS[:vendor] if mostly == "vendor")
+    items += tuple(item for item in BALANCE_ITEMS[vendor:][:buyer] if mostly == "buyer")
+    assert accounts == {"buyer": Account(buyer, vendor, mostly, items)}
 
 
 def test_each_side_has_an_account_of_its_own() -> None:
@@ -62,7 +64,7 @@ def test_an_item_on_which_one_sides_people_name_both_sides_counts_for_neither() 
     accounts = balance(
         PARTNERSHIP, [response_naming(7, 0), response_naming(0, 1, who="Tom Okafor")]
     )
-    assert accounts == {"buyer": Account(buyer=0, vendor=6, main_side="vendor")}
+    assert accounts["buyer"] == Account(0, 6, "vendor", tuple(BALANCE_ITEMS[1:7]))
 
 
 def test_only_a_score_of_2_on_a_balance_item_names_a_side() -> None:

@@ -62,7 +62,7 @@ def test_what_is_no_file_is_told_by_check(
         assert done.returncode == 1
         assert place in done.stdout
         told = done.stdout.partition(place)[2]
-        assert "is not a file" in told or "leads out of the workspace" in told
+        assert "is not a file" in told or "is linked to a place outside the workspace" in told
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, zeros])

@@ -140,7 +140,7 @@ class ByLines:
         """Give an answer, and go to the next question or to any other."""
         item, answer, line = self._answer()
         self.person.hoped = (item, answer)
-        assert f"Saved: {answer[0]}, " in self.program.typed(line)
+        assert f"Saved: {answer[0]}. " in self.program.typed(line)
         self.person.saved(item, answer)
         time.sleep(self.random.choice((0, 0, 0.005, 0.03)))
         self.at = self.at + 1 if self.at + 1 < ITEMS else self.random.randrange(ITEMS)
@@ -158,7 +158,7 @@ class ByLines:
         if within:
             found = self.victim.kill_within_a_save(SAVE_SECONDS)
             if not found:
-                assert f"Saved: {answer[0]}, " in self.program.reply()
+                assert f"Saved: {answer[0]}. " in self.program.reply()
                 self.person.saved(item, answer)
                 return False
         else:

@@ -222,8 +222,8 @@ def test_letters_after_a_click_on_a_key_are_typed_into_the_form_that_it_opens(
 def test_a_key_that_means_nothing_does_nothing_on_the_next_screen(tmp_path: Path) -> None:
     terminals = AtOnceAndSlowly(tmp_path)
     terminals.types(["\r", "t", RIGHT, "\r", "x", "y"])
-    shown = terminals.at_once.shown
-    assert "Change a key goal" in shown
+    # Both may look the same for a while before the last keys are read.
+    shown = terminals.at_once.until("Change a key goal")
     assert "Order freeze" not in shown, "what is typed replaces the field that was selected"
     terminals.leave()
 

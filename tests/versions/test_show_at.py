@@ -98,7 +98,7 @@ def test_a_vendor_of_another_name_or_removed_since_is_found(changed: Repo) -> No
     assert "Borealis" in changed.run("show", "Borealis Packaging", "--at", "HEAD").out
     ran = changed.run("show", "acme-logistic", "--at", "HEAD")
     assert (ran.code, ran.out) == (2, "")
-    assert "did you mean acme-logistics? (neither today nor at " in ran.err
+    assert "did you mean acme-logistics? (searched today's vendors and those at " in ran.err
 
 
 def test_a_broken_file_of_then_is_told(changed: Repo) -> None:

@@ -6,9 +6,14 @@ Kendall (1963), was to sort the shuffled anchors back to conditions and to put e
 order. All readers were language models, not people who live with vendors; `docs/model.md` says
 what that does not show.
 
+After the second round seven anchors of three questions changed by a few words. Two new readers
+scored the cases of these questions, and another sorted all anchors again: `round3/`. One more
+reader sorted them with shorter descriptions of the conditions, after seeing the ids of the
+questions (`retranslation_g.toml`).
+
 `cases.toml` has the cases with the score that the scale gives them, written by an author who knew
 the topics of the questions and not their anchors. `corrections.toml` has two scores that were wrong
-by the scale. `round1/` and `round2/` have what the readers answered, as they wrote it.
+by the scale. `round1/` to `round3/` have what the readers answered, as they wrote it.
 """
 
 from __future__ import annotations
@@ -21,6 +26,7 @@ import tomli
 
 HERE = Path(__file__).parent
 ROUNDS = ("round1", "round2")
+LAST = "round3"  # only the questions whose anchors changed after the second round
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -73,10 +79,12 @@ def readers(round_id: str) -> Sequence[Rows]:
 
 
 def scored(round_id: str) -> list[Scored]:
-    """Return what a round's readers made of every case."""
+    """Return what a round's readers made of every case that they were given."""
     answers = readers(round_id)
     found = []
     for case_id, case in cases().items():
+        if case_id not in answers[0]:
+            continue
         given = {str(reader[case_id]["answer"]) for reader in answers}
         hard = any(reader[case_id].get("hard") for reader in answers)
         found.append(Scored(case["item"], len(given) == 1, given == {str(case["intended"])}, hard))
@@ -96,11 +104,11 @@ def tally(every: Iterable[Scored]) -> Tally:
 
 def retranslation() -> Retranslation:
     """Count the anchors that were sorted back to their conditions, and the items put in order."""
-    key = rows(HERE / "round2" / "anchors_key.toml", "key")
-    sorted_back = rows(HERE / "round2" / "retranslation.toml", "answers")
-    text = rows(HERE / "round2" / "anchors_shuffled.toml", "anchors")
-    lettered = rows(HERE / "round2" / "order_tasks.toml", "items")
-    ordered = rows(HERE / "round2" / "order.toml", "items")
+    key = rows(HERE / LAST / "anchors_key.toml", "key")
+    sorted_back = rows(HERE / LAST / "retranslation.toml", "answers")
+    text = rows(HERE / LAST / "anchors_shuffled.toml", "anchors")
+    lettered = rows(HERE / LAST / "order_tasks.toml", "items")
+    ordered = rows(HERE / LAST / "order.toml", "items")
     lines = {(row["item"], row["position"]): text[name]["text"] for name, row in key.items()}
     wanted = {item: [lines[item, score] for score in range(5)] for item in ordered}
     return Retranslation(
@@ -142,7 +150,7 @@ def main() -> None:
     )
     back = retranslation()
     print(
-        f"\nRetranslation, round 2: {back.right} of {back.anchors} anchors to their conditions"
+        f"\nRetranslation, round 3: {back.right} of {back.anchors} anchors to their conditions"
         f" ({back.right_alone} by the sentence alone; unsure of {back.unsure});"
         f"\n{back.in_order} of {back.items} items in order."
     )

@@ -11,6 +11,7 @@ from partnercheck.questionnaires.read import packaged
 from tests.support.pages import prose, read, section, tables
 from tests.wording.agreement import (
     HERE,
+    LAST,
     ROUNDS,
     cases,
     main,
@@ -66,16 +67,32 @@ def test_the_last_round_is_as_sure_as_the_wording_has_to_be() -> None:
     assert back.in_order >= LEAST_SAME * back.items
 
 
-def test_the_readers_of_the_last_round_saw_the_anchors_of_today() -> None:
-    """After a change of an anchor, new readers must score its cases, or the page must say so."""
-    key = rows(HERE / "round2" / "anchors_key.toml", "key")
-    text = rows(HERE / "round2" / "anchors_shuffled.toml", "anchors")
+def changed_since(round_id: str) -> set[str]:
+    """Return the questions with an anchor that a round's readers saw in other words."""
+    key = rows(HERE / round_id / "anchors_key.toml", "key")
+    text = rows(HERE / round_id / "anchors_shuffled.toml", "anchors")
     today = {item.id: item.anchors for item in packaged()["partnership"].items}
-    assert [
-        text[name]["text"]
+    return {
+        row["item"].split("-", 1)[1]
         for name, row in key.items()
         if today[row["item"]][row["position"]] != text[name]["text"]
-    ] == []
+    }
+
+
+def test_readers_saw_the_anchors_of_today() -> None:
+    """After a change of an anchor, new readers must score the cases of its question."""
+    assert changed_since(LAST) == set()
+    first, second = readers(LAST)
+    assert first.keys() == second.keys()
+    assert {cases()[each]["item"] for each in first} == changed_since("round2")
+    assert set(first) == {
+        name for name, case in cases().items() if case["item"] in changed_since("round2")
+    }
+
+
+def test_readers_of_the_changed_questions_agree_as_well() -> None:
+    counted = tally(scored(LAST))
+    assert (counted.same, counted.as_intended, counted.hard) == (counted.cases, counted.cases, 0)
 
 
 def test_the_page_has_the_figures_of_the_raw_scores() -> None:
@@ -91,7 +108,7 @@ def test_the_page_has_the_figures_of_the_retranslation() -> None:
     back, text = retranslation(), re.sub(r"\s+", " ", prose(ABOUT))
     assert f"Of {back.anchors} anchors, {back.right} came to their condition" in text
     assert f"unsure of {back.unsure}" in text
-    assert f"by that, {back.right_alone} came to their condition" in text
+    assert f"by the sentence alone, {back.right_alone} came to their condition" in text
     assert f"Of {back.items} questions, {back.in_order} were in order" in text
 
 

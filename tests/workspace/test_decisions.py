@@ -377,7 +377,9 @@ def test_a_link_that_leaves_the_workspace_is_neither_read_nor_written(
     (workspace / FILE).symlink_to(outside)
     seen = load_it(workspace)
     assert seen.decision is None
-    assert [problem.message for problem in seen.problems] == ["leads out of the workspace"]
+    assert [problem.message for problem in seen.problems] == [
+        "is linked to a place outside the workspace"
+    ]
     for each in (seen, Filed(), Filed(TAKEN, GOOD)):
         with pytest.raises(SaveError):
             save(workspace, each, replace(TAKEN, by="Tom Okafor"))
@@ -630,7 +632,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
     [
         (("acme-logistics", "--by", "Alice"), "--class is missing"),
         (("acme-logistics", "--replace"), "--class is missing"),
-        (("acme-logistics", "--class", "partner"), "the decision has no name"),
+        (("acme-logistics", "--class", "partner"), "the decision does not say who made it"),
         (("acme-logistics", "--class", "partner", "--by", "A"), "--reason is missing"),
         (("acme-logistics", "--undo"), "nothing has been decided about Acme Logistics"),
         (("acme-logistics", "--undo", "--class", "partner"), "--undo takes a decision back"),

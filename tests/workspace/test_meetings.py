@@ -337,7 +337,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(workspace: Path)
         (changed("Jane Doe", "Jane Roe"), "changed by somebody else"),
         (
             changed('[meetings."2026-08-20"]', '[meetings."2026-08-19"]'),
-            "was removed from",
+            "is no longer in",
         ),
     ):
         path.write_text(other)

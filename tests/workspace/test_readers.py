@@ -245,7 +245,10 @@ def linked_outside(workspace: Path, file: str, text: str) -> None:
 def test_answers_outside_the_workspace_are_not_read(workspace: Path, run: Run) -> None:
     linked_outside(workspace, ALICES_FILE, GOOD)
     said, _ = everything_about(ALICES_FILE, workspace, run)
-    assert "leads out of the workspace. Put the file itself into the workspace." in said
+    assert (
+        "is linked to a place outside the workspace. Put the file itself into the workspace."
+        in said
+    )
     assert not judge_vendor(open_workspace(workspace), "acme-logistics").round.responses
 
 
@@ -253,7 +256,7 @@ def test_a_description_outside_the_workspace_is_not_read(workspace: Path, run: R
     file = "vendors/acme-logistics/vendor.toml"
     linked_outside(workspace, file, 'name = "Somebody else"\n')
     said, _ = everything_about(file, workspace, run)
-    assert "leads out of the workspace" in said
+    assert "is linked to a place outside the workspace" in said
     assert read_description(open_workspace(workspace), "acme-logistics")[0].name == "acme-logistics"
 
 

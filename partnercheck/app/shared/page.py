@@ -40,7 +40,7 @@ WATCH_SHARE = 400
 
 
 class Page(Screen[ResultT]):
-    """A full screen with its registry of keys; subclasses compose the body."""
+    """A full screen with its key bindings; subclasses compose the body."""
 
     KEYS: ClassVar[Sequence[Key]] = ()
     # The keys of the widgets on the screen, after the title that the help shows above them.

@@ -16,27 +16,28 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, Sheet
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.exchange.requests import write_new
-from partnercheck.questionnaires.records import LensWarning
 from partnercheck.report.agenda import OURS, for_vendor, markdown
 from partnercheck.report.agenda_topics import Agenda, Point, agenda
+from partnercheck.report.words.lenses import warning_texts
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.glossary import own_terms
 from partnercheck.workspace.open import Workspace
 
 
 async def open_agenda(
-    page: Page[None], workspace: Workspace, judged: JudgedVendor, warnings: Sequence[LensWarning]
+    page: Page[None], workspace: Workspace, judged: JudgedVendor, lenses: Sequence[Lens]
 ) -> None:
     """Open the agenda of the next meeting with a vendor.
 
-    `warnings` are the warnings of the vendor's lenses.
+    `lenses` are the vendor's, for their warnings.
     """
     points = agenda(
         judged,
         workspace.settings.organisation,
         page.partnercheck.today,
         own_terms(workspace),
-        warnings,
+        warning_texts(lenses),
     )
     await page.open(AgendaScreen(points, judged.vendor.id))
 

@@ -54,7 +54,8 @@ def dossier_entries(
 ) -> list[Entry]:
     """Return the entries about a vendor.
 
-    `displayed` is the vendor as judged by its files, or with the scores of a what-if.
+    `displayed` is the judged vendor to show: with the answers from its files, or with the scores
+    that are being tried in a what-if.
     """
     actual = facts.judged
     since = since_entries(facts.last, actual.files, today)
@@ -68,6 +69,7 @@ def dossier_entries(
         more,
         agreed=overdue_in_words(actual.files, today),
         warnings=warning_names(facts.lenses),
+        lenses=facts.lenses,
     )
 
 

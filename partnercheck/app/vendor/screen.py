@@ -54,7 +54,7 @@ class VendorScreen(Page[None]):
             )
             for score in range(BEST_SCORE + 1)
         ),
-        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next talk", "agenda"),
+        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next meeting", "agenda"),
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
         Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
         Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
@@ -309,8 +309,8 @@ class VendorScreen(Page[None]):
 
     async def action_agenda(self) -> None:
         """Show the agenda of the next meeting."""
-        warnings = [warning for lens in self._facts.lenses for warning in lens.warnings]
-        await load_screen("agenda")(self, self._workspace, self._facts.judged, warnings)
+        facts = self._facts
+        await load_screen("agenda")(self, self._workspace, facts.judged, facts.lenses)
 
     async def action_resolve(self) -> None:
         """Resolve a merge conflict, if a file of the vendor has one."""

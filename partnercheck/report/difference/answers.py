@@ -35,7 +35,7 @@ class Section(Record, frozen=True):
 
 
 def sections(compared: Comparison, move: VendorMove) -> Iterator[Section]:
-    """Yield changed answers, the newest round's first, and other changes of earlier rounds."""
+    """Yield the changed answers, newest round first, and other changes of the older rounds."""
     if move.fate == "removed":
         return
     for of_round in move.rounds:

@@ -24,12 +24,15 @@ from partnercheck.versions.moves import VendorMove
 
 HEADER = ("Vendor", "Round", "Before", "Now", "Direction")
 NOTHING = "–"
-# Behind an @ a comment, which is not seen, keeps a pull request from notifying who is named.
+# An invisible comment after an @ keeps a pull request from notifying the person named.
 CALLS_NOBODY = "@<!-- -->"
 
 
 def difference(compared: Comparison) -> str:
-    """Return a summary, a table of the changed verdicts, and each vendor with folded answers."""
+    """Return a summary, a table of changed verdicts, and a section per vendor.
+
+    The answers in each section are collapsed.
+    """
     moves = compared.difference
     states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
     lines = [f"**{safe(summary(moves))}** {states}"]
@@ -85,6 +88,6 @@ def _section(section: Section) -> Iterator[str]:
         yield safe(section.title)
     else:
         title = escape(one_line(section.title)).replace("@", CALLS_NOBODY)
-        # Up to the empty line it is HTML, where Markdown's backslashes would be seen.
+        # Up to the blank line this is HTML, which would show Markdown's backslashes.
         yield f"<details><summary>{title}</summary>"
         yield from ("", *entry_list(section.entries, safe), "", "</details>")

@@ -28,7 +28,7 @@ KINDS = {
 
 
 def rules_sentence(moves: Difference) -> str:
-    """Return a sentence about the rules that judged both sides; empty if they did not change."""
+    """Return a sentence on the rules that both states were judged by; empty if none changed."""
     if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
     if moves.anew:

@@ -113,7 +113,7 @@ def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
 
 
 def heading(move: VendorMove) -> tuple[str, str, str]:
-    """Return a vendor's name, its latest rounds, and the direction of its class."""
+    """Return a vendor's name, its latest rounds, and how its class changed."""
     old, new = _round_of(move.judged_before), _round_of(move.judged_after)
     rounds = f"{old} → {new}" if old and new and old != new else new or old or "no round yet"
     direction = direction_in_short(move.change) if move.verdict_differs or old != new else ""

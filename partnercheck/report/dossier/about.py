@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from partnercheck.base.english import ON_WHOSE_SIDE, listed
 from partnercheck.base.records import Aim, Response
 from partnercheck.report.words.entry import Entry, Pointer
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.facts import fact_label, fact_text
 
 AIM_WORDS: dict[Aim, str] = {
@@ -18,21 +19,28 @@ AIM_WORDS: dict[Aim, str] = {
 }
 
 
-def answered_by(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield each respondent, with the side, the level and the number of answers."""
+def answered_by(judged: JudgedVendor, lenses: Sequence[Lens] = ()) -> Iterator[Entry]:
+    """Yield each respondent, with the side, the level and the number of answers.
+
+    Those who answered the extra questions of one of the `lenses` follow, with its name.
+    """
     label = "Answered by"
-    for response in judged.round.responses:
-        if response.instrument != judged.instrument.id:
-            continue
-        questions = len(asked_items(judged.instrument, response))
-        parts = [
-            ON_WHOSE_SIDE[response.perspective],
-            response.level or "",
-            f"{response.form} form",
-            _count(response, questions),
-        ]
-        yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
-        label = ""
+    instruments = [judged.instrument, *(lens.instrument for lens in lenses)]
+    for instrument in instruments:
+        for response in judged.round.responses:
+            if response.instrument != instrument.id:
+                continue
+            form = f"{response.form} form"
+            if instrument.id != judged.instrument.id:
+                form = f"extra questions on {instrument.name}"
+            parts = [
+                ON_WHOSE_SIDE[response.perspective],
+                response.level or "",
+                form,
+                _count(response, len(asked_items(instrument, response))),
+            ]
+            yield Entry(label, f"{response.respondent}: {', '.join(p for p in parts if p)}")
+            label = ""
 
 
 def _count(response: Response, questions: int) -> str:

@@ -35,6 +35,7 @@ from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.lenses import Lens
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's"}
 BASIS_WORDS = {
@@ -62,12 +63,14 @@ def dossier(
     more: Sequence[Entry] = (),
     agreed: str = "",
     warnings: Sequence[str] = (),
+    lenses: Sequence[Lens] = (),
 ) -> list[Entry]:
     """Return every entry about a vendor in its round.
 
     `answered` are the responses whose answers are quoted (default: those judged); `past` are the
     vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
-    lenses, goals and meetings; `agreed` are the overdue ones and `warnings` the lenses' warnings.
+    lenses, goals and meetings; `agreed` names the overdue goals and meetings; `warnings` are the
+    names of the lens warnings; `lenses` say who answered the extra questions.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
@@ -84,7 +87,7 @@ def dossier(
         *more,
         *people(judged),
         *over_time(judged, past),
-        *answered_by(judged),
+        *answered_by(judged, lenses),
         *description(judged),
         *files(judged),
     ]
@@ -202,10 +205,10 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
 def ways(
     judged: JudgedVendor, with_target: bool = True, hidden: frozenset[str] = frozenset()
 ) -> Iterator[Entry]:
-    """Yield the steps to the next better class and to the next worse one.
+    """Yield the steps to the next better class and to the next worse class.
 
-    A vendor as targeted has no need to rise; `with_target` is false for readers who must not know.
-    Items that are `hidden` are not named.
+    The steps up are left out if the vendor has reached its target; `with_target` is false for
+    readers who must not know the target. Items that are `hidden` are not named.
     """
     instrument, verdict = judged.instrument, judged.verdict
     if verdict.assessed and not (with_target and at_target(judged)):
@@ -216,7 +219,7 @@ def ways(
 
 
 def questions(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the next questions, each with a way to find out."""
+    """Yield the next questions, each with a way to find the answer."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
     next_questions = find_out_next(instrument, verdict, judged.vendor.stage)
@@ -233,7 +236,7 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def bar(low: float, high: float, width: int) -> str:
-    """Return a range of 0 to 100 as a bar: full up to `low`, hatched up to `high`, then dotted."""
+    """Return a score range as a bar: filled up to `low`, hatched up to `high`, dotted up to 100."""
     sure = points(low) * width // 100
     possible = max(sure + (points(high) > points(low)), points(high) * width // 100)
     return "█" * sure + "▒" * (possible - sure) + "·" * (width - possible)

@@ -1,4 +1,4 @@
-"""The dossier's entries about how firm a verdict is, and how far the two views lie apart."""
+"""The dossier's entries about how firm a verdict is, and how far apart the two views are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from partnercheck.report.words.advice import on_evidence_alone, other_thresholds
 from partnercheck.report.words.balance import balance_numbers, balance_sentence
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import gap_sentence
-from partnercheck.report.words.verdict import without_occasions
+from partnercheck.report.words.verdict import confidential_on, without_occasions
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.robustness import verdict_on_evidence, verdicts_at_thresholds
@@ -16,14 +16,21 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
 
 def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield how far the two views lie apart over the whole form, without naming `hidden` items."""
+    """Yield the distance between the views over the whole form; no `hidden` item is named.
+
+    Confidential items are not named either: that would tell what the vendor answered.
+    """
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is not None:
+        hidden |= confidential_on(judged.instrument, "vendor")
         yield Entry("Both views", gap_sentence(judged.instrument, gap, hidden))
 
 
 def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the verdict on evidence alone, at other thresholds and with no occasion at 0."""
+    """Yield what the verdict would be under other assumptions.
+
+    These are: only scores with evidence, other thresholds, and 0 for items without an occasion.
+    """
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return
@@ -40,14 +47,15 @@ def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, for our own people."""
+    """Yield a sentence on which side did more by itself, for our own people."""
     accounts = balance(judged.instrument, judged.round.responses)
-    if text := balance_sentence(accounts, judged.vendor.name):
-        yield Entry("Only one side did it", text)
+    if text := balance_sentence(judged.instrument, accounts, judged.vendor.name):
+        yield Entry("Only one side gave", text)
 
 
-def one_side_did_in_numbers(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who did it if only one side did, in numbers alone, for the vendor."""
+def one_side_did_in_numbers(judged: JudgedVendor, organisation: str) -> Iterator[Entry]:
+    """Yield the numbers of items that one side did by itself, for the vendor."""
     accounts = balance(judged.instrument, judged.round.responses)
-    if text := balance_numbers(accounts, judged.instrument.limits.balance_items):
-        yield Entry("Only one side did it", text)
+    least_items = judged.instrument.limits.balance_items
+    if text := balance_numbers(accounts, least_items, organisation, judged.vendor.name):
+        yield Entry("Only one side gave", text)

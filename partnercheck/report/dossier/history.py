@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, listed, plural
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.respondents import (
@@ -18,7 +18,12 @@ from partnercheck.report.words.trend import (
     deciding_trend_sentences,
     trend_sentence,
 )
-from partnercheck.report.words.verdict import class_range
+from partnercheck.report.words.verdict import (
+    class_range,
+    confidential_on,
+    items_that_matter,
+    topics_of,
+)
 from partnercheck.rules.respondents import agreement, disagreements, verdicts_without_each
 from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
@@ -33,7 +38,11 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     if not verdict.assessed:
         return
     label = "People differ"
-    disputed = disagreements(instrument, responses)
+    disputed = [
+        each
+        for each in disagreements(instrument, responses)
+        if each.item not in confidential_on(instrument, each.perspective)
+    ]
     for disagreement in disputed[:MOST_DISAGREEMENTS]:
         key = f"{disagreement.perspective}:{disagreement.item}"
         yield Entry(label, disagreement_sentence(instrument, disagreement), "why", key)
@@ -41,6 +50,8 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     if len(disputed) > MOST_DISAGREEMENTS:
         more = plural(len(disputed) - MOST_DISAGREEMENTS, "more question")
         yield Entry("", f"and {more} with scores two or more apart")
+    if harmless := _harmless(judged):
+        yield Entry("", harmless)
     label = "Agreement"
     for side in verdict.sides:
         if sentence_text := agreement_sentence(agreement(instrument, responses, side)):
@@ -53,6 +64,21 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     ):
         yield Entry(label, sentence_text)
         label = ""
+
+
+def _harmless(judged: JudgedVendor) -> str:
+    """Return which disputed questions cannot change an open class; empty if all of them can."""
+    instrument, verdict = judged.instrument, judged.verdict
+    still_open, matter = items_that_matter(instrument, verdict)
+    others = [
+        item
+        for item in verdict.disputed_items
+        if item not in matter | still_open | confidential_on(instrument, "vendor")
+    ]
+    if not matter or not others:
+        return ""
+    topics = listed(topics_of(instrument, others))
+    return f"{capitalised(topics)} cannot change the class."
 
 
 def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entry]:
@@ -76,7 +102,7 @@ def which_way(
 ) -> Iterator[Entry]:
     """Yield the trend of the class and of the conditions since the previous assessed round.
 
-    Questions that are `hidden` are not named as those that hold a condition back.
+    Questions that are `hidden` are not named, even if they decided the change.
     """
     current = next((each for each in past if each.round == judged.round.id), None)
     change = current.change if current else None

@@ -102,20 +102,20 @@ def field_for(labels: Iterable[str], width: int, rows: int) -> Field:
 
 
 def most_labels(width: int, rows: int) -> int:
-    """Return the number of labels that a field of this size holds legibly."""
+    """Return the largest number of labels that are legible in a field of this size."""
     return max(1, width * rows // CELLS_PER_LABEL)
 
 
 def field_lines(
     field: Field, marks: Sequence[Mark], ticks: Sequence[float], selected: str = ""
 ) -> list[MapLine]:
-    """Return the rows of the field, with the range of the vendor labelled `selected`.
+    """Return the rows of the field, with the range of at most one vendor.
 
     Args:
         field: The size.
         marks: The vendors.
         ticks: The scores at which grid lines are drawn.
-        selected: A label, or empty.
+        selected: The label of the vendor whose range is drawn, or empty.
 
     """
     # Drawn from back to front: the range covers the grid, and the labels cover the range.
@@ -167,7 +167,7 @@ def sharing(field: Field, marks: Sequence[Mark]) -> dict[Cell, list[Mark]]:
 
 
 def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
-    """Return the sign for each position that shows no label: `?` if one of its vendors is open."""
+    """Return the sign of each position without a label: `?` if a vendor there is open, or `•`."""
     return {
         cell: OPEN if any(mark.open for mark in there) else SHARED
         for cell, there in sharing(field, marks).items()
@@ -176,7 +176,7 @@ def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
 
 
 def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
-    """Return the cells of the positions with their vendors, and the cells of all the labels."""
+    """Return the labels by cell: those of a position's vendors, or the single one drawn there."""
     positions = sharing(field, marks)
     cells: Labels = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
     for position in position_signs(field, marks):

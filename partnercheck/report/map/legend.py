@@ -57,7 +57,7 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
 
 
 def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
-    """Return the vendors without a score, which are not on the map, after a blank line."""
+    """Return a blank line and a note that names the vendors without a score."""
     absent = [each.vendor for each in vendors if not each.verdict.assessed]
     names = [cut(vendor.name, width) for vendor in absent]
     if not names:
@@ -68,7 +68,7 @@ def unassessed(vendors: Sequence[JudgedVendor], width: int) -> list[Entry]:
 
 
 def classed(judged: JudgedVendor, width: int) -> str:
-    """Return the class with as many caveats as fit in `width` cells, and count the others."""
+    """Return the class, as many caveats as fit in `width` cells, and the number left out."""
     class_words = short_class(judged.instrument, judged.verdict)
     briefer = " ".join(class_words.split()[:2])
     return with_as_many((class_words, briefer), map_caveats(judged), width)
@@ -80,7 +80,10 @@ def map_caveats(judged: JudgedVendor) -> list[str]:
 
 
 def with_as_many(texts: Sequence[str], more: Sequence[str], width: int) -> str:
-    """Return the longest of the texts that fits with some of `more`; count the rest of `more`."""
+    """Return one of `texts`, as many of `more` as fit in `width` cells, and the number left out.
+
+    `texts` are versions of one text, longest first.
+    """
     for count in range(len(more), -1, -1):
         for text in texts:
             line = ", ".join([text, *more[:count]]) + _count(len(more) - count)

@@ -41,7 +41,7 @@ class Place(Record, frozen=True):
 
     @property
     def ranges(self) -> str:
-        """The vendor's scores on both axes in words, as ranges if it is open."""
+        """The vendor's scores on both axes in words; an open score is a range."""
         readings = zip(self.judged.instrument.axes, (self.mark.across, self.mark.up), strict=True)
         return ", ".join(f"{_inside(axis.name)} {span(*reading)}" for axis, reading in readings)
 
@@ -61,7 +61,7 @@ def refusal(instrument: Instrument) -> str:
 
 
 def places(vendors: Sequence[JudgedVendor]) -> list[Place]:
-    """Return the assessed vendors, labelled in their order."""
+    """Return the assessed vendors in the given order, each with a label."""
     assessed = [each for each in vendors if each.verdict.assessed]
     return [
         Place(each, Mark(label, *(_reading(each.verdict, axis) for axis in each.instrument.axes)))

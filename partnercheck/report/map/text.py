@@ -61,7 +61,7 @@ class Size(NamedTuple):
 
     @property
     def plot(self) -> int:
-        """The width of the field with its scale."""
+        """The width of the plot, including the scale at its left."""
         return self.width - self.legend - GUTTER if self.beside else self.width
 
     @property
@@ -84,14 +84,14 @@ class MapPage(NamedTuple):
 
     @property
     def labels(self) -> list[str]:
-        """The labels of its vendors."""
+        """The labels of the page's vendors."""
         return [place.label for place in self.places]
 
 
 def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
     """Return the map for a screen, on as few pages as the legend needs.
 
-    The legend includes the ranges of open vendors if it still fits on one page with them.
+    The legend includes the ranges of open vendors if all of it still fits on one page.
     """
     most = most_labels(size.plot - SCALE, size.rows)
     for ranges in (True, False):
@@ -102,7 +102,7 @@ def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
 
 
 def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
-    """Return the map as text, with the range of the vendor if there is only one.
+    """Return the map as text; if there is only one vendor, its range is drawn too.
 
     The text has more lines than `size` allows if the legend needs them.
     """
@@ -178,7 +178,7 @@ def _field(page: MapPage, size: Size) -> Field:
 
 
 def drawn(instrument: Instrument, page: MapPage, size: Size, selected: str = "") -> list[MapLine]:
-    """Return the lines of a page, none wider than the size, with the range of `selected`."""
+    """Return the lines of a page, at most `size` wide, with the range of the `selected` vendor."""
     plot = _plot(instrument, page, size, selected)
     legend = [_marked(line, selected) for line in page.legend]
     if not size.beside:

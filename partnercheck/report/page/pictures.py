@@ -1,7 +1,7 @@
 """Coordinates for pictures of verdicts, bars and the map, which templates draw as SVG.
 
-A bar is full up to its low reading and hatched up to the high one. On the map a vendor is a dot,
-or a ring if it is open.
+A bar is filled up to its lowest possible score and hatched up to the highest. On the map a vendor
+is a dot, or a ring if its scores are open.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ NEAR = 20
 
 
 class Bar(Record, frozen=True):
-    """One side's score in percent: full up to `low`, then hatched for `open`; at a height `y`."""
+    """One side's score in percent."""
 
     side: Perspective
-    low: float
-    open: float
-    y: int
+    low: float  # the length of the filled part
+    open: float  # the length of the hatched part, which follows
+    y: int  # the vertical position
 
 
 class Bars(Record, frozen=True):
@@ -61,7 +61,7 @@ def bars_of(
 
 
 def limits(instrument: Instrument) -> tuple[int, int]:
-    """Return the thresholds of *partial* and *present*, the ticks on the scale."""
+    """Return the thresholds of *partial* and *present*, which are ticks on the scale."""
     return points(instrument.states.partial), points(instrument.states.present)
 
 

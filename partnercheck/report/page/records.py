@@ -32,7 +32,7 @@ class ClassLine(Record, frozen=True):
 
 
 class Page(Record, frozen=True):
-    """A report: its reader, its day and its parts, of which empty ones are not shown."""
+    """A report: its reader, its day and its parts. Empty parts are not shown."""
 
     organisation: str
     title: str
@@ -64,7 +64,10 @@ class Request(Record, frozen=True):
 def page(
     request: Request, data: Sequence[VendorReportData], problems: Sequence[Problem] = ()
 ) -> Page:
-    """Return the report on these vendors; only several have portfolio, comparison and map."""
+    """Return the report on these vendors.
+
+    The portfolio, comparison and map are only in our own report on several vendors.
+    """
     vendors = [each.judged for each in data]
     instrument, several = request.instrument, len(data) > 1
     ours = request.reader == "us"

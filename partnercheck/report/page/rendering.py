@@ -27,7 +27,7 @@ def html(page: Page) -> str:
 
 
 def markdown(page: Page, drawn_map: str = "") -> str:
-    """Return the report as Markdown; the map is a block of text already drawn."""
+    """Return the report as Markdown; `drawn_map` is the map as a fenced block of text."""
     templates = Environment(
         finalize=_escaped,
         loader=PackageLoader("partnercheck.report.page"),

@@ -120,9 +120,9 @@ class VendorPart(Record, frozen=True):
     glyph: str
     headline: str
     limits: tuple[str, ...] = ()
-    unless: str = ""  # the range unless an open question hides harm
+    unless: str = ""  # the class range, provided that no open question hides harm
     target: str = ""
-    target_first: bool = False  # it is the target: said before all else
+    target_first: bool = False  # whether the target is shown first, because it is met
     gap: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
@@ -152,7 +152,9 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         limits=tuple(vendor_caveats(judged)),
         gap="".join(_texts(far_apart(judged))),
         rounds=_rounds(data, judged_caveats),
-        target=target_entry(judged, overdue_in_words(files, today), warning_names(data.lenses)),
+        target=target_entry(
+            judged, overdue_in_words(files, today), warning_names(data.lenses), in_report=True
+        ),
         target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=facts_of([*ways(judged), *questions(judged)]),
@@ -161,7 +163,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
                 *how_firm(judged),
                 *one_side_did(judged),
                 *people(judged),
-                *answered_by(judged),
+                *answered_by(judged, data.lenses),
                 *waiting,
             ]
         ),
@@ -183,13 +185,15 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
         _shared(data, anchor, in_confidence(judged)),
         why=_texts(why(judged, in_confidence(judged))),
         change=facts_of(ways(judged, with_target=False, hidden=in_confidence(judged))),
-        firm=facts_of([*how_firm(judged), *one_side_did_in_numbers(judged)]),
+        firm=facts_of(
+            [*how_firm(judged), *one_side_did_in_numbers(judged, data.agenda.organisation)]
+        ),
         agenda=agenda_report.for_vendor(data.agenda),
     )
 
 
 def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> VendorPart:
-    """Return what both versions share: verdict, caveats, conditions and rounds.
+    """Return the parts that both versions share: verdict, caveats, conditions and rounds.
 
     Items that are `hidden` are not named.
     """
@@ -242,7 +246,7 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
 def _rounds(
     data: VendorReportData, phrases_of: Callable[[JudgedVendor], list[str]]
 ) -> tuple[RoundLine, ...]:
-    """Return a line for each round, the newest first; none if there is only one round."""
+    """Return a line for each round, newest first; empty if there is only one round."""
     if len(data.past) < 2:
         return ()
     return tuple(_round(past, phrases_of(past.judged)) for past in reversed(data.past))

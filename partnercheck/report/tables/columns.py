@@ -25,6 +25,6 @@ class Column(Record, frozen=True):
 
 @cache
 def columns(table: str) -> Mapping[str, Column]:
-    """Return the columns of a table by name, in order. Raises KeyError for an unknown table."""
+    """Return a table's columns in order, by column name. Raises KeyError for an unknown table."""
     text = (resources.files(__package__) / FILE).read_text("utf-8")
     return msgspec.convert(load_toml(text)[table], dict[str, Column])

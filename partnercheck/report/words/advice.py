@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
 from partnercheck.base.records import BEST_SCORE, Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.report.words.caveats import pending_is_harmless
-from partnercheck.report.words.verdict import VIEWS, a_class, class_in_words, that_matter
+from partnercheck.report.words.verdict import (
+    VIEWS,
+    a_class,
+    class_in_words,
+    confidential_on,
+    questions_that_matter,
+)
+from partnercheck.rules.conditions import below
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.reasons import reasons
@@ -30,14 +39,14 @@ def way_up(
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
-    A step is one item one score higher or lower, on one side; its place is a condition on a side.
-    More places than `most_places` are counted. Items that are `hidden` are not named. While answers
-    are pending there are no steps.
+    A step raises or lowers one item's score by one, on one side; its place is the item's condition
+    on that side. Only `most_places` places are named; the steps in the others are counted. Items
+    that are `hidden` are not named. While answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
-        return f"The class is still open: settle the {_unsettled(instrument, verdict)} first."
+        return f"The class is still open: {_settle_first(instrument, verdict)}"
     if verdict.provisional:
         return f"That can be said when the {pending_answers(verdict)} in."
     if steps_up is None:
@@ -53,22 +62,22 @@ def way_down(
     most_places: int = 99,
     hidden: frozenset[str] = frozenset(),
 ) -> str:
-    """Return the fewest steps down that lower the class, as a sentence; empty if none do."""
+    """Return the fewest steps that lower the class, as a sentence; empty if no steps do."""
     if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
     return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
 
 
-def _unsettled(instrument: Instrument, verdict: Verdict) -> str:
-    """Return what leaves a verdict open, for the middle of a sentence."""
-    counts = zip(that_matter(instrument, verdict), ("open", "disputed"), strict=True)
-    words = [f"{count} {word}" for count, word in counts if count]
-    noun = "question" if words and words[-1].startswith("1 ") else "questions"
-    return f"{' and '.join(words)} {noun}" if words else "answers that are missing"
+def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
+    """Return which questions to settle first, for the end of a sentence."""
+    words = questions_that_matter(instrument, verdict)
+    if " of the " in words:
+        return f"settle first the {words} that can change it."
+    return f"settle the {words or 'answers that are missing'} first."
 
 
 def pending_answers(verdict: Verdict) -> str:
-    """Return the pending answers with their verb: "7 answers that are pending are"."""
+    """Return the number of pending answers and a verb: "7 pending answers are"."""
     return (
         "1 pending answer is"
         if verdict.pending_count == 1
@@ -77,7 +86,7 @@ def pending_answers(verdict: Verdict) -> str:
 
 
 class _Steps(NamedTuple):
-    """The steps to another class, with what is needed to say where they are."""
+    """The steps to another class, and the data for a sentence on them."""
 
     instrument: Instrument
     verdict: Verdict
@@ -86,36 +95,36 @@ class _Steps(NamedTuple):
     hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
-        """Return the class that the steps lead to, and where more or less is to be done."""
+        """Return the class that the steps lead to, and where answers would be higher or lower."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
-            places.append(f"in the other conditions ({self._lines(rest)})")
-        were = "if more were done" if self.up else "if less were done"
+            places.append(f"{self._lines(rest)} in the other conditions")
+        answers = "higher answers" if self.up else "lower answers"
         would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
-        return f"{would} {were} {listed(places)}."
+        return f"{would} with {answers}: {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
-        """Return the place of some steps, with the question that decides if it is moved."""
+        """Return the place of some steps, with the question that decides if it is moved.
+
+        A confidential question of the vendor's is not named: that would tell what it answered.
+        """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
         view, lines = VIEWS[step.perspective], self._lines(step.step_count)
-        if critical and step.critical_step_count and critical.id not in self.hidden:
+        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        if critical and step.critical_step_count and critical.id not in hidden:
             if step.critical_step_count == step.step_count:
-                line = "a line" if step.step_count == 1 else f"{step.step_count} lines"
-                lines = f"{line} {'higher' if self.up else 'lower'}"
-                return f"in {name} ({critical.topic}, {view}, {lines})"
+                return f"{lines} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
-            return f"in {name} ({view}, {lines}, {on_critical})"
-        return f"in {name} ({view}, {'an answer at 0' if self._makes_zero(step) else lines})"
+            return f"{lines} in {name} ({view}, {on_critical})"
+        return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
 
     def _lines(self, points: int) -> str:
-        """Return by how many lines of the form the answers move."""
-        direction = "higher" if self.up else "lower"
-        one = f"one answer a line {direction}"
-        return one if points == 1 else f"answers {points} lines {direction} in all"
+        """Return by how many lines of the form the answers would change."""
+        return "one line" if points == 1 else f"{points} lines"
 
     def _makes_zero(self, step: SideSteps) -> bool:
-        """Whether steps down cost a condition its state by a 0 alone, not by its score."""
+        """Whether steps down lower a condition's state by making an answer 0, not by its score."""
         condition = next(c for c in self.verdict.conditions if c.id == step.condition)
         side = condition.sides[step.perspective]
         lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))
@@ -124,7 +133,7 @@ class _Steps(NamedTuple):
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return the verdict on scores with evidence alone, as a sentence; empty if it stays open."""
+    """Return a sentence on the verdict by scores with evidence only; empty if it stays open."""
     if check.result == "holds" and not check.verdict.settled:
         return ""
     if check.result == "holds":
@@ -153,13 +162,18 @@ def other_thresholds(
     return f"It would be {', and '.join(moved)}."
 
 
-def target_and_found(judged: JudgedVendor, why: str = "") -> str:
-    """Return the distance of the class from the target, as a sentence."""
+def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:
+    """Return the distance of the class from the target, as a sentence.
+
+    In a report it does not tell what the vendor said in confidence.
+    """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
         return "No target has been set."
     if found_as_targeted := as_targeted(instrument, verdict, target):
-        return _as_targeted(instrument, found_as_targeted)
+        untold = _zeros_in_confidence(instrument, verdict) if in_report else frozenset()
+        zeros = tuple(i for i in found_as_targeted.critical_zeros if i not in untold)
+        return _as_targeted(instrument, replace(found_as_targeted, critical_zeros=zeros))
     because = f" ({why.rstrip('.')})" if why else ""
     sentence = f"The target is {a_class(instrument, target)}{because}."
     if not verdict.assessed:
@@ -179,7 +193,7 @@ def target_and_found(judged: JudgedVendor, why: str = "") -> str:
 
 
 def _reached(judged: JudgedVendor) -> str:
-    """Return that the class is the target while answers are pending, and what can change it."""
+    """Say that the class is the target, and whether the pending answers can change it."""
     verdict, pending = judged.verdict, plural(judged.verdict.pending_count, "pending answer")
     if not pending_is_harmless(judged):
         return f"It is that so far; the {pending} could change it."
@@ -192,25 +206,36 @@ def _will(count: int) -> str:
 
 
 def met_target(judged: JudgedVendor) -> AsTargeted | None:
-    """Return how a vendor is what it should be; None if it is not, or if that is not known."""
+    """Return in whose view a vendor meets its target; None if it does not or if that is open."""
     return as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
 
 
 def at_target(judged: JudgedVendor) -> bool:
-    """Return whether the class is the target, if only so far because answers are pending."""
+    """Return whether the class is the target class, even if pending answers may change it."""
     verdict, target = judged.verdict, judged.vendor.target
     return bool(target) and verdict.settled and verdict.worst_class == target
 
 
-# What a critical item at 0 says about a vendor that is what it should be.
+# What a critical item at 0 says about a vendor that meets its target.
 AGAINST = {
     "gains": "one side loses by it, or will not discuss it",
     "reciprocity": "one side will leave",
 }
 
 
+def _zeros_in_confidence(instrument: Instrument, verdict: Verdict) -> frozenset[str]:
+    """Return the confidential critical items that the vendor scores 0 and we do not."""
+    ours = {
+        side.critical.item
+        for condition in verdict.conditions
+        for perspective, side in condition.sides.items()
+        if perspective == "buyer" and side.critical and below(side.critical.high, 1)
+    }
+    return confidential_on(instrument, "vendor") - ours
+
+
 def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
-    """Return that the class is the target, as a sentence; it says nothing of anything else."""
+    """Return a sentence on a met target: in whose view it is met, and what speaks against it."""
     view, ask = {
         "buyer": (" in our view", "; the vendor has not answered yet"),
         "vendor": (" in the vendor's view", "; we have not answered yet"),
@@ -229,12 +254,12 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
 
 
 def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
-    """Return what is to be dealt with although the class is as targeted, in a few words each.
+    """Return the matters to deal with although the target is met, in a few words each.
 
     Args:
         judged: The vendor.
         agreed: The overdue goals, promises and meetings, in words.
-        warnings: The names of the warnings of lenses.
+        warnings: The names of the lens warnings.
 
     """
     names = {condition.id: condition.name for condition in judged.instrument.conditions}
@@ -246,10 +271,15 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
     return parts
 
 
-def target_entry(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> str:
+def target_entry(
+    judged: JudgedVendor,
+    agreed: str = "",
+    warnings: Sequence[str] = (),
+    in_report: bool = False,
+) -> str:
     """Return the distance from the target, and what is still open although it is reached."""
     vendor = judged.vendor
-    sentence = target_and_found(judged, vendor.target_why)
+    sentence = target_and_found(judged, vendor.target_why, in_report)
     parts = still_open(judged, agreed, warnings) if met_target(judged) else []
     return f"{sentence} Still to deal with: {'; '.join(parts)}." if parts else sentence
 
@@ -259,8 +289,8 @@ def find_out_next(
 ) -> list[tuple[Question, Item, str]]:
     """Return the questions that can change the class, the most important first, each with advice.
 
-    For a candidate the advice is a trial before signing; for other vendors it is a question. If
-    the people of one side differ, they compare the events that they had in mind.
+    For a candidate the advice is a trial before signing; for other vendors it is a question. If the
+    scores of one side's people differ, it is to compare the events that they had in mind.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -270,7 +300,7 @@ def find_out_next(
 
 
 def no_question(instrument: Instrument, verdict: Verdict) -> str:
-    """Return that no question can change the class, and what the other side's answers can do."""
+    """Return a sentence: no question can change the class, but the other side's answers may."""
     kinds = _kinds_unsettled(verdict)
     if not verdict.one_sided:
         return f"No {kinds} question could change the class." if kinds else "No question is open."
@@ -288,14 +318,14 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def _kinds_unsettled(verdict: Verdict) -> str:
-    """Return whether questions are open, disputed, or both; empty if all are settled."""
+    """Return which questions remain: "open", "disputed", "open or disputed"; empty if none do."""
     readings = [r for c in verdict.conditions for side in c.sides.values() for r in side.items]
     kinds = [("open", any(r.open for r in readings)), ("disputed", bool(verdict.disputed_items))]
     return " or ".join(kind for kind, found in kinds if found)
 
 
 def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
-    """Return whether the side that has not answered could raise or lower the class."""
+    """Return how the missing side's answers could change the class: "lower", "raise" or both."""
     order = [vendor_class.id for vendor_class in instrument.classes]
     low, high = (order.index(end) for end in with_other_side(instrument, verdict))
     raises, lowers = high < order.index(verdict.best_class), low > order.index(verdict.worst_class)
@@ -315,7 +345,7 @@ def _how_to_find_out(question: Question, item: Item, stage: Stage) -> str:
 
 
 def weakest(instrument: Instrument, verdict: Verdict) -> list[ItemReading]:
-    """Return the items that lower the verdict most: stopping a condition first, then lowest."""
+    """Return the items that lower the verdict most: those that stop a condition come first."""
     stopping = [
         reading
         for reason in reasons(instrument, verdict)

@@ -74,7 +74,7 @@ def goal_sentence(goal: Goal, today: dt.date) -> str:
 
 
 def when(goal: Goal, today: dt.date) -> str:
-    """Return when a goal is due and how often it was extended, or when it was closed."""
+    """Return a goal's due day and its extensions, or the day on which it was closed."""
     if goal.state != "open":
         return goal.state + (f" on {goal.ended}" if goal.ended else "")
     due = f"overdue since {goal.due}" if late(goal, today) else f"due {goal.due}"
@@ -82,15 +82,15 @@ def when(goal: Goal, today: dt.date) -> str:
 
 
 def date_moved(goal: Goal) -> str:
-    """Return when a goal was agreed, for how long, and how often its due day was moved since."""
+    """Return the day on which a goal was agreed, its period, and how often its due day moved."""
     times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
     agreed = f"agreed on {goal.begun}" if goal.begun else "agreed"
     return f"{agreed} for a {goal.period} and moved {times} since"
 
 
 def missed_meeting(agreed: dt.date) -> str:
-    """Return that the meeting agreed for a past day is still to be held, as a sentence."""
-    return f"The meeting that we had agreed for {agreed} did not take place, as far as we know."
+    """Return that there are no minutes of the meeting agreed for a past day, as a sentence."""
+    return f"We have no minutes of the meeting that was due by {agreed}."
 
 
 def _shares(goal: Goal) -> Iterator[str]:
@@ -135,7 +135,7 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """Return the latest day of the next meeting, with a sign in front if that day has passed."""
+    """Return the day by which to hold the next meeting, with a sign in front if it is past."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
@@ -197,5 +197,5 @@ def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
 
 
 def _labelled(label: str, texts: Sequence[str]) -> list[Entry]:
-    """Return entries under one label, which only the first of them has."""
+    """Return one entry per text. Only the first entry has the label."""
     return [Entry("" if number else label, text) for number, text in enumerate(texts)]

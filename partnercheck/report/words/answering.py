@@ -46,7 +46,7 @@ def resumed(sitting: Sitting) -> str:
 def by_these_answers(sitting: Sitting) -> str:
     """Return the verdict on one respondent's answers alone, with the conditions that are complete.
 
-    Empty for a form to be sent back: its verdict needs the answers of both sides.
+    Empty for a form that will be sent back, since a verdict needs both sides' answers.
     """
     if sitting.file.handover:
         return ""
@@ -84,20 +84,16 @@ def judged_so_far(sitting: Sitting) -> JudgedVendor:
 
 
 class Ending(NamedTuple):
-    """The end of a questionnaire in words.
+    """The texts at the end of a questionnaire."""
 
-    `progress` counts the open questions; `verdict` is the class with its caveats; a condition is
-    its name, its score or range, and its state or states; `lines` are the five lines to paste.
-    """
-
-    progress: str
-    verdict: str
-    conditions: list[tuple[str, str, str]]
-    lines: list[str]
+    progress: str  # the number of questions without an answer
+    verdict: str  # the class with its caveats; for a form, how to send it back
+    conditions: list[tuple[str, str, str]]  # each one's name, score or range, and state or states
+    lines: list[str]  # five lines to paste; for a lens, its warnings
 
 
 def ending(sitting: Sitting) -> Ending:
-    """Return the verdict on all answers of the round; for a form, say who receives it."""
+    """Return the verdict on all answers of the round or, for a form, how to send it back."""
     if sitting.file.handover:
         return _form_ending(sitting)
     if not sitting.instrument.classifies:

@@ -16,6 +16,8 @@ from partnercheck.report.words.respondents import straight_line_sentence
 from partnercheck.report.words.verdict import (
     VIEWS,
     a_class,
+    all_unsettled,
+    confidential_on,
     few_occasions_count,
     headline,
     that_matter,
@@ -76,7 +78,7 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats from the verdict alone that the vendor may read too.
 
-    The vendor reads nowhere that there is little evidence, as if its answers did not count.
+    They never say that there is little evidence, as if the vendor's answers did not count.
     """
     sentences = []
     if views := differing_classes(instrument, verdict):
@@ -111,7 +113,7 @@ def pending_is_harmless(judged: JudgedVendor) -> bool:
 
 
 def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
-    """Say that the quick form was used, and on which side if the other used the full one."""
+    """Return a sentence on the use of the quick form, with the side if only one side used it."""
     of_all = f"{len(instrument.form_items('quick'))} of {len(instrument.items)} questions"
     asked = {
         side: sum(len(condition.sides[side].items) for condition in verdict.conditions)
@@ -127,7 +129,7 @@ def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
 def older_versions(
     instrument: Instrument, responses: Sequence[Response]
 ) -> dict[Perspective, list[int]]:
-    """Return the other versions of the questionnaire that people answered, by perspective."""
+    """Return, for each side, the other versions of the questionnaire that people answered."""
     older: dict[Perspective, list[int]] = {}
     for response in responses:
         other = response.version is not None and response.version != instrument.version
@@ -168,10 +170,10 @@ def _opinion_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 
 def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
-    """Return which side's view has little evidence, in which conditions, in a few words each.
+    """Return short phrases that name the side and the conditions with little evidence.
 
     A key question that is scored high without evidence is named by itself: one question does not
-    make a condition mostly opinion.
+    make a condition mostly opinion. A confidential one of the vendor's is not named.
     """
     phrases = []
     for side in verdict.sides:
@@ -185,22 +187,22 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
             phrases.append(f"evidence for {count} of {plural(scored, 'score')}{view}")
             continue
         view = "" if verdict.one_sided else f" in {VIEWS[side]}"
-        parts = [
-            f"{name} ({each.evidenced_count} of {plural(each.score_count, 'score')})"
-            for name, each in few
-            if few_with_evidence(instrument, each)
-        ]
+        parts: list[str] = []
+        bare: list[str] = []
+        for name, each in few:
+            if few_with_evidence(instrument, each):
+                parts.append(
+                    f"{name} ({each.evidenced_count} of {plural(each.score_count, 'score')})"
+                )
+            elif confidential_on(instrument, side) & set(each.critical_without_evidence):
+                parts.append(name)
+            else:
+                bare += each.critical_without_evidence
         phrases += [f"little evidence{view}: {listed(parts)}"] if parts else []
-        bare = [
-            item
-            for _, each in few
-            if not few_with_evidence(instrument, each)
-            for item in each.critical_without_evidence
-        ]
         if bare:
+            answers = "answer" if len(bare) == 1 else "answers"
             topics = listed(topics_of(instrument, bare))
-            count = "counts" if len(bare) == 1 else "count"
-            phrases.append(f"{topics} {count} as opinion{view} (no basis or no note)")
+            phrases.append(f"no evidence{view} for the {answers} on {topics}")
     return phrases
 
 
@@ -241,9 +243,11 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if verdict.one_sided:
         yield {"buyer": "our view only", "vendor": "the vendor's view only"}[verdict.sides[0]]
     if verdict.assessed and not verdict.settled:
-        still_open, disputed = that_matter(instrument, verdict)
-        yield from [f"{plural(still_open, 'question')} open"] if still_open else []
-        yield from [f"{plural(disputed, 'question')} disputed"] if disputed else []
+        counts = zip(that_matter(instrument, verdict), all_unsettled(verdict), strict=True)
+        for (count, all_of), word in zip(counts, ("open", "disputed"), strict=True):
+            if count:
+                of_which = f", {count} of which can change the class" if count < all_of else ""
+                yield f"{plural(max(count, all_of), 'question')} {word}{of_which}"
     if verdict.quick:
         yield "quick look"
     if verdict.provisional:
@@ -257,7 +261,7 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
 def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
     """Return all caveats of a vendor's class, one or two words each, for a narrow column.
 
-    With `in_words` they take more room and need no key.
+    With `in_words` they are longer and need no legend.
     """
     instrument, verdict = judged.instrument, judged.verdict
     return [
@@ -270,7 +274,7 @@ def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
 
 
 def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield what the whole class rests on, in one or two words and in words without a key."""
+    """Yield the caveats about the whole class, each abbreviated and in full."""
     if count := len({problem.file for problem in judged.errors}):
         yield f"{count} unread", f"{plural(count, 'file')} not readable"
     if judged.vendor.stage == "candidate" and judged.verdict.assessed:
@@ -278,7 +282,7 @@ def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield who answered and how much, in one or two words and in words without a key."""
+    """Yield the caveats about who answered and how much, each abbreviated and in full."""
     verdict = judged.verdict
     if verdict.one_sided:
         side = verdict.sides[0]
@@ -292,7 +296,7 @@ def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
-    """Yield what could not be judged well, in one or two words and in words without a key."""
+    """Yield the caveats about what could not be judged well, each abbreviated and in full."""
     verdict = judged.verdict
     if verdict.untested_items:
         topics = ", ".join(topics_of(judged.instrument, verdict.untested_items))
@@ -304,29 +308,31 @@ def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 
 
 def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
-    """Return in which conditions there is little evidence, and which key questions are opinion."""
-    paired = [(c, list(v.sides.values())) for c, v in _paired(instrument, verdict)]
-    few = [c for c, of in paired if any(few_with_evidence(instrument, side) for side in of)]
-    bare = [
-        item
-        for c, of in paired
-        if c not in few
-        for side in of
-        for item in side.critical_without_evidence
-    ]
+    """Return the conditions with little evidence, and the key questions that rest on opinion."""
+    few, bare = [], []
+    for condition, each in _paired(instrument, verdict):
+        of = [(s, confidential_on(instrument, s)) for s in each.sides]
+        if any(few_with_evidence(instrument, side) for side in each.sides.values()) or any(
+            hidden & set(each.sides[side].critical_without_evidence) for side, hidden in of
+        ):
+            few.append(condition)
+        else:
+            bare += [i for side in each.sides.values() for i in side.critical_without_evidence]
     words = []
     if few:
         names = ", ".join(each.name if in_words else each.short for each in few)
-        words.append(f"little evidence{'' if len(few) == len(paired) else f': {names}'}")
+        words.append(
+            f"little evidence{'' if len(few) == len(verdict.conditions) else f': {names}'}"
+        )
     if bare and in_words:
-        words.append(f"opinion on {listed(topics_of(instrument, bare))}")
+        words.append(f"no evidence: {listed(topics_of(instrument, bare))}")
     elif bare:
         words.append(f"opinion on {plural(len(set(bare)), 'key question')}")
     return words
 
 
 def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
-    """Return that the views are far apart, or that only the classes differ; none otherwise."""
+    """Return a caveat if the views are far apart, or if at least their classes differ."""
     gap = gap_of(instrument, verdict)
     apart = [
         condition.name if in_words else condition.short

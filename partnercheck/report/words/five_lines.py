@@ -29,8 +29,8 @@ from partnercheck.verdicts.judged import JudgedVendor
 def five_lines(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
     """Return the five lines about a vendor in its round, the target first.
 
-    `agreed` are its overdue goals, promises and meetings in words, `warnings` the names of those
-    of lenses.
+    `agreed` names its overdue goals, promises and meetings; `warnings` are the names of the lens
+    warnings.
     """
     return [
         _found(judged),
@@ -70,13 +70,13 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
 
 
 def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> str:
-    """Return that the class need not change, and what is to be dealt with all the same."""
+    """Return a line: the class need not change, and what to deal with all the same."""
     if met_target(judged) is None:
         pending = plural(judged.verdict.pending_count, "pending answer")
         can = "cannot" if pending_is_harmless(judged) else "could still"
         reached = "to reach the target" + ("" if can == "cannot" else " so far")
         return f"What to change: nothing {reached}; the {pending} {can} change the class."
-    sentence = target_and_found(judged)
+    sentence = target_and_found(judged, in_report=True)
     if parts := still_open(judged, agreed, warnings):
         return f"What to deal with: {'; '.join(parts)}. {sentence}"
     return f"What to change: nothing to reach the target. {sentence}"
@@ -88,7 +88,7 @@ def _ask_them(judged: JudgedVendor) -> str:
 
 
 def _ask_ourselves(judged: JudgedVendor) -> str:
-    """Return what our own people have to find out, in the talks if it is a candidate."""
+    """Return a question for our own people or, for a candidate, a trial before signing."""
     differ = disagreements(judged.instrument, judged.round.responses)
     ours = [each for each in differ if each.perspective == "buyer"]
     if ours:
@@ -97,12 +97,14 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     topics = _open_to_both(judged)
     if not topics:
         return "Ask ourselves: what would we do differently?"
-    # A question about what is well done would lead away from what stops the vendor.
+    # A question about something done well would distract from what stops the vendor.
     stopping = _stopping(judged)
     item = stopping[0] if len(stopping) == 1 and stopping[0] in topics else topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
-    return f"Ask ourselves: {item.buyer.replace('this vendor', judged.vendor.name)}"
+    name = judged.vendor.name
+    asked = item.buyer.replace("this vendor and we ", f"we and {name} ")
+    return f"Ask ourselves: {asked.replace('this vendor', name)}"
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:
@@ -116,7 +118,7 @@ def _open_to_both(judged: JudgedVendor) -> list[Item]:
 
 
 def _stopping(judged: JudgedVendor) -> list[Item]:
-    """Return the items that can be what stops the vendor: open, deciding, or with a low score."""
+    """Return the items that may stop the vendor: open, deciding, or with a low score."""
     instrument, verdict = judged.instrument, judged.verdict
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, judged.vendor.stage)

@@ -1,4 +1,4 @@
-"""How far the two sides' views lie apart, in words."""
+"""The gap between the two sides' views, in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_TOPICS = 3
 
 
 def shown_difference(verdict: ConditionVerdict) -> int | None:
-    """Return our score less the vendor's, in the whole points in which both are shown.
+    """Return our score minus the vendor's, both in whole points as they are shown.
 
     None if one side has not answered, or if a score is still a range.
     """
@@ -28,10 +28,10 @@ def shown_difference(verdict: ConditionVerdict) -> int | None:
 
 
 def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
-    """Return the difference of the scores shown, with a mark if the gap is wide.
+    """Return the difference between the scores shown, with a mark if the gap is wide.
 
-    If a score is a range it is the gap over the items that both have scored, and says so; empty
-    if there is none.
+    If a score is a range, return the gap over the items that both sides have scored, and say so.
+    Empty if there are no such items.
     """
     if verdict.gap is None:
         return ""
@@ -43,12 +43,12 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
 
 
 def signed(difference: int) -> str:
-    """Return a difference with its sign; nought has none."""
+    """Return a difference with its sign; zero has no sign."""
     return f"{difference:+d}" if difference else "0"
 
 
 def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = frozenset()) -> str:
-    """Return the distance of the two views over the whole form, with a mark if it is wide.
+    """Return the distance between the views over the whole form, with a mark if it is wide.
 
     Items that are `hidden` are counted, but not named.
     """
@@ -61,5 +61,5 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     named = named[:MOST_TOPICS]
     if unnamed := len(gap.far_apart) - len(named):
         named.append(f"{unnamed} more" if named else plural(unnamed, "question"))
-    wide = f"; two or more apart on {listed(named)}" if named else ""
+    wide = f"; two lines or more apart on {listed(named)}" if named else ""
     return f"{'! Far apart. ' if gap.marked else ''}{mean}{wide}."

@@ -17,7 +17,7 @@ from partnercheck.verdicts.lenses import Lens
 
 
 def warning_names(lenses: Sequence[Lens]) -> list[str]:
-    """Return the names of the warnings of lenses, with the side that answered if it was one."""
+    """Return the names of the lens warnings; if only one side answered, that side is added."""
     return [
         f"{warning.name}{_one_side(lens.verdict)}" for lens in lenses for warning in lens.warnings
     ]
@@ -46,8 +46,13 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
             yield Entry("Look closer", text, "offer", lens.instrument.id)
 
 
+def warning_texts(lenses: Sequence[Lens]) -> list[tuple[str, str]]:
+    """Return the name and the whole text of every warning of lenses."""
+    return [(w.name, warning_text(lens, w)) for lens in lenses for w in lens.warnings]
+
+
 def warning_text(lens: Lens, warning: LensWarning) -> str:
-    """Return a warning with the facets that are surely as low as it says, and what is missing."""
+    """Return a warning, the facets that certainly meet it, and the number of pending answers."""
     names = {facet.id: facet.name for facet in lens.instrument.conditions}
     low = [
         f"{names[facet.id]} ({span(facet.low, facet.high)}{_level(lens, facet.id)})"
@@ -63,14 +68,14 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
 
 
 def _level(lens: Lens, facet: str) -> str:
-    """Return which level scores a facet lowest: "lowest in operations"; empty if none does."""
+    """Return whose answers score a facet lowest, by their level; empty if none does."""
     level = lens.levels.get(facet)
-    words = {"executive": "by the executives", "management": "by management"}
-    return f", scored lowest {words.get(level, f'in {level}')}" if level else ""
+    words = {"executive": "the executives", "operations": "those in operations"}
+    return f", lowest in the answers of {words.get(level, level)}" if level else ""
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
-    """Return how many answers are still to come on each lens, in a few words each."""
+    """Return the number of answers still to come for each lens, in a few words."""
     return [
         f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
         for lens in lenses
@@ -101,7 +106,7 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _label(instrument: Instrument, group: Group) -> str:
-    """Return the label of a group: its name, or that it is the whole if the lens is named so."""
+    """Return the label of a group: its name, or "Overall" if the lens has the same name."""
     return "Overall " if group.name == instrument.name else f"{group.name} "
 
 
@@ -116,7 +121,9 @@ def _caveats(lens: Lens) -> list[str]:
     due = (
         f"{plural(verdict.pending_count, 'answer')} still to come" if verdict.pending_count else ""
     )
-    levels = "the lowest level counts" if lens.instrument.levels == "lowest" else ""
+    levels = (
+        "if their levels differ, the lowest counts" if lens.instrument.levels == "lowest" else ""
+    )
     both = f"Extra questions about both companies, {seen}"
     return [each for each in (both, levels, due or open_questions) if each]
 

@@ -11,7 +11,7 @@ from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.verdict import VIEWS, topic_of
+from partnercheck.report.words.verdict import VIEWS, confidential_on, topic_of, topics_of
 from partnercheck.rules.conditions import below
 from partnercheck.rules.reasons import Reason, criticals_from_one_side, deciding_items, reasons
 from partnercheck.rules.records import ItemReading, Side, Verdict
@@ -28,37 +28,58 @@ def why(instrument: Instrument, verdict: Verdict) -> list[str]:
 def one_sided_sentences(
     instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
 ) -> list[str]:
-    """Return the critical items that do not come from both sides, if they keep the class down.
+    """Return a sentence on the critical items whose one-sidedness prevents a better class.
 
-    At most one sentence, without the items that are `hidden`.
+    The list has at most one sentence. Items that are `hidden` are not named.
     """
+    not_both, unknown = _not_from_both(instrument, verdict, hidden)
+    sentences = []
+    if not_both:
+        sentences.append(
+            "A better class needs both sides to do their part in more of the key questions. So far "
+            f"they do not in: {listed(not_both)}."
+        )
+    if unknown:
+        sentences.append(
+            "A better class needs both sides to do their part in more of the key questions. Not "
+            f"known yet: {listed(unknown)}."
+            if not not_both
+            else f"Not known yet: {listed(unknown)}."
+        )
+    return [" ".join(sentences)] if sentences else []
+
+
+def _not_from_both(
+    instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
+    """Return the topics of the key questions that not both sides do, and of those not known yet.
+
+    Both are empty if the class is open. What the vendor said in confidence is not named.
+    """
+    if not verdict.settled:
+        return [], []
+    hidden |= confidential_on(instrument, "vendor") if "vendor" in verdict.sides else frozenset()
     criticals = [
         each for each in criticals_from_one_side(instrument, verdict) if each.item not in hidden
     ]
-    if not criticals:
-        return []
-    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
-    surely = all(critical.high < instrument.limits.mutual for critical in criticals)
-    do = "not both sides do" if surely else "perhaps not both sides do"
-    return [f"A better class needs more of both sides: {do} their part in {topics}."]
+    surely = [each.item for each in criticals if each.high < instrument.limits.mutual]
+    unsure = [each.item for each in criticals if each.item not in surely]
+    return topics_of(instrument, surely), topics_of(instrument, unsure)
 
 
 def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the reasons in a few words each, for a cell."""
     phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
-    criticals = criticals_from_one_side(instrument, verdict)
-    topics = listed([topic_of(instrument, critical.item) for critical in criticals])
-    if not criticals:
-        return phrases
-    surely = all(critical.high < instrument.limits.mutual for critical in criticals)
-    do = "Not both sides do" if surely else "Perhaps not both sides do"
-    return [*phrases, f"{do} their part in {topics}"]
+    not_both, unknown = _not_from_both(instrument, verdict)
+    phrases += [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
+    phrases += [f"not known yet: {listed(unknown)}"] if unknown else []
+    return phrases
 
 
 def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = False) -> str:
     """Return the first reasons, two at most, and the other conditions that have one.
 
-    With `only_open` they are those of conditions whose state is not certain yet, if there are any.
+    With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
     clauses, found = briefly_why(instrument, verdict), reasons(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
@@ -83,6 +104,10 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
         missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
         why = missing if reason.items else "answers cannot be read"
         return f"{name} cannot be judged{seen}: {why}."
+    if _in_confidence(instrument, reason):
+        if reason.kind == "undecided":
+            return f"Open answers could keep {name} from counting as present{seen}."
+        return f"{name} does not count as present{seen}, whatever its score."
     if reason.kind == "stopped":
         least = instrument.limits.critical_partial
         weak = any(reading.critical and below(reading.high, least) for reading in reason.items)
@@ -110,7 +135,7 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
 
 
 def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
-    """Return the scores of a condition, and where the better state starts."""
+    """Return the scores of a condition, and the threshold of the better state."""
     scores = f"it scores {_points(reason.side)}"
     if reason.two_sided:
         scores = f"{VIEWS[reason.perspective]} {_points(reason.side)}"
@@ -154,6 +179,10 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     if reason.kind == "not-assessable":
         missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
         return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
+    if _in_confidence(instrument, reason):
+        if reason.kind == "undecided":
+            return f"{name}{seen} depends on open answers"
+        return f"{name} is {_points(reason.side)}{seen}, but does not count as present"
     if reason.kind == "stopped":
         by_score = f"{_scored(instrument, reason.items)}"
         if reason.items == deciding_items(instrument, reason.side):
@@ -170,8 +199,18 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
     unsure = f" ({', '.join(parts)})" if parts else ""
     scored = span(reason.side.low, reason.side.high)
-    held_down = "Held down by " + VIEWS[reason.perspective] + ": " if reason.present_side else ""
-    return f"{held_down}{name}{'' if held_down else seen} {scored}, needs {need}{unsure}"
+    if other := reason.present_side:
+        theirs = span(other.low, other.high)
+        views = f"in {VIEWS[reason.perspective]} ({theirs} in {VIEWS[_other(reason)]})"
+        return f"{name} {scored} {views}, needs {need}{unsure}"
+    return f"{name}{seen} {scored}, needs {need}{unsure}"
+
+
+def _in_confidence(instrument: Instrument, reason: Reason) -> bool:
+    """Return whether a reason rests on what the vendor said in confidence: it is not named then."""
+    named = {reading.item for reading in reason.items}
+    naming = reason.kind in ("stopped", "undecided")
+    return naming and bool(named & confidential_on(instrument, reason.perspective))
 
 
 def _condition_name(instrument: Instrument, reason: Reason) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
@@ -19,7 +19,7 @@ from partnercheck.rules.respondents import (
 
 
 def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) -> str:
-    """Return the scores of each person for an item, as a sentence."""
+    """Return a sentence giving each person's score for an item."""
     topic = next(item.topic for item in instrument.items if item.id == disagreement.item)
     groups: list[str] = []
     for value in sorted({score for _, score in disagreement.scores_by_respondent}):
@@ -31,7 +31,7 @@ def disagreement_sentence(instrument: Instrument, disagreement: Disagreement) ->
 
 
 def agreement_sentence(agreement: Agreement) -> str:
-    """Return the agreement of one side's people as a sentence; empty for a single person."""
+    """Return a sentence saying how far one side's people agree; empty for a single person."""
     if agreement.people < 2:
         return ""
     side = ON_WHOSE_SIDE[agreement.perspective]
@@ -43,12 +43,11 @@ def agreement_sentence(agreement: Agreement) -> str:
     if agreement.alpha is None:
         return f"{counts}."
     alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    than = "more alike than" if alpha > 0 else "less alike than" if alpha < 0 else "no more than"
-    return f"{counts}: {than} by chance (alpha {alpha:.2f})."
+    return f"{counts} (Krippendorff's alpha {alpha:.2f})."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
-    """Return that a respondent scored nearly everything alike, as a sentence."""
+    """Return a sentence saying that a respondent gave nearly all items the same score."""
     given = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
     return (
@@ -57,7 +56,10 @@ def straight_line_sentence(straight: StraightLine) -> str:
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: str = "") -> str:
-    """Return the verdict without one respondent, as a sentence; `opening` replaces the name."""
+    """Return a sentence giving the verdict without one respondent.
+
+    It begins with "Without" and the respondent's name, unless an `opening` is given.
+    """
     opening, other = opening or f"Without {without.respondent}", without.check.verdict
     if not other.assessed:
         return f"{opening} it would not be assessed."
@@ -74,15 +76,15 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     return f"{opening} {would}."
 
 
-# With fewer people on a side, to name one is to point at the person who costs the class.
+# With fewer people on a side, a name would point at the person who lowers the class.
 LEAST_TO_NAME = 3
 
 
 def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne]) -> list[str]:
-    """Return what the verdict would be without single respondents, as sentences.
+    """Return sentences giving the verdict without each respondent in turn.
 
-    People are named only on a side with three or more. Of two on a side it is said that one
-    decides; a view of one person is said to be that, as without it there would be none.
+    People are named only on a side with three or more. For a side with two, the sentences only say
+    that one of them decides; for a side with one, only that its view is one person's.
     """
     if not checks:
         return []
@@ -106,15 +108,12 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     )
     seen: set[Perspective] = set()
     unshown = {check.perspective for check in decisive if check.lowers_without_evidence}
-    without = {side: "Without" if side in unshown else "With only" for side in people}
     for check in first:
         side = check.perspective
-        named = _unnamed(people[side], side, side in seen)
-        sentences.append(
-            without_one_sentence(instrument, check, f"{without[side]} {named}" if named else "")
-        )
+        opening = _unnamed(check, people[side], side in seen, side in unshown)
+        sentences.append(without_one_sentence(instrument, check, opening))
         seen.add(side)
-    sentences += _same_without_others(several, decisive, without)
+    sentences += _same_without_others(several, decisive, unshown)
     if any(people[side] < LEAST_TO_NAME and side not in unshown for side in seen):
         sentences.append("The class takes the middle of their answers.")
     return sentences
@@ -123,9 +122,12 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
 def _same_without_others(
     several: Sequence[WithoutOne],
     decisive: Sequence[WithoutOne],
-    without: Mapping[Perspective, str],
+    unshown: Set[Perspective],
 ) -> list[str]:
-    """Return that the verdict is the same without those on whom it does not depend."""
+    """Return a sentence saying that the verdict is the same without the others, if there are any.
+
+    The others are the respondents who do not decide it.
+    """
     others = [check for check in several if check not in decisive]
     if not others:
         return []
@@ -133,11 +135,13 @@ def _same_without_others(
         return ["Without any one of the others it is the same."]
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
-    return [f"{without[others[0].perspective] if of_two else 'Without'} the other it is the same."]
+    if of_two and others[0].perspective not in unshown:
+        return ["On the answers of the other alone it is the same."]
+    return ["Without the other it is the same."]
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
-    """Return that a view rests on one person, and whether that one gave any evidence."""
+    """Return sentences saying which view is one person's, and if that person gave no evidence."""
     unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
@@ -155,9 +159,19 @@ def _alone(alone: Sequence[WithoutOne]) -> list[str]:
     return sentences
 
 
-def _unnamed(count: int, side: Perspective, seen: bool) -> str:
-    """Return a respondent by side and number; empty if there are enough to say the name."""
+def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
+    """Return the opening of a sentence about a side without one person, who is not named.
+
+    Empty if there are enough people on the side to say the name. Of two, it is about the answers
+    of the other alone, and says whether those that are left out are lower.
+    """
     if count >= LEAST_TO_NAME:
         return ""
-    whose = ON_WHOSE_SIDE[side]
-    return f"the other {whose}" if seen else f"one of the {count} people {whose}"
+    whose = ON_WHOSE_SIDE[check.perspective]
+    person = f"the other {whose}" if seen else f"one of the {count} people {whose}"
+    if unshown:
+        return f"Without {person}"
+    if seen:
+        return f"On the answers of {person} alone"
+    lower = "lower " if check.better_without else ""
+    return f"On the answers of {person} alone, without the other's {lower}scores,"

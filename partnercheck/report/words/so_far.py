@@ -1,4 +1,4 @@
-"""What an open verdict comes to unless an open question hides harm."""
+"""The range of an open verdict if no open question turns out to be harm (a score of 0)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from partnercheck.rules.classify import judge
 from partnercheck.rules.what_if import SideItem, with_agreed_scores
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
 
-# The least score that is no harm: neither side did it.
+# The lowest score that is no harm: neither side did it.
 NO_HARM = 1
 
 
 def unless_harm(judged: JudgedVendor) -> str:
-    """Return the range with every open question at 1 to 4, as a sentence.
+    """Return a sentence giving the range of classes if no open question is scored 0.
 
-    Empty if it is the same as with 0 to 4, or if no question is open.
+    Empty if scores of 0 would not change the range, or if no question is open.
     """
     instrument, verdict = judged.instrument, judged.verdict
     if verdict.settled or not verdict.open_count:

@@ -1,7 +1,7 @@
 """The trend of a vendor since the last round, in words.
 
-An arrow needs a change so large, between rounds a year apart, that more than chance is behind it.
-Without one the numbers stand alone.
+An arrow is shown only if the rounds are a year apart and the change is too large for mere chance.
+Otherwise only the numbers are given.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.base.records import Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.verdict import VIEWS, either_class, topic_of
+from partnercheck.report.words.verdict import VIEWS, confidential_on, either_class, topic_of
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.trend import Change, Direction, RoundView
@@ -28,9 +28,9 @@ BROKEN = "¦ new version"
 
 
 def direction_in_short(change: Change | None) -> str:
-    """Return the class's direction as a glyph and a word; empty without an earlier round.
+    """Return whether the class went up or down, as a glyph and a word.
 
-    The text names the side if only one side answered in both rounds.
+    Empty without an earlier round. Names the side if only one side answered in both rounds.
     """
     if change is None:
         return ""
@@ -42,17 +42,18 @@ def direction_in_short(change: Change | None) -> str:
 
 
 def arrow_in_short(change: Change | None) -> str:
-    """Return the arrow of the trend, or the mark of a new version of the questionnaire.
+    """Return the trend arrow, or the marker for a new version of the questionnaire.
 
-    Empty for a change that may be chance, or within less than a year.
+    Empty if the change may be due to chance, or if the rounds are less than a year apart.
     """
     return direction_in_short(change) if change and (change.arrow or change.broken) else ""
 
 
 def trend_sentence(instrument: Instrument, change: Change | None, explained: bool = False) -> str:
-    """Return the class then and now; empty without an earlier round.
+    """Return a sentence giving the earlier and the current class; empty without an earlier round.
 
-    A change that is `explained` by a question that decides a condition is not called chance.
+    If a change is `explained` by a question that decides a condition, the sentence does not say
+    that it may be chance.
     """
     if change is None:
         return ""
@@ -89,9 +90,9 @@ def deciding_trend_sentences(
     sides: Sequence[Perspective],
     hidden: frozenset[str] = frozenset(),
 ) -> list[str]:
-    """Return which questions hold a condition back now and did not before, or the reverse.
+    """Return sentences naming the questions that have begun or ceased to hold a condition back.
 
-    They explain a class that moved although no score did. Items that are `hidden` are left out.
+    Such questions explain why a class changed although no score did. `hidden` items are left out.
     """
     sentences = []
     for condition, then, now in zip(
@@ -102,7 +103,7 @@ def deciding_trend_sentences(
                 {
                     reading.item: reading
                     for reading in deciding_items(instrument, each.sides[side])
-                    if reading.item not in hidden
+                    if reading.item not in hidden | confidential_on(instrument, side)
                 }
                 for each in (then, now)
             )
@@ -122,7 +123,10 @@ def deciding_trend_sentences(
 
 
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
-    """Return each condition's scores then and now; empty without a round to compare."""
+    """Return a sentence giving each condition's earlier and current score.
+
+    Empty if there is no earlier round, or if the two rounds cannot be compared.
+    """
     if change is None or not change.sides or change.broken:
         return ""
     names = {condition.id: condition.name for condition in instrument.conditions}
@@ -144,5 +148,5 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
 
 
 def _known(score: str) -> str:
-    """Return a condition's score; that nothing is known of it if every score is possible."""
+    """Return a condition's score, or "not known yet" if every score is possible."""
     return "not known yet" if score == span(0, 100) else score

@@ -21,10 +21,10 @@ def headline(
     stage: Stage = "active",
     hidden: frozenset[str] = frozenset(),
 ) -> str:
-    """Return the verdict on a vendor as a sentence: its class or range, and the reason.
+    """Return a sentence giving a vendor's class or range of classes, and the reason.
 
-    An open verdict leads with what is known: the class so far. That of a candidate is expected.
-    Items that are `hidden` are not named.
+    If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
+    to be" of its class. `hidden` items are not named.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -77,9 +77,9 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
 
 
 def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
-    """Return which questions keep a condition from present in spite of its score.
+    """Return a clause naming the questions that keep conditions from *present* despite their score.
 
-    A condition with such a question that is `hidden` is passed over.
+    Conditions held back by a `hidden` question are left out.
     """
     parts = []
     for condition, judged in zip(instrument.conditions, verdict.conditions, strict=True):
@@ -88,11 +88,17 @@ def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str])
             for side in judged.sides.values()
             for reading in deciding_items(instrument, side)
         ]
+        in_confidence = {
+            reading.item
+            for perspective, side in judged.sides.items()
+            for reading in deciding_items(instrument, side)
+            if reading.item in confidential_on(instrument, perspective)
+        }
         score_is_enough = judged.low >= instrument.states.present
-        if deciding and score_is_enough and not hidden & set(deciding):
+        if deciding and score_is_enough and not (hidden | in_confidence) & set(deciding):
             topics = topics_of(instrument, deciding)
             keep = "keeps" if len(topics) == 1 else "keep"
-            parts.append(f"{listed(topics)} {keep} {condition.name} from it")
+            parts.append(f"{listed(topics)} {keep} {condition.name} from counting as present")
     return f"; {'; '.join(parts)}, whatever the score" if parts else ""
 
 
@@ -107,6 +113,12 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
 
     A question that both sides are asked counts once.
     """
+    still_open, disputed = items_that_matter(instrument, verdict)
+    return len(still_open), len(disputed)
+
+
+def items_that_matter(instrument: Instrument, verdict: Verdict) -> tuple[set[str], set[str]]:
+    """Return the open and the disputed items that can still change the class."""
     matter = [each for each in next_questions(instrument, verdict) if not each.beyond_form]
     disputed = {each.item for each in matter if each.disputed}
     unscored = {
@@ -116,18 +128,47 @@ def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
         for reading in of_side.open_items
     }
     still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
+    return still_open, disputed - still_open
+
+
+def questions_that_matter(instrument: Instrument, verdict: Verdict) -> str:
+    """Return the questions that leave a verdict open, of how many if others are open or disputed.
+
+    For example "6 of the 8 disputed questions" or "5 open and 1 disputed question"; empty if no
+    question leaves it open.
+    """
+    matter, unsettled = that_matter(instrument, verdict), all_unsettled(verdict)
+    counts = [
+        (count, all_of, word)
+        for count, all_of, word in zip(matter, unsettled, ("open", "disputed"), strict=True)
+        if count
+    ]
+    if not counts:
+        return ""
+    words = [
+        f"{count} {word}" if count >= all_of else f"{count} of the {all_of} {word}"
+        for count, all_of, word in counts
+    ]
+    last = counts[-1][1] if "of the" in words[-1] else counts[-1][0]
+    return f"{' and '.join(words)} {'question' if last == 1 else 'questions'}"
+
+
+def all_unsettled(verdict: Verdict) -> tuple[int, int]:
+    """Return how many questions are open and how many are disputed, each counted once."""
+    disputed = set(verdict.disputed_items)
+    still_open = {
+        reading.item
+        for condition in verdict.conditions
+        for side in condition.sides.values()
+        for reading in side.open_items
+    }
     return len(still_open), len(disputed - still_open)
 
 
 def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
-    open_count, disputed = that_matter(instrument, verdict)
-    counts = [(open_count, "open"), (disputed, "disputed")]
-    words = [f"{count} {word}" for count, word in counts if count]
-    if words:
-        last = (disputed or open_count) == 1
-        noun = "question" if last else "questions"
-        return f"{' and '.join(words)} {noun}", "leaves" if len(words) == 1 and last else "leave"
+    if words := questions_that_matter(instrument, verdict):
+        return words, "leaves" if sum(that_matter(instrument, verdict)) == 1 else "leave"
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"
@@ -135,7 +176,10 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class or range and the side that sees it so, for the middle of a sentence."""
+    """Return the class or range, for the middle of a sentence.
+
+    If only one side has answered, the words say whose view it is.
+    """
     whose = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"{either_class(instrument, verdict.worst_class, verdict.best_class)}{whose}"
 
@@ -149,12 +193,15 @@ def either_class(instrument: Instrument, low: str, high: str) -> str:
 
 
 def every_class(instrument: Instrument, low: str, high: str) -> bool:
-    """Return whether a range of classes covers all there are."""
+    """Return whether a range covers all classes."""
     return (low, high) == (instrument.classes[-1].id, instrument.classes[0].id) and low != high
 
 
 def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the verdict with every missing occasion at 0, as a sentence; empty if unchanged."""
+    """Return a sentence giving the verdict if every *no occasion* counted as 0.
+
+    Empty if the verdict would be the same.
+    """
     if verdict.with_zeros is None:
         return ""
     would = either_class(instrument, verdict.with_zeros.worst_class, verdict.with_zeros.best_class)
@@ -165,7 +212,7 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
-    """Return the items without an occasion, and on which sides if both have answered."""
+    """Return the items without an occasion, and words for their sides if both have answered."""
     of_sides = [
         {r.item for c in verdict.conditions for r in c.sides[side].items if r.left_out}
         for side in verdict.sides
@@ -178,7 +225,7 @@ def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
 
 
 def few_occasions_count(verdict: Verdict) -> str:
-    """Return how many of the questions had no occasion: "8 of 28 questions"."""
+    """Return for how many questions nothing of the kind came up: "8 of 28 questions had none"."""
     missing, sides = _without_occasion(verdict)
     asked = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
     return f"{len(missing)} of {plural(len(asked), 'question')} had none{sides}"
@@ -190,12 +237,12 @@ def topic_of(instrument: Instrument, item_id: str) -> str:
 
 
 def topics_of(instrument: Instrument, item_ids: Iterable[str]) -> list[str]:
-    """Return the topics of items, each once, in their order."""
+    """Return the topics of items, in the order of the items; a repeated item counts once."""
     return [topic_of(instrument, item) for item in dict.fromkeys(item_ids)]
 
 
 def class_range(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class, or the classes between which it is open, in words."""
+    """Return in words the class, or the range of classes that are still possible."""
     low, high = (
         instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
     )
@@ -207,7 +254,7 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the class; for an open verdict the class so far, if there is one, and the range."""
+    """Return in words the class, or for an open verdict the range and the class so far, if any."""
     if verdict.settled or not verdict.class_so_far or not verdict.assessed:
         return class_range(instrument, verdict)
     low, high = (
@@ -227,3 +274,10 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     if verdict.settled:
         return f"{low.glyph} {low.name}"
     return f"… {low.name.split()[0]}–{high.name.split()[0]}"
+
+
+def confidential_on(instrument: Instrument, side: Perspective) -> frozenset[str]:
+    """Return the items of which no text may name a side's answer: the vendor's form promises it."""
+    if side == "buyer":
+        return frozenset()
+    return frozenset(item.id for item in instrument.items if item.confidential)

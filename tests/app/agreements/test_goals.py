@@ -136,7 +136,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "! overdue" not in seen(app)
         await pilot.press("o")
         assert (
-            "open until 2026-12-24; only an overdue or closed goal can be offered again"
+            "open until 2026-12-24; only an overdue or closed goal can be given a later date"
             in one_line(app)
         )
         await pilot.press("x")
@@ -229,7 +229,7 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
         await pilot.press("x")
-        assert "was changed by somebody else. Read it again" in seen(app)
+        assert "was changed by somebody else, so your change was not saved" in one_line(app)
         assert "Less waste" in one_line(app)
         await pilot.press("x")
         assert "Fewer late trucks is done" in seen(app)

@@ -214,7 +214,7 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_written_over(tmp_path: 
         other = (root / FILE).read_text().replace("Both depots", "No depot")
         (root / FILE).write_text(other)
         await pilot.press("tab", "tab", "ctrl+u", "x", "ctrl+s")
-        assert "was changed by somebody else. Read it again" in one_line(app)
+        assert "was changed by somebody else, so your change was not saved" in one_line(app)
         assert (root / FILE).read_text() == other
         await pilot.press("escape")
         await app.screen.disk_changed()  # type: ignore[attr-defined]

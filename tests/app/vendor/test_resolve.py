@@ -47,7 +47,7 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
         assert "score: 4" in shown
         assert "evidence: In June." in shown
         await pilot.press("s")
-        assert "could not be written: culture-decisions is still undecided" in seen(app)
+        assert "could not be written: choose a version of culture-decisions first" in seen(app)
         await pilot.press("t")
         assert "2 of 2" in seen(app)
         await pilot.press("o")

@@ -24,7 +24,7 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
     assert shown.index("Dunmore Steel is a near partner") < shown.index("Repair of the cause")
     assert "if they were all scored 0, it would be a steady supplier" in shown
     assert "The target is a partner" in shown
-    assert "It would be a partner if more were done in Cultural alignment" in shown
+    assert "It would be a partner with higher answers: one line on repair of the cause" in shown
 
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ async def test_five_lines_are_written_to_a_file_and_never_over_one(
     monkeypatch.chdir(tmp_path)
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "y")
-        assert "Learning 64, needs 66" in squeezed(seen(app))
+        assert "Learning 64 in our view" in squeezed(seen(app))
         await pilot.press("y")
         assert "Sent to the clipboard" in seen(app)
         await pilot.press("w", "ctrl+s")

@@ -241,7 +241,7 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     judged = judge_vendor(workspace, "dunmore-steel")
     changes = titled(dunmore, "What would change it").text
     assert judged.steps_down
-    assert "if less were done in " in changes
+    assert "with lower answers: " in changes
     assert ("To rise" in changes) == (met_target(judged) is None)
     assert (
         "With every answer without evidence taken as unknown"

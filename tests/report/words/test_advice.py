@@ -7,9 +7,12 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from partnercheck.base.english import listed
 from partnercheck.base.records import Answer, Perspective, Response, Vendor
 from partnercheck.questionnaires.read import packaged
 from partnercheck.report.dossier.entries import dossier, ways
+from partnercheck.report.dossier.firmness import far_apart
+from partnercheck.report.dossier.history import people
 from partnercheck.report.words.advice import (
     find_out_next,
     no_question,
@@ -26,12 +29,13 @@ from partnercheck.report.words.caveats import (
 )
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.gap import gap_sentence
+from partnercheck.report.words.reasons import briefly_why, why
 from partnercheck.report.words.trend import (
     conditions_trend_sentence,
     deciding_trend_sentences,
     trend_sentence,
 )
-from partnercheck.report.words.verdict import headline
+from partnercheck.report.words.verdict import headline, topic_of
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.trend import trend
@@ -146,9 +150,9 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "Way up: It would be a near partner if more were done in Mutual gains (our view, answers "
-        "5 lines higher in all), in Reciprocity (our view, answers 5 lines higher in all, 1 of "
-        "them on going on together) and in the other conditions (answers 5 lines higher in all)."
+        "Way up: It would be a near partner with higher answers: 5 lines in Mutual gains (our "
+        "view), 5 lines in Reciprocity (our view, 1 of them on going on together) and 5 lines in "
+        "the other conditions."
     )
 
 
@@ -173,6 +177,39 @@ def test_five_lines_ask_nothing_confidential(sign: int) -> None:
             assert item.buyer not in told
 
 
+# Of 28 signs, the one of "going on together", which is critical and confidential.
+GOING_ON = ITEMS.index("reciprocity-sign-again")
+NAMES = [item.topic for item in INSTRUMENT.items if item.confidential]
+
+
+@pytest.mark.parametrize("sign", "012u4")
+@pytest.mark.parametrize("evidence", [True, False])
+@pytest.mark.parametrize("target", ["partner", "near-partner", "supplier", "steady-supplier", ""])
+def test_nothing_tells_what_the_vendor_answered_in_confidence(
+    sign: str, evidence: bool, target: str
+) -> None:
+    """Its form promises it: in no five lines, list or table, and in no sentence about steps."""
+    row = f"{VARIED[:GOING_ON]}{sign.replace('u', '.')}{VARIED[GOING_ON + 1 :]}"
+    theirs = answers(row, "vendor", "Jo")
+    if not evidence:
+        bare = {item: replace(each, basis="opinion") for item, each in theirs.answers.items()}
+        theirs = replace(
+            theirs, answers={**theirs.answers, ITEMS[GOING_ON]: bare.get(ITEMS[GOING_ON], Answer())}
+        )
+    each = judged(answers(VARIED), theirs, target=target)
+    told = [
+        *five_lines(each),
+        *why(INSTRUMENT, each.verdict),
+        *briefly_why(INSTRUMENT, each.verdict),
+        *judged_caveats(each),
+        *short_caveats(each, in_words=True),
+        *(entry.text for entry in [*ways(each), *far_apart(each), *people(each)]),
+        headline(INSTRUMENT, each.verdict, "Acme"),
+    ]
+    assert not [(name, text) for name in NAMES for text in told if name in text.casefold()]
+    assert "will leave" not in " ".join(five_lines(each))
+
+
 def test_a_candidate_is_asked_and_we_try_something() -> None:
     lines = five_lines(judged(answers("3" * 20 + "1" * 8), stage="candidate"))
     trials = [item.trial for item in INSTRUMENT.items]
@@ -189,6 +226,11 @@ def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
     return Response("partnership", "acme", "2026", side, "Bo", answers=given)
 
 
+def giving(first: int, last: int) -> str:
+    """The topics of some questions about giving, as a list."""
+    return listed([topic_of(INSTRUMENT, item) for item in GIVING[first:last]])
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "sentence"),
     [
@@ -196,25 +238,30 @@ def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
             (1, 7),
             (0, 6),
             "Where only one side gave, both say it was mostly Acme (ours 7 of 8, Acme's 6 of 6 "
-            "questions about giving). What could we do next?",
+            f"questions about giving): {giving(0, 8)}. What could we do next?",
         ),
         (
             (0, 7),
             (0, 6),
             "Where only one side gave, both say it was each time Acme (ours 7 of 7, Acme's 6 of 6 "
-            "questions about giving). What could we do next?",
+            f"questions about giving): {giving(0, 7)}. What could we do next?",
         ),
         (
             (0, 6),
             (0, 0),
-            "By our own account it was Acme in all 6 questions about giving where only one side "
-            "gave.",
+            "In 6 questions only one side gave, by our own answers each time Acme: "
+            f"{giving(0, 6)}.",
         ),
         (
             (7, 1),
             (0, 0),
-            "By our own account it was us in 7 of the 8 questions about giving where only one side "
-            "gave.",
+            f"In 8 questions only one side gave, by our own answers 7 times us: {giving(0, 7)}.",
+        ),
+        (
+            (0, 0),
+            (6, 0),
+            f"In 6 questions only one side gave, by Acme's own answers each time us: "
+            f"{giving(0, 6)}.",
         ),
         (
             (6, 0),
@@ -231,22 +278,26 @@ def test_the_balance_accuses_nobody(
     ours: tuple[int, int], theirs: tuple[int, int], sentence: str
 ) -> None:
     responses = [with_doers("buyer", *ours), with_doers("vendor", *theirs)]
-    assert balance_sentence(balance(INSTRUMENT, responses), "Acme") == sentence
+    assert balance_sentence(INSTRUMENT, balance(INSTRUMENT, responses), "Acme") == sentence
 
 
-def test_the_vendor_reads_numbers_alone() -> None:
-    accounts = balance(INSTRUMENT, [with_doers("buyer", 1, 7), with_doers("vendor", 2, 5)])
-    assert balance_numbers(accounts, 6) == (
-        "By our answers it was you in 7 of the 8 questions about giving where only one side gave. "
-        "By your own answers it was you in 5 of the 7 questions about giving where only one side "
-        "gave."
+def test_the_vendor_reads_numbers_alone_and_what_we_could_do() -> None:
+    def told(*responses: Response) -> str:
+        return balance_numbers(balance(INSTRUMENT, responses), 6, "Northwind", "Acme")
+
+    assert told(with_doers("buyer", 1, 7), with_doers("vendor", 2, 5)) == (
+        "In 8 questions about giving, our answers name one side alone, Acme in 7, Northwind in 1. "
+        "In 7 questions about giving, your own answers name one side alone, Acme in 5, Northwind "
+        "in 2. What could Northwind do next?"
     )
-    ours_alone = balance(INSTRUMENT, [with_doers("buyer", 6, 0)])
-    assert balance_numbers(ours_alone, 6) == (
-        "By our answers it was us in all 6 questions about giving where only one side gave."
+    assert told(with_doers("buyer", 0, 6)) == (
+        "In 6 questions about giving, our answers name one side alone, each time Acme. What could "
+        "Northwind do next?"
     )
-    few = balance(INSTRUMENT, [with_doers("buyer", 1, 4)])
-    assert balance_numbers(few, 6) == ""
+    assert told(with_doers("buyer", 6, 0)) == (
+        "In 6 questions about giving, our answers name one side alone, each time Northwind."
+    )
+    assert told(with_doers("buyer", 1, 4)) == ""
 
 
 def test_views_far_apart_are_marked_and_their_topics_named() -> None:
@@ -257,11 +308,13 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
         "! Far apart. Question by question the two views are 28 points apart on average, over 28 "
-        "questions that both scored; two or more apart on a yes or no in time, talk beyond orders, "
-        "bad news in time and 13 more."
+        "questions that both scored; two lines or more apart on a yes or no in time, talk beyond "
+        "orders, bad news in time and 13 more."
     )
     hidden = frozenset(gap.far_apart)
-    assert gap_sentence(INSTRUMENT, gap, hidden).endswith("two or more apart on 16 questions.")
+    assert gap_sentence(INSTRUMENT, gap, hidden).endswith(
+        "two lines or more apart on 16 questions."
+    )
 
 
 def test_straight_lines_and_older_versions_are_caveats_and_names_stay_ours() -> None:
@@ -299,9 +352,9 @@ def test_one_question_without_evidence_is_not_called_mostly_opinion() -> None:
     ours = answers(VARIED)
     bare = {**ours.answers, "gains-fair-split": Answer(score=3, evidence="They halved it.")}
     each = judged(replace(ours, answers=bare))
-    assert "split of the gains counts as opinion (no basis or no note)" in judged_caveats(each)
+    assert "no evidence for the answer on split of the gains" in judged_caveats(each)
     assert short_caveats(each) == ["ours", "opinion on 1 key question"]
-    assert short_caveats(each, in_words=True)[1:] == ["opinion on split of the gains"]
+    assert short_caveats(each, in_words=True)[1:] == ["no evidence: split of the gains"]
 
 
 def test_views_are_called_far_apart_only_if_a_gap_is_marked() -> None:
@@ -427,7 +480,7 @@ def test_a_step_down_to_a_zero_says_so() -> None:
     each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
     fall = next(entry.text for entry in ways(each) if entry.label == "To fall")
     assert fall == (
-        "It would be a steady supplier if less were done in Learning (our view, an answer at 0)."
+        "It would be a steady supplier with lower answers: one answer at 0 in Learning (our view)."
     )
 
 

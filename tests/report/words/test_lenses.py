@@ -28,7 +28,8 @@ def test_a_warning_names_what_is_weak_the_level_that_says_so_and_what_is_missing
     [warning] = walk.warnings
     text = warning_text(walk, warning)
     assert text.endswith(
-        "Weak in our view: Coaching (25, scored lowest in operations). 2 answers still to come."
+        "Begin with that part. Weak in our view: Coaching by managers (25, lowest in the answers "
+        "of those in operations). 2 answers still to come."
     )
     trust = lenses_on("hollin-staffing")["trust-value"]
     assert warning_text(trust, trust.warnings[0]).endswith(" Weak: Integrity (25).")

@@ -14,6 +14,7 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.report import csv, json, markdown, text
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
+from partnercheck.report.dossier.history import people
 from partnercheck.report.listing import listed
 from partnercheck.report.words.advice import way_up
 from partnercheck.report.words.caveats import caveats, judged_caveats, summary_sentences
@@ -98,7 +99,7 @@ def said(each: JudgedVendor) -> str:
         (
             "3313333" + "3" * 21,
             "Acme is a near partner: 3 of 4 conditions are present; repair of the cause keeps "
-            "Cultural alignment from it, whatever the score.",
+            "Cultural alignment from counting as present, whatever the score.",
         ),
         (
             "2" * 21 + "u" * 7,
@@ -165,8 +166,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "A better class needs more of both sides: not both sides do their part in repair of "
-            "the cause and split of the gains.",
+            "A better class needs both sides to do their part in more of the key questions. So far "
+            "they do not in: repair of the cause and split of the gains.",
         ),
         (
             "3" * 21 + "u" * 7,
@@ -177,6 +178,12 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
 def test_each_form_of_a_reason(row: str, sentence: str) -> None:
     each = found(response(row))
     assert sentence in why(each.instrument, each.verdict)
+
+
+@pytest.mark.parametrize("row", ["3" * 21 + "u" * 7, "u" * 28, "3323333" + "3" * 7 + "u" * 14])
+def test_an_open_class_is_not_said_to_need_more_for_a_better_one(row: str) -> None:
+    told = why(INSTRUMENT, found(response(row)).verdict)
+    assert not [sentence for sentence in told if "better class" in sentence]
 
 
 def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
@@ -203,9 +210,13 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
     second = "3" * 21 + "2222213"
     each = found(response(first), replace(response(second), respondent="B"))
     assert len(each.verdict.disputed_items) == 2
-    assert "1 disputed question" in headline(INSTRUMENT, each.verdict, "Acme")
-    assert "1 question disputed" in judged_caveats(each)
-    assert way_up(INSTRUMENT, each.verdict, None).endswith("settle the 1 disputed question first.")
+    assert "; 1 of the 2 disputed questions leaves it" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert "2 questions disputed, 1 of which can change the class" in judged_caveats(each)
+    assert way_up(INSTRUMENT, each.verdict, None).endswith(
+        "settle first the 1 of the 2 disputed questions that can change it."
+    )
+    told = " ".join(entry.text for entry in people(each))
+    assert "Lessons written down cannot change the class." in told
 
 
 def test_a_question_of_both_sides_is_counted_once() -> None:

@@ -84,9 +84,12 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
     [
         (("schema", "vendors"), 'no schema "vendors". Choose one of response.partnership, '),
         (("schema", "response", "--instrument", "none"), 'no schema "response.none"'),
-        (("schema", "vendor", "--instrument", "focus"), "can only be used with the kind response"),
-        (("schema", "--instrument", "focus"), "can only be used with the kind response"),
-        (("schema", "vendor", "--write"), "leave out the kind"),
+        (
+            ("schema", "vendor", "--instrument", "focus"),
+            'with the kind "response"',
+        ),
+        (("schema", "--instrument", "focus"), 'with the kind "response"'),
+        (("schema", "vendor", "--write"), "cannot be used with a kind"),
         (("schema", "--write"), "there is no workspace here"),
         (("--workspace", "nowhere", "schema"), "nowhere"),
     ],
@@ -192,7 +195,7 @@ def test_schemas_elsewhere_and_files_elsewhere_are_not_written(
     (workspace / "schemas").symlink_to(outside)
     ran = run("schema", "--write", here=workspace)
     assert ran.code == 2
-    assert "leads out of the workspace" in ran.err
+    assert "is linked to a place outside the workspace" in ran.err
     assert list(outside.iterdir()) == []
     (workspace / "schemas").unlink()
     vendor = workspace / "vendors/acme-logistics/vendor.toml"
@@ -202,7 +205,7 @@ def test_schemas_elsewhere_and_files_elsewhere_are_not_written(
     ran = run("schema", "--write", here=workspace)
     assert ran.code == 0
     assert "vendors/acme-logistics/vendor.toml: " in ran.err
-    assert "leads out of the workspace" in ran.err
+    assert "is linked to a place outside the workspace" in ran.err
     assert (outside / "vendor.toml").read_bytes() == before
 
 
