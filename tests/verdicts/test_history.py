@@ -121,9 +121,8 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
         "2026-q3 B 75 64 71 50 ◔ Steady supplier, our view only; "
-        "little evidence: Learning (3 of 7 scores); split of the gains and going on together count "
-        "as opinion (no basis or no note) - "
-        "! Near partner, The board, 2026-10-02",
+        "little evidence: Learning (3 of 7 scores); no evidence for the answers on split of the "
+        "gains and going on together - ! Near partner, The board, 2026-10-02",
         "2026-q4 B V 82 75 78 64 ◑ Near partner, our answers alone: Near partner, the vendor's: "
         "Partner - -",
         "",
