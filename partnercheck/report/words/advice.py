@@ -19,7 +19,7 @@ from partnercheck.report.words.verdict import (
     questions_that_matter,
 )
 from partnercheck.rules.conditions import below
-from partnercheck.rules.gap import gap_marked
+from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
@@ -106,7 +106,8 @@ class _Steps(NamedTuple):
     def _place(self, step: SideSteps) -> str:
         """Return the place of some steps, with the question that decides if it is moved.
 
-        A confidential question of the vendor's is not named: that would tell what it answered.
+        A confidential question of the vendor's is not named, and the number of its lines is not
+        given: that would tell what the vendor answered.
         """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
@@ -117,6 +118,10 @@ class _Steps(NamedTuple):
                 return f"{lines} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
             return f"{lines} in {name} ({view}, {on_critical})"
+        if critical and step.critical_step_count:
+            if step.critical_step_count == step.step_count:
+                return f"the answer to the key question of {name} ({view})"
+            return f"{lines} in {name} ({view}, some of them on its key question)"
         return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
 
     def _lines(self, points: int) -> str:
@@ -141,7 +146,7 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
     other = class_in_words(instrument, check.verdict)
-    return f"With every answer without evidence taken as unknown, it would be {other}."
+    return f"If answers without evidence did not count, it would be {other}."
 
 
 def other_thresholds(
@@ -246,7 +251,7 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         said = [
-            AGAINST.get(conditions[item], f"{topics[item]} is scored 0")
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0 of {BEST_SCORE}")
             for item in found.critical_zeros
         ]
         against = f", but {listed(said)}"
@@ -302,19 +307,33 @@ def find_out_next(
 def no_question(instrument: Instrument, verdict: Verdict) -> str:
     """Return a sentence: no question can change the class, but the other side's answers may."""
     kinds = _kinds_unsettled(verdict)
+    rest = _not_settled_by_it(instrument, verdict)
     if not verdict.one_sided:
-        return f"No {kinds} question could change the class." if kinds else "No question is open."
+        return f"No {kinds or 'open'} question could change the class.{rest}"
     ours = verdict.sides == ("buyer",)
     none = f"None of {'our' if ours else 'their'} {kinds} questions could change the class"
     if not kinds:
-        none = f"No question is open {ON_WHOSE_SIDE[verdict.sides[0]]}"
+        none = f"No open question {ON_WHOSE_SIDE[verdict.sides[0]]} could change the class"
     others = "the vendor's answers" if ours else "our answers"
     could = _other_side_could(instrument, verdict)
     if could:
-        return f"{none}; {others} could {could} {'it' if kinds else 'the class'}."
-    return (
-        f"{none}, nor could {others}." if kinds else f"{none}; {others} could not change the class."
-    )
+        return f"{none}; {others} could {could} it.{rest}"
+    return f"{none}, nor could {others}.{rest}"
+
+
+def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:
+    """Return what else is worth finding out: questions not asked, and views that are far apart."""
+    sentences = []
+    asked = max(sum(len(c.sides[side].items) for c in verdict.conditions) for side in verdict.sides)
+    if verdict.quick and asked < len(instrument.items):
+        count = len(instrument.items) - asked
+        was = "was" if count == 1 else "were"
+        sentences.append(f" {plural(count, 'question')} {was} not asked on the quick form.")
+    gap = gap_of(instrument, verdict)
+    if gap and gap.far_apart:
+        count = plural(len(gap.far_apart), "question")
+        sentences.append(f" The two sides are far apart on {count}: compare the events.")
+    return "".join(sentences)
 
 
 def _kinds_unsettled(verdict: Verdict) -> str:

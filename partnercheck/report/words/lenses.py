@@ -17,10 +17,23 @@ from partnercheck.verdicts.lenses import Lens
 
 
 def warning_names(lenses: Sequence[Lens]) -> list[str]:
-    """Return the names of the lens warnings; if only one side answered, that side is added."""
-    return [
-        f"{warning.name}{_one_side(lens.verdict)}" for lens in lenses for warning in lens.warnings
+    """Return the lens warnings in brief: the name, what is weak, and whose answers say so."""
+    return [_warning_in_brief(lens, warning) for lens in lenses for warning in lens.warnings]
+
+
+def _warning_in_brief(lens: Lens, warning: LensWarning) -> str:
+    names = {facet.id: facet.name for facet in lens.instrument.conditions}
+    low = [
+        f"{_inside(names[facet.id])}{_level(lens, facet.id)}"
+        for facet in warned_facets(lens.instrument, lens.verdict, warning)
     ]
+    weak = f": {listed(low)}" if low else ""
+    return f"{warning.name}{weak}{_one_side(lens.verdict)}"
+
+
+def _inside(name: str) -> str:
+    """Return a name in the form used inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _one_side(verdict: LensVerdict) -> str:
@@ -106,8 +119,13 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 
 
 def _label(instrument: Instrument, group: Group) -> str:
-    """Return the label of a group: its name, or "Overall" if the lens has the same name."""
-    return "Overall " if group.name == instrument.name else f"{group.name} "
+    """Return the label of a group: its name, unless the lens has the same name.
+
+    If the lowest part of such a group counts, the label says so: the score is not of the whole.
+    """
+    if group.name != instrument.name:
+        return f"{group.name} "
+    return "Lowest part " if group.combine == "lowest" else "Overall "
 
 
 def _caveats(lens: Lens) -> list[str]:
