@@ -208,16 +208,14 @@ def item_value(reading: ItemReading) -> str:
 def _stops(judged: JudgedVendor) -> str:
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    stops = stops_in_short(judged.instrument, judged.verdict)
+    verdict = judged.verdict
+    stops = stops_in_short(judged.instrument, verdict)
+    seen = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     if not stops:
-        return (
-            f"Nothing in {VIEWS[judged.verdict.sides[0]]}"
-            if judged.verdict.one_sided
-            else "Nothing"
-        )
-    return (
-        f"Nothing: it is as targeted. For a better class: {stops}" if at_target(judged) else stops
-    )
+        return f"Nothing{seen}"
+    if at_target(judged):
+        return f"Nothing: it is as targeted{seen}. For a better class: {stops}"
+    return stops
 
 
 def _evidence(verdict: Verdict) -> str:

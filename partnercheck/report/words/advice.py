@@ -99,8 +99,11 @@ class _Steps(NamedTuple):
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"{self._lines(rest)} in the other conditions")
-        answers = "higher answers" if self.up else "lower answers"
+        higher = "higher" if self.up else "lower"
+        answers = f"{higher} answers"
         would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
+        if len(self.distance.steps) == 1 and (key := self._untold_key(self.distance.steps[0])):
+            return f"{would} with a {higher} answer to {key}."
         return f"{would} with {answers}: {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
@@ -118,11 +121,21 @@ class _Steps(NamedTuple):
                 return f"{lines} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
             return f"{lines} in {name} ({view}, {on_critical})"
+        if key := self._untold_key(step):
+            return f"one to {key}"
         if critical and step.critical_step_count:
-            if step.critical_step_count == step.step_count:
-                return f"the answer to the key question of {name} ({view})"
             return f"{lines} in {name} ({view}, some of them on its key question)"
         return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
+
+    def _untold_key(self, step: SideSteps) -> str:
+        """Return words for a key question that decides alone and must not be named, or nothing."""
+        critical = self.instrument.critical_of(step.condition)
+        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        alone = step.critical_step_count == step.step_count
+        if not critical or not alone or critical.id not in hidden:
+            return ""
+        name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
+        return f"the key question of {name} ({VIEWS[step.perspective]})"
 
     def _lines(self, points: int) -> str:
         """Return by how many lines of the form the answers would change."""

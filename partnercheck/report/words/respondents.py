@@ -131,7 +131,7 @@ def _same_without_others(
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
     if of_two and others[0].perspective not in unshown:
-        return ["By the answers of the other alone it is the same."]
+        return ["If the other had answered alone, it would be the same."]
     return ["Without the other it is the same."]
 
 
@@ -166,4 +166,4 @@ def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
     person = f"the other {whose}" if seen else f"one of the {count} people {whose}"
     if unshown:
         return f"Without {person}"
-    return f"By the answers of {person} alone"
+    return f"If {person} had answered alone,"

@@ -538,19 +538,19 @@ def test_what_had_no_occasion_is_named_as_untested() -> None:
         (
             (("2025", "2" * 28), ("2026", "3" * 28)),
             "On our side the class is up since 2025, from a steady supplier to a partner.",
-            "Cultural alignment is up, from 50 to 75; ",
+            "In our view, Cultural alignment is up, from 50 to 75; ",
         ),
         (
             (("2026-q3", "2" * 28), ("2026-q4", "3" * 28)),
             "On our side the class was a steady supplier in 2026-q3, and is a partner now; a "
             "single change may be chance.",
-            "Cultural alignment was 50 and is 75; ",
+            "In our view, Cultural alignment was 50 and is 75; ",
         ),
         (
             (("2025", "3" * 28), ("2026", "3" * 28)),
             "On our side the class is the same as in 2025: a partner.",
-            "The scores of Cultural alignment, Mutual gains, Reciprocity and Learning are the "
-            "same.",
+            "In our view, the scores of Cultural alignment, Mutual gains, Reciprocity and Learning "
+            "are the same.",
         ),
     ],
 )
