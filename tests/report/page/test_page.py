@@ -268,6 +268,29 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     assert "for us" in talk.text
 
 
+def test_a_question_told_in_confidence_decides_without_its_name_and_its_lines(
+    root: Element,
+) -> None:
+    """Two lines less on "going on together" would cost Acme a condition; others would not."""
+    changes = titled(part(root, "Acme Logistics"), "What would change it").text
+    assert (
+        "It would be a steady supplier with a lower answer to the key question of Reciprocity "
+        "(the vendor's view)."
+    ) in changes
+    assert "going on together" not in changes
+
+
+def test_the_vendor_reads_neither_what_if_nor_rounds_of_one_side(sample_root: Path) -> None:
+    """In 2026-q3 only we answered about Acme."""
+    said = read(made(sample_root, "acme-logistics", "--for", "vendor").out).text
+    for ours in ("2026-q3", "Round by round", "What would change it", "How firm it is", "rests on"):
+        assert ours not in said
+    assert "Our answers alone come to a near partner, yours to a partner." in said
+    assert "the vendor" not in said.replace("for the vendor", "").casefold()
+    assert "None of them is a mark for your products or service." in said
+    assert "going on together" not in said
+
+
 def test_a_decision_stands_with_what_has_changed_since(samples: Path) -> None:
     decision = samples / "vendors/dunmore-steel/2026-q3/decision.toml"
     decision.write_text(

@@ -115,7 +115,6 @@ def test_a_vendor_as_targeted_says_so_first_and_has_no_steps_up() -> None:
     assert labels[:2] == ["Target", "Verdict"]
     assert "To rise" not in labels
     assert "To fall" in labels
-    assert "To rise" in [entry.label for entry in ways(each, with_target=False)]
 
 
 def test_people_who_differ_are_asked_to_compare_the_events() -> None:
@@ -384,7 +383,7 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
         (
             "3" * 28,
             "buyer",
-            "No open question on our side could change the class; the vendor's answers could lower it",
+            "No open question on our side could change the class; the vendor's answers could lower ",
         ),
         (
             "1" * 28,
@@ -410,7 +409,8 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
         (
             "3323333" + "3233333" + "2333333" * 2,
             "buyer",
-            "No open question on our side could change the class; the vendor's answers could lower or",
+            "No open question on our side could change the class; the vendor's answers could lower "
+            "or",
         ),
     ],
 )
@@ -480,7 +480,7 @@ def test_what_is_certain_is_not_among_what_is_still_unknown() -> None:
 def test_a_condition_without_a_score_is_not_known_in_the_trend() -> None:
     rounds = [("2026-q3", [answers("3" * 28)]), ("2026-q4", [answers("3" * 21 + "." * 7)])]
     told = conditions_trend_sentence(INSTRUMENT, trend(INSTRUMENT, rounds).last_change)
-    assert told.startswith("Learning was 75 and is not known yet; ")
+    assert told.startswith("In our view, Learning was 75 and is not known yet; ")
 
 
 def test_a_step_down_to_a_zero_says_so() -> None:
@@ -513,7 +513,7 @@ def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides
     before, after = judged(answers("3" * 28)), judged(answers("3414333" + "3" * 21))
     assert after.verdict.conditions[0].low == before.verdict.conditions[0].low
     assert deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"]) == [
-        "Repair of the cause is scored 1 now; that alone keeps Cultural alignment from "
+        "Repair of the cause is scored 1 of 4 now; that alone keeps Cultural alignment from "
         "counting as present (our view 75)."
     ]
     assert deciding_trend_sentences(INSTRUMENT, after.verdict, before.verdict, ["buyer"]) == [

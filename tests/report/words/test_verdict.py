@@ -146,8 +146,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 66."),
         (
             "3313333" + "3" * 21,
-            "Repair of the cause is scored 1 of 4; that alone keeps Cultural alignment from counting "
-            "as present (it scores 67; present starts at 66).",
+            "Repair of the cause is scored 1 of 4; that alone keeps Cultural alignment from "
+            "counting as present (it scores 67; present starts at 66).",
         ),
         (
             "3303333" + "3" * 21,
@@ -162,7 +162,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         (
             "4444400" + "3" * 21,
             "Talking when people disagree and an agreed aim are both scored 0 of 4; that alone "
-            "keeps Cultural alignment from counting as present (it scores 71; present starts at 66).",
+            "keeps Cultural alignment from counting as present (it scores 71; present starts at "
+            "66).",
         ),
         (
             "44u4444" + "3" * 21,
