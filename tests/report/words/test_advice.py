@@ -383,7 +383,7 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
         (
             "3" * 28,
             "buyer",
-            "No open question on our side could change the class; the vendor's answers could lower ",
+            "No open question on our side could change the class; the vendor's answers could ",
         ),
         (
             "1" * 28,
