@@ -35,13 +35,11 @@ def way_up(
     verdict: Verdict,
     steps_up: Distance | None,
     most_places: int = 99,
-    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
-    on that side. Only `most_places` places are named; the steps in the others are counted. Items
-    that are `hidden` are not named. While answers are pending, there are no steps.
+    on that side. Only `most_places` places are named; the steps in the others are counted. While answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -52,7 +50,7 @@ def way_up(
     if steps_up is None:
         top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    return _Steps(instrument, verdict, steps_up, True, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_up, True).sentence(most_places)
 
 
 def way_down(
@@ -60,12 +58,11 @@ def way_down(
     verdict: Verdict,
     steps_down: Distance | None,
     most_places: int = 99,
-    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps that lower the class, as a sentence; empty if no steps do."""
     if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
-    return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_down, False).sentence(most_places)
 
 
 def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
@@ -92,7 +89,6 @@ class _Steps(NamedTuple):
     verdict: Verdict
     distance: Distance
     up: bool
-    hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
         """Return the class that the steps lead to, and where answers would be higher or lower."""
@@ -115,7 +111,7 @@ class _Steps(NamedTuple):
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
         view, lines = VIEWS[step.perspective], self._lines(step.step_count)
-        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        hidden = confidential_on(self.instrument, step.perspective)
         if critical and step.critical_step_count and critical.id not in hidden:
             if step.critical_step_count == step.step_count:
                 return f"{lines} on {critical.topic}, in {name} ({view})"
@@ -130,7 +126,7 @@ class _Steps(NamedTuple):
     def _untold_key(self, step: SideSteps) -> str:
         """Return words for a key question that decides alone and must not be named, or nothing."""
         critical = self.instrument.critical_of(step.condition)
-        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        hidden = confidential_on(self.instrument, step.perspective)
         alone = step.critical_step_count == step.step_count
         if not critical or not alone or critical.id not in hidden:
             return ""
