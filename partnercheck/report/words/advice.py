@@ -39,7 +39,8 @@ def way_up(
     """Return the fewest steps that reach a better class, as a sentence.
 
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
-    on that side. Only `most_places` places are named; the steps in the others are counted. While answers are pending, there are no steps.
+    on that side. Only `most_places` places are named; the steps in the others are counted. While
+    answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
