@@ -35,7 +35,6 @@ from partnercheck.report.page.pictures import Bars, bars_of
 from partnercheck.report.words.advice import met_target, target_entry
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
-    OVERDUE,
     both_owners,
     meeting_lines,
     next_meeting,
@@ -60,7 +59,7 @@ from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
-from partnercheck.workspace.goals import Goals, in_order, late
+from partnercheck.workspace.goals import Goals, in_order
 from partnercheck.workspace.meetings import first_expected, last_meeting
 from partnercheck.workspace.read_vendor import VendorFiles
 
@@ -186,7 +185,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
                 *waiting,
             ]
         ),
-        decision=_texts(decided(judged, data.past)),
+        decision=tuple(entry.text.removeprefix(SIGN) for entry in decided(judged, data.past)),
         lenses=_facts(
             replace(entry, label=f"Warning: {entry.label.removeprefix(SIGN)}")
             if entry.label.startswith(SIGN)
@@ -320,7 +319,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
     nothing = "nobody has said" if goal.state == "open" else NOTHING
     return GoalLine(
         title=goal.title,
-        when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
+        when=when(goal, today),
         gain_us=goal.gain_buyer or nothing,
         gain_them=goal.gain_vendor or nothing,
         owners=both_owners(goal) if goal.owner_buyer or goal.owner_vendor else nothing,
@@ -334,7 +333,8 @@ def _meetings(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
     last, expected = last_meeting(meetings), first_expected(vendor_files)
     if last is None and not expected:
         return
-    yield Fact("Next meeting", (next_meeting(meetings, today, meets, expected),))
+    due = next_meeting(meetings, today, meets, expected).removeprefix(SIGN)
+    yield Fact("Next meeting", (due,))
     if last is not None:
         yield Fact(f"Meeting of {last[0]}", tuple(meeting_lines(last[1])))
 

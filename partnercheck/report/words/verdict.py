@@ -88,7 +88,8 @@ def _states_counted(verdict: Verdict) -> str:
         each.state_low if each.state_low == each.state_high else "not present"
         for each in verdict.conditions
     )
-    total, counts = len(verdict.conditions), list[str]()
+    total = len(verdict.conditions)
+    counts: list[str] = []
     for state in ("present", "partial", "weak", "not present"):
         if count := states[state]:
             of = f" of {total} conditions" if count < total else f" {total} conditions"
