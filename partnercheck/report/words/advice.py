@@ -341,8 +341,8 @@ def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:
         sentences.append(f" {plural(count, 'question')} {was} not asked on the quick form.")
     gap = gap_of(instrument, verdict)
     if gap and gap.far_apart:
-        count = plural(len(gap.far_apart), "question")
-        sentences.append(f" The two sides are far apart on {count}: compare the events.")
+        wide = plural(len(gap.far_apart), "question")
+        sentences.append(f" The two sides are far apart on {wide}: compare the events.")
     return "".join(sentences)
 
 
