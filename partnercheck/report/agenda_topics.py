@@ -103,23 +103,21 @@ def agenda(
             _open_points(judged, unanswered),
         ),
         Section("What only one of us has answered yet", _open_points(judged, half_answered)),
-        Section(
-            _low_title(judged),
-            tuple(_low(judged, views)),
-        ),
+        Section(_low_title(judged), tuple(_low(judged, views))),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
         Section("Before we part", tuple(_ending(judged, today))),
-        Section(
-            "For us alone",
-            (
-                *_told_by_references(judged, views),
-                *_among_ourselves(judged),
-                *(Point(f"{name}: {text}", private=True) for name, text in warnings),
-            ),
-        ),
+        Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
+
+
+def _private_points(
+    judged: JudgedVendor, views: list[ItemViews], warnings: Sequence[WarningText]
+) -> Iterator[Point]:
+    yield from _told_by_references(judged, views)
+    yield from _among_ourselves(judged)
+    yield from (Point(f"{name}: {text}", private=True) for name, text in warnings)
 
 
 def _together(judged: JudgedVendor) -> Iterator[Point]:

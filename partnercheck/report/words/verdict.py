@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from partnercheck.base.english import is_or_are, listed, plural
+from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.next_question import next_questions
@@ -46,8 +46,8 @@ def headline(
         return f"{subject}{so_far}; {count} {leave} {between}."
     count, _ = _unsettled(instrument, verdict)
     if every_class(instrument, verdict.worst_class, verdict.best_class):
-        unknown = f"ot enough is known yet about {vendor}: every class is still possible"
-        return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
+        unknown = f"not enough is known yet about {vendor}: every class is still possible"
+        return capitalised(f"{view}{unknown}, because of {count}.")
     return f"{subject}between {low} and {high}, because of {count}."
 
 

@@ -520,8 +520,8 @@ def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides
         "Repair of the cause no longer keeps Cultural alignment from counting as present."
     ]
     hidden = frozenset({"culture-repair"})
-    of = (INSTRUMENT, before.verdict, after.verdict, ["buyer"], hidden)
-    assert deciding_trend_sentences(*of) == []  # type: ignore[arg-type]
+    told = deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"], hidden)
+    assert told == []
     assert "repair" in headline(INSTRUMENT, after.verdict, "Acme")
     assert "repair" not in headline(INSTRUMENT, after.verdict, "Acme", hidden=hidden)
 
