@@ -67,7 +67,7 @@ def comparison(
     for index, condition in enumerate(instrument.conditions):
         rows += _condition_rows(vendors, condition, index, condition.id in expanded)
     rows += [
-        Row("What stops it", tuple(_stops(each) for each in vendors)),
+        Row("What is missing", tuple(_stops(each) for each in vendors)),
         *lens_rows,
         Row("Target", tuple(target_text(each) for each in vendors)),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
@@ -214,7 +214,7 @@ def _stops(judged: JudgedVendor) -> str:
     if not stops:
         return f"Nothing{seen}"
     if at_target(judged):
-        return f"Nothing: it is as targeted{seen}. For a better class: {stops}"
+        return f"Nothing for the target{seen}. For a better class: {stops}"
     return stops
 
 

@@ -89,6 +89,7 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                     "high": "near-partner",
                 },
                 "straight_lines": [],
+                "agreement": [],
                 "balance": {"buyer": None, "vendor": None},
                 "gap": None,
                 "next": [],
@@ -118,16 +119,18 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
         for reason in vendor["reasons"]:
             assert reason["text"] in ran.out
         assert " ".join(vendor["caveats"]) in ran.out
-        for way, word in (("steps_up", "higher"), ("steps_down", "lower")):
+        for way, step, word in (("steps_up", "up", "better"), ("steps_down", "down", "lower")):
             steps = vendor[way]
             targeted = vendor["target"] == vendor["verdict"]["low"]
             if steps and not vendor["pending"] and not (targeted and way == "steps_up"):
-                one_or_more = rf"with (?:{word} answers: |a {word} answer to )"
-                assert re.search(one_or_more, " ".join(ran.out.split()))
+                steps_said = rf"(?:one step|\d+ steps|one answer) {step}|a {word} answer to"
+                said = rf"It would be an? [a-z ]+ with (?:{steps_said}) "
+                assert re.search(said, " ".join(ran.out.split()))
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]
             else:
-                assert f"with {word} answers" not in " ".join(ran.out.split())
+                said = " ".join(ran.out.split())
+                assert not re.search(rf"It would be an? [a-z ]+ with [^.]* {step} ", said)
         if vendor["next"] and vendor["verdict"]["assessed"]:
             assert vendor["next"][0]["ask"] in ran.out
         if decision := vendor["decision"]:

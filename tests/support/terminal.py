@@ -103,12 +103,13 @@ class Terminal:
         assert self.shown
         return self._screen.cursor
 
-    def until(self, text: str, seconds: float = 60) -> str:
-        """Wait until the screen shows a text."""
+    def until(self, text: str, seconds: float = 60, wrapped: bool = False) -> str:
+        """Wait until the screen shows a text; a `wrapped` one may have line ends anywhere."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read()
-            if text in self.shown:
+            found = "".join(self.shown.split()) if wrapped else self.shown
+            if ("".join(text.split()) if wrapped else text) in found:
                 return self.shown
         raise AssertionError(f"{text!r} never showed; the screen:\n{self.shown}")
 

@@ -207,8 +207,12 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     by_both = [past for past in data.past if len(past.judged.verdict.sides) == len(PERSPECTIVES)]
     change = data.change
     comparable = change is not None and len(change.sides) == len(PERSPECTIVES)
+    vendor = judged.vendor
     return replace(
         shared,
+        headline=headline(
+            judged.instrument, judged.verdict, vendor.name, vendor.stage, hidden, to_vendor=True
+        ),
         limits=_to_vendor(shared.limits),
         unless=to_vendor(shared.unless),
         gap=to_vendor(shared.gap),

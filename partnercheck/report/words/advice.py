@@ -92,37 +92,35 @@ class _Steps(NamedTuple):
     up: bool
 
     def sentence(self, most_places: int) -> str:
-        """Return the class that the steps lead to, and where answers would be higher or lower."""
+        """Return the class that the steps lead to, and where they would be."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
-            places.append(f"{self._lines(rest)} in the other conditions")
-        higher = "higher" if self.up else "lower"
-        answers = f"{higher} answers"
+            places.append(f"{self._steps(rest)} in the other conditions")
         would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
         if len(self.distance.steps) == 1 and (key := self._untold_key(self.distance.steps[0])):
-            return f"{would} with a {higher} answer to {key}."
-        return f"{would} with {answers}: {listed(places)}."
+            return f"{would} with a {'better' if self.up else 'lower'} answer to {key}."
+        return f"{would} with {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
         """Return the place of some steps, with the question that decides if it is moved.
 
-        A confidential question of the vendor's is not named, and the number of its lines is not
+        A confidential question of the vendor's is not named, and the number of its steps is not
         given: that would tell what the vendor answered.
         """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
-        view, lines = VIEWS[step.perspective], self._lines(step.step_count)
+        view, steps = VIEWS[step.perspective], self._steps(step.step_count)
         hidden = confidential_on(self.instrument, step.perspective)
         if critical and step.critical_step_count and critical.id not in hidden:
             if step.critical_step_count == step.step_count:
-                return f"{lines} on {critical.topic}, in {name} ({view})"
+                return f"{steps} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
-            return f"{lines} in {name} ({view}, {on_critical})"
+            return f"{steps} in {name} ({view}, {on_critical})"
         if key := self._untold_key(step):
-            return f"one to {key}"
+            return f"{'better' if self.up else 'lower'} answers to {key}"
         if critical and step.critical_step_count:
-            return f"{lines} in {name} ({view}, some of them on its key question)"
-        return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
+            return f"{steps} in {name} ({view}, some of them on its key question)"
+        return f"{'one answer down to 0' if self._makes_zero(step) else steps} in {name} ({view})"
 
     def _untold_key(self, step: SideSteps) -> str:
         """Return words for a key question that decides alone and must not be named, or nothing."""
@@ -134,9 +132,9 @@ class _Steps(NamedTuple):
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         return f"the key question of {name} ({VIEWS[step.perspective]})"
 
-    def _lines(self, points: int) -> str:
-        """Return by how many lines of the form the answers would change."""
-        return "one line" if points == 1 else f"{points} lines"
+    def _steps(self, count: int) -> str:
+        """Return the number of steps with their direction: "one step up"."""
+        return f"{'one step' if count == 1 else f'{count} steps'} {'up' if self.up else 'down'}"
 
     def _makes_zero(self, step: SideSteps) -> bool:
         """Whether steps down lower a condition's state by making an answer 0, not by its score."""
@@ -280,7 +278,7 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
     names = {condition.id: condition.name for condition in judged.instrument.conditions}
     verdict = judged.verdict
     apart = [names[c.id] for c in verdict.conditions if gap_marked(judged.instrument, c)]
-    parts = [*warnings]
+    parts = [f"the warning “{name}”" for name in warnings]
     parts += [f"the views are far apart on {listed(apart)}"] if apart else []
     parts += [f"{agreed[:1].lower()}{agreed[1:]}"] if agreed else []
     return parts
@@ -315,20 +313,23 @@ def find_out_next(
 
 
 def no_question(instrument: Instrument, verdict: Verdict) -> str:
-    """Return a sentence: no question can change the class, but the other side's answers may."""
+    """Return a sentence: no open question can change the class; the other side's answers may."""
     kinds = _kinds_unsettled(verdict)
     rest = _not_settled_by_it(instrument, verdict)
     if not verdict.one_sided:
-        return f"No {kinds or 'open'} question could change the class.{rest}"
+        none = (
+            f"No {kinds} question could change the class" if kinds else "Every question is answered"
+        )
+        return f"{none}.{rest}"
     ours = verdict.sides == ("buyer",)
     none = f"None of {'our' if ours else 'their'} {kinds} questions could change the class"
     if not kinds:
-        none = f"No open question {ON_WHOSE_SIDE[verdict.sides[0]]} could change the class"
+        none = f"Every question asked {ON_WHOSE_SIDE[verdict.sides[0]]} is answered"
     others = "the vendor's answers" if ours else "our answers"
     could = _other_side_could(instrument, verdict)
     if could:
-        return f"{none}; {others} could {could} it.{rest}"
-    return f"{none}, nor could {others}.{rest}"
+        return f"{none}; {others} could {could} the class.{rest}"
+    return f"{none}; {others} could not change the class.{rest}"
 
 
 def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:

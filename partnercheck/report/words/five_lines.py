@@ -63,7 +63,7 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = stops_in_short(instrument, verdict, only_open=not verdict.settled) or nobody
-    label = "What stops it" if verdict.settled or not verdict.assessed else "Still unknown"
+    label = "What is missing" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
     return [f"{label}: {stops}.", f"Way up: {up}"]
 

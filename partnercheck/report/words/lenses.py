@@ -86,8 +86,8 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
 def _level(lens: Lens, facet: str) -> str:
     """Return whose answers score a facet lowest, by their level; empty if none does."""
     level = lens.levels.get(facet)
-    words = {"executive": "the executives", "operations": "those in operations"}
-    return f", lowest in the answers of {words.get(level, level)}" if level else ""
+    words = {"executive": "by executives", "operations": "from operations"}
+    return f", lowest as seen {words.get(level, level)}" if level else ""
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:

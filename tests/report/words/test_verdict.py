@@ -117,7 +117,7 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "2" * 21 + "u" * 7,
-            "Acme is a steady supplier: 3 of 4 conditions are not present, and 1 is open.",
+            "Acme is a steady supplier: 3 of 4 conditions are partial, and 1 is open.",
         ),
         (
             "3" * 21 + "3333" + "uuu",
@@ -181,8 +181,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "A better class needs both sides to do their part in more of the key questions. So far "
-            "they do not in: repair of the cause and split of the gains.",
+            "A better class needs both sides to do their part in more of the key questions; in "
+            "repair of the cause and split of the gains they do not yet.",
         ),
         (
             "3" * 21 + "u" * 7,
