@@ -21,8 +21,8 @@ from partnercheck.questionnaires.paper import about_how_many_questions
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
-from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.find_out_next import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor

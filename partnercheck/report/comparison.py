@@ -10,10 +10,11 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.words.advice import at_target, find_out_next, no_question
-from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import stops_in_short
+from partnercheck.report.words.target import at_target
 from partnercheck.report.words.verdict import VIEWS, so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict

@@ -9,9 +9,10 @@ from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.advice import find_out_next, met_target
 from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.reasons import sentence
+from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.reasons import Reason, reasons

@@ -16,7 +16,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import Fact, VendorPart, VendorReportData, for_us, for_vendor
-from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.sides import differing_classes

@@ -32,7 +32,6 @@ from partnercheck.report.dossier.firmness import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import met_target, target_entry
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     both_owners,
@@ -41,16 +40,13 @@ from partnercheck.report.words.agreements import (
     overdue_in_words,
     when,
 )
-from partnercheck.report.words.caveats import (
-    judged_caveats,
-    shared_caveats,
-    shared_phrases,
-    vendor_caveats,
-)
+from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases
+from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.target import met_target, target_entry
 from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline

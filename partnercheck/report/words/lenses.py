@@ -11,7 +11,8 @@ from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scor
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.verdict import VIEWS
-from partnercheck.rules.lenses import GroupVerdict, LensVerdict, warned_facets
+from partnercheck.rules.lens_warnings import warned_facets
+from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.next_question import next_questions
+from partnercheck.report.words.unsettled import decisive_counts, decisive_questions
 from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
 from partnercheck.rules.records import ConditionVerdict, Verdict
 
@@ -134,67 +134,10 @@ def a_class(instrument: Instrument, class_id: str) -> str:
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
 
-def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
-    """Return how many open and how many disputed questions can still change the class.
-
-    A question that both sides are asked counts once.
-    """
-    still_open, disputed = items_that_matter(instrument, verdict)
-    return len(still_open), len(disputed)
-
-
-def items_that_matter(instrument: Instrument, verdict: Verdict) -> tuple[set[str], set[str]]:
-    """Return the open and the disputed items that can still change the class."""
-    matter = [each for each in next_questions(instrument, verdict) if not each.beyond_form]
-    disputed = {each.item for each in matter if each.disputed}
-    unscored = {
-        (side, reading.item)
-        for condition in verdict.conditions
-        for side, of_side in condition.sides.items()
-        for reading in of_side.open_items
-    }
-    still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
-    return still_open, disputed - still_open
-
-
-def questions_that_matter(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the questions that leave a verdict open, of how many if others are open or disputed.
-
-    For example "6 of the 8 disputed questions" or "5 open and 1 disputed question"; empty if no
-    question leaves it open.
-    """
-    matter, unsettled = that_matter(instrument, verdict), all_unsettled(verdict)
-    counts = [
-        (count, all_of, word)
-        for count, all_of, word in zip(matter, unsettled, ("open", "disputed"), strict=True)
-        if count
-    ]
-    if not counts:
-        return ""
-    words = [
-        f"{count} {word}" if count >= all_of else f"{count} of the {all_of} {word}"
-        for count, all_of, word in counts
-    ]
-    last = counts[-1][1] if "of the" in words[-1] else counts[-1][0]
-    return f"{' and '.join(words)} {'question' if last == 1 else 'questions'}"
-
-
-def all_unsettled(verdict: Verdict) -> tuple[int, int]:
-    """Return how many questions are open and how many are disputed, each counted once."""
-    disputed = set(verdict.disputed_items)
-    still_open = {
-        reading.item
-        for condition in verdict.conditions
-        for side in condition.sides.values()
-        for reading in side.open_items
-    }
-    return len(still_open), len(disputed - still_open)
-
-
 def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
-    if words := questions_that_matter(instrument, verdict):
-        return words, "leaves" if sum(that_matter(instrument, verdict)) == 1 else "leave"
+    if words := decisive_questions(instrument, verdict):
+        return words, "leaves" if sum(decisive_counts(instrument, verdict)) == 1 else "leave"
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"

@@ -14,8 +14,9 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.read import packaged_text
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
-from partnercheck.report.words.advice import met_target
-from partnercheck.report.words.caveats import judged_caveats, summary_sentences
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.caveats import summary_sentences
+from partnercheck.report.words.target import met_target
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
 from partnercheck.workspace.open import open_workspace

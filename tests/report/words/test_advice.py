@@ -13,23 +13,14 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.report.dossier.entries import dossier, ways
 from partnercheck.report.dossier.firmness import far_apart
 from partnercheck.report.dossier.history import people
-from partnercheck.report.words.advice import (
-    find_out_next,
-    no_question,
-    target_and_found,
-    target_entry,
-)
 from partnercheck.report.words.balance import agreed_balance, balance_sentence
-from partnercheck.report.words.caveats import (
-    judged_caveats,
-    shared_caveats,
-    shared_phrases,
-    short_caveats,
-    vendor_caveats,
-)
+from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases, short_caveats
+from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
+from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.reasons import briefly_why, why
+from partnercheck.report.words.target import target_and_found, target_entry
 from partnercheck.report.words.trend import (
     conditions_trend_sentence,
     deciding_trend_sentences,

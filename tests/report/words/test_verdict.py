@@ -16,11 +16,12 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.dossier.history import people
 from partnercheck.report.listing import listed
-from partnercheck.report.words.advice import way_up
-from partnercheck.report.words.caveats import caveats, judged_caveats, summary_sentences
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.caveats import caveats, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.verdict import class_range, headline, without_occasions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import straight_lines
