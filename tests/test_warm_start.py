@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.screens import sample_workspace
+from tests.support.terminal import Terminal
 from tests.support.warm_start import COMMAND, READ_AT_THE_START, WarmProgram, can_be_warm, run
 
 VENDOR = "acme-logistics"
@@ -25,10 +26,10 @@ VARIABLES_READ = """
 import importlib, os, pkgutil
 names = set()
 kind = type(os.environ)
-for method in ("__getitem__", "__contains__", "get"):
-    def noting(self, name, *rest, plain=getattr(kind, method)):
-        names.add(name)
-        return plain(self, name, *rest)
+for method in ("__getitem__", "__contains__", "__iter__", "get"):
+    def noting(self, *words, plain=getattr(kind, method)):
+        names.add(words[0] if words else "everything")
+        return plain(self, *words)
     setattr(kind, method, noting)
 import partnercheck
 for module in pkgutil.walk_packages(partnercheck.__path__, "partnercheck."):
@@ -201,3 +202,54 @@ def test_what_changes_the_start_gets_a_new_process(tmp_path: Path) -> None:
         assert not can_be_warm({name: "en_GB.latin1"}, tmp_path)
     (tmp_path / "json.py").touch()
     assert not can_be_warm({}, tmp_path)
+
+
+TERMINALS = [{"new_process": True}, {"new_process": False}]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
+def test_in_a_terminal_it_leads_a_session_of_its_own(root: Path) -> None:
+    states = []
+    for how in TERMINALS:
+        terminal = Terminal([], here=root, **how)
+        terminal.until("12 vendors")
+        terminal.settle()
+        folder = Path(f"/proc/{terminal.pid}")
+        process = (folder / "stat").read_text().rpartition(") ")[2].split()
+        group, session, terminal_number, foreground = process[2:6]
+        assert group == session == foreground == str(terminal.pid)
+        assert os.tcgetpgrp(terminal.fd) == terminal.pid
+        files = sorted(os.readlink(each) for each in (folder / "fd").iterdir())
+        # What the tests' own process has open otherwise also goes to a new process.
+        files = [each for each in files if each.startswith(("/dev/pts", "anon_inode", "socket"))]
+        states.append(
+            (
+                terminal_number != "0",
+                [re.sub(r"\d+", "N", each) for each in files],
+                re.findall(STATE, (folder / "status").read_text(), re.MULTILINE),
+                terminal.shown,
+            )
+        )
+        terminal.kill()
+    assert states[0] == states[1]
+
+
+@pytest.mark.parametrize("words", [(), ("assess", VENDOR, "--plain", "--as", "buyer")], ids=repr)
+@pytest.mark.parametrize("end", ["TERM", "HUP", "INT", "QUIT", "KILL", "hang up", "keys"])
+def test_in_a_terminal_it_ends_in_the_same_way(
+    end: str, words: tuple[str, ...], root: Path
+) -> None:
+    ended = []
+    for how in TERMINALS:
+        terminal = Terminal(words, here=root, **how)
+        terminal.until("name" if words else "12 vendors")
+        terminal.settle()
+        if end == "hang up":
+            terminal.hang_up()
+        elif end == "keys":
+            terminal.press("\x04" if words else "q")
+        else:
+            os.kill(terminal.pid, signal.Signals[f"SIG{end}"])
+        status = terminal.ended()
+        ended.append((status, terminal.shown, terminal.received[-20:]))
+    assert ended[0] == ended[1]
