@@ -25,6 +25,8 @@ atexit.register(shutil.rmtree, STATE, ignore_errors=True)
 NOT_FOR_PYTE = re.compile(
     rb"\x1b[PX^_][^\x1b]*\x1b\\|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|[mnu])"
 )
+# The rest of it comes with the next bytes.
+BEGUN_SEQUENCE = re.compile(rb"\x1b(?:[PX^_][^\x1b]*\x1b?|\[[<>=?]?[0-9;:]*\$?)?\Z")
 
 
 def slowness() -> float:
@@ -62,7 +64,9 @@ class Terminal:
         self.received = b""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        # How many of the bytes received pyte has been given, and what it showed then.
         self._fed = 0
+        self._shown: str | None = None
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR")}
         env = (
             inherited
@@ -121,10 +125,12 @@ class Terminal:
     @property
     def shown(self) -> str:
         """The screen as a person sees it."""
-        data = NOT_FOR_PYTE.sub(b"", self.received)
-        self._stream.feed(data[self._fed :])
-        self._fed = len(data)
-        return "\n".join(self._screen.display)
+        if self._fed < len(self.received) or self._shown is None:
+            data = BEGUN_SEQUENCE.sub(b"", self.received[self._fed :])
+            self._fed += len(data)
+            self._stream.feed(NOT_FOR_PYTE.sub(b"", data))
+            self._shown = "\n".join(self._screen.display)
+        return self._shown
 
     @property
     def cursor(self) -> pyte.screens.Cursor:
@@ -163,11 +169,13 @@ class Terminal:
         """Lose what is shown, as when something else has written over it."""
         assert self.shown
         self._screen.reset()
+        self._shown = None
 
     def resize(self, columns: int, lines: int) -> None:
         """Take another size, and show what comes from now on in it, on an empty screen."""
         self.wipe()
         self._screen.resize(lines, columns)
+        self._shown = None
         set_size(self.fd, columns, lines)
 
     def hang_up(self) -> None:
