@@ -7,7 +7,6 @@ import io
 import json
 import re
 import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from rich.cells import cell_len
 from partnercheck.questionnaires.read import packaged_text
 from tests.support.running import ALICES_FILE, Ran, Run
 from tests.support.terminal import Terminal
+from tests.support.warm_start import WarmProgram
 
 FORMATS = ("text", "markdown", "csv", "json")
 
@@ -276,9 +276,8 @@ def test_signs_that_a_terminal_cannot_show_do_not_stop_the_comparison(workspace:
 
 
 def test_a_reader_that_stops_reading_is_no_error(samples: Path) -> None:
-    command_line = [sys.executable, "-m", "partnercheck", "compare"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command_line, cwd=samples, stdout=pipe, stderr=pipe) as process:
+    with WarmProgram(["compare"], cwd=samples, stdout=pipe, stderr=pipe) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
