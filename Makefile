@@ -9,6 +9,9 @@ SECONDS ?= 3600
 # Many tests wait for a terminal more than they compute, so more of them run than there are cores.
 SIDE_BY_SIDE := --numprocesses 6 --dist loadfile --no-loadscope-reorder
 
+# What is compiled is kept, also where Python is told not to: it is half of a short run.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -p no:cacheprovider
+
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -17,11 +20,18 @@ help: ## This list
 demo: .venv/installed ## Open the sample workspace (a copy in demo/)
 	@$(BIN)/partnercheck demo demo
 
-test: lint ## Everything that must hold before a commit: lint, types, layers, tests
-	$(BIN)/pytest -p no:cacheprovider $(SIDE_BY_SIDE)
+test: style compiled ## Everything that must hold before a commit: lint, types, layers, tests
+	@$(MAKE) --no-print-directory --jobs 2 types all-tests
+
+all-tests: .venv/developing
+	$(PYTEST) $(SIDE_BY_SIDE)
+
+# Each of the processes that run tests would otherwise compile all of them for itself.
+compiled: .venv/developing
+	@$(PYTEST) --collect-only -qq >/dev/null || $(PYTEST) --collect-only -qq
 
 quick: lint ## Lint, and the tests of the rules, texts and formats: under a minute
-	$(BIN)/pytest -p no:cacheprovider $(SIDE_BY_SIDE) tests/base/test_text.py tests/base/test_cells.py \
+	$(PYTEST) $(SIDE_BY_SIDE) tests/base/test_text.py tests/base/test_cells.py \
 		tests/base/test_rounds.py tests/formats tests/oracle/test_tables.py tests/rules \
 		tests/report/words tests/verdicts tests/versions/test_merge.py tests/test_architecture.py
 
@@ -48,9 +58,13 @@ outside: .venv/developing ## What we write for other programs, read by them if t
 bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)
 	$(BIN)/python -m benchmarks $(PARTS)
 
-lint: .venv/developing ## Style, types, and the arrows between the rooms of the code
+lint: style types ## Style, types, and the arrows between the rooms of the code
+
+style: .venv/developing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/developing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -81,4 +95,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo quick cover test torture fuzz bench lint format screenshots docs clean
+.PHONY: help demo quick cover test all-tests compiled torture fuzz bench lint style types format screenshots docs clean

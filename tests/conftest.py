@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.support import run_summary, terminal
+from tests.support import run_summary, terminal, warm_start
 from tests.support.running import ALICE, EVIDENCED, SCORES, TODAY, Ran, Run
 
 pytest_plugins = ["tests.support.workspace_repo"]
@@ -69,11 +68,12 @@ def run(tmp_path: Path) -> Run:
         environment: Mapping[str, str] = {},
         closed_input: bool = False,
     ) -> Ran:
-        command = [sys.executable, "-m", "partnercheck", *words]
+        start = warm_start.run
         if closed_input:
-            command = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
-        done = subprocess.run(
-            command,
+            words = ("sh", "-c", 'exec "$@" <&-', "sh", *warm_start.COMMAND, *words)
+            start = subprocess.run
+        done = start(
+            words,
             cwd=here or tmp_path,
             env={**clean, **environment},
             stdin=subprocess.DEVNULL,

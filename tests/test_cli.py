@@ -16,6 +16,7 @@ from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
+from tests.support import warm_start
 from tests.support.running import ALICES_FILE, Ran, Run
 from tests.support.terminal import Terminal
 
@@ -213,8 +214,8 @@ def test_on_a_dumb_terminal_the_screens_are_refused(
 ) -> None:
     master, slave = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "TERM"}
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", *words],
+    done = warm_start.run(
+        words,
         cwd=workspace,
         env=environment if term is None else {**environment, "TERM": term},
         stdin=slave,

@@ -32,6 +32,12 @@ def paper_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
     return (*instrument.form_items(form), *reserve_items(instrument, form))
 
 
+def about_how_many_questions(instrument: Instrument, form: Form) -> str:
+    """Return the number of questions to answer, "about" if some depend on the answers before."""
+    always, most = len(instrument.form_items(form)), len(paper_items(instrument, form))
+    return f"{'' if always == most else 'about '}{plural(always, 'question')}"
+
+
 def number_of_questions(instrument: Instrument, form: Form) -> str:
     """Return the number of questions in a written form, as a range if it has reserve questions."""
     always, most = len(instrument.form_items(form)), len(paper_items(instrument, form))

@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from partnercheck.base.english import capitalised, listed
 from partnercheck.base.records import Goal, Record
 from partnercheck.questionnaires.duration import minutes_needed
-from partnercheck.questionnaires.paper import number_of_questions
+from partnercheck.questionnaires.paper import about_how_many_questions
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
-from partnercheck.report.words.advice import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.find_out_next import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.promises import committed_and_state
 from partnercheck.report.words.verdict import a_class
 from partnercheck.rules.respondents import disagreements
@@ -256,6 +256,9 @@ def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
         yield replace(_asked_first(judged, point), private=point.private or unneeded)
 
 
+# How soon to make up for a meeting that is overdue.
+SOON = dt.timedelta(days=14)
+
 # Shorter words of a topic ("in", "from", "other") say nothing about what it is.
 LEAST_LETTERS = 6
 
@@ -346,10 +349,12 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     yield Point("What does each of us commit to, and by when?")
     last = last_meeting(judged.files.meetings)
     agreed = last[1].next if last else None
-    this_one = agreed if agreed and agreed >= today else None
-    after = f"After our meeting on {this_one.isoformat()}: when" if this_one else "When"
-    suggested = add_period(this_one or today, judged.files.meets).isoformat()
-    yield Point(f"{after} do we meet next? Our suggestion: by {suggested}.")
+    if agreed and agreed < today:
+        yield Point(f"When do we meet next? Our suggestion: by {(today + SOON).isoformat()}.")
+    else:
+        after = f"After our meeting on {agreed.isoformat()}: when" if agreed else "When"
+        suggested = add_period(agreed or today, judged.files.meets).isoformat()
+        yield Point(f"{after} do we meet next? Our suggestion: by {suggested}.")
     if not judged.verdict.assessed:
         yield Point(_willing_to_answer(judged))
 
@@ -358,8 +363,9 @@ def _willing_to_answer(judged: JudgedVendor) -> str:
     """Return a question that asks the vendor to fill in a form, with the time that this takes."""
     instrument, candidate = judged.instrument, judged.vendor.stage == "candidate"
     minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
+    questions = about_how_many_questions(instrument, "quick")
     return (
-        f"Would you be willing to answer {number_of_questions(instrument, 'quick')} about our work "
+        f"Would you be willing to answer {questions} about our work "
         f"before we next meet? It takes about {minutes} minutes. We would do the same."
     )
 

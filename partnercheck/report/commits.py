@@ -13,7 +13,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.json import reported_vendor
 from partnercheck.report.listing import letters, scored
-from partnercheck.report.words.caveats import judged_caveats, short_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import short_class
 from partnercheck.versions.revisions import Committed

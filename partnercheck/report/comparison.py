@@ -10,10 +10,11 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.words.advice import at_target, find_out_next, no_question
-from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import stops_in_short
+from partnercheck.report.words.target import at_target
 from partnercheck.report.words.verdict import VIEWS, so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
@@ -69,7 +70,7 @@ def comparison(
     for index, condition in enumerate(instrument.conditions):
         rows += _condition_rows(vendors, condition, index, condition.id in expanded)
     rows += [
-        Row("What stops it", tuple(_stops(each) for each in vendors)),
+        Row("What is missing", tuple(_stops(each) for each in vendors)),
         *lens_rows,
         Row("Target", tuple(target_text(each) for each in vendors)),
         *(_key_row(vendors, key) for key in columns),
@@ -223,7 +224,7 @@ def _stops(judged: JudgedVendor) -> str:
     if not stops:
         return f"Nothing{seen}"
     if at_target(judged):
-        return f"Nothing: it is as targeted{seen}. For a better class: {stops}"
+        return f"Nothing for the target{seen}. For a better class: {stops}"
     return stops
 
 

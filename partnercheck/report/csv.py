@@ -9,9 +9,9 @@ from partnercheck.base.records import Vendor
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.advice import met_target
-from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.reasons import briefly_why
+from partnercheck.report.words.target import met_target
 from partnercheck.verdicts.history import Reported
 from partnercheck.workspace.vendor_filter import value_of
 

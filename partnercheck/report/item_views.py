@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from partnercheck.base.english import listed
 from partnercheck.base.records import ONE_SIDE_SCORE, PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Item
 from partnercheck.rules.records import ItemReading
@@ -145,9 +144,8 @@ def _quoted(item: Item, reading: ItemReading) -> str:
 
     If the scores of the side's people are far apart, both lines are quoted.
     """
-    low, high = reading.medians
-    lines = [f"“{item.anchors[score]}”" for score in ([low, high] if reading.disputed else [low])]
-    return listed(lines)
+    low, high = (f"“{item.anchors[score]}”" for score in reading.medians)
+    return f"some {low}, others {high}" if reading.disputed else low
 
 
 def _named_doer(which_side: str, doer: str) -> str:

@@ -10,14 +10,15 @@ from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.advice import find_out_next, met_target
 from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.reasons import sentence
+from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.reasons import Reason, reasons
 from partnercheck.rules.records import ConditionVerdict, Side, Verdict
-from partnercheck.rules.respondents import straight_lines
+from partnercheck.rules.respondents import agreement, straight_lines
 from partnercheck.rules.steps import Distance
 from partnercheck.verdicts.history import Reported, RoundHistory, errors_in
 from partnercheck.verdicts.judged import JudgedVendor
@@ -86,6 +87,7 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "untested": list(verdict.untested_items),
         "left_out": _left_out(verdict),
         "straight_lines": _straight_lines(judged),
+        "agreement": _agreement(judged),
         "balance": _balance(judged),
         "gap": _gap(judged),
         "next": [
@@ -133,6 +135,24 @@ def _left_out(verdict: Verdict) -> Mapping[str, Any]:
         "low": with_zeros.worst_class if with_zeros else verdict.worst_class,
         "high": with_zeros.best_class if with_zeros else verdict.best_class,
     }
+
+
+def _agreement(judged: JudgedVendor) -> list[Mapping[str, Any]]:
+    sides = [
+        agreement(judged.instrument, judged.round.responses, side) for side in judged.verdict.sides
+    ]
+    return [
+        {
+            "perspective": each.perspective,
+            "people": each.people,
+            "items": each.items,
+            "equal": each.equal_count,
+            "far_apart": each.far_apart_count,
+            "alpha": None if each.alpha is None else round(each.alpha, 2),
+        }
+        for each in sides
+        if each.people > 1
+    ]
 
 
 def _straight_lines(judged: JudgedVendor) -> list[Mapping[str, Any]]:

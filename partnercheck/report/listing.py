@@ -10,7 +10,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.records import ConditionVerdict

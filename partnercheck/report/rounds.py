@@ -15,7 +15,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
-from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.workspace.decisions import class_name

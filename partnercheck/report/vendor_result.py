@@ -18,7 +18,7 @@ from partnercheck.report.confidence import in_confidence, is_private
 from partnercheck.report.item_views import item_views, widest_apart
 from partnercheck.report.words.agreements import missed_meeting
 from partnercheck.report.words.balance import agreed_balance
-from partnercheck.report.words.caveats import shared_phrases
+from partnercheck.report.words.caveat_phrases import shared_phrases
 from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.promises import committed
 from partnercheck.report.words.verdict import so_far_or_range, topic_of

@@ -7,14 +7,8 @@ from itertools import islice
 
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument, LensWarning
-from partnercheck.rules.lenses import (
-    LensVerdict,
-    judge_lens,
-    lowest_levels,
-    matching_offer,
-    rounds_needed,
-    warnings,
-)
+from partnercheck.rules.lens_warnings import matching_offer, rounds_needed, warnings
+from partnercheck.rules.lenses import LensVerdict, judge_lens, lowest_levels
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.target import as_targeted
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, unread_of

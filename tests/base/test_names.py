@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from partnercheck.workspace.goals import goal_named
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.vendors import add_vendor
+from tests.support import warm_start
 from tests.support.running import ACME, TODAY, Run
 
 COMPOSED, PARTS = "José Ångström", unicodedata.normalize("NFD", "José Ångström")
@@ -40,9 +40,9 @@ few = settings(
 
 
 def answered(root: Path, who: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "partnercheck", "--workspace", str(root), "assess", ACME]
-    return subprocess.run(
-        [*command, "--plain", "--respondent", who, "--round", ROUND],
+    command = ("--workspace", str(root), "assess", ACME, "--plain")
+    return warm_start.run(
+        [*command, "--respondent", who, "--round", ROUND],
         input="\n".join(words).encode() + b"\n",
         capture_output=True,
         check=False,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import warm_start
 from tests.support.read_reports import read
 from tests.support.running import Run
 
@@ -142,7 +143,5 @@ def test_only_a_report_loads_the_templates(
 
 def test_the_device_of_a_pipe_is_written_to(workspace: Path) -> None:
     words = ["--workspace", str(workspace), "report", "--output", "/dev/stdout"]
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", *words], capture_output=True, check=True
-    )
+    done = warm_start.run(words, capture_output=True, check=True)
     assert done.stdout.startswith(b"<!doctype html>")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import tomli
 
+from tests.support import warm_start
 from tests.support.plain_prompts import ROUND, WORDS, Plain
 from tests.support.run_summary import tell
 from tests.support.screens import alices_file, small_workspace
@@ -171,10 +172,7 @@ def test_a_disk_that_turns_read_only_is_named_and_the_answer_waits(disk: Disk, r
 
 
 def program(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "partnercheck", *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=here, timeout=60, check=False
-    )
+    return warm_start.run(words, capture_output=True, text=True, cwd=here, timeout=60, check=False)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from partnercheck.commands import COMMANDS
+from tests.support import warm_start
 from tests.support.every_command import CASES, VENDOR, sample_repository
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
@@ -44,11 +44,17 @@ class Runner:
     def run(
         self, name: str, redirections: str = "", out: int = subprocess.PIPE, **environment: str
     ) -> Done:
-        """The command with these redirections of the shell, and its streams otherwise captured."""
+        """The command with these redirections of the shell, and its streams otherwise captured.
+
+        With redirections or with an encoding of its own it is a new process.
+        """
         root = Path(shutil.copytree(self.repository, self.folder / name, symlinks=True))
-        command = [sys.executable, "-m", "partnercheck", *self.words]
-        done = subprocess.run(
-            ["sh", "-c", f'exec "$@" {redirections}', "sh", *command],
+        start, words = warm_start.run, self.words
+        if redirections:
+            shell = ("sh", "-c", f'exec "$@" {redirections}', "sh")
+            start, words = subprocess.run, (*shell, *warm_start.COMMAND, *words)
+        done = start(
+            words,
             cwd=root,
             env={
                 **{key: os.environ[key] for key in ("PATH", "PYTHONPATH") if key in os.environ},
@@ -72,6 +78,11 @@ class Runner:
                 assert sign not in text, (self.words, name, text.decode())
         return Done(done.returncode, *texts)
 
+    def run_into_full_disk(self) -> Done:
+        """The command with an output that has no room."""
+        with open("/dev/full", "wb") as full:
+            return self.run("full", out=full.fileno())
+
     def run_into_ended_pipe(self) -> Done:
         """The command with a reader of its output that has gone."""
         reading, writing = os.pipe()
@@ -87,7 +98,7 @@ def check_streams(runner: Runner) -> None:
     with ThreadPoolExecutor(2) as pool:
         output_lost = [
             pool.submit(runner.run, "closed", ">&-"),
-            pool.submit(runner.run, "full", ">/dev/full"),
+            pool.submit(runner.run_into_full_disk),
         ]
         pipe = pool.submit(runner.run_into_ended_pipe)
         messages_lost = [
@@ -161,7 +172,7 @@ def test_a_command_that_writes_no_output_does_not_need_any(
     runner = Runner(repository, tmp_path, words)
     usual = runner.run("usual")
     assert usual.out == b""
-    assert runner.run("full", ">/dev/full") == usual
+    assert runner.run_into_full_disk() == usual
     assert runner.run("closed", ">&-") == usual
 
 
@@ -188,8 +199,8 @@ def test_piped_answers_are_read_as_utf8_whatever_the_locale_says(
     repository: Path, tmp_path: Path
 ) -> None:
     root = Path(shutil.copytree(repository, tmp_path / "copy"))
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", "assess", VENDOR, "--plain", "--as", "buyer"],
+    done = warm_start.run(
+        ["assess", VENDOR, "--plain", "--as", "buyer"],
         cwd=root,
         env={"PATH": os.environ["PATH"], "HOME": str(root), "PYTHONIOENCODING": "cp1252"},
         input="Zoë\n3\ne Şirket söz verdi – “tamam”\nq\n".encode(),

@@ -7,8 +7,6 @@ import cProfile
 import io
 import os
 import re
-import subprocess
-import sys
 import time
 from pathlib import Path
 from random import Random
@@ -23,6 +21,7 @@ from partnercheck.commands import Context, add
 from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendor_list import VendorList, read_vendors
+from tests.support import warm_start
 from tests.support.running import TODAY, Run
 from tests.support.spreadsheets import HEADER, MANGLES, cells, row
 
@@ -216,8 +215,8 @@ def test_hostile_quotes_take_no_longer_than_their_number() -> None:
 
 
 def test_piped_rows_are_added(workspace: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "partnercheck", "add", "--from", "-"],
+    ran = warm_start.run(
+        ["add", "--from", "-"],
         cwd=workspace,
         input="\ufeffname;owner\nØst;Zoë\nSam\n".encode(),
         capture_output=True,

@@ -15,6 +15,7 @@ from partnercheck.plain.commands import COMMANDS
 from partnercheck.plain.prompt import HELP
 from partnercheck.questionnaires.read import packaged
 from tests.support import screens as seeing
+from tests.support import warm_start
 from tests.support.running import Ran, Run
 from tests.support.screens import alices_file, jam, opened, small_workspace, typed
 
@@ -25,9 +26,9 @@ ALL = [line for score in "3333222" + "3333333" + "4333333" + "3333333" for line 
 
 
 def assess(root: Path, *lines: str, words: tuple[str, ...] = ALICE, raw: bytes = b"") -> Ran:
-    command = [sys.executable, "-m", "partnercheck", "--workspace", str(root), "assess", "--plain"]
+    command = ("--workspace", str(root), "assess", "--plain")
     piped = raw or "".join(f"{line}\n" for line in lines).encode()
-    done = subprocess.run(
+    done = warm_start.run(
         [*command, *words], input=piped, capture_output=True, timeout=120, check=False
     )
     assert b"\x1b" not in done.stdout + done.stderr

@@ -62,6 +62,14 @@ def test_straight_lines_and_the_target_are_said(workspace: Path, run: Run) -> No
     assert found["verdict"]["so_far"] == "partner"
 
 
+def test_the_agreement_of_one_side_has_its_alpha(workspace: Path, run: Run) -> None:
+    answer(empty(workspace), "buyer", "Bo", "34" * 14)
+    assert vendor_of(run, workspace)["agreement"] == []
+    answer(workspace, "buyer", "Cy", "34" * 14)
+    side = {"perspective": "buyer", "people": 2, "items": 28, "equal": 28, "far_apart": 0}
+    assert vendor_of(run, workspace)["agreement"] == [{**side, "alpha": 1.0}]
+
+
 def test_what_was_left_out_is_counted_and_judged_as_0(workspace: Path, run: Run) -> None:
     """Without an occasion for repair it is untested; at 0 culture would be weak."""
     answer(empty(workspace), "buyer", "Bo", "33n3333" + "3" * 21)

@@ -25,14 +25,8 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument, State
 from partnercheck.report.comparison import verdict_text
 from partnercheck.rules.classify import judge
-from partnercheck.rules.lenses import (
-    LensVerdict,
-    judge_lens,
-    lowest_levels,
-    matching_offer,
-    warned_facets,
-    warnings,
-)
+from partnercheck.rules.lens_warnings import matching_offer, warned_facets, warnings
+from partnercheck.rules.lenses import LensVerdict, judge_lens, lowest_levels
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses

@@ -214,7 +214,7 @@ HALF = scores(4, 1)
             "↑ up",
             "On our side the class was a good in 2026-q1, and is a best now; a single change may "
             "be chance.",
-            "C1 was 25 and is 100; the score of c0 is the same.",
+            "In our view, c1 was 25 and is 100; the score of c0 is the same.",
         ),
         # The round between the two has no answers and is passed over.
         (
@@ -222,7 +222,7 @@ HALF = scores(4, 1)
             "↓ down",
             "On our side the class was a best in 2026-q1, and is a good now; a single change may "
             "be chance.",
-            "C1 was 100 and is 25; the score of c0 is the same.",
+            "In our view, c1 was 100 and is 25; the score of c0 is the same.",
         ),
         (
             [[OURS, vendor_scores(4, 4)], [OURS, vendor_scores(4, 3)]],
@@ -234,7 +234,7 @@ HALF = scores(4, 1)
             [[OURS], [OURS, replace(HALF, respondent="Bo")]],
             "? unclear",
             "On our side the class was a best in 2026-q1, and is between a good and a best now.",
-            "C1 was 100 and is 37–87; the score of c0 is the same.",
+            "In our view, c1 was 100 and is 37–87; the score of c0 is the same.",
         ),
         # The vendor answers for the first time; by our answers nothing has changed.
         (
@@ -242,14 +242,14 @@ HALF = scores(4, 1)
             "→ same, ours",
             "On our side the class is the same as in 2026-q1: a best; "
             "only that side answered in both rounds.",
-            "The scores of c0 and c1 are the same.",
+            "In our view, the scores of c0 and c1 are the same.",
         ),
         (
             [[HALF, vendor_scores(1, 1)], [vendor_scores(4, 4)]],
             "↑ up, theirs",
             "On the vendor's side the class was a last in 2026-q1, and is a best now; a single "
             "change may be chance; only that side answered in both rounds.",
-            "C0 was 25 and is 100; c1 was 25 and is 100.",
+            "In the vendor's view, c0 was 25 and is 100; c1 was 25 and is 100.",
         ),
         (
             [[OURS], [vendor_scores(1, 1)]],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support import warm_start
 from tests.support.clones import committed, git
 from tests.support.screens import small_workspace
 
@@ -17,9 +17,9 @@ SECONDS = 60
 
 
 def partnercheck(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "partnercheck", "--workspace", str(root), *words]
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=root
+    words = ("--workspace", str(root), *words)
+    return warm_start.run(
+        words, capture_output=True, text=True, timeout=SECONDS, check=False, cwd=root
     )
 
 

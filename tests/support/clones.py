@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support import warm_start
 from tests.support.running import Ran
 
 FILE = "vendors/borealis-packaging/2026-q4/buyer.bob.partnership.toml"
@@ -39,8 +40,8 @@ def git(folder: Path, *words: str, **more: str) -> Ran:
 
 
 def program(folder: Path, *words: str) -> Ran:
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", *words],
+    done = warm_start.run(
+        words,
         cwd=folder,
         env=environment(folder),
         capture_output=True,

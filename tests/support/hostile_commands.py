@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
+from tests.support import warm_start
 from tests.support.hostile_texts import unsafe
 
 FROM_HERE = {key: os.environ[key] for key in ("PATH", "PYTHONPATH") if key in os.environ}
@@ -26,8 +26,8 @@ class Done(NamedTuple):
 
 def run(home: Path, *words: str, here: Path | None = None) -> Done:
     """The program as a person starts it, in the workspace."""
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", *words],
+    done = warm_start.run(
+        words,
         cwd=here or home / "workspace",
         env={
             **FROM_HERE,

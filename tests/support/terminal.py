@@ -9,7 +9,6 @@ import select
 import shutil
 import signal
 import struct
-import sys
 import tempfile
 import termios
 import time
@@ -19,12 +18,15 @@ from pathlib import Path
 
 import pyte
 
+from tests.support.warm_start import COMMAND, WarmRun, can_be_warm, start
+
 STATE = tempfile.mkdtemp(prefix="partnercheck-state-")
 atexit.register(shutil.rmtree, STATE, ignore_errors=True)
-COMMAND = (sys.executable, "-m", "partnercheck")
 NOT_FOR_PYTE = re.compile(
     rb"\x1b[PX^_][^\x1b]*\x1b\\|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*(?:\$p|[mnu])"
 )
+# The rest of it comes with the next bytes.
+BEGUN_SEQUENCE = re.compile(rb"\x1b(?:[PX^_][^\x1b]*\x1b?|\[[<>=?]?[0-9;:]*\$?)?\Z")
 
 
 def slowness() -> float:
@@ -35,12 +37,20 @@ def slowness() -> float:
     return max(1.0, (time.monotonic() - began) / 0.05)
 
 
+def set_size(terminal: int, columns: int, lines: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
 # Every terminal whose program has not been waited for.
 running: list["Terminal"] = []
 
 
 class Terminal:
-    """One run of the program in a pty of its own; `received` is every byte it sent."""
+    """One run of the program in a pty of its own; `received` is every byte it sent.
+
+    It is forked from a process that has the modules loaded, unless it has a command of its own, an
+    environment that changes the start, or a test that is about the start: see warm_start.py.
+    """
 
     def __init__(
         self,
@@ -49,11 +59,14 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         here: Path | None = None,
         command: Sequence[str] = COMMAND,
+        new_process: bool = False,
     ) -> None:
         self.received = b""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
+        # How many of the bytes received pyte has been given, and what it showed then.
         self._fed = 0
+        self._shown: str | None = None
         inherited = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR")}
         env = (
             inherited
@@ -65,16 +78,36 @@ class Terminal:
             }
             | dict(environment or {})
         )
-        self.pid, self.fd = pty.fork()
+        here = here or Path.cwd()
+        self._forked: WarmRun | None = None
+        if command is COMMAND and not new_process and can_be_warm(env, here):
+            self._fork(arguments, env, size, here)
+        else:
+            self._start([*command, *arguments], env, size, here)
         running.append(self)
+
+    def _fork(
+        self, arguments: Sequence[str], env: Mapping[str, str], size: tuple[int, int], here: Path
+    ) -> None:
+        self.fd, terminal = pty.openpty()
+        try:
+            set_size(terminal, *size)
+            self._forked = start(arguments, env, here, [terminal] * 3, own_terminal=True)
+            self.pid = self._forked.pid
+        finally:
+            os.close(terminal)
+
+    def _start(
+        self, command: Sequence[str], env: Mapping[str, str], size: tuple[int, int], here: Path
+    ) -> None:
+        self.pid, self.fd = pty.fork()
         if self.pid == 0:
             try:
                 # As in a person's terminal, whatever started the tests.
                 signal.signal(signal.SIGINT, signal.SIG_DFL)
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-                if here:
-                    os.chdir(here)
-                os.execvpe(command[0], [*command, *arguments], env)
+                set_size(0, *size)
+                os.chdir(here)
+                os.execvpe(command[0], command, env)
             finally:
                 os._exit(127)
 
@@ -92,10 +125,12 @@ class Terminal:
     @property
     def shown(self) -> str:
         """The screen as a person sees it."""
-        data = NOT_FOR_PYTE.sub(b"", self.received)
-        self._stream.feed(data[self._fed :])
-        self._fed = len(data)
-        return "\n".join(self._screen.display)
+        if self._fed < len(self.received) or self._shown is None:
+            data = BEGUN_SEQUENCE.sub(b"", self.received[self._fed :])
+            self._fed += len(data)
+            self._stream.feed(NOT_FOR_PYTE.sub(b"", data))
+            self._shown = "\n".join(self._screen.display)
+        return self._shown
 
     @property
     def cursor(self) -> pyte.screens.Cursor:
@@ -103,19 +138,29 @@ class Terminal:
         assert self.shown
         return self._screen.cursor
 
-    def until(self, text: str, seconds: float = 60) -> str:
-        """Wait until the screen shows a text."""
-        return self.until_any(text, seconds=seconds)
+    def until(self, text: str, seconds: float = 60, wrapped: bool = False) -> str:
+        """Wait until the screen shows a text; a `wrapped` one may have line ends anywhere."""
+        return self.until_any(text, seconds=seconds, wrapped=wrapped)
 
-    def until_any(self, *texts: str, seconds: float = 60) -> str:
+    def until_any(self, *texts: str, seconds: float = 60, wrapped: bool = False) -> str:
         """Wait until the screen shows one of these texts."""
+        sought = ["".join(text.split()) if wrapped else text for text in texts]
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read()
-            if any(text in self.shown for text in texts):
+            found = "".join(self.shown.split()) if wrapped else self.shown
+            if any(text in found for text in sought):
                 return self.shown
         named = " or ".join(map(repr, texts))
         raise AssertionError(f"{named} never showed; the screen:\n{self.shown}")
+
+    def until_without(self, text: str, seconds: float = 60) -> str:
+        """Wait until the screen shows a text no longer."""
+        deadline = time.monotonic() + seconds
+        while text in self.shown:
+            assert time.monotonic() < deadline, f"{text!r} stayed; the screen:\n{self.shown}"
+            self.read()
+        return self.shown
 
     def settle(self) -> str:
         """Wait until nothing more comes."""
@@ -131,12 +176,14 @@ class Terminal:
         """Lose what is shown, as when something else has written over it."""
         assert self.shown
         self._screen.reset()
+        self._shown = None
 
     def resize(self, columns: int, lines: int) -> None:
         """Take another size, and show what comes from now on in it, on an empty screen."""
         self.wipe()
         self._screen.resize(lines, columns)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._shown = None
+        set_size(self.fd, columns, lines)
 
     def hang_up(self) -> None:
         """Close the terminal, as a dropped connection does."""
@@ -151,20 +198,27 @@ class Terminal:
                 self.read(0.02)
             else:
                 time.sleep(0.02)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
+            status = self._status(wait=False)
+            if status is not None:
                 running.remove(self)
-                return os.waitstatus_to_exitcode(status)
+                return status
         if kill:
             self.kill()
         raise AssertionError("it did not end")
+
+    def _status(self, wait: bool) -> int | None:
+        """The exit status, once it has ended."""
+        if self._forked:
+            return self._forked.status(None if wait else 0)
+        pid, status = os.waitpid(self.pid, 0 if wait else os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
 
     def kill(self) -> None:
         """Kill the program, if it still runs, and close the terminal."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         with suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+            self._status(wait=True)
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1

@@ -106,13 +106,13 @@ def test_a_suspended_program_comes_back_as_it_was(
 def test_the_shell_has_its_terminal_while_the_program_is_suspended(tmp_path: Path) -> None:
     terminal = shell(sample_workspace(tmp_path))
     to_comparison(terminal)
-    terminal.received = b""
+    before = len(terminal.received)
     stop(terminal, "key")
     for given_back in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l", b"\x1b[?2004l"):
-        assert given_back in terminal.received
+        assert given_back in terminal.received[before:]
     terminal.press("stty -a; echo $((40 + 2)) lines\r")
     terminal.until("42 lines")
-    assert b" icanon " in terminal.received
+    assert b" icanon " in terminal.received[before:]
     terminal.press("kill %1\r")
     terminal.settle()
     terminal.press("wait %1; echo ended with $?\r")
@@ -121,7 +121,7 @@ def test_the_shell_has_its_terminal_while_the_program_is_suspended(tmp_path: Pat
 
 def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) -> None:
     """As in a terminal that runs nothing but the program."""
-    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))], new_process=True)
     terminal.until("12 vendors")
     to_comparison(terminal)
     terminal.wipe()
@@ -138,7 +138,7 @@ def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) ->
 def test_a_key_draws_every_screen_again(screen: str, tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     words, keys, shown = prepared(screen, root, tmp_path)
-    terminal = Terminal(words)
+    terminal = Terminal(words, new_process=True)
     terminal.until(first_shown(screen))
     for key in [keys[:1], keys[1:]] if not keys.startswith("\x1b") else [keys]:
         if key:
@@ -159,7 +159,7 @@ def test_a_key_draws_every_screen_again(screen: str, tmp_path: Path) -> None:
 def test_signals_of_a_shell_never_keep_the_program_from_ending(seed: int, tmp_path: Path) -> None:
     """They may come at any moment, also while a queue is locked, and while the program ends."""
     chance = random.Random(seed)
-    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))], new_process=True)
     terminal.until("12 vendors")
     if by_signal := chance.random() < 0.5:
         os.kill(terminal.pid, signal.SIGTERM)

@@ -16,20 +16,14 @@ from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.dossier.about import answered_by, description, files
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
-from partnercheck.report.words.advice import (
-    at_target,
-    find_out_next,
-    met_target,
-    no_question,
-    target_entry,
-    way_down,
-    way_up,
-)
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry, Pointer
+from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.steps import way_down, way_up
+from partnercheck.report.words.target import at_target, met_target, target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side

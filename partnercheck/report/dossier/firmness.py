@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partnercheck.report.words.advice import on_evidence_alone, other_thresholds
 from partnercheck.report.words.balance import agreed_balance, balance_sentence
 from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.firmness import on_evidence_alone, other_thresholds
 from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.verdict import confidential_on, without_occasions
 from partnercheck.rules.balance import balance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from partnercheck.base.english import capitalised, listed, plural
-from partnercheck.report.words.caveats import judged_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.respondents import (
     agreement_sentence,
@@ -18,12 +18,8 @@ from partnercheck.report.words.trend import (
     deciding_trend_sentences,
     trend_sentence,
 )
-from partnercheck.report.words.verdict import (
-    class_range,
-    confidential_on,
-    items_that_matter,
-    topics_of,
-)
+from partnercheck.report.words.unsettled import decisive_items
+from partnercheck.report.words.verdict import class_range, confidential_on, topics_of
 from partnercheck.rules.respondents import agreement, disagreements, verdicts_without_each
 from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
@@ -69,7 +65,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
 def _harmless(judged: JudgedVendor) -> str:
     """Return which disputed questions cannot change an open class; empty if all of them can."""
     instrument, verdict = judged.instrument, judged.verdict
-    still_open, matter = items_that_matter(instrument, verdict)
+    still_open, matter = decisive_items(instrument, verdict)
     others = [
         item
         for item in verdict.disputed_items

@@ -9,7 +9,7 @@ from partnercheck.base.cells import column_text, cut, fitted, padded, width_of, 
 from partnercheck.base.text import beginning
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.places import Place
-from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.verdict import short_class
 from partnercheck.verdicts.judged import JudgedVendor
 

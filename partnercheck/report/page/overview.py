@@ -32,18 +32,13 @@ from partnercheck.report.comparison import (
     comparison,
     target_text,
 )
-from partnercheck.report.listing import (
-    awaited_answers,
-    late_in_words,
-    scored,
-    sides_in_words,
-)
+from partnercheck.report.listing import awaited_answers, late_in_words, scored, sides_in_words
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import VendorReportData
 from partnercheck.report.spend import Spend, spend_by_class
-from partnercheck.report.words.caveats import judged_caveats, short_caveats
+from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats
 from partnercheck.report.words.gap import in_words
 from partnercheck.report.words.lenses import lens_rows, pending_phrases, warning_names
 from partnercheck.report.words.trend import arrow_in_short

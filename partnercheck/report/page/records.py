@@ -17,7 +17,7 @@ from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import VendorPart, VendorReportData, for_us, for_vendor
-from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.sides import differing_classes
@@ -151,9 +151,9 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
     for label, named in (
         ("Files that cannot be read", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
-        ("The vendor has not answered", [v for v in vendors if v.verdict.sides == ("buyer",)]),
-        ("We have not answered", [v for v in vendors if v.verdict.sides == ("vendor",)]),
-        ("Answers on the class are pending", [v for v in vendors if v.verdict.provisional]),
+        ("Only our view so far", [v for v in vendors if v.verdict.sides == ("buyer",)]),
+        ("Only the vendor's view so far", [v for v in vendors if v.verdict.sides == ("vendor",)]),
+        ("Answers about the conditions are pending", [v for v in vendors if v.verdict.provisional]),
         ("Answers to extra questions are pending", pending_lens),
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
         ("The two sides' answers come to different classes", differing),
@@ -161,7 +161,7 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
         ("Not signed yet", [v for v in vendors if v.vendor.stage == "candidate"]),
         ("Only a quick look", [v for v in vendors if v.verdict.quick]),
         ("Little evidence", [v for v in vendors if v.verdict.opinion_conditions]),
-        ("Untested", [v for v in vendors if v.verdict.untested_items]),
+        ("Untested key questions", [v for v in vendors if v.verdict.untested_items]),
         ("Few occasions", [v for v in vendors if v.verdict.few_occasions]),
         ("Nearly all scores alike", [v for v in vendors if straight_line_names(v)]),
     ):

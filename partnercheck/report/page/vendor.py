@@ -34,19 +34,15 @@ from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
 from partnercheck.report.page.facts import SIGN, Fact, facts_of, web_address, without_sign
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.words.advice import met_target, target_entry
 from partnercheck.report.words.agreements import overdue_in_words
-from partnercheck.report.words.caveats import (
-    judged_caveats,
-    shared_caveats,
-    shared_phrases,
-    vendor_caveats,
-)
+from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases
+from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.target import met_target, target_entry
 from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -196,8 +192,12 @@ def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     by_both = [past for past in data.past if len(past.judged.verdict.sides) == len(PERSPECTIVES)]
     change = data.change
     comparable = change is not None and len(change.sides) == len(PERSPECTIVES)
+    vendor = judged.vendor
     return replace(
         shared,
+        headline=headline(
+            judged.instrument, judged.verdict, vendor.name, vendor.stage, hidden, to_vendor=True
+        ),
         limits=_to_vendor(shared.limits),
         unless=to_vendor(shared.unless),
         gap=to_vendor(shared.gap),

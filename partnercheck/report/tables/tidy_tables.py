@@ -15,9 +15,9 @@ from partnercheck.formats.csv_write import Cell
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
-from partnercheck.report.words.advice import met_target
-from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.reasons import brief, briefly_why
+from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.lenses import judge_lens

@@ -8,7 +8,8 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.caveats import qualifiers, summary_sentences
+from partnercheck.report.words.caveat_phrases import qualifiers
+from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary, warning_text
 from partnercheck.report.words.verdict import class_range

@@ -27,7 +27,7 @@ def balance_sentence(
         often = "each time" if count == account.items else f"{count} times"
         topics = listed(topics_of(instrument, account.main_items))
         questions = plural(account.items, "question")
-        return f"In {questions} only one side gave, by {whose} answers {often} {name}: {topics}."
+        return f"By {whose} answers, only one side gave in {questions}, {often} {name}: {topics}."
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (

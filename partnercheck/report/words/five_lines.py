@@ -6,19 +6,12 @@ from collections.abc import Sequence
 
 from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.advice import (
-    at_target,
-    find_out_next,
-    met_target,
-    pending_answers,
-    still_open,
-    target_and_found,
-    way_down,
-    way_up,
-    weakest,
-)
-from partnercheck.report.words.caveats import judged_caveats, pending_is_harmless
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.caveats import pending_is_harmless
+from partnercheck.report.words.find_out_next import find_out_next, weakest
 from partnercheck.report.words.reasons import MOST_CLAUSES, stops_in_short
+from partnercheck.report.words.steps import pending_answers, way_down, way_up
+from partnercheck.report.words.target import at_target, met_target, still_open, target_and_found
 from partnercheck.report.words.verdict import so_far_or_range, topic_of
 from partnercheck.rules.conditions import HIGH_SCORE_FROM
 from partnercheck.rules.reasons import reasons
@@ -64,7 +57,7 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = stops_in_short(instrument, verdict, only_open=not verdict.settled) or nobody
-    label = "What stops it" if verdict.settled or not verdict.assessed else "Still unknown"
+    label = "What is missing" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
     return [f"{label}: {stops}.", f"Way up: {up}"]
 

@@ -66,5 +66,5 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     named = named[:MOST_TOPICS]
     if unnamed := len(gap.far_apart) - len(named):
         named.append(f"{unnamed} more" if named else plural(unnamed, "question"))
-    wide = f"; two lines or more apart on {listed(named)}" if named else ""
+    wide = f"; two steps or more apart on {listed(named)}" if named else ""
     return f"{'! Far apart. ' if gap.marked else ''}{mean}{wide}."

@@ -11,7 +11,8 @@ from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scor
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.verdict import VIEWS
-from partnercheck.rules.lenses import GroupVerdict, LensVerdict, warned_facets
+from partnercheck.rules.lens_warnings import warned_facets
+from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
@@ -86,8 +87,8 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
 def _level(lens: Lens, facet: str) -> str:
     """Return whose answers score a facet lowest, by their level; empty if none does."""
     level = lens.levels.get(facet)
-    words = {"executive": "the executives", "operations": "those in operations"}
-    return f", lowest in the answers of {words.get(level, level)}" if level else ""
+    words = {"executive": "by executives", "operations": "from operations"}
+    return f", lowest as seen {words.get(level, level)}" if level else ""
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:

@@ -36,8 +36,8 @@ def one_sided_sentences(
     sentences = []
     if not_both:
         sentences.append(
-            "A better class needs both sides to do their part in more of the key questions. So far "
-            f"they do not in: {listed(not_both)}."
+            "A better class needs both sides to do their part in more of the key questions; in "
+            f"{listed(not_both)} they do not yet."
         )
     if unknown:
         sentences.append(

@@ -127,12 +127,12 @@ def _same_without_others(
     if not others:
         return []
     if len(others) > 1:
-        return ["Without any one of the others it is the same."]
+        return ["Without any one of the others the class stays as it is."]
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
     if of_two and others[0].perspective not in unshown:
-        return ["If the other had answered alone, it would be the same."]
-    return ["Without the other it is the same."]
+        return ["If the other had answered alone, it would be the same as with both."]
+    return ["Without the other the class stays as it is."]
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:

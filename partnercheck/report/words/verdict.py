@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.rules.next_question import next_questions
+from partnercheck.report.words.unsettled import decisive_counts, decisive_questions
 from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
-from partnercheck.rules.records import Verdict
+from partnercheck.rules.records import ConditionVerdict, Verdict
 
 VIEWS: dict[Perspective, str] = {"buyer": "our view", "vendor": "the vendor's view"}
 
@@ -21,11 +21,13 @@ def headline(
     vendor: str,
     stage: Stage = "active",
     hidden: frozenset[str] = frozenset(),
+    to_vendor: bool = False,
 ) -> str:
     """Return a sentence giving a vendor's class or range of classes, and the reason.
 
     If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
-    to be" of its class. `hidden` items are not named.
+    to be" of its class. `hidden` items are not named. To the vendor, a class by both views is
+    called a result: the vendor's own view may be another.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -33,6 +35,8 @@ def headline(
     if verdict.one_sided:
         view = {"buyer": "In our view, ", "vendor": "By its own account, "}[verdict.sides[0]]
     subject = f"{view}{vendor} is {'expected to be ' if stage == 'candidate' else ''}"
+    if to_vendor and not verdict.one_sided:
+        subject = "By the lower of our view and yours, the result is "
     low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
@@ -68,10 +72,7 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
         return f"all {total} conditions are present{but}"
     if possible == total and not present:
         return f"all {total} conditions are open"
-    if possible > present and not present:
-        not_present = f"{total - possible} of {total} conditions {is_or_are(total - possible)} not"
-        return f"{not_present} present, and {possible} {is_or_are(possible)} open"
-    if possible > present:
+    if possible > present and present:
         count = f"{present} of {total} conditions {is_or_are(present)} present"
         count += f", and {possible - present} more may be"
     else:
@@ -82,20 +83,23 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
 def _states_counted(verdict: Verdict) -> str:
     """Return how many conditions are in each state: "3 of 4 conditions are partial, and 1 is weak".
 
-    If more than one state is possible for a condition, it counts as not present.
+    If more than one state is possible for a condition, it counts as open, or as weak or partial.
     """
-    states = Counter(
-        each.state_low if each.state_low == each.state_high else "not present"
-        for each in verdict.conditions
-    )
+    states = Counter(_state_in_words(each) for each in verdict.conditions)
     total = len(verdict.conditions)
     counts: list[str] = []
-    for state in ("present", "partial", "weak", "not present"):
+    for state in ("present", "partial", "weak or partial", "weak", "open"):
         if count := states[state]:
             of = f" of {total} conditions" if count < total else f" {total} conditions"
             number = f"{count}" if count < total else "all"
             counts.append(f"{number}{'' if counts else of} {is_or_are(count)} {state}")
     return listed(counts) if len(counts) > 2 else ", and ".join(counts)
+
+
+def _state_in_words(condition: ConditionVerdict) -> str:
+    if condition.state_low == condition.state_high:
+        return condition.state_low
+    return "open" if condition.state_high == "present" else "weak or partial"
 
 
 def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
@@ -130,67 +134,10 @@ def a_class(instrument: Instrument, class_id: str) -> str:
     return f"{'an' if name[0] in 'AEIOU' else 'a'} {name.lower()}"
 
 
-def that_matter(instrument: Instrument, verdict: Verdict) -> tuple[int, int]:
-    """Return how many open and how many disputed questions can still change the class.
-
-    A question that both sides are asked counts once.
-    """
-    still_open, disputed = items_that_matter(instrument, verdict)
-    return len(still_open), len(disputed)
-
-
-def items_that_matter(instrument: Instrument, verdict: Verdict) -> tuple[set[str], set[str]]:
-    """Return the open and the disputed items that can still change the class."""
-    matter = [each for each in next_questions(instrument, verdict) if not each.beyond_form]
-    disputed = {each.item for each in matter if each.disputed}
-    unscored = {
-        (side, reading.item)
-        for condition in verdict.conditions
-        for side, of_side in condition.sides.items()
-        for reading in of_side.open_items
-    }
-    still_open = {each.item for each in matter if (each.perspective, each.item) in unscored}
-    return still_open, disputed - still_open
-
-
-def questions_that_matter(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the questions that leave a verdict open, of how many if others are open or disputed.
-
-    For example "6 of the 8 disputed questions" or "5 open and 1 disputed question"; empty if no
-    question leaves it open.
-    """
-    matter, unsettled = that_matter(instrument, verdict), all_unsettled(verdict)
-    counts = [
-        (count, all_of, word)
-        for count, all_of, word in zip(matter, unsettled, ("open", "disputed"), strict=True)
-        if count
-    ]
-    if not counts:
-        return ""
-    words = [
-        f"{count} {word}" if count >= all_of else f"{count} of the {all_of} {word}"
-        for count, all_of, word in counts
-    ]
-    last = counts[-1][1] if "of the" in words[-1] else counts[-1][0]
-    return f"{' and '.join(words)} {'question' if last == 1 else 'questions'}"
-
-
-def all_unsettled(verdict: Verdict) -> tuple[int, int]:
-    """Return how many questions are open and how many are disputed, each counted once."""
-    disputed = set(verdict.disputed_items)
-    still_open = {
-        reading.item
-        for condition in verdict.conditions
-        for side in condition.sides.values()
-        for reading in side.open_items
-    }
-    return len(still_open), len(disputed - still_open)
-
-
 def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     """Return what leaves a verdict open, and the verb for it: "6 open questions", "leave"."""
-    if words := questions_that_matter(instrument, verdict):
-        return words, "leaves" if sum(that_matter(instrument, verdict)) == 1 else "leave"
+    if words := decisive_questions(instrument, verdict):
+        return words, "leaves" if sum(decisive_counts(instrument, verdict)) == 1 else "leave"
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"

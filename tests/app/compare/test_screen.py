@@ -19,7 +19,7 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         assert "… Between Steady" in shown
         assert "53–82" in shown
         assert "● Partner" in shown
-        assert "What stops it" in shown
+        assert "What is missing" in shown
         assert "but repair of the" in shown
 
 

@@ -69,7 +69,7 @@ async def test_a_lens_that_was_looked_through_opens_to_its_facets(tmp_path: Path
         await typed(pilot, "elderwick")
         await pilot.press("enter", "enter")
         before = seen(app)
-        assert "Not yet done at" in before
+        assert "Not practised at" in before
         assert "  Joint activities" not in before
         vendor = app.screen
         rows = [row.key for row in vendor.query_one("#dossier").rows]  # type: ignore[attr-defined]
@@ -97,4 +97,4 @@ async def test_lenses_stand_in_the_comparison(tmp_path: Path) -> None:
         await pilot.press("enter", "space", "q", "c")
         shown = seen(app)
         assert "Walking the talk" in shown
-        assert "Not yet done at every level" in shown
+        assert "Not practised at every level" in shown

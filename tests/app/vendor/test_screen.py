@@ -24,7 +24,7 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
     assert shown.index("Dunmore Steel is a near partner") < shown.index("Repair of the cause")
     assert "if they were all scored 0, it would be a steady supplier" in shown
     assert "The target is a partner" in shown
-    assert "It would be a partner with higher answers: one line on repair of the cause" in shown
+    assert "It would be a partner with one step up on repair of the cause" in shown
 
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:

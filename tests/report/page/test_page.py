@@ -14,8 +14,9 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.read import packaged_text
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
-from partnercheck.report.words.advice import met_target
-from partnercheck.report.words.caveats import judged_caveats, summary_sentences
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.caveats import summary_sentences
+from partnercheck.report.words.target import met_target
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
@@ -94,7 +95,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVend
     assert is_open
     assert said["The class is open"] == f"{len(is_open)} of 12: {', '.join(is_open)}"
     alone = [each.vendor.name for each in vendors if each.verdict.sides == ("buyer",)]
-    assert said["The vendor has not answered"] == f"{len(alone)} of 12: {', '.join(alone)}"
+    assert said["Only our view so far"] == f"{len(alone)} of 12: {', '.join(alone)}"
     glance = titled(root, "At a glance")
     counts = {row.one("th").text: row.one("td", "number").text for row in rows(glance.one("table"))}
     assert sum(map(int, counts.values())) == 12
@@ -147,7 +148,7 @@ def test_the_comparison_has_both_views_and_the_gap(
                 ours, theirs = (points(condition.sides[side].low) for side in PERSPECTIVES)
                 difference = f"{ours - theirs:+d}" if ours != theirs else "0"
                 assert f"{ours} / {theirs}, {difference}" in cell.text
-        assert "What stops it" in body.text
+        assert "What is missing" in body.text
         assert "Find out next" in body.text
 
 
@@ -251,7 +252,7 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     judged = judge_vendor(workspace, "dunmore-steel")
     changes = titled(dunmore, "What would change it").text
     assert judged.steps_down
-    assert "with lower answers: " in changes
+    assert " step down on " in changes
     assert ("To rise" in changes) == (met_target(judged) is None)
     assert "If answers without evidence did not count" in titled(dunmore, "How firm it is").text
     past = history(workspace, judged)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from partnercheck.questionnaires.read import packaged
+from tests.support import warm_start
 from tests.support.read_tables import TABLES, csv_rows, json_rows, parsed, picked
 from tests.support.running import Run
 
@@ -229,8 +230,8 @@ def test_rows_come_before_the_last_vendor_is_read(samples: Path) -> None:
     """What is changed after the first row has come is still seen: no pipe holds the whole table."""
     last = samples / "vendors/kellaby-studio/vendor.toml"
     text = last.read_text()
-    with subprocess.Popen(
-        [sys.executable, "-m", "partnercheck", "table", "answers", "--all-rounds"],
+    with warm_start.WarmProgram(
+        ["table", "answers", "--all-rounds"],
         cwd=samples,
         stdout=subprocess.PIPE,
         bufsize=0,

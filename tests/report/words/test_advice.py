@@ -13,23 +13,14 @@ from partnercheck.questionnaires.read import packaged
 from partnercheck.report.dossier.entries import dossier, ways
 from partnercheck.report.dossier.firmness import far_apart
 from partnercheck.report.dossier.history import people
-from partnercheck.report.words.advice import (
-    find_out_next,
-    no_question,
-    target_and_found,
-    target_entry,
-)
 from partnercheck.report.words.balance import agreed_balance, balance_sentence
-from partnercheck.report.words.caveats import (
-    judged_caveats,
-    shared_caveats,
-    shared_phrases,
-    short_caveats,
-    vendor_caveats,
-)
+from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases, short_caveats
+from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
+from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.reasons import briefly_why, why
+from partnercheck.report.words.target import target_and_found, target_entry
 from partnercheck.report.words.trend import (
     conditions_trend_sentence,
     deciding_trend_sentences,
@@ -142,16 +133,16 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     each = judged(answers("1" * 28, version=1), target="partner")
     first, stops, *_ = five_lines(each)
     assert first.startswith("Acme, 2026, target Partner: Supplier (our view only; ")
-    assert stops.startswith("What stops it: Cultural alignment 25, needs 66; ")
+    assert stops.startswith("What is missing: Cultural alignment 25, needs 66; ")
     assert stops.endswith("; also Mutual gains, Reciprocity and Learning.")
     assert stops.count(";") == 2
     assert all(line.count(";") <= 2 for line in (first, stops))
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "Way up: It would be a near partner with higher answers: 5 lines in Mutual gains (our "
-        "view), 5 lines in Reciprocity (our view, 1 of them on going on together) and 5 lines in "
-        "the other conditions."
+        "Way up: It would be a near partner with 5 steps up in Mutual gains (our view), 5 "
+        "steps up in Reciprocity (our view, 1 of them on going on together) and 5 steps up in the "
+        "other conditions."
     )
 
 
@@ -248,18 +239,18 @@ def giving(first: int, last: int) -> str:
         (
             (0, 6),
             (0, 0),
-            "In 6 questions only one side gave, by our own answers each time Acme: "
+            "By our own answers, only one side gave in 6 questions, each time Acme: "
             f"{giving(0, 6)}.",
         ),
         (
             (7, 1),
             (0, 0),
-            f"In 8 questions only one side gave, by our own answers 7 times us: {giving(0, 7)}.",
+            f"By our own answers, only one side gave in 8 questions, 7 times us: {giving(0, 7)}.",
         ),
         (
             (0, 0),
             (6, 0),
-            f"In 6 questions only one side gave, by Acme's own answers each time us: "
+            f"By Acme's own answers, only one side gave in 6 questions, each time us: "
             f"{giving(0, 6)}.",
         ),
         (
@@ -306,12 +297,12 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
         "! Far apart. Question by question the two views are 28 points apart on average, over 28 "
-        "questions that both scored; two lines or more apart on a yes or no in time, talk beyond "
+        "questions that both scored; two steps or more apart on a yes or no in time, talk beyond "
         "orders, bad news in time and 13 more."
     )
     hidden = frozenset(gap.far_apart)
     assert gap_sentence(INSTRUMENT, gap, hidden).endswith(
-        "two lines or more apart on 16 questions."
+        "two steps or more apart on 16 questions."
     )
 
 
@@ -383,17 +374,17 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
         (
             "3" * 28,
             "buyer",
-            "No open question on our side could change the class; the vendor's answers could ",
+            "Every question asked on our side is answered; the vendor's answers could lower the",
         ),
         (
             "1" * 28,
             "buyer",
-            "No open question on our side could change the class, nor could the vendor's answers",
+            "Every question asked on our side is answered; the vendor's answers could not change",
         ),
         (
             "1" * 27 + "u",
             "buyer",
-            "None of our open questions could change the class, nor could the",
+            "None of our open questions could change the class; the vendor's answers could not ",
         ),
         (
             "2" * 27 + "u",
@@ -403,14 +394,13 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
         (
             "3" * 28,
             "vendor",
-            "No open question on the vendor's side could change the class; our answers could lower",
+            "Every question asked on the vendor's side is answered; our answers could lower the",
         ),
         # The mean of the two critical answers can be mutual where ours alone is not.
         (
             "3323333" + "3233333" + "2333333" * 2,
             "buyer",
-            "No open question on our side could change the class; the vendor's answers could lower "
-            "or",
+            "Every question asked on our side is answered; the vendor's answers could lower or",
         ),
     ],
 )
@@ -423,12 +413,12 @@ def test_what_no_question_can_change_the_other_side_still_may(
 
 def test_no_question_changes_a_class_but_views_that_are_far_apart_are_to_be_compared() -> None:
     each = judged(answers("1" * 28), answers("1" * 28, "vendor", "Jo"))
-    assert no_question(INSTRUMENT, each.verdict) == "No open question could change the class."
+    assert no_question(INSTRUMENT, each.verdict) == "Every question is answered."
     each = judged(with_unknown("1" * 27 + "u", "buyer"), answers("1" * 28, "vendor", "Jo"))
     assert no_question(INSTRUMENT, each.verdict) == "No open question could change the class."
     each = judged(answers("1" * 28), answers("1" * 26 + "33", "vendor", "Jo"))
     assert no_question(INSTRUMENT, each.verdict) == (
-        "No open question could change the class. The two sides are far apart on 2 questions: "
+        "Every question is answered. The two sides are far apart on 2 questions: "
         "compare the events."
     )
 
@@ -488,7 +478,7 @@ def test_a_step_down_to_a_zero_says_so() -> None:
     each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
     fall = next(entry.text for entry in ways(each) if entry.label == "To fall")
     assert fall == (
-        "It would be a steady supplier with lower answers: one answer at 0 in Learning (our view)."
+        "It would be a steady supplier with one answer down to 0 in Learning (our view)."
     )
 
 
@@ -497,13 +487,13 @@ def test_what_is_open_is_named_although_the_class_is_as_targeted() -> None:
     each = judged(answers("3" * 21 + "4" * 7), answers("3" * 28, "vendor", "Jo"), target="partner")
     agreed, warned = "Overdue: a meeting (since 2026-10-22)", ["Weak trust"]
     said = (
-        "The class is as targeted. Still to deal with: Weak trust; the views are far apart on "
-        "Learning; overdue: a meeting (since 2026-10-22)."
+        "The class is as targeted. Still to deal with: the warning “Weak trust”; the views are "
+        "far apart on Learning; overdue: a meeting (since 2026-10-22)."
     )
     assert target_entry(each, agreed, warned) == said
     assert five_lines(each, agreed, warned)[1] == (
-        "What to deal with: Weak trust; the views are far apart on Learning; overdue: a meeting "
-        "(since 2026-10-22). The class is as targeted."
+        "What to deal with: the warning “Weak trust”; the views are far apart on Learning; "
+        "overdue: a meeting (since 2026-10-22). The class is as targeted."
     )
     assert dossier(each, agreed=agreed, warnings=warned)[0].text == said
 

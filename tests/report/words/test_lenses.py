@@ -34,15 +34,15 @@ def test_a_warning_names_what_is_weak_the_level_that_says_so_and_what_is_missing
     [warning] = walk.warnings
     text = warning_text(walk, warning)
     assert text.endswith(
-        "Begin with that part. Weak in our view: Coaching by managers (25, lowest in the answers "
-        "of those in operations). 2 answers still to come."
+        "Begin with what is named here. Weak in our view: Coaching by managers (25, lowest as "
+        "seen from operations). 2 answers still to come."
     )
     assert warning_names([walk]) == [
-        "Not yet done at every level: coaching by managers, lowest in the answers of those in "
+        "Not practised at every level: coaching by managers, lowest as seen from "
         "operations (answered only on our side)"
     ]
     trust = lenses_on("hollin-staffing")["trust-value"]
-    assert warning_text(trust, trust.warnings[0]).endswith(" Weak: Integrity (25).")
+    assert warning_text(trust, trust.warnings[0]).endswith(" Weak: Word and deed (25).")
 
 
 def test_the_idea_behind_a_warning_is_shown_only_with_everything() -> None:
@@ -55,8 +55,8 @@ def test_the_idea_behind_a_warning_is_shown_only_with_everything() -> None:
 
 def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
     assert summary(lenses_on("hollin-staffing")["trust-value"]) == (
-        "Trust ✗ 25 weak; Value ✓ 75 present; lowest: Integrity ✗ 25 weak. Extra questions about "
-        "both companies, as both see them."
+        "Trust ✗ 25 weak; Value ✓ 75 present; lowest: Word and deed ✗ 25 weak. Extra questions "
+        "about both companies, as both see them."
     )
     assert summary(lenses_on("kellaby-studio")["expectations"]) == (
         "Not enough is known yet to name the lowest part. Extra questions about both companies, as "

@@ -16,11 +16,12 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.dossier.entries import dossier
 from partnercheck.report.dossier.history import people
 from partnercheck.report.listing import listed
-from partnercheck.report.words.advice import way_up
-from partnercheck.report.words.caveats import caveats, judged_caveats, summary_sentences
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.caveats import caveats, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.verdict import class_range, headline, without_occasions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import straight_lines
@@ -117,7 +118,7 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "2" * 21 + "u" * 7,
-            "Acme is a steady supplier: 3 of 4 conditions are not present, and 1 is open.",
+            "Acme is a steady supplier: 3 of 4 conditions are partial, and 1 is open.",
         ),
         (
             "3" * 21 + "3333" + "uuu",
@@ -181,8 +182,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "A better class needs both sides to do their part in more of the key questions. So far "
-            "they do not in: repair of the cause and split of the gains.",
+            "A better class needs both sides to do their part in more of the key questions; in "
+            "repair of the cause and split of the gains they do not yet.",
         ),
         (
             "3" * 21 + "u" * 7,

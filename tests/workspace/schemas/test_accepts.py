@@ -24,6 +24,7 @@ from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
 from partnercheck.workspace.schemas.response import ROUND_PATTERN
+from tests.support import warm_start
 from tests.support.response_strategies import responses
 from tests.support.schema_judges import as_json, flagged, matches, taplo, toml_files, validator
 from tests.support.strategies import Case, cases, examples
@@ -78,8 +79,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 
 def typed(root: Path, *words: str, answers: str = "") -> str:
     """What a command says that somebody types in a folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "partnercheck", *words],
+    done = warm_start.run(
+        words,
         cwd=root,
         input=answers.encode(),
         capture_output=True,

@@ -1,0 +1,38 @@
+"""How firm a verdict is, in words: on evidence alone, and at other thresholds."""
+
+from __future__ import annotations
+
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.verdict import class_in_words
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.robustness import Check
+
+
+def on_evidence_alone(instrument: Instrument, check: Check) -> str:
+    """Return a sentence on the verdict by scores with evidence only; empty if it stays open."""
+    if check.result == "holds" and not check.verdict.settled:
+        return ""
+    if check.result == "holds":
+        return "The verdict is the same without the answers that have no evidence."
+    if not check.verdict.assessed:
+        return "No score has evidence: nothing could be said on evidence alone."
+    other = class_in_words(instrument, check.verdict)
+    return f"If answers without evidence did not count, it would be {other}."
+
+
+def other_thresholds(
+    instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
+) -> str:
+    """Return the verdict at the neighbouring thresholds, as a sentence; empty if it stays open."""
+    moved = [
+        f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
+        f"{partial:g}"
+        for present, partial, other in others
+        if (other.worst_class, other.best_class) != (verdict.worst_class, verdict.best_class)
+    ]
+    if not moved and not verdict.settled:
+        return ""
+    if not moved:
+        shift = others[-1][0] - instrument.states.present
+        return f"The verdict is the same with both thresholds {shift:g} points lower or higher."
+    return f"It would be {', and '.join(moved)}."

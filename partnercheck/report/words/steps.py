@@ -1,0 +1,128 @@
+"""The fewest steps up and down to another class, in words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from partnercheck.base.english import listed
+from partnercheck.base.records import BEST_SCORE
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.unsettled import decisive_questions
+from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.steps import Distance, SideSteps
+
+
+def way_up(
+    instrument: Instrument,
+    verdict: Verdict,
+    steps_up: Distance | None,
+    most_places: int = 99,
+) -> str:
+    """Return the fewest steps that reach a better class, as a sentence.
+
+    A step raises or lowers one item's score by one, on one side; its place is the item's condition
+    on that side. Only `most_places` places are named; the steps in the others are counted. While
+    answers are pending, there are no steps.
+    """
+    if not verdict.assessed:
+        return "Nothing has been scored yet."
+    if not verdict.settled:
+        return f"The class is still open: {_settle_first(instrument, verdict)}"
+    if verdict.provisional:
+        return f"That can be said when the {pending_answers(verdict)} in."
+    if steps_up is None:
+        top = verdict.worst_class == instrument.classes[0].id
+        return "There is no better class." if top else "No higher scores lead to a better class."
+    return _Steps(instrument, verdict, steps_up, True).sentence(most_places)
+
+
+def way_down(
+    instrument: Instrument,
+    verdict: Verdict,
+    steps_down: Distance | None,
+    most_places: int = 99,
+) -> str:
+    """Return the fewest steps that lower the class, as a sentence; empty if no steps do."""
+    if steps_down is None or not verdict.settled or verdict.provisional:
+        return ""
+    return _Steps(instrument, verdict, steps_down, False).sentence(most_places)
+
+
+def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
+    """Return which questions to settle first, for the end of a sentence."""
+    words = decisive_questions(instrument, verdict)
+    if " of the " in words:
+        return f"settle first the {words} that can change it."
+    return f"settle the {words or 'answers that are missing'} first."
+
+
+def pending_answers(verdict: Verdict) -> str:
+    """Return the number of pending answers and a verb: "7 pending answers are"."""
+    return (
+        "1 pending answer is"
+        if verdict.pending_count == 1
+        else f"{verdict.pending_count} pending answers are"
+    )
+
+
+class _Steps(NamedTuple):
+    """The steps to another class, and the data for a sentence on them."""
+
+    instrument: Instrument
+    verdict: Verdict
+    distance: Distance
+    up: bool
+
+    def sentence(self, most_places: int) -> str:
+        """Return the class that the steps lead to, and where they would be."""
+        places = [self._place(step) for step in self.distance.steps[:most_places]]
+        if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
+            places.append(f"{self._steps(rest)} in the other conditions")
+        would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
+        if len(self.distance.steps) == 1 and (key := self._untold_key(self.distance.steps[0])):
+            return f"{would} with a {'better' if self.up else 'lower'} answer to {key}."
+        return f"{would} with {listed(places)}."
+
+    def _place(self, step: SideSteps) -> str:
+        """Return the place of some steps, with the question that decides if it is moved.
+
+        A confidential question of the vendor's is not named, and the number of its steps is not
+        given: that would tell what the vendor answered.
+        """
+        name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
+        critical = self.instrument.critical_of(step.condition)
+        view, steps = VIEWS[step.perspective], self._steps(step.step_count)
+        hidden = confidential_on(self.instrument, step.perspective)
+        if critical and step.critical_step_count and critical.id not in hidden:
+            if step.critical_step_count == step.step_count:
+                return f"{steps} on {critical.topic}, in {name} ({view})"
+            on_critical = f"{step.critical_step_count} of them on {critical.topic}"
+            return f"{steps} in {name} ({view}, {on_critical})"
+        if key := self._untold_key(step):
+            return f"{'better' if self.up else 'lower'} answers to {key}"
+        if critical and step.critical_step_count:
+            return f"{steps} in {name} ({view}, some of them on its key question)"
+        return f"{'one answer down to 0' if self._makes_zero(step) else steps} in {name} ({view})"
+
+    def _untold_key(self, step: SideSteps) -> str:
+        """Return words for a key question that decides alone and must not be named, or nothing."""
+        critical = self.instrument.critical_of(step.condition)
+        hidden = confidential_on(self.instrument, step.perspective)
+        alone = step.critical_step_count == step.step_count
+        if not critical or not alone or critical.id not in hidden:
+            return ""
+        name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
+        return f"the key question of {name} ({VIEWS[step.perspective]})"
+
+    def _steps(self, count: int) -> str:
+        """Return the number of steps with their direction: "one step up"."""
+        return f"{'one step' if count == 1 else f'{count} steps'} {'up' if self.up else 'down'}"
+
+    def _makes_zero(self, step: SideSteps) -> bool:
+        """Whether steps down lower a condition's state by making an answer 0, not by its score."""
+        condition = next(c for c in self.verdict.conditions if c.id == step.condition)
+        side = condition.sides[step.perspective]
+        lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))
+        least = self.instrument.states.present
+        return not self.up and not step.critical_step_count and side.low - lost >= least
