@@ -31,12 +31,13 @@ def on_day(day: dt.date) -> Iterator[None]:
         commands.current_context = context_of_today
 
 
-def _stream() -> io.TextIOWrapper:
+def pipe() -> io.TextIOWrapper:
     """Return a stream like that of a pipe: some commands write bytes."""
     return io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True)
 
 
-def _text(stream: io.TextIOWrapper) -> str:
+def text_of(stream: io.TextIOWrapper) -> str:
+    """Return what was written to a stream, and close it."""
     written = stream.detach()
     written.seek(0)
     return written.read().decode("utf-8")
@@ -50,11 +51,11 @@ class Desk:
 
     def __call__(self, *words: str, status: int = 0) -> Ran:
         """Run the program, which must end with a status."""
-        out, err = _stream(), _stream()
+        out, err = pipe(), pipe()
         streams = contextlib.redirect_stdout(out), contextlib.redirect_stderr(err)
         with contextlib.chdir(self.root), on_day(self.day), streams[0], streams[1]:
             code = main(words)
-        ran = Ran(code, *(_text(stream) for stream in (out, err)))
+        ran = Ran(code, *(text_of(stream) for stream in (out, err)))
         assert code == status, (words, ran)
         return ran
 
