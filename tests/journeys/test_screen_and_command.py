@@ -48,6 +48,14 @@ def goal(name: str, keys: Sequence[str | Fields], *options: str) -> Case:
     return Case(name, ["enter", "t", *keys], [["goals", ACME, *options]], before)
 
 
+EDYTA = ["people", ACME, "--add", "Edyta Maj", "--email", "edyta@acme.example"]
+
+
+def people(name: str, keys: Sequence[str | Fields], *commands: Command) -> Case:
+    """The people about Acme, of whom Edyta Maj is listed; she comes first."""
+    return Case(name, ["enter", "W", *keys], [["people", *each] for each in commands], [EDYTA])
+
+
 DECIDED = ["decide", ACME, "--class", "near-partner", "--by=The board"]
 DECIDED += ["--reason=Three good years", "--dissent=Tom: too early", "--new-name"]
 DECIDE: Sequence[str | Fields] = ["enter", "d", {"decided": "near-partner", **BOARD}, "ctrl+s"]
@@ -128,6 +136,36 @@ CASES: Sequence[Case] = (
         "promise open again",
         ["enter", "P", "space", "ctrl+z", "space", "space"],
         [["promises", ACME, "--kept", ACCESS], ["promises", ACME, "--reopen", ACCESS]],
+    ),
+    people(
+        "people add theirs",
+        ["n", {"name": "Jane Doe", "level": "management", "email": "jane@acme.example"}, "ctrl+s"],
+        [ACME, "--add", "Jane Doe", "--level", "management", "--email", "jane@acme.example"],
+    ),
+    people(
+        "people add ours",
+        ["n", {"name": "The board", "side": "buyer"}, "ctrl+s"],
+        ["--add", "The board"],
+    ),
+    people(
+        "people edit",
+        ["enter", {"level": "operations", "email": ""}, "ctrl+s"],
+        [ACME, "--add", "Edyta Maj", "--level", "operations", "--email", ""],
+    ),
+    people("people leave", ["l"], [ACME, "--left", "Edyta Maj"]),
+    people("people leave without being listed", ["down", "l"], [ACME, "--left", "Jonas Reed"]),
+    people(
+        "people leave and Ctrl+Z",
+        ["l", "ctrl+z"],
+        [ACME, "--left", "Edyta Maj"],
+        [ACME, "--left", "Edyta Maj", "--on", ""],
+    ),
+    people("people remove", ["delete"], [ACME, "--remove", "Edyta Maj"]),
+    people(
+        "people remove and Ctrl+Z",
+        ["delete", "ctrl+z"],
+        [ACME, "--remove", "Edyta Maj"],
+        EDYTA[1:],
     ),
     goal(
         "goal add",
