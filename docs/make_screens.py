@@ -25,6 +25,7 @@ TITLES = {
     "GoalsScreen": "Goals",
     "MeetingsScreen": "Meetings",
     "PromisesScreen": "Promises",
+    "PeopleScreen": "People",
     "PlaceScreen": "A place",
     "AgendaScreen": "Agenda",
     "LinesScreen": "Five lines",

@@ -14,11 +14,14 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Return names as an English list: "a, b and c"; empty for no names."""
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Return names as an English list: "a, b and c"; empty for no names.
+
+    `last` is the word before the last name, such as "or".
+    """
     if len(names) < 2:
         return names[0] if names else ""
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def is_or_are(count: int) -> str:

@@ -3,8 +3,9 @@
 `--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
 any other keys of vendor.toml. A title above the header is skipped. A column with another name that
 people use, such as "Supplier" or "Category", is guessed: the guess is shown and asked about; --yes
-takes it, and --map "Supplier=name" decides. --facts keeps other columns as facts of your own:
-numbers and dates are recognised column by column, and what each column was taken for is said.
+takes it, and --map "Supplier=name" decides. --facts keeps other columns as facts of your own,
+under their names or under another: --facts "Criticality,Annual spend=spend". Numbers and dates are
+recognised column by column, and what each column was taken for is said.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells

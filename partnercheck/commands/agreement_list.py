@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context
 
@@ -43,7 +44,7 @@ def refuse_options(
         raise UserError(f"--{action} needs a vendor: give its id or name")
     for name, allowed in details.items():
         if getattr(arguments, name) is not None and action not in allowed:
-            goes_with = " or ".join(f"--{each}" for each in allowed)
+            goes_with = listed([f"--{each}" for each in allowed], "or")
             raise UserError(f"--{name.replace('_', '-')} can only be used with {goes_with}")
 
 

@@ -1,8 +1,8 @@
 """Change the fields and facts of a vendor, or of all vendors that meet conditions.
 
 An empty value clears a field: --owner "". The id never changes. Several vendors are listed first,
-and the command asks; --yes answers in advance, and --dry-run only shows the changes. For every
-changed vendor the command that takes the change back is written to stderr.
+and the command asks; --yes answers in advance, and --dry-run only shows the changes. The commands
+that take the changes back are written to stderr.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ def _save(
     from partnercheck.workspace.editing import save_vendor
 
     saved = 0
+    # The ids by the options that take their change back: often they are the same for all.
+    ids: dict[str, list[str]] = {}
     for seen, wanted in edits:
         try:
             changes = save_vendor(workspace, seen, wanted)
@@ -120,8 +122,9 @@ def _save(
         saved += 1
         if not told:
             context.stdout.write(_summary(seen, changes))
-        back = options_between(wanted, seen)
-        context.say(f"To take it back: partnercheck edit {seen.id} {back}")
+        ids.setdefault(options_between(wanted, seen), []).append(seen.id)
+    for back, of_these in ids.items():
+        context.say(f"To take it back: partnercheck edit {' '.join(of_these)} {back}")
     if told:
         context.say(f"Changed {plural(saved, 'vendor')}")
     return 0 if saved == len(edits) else 2

@@ -1,14 +1,16 @@
-"""Show the key goals with a vendor, add one, or record the outcome of one.
+"""Show the key goals with a vendor, add one, change one, or record the outcome of one.
 
 A goal runs for a week, a month or a quarter, and names the gain of both sides. At most three can be
 open at a time (`key_goals` in partnercheck.toml). --again offers an overdue goal again: it is then
-due one period from today, and the number of extensions is counted.
+due one period from today, and the number of extensions is counted. --edit changes what the other
+options give; an empty value removes a text.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -23,15 +25,26 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import VendorFiles
 
 SIDES: Mapping[str, Perspective] = {"owner_us": "buyer", "owner_them": "vendor"}
-ACTIONS = ("add", "done", "drop", "again")
+ACTIONS = ("add", "edit", "done", "drop", "again")
 DETAILS = {
-    "due": ("add", "again"),
-    "period": ("add",),
-    "gain_us": ("add",),
-    "gain_them": ("add",),
-    "owner_us": ("add",),
-    "owner_them": ("add",),
-    "note": ("add",),
+    "title": ("edit",),
+    "due": ("add", "edit", "again"),
+    "period": ("add", "edit"),
+    "gain_us": ("add", "edit"),
+    "gain_them": ("add", "edit"),
+    "owner_us": ("add", "edit"),
+    "owner_them": ("add", "edit"),
+    "note": ("add", "edit"),
+}
+# The field of a goal by the option that gives it.
+FIELDS = {
+    "title": "title",
+    "period": "period",
+    "gain_us": "gain_buyer",
+    "gain_them": "gain_vendor",
+    "owner_us": "owner_buyer",
+    "owner_them": "owner_vendor",
+    "note": "note",
 }
 
 
@@ -40,9 +53,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_vendor_or_all(parser, "the key goals with every vendor")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--add", metavar="TITLE", help="a new key goal")
+    action.add_argument("--edit", metavar="GOAL", help="change a goal, by its id or title")
     action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
     action.add_argument("--again", metavar="GOAL", help="offer a goal again, with a later day")
+    parser.add_argument("--title", metavar="TEXT", help="with --edit: another title; the id stays")
     parser.add_argument("--due", metavar="DATE", help="by when (default: a period from today)")
     parser.add_argument("--period", choices=PERIODS, help="(default: quarter)")
     parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by it")
@@ -86,18 +101,24 @@ def _change(
 
     vendor, today = vendor_files.vendor, context.today
     due = goals.day_from(arguments.due, "--due") if arguments.due is not None else None
+    for name, side in SIDES.items():
+        typed = getattr(arguments, name)
+        known = known_or_new(workspace, side, vendor.id, typed, arguments, context)
+        setattr(arguments, name, known)
     if arguments.add:
-        for name, side in SIDES.items():
-            typed = getattr(arguments, name)
-            known = known_or_new(workspace, side, vendor.id, typed, arguments, context)
-            setattr(arguments, name, known)
         goal = goals.new_goal(_goal_from(arguments, due, today), today)
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"
     context.report_problems(workspace.root, vendor_files.problems)
-    key = _goal_id(vendor_files, arguments.done or arguments.drop or arguments.again)
+    named = arguments.edit or arguments.done or arguments.drop or arguments.again
+    key = _goal_id(vendor_files, named)
     seen = vendor_files.goals[key]
-    if arguments.again:
+    if arguments.edit:
+        goal = goals.changed_goal(seen, _edited(seen, arguments, due), today)
+        message = f"Changed {goal.title}. {_way_back(vendor.id, key, seen, goal, today)}".strip()
+        if goal == seen:
+            return f"{goal.title} has these values already. Nothing was changed"
+    elif arguments.again:
         goal = goals.extended(seen, today, due)
         message = f"Offered again: {goal.title}, due {goal.due}"
     else:
@@ -105,6 +126,33 @@ def _change(
         message = f"{goal.state.capitalize()}: {goal.title}"
     goals.save_goal(workspace, vendor, key, seen, goal)
     return message
+
+
+def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> Goal:
+    """Return a goal with what the options give. Raises UserError if they give nothing."""
+    from msgspec.structs import replace
+
+    given = {
+        field: value
+        for option, field in FIELDS.items()
+        if (value := getattr(arguments, option)) is not None
+    }
+    if not given and due is None:
+        raise UserError("nothing to change: give a detail, such as --title TEXT or --due DATE")
+    return replace(seen, **given, due=due or seen.due)
+
+
+def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) -> str:
+    """Return in words the command that takes a change back; empty if its day has passed."""
+    if goal.due != seen.due and seen.due < today:
+        return ""
+    back = [
+        f"--{option.replace('_', '-')}={getattr(seen, field)}"
+        for option, field in (*FIELDS.items(), ("due", "due"))
+        if getattr(seen, field) != getattr(goal, field)
+    ]
+    words = shlex.join(["partnercheck", "goals", vendor_id, "--edit", key, *back])
+    return f"`{words}` takes it back"
 
 
 def _goal_id(vendor_files: VendorFiles, named: str) -> str:

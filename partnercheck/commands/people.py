@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.respondents import KnownPeople
 
 MOST_MENTIONS = 20
+DETAILS = ("level", "email")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
     action.add_argument("--write", metavar="NAME", help="a text to send to who owes an answer")
-    parser.add_argument("--level", choices=LEVELS, help="with --add: where the person works")
+    parser.add_argument(
+        "--level",
+        choices=(*LEVELS, ""),
+        help="with --add: where the person works; empty: not known",
+    )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
     parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
@@ -53,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Change the list, or write it to stdout. Without a vendor, a change is to our own people."""
-    if not arguments.add and (arguments.level or arguments.email is not None):
+    if not arguments.add and (arguments.level is not None or arguments.email is not None):
         raise UserError("--level and --email can only be used with --add")
     if arguments.left is None and arguments.on is not None:
         raise UserError("--on can only be used with --left")
@@ -90,17 +95,25 @@ def _add(
 ) -> int:
     from partnercheck.base.records import Person
     from partnercheck.base.text import tidy_name
-    from partnercheck.workspace.people import save_person
+    from partnercheck.workspace.people import person_named, read_people, save_person
 
     side = _side(vendor_id)
     name = tidy_name(arguments.add)
     name = known_or_new(workspace, side, vendor_id, name, arguments, context) or name
-    person = Person(name=name or " ", level=arguments.level, email=arguments.email or "")
-    is_new = save_person(workspace, vendor_id, person)
+    person = Person(name=name or " ", level=arguments.level or None, email=arguments.email or "")
+    listed, _ = read_people(workspace, vendor_id)
+    before = listed.get(person_named(listed, name))
+    cleared = [key for key in DETAILS if getattr(arguments, key) == ""]
+    is_new = save_person(workspace, vendor_id, person, cleared)
     context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")
-    if is_new:
-        undo = f"people{_words(vendor_id)} --remove {shlex.quote(name)}"
-        context.say(f"To take it back: partnercheck {undo}")
+    people = f"partnercheck people{_words(vendor_id)}"
+    if before is None:
+        context.say(f"To take it back: {people} --remove {shlex.quote(name)}")
+        return 0
+    given = [key for key in DETAILS if getattr(arguments, key) is not None]
+    if given:
+        options = [f"--{key}={getattr(before, key) or ''}" for key in given]
+        context.say(f"To take it back: {people} {shlex.join(['--add', before.name, *options])}")
     return 0
 
 

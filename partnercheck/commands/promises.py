@@ -1,14 +1,16 @@
-"""Show the promises with a vendor, add one, or record what became of one.
+"""Show the promises with a vendor, add one, change one, or record what became of one.
 
 A promise belongs to us or to the vendor, and may have an owner and a day. `meetings --add` records
 those made in a meeting. --kept is for one that was kept in time, --late for one kept after its day.
+--edit changes what the other options give; an empty value removes an owner or a day.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Perspective, Promise, PromiseState
@@ -19,8 +21,14 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
-ACTIONS = ("add", "kept", "late", "dropped", "reopen")
-DETAILS = {"by": ("add",), "owner": ("add",), "due": ("add",)}
+ACTIONS = ("add", "edit", "kept", "late", "dropped", "reopen")
+DETAILS = {
+    "text": ("edit",),
+    "by": ("add", "edit"),
+    "owner": ("add", "edit"),
+    "made": ("add", "edit"),
+    "due": ("add", "edit"),
+}
 SIDES: Mapping[str, Perspective] = {"us": "buyer", "vendor": "vendor"}
 STATES: Mapping[str, PromiseState] = {
     "kept": "kept",
@@ -42,12 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_vendor_or_all(parser, "the promises with every vendor")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--add", metavar="TEXT", help="a new promise")
+    action.add_argument("--edit", metavar="ID", help="change one, by its id or text")
     action.add_argument("--kept", metavar="ID", help="it was kept; give its id or its text")
     action.add_argument("--late", metavar="ID", help="it was kept, after its day")
     action.add_argument("--dropped", metavar="ID", help="it no longer holds")
     action.add_argument("--reopen", metavar="ID", help="it is open again")
+    parser.add_argument("--text", metavar="TEXT", help="with --edit: another text; the id stays")
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
     parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
+    parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
     parser.add_argument("--due", metavar="DATE", help="by when")
     add_format(parser)
 
@@ -79,26 +90,20 @@ def _change(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Add a promise or change its state; return what was done, and how to take it back."""
+    """Add a promise or change one; return what was done, and how to take it back."""
     from partnercheck.workspace import promises
-    from partnercheck.workspace.goals import day_from
 
     vendor, today = vendor_files.vendor, context.today
     take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
     if arguments.add:
-        promise = promises.checked_promise(
-            Promise(
-                by=SIDES[arguments.by],
-                owner=arguments.owner or "",
-                text=arguments.add,
-                made=today,
-                due=day_from(arguments.due, "--due") if arguments.due is not None else None,
-            )
-        )
+        blank = Promise(by=SIDES[arguments.by], text=arguments.add, made=today)
+        promise = promises.checked_promise(_with_details(blank, arguments))
         (key,) = promises.add_promises(workspace, vendor, [promise])
         due = f", due {promise.due}" if promise.due else ""
         return f"Added {promise.text} as {key}{due}. {take_back.format('--dropped', key)}"
     context.report_problems(workspace.root, vendor_files.problems)
+    if arguments.edit:
+        return _edit(workspace, vendor_files, arguments)
     option = next(name for name in STATES if getattr(arguments, name))
     key = _promise_id(vendor_files, getattr(arguments, option))
     seen = vendor_files.promises[key]
@@ -106,6 +111,45 @@ def _change(
     promises.save_promise(workspace, vendor, key, seen, promise)
     back = take_back.format(OPTIONS[seen.state], key)
     return f"{OUTCOMES[promise.state]}: {promise.text}. {back}"
+
+
+def _with_details(promise: Promise, arguments: argparse.Namespace) -> Promise:
+    """Return a promise with what the options give. Raises UserError for a date that is none."""
+    from msgspec.structs import replace
+
+    from partnercheck.workspace.goals import day_from
+
+    values: dict[str, Any] = {
+        name: value for name in ("text", "owner") if (value := getattr(arguments, name)) is not None
+    }
+    if arguments.by:
+        values["by"] = SIDES[arguments.by]
+    for name in ("made", "due"):
+        if (typed := getattr(arguments, name)) is not None:
+            values[name] = day_from(typed, f"--{name}") if typed else None
+    return replace(promise, **values)
+
+
+def _edit(workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace) -> str:
+    """Change a promise; return what was done, and how to take it back."""
+    from partnercheck.workspace import promises
+
+    if all(getattr(arguments, name) is None for name in DETAILS):
+        raise UserError("nothing to change: give --text, --by, --owner, --made or --due")
+    vendor, key = vendor_files.vendor, _promise_id(vendor_files, arguments.edit)
+    seen = vendor_files.promises[key]
+    promise = promises.checked_promise(_with_details(seen, arguments))
+    if promise == seen:
+        return f"{promise.text} has these values already. Nothing was changed"
+    promises.save_promise(workspace, vendor, key, seen, promise)
+    sides = {side: name for name, side in SIDES.items()}
+    back = []
+    for name in DETAILS:
+        old, new = getattr(seen, name), getattr(promise, name)
+        if old != new:
+            back.append(f"--{name}={sides[old] if name == 'by' else old or ''}")
+    words = shlex.join(["partnercheck", "promises", vendor.id, "--edit", key, *back])
+    return f"Changed {promise.text}. `{words}` takes it back"
 
 
 def _promise_id(vendor_files: VendorFiles, named: str) -> str:

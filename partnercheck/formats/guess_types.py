@@ -7,6 +7,7 @@ a leading zero keeps it, and nobody has to wonder why one date of forty became a
     31.03.2027             a date, day first
     03/31/2027             a date, month first, as 31 is no month
     03/04/2027             undecided, unless another cell of the column decides
+    2027-03-31             a date beside any of them
 """
 
 from __future__ import annotations
@@ -131,7 +132,8 @@ def _iso_date(cell: str) -> dt.date | None:
 def _date(cell: str, day: int, month: int) -> dt.date | None:
     match = _DAY.fullmatch(cell)
     if match is None:
-        return None
+        # Two people fill in one column, and 2027-03-31 can be read in one way only.
+        return _iso_date(cell)
     return _day_of(int(match[4]), int(match[month + 1]), int(match[day + 1]))
 
 

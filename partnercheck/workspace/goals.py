@@ -113,14 +113,32 @@ def new_goal(goal: Goal, today: dt.date) -> Goal:
         UserError: The cleaned title is empty, or the goal was due before today.
 
     """
+    refuse_past(goal.due, today)
+    return replace(checked_goal(goal), begun=today)
+
+
+def changed_goal(seen: Goal, goal: Goal, today: dt.date) -> Goal:
+    """Return a goal that was edited, with its texts cleaned, and its day if it has just ended.
+
+    Raises:
+        UserError: The cleaned title is empty, or an open goal was given a day before today.
+
+    """
+    if goal.state == "open" and goal.due != seen.due:
+        refuse_past(goal.due, today)
+    ended = seen.ended if goal.state == seen.state else None if goal.state == "open" else today
+    return replace(checked_goal(goal), ended=ended)
+
+
+def checked_goal(goal: Goal) -> Goal:
+    """Return a goal with its texts cleaned. Raises UserError if its title is empty then."""
     lines = ("title", "owner_buyer", "owner_vendor")
     texts = ("gain_buyer", "gain_vendor", "note")
     cleaned = {key: tidy_name(getattr(goal, key)) for key in lines}
     cleaned |= {key: tidy_text(getattr(goal, key)) for key in texts}
     if not cleaned["title"]:
         raise UserError("the goal has no title. Give it one")
-    refuse_past(goal.due, today)
-    return replace(goal, begun=today, **cleaned)
+    return replace(goal, **cleaned)
 
 
 def refuse_past(due: dt.date, today: dt.date) -> None:

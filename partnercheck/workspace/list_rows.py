@@ -2,12 +2,18 @@
 
 The header is the first of the first rows with a cell that may be the heading of the vendors' names.
 Rows above it, such as a title, are skipped only if each has fewer cells with a text: a row of a
-vendor has as many as the header, so none is mistaken for a title.
+vendor has as many as the header, so none is mistaken for a title. If the next row is a header too,
+with more columns or more that are known, the one above it names groups of columns:
+
+    Supplier     |               | Money       |                 a title over groups
+    Vendor name  | Category      | Spend       | Contract end    the header
+    Acme Ltd     | Inbound       | 1,240,000   | 2027-03-31
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from partnercheck.base.errors import UserError
@@ -15,7 +21,7 @@ from partnercheck.base.text import clean
 from partnercheck.formats.csv_read import DELIMITERS, Row, read_rows, split_separator
 from partnercheck.formats.decoding import LINE_END, decode_text
 from partnercheck.formats.guess_types import Value
-from partnercheck.formats.xlsx_read import Sheet, is_spreadsheet, read_sheets
+from partnercheck.formats.xlsx_read import Sheet, SheetRow, is_spreadsheet, read_sheets
 from partnercheck.workspace.column_names import could_be_name, known_count
 
 MOST_BYTES = 1 << 22
@@ -87,9 +93,21 @@ def _header_row(sheet: Sheet, decided: Decided) -> int | None:
     for at, row in enumerate(sheet.rows[:_HEADER_ROWS]):
         filled = [str(cell) for cell in row.cells if str(cell).strip()]
         if could_be_name(filled, decided) and len(filled) > most:
-            return at
+            return at + _is_group_row(filled, sheet.rows[at + 1 : at + 2], decided)
         most = max(most, len(filled))
     return None
+
+
+def _is_group_row(cells: Sequence[str], below: Sequence[Row | SheetRow], decided: Decided) -> bool:
+    """Return whether a row that may be the header only names groups of the header below it."""
+    filled = [str(cell) for row in below for cell in row.cells if str(cell).strip()]
+    counts = len(cells), known_count(cells, decided)
+    counts_below = len(filled), known_count(filled, decided)
+    return (
+        could_be_name(filled, decided)
+        and counts_below != counts
+        and all(count >= above for count, above in zip(counts_below, counts, strict=True))
+    )
 
 
 def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int, int]:
@@ -110,9 +128,13 @@ def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int
     while len(above) < _HEADER_ROWS:
         best = max(delimiters, key=lambda each: score(start, each))
         is_name, _, _, filled = score(start, best)
-        if is_name and all(_filled(line, best) < filled for line in above):
-            return best, start, len(above)
         end = LINE_END.search(text, start)
+        if is_name and all(_filled(line, best) < filled for line in above):
+            header, *below = islice(read_rows(text[start:], best), 2)
+            cells = [cell for cell in header.cells if cell.strip()]
+            if end and _is_group_row(cells, below, decided):
+                return best, end.end(), len(above) + 1
+            return best, start, len(above)
         line = text[start : end.start() if end else len(text)]
         # The lines of an open quotation belong together, so none of them can be a title.
         if end is None or line.count('"') % 2:

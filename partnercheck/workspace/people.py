@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -40,8 +40,12 @@ def person_named(people: Mapping[str, Person], name: str) -> str:
     return next((each for each, person in people.items() if name_key(person.name) == key), "")
 
 
-def save_person(workspace: Workspace, vendor_id: str, person: Person) -> bool:
-    """Add a person, or change the one of that name; an unset level or address stays as it was.
+def save_person(
+    workspace: Workspace, vendor_id: str, person: Person, cleared: Collection[str] = ()
+) -> bool:
+    """Add a person, or change the one of that name.
+
+    An unset level or address stays as it was, unless its key is in `cleared`.
 
     Returns:
         Whether the person is new.
@@ -63,6 +67,7 @@ def save_person(workspace: Workspace, vendor_id: str, person: Person) -> bool:
         key = _key_of(tables, person.name)
         is_new.append(not key)
         before = tables.get(key, {}) if key else {}
+        before = {each: value for each, value in before.items() if each not in cleared}
         return {**tables, key or _free(new_key, tables): {**before, **record_table(person)}}
 
     _change(workspace, vendor_id, saved)

@@ -57,7 +57,7 @@ def read_vendors(
     if header.message:
         raise UserError(str(Problem(file, header.message, header.remedy, header.line)))
     names = [tidy_name(str(cell)) for cell in header.cells]
-    columns = columns_of(names, by_name, facts)
+    columns = columns_of(names, by_name, [_fact_and_key(names, fact)[0] for fact in facts])
     _require_name(columns, file, header.line)
     fact_columns = _fact_columns(names, facts, file)
     unused = tuple(
@@ -148,21 +148,30 @@ def _read_rows(
 def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dict[int, str]:
     """Return the numbers of the columns that are facts, with the facts' keys.
 
-    Raises UserError for a name that is not in the header, or cannot be a fact.
+    A fact such as `Annual spend=spend` says the key too; otherwise it is the column's name. Raises
+    UserError for a name that is not in the header, or cannot be a fact.
     """
     found: dict[int, str] = {}
     for fact in facts:
-        numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(fact)]
+        name, key = _fact_and_key(header, fact)
+        numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(name)]
         if len(numbers) != 1:
             which = "no column" if not numbers else "several columns"
             names = ", ".join(filter(None, header))
-            raise UserError(f'{file} has {which} called "{excerpt(fact)}". Its columns are {names}')
-        key = own_key(header[numbers[0]])
+            raise UserError(f'{file} has {which} called "{excerpt(name)}". Its columns are {names}')
         require_key(key)
         if key in found.values():
             raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
         found[numbers[0]] = key
     return found
+
+
+def _fact_and_key(header: Sequence[str], fact: str) -> tuple[str, str]:
+    """Return the column's name and the fact's key; a column may have an equals sign in its name."""
+    name, equals, key = fact.rpartition("=")
+    if not equals or name_key(fact) in map(name_key, header):
+        return fact, own_key(fact)
+    return name, own_key(key)
 
 
 def _with_facts(

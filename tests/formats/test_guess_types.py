@@ -13,6 +13,7 @@ from partnercheck.storage.parse import same
 from tests.support.strategies import examples
 
 MARCH = dt.date(2027, 3, 31)
+EITHER = "texts: day and month could be either"
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,14 @@ MARCH = dt.date(2027, 3, 31)
         (["01.03.2027"], "dates, day first", [dt.date(2027, 3, 1)]),
         (["03/31/2027", "03/01/2027"], "dates, month first", [MARCH, dt.date(2027, 3, 1)]),
         (["31/03/2027", "01/03/2027"], "dates, day first", [MARCH, dt.date(2027, 3, 1)]),
-        (["03/04/2027"], "texts: day and month could be either", ["03/04/2027"]),
+        (["31.03.2027", "2027-03-31"], "dates, day first", [MARCH, MARCH]),
+        (["2027-03-31", "03/31/2027"], "dates, month first", [MARCH, MARCH]),
+        (
+            ["2027-03-31", "03/04/2027"],
+            "texts: day and month could be either",
+            ["2027-03-31", "03/04/2027"],
+        ),
+        (["03/04/2027"], EITHER, ["03/04/2027"]),
         (["2027-02-30"], "texts", ["2027-02-30"]),
         (["31/03/2027", "03/31/2027"], "texts", ["31/03/2027", "03/31/2027"]),
         (["", " "], "texts", [None, None]),

@@ -312,7 +312,10 @@ def one_side(instrument: Instrument, items: Sequence[OneItem]) -> OneSide:
     scored = sum(len(one.scores) for one in items)
     evidenced = sum(sum(one.evidenced) for one in items)
     bare = any(
-        one.item.critical and any(score >= 3 for score in one.scores) and not any(one.evidenced)
+        one.item.critical
+        and one.scores
+        and one.middle_scores[1] >= 3
+        and not any(score >= 3 for score, has in zip(one.scores, one.evidenced, strict=True) if has)
         for one in items
     )
     too_few = scored > 0 and Fraction(evidenced, scored) < exact(instrument.limits.evidence)

@@ -57,6 +57,8 @@ WAYS: Mapping[str, Sequence[str]] = {
     "GoalForm": ["enter", "t", "enter"],
     "MeetingsScreen": ["enter", "M"],
     "MeetingForm": ["enter", "M", "n"],
+    "PeopleScreen": ["enter", "W"],
+    "PersonForm": ["enter", "W", "enter"],
     "PromisesScreen": ["enter", "P"],
     "PromiseForm": ["enter", "P", "enter"],
     "PlaceScreen": ["enter", "O"],

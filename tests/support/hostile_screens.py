@@ -51,6 +51,8 @@ WAYS: Mapping[str, Way] = {
     "GoalForm": Way([VENDOR, "\r", "t", "\r"], [DOWN] * 7, "Change a key goal"),
     "MeetingsScreen": Way([VENDOR, "\r", "M"], [PAGE, DOWN]),
     "MeetingForm": Way([VENDOR, "\r", "M", DOWN, "\r"], [DOWN] * 5, "Change a meeting"),
+    "PeopleScreen": Way([VENDOR, "\r", "W"], [PAGE, DOWN, "l", "\x1a"]),
+    "PersonForm": Way([VENDOR, "\r", "W", "\r"], [DOWN], "Change "),
     "PromisesScreen": Way([VENDOR, "\r", "P"], [PAGE, DOWN, " ", "d", "\x1a"]),
     "PromiseForm": Way([VENDOR, "\r", "P", "\r"], [DOWN] * 5, "Change a promise"),
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["o", PAGE], "Described in"),

@@ -53,6 +53,8 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "GoalForm": ([], "\rt\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),
     "MeetingForm": ([], "\rMn", "meeting"),
+    "PeopleScreen": ([], "\rW", "People"),
+    "PersonForm": ([], "\rW\r", "Change "),
     "PromisesScreen": ([], "\rP", "Promises"),
     "PromiseForm": ([], "\rP\r", "Change a promise"),
     "PlaceScreen": ([], "\rO", "Described in"),

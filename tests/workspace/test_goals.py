@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import io
 import json
+import shlex
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -567,6 +568,30 @@ def test_no_verdict_rests_on_the_goals(workspace: Path, run: Run) -> None:
     assert "unread" not in run("list", here=workspace).out
 
 
+def test_a_goal_is_edited_and_the_way_back_restores_its_file(workspace: Path, run: Run) -> None:
+    words = ["--add", "Fewer late trucks", "--due", "2999-12-15", "--owner-us", "Alice Moreau"]
+    assert run("goals", ACME, *words, here=workspace).code == 0
+    before = (workspace / FILE).read_bytes()
+    words = ["--title", "No late trucks", "--period", "month", "--due", "2999-12-31"]
+    words += ["--owner-us", "", "--gain-them", "Less waiting", "--note", "North first"]
+    ran = run("goals", ACME, "--edit", "fewer-late-trucks", *words, here=workspace)
+    assert ran.out.startswith("Changed No late trucks. `partnercheck goals acme-logistics --edit ")
+    goal = tomli.loads((workspace / FILE).read_text())["goals"]["fewer-late-trucks"]
+    assert (goal["title"], goal["period"], goal["note"]) == (
+        "No late trucks",
+        "month",
+        "North first",
+    )
+    assert "owner_buyer" not in goal
+    back = shlex.split(ran.out.split("`")[1])
+    assert run(*back[1:], here=workspace).code == 0
+    assert (workspace / FILE).read_bytes() == before
+    past = run("goals", ACME, "--edit", "fewer-late-trucks", "--due", "2020-01-01", here=workspace)
+    assert (past.code, "is in the past" in past.err) == (2, True)
+    nothing = run("goals", ACME, "--edit", "fewer-late-trucks", here=workspace)
+    assert (nothing.code, "nothing to change" in nothing.err) == (2, True)
+
+
 def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
     workspace: Path, run: Run
 ) -> None:
@@ -643,11 +668,14 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
             '--due: "soon" is not a date. Use the form 2026-12-15',
         ),
         (f"goals {ACME} --add X --due 2020-01-01", "2020-01-01 is in the past"),
-        (f"goals {ACME} --due 2999-01-01", "--due can only be used with --add or --again"),
-        (f"goals {ACME} --done fewer-late-trucks --note x", "--note can only be used with --add"),
+        (f"goals {ACME} --due 2999-01-01", "--due can only be used with --add, --edit or --again"),
+        (
+            f"goals {ACME} --done fewer-late-trucks --note x",
+            "--note can only be used with --add or --edit",
+        ),
         (
             f"goals {ACME} --again shared-forecast --owner-us x",
-            "--owner-us can only be used with --add",
+            "--owner-us can only be used with --add or --edit",
         ),
         (f"goals {ACME} --add X --done Y", "not allowed with argument"),
         (f"goals {ACME} --add X --period day", "invalid choice"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -253,6 +254,24 @@ def test_a_promise_is_added_settled_and_taken_back_on_the_command_line(
     assert run("fmt", "--check", here=workspace).code == 0
 
 
+def test_a_promise_is_edited_and_the_way_back_restores_its_file(workspace: Path, run: Run) -> None:
+    put(workspace)
+    before = (workspace / FILE).read_bytes()
+    words = ["--text", "Name two", "--by", "us", "--owner", "", "--made", "", "--due", "2999-01-31"]
+    ran = run("promises", ACME, "--edit", "name-a-deputy", *words, here=workspace)
+    assert ran.out.startswith("Changed Name two. `partnercheck promises acme-logistics --edit ")
+    assert about(workspace).promises["name-a-deputy"] == Promise(
+        by="buyer", text="Name two", due=dt.date(2999, 1, 31)
+    )
+    same = run("promises", ACME, "--edit", "name-a-deputy", "--by", "us", here=workspace)
+    assert "Nothing was changed" in same.out
+    back = shlex.split(ran.out.split("`")[1])
+    assert run(*back[1:], here=workspace).code == 0
+    assert (workspace / FILE).read_bytes() == before
+    nothing = run("promises", ACME, "--edit", "name-a-deputy", here=workspace)
+    assert (nothing.code, "nothing to change" in nothing.err) == (2, True)
+
+
 def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
     put(workspace, changed("Name a deputy", "=1 | 2"))
     rows = run("promises", ACME, "--format", "csv", here=workspace).out.splitlines()
@@ -282,7 +301,10 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         ("promises --all --add x --by us", "--add needs a vendor"),
         (f"promises {ACME} --add x", "say whose promise it is: --by us or --by vendor"),
         (f"promises {ACME} --add x --by nobody", "invalid choice"),
-        (f"promises {ACME} --kept x --due 2999-01-01", "--due can only be used with --add"),
+        (
+            f"promises {ACME} --kept x --due 2999-01-01",
+            "--due can only be used with --add or --edit",
+        ),
         (f"promises {ACME} --kept x", 'there is no promise "x" with Acme Logistics'),
         (f"promises {ACME} --add x --by us --due soon", '--due: "soon" is not a date'),
         (f"promises {ACME} --add x --by us --due 2020-01-01", "is before the day of the promise"),

@@ -126,6 +126,24 @@ def test_an_awkward_sheet_is_read_with_its_guess(workspace: Path, run: Run) -> N
     assert run("check", here=workspace).code == 0
 
 
+def test_a_row_that_names_groups_of_columns_is_no_header(workspace: Path, run: Run) -> None:
+    (workspace / "list.csv").write_text(
+        "Approved suppliers;;;\nSupplier;;Money;\nVendor Name;Category;Annual spend (EUR);Ends\n"
+        "Kestrel;inbound;1.240.000;31.03.2027\nMoor;inbound;;\n"
+    )
+    facts = "Annual spend (EUR)=spend,Ends=contract_end"
+    ran = run("add", "--from", "list.csv", "--yes", "--facts", facts, here=workspace)
+    assert ran.out == "Added Kestrel as kestrel\nAdded Moor as moor\n"
+    assert "The header is line 3" in ran.err
+    assert described(workspace, "kestrel").facts == {
+        "spend": 1240000,
+        "contract_end": dt.date(2027, 3, 31),
+    }
+    wrong = "Annual spend (EUR)=owner"
+    ran = run("add", "--from", "list.csv", "--yes", "--facts", wrong, here=workspace)
+    assert (ran.code, '"owner" is a key of the vendor itself' in ran.err) == (2, True)
+
+
 def test_a_day_that_can_be_read_in_two_ways_is_named(workspace: Path, run: Run) -> None:
     (workspace / "list.csv").write_text("name,since\nKestrel,03/04/2019\nMoor,2020\n")
     ran = run("add", "--from", "list.csv", here=workspace)

@@ -17,9 +17,9 @@ from partnercheck.base.text import one_line
 from partnercheck.workspace.goals import (
     add_goal,
     add_period,
+    changed_goal,
     day_from,
     new_goal,
-    refuse_past,
     save_goal,
 )
 from partnercheck.workspace.open import Workspace
@@ -103,11 +103,9 @@ class GoalForm(FormPage[str]):
             goal = new_goal(replace(blank, **{key: values[key] for key in TEXTS}), today)
             return add_goal(self._workspace, self._vendor, goal)
         state = cast("GoalState", values["state"])
-        if state == "open" and due != seen.due:
-            refuse_past(due, today)
-        ended = seen.ended if state == seen.state else None if state == "open" else today
         texts = {key: _kept_layout(getattr(seen, key), values[key]) for key in TEXTS}
-        goal = replace(seen, period=period, due=due, state=state, ended=ended, **texts)
+        edited = replace(seen, period=period, due=due, state=state, **texts)
+        goal = changed_goal(seen, edited, today)
         save_goal(self._workspace, self._vendor, self._key, seen, goal)
         return self._key
 

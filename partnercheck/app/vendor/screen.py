@@ -58,6 +58,7 @@ class VendorScreen(Page[None]):
         Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
         Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
         Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
+        Key("vendor.people", "W", "people", "Who may answer, on both sides, and who owes answers"),
         Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
         Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
         Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
@@ -294,6 +295,10 @@ class VendorScreen(Page[None]):
         is_back = saved.before.text is not None
         message = "The decision before is back" if is_back else "decision.toml was removed"
         self._reload(f"Decision taken back: {message}. {again} decides again")
+
+    async def action_people(self) -> None:
+        """Show the people who may answer about the vendor."""
+        await self.open(load_screen("people")(self._workspace, self._vendor_id), self._reload)
 
     async def action_goals(self) -> None:
         """Show the key goals with the vendor."""

@@ -1,0 +1,1 @@
+"""The people who may answer about a vendor: theirs and ours."""

@@ -1,0 +1,89 @@
+"""Person form: add somebody to a list of people, or change what is known of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, cast
+
+from partnercheck.app.people.changes import Change, saved
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.base.email import EXPECTED, is_address
+from partnercheck.base.records import LEVELS, Level, Person, Perspective, Vendor
+from partnercheck.workspace.known_names import near_name
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.respondents import KnownPerson
+
+
+class PersonForm(FormPage[Change]):
+    """A person on one side; the result is the change, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    HELP_TOPIC = "person"
+
+    def __init__(
+        self, workspace: Workspace, vendor: Vendor, person: KnownPerson | None = None
+    ) -> None:
+        """Create a form for a person who is known, or for a new one."""
+        super().__init__()
+        self._workspace = workspace
+        self._vendor = vendor
+        self._person = person
+        # The name that was asked about because it is like a known one.
+        self._asked = ""
+
+    def fields(self) -> Sequence[Field]:
+        """Return the level and the address; of a new person also the side and the name."""
+        person = self._person
+        levels = [("", "not said"), *((level, level) for level in LEVELS)]
+        details = [
+            Field("level", "Level", (person and person.level) or "", levels),
+            Field("email", "E-mail", person.email if person else "", hint="one address"),
+        ]
+        if person:
+            return details
+        sides = [("vendor", "the vendor's"), ("buyer", "ours")]
+        new = [
+            Field("name", "Name", hint="a name or a role"),
+            Field("side", "Whose", "vendor", sides),
+        ]
+        return [*new, *details]
+
+    def on_mount(self) -> None:
+        """Show whose list it is."""
+        title = f"Change {self._person.name}" if self._person else "A new person"
+        self.set_header(f"{title}   {self._vendor.name}")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Save the person, or show why it cannot be saved."""
+        name = self._person.name if self._person else values["name"]
+        if not name:
+            self.refuse("The name is missing. Enter a name or a role", "name")
+            return
+        if values["email"] and not is_address(values["email"]):
+            self.refuse(f"The e-mail address is not {EXPECTED}", "email")
+            return
+        side = cast("Perspective", self._person.side if self._person else values["side"])
+        place = self._vendor.id if side == "vendor" else ""
+        if self._person is None and (near := self._near(side, name)):
+            save = self.key_label("form.done")
+            self.refuse(
+                f'"{near}" is known. If {name} is somebody else, press {save} again', "name"
+            )
+            return
+        level = cast("Level | None", values["level"] or None)
+        person = Person(
+            name=name,
+            level=level,
+            email=values["email"],
+            left=self._person.left if self._person else None,
+        )
+        await self.finish_saved(lambda: saved(self._workspace, place, person))
+
+    def _near(self, side: Perspective, name: str) -> str:
+        """Return the known name that a new one is like; empty if that was asked already."""
+        if name == self._asked:
+            return ""
+        self._asked = name
+        return near_name(self._workspace, side, self._vendor.id, name)

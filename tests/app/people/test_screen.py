@@ -1,0 +1,74 @@
+"""The people about a vendor on screen: who they are, what they owe, and changes of the lists."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+import tomli
+
+from partnercheck.app.people.form import PersonForm
+from partnercheck.app.people.screen import PeopleScreen
+from partnercheck.app.shared.help_texts import texts
+from partnercheck.app.shared.keys import key_label
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.keybar import bar
+from partnercheck.app.shared.widgets.lines import line_width
+from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+
+ACME = "vendors/acme-logistics/people.toml"
+
+
+async def test_both_sides_are_listed_with_what_they_answered(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 30)) as (_, pilot):
+        await pilot.press("enter", "W")
+        shown = " ".join(seen(pilot.app).split())  # type: ignore[arg-type]
+        assert isinstance(pilot.app.screen, PeopleScreen)
+        assert "theirs Jonas Reed, management. Answered: Acme Logistics 2026-q4" in shown
+        assert "ours Alice Moreau, management. Answered: Acme Logistics 2026-q3, 2026-q4" in shown
+
+
+async def test_a_wrong_address_and_a_name_like_a_known_one_are_asked_about(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(100, 30)) as (app, pilot):
+        await pilot.press("enter", "W", "n", "ctrl+s")
+        assert "The name is missing" in seen(app)
+        await typed(pilot, "Jonas Read")
+        await pilot.press("ctrl+s")
+        assert '"Jonas Reed" is known. If Jonas Read is somebody else, press' in seen(app)
+        assert not (root / ACME).exists()
+        await pilot.press("tab", "tab", "tab")
+        await typed(pilot, "a b")
+        await pilot.press("ctrl+s")
+        assert "The e-mail address is not" in seen(app)
+        await pilot.press("ctrl+u", "ctrl+s")
+        assert "Added Jonas Read. " in seen(app)
+        assert tomli.loads((root / ACME).read_text())["people"]["jonas-read"]["name"]
+        await pilot.press("ctrl+z")
+        assert "Taken back: Jonas Read is no longer listed" in seen(app)
+        await pilot.press("ctrl+z")
+        assert "Nothing to undo" in seen(app)
+    assert "jonas-read" not in (root / ACME).read_text()
+
+
+async def test_somebody_who_is_only_known_from_answers_cannot_be_removed(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(100, 30)) as (app, pilot):
+        await pilot.press("enter", "W", "delete")
+        assert "known from answers or requests only" in seen(app)
+    assert not (root / ACME).exists()
+
+
+async def test_without_people_the_screen_says_how_to_add_one(tmp_path: Path) -> None:
+    async with opened(small_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "W")
+        assert "Nobody is known yet. Press n to add somebody" in seen(app)
+        await pilot.press("enter", "l", "delete", "q")
+        assert not isinstance(app.screen, PeopleScreen)
+
+
+@pytest.mark.parametrize("screen", [PeopleScreen, PersonForm])
+def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
+    assert line_width(bar([key for key in screen.KEYS if key.label])) <= 80
+    assert texts(screen.HELP_TOPIC, partial(key_label, keymap={}))

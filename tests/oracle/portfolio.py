@@ -1,0 +1,361 @@
+"""A portfolio counted once more: from its TOML files alone, by the rules of docs/rules.md.
+
+Nothing here reads a workspace with the program or judges with its rules. The numbers are given in
+the words of the report, so that a test can compare texts.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import floor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from partnercheck.base.records import Perspective, Response
+from partnercheck.questionnaires.read import packaged
+from tests.oracle.classification import (
+    Expected,
+    OneCondition,
+    OneSide,
+    exact,
+    expected,
+    pending,
+    settled,
+)
+
+INSTRUMENT = packaged()["partnership"]
+CLASSES = [each.id for each in INSTRUMENT.classes]
+NAMES = {each.id: each.name for each in INSTRUMENT.classes}
+GLYPHS = {each.id: each.glyph for each in INSTRUMENT.classes}
+MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
+AXES = {"Exchange": ("gains", "reciprocity"), "Bond": ("culture", "learning")}
+SIDES: tuple[Perspective, ...] = ("buyer", "vendor")
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+STRAIGHT_FROM = 10
+
+
+class Counted(NamedTuple):
+    """A vendor: what its files say, and the verdict on its latest round."""
+
+    description: Mapping[str, Any]
+    round: str
+    responses: tuple[Response, ...]
+    verdict: Expected
+    awaited: tuple[Mapping[str, Any], ...]
+    goals: tuple[Mapping[str, Any], ...]
+    promises: tuple[Mapping[str, Any], ...]
+    meetings: tuple[dt.date, ...]
+    agreed_day: dt.date | None  # the day that the last meeting agreed on for the next
+    left: frozenset[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return str(self.description["name"])
+
+    @property
+    def target(self) -> str:
+        """Its target, with whether it is reached; a dash without one."""
+        target = self.description.get("target")
+        if not target:
+            return "–"
+        if not self.verdict.sides:
+            return NAMES[target]
+        possible = (
+            CLASSES.index(self.verdict.high)
+            <= CLASSES.index(target)
+            <= CLASSES.index(self.verdict.low)
+        )
+        state = ("reached" if settled(self.verdict) else "possible") if possible else "missed"
+        return f"{NAMES[target]} ({state})"
+
+    @property
+    def group(self) -> str:
+        """Its row in the counts by class."""
+        if not self.verdict.sides:
+            return "· Not assessed"
+        if not settled(self.verdict):
+            return "… Between two classes"
+        return f"{GLYPHS[self.verdict.low]} {NAMES[self.verdict.low]}"
+
+    @property
+    def class_words(self) -> str:
+        """Its class or the range of its classes, as the portfolio says it."""
+        verdict = self.verdict
+        if not verdict.sides or settled(verdict):
+            return self.group
+        so_far = f"So far {NAMES[verdict.so_far]}, " if verdict.so_far else ""
+        if (verdict.high, verdict.low) == (CLASSES[0], CLASSES[-1]):
+            words = "every class still possible"
+        else:
+            words = f"between {NAMES[verdict.low]} and {NAMES[verdict.high]}"
+        return f"… {so_far}{words if so_far else words[0].upper() + words[1:]}"
+
+    @property
+    def spend(self) -> int | float | None:
+        """The fact, if it is a number."""
+        amount = self.description.get("facts", {}).get("spend")
+        return amount if isinstance(amount, int | float) and amount is not True else None
+
+    @property
+    def quick(self) -> bool:
+        """Whether a side has answered the quick form alone."""
+        return any(
+            sum(len(condition.sides[side].items) for condition in self.verdict.conditions)
+            < len(INSTRUMENT.items)
+            for side in self.verdict.sides
+        )
+
+    @property
+    def straight_lines(self) -> bool:
+        """Whether somebody gave nine in ten questions the same score."""
+        for response in self.responses:
+            scores = [a.score for a in response.answers.values() if a.score is not None]
+            if len(scores) >= STRAIGHT_FROM:
+                most = Counter(scores).most_common(1)[0][1]
+                if Fraction(most, len(scores)) >= exact(INSTRUMENT.limits.straight):
+                    return True
+        return False
+
+    @property
+    def views_differ(self) -> bool:
+        """Whether each side's own answers give a class, and not the same one."""
+        views = [
+            expected(INSTRUMENT, [r for r in self.responses if r.perspective == side])
+            for side in self.verdict.sides
+        ]
+        return len({view.low for view in views}) > 1 and all(map(settled, views))
+
+    @property
+    def has_caveats(self) -> bool:
+        """Whether anything limits the verdict."""
+        verdict = self.verdict
+        return bool(
+            (self.description.get("stage") == "candidate" and verdict.sides)
+            or self.views_differ
+            or len(verdict.sides) == 1
+            or (verdict.sides and not settled(verdict))
+            or self.quick
+            or verdict.pending
+            or verdict.untested
+            or verdict.few_occasions
+            or verdict.opinion
+            or self.straight_lines
+        )
+
+    def overdue(self, today: dt.date) -> list[str]:
+        """What is overdue, in words."""
+        goals = [g for g in self.goals if g.get("state", "open") == "open" and g["due"] < today]
+        promises = [p for p in self.promises if is_open(p) and p.get("due", today) < today]
+        texts = [
+            f"{len(each)} {word}{'s' if len(each) > 1 else ''} overdue"
+            for each, word in ((goals, "goal"), (promises, "promise"))
+            if each
+        ]
+        return [*texts, *(["meeting overdue"] if self.meeting_overdue(today) else [])]
+
+    def meeting_overdue(self, today: dt.date) -> bool:
+        """Whether the next meeting should have been held, or a first one if a cadence is set."""
+        meets = self.description.get("meets")
+        if not self.meetings:
+            return meets is not None
+        last = max(self.meetings)
+        latest = months_later(last, MONTHS[meets or "quarter"])
+        if self.agreed_day and self.agreed_day > last:
+            latest = min(latest, self.agreed_day)
+        return latest < today
+
+    def waits_for(self, today: dt.date) -> list[str]:
+        """Whose answers it waits for, and what is overdue."""
+        words = []
+        for response in self.responses:
+            missing = pending(INSTRUMENT, response)
+            begun = any(a.score is not None or a.skip for a in response.answers.values())
+            if begun and missing and (response.perspective, response.respondent) not in self.left:
+                words.append(f"{response.respondent} ({missing})")
+        sides = {"vendor": "the vendor", "buyer": "us"}
+        for each in self.awaited:
+            state = "overdue since" if each["due"] < today else "due"
+            who = each.get("respondent") or sides[each["perspective"]]
+            words.append(f"{who} ({state} {each['due']})")
+        if not self.verdict.sides:
+            return [*(words or ["first answers"]), *self.overdue(today)]
+        asked = {each["perspective"] for each in self.awaited}
+        words += [
+            word
+            for side, word in sides.items()
+            if side not in self.verdict.sides and side not in asked
+        ]
+        return [*words, *self.overdue(today)]
+
+    def letters(self, today: dt.date) -> str:
+        """Which sides have answered, and which were asked."""
+        signs = []
+        for side, letter in zip(SIDES, "BV", strict=True):
+            requests = [each for each in self.awaited if each["perspective"] == side]
+            if side in self.verdict.sides:
+                signs.append(letter)
+            elif requests:
+                late = any(each["due"] < today for each in requests)
+                signs.append("!" if late else letter.lower())
+        return " ".join(signs) or "–"
+
+    def on_axis(self, axis: str) -> str:
+        """Its place on an axis of the map."""
+        both = [each for each in self.verdict.conditions if each.id in AXES[axis]]
+        return span(
+            sum((each.low for each in both), Fraction(0)) / len(both),
+            sum((each.high for each in both), Fraction(0)) / len(both),
+        )
+
+
+def read_portfolio(root: Path) -> list[Counted]:
+    """Every vendor that is not archived, by its id."""
+    ours = [*_left(root / "people.toml", "buyer")]
+    counted = (_vendor(folder, ours) for folder in sorted((root / "vendors").iterdir()))
+    return [each for each in counted if "archived" not in each.description]
+
+
+def _vendor(folder: Path, ours: Iterable[tuple[str, str]]) -> Counted:
+    rounds = [path for path in sorted(folder.iterdir()) if path.is_dir() and any(path.iterdir())]
+    latest = rounds[-1] if rounds else folder / "none"
+    responses = tuple(
+        _response(path) for path in sorted(latest.glob("*.partnership.toml")) if path.is_file()
+    )
+    left = frozenset([*ours, *_left(folder / "people.toml", "vendor")])
+    complete = [each for each in responses if not pending(INSTRUMENT, each)]
+    awaited = tuple(
+        request
+        for request in _tables(latest / "asked.toml", "asked").values()
+        if (request["perspective"], request.get("respondent", "")) not in left
+        and not any(_answers(request, each) for each in complete)
+    )
+    meetings = _tables(folder / "meetings.toml", "meetings")
+    last = max(meetings, default="")
+    return Counted(
+        description=_read(folder / "vendor.toml"),
+        round=latest.name if rounds else "–",
+        responses=responses,
+        verdict=expected(INSTRUMENT, responses),
+        awaited=awaited,
+        goals=tuple(_tables(folder / "goals.toml", "goals").values()),
+        promises=tuple(_tables(folder / "promises.toml", "promises").values()),
+        meetings=tuple(dt.date.fromisoformat(key[:10]) for key in meetings),
+        agreed_day=meetings[last].get("next") if last else None,
+        left=left,
+    )
+
+
+def _answers(request: Mapping[str, Any], response: Response) -> bool:
+    """Whether a request is answered; of the vendor's people anybody may answer."""
+    named = request["perspective"] == "buyer" and request.get("respondent")
+    return response.perspective == request["perspective"] and (
+        not named or response.respondent == named
+    )
+
+
+def _response(path: Path) -> Response:
+    data = _read(path)
+    return msgspec.convert({key: data[key] for key in data if key != "format"}, Response)
+
+
+def _left(path: Path, side: str) -> Iterator[tuple[str, str]]:
+    for person in _tables(path, "people").values():
+        if "left" in person:
+            yield side, person["name"]
+
+
+def _tables(path: Path, name: str) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = _read(path).get(name, {}) if path.exists() else {}
+    return tables
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def is_open(promise: Mapping[str, Any]) -> bool:
+    """Whether nothing has become of a promise yet."""
+    return bool(promise.get("state", "open") == "open")
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day some months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def span(low: Fraction, high: Fraction) -> str:
+    """A score rounded down, or its range."""
+    ends = dict.fromkeys((floor(low), floor(high)))
+    return "–".join(map(str, ends))
+
+
+def score_cell(condition: OneCondition) -> str:
+    """A condition as the portfolio shows it: its state, its score, and whether it is held down."""
+    marks = "–".join(dict.fromkeys(MARKS[s] for s in (condition.state_low, condition.state_high)))
+    shown = span(condition.low, condition.high)
+    by_score = (condition.low >= exact(INSTRUMENT.states.partial)) + (
+        condition.low >= exact(INSTRUMENT.states.present)
+    )
+    held_down = ("weak", "partial", "present")[by_score] != condition.state_low
+    return f"{marks} {shown}{'!' if held_down and '–' not in shown else ''}"
+
+
+def compared_cell(condition: OneCondition) -> str:
+    """A condition as the comparison shows it, with both sides and the difference of what is shown.
+
+    Without the difference if a score is a range.
+    """
+    low, high = condition.state_low, condition.state_high
+    score = span(condition.low, condition.high)
+    together = f"{MARKS[low]} {score} {low}"
+    if low != high:
+        together = f"{MARKS[low]}–{MARKS[high]} {score} open"
+    sides = [condition.sides.get(side) for side in SIDES]
+    shown = [span(side.low, side.high) if side else "–" for side in sides]
+    text = f"{together}; {' / '.join(shown)}"
+    ours, theirs = sides
+    if ours is None or theirs is None or "–" in "".join(shown):
+        return text
+    difference = floor(ours.low) - floor(theirs.low)
+    return f"{text}, {difference:+d}{_mark(ours, theirs)}".replace("+0", "0")
+
+
+def _mark(ours: OneSide, theirs: OneSide) -> str:
+    """An exclamation mark if the views of what both have scored are far apart."""
+    pairs = [(a, b) for a in ours.items for b in theirs.items if a.item.id == b.item.id]
+    middles = [(a.middle, b.middle) for a, b in pairs if a.scores and b.scores]
+    gap = sum((a - b for a, b in middles), Fraction(0)) * 25 / len(middles)
+    return " !" if abs(gap) >= exact(INSTRUMENT.limits.gap) else ""
+
+
+def spend_rows(vendors: Sequence[Counted]) -> list[list[str]]:
+    """The table of spend by class."""
+    known = [each for each in vendors if each.spend is not None]
+    total = _sum(known)
+    rows = []
+    groups = [f"{GLYPHS[each]} {NAMES[each]}" for each in CLASSES]
+    for group in (*groups, "… Between two classes", "· Not assessed"):
+        members = [each for each in known if each.group == group]
+        rows.append([f"**{group}**", *_amounts(members, total)])
+    return [*rows, ["Together", *_amounts(known, total)]]
+
+
+def _sum(vendors: Iterable[Counted]) -> Fraction:
+    return sum((Fraction(f"{each.spend}") for each in vendors), Fraction(0))
+
+
+def _amounts(vendors: Sequence[Counted], total: Fraction) -> list[str]:
+    """How many vendors, what they cost together, and the share of all."""
+    amount = _sum(vendors)
+    whole = all(isinstance(each.spend, int) for each in vendors)
+    shown = f"{int(amount):,}" if whole else f"{float(amount):,.2f}"
+    return [f"{len(vendors)}", shown, f"{round(100 * amount / total)} %"]
