@@ -31,7 +31,8 @@ TITLES = {
     "ResolveScreen": "Conflict",
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
-    "AskScreen": "Forms",
+    "PeopleScreen": "Names to pick",
+    "WhoScreen": "Forms",
 }
 HEAD = """\
 # Screens

@@ -14,6 +14,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Perspective, Promise, PromiseState
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
     parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
     parser.add_argument("--due", metavar="DATE", help="by when")
+    add_new_name(parser)
     add_format(parser)
 
 
@@ -86,10 +88,12 @@ def _change(
     vendor, today = vendor_files.vendor, context.today
     take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
     if arguments.add:
+        side = SIDES[arguments.by]
+        owner = known_or_new(workspace, side, vendor.id, arguments.owner, arguments, context)
         promise = promises.checked_promise(
             Promise(
-                by=SIDES[arguments.by],
-                owner=arguments.owner or "",
+                by=side,
+                owner=owner or "",
                 text=arguments.add,
                 made=today,
                 due=day_from(arguments.due, "--due") if arguments.due is not None else None,

@@ -26,6 +26,7 @@ SCREENS: Mapping[str, str] = {
     "meetings": "agreements.meetings:MeetingsScreen",
     "next": "portfolio.next_steps:NextScreen",
     "palette": "shared.palette:OrderedPalette",
+    "people": "shared.names:PeopleScreen",
     "place": "shared.place:PlaceScreen",
     "promises": "agreements.promises:PromisesScreen",
     "questionnaire": "opening:assess_vendor",
