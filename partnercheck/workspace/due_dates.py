@@ -103,15 +103,15 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
     keys: dict[str, int] = {}
     for round_id in files.rounds:
         folder = workspace.root / "vendors" / files.vendor.id / round_id
-        requests = [each for each in read_asked(workspace, folder)[0] if each.due is not None]
+        asked = read_asked(workspace, folder)[0]
+        requests = {key: each for key, each in asked.items() if each.due is not None}
         if not requests:
             continue
         round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
-        for request in requests:
+        for table, request in requests.items():
             assert request.due is not None
-            words = filter(None, (round_id, request.perspective, slug(request.respondent)))
-            key = "-".join(words)
-            # Two names can have one slug.
+            # Not of the name, which may be corrected. Two keys written by hand can have one slug.
+            key = f"{round_id}-{slug(table)}"
             keys[key] = keys.get(key, 0) + 1
             key = f"{key}-{keys[key]}" if keys[key] > 1 else key
             who = request.respondent or SIDE_WORDS[request.perspective]

@@ -151,7 +151,7 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
         return Round(round_id)
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
-    awaited = still_awaited(workspace.instrument, requests, responses)
+    awaited = still_awaited(workspace.instrument, requests.values(), responses)
     left: Names = frozenset()
     # The lists of people are read only if somebody's answers are still to come.
     if awaited or unfinished(workspace.instrument, responses, left):
