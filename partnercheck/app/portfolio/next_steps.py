@@ -26,14 +26,24 @@ from partnercheck.assessing.start import Start
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
 from partnercheck.report.next import ACTION_WORDS, why
+from partnercheck.report.people import reminder
 from partnercheck.verdicts.next import ACTIONS, Action, NextStep, chosen
+from partnercheck.workspace.nudges import owing
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people import PEOPLE_FILE
+from partnercheck.workspace.read_vendor import read_vendor
+from partnercheck.workspace.respondents import KnownPeople
 
 FIRST_WIDTH = 30
 LEAST_WIDTH = 20
 KEYS = (
-    Key("next.go", "enter,space", "go", "Begin it, or show the vendor", "begin"),
+    Key(
+        "next.go",
+        "enter,space",
+        "go",
+        "Begin it, show the text to send, or show the vendor",
+        "begin",
+    ),
     Key(
         "next.filter", "f", "filter", "Show one action only: assess, finish, remind, talk", "filter"
     ),
@@ -160,7 +170,7 @@ class NextScreen(Page[None]):
         await self.action_go()
 
     async def action_go(self) -> None:
-        """Open the questionnaire that the step asks for, or else the vendor."""
+        """Open the questionnaire that the step asks for, the text to send, or else the vendor."""
         step = self._rows.get(self.sheet.key)
         if step is None:
             return
@@ -174,7 +184,24 @@ class NextScreen(Page[None]):
         elif step.action == "finish":
             start = Start(vendor_id, cause.side, cause.name, round=cause.round)
             await load_screen("start")(self, self._workspace, start, after)
+        elif step.action == "remind":
+            await self._show_reminder(step)
         else:
             ids = list(dict.fromkeys(each.vendor.id for each in self._rows.values()))
             show_vendor = load_screen("vendor")
             await self.open(show_vendor(self._workspace, ids, ids.index(vendor_id), after))
+
+    async def _show_reminder(self, step: NextStep) -> None:
+        """Show the text to send to the person whose answers are awaited."""
+        workspace, cause = self._workspace, step.causes[0]
+        vendor = step.vendor.id
+        try:
+            known = KnownPeople(workspace)
+            known.add_vendor(read_vendor(workspace, vendor))
+            person, overdue = owing(known, vendor, cause.name, self.partnercheck.today)
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        text = reminder(person, workspace.settings.organisation, self.partnercheck.today, overdue)
+        show_lines = load_screen("lines")
+        await self.open(show_lines(text.splitlines(), f"{vendor}.reminder.txt", "A text to send"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ from textual.pilot import Pilot
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.portfolio.next_steps import NextScreen
 from partnercheck.assessing.start import Start, start_sitting
-from partnercheck.base.records import Answer, Settings, Vendor
+from partnercheck.base.records import Answer, Awaited, Person, Settings, Vendor
 from partnercheck.report.next import ACTION_WORDS, why
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.verdicts.next import next_steps
+from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.people import save_person
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace, typed
@@ -178,3 +181,20 @@ async def test_all_reasons_for_the_step_under_the_cursor_are_shown(tmp_path: Pat
         await pilot.press("N", *["down"] * row)
         shown = " ".join(seen(app).split())
         assert why(workspace.instrument, steps[row])[1:] in shown
+
+
+async def test_enter_shows_the_text_to_send_to_who_is_to_be_reminded(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    workspace = open_workspace(root)
+    save_person(workspace, "acme-logistics", Person(name="Jane Doe", email="jane@example.org"))
+    late = Awaited("vendor", "Jane Doe", TODAY - dt.timedelta(3))
+    note_request(workspace, "acme-logistics", "2026-q4", late)
+    async with opened(root) as (app, pilot):
+        await pilot.press("N", "f", "f", "f", "enter")
+        shown = seen(app)
+        assert "A text to send" in shown
+        assert "To: jane@example.org" in shown
+        assert "- your form, 2026-q4: it was due on 2026-11-21" in shown
+        assert "mailto:jane@example.org?subject=Your%20answers" in shown
+        await pilot.press("q")
+        assert isinstance(app.screen, NextScreen)
