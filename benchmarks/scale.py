@@ -50,6 +50,7 @@ class Loaded(NamedTuple):
     cpu_s: float
     search: Sequence[Pressed]
     sort: Sequence[Pressed]
+    next: Sequence[Pressed]
     peak_mib: float
 
 
@@ -85,11 +86,13 @@ def load(vendors: int, variables: dict[str, str]) -> Loaded:
         cpu = terminal.cpu()
         sort = [terminal.press("s", QUIET, 10.0) for _ in range(SORTS)]
         search = [terminal.press(key, QUIET, 10.0) for key in ("/", *WORD)]
-        return Loaded(opened.paint_ms, cpu, search, sort, terminal.peak_mib())
+        terminal.press("Escape", QUIET, 10.0)
+        steps = [terminal.press("N", QUIET, 10.0)]
+        return Loaded(opened.paint_ms, cpu, search, sort, steps, terminal.peak_mib())
 
 
 def answered(vendors: int, runs: Sequence[Loaded]) -> list[Measure]:
-    """The slowest key of a search and of sorting."""
+    """The slowest key of a search and of sorting, and the key that lists what is next."""
     limit = 100 if vendors == MANY else None
     return [
         Measure(
@@ -101,6 +104,7 @@ def answered(vendors: int, runs: Sequence[Loaded]) -> list[Measure]:
         for name, presses in (
             ("search", [each.search for each in runs]),
             ("sort", [each.sort for each in runs]),
+            ("list of what is next", [each.next for each in runs]),
         )
     ]
 

@@ -32,7 +32,8 @@ TITLES = {
     "ResolveScreen": "Conflict",
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
-    "AskScreen": "Forms",
+    "PickPersonScreen": "Names to pick",
+    "WhoScreen": "Forms",
 }
 HEAD = """\
 # Screens

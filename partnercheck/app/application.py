@@ -19,6 +19,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
+from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
@@ -143,6 +144,11 @@ class PartnerCheck(LeavingApp):
         if self.console.color_system != SIXTEEN_COLOURS or theme.ansi:
             return name
         return DARK if theme.dark else LIGHT
+
+    @property
+    def portfolio_cache(self) -> PortfolioCache:
+        """The rows of all vendors, as far as they have been read."""
+        return self._portfolio.cache
 
     @property
     def today(self) -> dt.date:

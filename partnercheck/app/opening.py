@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from partnercheck.app.assess.setup import open_questionnaire
 from partnercheck.app.session.screen import SessionScreen
-from partnercheck.app.shared.ask import AskScreen
+from partnercheck.app.session.who import WhoScreen
 from partnercheck.app.shared.page import Page
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.start import Start
@@ -58,7 +58,7 @@ async def ask_for_session(
             return
         await _open_session(page, session, reload)
 
-    await page.open(AskScreen("A session: who takes part?", "Names, commas", ""), begin)
+    await page.open(WhoScreen(workspace), begin)
 
 
 async def _open_session(page: Page[None], session: Session, reload: Reload) -> None:

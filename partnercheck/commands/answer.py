@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.terminal import require_terminal
 from partnercheck.commands import Context
+from partnercheck.commands.names import add_new_name, is_meant
 
 if TYPE_CHECKING:
     from partnercheck.exchange.form_answering import FormFile
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the form, the respondent, and --plain."""
     parser.add_argument("file", metavar="FILE", help="the form, as text or TOML")
     parser.add_argument("--respondent", default="", metavar="NAME", help="your name, or your role")
+    add_new_name(parser)
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
 
 
@@ -32,7 +34,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     form = FormFile(context.folder / arguments.file, arguments.file)
     if arguments.respondent:
-        form.name_respondent(arguments.respondent)
+        form.name_respondent(_meant_name(form, arguments, context))
     if arguments.plain:
         _plain(form, context)
         return 0
@@ -58,3 +60,12 @@ def _plain(form: FormFile, context: Context) -> None:
             form.name_respondent(name)
         sitting = Sitting(form, context.today)
         answer_prompts(sitting, form.vendor, lines, stdout, width)
+
+
+def _meant_name(form: FormFile, arguments: argparse.Namespace, context: Context) -> str:
+    """Return the name on the command line, or the one in the form that was meant by it."""
+    from partnercheck.workspace.known_names import is_near
+
+    name, asked = arguments.respondent, form.response.respondent
+    is_same = arguments.new_name or not asked or not is_near(name, asked)
+    return name if is_same or not is_meant(context, name, asked) else asked

@@ -47,7 +47,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for side, problems in ((before, changes.problems_before), (after, changes.problems_after)):
         for problem in problems:
             context.say(f"{side.named}: {problem}")
-    comparison = Comparison(before, after, changes, workspace.instrument, workspace.instruments)
+    comparison = Comparison(
+        before, after, changes, workspace.instrument, workspace.instruments, context.today
+    )
     if arguments.format == "json":
         from partnercheck.report.difference import json as difference_json
 

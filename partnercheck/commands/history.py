@@ -1,7 +1,9 @@
-"""Show a vendor's rounds, oldest first: scores, class, direction and decision.
+"""Show a vendor's rounds, oldest first: scores, class, direction, decision and promises.
 
 Every round is judged by today's rules. An exclamation mark shows a decision that the verdict on
-its round no longer contains, and a sentence below the table explains it. `--commits` shows the
+its round no longer contains, and a sentence below the table explains it. Another
+says how many promises were made in its time, and what became of them: kept, kept late, missed (not
+kept by its day), dropped, or still open. `--commits` shows the
 vendor after each commit that touched its folder instead, and the changes not committed yet.
 """
 
@@ -39,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     problems = (judged.files.problems, *(each.problems for each in past))
     context.report_problems(workspace.root, workspace.problems, *problems)
     write = WRITERS[arguments.format]
-    context.stdout.write(write(workspace.instrument, vendor, past))
+    context.stdout.write(write(workspace.instrument, vendor, past, context.today))
     if not past:
         context.say(f"{vendor.name} has no rounds yet")
     return 0

@@ -8,13 +8,13 @@ record is kept among the promises, see `promises`.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
 from partnercheck.base.records import CADENCES, Meeting, Perspective
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.names import add_new_name, known_or_new_names
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--due", metavar="DATE", help="by when all of that was promised (default: the next meeting)"
     )
     parser.add_argument("--next", metavar="DATE", help="the day agreed for the next one")
+    add_new_name(parser)
     add_format(parser)
 
 
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return show_agreements(workspace, None, arguments, context, LISTING)
     vendor_files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
-        context.stdout.write(f"{_add(workspace, vendor_files, arguments, context.today)}\n")
+        context.stdout.write(f"{_add(workspace, vendor_files, arguments, context)}\n")
         return 0
     if arguments.every is not None:
         context.stdout.write(f"{_set_cadence(workspace, vendor_files, arguments.every)}\n")
@@ -70,15 +71,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _add(
-    workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, today: dt.date
+    workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> str:
     """Record a meeting, and return the message about it."""
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import add_meeting, meeting_and_promises
 
+    vendor, today = vendor_files.vendor, context.today
     on = day_from(arguments.add, "--add") if arguments.add else today
+    names = arguments.present or ""
+    present = known_or_new_names(workspace, None, vendor.id, names, arguments, context)
     meeting = Meeting(
-        present=tuple((arguments.present or "").split(",")),
+        present=tuple(present),
         decided=arguments.decided or "",
         next=day_from(arguments.next, "--next") if arguments.next is not None else None,
     )
@@ -87,7 +91,6 @@ def _add(
         "buyer": arguments.we or [],
         "vendor": arguments.they or [],
     }
-    vendor = vendor_files.vendor
     checked, promises = meeting_and_promises(on, meeting, today, texts, due)
     key = add_meeting(workspace, vendor, on, checked, promises)
     count = f", with {plural(len(promises), 'promise')}" if promises else ""

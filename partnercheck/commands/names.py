@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import name_key
+from partnercheck.base.text import name_key, tidy_name
 from partnercheck.commands import Context
 from partnercheck.commands.confirm import confirmed
 
@@ -25,7 +24,7 @@ def add_new_name(parser: argparse.ArgumentParser) -> None:
 
 def known_or_new(
     workspace: Workspace,
-    side: Perspective,
+    side: Perspective | None,
     vendor_id: str,
     name: str | None,
     arguments: argparse.Namespace,
@@ -34,6 +33,7 @@ def known_or_new(
 ) -> str | None:
     """Return the name, or the known one that was meant by it; no name stays as it is.
 
+    Without a side, the name may be one of either side.
     A name that is like `besides` is not asked about: that is the one to be changed. Raises
     UserError if the name is like a known one and there is no terminal to ask on.
     """
@@ -41,7 +41,7 @@ def known_or_new(
 
     if not name or arguments.new_name:
         return name
-    near = near_name(workspace, side, vendor_id, name, _owners(workspace, side))
+    near = near_name(workspace, side, vendor_id, name)
     if not near or name_key(near) == name_key(besides):
         return name
     return near if is_meant(context, name, near) else name
@@ -57,9 +57,16 @@ def is_meant(context: Context, name: str, near: str) -> bool:
     return confirmed(context, f"Did you mean {near}?")
 
 
-def _owners(workspace: Workspace, side: Perspective) -> Iterable[str]:
-    """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
-    from partnercheck.workspace.read_vendor import read_description, vendor_ids
-
-    ids = vendor_ids(workspace) if side == "buyer" else []
-    return filter(None, (read_description(workspace, each).vendor.owner for each in ids))
+def known_or_new_names(
+    workspace: Workspace,
+    side: Perspective | None,
+    vendor_id: str,
+    names: str,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> list[str]:
+    """Return names that are separated by commas, each as `known_or_new` does."""
+    typed = [name for each in names.split(",") if (name := tidy_name(each))]
+    return [
+        known_or_new(workspace, side, vendor_id, name, arguments, context) or name for name in typed
+    ]

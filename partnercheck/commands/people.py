@@ -3,7 +3,8 @@
 Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
 too. --rename gives a person's answers in all rounds to the right name. --remove-answers moves them
 out of the way. --left marks that somebody has left: nobody waits for that person's answers any
-more, and those that were given count. --write makes a text to send to somebody who owes an answer.
+more, and those that were given count. --write makes a text to send to somebody who owes an answer,
+or whose promise or key goal is overdue; a vendor's people read only what both sides know.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--remove-answers", metavar="NAME", help="move a person's answers out of the way"
     )
     action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
-    action.add_argument("--write", metavar="NAME", help="a text to send to who owes an answer")
+    action.add_argument("--write", metavar="NAME", help="a text to send: what this person owes")
     parser.add_argument(
         "--level",
         choices=(*LEVELS, ""),
@@ -291,26 +292,14 @@ def _list(
 def _write(
     workspace: Workspace, known: KnownPeople, vendor_id: str, name: str, context: Context
 ) -> int:
-    from partnercheck.base.text import name_key
     from partnercheck.report.people import reminder
+    from partnercheck.workspace.nudges import owing
 
-    key = name_key(name)
-    named = [
-        each
-        for each in known.everybody()
-        if name_key(each.name) == key and (not vendor_id or each.vendor_id in ("", vendor_id))
-    ]
-    if not named:
-        raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')
-    owing = [each for each in named if each.owes]
-    if not owing:
-        raise UserError(f"{named[0].name} owes no answer")
-    if len(owing) > 1:
-        raise UserError(f'several people are called "{name}". Name the vendor too')
+    person, overdue = owing(known, vendor_id, name, context.today)
     organisation = workspace.settings.organisation
-    context.stdout.write(reminder(owing[0], organisation, context.today))
-    if not owing[0].email:
-        vendor = _words(owing[0].vendor_id)
-        hint = f"partnercheck people{vendor} --add {shlex.quote(owing[0].name)} --email ADDRESS"
+    context.stdout.write(reminder(person, organisation, context.today, overdue))
+    if not person.email:
+        vendor = _words(person.vendor_id)
+        hint = f"partnercheck people{vendor} --add {shlex.quote(person.name)} --email ADDRESS"
         context.say(f"No e-mail address is known. {hint} adds one")
     return 0

@@ -16,6 +16,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Perspective, Promise, PromiseState
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
     parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
     parser.add_argument("--due", metavar="DATE", help="by when")
+    add_new_name(parser)
     add_format(parser)
 
 
@@ -96,14 +98,16 @@ def _change(
     vendor, today = vendor_files.vendor, context.today
     take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
     if arguments.add:
-        blank = Promise(by=SIDES[arguments.by], text=arguments.add, made=today)
-        promise = promises.checked_promise(_with_details(blank, arguments))
+        side = SIDES[arguments.by]
+        owner = known_or_new(workspace, side, vendor.id, arguments.owner, arguments, context)
+        blank = Promise(by=side, text=arguments.add, made=today)
+        promise = promises.checked_promise(_with_details(blank, arguments, owner))
         (key,) = promises.add_promises(workspace, vendor, [promise])
         due = f", due {promise.due}" if promise.due else ""
         return f"Added {promise.text} as {key}{due}. {take_back.format('--dropped', key)}"
     context.report_problems(workspace.root, vendor_files.problems)
     if arguments.edit:
-        return _edit(workspace, vendor_files, arguments)
+        return _edit(workspace, vendor_files, arguments, context)
     option = next(name for name in STATES if getattr(arguments, name))
     key = _promise_id(vendor_files, getattr(arguments, option))
     seen = vendor_files.promises[key]
@@ -113,15 +117,14 @@ def _change(
     return f"{OUTCOMES[promise.state]}: {promise.text}. {back}"
 
 
-def _with_details(promise: Promise, arguments: argparse.Namespace) -> Promise:
+def _with_details(promise: Promise, arguments: argparse.Namespace, owner: str | None) -> Promise:
     """Return a promise with what the options give. Raises UserError for a date that is none."""
     from msgspec.structs import replace
 
     from partnercheck.workspace.goals import day_from
 
-    values: dict[str, Any] = {
-        name: value for name in ("text", "owner") if (value := getattr(arguments, name)) is not None
-    }
+    given = {"text": arguments.text, "owner": owner}
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     if arguments.by:
         values["by"] = SIDES[arguments.by]
     for name in ("made", "due"):
@@ -130,7 +133,12 @@ def _with_details(promise: Promise, arguments: argparse.Namespace) -> Promise:
     return replace(promise, **values)
 
 
-def _edit(workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace) -> str:
+def _edit(
+    workspace: Workspace,
+    vendor_files: VendorFiles,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str:
     """Change a promise; return what was done, and how to take it back."""
     from partnercheck.workspace import promises
 
@@ -138,7 +146,11 @@ def _edit(workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.N
         raise UserError("nothing to change: give --text, --by, --owner, --made or --due")
     vendor, key = vendor_files.vendor, _promise_id(vendor_files, arguments.edit)
     seen = vendor_files.promises[key]
-    promise = promises.checked_promise(_with_details(seen, arguments))
+    side = SIDES[arguments.by] if arguments.by else seen.by
+    owner = known_or_new(
+        workspace, side, vendor.id, arguments.owner, arguments, context, besides=seen.owner
+    )
+    promise = promises.checked_promise(_with_details(seen, arguments, owner))
     if promise == seen:
         return f"{promise.text} has these values already. Nothing was changed"
     promises.save_promise(workspace, vendor, key, seen, promise)

@@ -10,9 +10,8 @@ import argparse
 
 from partnercheck.base.records import FORMS, PERSPECTIVES
 from partnercheck.base.terminal import require_terminal
-from partnercheck.base.text import tidy_name
 from partnercheck.commands import Context, add_round, round_of, vendors_named, workspace_of
-from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.names import add_new_name, known_or_new_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,12 +44,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     vendors = [each.vendor.id for each in vendors_named(workspace, arguments.vendors)]
-    typed = [name for each in arguments.people.split(",") if (name := tidy_name(each))]
     side = arguments.perspective
-    people = [
-        known_or_new(workspace, side, vendors[0], name, arguments, context) or name
-        for name in typed
-    ]
+    people = known_or_new_names(workspace, side, vendors[0], arguments.people, arguments, context)
     session = Session(
         workspace,
         vendors,

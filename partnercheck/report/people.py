@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from partnercheck.base.email import mailto
 from partnercheck.base.english import listed, plural
@@ -11,6 +11,7 @@ from partnercheck.formats.columns import align_columns
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
+from partnercheck.workspace.nudges import OverdueAgreement
 from partnercheck.workspace.respondents import Answered, KnownPerson, Owed
 
 HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Owes"]
@@ -127,27 +128,54 @@ Writer = Callable[[Sequence[KnownPerson], Mapping[str, str], dt.date], str]
 WRITERS: Mapping[str, Writer] = {"text": text, "markdown": markdown, "csv": csv, "json": json}
 
 
-def reminder(person: KnownPerson, organisation: str, today: dt.date) -> str:
-    """Return a text to send to a person who owes answers, with a `mailto:` link if possible.
+def reminder(
+    person: KnownPerson,
+    organisation: str,
+    today: dt.date,
+    overdue: Sequence[OverdueAgreement] = (),
+) -> str:
+    """Return a text to send to a person who owes answers or has not kept to a day.
 
-    It holds nothing of ours but the organisation's name, the vendors' names, rounds and days, so a
-    vendor may read it.
+    It ends with a `mailto:` link if the address is known. A text for the vendor's side holds
+    nothing of ours but the organisation's name, the vendor's name, rounds, days, and agreements
+    that both sides know, so the vendor may read it.
     """
-    vendors = list(dict.fromkeys(owed.vendor for owed in person.owes))
-    subject = f"Your answers for {organisation}"
-    if person.side == "buyer":
-        subject = f"Your answers about {listed(vendors)}"
+    subject = _subject(person, organisation, overdue)
     lines = [f"Subject: {subject}", "", f"Dear {person.name or 'colleague'},", ""]
-    if person.side == "vendor":
-        lines.append(f"{organisation} would like to know how you see working together.")
-    else:
-        lines.append("These answers are still missing:")
-    lines += [f"- {_reminder_line(person, owed, today)}" for owed in person.owes]
-    closing = "If you cannot answer, tell us, or name somebody who can."
-    lines += ["", closing, "", "Kind regards"]
+    if person.owes:
+        intro = "These answers are still missing:"
+        if person.side == "vendor":
+            intro = f"{organisation} would like to know how you see working together."
+        lines += [intro, *(f"- {_reminder_line(person, owed, today)}" for owed in person.owes), ""]
+    if overdue:
+        lines.append("The day for this has passed:")
+        lines += [f"- {_overdue_line(person, each)}" for each in overdue]
+        lines += ["", "Please tell us how it stands, or by which day it will be done."]
+    if person.owes:
+        lines.append("If you cannot answer, tell us, or name somebody who can.")
+    lines += ["", "Kind regards"]
     if person.email:
         lines = [f"To: {person.email}", *lines, "", mailto(person.email, subject)]
     return "\n".join(lines) + "\n"
+
+
+def _subject(person: KnownPerson, organisation: str, overdue: Sequence[OverdueAgreement]) -> str:
+    if person.owes and person.side == "vendor":
+        return f"Your answers for {organisation}"
+    if person.owes:
+        return f"Your answers about {listed(_names(owed.vendor for owed in person.owes))}"
+    if person.side == "vendor":
+        return f"What we agreed on with {organisation}"
+    return f"Overdue with {listed(_names(each.vendor for each in overdue))}"
+
+
+def _names(vendors: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(vendors))
+
+
+def _overdue_line(person: KnownPerson, overdue: OverdueAgreement) -> str:
+    whose = f"{overdue.vendor}: " if person.side == "buyer" else ""
+    return f"{whose}{overdue.text.rstrip('.')}, due on {overdue.due}"
 
 
 def _reminder_line(person: KnownPerson, owed: Owed, today: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from partnercheck.base.records import Vendor
@@ -16,6 +17,7 @@ from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
 from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.promises import OUTCOMES, promise_counts, promises_in_words
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.workspace.decisions import class_name
@@ -60,28 +62,54 @@ def _notes(past: Sequence[RoundHistory]) -> list[str]:
     ]
 
 
-def text(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
-    """Return one line per round, every column as wide as its widest cell, then the notes."""
+def _promises(past: Sequence[RoundHistory], today: dt.date) -> list[str]:
+    """Return a sentence with the round for the promises made in its time."""
+    return [
+        f"{entry.round}: {promises_in_words(entry.promises, today)}"
+        for entry in past
+        if entry.promises
+    ]
+
+
+def text(
+    instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], today: dt.date
+) -> str:
+    """Return one line per round, as wide as its widest cells, then the notes and promises."""
     lines = align_columns(_table(instrument, past) if past else [])
-    notes = _notes(past)
-    return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
+    for more in (_notes(past), _promises(past, today)):
+        lines += ["", *more] if more else []
+    return "\n".join([vendor.name, "", *lines]) + "\n"
 
 
-def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
-    """Return a table with one row per round, then the notes."""
+def markdown(
+    instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], today: dt.date
+) -> str:
+    """Return a table with one row per round, then the notes and promises."""
     header, *rows = _table(instrument, past)
-    notes = "".join(f"- {escape_markdown(note)}\n" for note in _notes(past))
+    notes = "".join(
+        f"- {escape_markdown(note)}\n" for note in [*_notes(past), *_promises(past, today)]
+    )
     table = markdown_table(header, rows)
     return f"## {escape_markdown(vendor.name)}\n\n{table}" + (f"\n{notes}" if notes else "")
 
 
-def csv(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
+def csv(
+    instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], today: dt.date
+) -> str:
     """Return a header and one row per round."""
     ends = [f"{each.id}_{end}" for each in instrument.conditions for end in ("low", "high")]
     before = ("vendor", "round", "sides", "low", "high", "caveats", "direction", "since")
     after = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
-    rows = ([vendor.id, *_csv_row(entry)] for entry in past)
-    return csv_text([*before, *ends, *after], rows)
+    promised = ("promises", *(f"promises_{each.replace(' ', '_')}" for each in OUTCOMES))
+    rows = (
+        [vendor.id, *_csv_row(entry), len(entry.promises), *_counts(entry, today).values()]
+        for entry in past
+    )
+    return csv_text([*before, *ends, *after, *promised], rows)
+
+
+def _counts(entry: RoundHistory, today: dt.date) -> dict[str, int]:
+    return promise_counts(entry.promises.values(), today)
 
 
 def _csv_row(entry: RoundHistory) -> list[Cell]:
@@ -101,15 +129,17 @@ def _csv_row(entry: RoundHistory) -> list[Cell]:
     return [*row, entry.support.holds]
 
 
-def json(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:
-    """Return a JSON document of every round with its direction and decision."""
-    rounds = [_json_round(entry) for entry in past]
+def json(
+    instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], today: dt.date
+) -> str:
+    """Return a JSON document of every round with its direction, decision and promises."""
+    rounds = [_json_round(entry, today) for entry in past]
     return json_document(
         instrument=instrument.id, vendor=vendor.id, name=vendor.name, rounds=rounds
     )
 
 
-def _json_round(entry: RoundHistory) -> dict[str, object]:
+def _json_round(entry: RoundHistory, today: dt.date) -> dict[str, object]:
     """Return a vendor's verdict in a round, with the direction of change and the decision."""
     change = entry.change
     direction = change and {
@@ -122,7 +152,13 @@ def _json_round(entry: RoundHistory) -> dict[str, object]:
         "new_version": change.broken,
     }
     problems = (*entry.judged.files.problems, *entry.problems)
-    more = {"direction": direction, "decision": decision(entry), **problem_fields(problems)}
+    counts = {key.replace(" ", "_"): count for key, count in _counts(entry, today).items()}
+    more = {
+        "direction": direction,
+        "decision": decision(entry),
+        "promises": {"made": len(entry.promises), **counts},
+        **problem_fields(problems),
+    }
     return {**vendor_entry(entry.judged), **more}
 
 

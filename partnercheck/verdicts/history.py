@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
-from partnercheck.base.records import Problem, Record
+from msgspec.structs import replace
+
+from partnercheck.base.records import Problem, Promise, Record
+from partnercheck.base.rounds import period
 from partnercheck.rules.trend import Change, Trend, trend_of
 from partnercheck.verdicts.judged import JudgedVendor, judge_round
 from partnercheck.workspace.decisions import Filed, Support, load_decision, supported
@@ -19,6 +23,8 @@ class RoundHistory(Record, frozen=True):
     change: Change | None  # since the assessed round before it
     filed: Filed
     support: Support | None  # whether the verdict still contains the decided class
+    # The promises made in its time, by their ids.
+    promises: Mapping[str, Promise] = {}
 
     @property
     def round(self) -> str:
@@ -82,10 +88,31 @@ def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, .
         for round_id in judged.files.rounds
     ]
     changes = trend_in(every_round).changes
+    promises = promises_by_round(judged.files.promises, judged.files.rounds)
     return tuple(
-        _with_support(then, change, load_decision(workspace, then.vendor.id, then.round.id))
+        replace(
+            _with_support(then, change, load_decision(workspace, then.vendor.id, then.round.id)),
+            promises=promises[then.round.id],
+        )
         for then, change in zip(every_round, changes, strict=True)
     )
+
+
+def promises_by_round(
+    promises: Mapping[str, Promise], round_ids: Sequence[str]
+) -> dict[str, dict[str, Promise]]:
+    """Return the promises made in each round's time, by round; `round_ids` are in order.
+
+    The time of a round lasts until the next one begins. That of the first round has no beginning:
+    it has what was promised before it, and the promises without a day.
+    """
+    by_round: dict[str, dict[str, Promise]] = {round_id: {} for round_id in round_ids}
+    for key, promise in promises.items():
+        made = promise.made or dt.date.min
+        begun = [each for each in round_ids if period(each).start <= made]
+        if round_ids:
+            by_round[begun[-1] if begun else round_ids[0]][key] = promise
+    return by_round
 
 
 def last_change(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Change | None:

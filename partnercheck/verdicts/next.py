@@ -87,7 +87,11 @@ def next_steps(
     workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
 ) -> list[NextStep]:
     """Return what to do next, in order; `vendors` are judged in their latest rounds."""
-    steps = chain.from_iterable(steps_with(workspace, each, today) for each in vendors)
+    return in_order(chain.from_iterable(steps_with(workspace, each, today) for each in vendors))
+
+
+def in_order(steps: Iterable[NextStep]) -> list[NextStep]:
+    """Return steps with any vendors, the most urgent first."""
     return sorted(steps, key=lambda step: step.urgency)
 
 

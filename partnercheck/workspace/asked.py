@@ -30,13 +30,13 @@ ASKED_FILE = "asked.toml"
 
 def read_asked(
     workspace: Workspace, folder: Path
-) -> tuple[tuple[Awaited, ...], tuple[Problem, ...]]:
-    """Return the requests of the round in a folder, and the problems found in their file."""
+) -> tuple[dict[str, Awaited], tuple[Problem, ...]]:
+    """Return the requests of the round in a folder by their keys, and their file's problems."""
     path = folder / ASKED_FILE
     if not os.path.lexists(path):
-        return (), ()
+        return {}, ()
     if not is_inside(workspace.root, path):
-        return (), (Problem(file_name(workspace, path), *OUTSIDE),)
+        return {}, (Problem(file_name(workspace, path), *OUTSIDE),)
     return awaited_of(read(path, file_name(workspace, path)))
 
 

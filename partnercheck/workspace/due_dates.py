@@ -107,12 +107,11 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
         if not os.path.lexists(folder / ASKED_FILE):
             continue
         round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
-        for request in round_.requests:
+        for table, request in round_.requests.items():
             if request.due is None:
                 continue
-            words = filter(None, (round_id, request.perspective, slug(request.respondent)))
-            key = "-".join(words)
-            # Two names can have one slug.
+            # Not of the name, which may be corrected. Two keys written by hand can have one slug.
+            key = f"{round_id}-{slug(table)}"
             keys[key] = keys.get(key, 0) + 1
             key = f"{key}-{keys[key]}" if keys[key] > 1 else key
             who = request.respondent or SIDE_WORDS[request.perspective]

@@ -1,8 +1,8 @@
-"""Names that are nearly those of known people, so that one person does not become two.
+"""Names that are known, and names that are nearly those, so that one person does not become two.
 
-Known are the people in `people.toml`, and whoever has answered: on our side about any vendor, on a
-vendor's side about that vendor. Only file names are listed to find them, and only the file of a
-near match is read, so that asking costs next to nothing.
+Known are the people in `people.toml`, whoever has answered, and the owners of vendors: on our side
+about any vendor, on a vendor's side about that vendor. Only file names are listed to find who has
+answered, and only the file of a near match is read, so that asking costs next to nothing.
 """
 
 from __future__ import annotations
@@ -11,44 +11,69 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from partnercheck.base.records import Perspective
-from partnercheck.base.text import clean, one_line, slug, tidy_name
+from partnercheck.base.records import PERSPECTIVES, Perspective
+from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name
 from partnercheck.storage.parse import read
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.people import read_people
-from partnercheck.workspace.read_vendor import toml_files, vendor_ids
+from partnercheck.workspace.read_vendor import read_description, toml_files, vendor_ids
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 # One letter more, less or other in a name of nine; two short names of four letters are two people.
 NEAR = 0.88
 
 
-def near_name(
-    workspace: Workspace,
-    side: Perspective,
-    vendor_id: str,
-    name: str,
-    others: Iterable[str] = (),
-) -> str:
+def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, name: str) -> str:
     """Return the known name that was probably meant; empty if the name is known, or like none.
 
-    `others` are further names that are known, such as those of owners.
+    Without a side, the name may be one of either side.
     """
-    name = tidy_name(name)
-    people = (read_people(workspace, vendor_id) if side == "vendor" else workspace.people).people
-    known = {slug(person.name): person.name for person in people.values()}
-    files = dict(_answers(workspace, side, vendor_id))
-    wanted = slug(name)
+    sides = PERSPECTIVES if side is None else (side,)
+    known: dict[str, str] = {}
+    files: dict[str, Path] = {}
+    for each in sides:
+        listed = read_people(workspace, vendor_id) if each == "vendor" else workspace.people
+        known |= {slug(person.name): person.name for person in listed.people.values()}
+        files |= dict(_answers(workspace, each, vendor_id))
+    wanted = slug(tidy_name(name))
     if not wanted or wanted in files or wanted in known:
         return ""
     # Only now: the names of owners take longer to find than those of files.
-    known |= {slug(each): each for each in others}
+    if "buyer" in sides:
+        known |= {slug(each): each for each in _owners(workspace)}
     if wanted in known:
         return ""
     near = difflib.get_close_matches(wanted, [*known, *files], 1, NEAR)
     if not near:
         return ""
     return known.get(near[0]) or _respondent(workspace, files[near[0]])
+
+
+def is_near(name: str, known: str) -> bool:
+    """Return whether a name is not a known one, but so much like it that it may be meant."""
+    one, other = slug(tidy_name(name)), slug(known)
+    return one != other and bool(difflib.get_close_matches(one, [other], 1, NEAR))
+
+
+def known_names(
+    workspace: Workspace, side: Perspective | None, vendor_id: str, owners: Iterable[str] = ()
+) -> list[str]:
+    """Return the names to choose from, in order, without those of people who have left.
+
+    `owners` are the owners of vendors, for a caller that has them at hand.
+    """
+    names: dict[str, str] = {}
+    gone: set[str] = set()
+    for each in PERSPECTIVES if side is None else (side,):
+        people, _ = read_people(workspace, vendor_id if each == "vendor" else "")
+        gone |= {slug(person.name) for person in people.values() if person.left}
+        names |= {slug(person.name): person.name for person in people.values()}
+        for key, path in _answers(workspace, each, vendor_id):
+            if key not in names:
+                names[key] = _respondent(workspace, path)
+        if each == "buyer":
+            names |= {slug(owner): owner for owner in owners if slug(owner) not in names}
+    return sorted((name for key, name in names.items() if name and key not in gone), key=name_key)
 
 
 def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterator[tuple[str, Path]]:
@@ -64,6 +89,13 @@ def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterato
                 match = RESPONSE_FILE.fullmatch(name)
                 if match and match[1] == side:
                     yield match[2], round_folder / name
+
+
+def _owners(workspace: Workspace) -> Iterator[str]:
+    """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
+    for each in vendor_ids(workspace):
+        if owner := read_description(workspace, each).vendor.owner:
+            yield owner
 
 
 def _respondent(workspace: Workspace, path: Path) -> str:

@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 # A text with a slash or an ending, and without spaces, is meant as a path.
-_PATH = re.compile(r"\S*[/\\]\S*|\S+\.[A-Za-z][A-Za-z0-9]{0,5}")
+_PATH = re.compile(r"\S*[/\\]\S*|\S+\.[A-Za-z][A-Za-z0-9]{0,7}")
 
 
 class Place(NamedTuple):
@@ -59,9 +59,13 @@ def place_of(root: Path, text: str) -> Place:
     """
     if _ADDRESS.match(text):
         return _address(text)
-    if _SCHEME.match(text):
-        scheme = clean(text.partition(":")[0])
+    # Browsers take a scheme also after spaces.
+    if _SCHEME.match(text.lstrip()):
+        scheme = clean(text.partition(":")[0]).strip()
         return Place("refused", reason=f'"{scheme}:" is not an address that is opened')
+    # What a program could take for an option, and control bytes, are no name of a contract either.
+    if text.startswith("-") or text != clean(text, lines=True):
+        return _file(root, text)
     if not _PATH.fullmatch(text):
         return Place("text", reason="it is neither an address nor the path of a file")
     return _file(root, text)

@@ -69,7 +69,7 @@ class Round(Record, frozen=True):
     responses: tuple[Response, ...] = ()
     # The perspective and questionnaire of each response that could not be read.
     unread: tuple[tuple[Perspective, str], ...] = ()
-    requests: tuple[Awaited, ...] = ()
+    requests: Mapping[str, Awaited] = {}  # by their keys
     awaited: tuple[Awaited, ...] = ()  # those without a complete response
     left: Names = frozenset()  # known people who have left
     problems: tuple[Problem, ...] = ()
@@ -157,7 +157,7 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
     left = people_who_left(workspace.people.people, files.people.people)
-    awaited = without_left(still_awaited(workspace.instrument, requests, responses), left)
+    awaited = without_left(still_awaited(workspace.instrument, requests.values(), responses), left)
     all_problems = few((*problems, *request_problems))
     return Round(round_id, responses, unread, requests, awaited, left, all_problems)
 

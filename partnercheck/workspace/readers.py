@@ -118,22 +118,22 @@ def response_of(
     return replace(response, respondent=name, answers=answers), tuple(problems)
 
 
-def awaited_of(source: Source) -> tuple[tuple[Awaited, ...], Read]:
-    """Return the readable requests of a round, and the problems of their file."""
+def awaited_of(source: Source) -> tuple[dict[str, Awaited], Read]:
+    """Return the readable requests of a round by their keys, and the problems of their file."""
     if source.data is None:
-        return (), source.problems
+        return {}, source.problems
     problems = [*source.problems, *format_problems(source)]
     tables = source.data.get("asked", {})
     if not isinstance(tables, dict):
         wanted = "tables such as [asked.vendor]"
-        return (), (*problems, wrong_value(source, "", "asked", tables, wanted))
-    requests = []
+        return {}, (*problems, wrong_value(source, "", "asked", tables, wanted))
+    requests = {}
     for key, table in tables.items():
         awaited, wrong = record(source, table, Awaited, f"asked.{key}")
         problems += wrong
         if awaited is not None:
-            requests.append(replace(awaited, respondent=clean(awaited.respondent)))
-    return tuple(requests), tuple(problems)
+            requests[key] = replace(awaited, respondent=clean(awaited.respondent))
+    return requests, tuple(problems)
 
 
 def format_problems(source: Source) -> list[Problem]:

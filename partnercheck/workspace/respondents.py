@@ -71,6 +71,8 @@ class KnownPeople:
         # By the vendor (empty: ours) and the key of the name.
         self._people: dict[tuple[str, str], KnownPerson] = {}
         self.problems: list[Problem] = []
+        # The vendors that have been added.
+        self.vendors: list[VendorFiles] = []
         self._add_listed("buyer", "", workspace.people)
 
     def everybody(self) -> list[KnownPerson]:
@@ -80,6 +82,7 @@ class KnownPeople:
     def add_vendor(self, files: VendorFiles) -> None:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
         vendor = files.vendor
+        self.vendors.append(files)
         self.problems += files.problems
         self._add_listed("vendor", vendor.id, files.people)
         latest = read_round(self._workspace, files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -156,3 +157,62 @@ def test_one_broken_vendor_does_not_take_the_others_down(samples: Path, run: Run
     assert ran.code == 0
     assert "goals.toml:2:" in ran.err
     assert f"{ACME}.fact.contract_end" in ran.out
+
+
+def test_a_calendar_is_updated_and_not_doubled_after_any_change(workspace: Path, run: Run) -> None:
+    folder = workspace / "vendors" / ACME
+    asked = folder / "2026-q4/asked.toml"
+    asked.write_text(
+        'format = 1\n\n[asked.vendor-jonas-read]\nperspective = "vendor"\n'
+        'respondent = "Jonas Read"\ndue = 2026-12-01\n'
+    )
+    run("edit", ACME, "--set", "contract_end=2028-05-31", here=workspace)
+    goal = ("--add", "Fewer calls", "--due", "2999-01-31", "--owner-us", "Alice Moreau")
+    assert run("goals", ACME, *goal, here=workspace).code == 0
+    promise = ("--add", "Send the plan", "--by", "us", "--due", "2999-02-28")
+    assert run("promises", ACME, *promise, here=workspace).code == 0
+    agreed, later = (f"{dt.date.today() + dt.timedelta(days)}" for days in (10, 11))
+    meeting = ("--add", "--present", "Zoe", "--next", agreed)
+    assert run("meetings", ACME, *meeting, here=workspace).code == 0
+
+    def events() -> dict[str, Any]:
+        ran = run("calendar", here=workspace)
+        found = Calendar.from_ical(ran.out).walk("VEVENT")
+        by_uid = {str(each["UID"]): each for each in found}
+        assert len(by_uid) == len(found)
+        return by_uid
+
+    calendar = before = events()
+    assert len(before) == 6
+    time.sleep(1.1)  # as long as a stamp lasts
+    run("rename", ACME, "Acme Freight", here=workspace)
+    people = ("people", ACME, "--rename", "Jonas Read", "Jonas Reed")
+    assert run(*people, here=workspace).code == 0
+    run("people", "--rename", "Alice Moreau", "Alice Morel", "--new-name", here=workspace)
+    run("edit", ACME, "--set", "contract_end=2029-05-31", here=workspace)
+    for name, old, new in (
+        ("goals", "Fewer calls", "Fewer late calls"),
+        ("goals", "2999-01-31", "2999-01-30"),
+        ("promises", "Send the plan", "Send the whole plan"),
+        ("promises", "2999-02-28", "2999-02-27"),
+        ("meetings", agreed, later),
+        ("2026-q4/asked", "2026-12-01", "2026-12-02"),
+    ):
+        file = folder / f"{name}.toml"
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new))
+    after = events()
+    assert set(after) == set(before)
+    # What a calendar does with the second file: the later version of an event replaces the first.
+    for uid, event in after.items():
+        assert event.decoded("DTSTAMP") > calendar[uid].decoded("DTSTAMP")
+        assert "SEQUENCE" not in event
+        calendar = {**calendar, uid: event}
+    moved = {
+        uid for uid in before if after[uid].decoded("DTSTART") != before[uid].decoded("DTSTART")
+    }
+    assert moved == {uid for uid in before if ".assessment." not in uid}
+    texts = " ".join(str(each["SUMMARY"]) for each in calendar.values())
+    assert "Jonas Reed" in texts
+    assert "Fewer late calls" in texts
+    assert "Acme Logistics" not in texts

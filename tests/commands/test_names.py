@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.base.records import Person
+from partnercheck.base.records import Person, Vendor
 from partnercheck.workspace.known_names import near_name
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.people import save_person
+from partnercheck.workspace.vendors import add_vendor
 from tests.support.running import ACME, Run
 from tests.support.terminal import Terminal
 
@@ -39,6 +40,31 @@ def test_a_name_is_near_if_it_differs_in_a_letter(workspace: Path, name: str, ne
     assert near_name(open_workspace(workspace), "buyer", ACME, name) == near
 
 
+def test_owners_and_people_of_both_sides_are_known(workspace: Path) -> None:
+    opened = open_workspace(workspace)
+    add_vendor(opened, Vendor(name="Zed", owner="Wilma Ferguson"))
+    save_person(opened, ACME, Person(name="Jonas Reed"))
+    assert near_name(opened, "buyer", "", "Wilma Fergusson") == "Wilma Ferguson"
+    assert near_name(opened, None, ACME, "Jonas Read") == "Jonas Reed"
+    assert near_name(opened, None, ACME, "Wilma Fergusson") == "Wilma Ferguson"
+    assert near_name(opened, None, ACME, "Jonas Reed") == ""
+
+
+def test_a_form_for_somebody_asks_about_a_name_like_theirs(
+    workspace: Path, tmp_path: Path, run: Run
+) -> None:
+    assert run("request", ACME, "--respondent", "Jonas Reed", here=workspace).code == 0
+    (form,) = workspace.glob("*.form.txt")
+    before = form.read_bytes()
+    words = ("answer", form.name, "--respondent", "Jonas Read", "--plain")
+    ran = run(*words, here=workspace)
+    assert ran.code == 2
+    assert '"Jonas Read" is like the known name "Jonas Reed"' in ran.err
+    assert form.read_bytes() == before
+    assert run(*words, "--new-name", here=workspace).code == 0
+    assert b"Jonas Read" in form.read_bytes()
+
+
 def test_a_vendors_people_are_near_on_their_side_alone(workspace: Path) -> None:
     opened = open_workspace(workspace)
     save_person(opened, ACME, Person(name="Jonas Reed"))
@@ -54,6 +80,9 @@ def test_a_vendors_people_are_near_on_their_side_alone(workspace: Path) -> None:
         ("decide", ACME, "--class", "partner", "--by", "Alice Morea", "--reason", "So"),
         ("edit", ACME, "--owner", "Alice Morea"),
         ("add", "Zed", "--owner", "Alice Morea"),
+        ("promises", ACME, "--add", "Call", "--by", "us", "--owner", "Alice Morea"),
+        ("goals", "borealis-packaging", "--add", "Call", "--owner-us", "Alice Morea"),
+        ("meetings", ACME, "--add", "--present", "Zed, Alice Morea"),
     ],
 )
 def test_without_a_terminal_a_near_name_is_an_error_unless_it_is_said_to_be_new(

@@ -19,12 +19,11 @@ PARSER = parser_of(COMMANDS)
 # What a newcomer has beside us.
 PROGRAMS = {
     *("git", "make", "pip", "python", "sqlite3", "duckdb", "jq", "taplo", "gh"),
-    *("cd", "eval", "export", "bash", "cat", "printf"),
+    *("cd", "eval", "export", "bash", "cat", "grep", "printf"),
 }
 
 # Options of other programs, in sentences about them.
 TAPLOS = {"--default-schema-catalogs", "--schema-catalog"}
-FILTER_REPOS = {"--mailmap", "--path-rename"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -106,7 +105,7 @@ def test_every_command_in_a_sentence_is_one(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_option_in_a_sentence_is_one(page: str) -> None:
-    known = {"--help", *TAPLOS, *FILTER_REPOS} | {
+    known = {"--help", *TAPLOS} | {
         option
         for parser in _all(PARSER)
         for action in parser._actions

@@ -96,7 +96,64 @@ def test_the_command_writes_a_text_for_who_owes_an_answer(opened: Workspace, run
     assert "- Acme Logistics, 2026-q4: 27 answers missing" in ran.out
     assert SECRET not in ran.out
     assert "--add Bob --email ADDRESS adds one" in ran.err
-    for name, message in (("Kim Lee", "Kim Lee owes no answer"), ("Nobody", "nobody is known as")):
+    for name, message in (
+        ("Kim Lee", "Kim Lee owes no answer, and nothing is overdue"),
+        ("Nobody", "nobody is known as"),
+    ):
         ran = run("people", "--write", name, here=opened.root)
         assert (ran.code, ran.out) == (2, "")
         assert message in ran.err
+
+
+def agreed(root: Path) -> None:
+    """Overdue promises and goals of both sides; one was promised outside of a meeting."""
+    folder = root / "vendors" / ACME
+    (folder / "meetings.toml").write_text(
+        'format = 1\n\n[meetings."2026-10-06"]\ndecided = "So."\n'
+    )
+    (folder / "promises.toml").write_text(
+        "format = 1\n"
+        '\n[promises.a]\nby = "vendor"\nowner = "Jane Doe"\ntext = "Send the plan."\n'
+        "made = 2026-10-06\ndue = 2026-10-20\n"
+        f'\n[promises.b]\nby = "vendor"\nowner = "Jane Doe"\ntext = "{SECRET}"\n'
+        "made = 2026-10-07\ndue = 2026-10-20\n"
+        '\n[promises.c]\nby = "buyer"\nowner = "Omar Vale"\ntext = "Answer the letter"\n'
+        "made = 2026-10-07\ndue = 2026-10-21\n"
+        '\n[promises.d]\nby = "buyer"\nowner = "Omar Vale"\ntext = "Not due yet"\n'
+        "made = 2026-10-07\ndue = 2999-10-21\n"
+    )
+    (folder / "goals.toml").write_text(
+        'format = 1\n\n[goals.calls]\ntitle = "Fewer calls"\nperiod = "month"\n'
+        'due = 2026-10-15\nowner_buyer = "Omar Vale"\nowner_vendor = "Jane Doe"\n'
+    )
+
+
+def test_a_nudge_names_what_is_overdue_and_to_a_vendor_only_what_both_know(
+    opened: Workspace, run: Run
+) -> None:
+    agreed(opened.root)
+    ran = run("people", ACME, "--write", "jane doe", here=opened.root)
+    assert ran.code == 0
+    assert (
+        "The day for this has passed:\n"
+        "- Fewer calls, due on 2026-10-15\n"
+        "- Send the plan, due on 2026-10-20\n\n"
+        "Please tell us how it stands, or by which day it will be done.\n"
+    ) in ran.out
+    assert SECRET not in ran.out
+    assert "mailto:jane.doe@example.org?subject=Your%20answers%20for" in ran.out
+
+
+def test_an_owner_who_has_never_answered_gets_a_nudge_too(opened: Workspace, run: Run) -> None:
+    agreed(opened.root)
+    ran = run("people", "--write", "Omar Vale", here=opened.root)
+    assert ran.out == (
+        "Subject: Overdue with Acme Logistics\n\n"
+        "Dear Omar Vale,\n\n"
+        "The day for this has passed:\n"
+        "- Acme Logistics: Fewer calls, due on 2026-10-15\n"
+        "- Acme Logistics: Answer the letter, due on 2026-10-21\n\n"
+        "Please tell us how it stands, or by which day it will be done.\n\n"
+        "Kind regards\n"
+    )
+    assert "--add 'Omar Vale' --email ADDRESS adds one" in ran.err

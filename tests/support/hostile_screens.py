@@ -55,10 +55,12 @@ WAYS: Mapping[str, Way] = {
     "PersonForm": Way([VENDOR, "\r", "W", "\r"], [DOWN], "Change "),
     "PromisesScreen": Way([VENDOR, "\r", "P"], [PAGE, DOWN, " ", "d", "\x1a"]),
     "PromiseForm": Way([VENDOR, "\r", "P", "\r"], [DOWN] * 5, "Change a promise"),
+    "PickPersonScreen": Way([VENDOR, "a", "\x0e"], [PAGE, DOWN, "\x1b[5~"], "Who?"),
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["o", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
     "AskScreen": Way([VENDOR, "I"], [], "Import a form"),
+    "WhoScreen": Way([VENDOR, "S"], ["Zoe [31;7;4242m[/]"], "A session"),
     "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
     "VendorForm": Way([VENDOR, "R"], [DOWN] * 20, "Edit "),
 }

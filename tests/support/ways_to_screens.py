@@ -24,6 +24,8 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "RequestScreen": ([], "\rr", "A form for"),
     "AgendaScreen": ([], "\rA", "Agenda"),
     "LinesScreen": ([], "\ry", "Five lines"),
+    "PickPersonScreen": ([], "a\x0e", "Who?"),
+    "WhoScreen": ([], "S", "A session"),
     "SetupScreen": ([], "a", "Who answers"),
     "CompareScreen": ([], "c", "Compare"),
     "MapScreen": ([], "cm", "Bond"),

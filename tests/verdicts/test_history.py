@@ -116,7 +116,8 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
     ran = run("history", "Acme Logistics", here=samples)
     assert (ran.code, ran.err) == (0, "")
     lines = [" ".join(line.split()) for line in ran.out.splitlines()]
-    assert lines == [
+    # What became of the promises of the second round depends on the day.
+    assert lines[:-1] == [
         "Acme Logistics",
         "",
         "Round By Cult Gain Reci Lear Class Direction Decision",
@@ -128,7 +129,10 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "",
         "2026-q3: Near partner was decided on 2026-10-02; "
         "the verdict of 2026-q3 is steady supplier on our side.",
+        "",
+        "2026-q3: 4 promises made. Ours: 1 kept, 1 dropped; theirs: 2 kept",
     ]
+    assert lines[-1].startswith("2026-q4: 6 promises made. Ours: 1 kept, ")
 
 
 def test_a_round_that_answered_another_version_breaks_the_trend(samples: Path, run: Run) -> None:
@@ -161,7 +165,7 @@ def test_a_decision_that_is_supported_has_no_mark(samples: Path, run: Run) -> No
     decide(samples, "2026-q4", "near-partner")
     out = run("history", "acme-logistics", here=samples).out
     assert "!" not in out
-    assert out.endswith("Near partner, Alice Moreau, 2026-10-02\n")
+    assert "Near partner, Alice Moreau, 2026-10-02\n" in out
 
 
 def test_a_decision_with_an_error_is_told_and_hides_nothing(samples: Path, run: Run) -> None:

@@ -576,3 +576,28 @@ def test_a_lens_is_compared_too_and_named(repo: Repo) -> None:
     assert "no verdict moved; 1 answer changed" in out
     assert "Alice Moreau, buyer, 2026-q4, A lens: 1 answer changed" in out
     assert "2 → unknown" in out
+
+
+def test_what_became_of_promises_is_told_in_the_words_of_the_history(repo: Repo) -> None:
+    promises = repo.root / FOLDER / "promises.toml"
+    states = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
+
+    def write(state: str = "", owner: str = "Pat") -> None:
+        tables = "".join(
+            f'\n[promises.{key}]\nby = "buyer"\nowner = "{owner}"\ntext = "To be {key}"\n'
+            f'made = 2020-01-01\ndue = 2020-02-01\nstate = "{state or key}"\n'
+            for key in states
+        )
+        promises.write_text(f"format = 1\n{tables}")
+
+    write("open")
+    made = repo.run("diff", "HEAD").out
+    assert made.count("made: We promised: To be") == 3
+    assert "Missed." in flat(made)
+    repo.commit("Promised")
+    write()
+    shown = flat(repo.run("diff", "HEAD").out)
+    for key, word in states.items():
+        assert f"To be {key}: missed → {word}" in shown
+    (move,) = told(repo.run("diff", "HEAD", "--format", "json"))["vendors"]
+    assert {each["id"] for each in move["promises"]} == set(states)

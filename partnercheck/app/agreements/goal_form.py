@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, cast
 
 from msgspec.structs import replace
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import GOAL_STATES, PERIODS, Goal, GoalState, Period
@@ -29,17 +29,18 @@ TEXTS = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "n
 DUE_HINT = "2026-12-15; if empty, one period from today"
 
 
-class GoalForm(FormPage[str]):
+class GoalForm(NameForm[str]):
     """A form for a key goal with a vendor; the result is the goal's id, or None if cancelled."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("save")
     HELP_TOPIC = "goal"
 
     def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
         """Create a form for the goal with this id, or for a new goal."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._vendor = vendor_files.vendor
+        self.vendor_id = self._vendor.id
         self._key = key
         self._seen = vendor_files.goals[key] if key else None
 
@@ -72,6 +73,10 @@ class GoalForm(FormPage[str]):
             fields.insert(3, Field("state", "State", seen.state, _named(GOAL_STATES)))
         return fields
 
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return the owners of both sides."""
+        return {"owner_buyer": NameField("buyer"), "owner_vendor": NameField("vendor")}
+
     def on_mount(self) -> None:
         """Show the vendor's name."""
         title = "Change a key goal" if self._seen else "A new key goal"
@@ -101,12 +106,12 @@ class GoalForm(FormPage[str]):
         if seen is None:
             blank = Goal(title=values["title"], period=period, due=due)
             goal = new_goal(replace(blank, **{key: values[key] for key in TEXTS}), today)
-            return add_goal(self._workspace, self._vendor, goal)
+            return add_goal(self.workspace, self._vendor, goal)
         state = cast("GoalState", values["state"])
         texts = {key: _kept_layout(getattr(seen, key), values[key]) for key in TEXTS}
         edited = replace(seen, period=period, due=due, state=state, **texts)
         goal = changed_goal(seen, edited, today)
-        save_goal(self._workspace, self._vendor, self._key, seen, goal)
+        save_goal(self.workspace, self._vendor, self._key, seen, goal)
         return self._key
 
 

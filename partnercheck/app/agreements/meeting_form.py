@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, Meeting, Perspective, Vendor
@@ -33,17 +34,18 @@ MORE_HINT = f"further promises, to add; {LIST_HINT}"
 DAYS = {"on": "The day it was held", "next": "The next meeting", "due": "Promises due"}
 
 
-class MeetingForm(FormPage[str]):
+class MeetingForm(NameForm[str]):
     """A form to record a meeting; the result is the meeting's key, or None if cancelled."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("save")
     HELP_TOPIC = "meeting"
 
     def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
         """Create a form for the meeting with this key, or for a new one."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._vendor = vendor_files.vendor
+        self.vendor_id = self._vendor.id
         self._meetings = vendor_files.meetings
         self._promises = vendor_files.promises
         self._key = key
@@ -69,6 +71,10 @@ class MeetingForm(FormPage[str]):
             Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or empty"),
             Field("due", "Promises due", hint="if empty, the next meeting"),
         ]
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return those present, from both sides."""
+        return {"present": NameField(None, several=True)}
 
     def on_mount(self) -> None:
         """Show the vendor's name and, for a new meeting, the promises that are still open."""
@@ -101,7 +107,7 @@ class MeetingForm(FormPage[str]):
         due = day_from(values["due"], DAYS["due"]) if values["due"] else None
         today = self.partnercheck.today
         meeting, promises = meeting_and_promises(on, typed, today, texts, due)
-        workspace, vendor = self._workspace, self._vendor
+        workspace, vendor = self.workspace, self._vendor
         if not self._key:
             return add_meeting(workspace, vendor, on, meeting, promises)
         return save_meeting(workspace, vendor, self._key, seen, on, meeting, promises)

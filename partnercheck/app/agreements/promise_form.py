@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, cast
 
 from msgspec.structs import replace
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PROMISE_STATES, Perspective, Promise, PromiseState
@@ -28,17 +28,18 @@ STATE_NAMES = {"late": "kept late"}
 DAYS = {"made": "The day it was made", "due": "The due date"}
 
 
-class PromiseForm(FormPage[str]):
+class PromiseForm(NameForm[str]):
     """A promise of one side; the result is its id, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("save")
     HELP_TOPIC = "promise"
 
     def __init__(self, workspace: Workspace, vendor_files: VendorFiles, key: str = "") -> None:
         """Create a form for the promise with this id, or for a new promise."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._vendor = vendor_files.vendor
+        self.vendor_id = self._vendor.id
         self._key = key
         self._seen = vendor_files.promises[key] if key else None
 
@@ -58,6 +59,10 @@ class PromiseForm(FormPage[str]):
             states = [(state, STATE_NAMES.get(state, state)) for state in PROMISE_STATES]
             fields.append(Field("state", "State", seen.state, states))
         return fields
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return the owner, who is one of the people of the side that promises."""
+        return {"owner": NameField(cast("Perspective", values["by"]))}
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
@@ -84,11 +89,11 @@ class PromiseForm(FormPage[str]):
         typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made, due=due)
         promise = checked_promise(typed)
         if seen is None:
-            (key,) = add_promises(self._workspace, self._vendor, [promise])
+            (key,) = add_promises(self.workspace, self._vendor, [promise])
             return key
         promise = replace(promise, state=seen.state)
         if values["state"] != seen.state:
             state = cast("PromiseState", values["state"])
             promise = with_state(promise, state, self.partnercheck.today)
-        save_promise(self._workspace, self._vendor, self._key, seen, promise)
+        save_promise(self.workspace, self._vendor, self._key, seen, promise)
         return self._key

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from partnercheck.app.shared.host import Host
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
-from partnercheck.verdicts.judged import judge_vendors
-from partnercheck.verdicts.next import chosen, next_steps
-from partnercheck.workspace.read_vendor import vendor_ids
+from partnercheck.verdicts.next import chosen
 
 
-def next_to_assess(sitting: Sitting, today: dt.date) -> str:
+def next_to_assess(host: Host, sitting: Sitting) -> str:
     """Return the id of the most urgent other vendor to assess; empty if there is none.
 
-    A form to be sent back has no other vendor.
+    Only the vendors that have changed since the portfolio read them are read and judged. A form to
+    be sent back has no other vendor.
     """
     if sitting.file.handover:
         return ""
-    workspace = sitting.file.workspace
+    cache = host.portfolio_cache
     try:
-        others = [each for each in vendor_ids(workspace) if each != sitting.response.vendor]
-        steps = next_steps(workspace, judge_vendors(workspace, others, archived=False), today)
+        cache.refresh(sitting.file.workspace, host.today)
+        cache.read_all()
     except (UserError, OSError):
         return ""
-    first = chosen(steps, action="assess", limit=1)
-    return first[0].vendor.id if first else ""
+    steps = chosen(cache.steps, action="assess")
+    others = (each.vendor.id for each in steps if each.vendor.id != sitting.response.vendor)
+    return next(others, "")

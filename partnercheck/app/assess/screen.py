@@ -284,7 +284,7 @@ class AssessScreen(NotePage):
         if self._item is not None:
             self.show_message("First answer, or go past the last question")
             return
-        self.next_vendor = next_to_assess(self._sitting, self.partnercheck.today)
+        self.next_vendor = next_to_assess(self.partnercheck, self._sitting)
         if self.next_vendor:
             await self.action_back()
         else:

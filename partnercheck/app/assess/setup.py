@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, cast
 
 from partnercheck.app.assess.screen import AssessScreen
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.assessing.sitting import Sitting
@@ -63,10 +63,11 @@ async def open_questionnaire(
     await page.open(SetupScreen(workspace, files, round_, start), begin)
 
 
-class SetupScreen(FormPage[Sitting]):
+class SetupScreen(NameForm[Sitting]):
     """A form for the questionnaire's header, filled in with likely values."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("begin")
+    GUESSES_NAMES = True
     HELP_TOPIC = "setup"
 
     def __init__(
@@ -74,16 +75,17 @@ class SetupScreen(FormPage[Sitting]):
     ) -> None:
         """Create the form for one vendor."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._files = files
         self._vendor = files.vendor
+        self.vendor_id = self._vendor.id
         self._round = round_
         self._start = start
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
         """Return the respondent, perspective, round, form, level and questionnaire."""
-        start, settings = self._start, self._workspace.settings
+        start, settings = self._start, self.workspace.settings
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
         forms = {"": "last used, or the default", "full": "full, every question"}
@@ -93,9 +95,8 @@ class SetupScreen(FormPage[Sitting]):
             Field(
                 "respondent",
                 "Who answers",
-                start.respondent or git.user_name(self._workspace.root),
+                start.respondent or git.user_name(self.workspace.root),
                 hint="your name or role",
-                known=[response.respondent for response in self._round.responses],
             ),
             Field(
                 "perspective",
@@ -111,13 +112,17 @@ class SetupScreen(FormPage[Sitting]):
 
     def _kinds(self) -> list[tuple[str, str]]:
         """Return the available questionnaires with their lengths, the classifying one first."""
-        own = self._workspace.instrument
-        known = self._workspace.instruments.values()
+        own = self.workspace.instrument
+        known = self.workspace.instruments.values()
         kinds = [("", own), *((each.id, each) for each in known if not each.classifies)]
         return [
             (key, f"{each.name}: {len(each.items)}, quick {len(each.form_items('quick'))}")
             for key, each in kinds
         ]
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return who answers, one of the people of the side whose view it is."""
+        return {"respondent": NameField(cast("Perspective", values["perspective"]))}
 
     def on_mount(self) -> None:
         """Show the vendor and the people who have answered in this round."""
@@ -130,7 +135,7 @@ class SetupScreen(FormPage[Sitting]):
             self.show_message(f"Already answered in this round: {respondents}")
         else:
             today = self.partnercheck.today
-            since = since_sentence(self._workspace, self._files, self._round.id, today)
+            since = since_sentence(self.workspace, self._files, self._round.id, today)
             self.show_message(f"Nobody has answered in this round yet. {since}".rstrip())
 
     async def done(self, values: dict[str, str]) -> None:
@@ -142,7 +147,7 @@ class SetupScreen(FormPage[Sitting]):
             self.refuse(f'"{values["round"]}" is not a round. Enter {rounds.FORMS}', "round")
             return
         today = self.partnercheck.today
-        current = rounds.current(self._workspace.settings.cadence, today)
+        current = rounds.current(self.workspace.settings.cadence, today)
         ahead = rounds.period(values["round"]).end > rounds.period(current).end
         if ahead and self._confirmed != values["round"]:
             self._confirmed = values["round"]
@@ -162,7 +167,7 @@ class SetupScreen(FormPage[Sitting]):
             instrument=values["instrument"] or None,
         )
         try:
-            sitting = start_sitting(self._workspace, start, today, self.partnercheck.clock)
+            sitting = start_sitting(self.workspace, start, today, self.partnercheck.clock)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return

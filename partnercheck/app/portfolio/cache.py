@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import fingerprint
+from partnercheck.verdicts.next import NextStep, in_order
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import vendor_ids
@@ -81,6 +82,15 @@ class PortfolioCache:
         if not self.unread and not self.complete:
             self.complete = changed = True
         return changed
+
+    def read_all(self) -> None:
+        """Read every vendor in the queue."""
+        self.read(lambda _: False)
+
+    @property
+    def steps(self) -> list[NextStep]:
+        """What to do next with the vendors that have been read so far, in order."""
+        return in_order(step for row in self.rows.values() for step in row.steps)
 
     @property
     def problems(self) -> list[Problem]:

@@ -1,31 +1,49 @@
-"""Next: what to do with which vendor, the most urgent first, and the way there."""
+"""Next: what to do with which vendor, the most urgent first, and the way there.
+
+The steps are those of the portfolio's rows, so a vendor is judged once for both screens. Vendors
+that the portfolio has not read yet, or that have changed, are read here a slice at a time; their
+steps come in between the others. As on the portfolio, the cursor stays in the first row until it is
+moved, and then on its step. Only the rows on the page are made; the message has all the reasons for
+the step under the cursor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Rows, Sheet, SheetRow
 from partnercheck.assessing.start import Start
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
 from partnercheck.report.next import ACTION_WORDS, why
-from partnercheck.verdicts.judged import judge_vendors
-from partnercheck.verdicts.next import ACTIONS, Action, NextStep, chosen, next_steps
-from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import vendor_ids
+from partnercheck.report.people import reminder
+from partnercheck.verdicts.next import ACTIONS, Action, NextStep, chosen
+from partnercheck.workspace.nudges import owing
+from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
+from partnercheck.workspace.people_files import PEOPLE_FILE
+from partnercheck.workspace.read_vendor import read_vendor
+from partnercheck.workspace.respondents import KnownPeople
 
 FIRST_WIDTH = 30
 LEAST_WIDTH = 20
 KEYS = (
-    Key("next.go", "enter,space", "go", "Begin it, or show the vendor", "begin"),
+    Key(
+        "next.go",
+        "enter,space",
+        "go",
+        "Begin it, show the text to send, or show the vendor",
+        "begin",
+    ),
     Key(
         "next.filter", "f", "filter", "Show one action only: assess, finish, remind, talk", "filter"
     ),
@@ -41,17 +59,21 @@ class NextScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "next"
 
-    def __init__(self, workspace: Workspace, changed: Callable[[Iterable[str]], None]) -> None:
-        """Create the list; `changed` is called with the vendors whose files may have changed."""
+    def __init__(self, workspace: Workspace, cache: PortfolioCache) -> None:
+        """Create the list from the portfolio's rows."""
         super().__init__()
         self._workspace = workspace
-        self._changed = changed
+        self._cache = cache
+        self._reader = SlicedReader(cache, self._show_what_was_read, self.set_timer)
         self._action: Action | None = None
-        self._steps: list[NextStep] = []
+        self._rows: dict[str, NextStep] = {}
+        self._cursor_was_moved = False
+        # The message about the step under the cursor; any other message is the result of a key.
+        self._reasons: tuple[str, str] | None = None
 
     def body(self) -> Sequence[Widget]:
         """Return the list."""
-        return (Sheet(id="steps"),)
+        return (Sheet(id="steps", moved=self._cursor_moved),)
 
     @property
     def sheet(self) -> Sheet:
@@ -65,84 +87,121 @@ class NextScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out the list for the new size."""
-        self._paint()
-        super().on_resize()
+        self._show_what_was_read()
 
     def watched(self) -> Sequence[Path]:
-        """Return the folder of the vendors, and the list of our people."""
+        """Return the files of the workspace, once they have been read."""
+        if not self._cache.complete:
+            return ()
         root = self._workspace.root
-        return (root / "vendors", root / "people.toml")
+        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
+
+    def initial_fingerprint(self) -> None:
+        """Return None: examining thousands of files would delay the first rows."""
+        return
 
     async def disk_changed(self) -> None:
         """Show changes made by others."""
         self._read()
 
-    def _read(self) -> None:
+    def _read(self, first: Iterable[str] = ()) -> None:
+        """Read the vendors in `first` now, and what else has changed in later slices."""
+        urgent = [*first]
         try:
-            vendors = judge_vendors(self._workspace, vendor_ids(self._workspace), archived=False)
-            self._steps = next_steps(self._workspace, vendors, self.partnercheck.today)
+            self._workspace = open_workspace(self._workspace.root)
+            self._cache.refresh(self._workspace, self.partnercheck.today, urgent)
         except (UserError, OSError) as error:
+            self._show()
             self.show_message(str(error), "poor")
             return
-        self._paint()
-        self._show_hint()
+        self._reader.read(len(urgent))
+        self._show()
 
-    @property
-    def _rows(self) -> dict[str, NextStep]:
-        steps = chosen(self._steps, action=self._action)
-        return {f"{step.action} {step.vendor.id}": step for step in steps}
+    def _show_what_was_read(self) -> None:
+        # Nobody has pressed a key, so the answer to the last key stays.
+        self._show(answer_stays=self.message not in (None, self._reasons))
 
-    def _paint(self) -> None:
-        if not self.size.width:
+    def _show(self, answer_stays: bool = False) -> None:
+        if not self.is_mounted or not self.size.width:
             return
-        rest = max(LEAST_WIDTH, self.size.width - 2 - FIRST_WIDTH - 2)
-        columns = [Column("", FIRST_WIDTH, wrap=True), Column("", rest, wrap=True)]
-        instrument, rows = self._workspace.instrument, self._rows
-        cells = [
-            SheetRow(
-                key,
-                (
-                    Span(f"{ACTION_WORDS[step.action]} {step.vendor.name}"),
-                    Span(why(instrument, step)),
-                ),
-            )
-            for key, step in rows.items()
-        ]
-        self.sheet.fill(columns, cells, self.sheet.key)
+        steps = chosen(self._cache.steps, action=self._action)
+        self._rows = {f"{step.action} {step.vendor.id}": step for step in steps}
+        rest = max(LEAST_WIDTH, self.size.width - MARKER - FIRST_WIDTH - 2)
+        columns = [Column("", FIRST_WIDTH), Column("", rest)]
+        moved = self.sheet.cursor or self._cursor_was_moved
+        rows = Rows([*self._rows], self._sheet_row)
+        self.sheet.fill(columns, rows, self.sheet.key if moved else "")
         only = f"   only {self._action}" if self._action else ""
-        self.set_header(f"Next{only}", plural(len(rows), "step"))
+        coming = 0 if self._cache.complete else len(self._cache.unread)
+        to_come = f", {plural(coming, 'vendor')} to come" if coming else ""
+        self.set_header(f"Next{only}", f"{plural(len(steps), 'step')}{to_come}")
+        if answer_stays:
+            super().on_resize()
+        else:
+            self._show_reasons()
 
-    def _show_hint(self) -> None:
-        self.show_message("" if self._rows else "Nothing is to be done")
+    def _sheet_row(self, key: str) -> SheetRow:
+        step = self._rows[key]
+        reasons = why(self._workspace.instrument, step)
+        return SheetRow(
+            key, (Span(f"{ACTION_WORDS[step.action]} {step.vendor.name}"), Span(reasons))
+        )
+
+    def _show_reasons(self) -> None:
+        step = self._rows.get(self.sheet.key)
+        if step:
+            self.show_message(capitalised(why(self._workspace.instrument, step)))
+        else:
+            self.show_message("Nothing is to be done" if self._cache.complete else "")
+        self._reasons = self.message
+
+    def _cursor_moved(self) -> None:
+        self._cursor_was_moved = True
+        self._show_reasons()
 
     def action_filter(self) -> None:
         """Show the steps of the next action only; after the last, all of them."""
         kinds: list[Action | None] = [None, *ACTIONS]
         self._action = kinds[(kinds.index(self._action) + 1) % len(kinds)]
-        self._paint()
-        self._show_hint()
+        self._show()
 
     async def on_sheet_row_clicked(self) -> None:
         """Begin the step when its row is clicked and already has the cursor."""
         await self.action_go()
 
     async def action_go(self) -> None:
-        """Open the questionnaire that the step asks for, or else the vendor."""
+        """Open the questionnaire that the step asks for, the text to send, or else the vendor."""
         step = self._rows.get(self.sheet.key)
         if step is None:
             return
         vendor_id, cause = step.vendor.id, step.causes[0]
 
         def after(_: object = None) -> None:
-            self._changed([vendor_id])
-            self._read()
+            self._read([vendor_id])
 
         if step.action == "assess":
             await load_screen("questionnaire")(self, self._workspace, vendor_id, after)
         elif step.action == "finish":
             start = Start(vendor_id, cause.side, cause.name, round=cause.round)
             await load_screen("start")(self, self._workspace, start, after)
+        elif step.action == "remind":
+            await self._show_reminder(step)
         else:
             ids = list(dict.fromkeys(each.vendor.id for each in self._rows.values()))
             show_vendor = load_screen("vendor")
             await self.open(show_vendor(self._workspace, ids, ids.index(vendor_id), after))
+
+    async def _show_reminder(self, step: NextStep) -> None:
+        """Show the text to send to the person whose answers are awaited."""
+        workspace, cause = self._workspace, step.causes[0]
+        vendor = step.vendor.id
+        try:
+            known = KnownPeople(workspace)
+            known.add_vendor(read_vendor(workspace, vendor))
+            person, overdue = owing(known, vendor, cause.name, self.partnercheck.today)
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        text = reminder(person, workspace.settings.organisation, self.partnercheck.today, overdue)
+        show_lines = load_screen("lines")
+        await self.open(show_lines(text.splitlines(), f"{vendor}.reminder.txt", "A text to send"))

@@ -17,6 +17,7 @@ from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
+from partnercheck.verdicts.next import NextStep, steps_with
 from partnercheck.workspace.asked import awaited_word, overdue
 from partnercheck.workspace.open import Workspace
 
@@ -39,6 +40,8 @@ class PortfolioRow(Record, frozen=True):
     problems: tuple[Problem, ...]
     # The description, to sort and to choose by its fields and facts.
     vendor: Vendor
+    # What to do next with the vendor.
+    steps: tuple[NextStep, ...]
 
     @property
     def archived(self) -> bool:
@@ -99,6 +102,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
         vendor=vendor,
+        steps=tuple(steps_with(workspace, judged_vendor, today)),
     )
 
 

@@ -1,6 +1,6 @@
 """Portfolio: every vendor with its scores, its verdict and its pending answers.
 
-The rows shown are those of `_cache`, read a slice at a time, chosen and sorted by `_selection`.
+The rows shown are those of `cache`, read a slice at a time, chosen and sorted by `_selection`.
 Reading shows them again and again, while a person works with them.
 
 Invariants: once the cursor has been moved, it stays on its vendor as long as that has a row; and a
@@ -72,8 +72,8 @@ class PortfolioScreen(ChangingPage):
         super().__init__()
         self.workspace = workspace
         self._start = start
-        self._cache = PortfolioCache()
-        self._reader = SlicedReader(self._cache, self._show_what_was_read, self.set_timer)
+        self.cache = PortfolioCache()
+        self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
         self._selection = Selection()
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
@@ -108,7 +108,7 @@ class PortfolioScreen(ChangingPage):
 
     def watched(self) -> Sequence[Path]:
         """Return the folders of the workspace, once it has been read."""
-        if not self._cache.complete:
+        if not self.cache.complete:
             return ()
         root = self.workspace.root
         return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
@@ -123,7 +123,7 @@ class PortfolioScreen(ChangingPage):
 
     def action_read_again(self) -> None:
         """Read every file again, even if it looks unchanged."""
-        self._cache.forget()
+        self.cache.forget()
         self.reload()
 
     def reload(self, first: Iterable[str] = (), answer_stays: bool = False) -> None:
@@ -131,7 +131,7 @@ class PortfolioScreen(ChangingPage):
         self.workspace = open_workspace(self.workspace.root)
         urgent = [*first]
         try:
-            self._cache.refresh(self.workspace, self.today, urgent)
+            self.cache.refresh(self.workspace, self.today, urgent)
         except UserError as error:
             # The vendors cannot be listed; the rows that were read before stay.
             self._show()
@@ -139,10 +139,10 @@ class PortfolioScreen(ChangingPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
+        page = 0 if self.cache.complete else self.size.height - LINES_AROUND
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
-        known = tuple(each for each in self._selection.marked if each in self._cache.rows)
+        known = tuple(each for each in self._selection.marked if each in self.cache.rows)
         self._selection = replace(self._selection, marked=known)
         self._show(answer_stays=answer_stays)
 
@@ -155,7 +155,7 @@ class PortfolioScreen(ChangingPage):
         if not self.is_mounted or not self.size.width:
             return
         classes = [each.id for each in self.workspace.instrument.classes]
-        self._visible_rows = self._selection.rows(self._cache, classes)
+        self._visible_rows = self._selection.rows(self.cache, classes)
         laid_out = columns(self.workspace.instrument, self.size.width)
         rows = {each.id: each for each in self._visible_rows}
 
@@ -173,10 +173,10 @@ class PortfolioScreen(ChangingPage):
             self._show_row_message()
 
     def _show_header(self) -> None:
-        total = self._selection.total(self._cache)
+        total = self._selection.total(self.cache)
         self.set_header(
             header(self.workspace, self._selection, self.today),
-            counts(self._cache, len(self._visible_rows), total, self.sheet.page),
+            counts(self.cache, len(self._visible_rows), total, self.sheet.page),
         )
 
     def _show_row_message(self) -> None:
@@ -186,9 +186,9 @@ class PortfolioScreen(ChangingPage):
         else:
             message = row_message(
                 self.workspace,
-                self._cache,
+                self.cache,
                 self._selection,
-                self._cache.rows.get(self.sheet.key),
+                self.cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
             )
@@ -217,7 +217,7 @@ class PortfolioScreen(ChangingPage):
 
     def action_sort(self) -> None:
         """Switch to the next sort order."""
-        self._select(order=next_order(self._selection.order, self._cache))
+        self._select(order=next_order(self._selection.order, self.cache))
 
     def action_filter(self) -> None:
         """Switch the filter to the next kind of vendor."""
@@ -308,7 +308,8 @@ class PortfolioScreen(ChangingPage):
 
     async def action_next(self) -> None:
         """List what to do next with which vendor."""
-        await self.open(load_screen("next")(self.workspace, self.reload))
+        screen = load_screen("next")(self.workspace, self.cache)
+        await self.open(screen, lambda _: self.reload())
 
     async def action_session(self) -> None:
         """Ask who takes part, and score the marked vendors together."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
@@ -42,20 +42,20 @@ FACT = "fact-"
 FACTS_HINT = "your own: spend = 120000; risk = high"
 
 
-class VendorForm(FormPage[str]):
+class VendorForm(NameForm[str]):
     """A form for a new vendor or an existing one; the result is its id, or None if cancelled."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("save")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("save")
 
     def __init__(self, workspace: Workspace, vendor: Vendor | None = None) -> None:
         """Create a form for this vendor as it was read, or for a new one."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._seen = vendor
 
     def fields(self) -> Sequence[Field]:
         """Return the fields of a vendor, with the values that it has."""
-        classes = [(each.id, each.name) for each in self._workspace.instrument.classes]
+        classes = [(each.id, each.name) for each in self.workspace.instrument.classes]
         seen = self._seen or Vendor(name=" ")
         cadences = [("", "as the settings say"), *((each, each) for each in CADENCES)]
         fields = [
@@ -75,6 +75,10 @@ class VendorForm(FormPage[str]):
     def _typed(self, key: str) -> Field:
         label, hint = HINTS[key]
         return Field(key, label, _shown(getattr(self._seen, key)) if self._seen else "", hint=hint)
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return the owner."""
+        return {"owner": NameField("buyer")}
 
     def on_mount(self) -> None:
         """Show the title and the key that saves the vendor."""
@@ -121,8 +125,8 @@ class VendorForm(FormPage[str]):
 
     def _save(self, wanted: Vendor) -> str:
         if self._seen is None:
-            return add_vendor(self._workspace, tidy_vendor(self._workspace, wanted)).id
-        save_vendor(self._workspace, self._seen, wanted)
+            return add_vendor(self.workspace, tidy_vendor(self.workspace, wanted)).id
+        save_vendor(self.workspace, self._seen, wanted)
         return wanted.id
 
 

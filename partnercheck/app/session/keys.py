@@ -29,6 +29,8 @@ KEYS = (
     Key("session.they-did", "t", "side(False)", "After a 2: the other side did it"),
     Key("session.evidence", "e", "evidence", "What happened, for this place", "evidence"),
     *note_keys("session"),
+    Key("session.source", "p", "source", "Write where the evidence is: a file or an address"),
+    Key("session.place", "O", "place", "Open the place where the evidence is"),
     Key("session.basis", "b", "basis", "Choose the basis of the score"),
     Key("session.rules", "r", "rules", "How to choose a line", "rules"),
     Key("session.clear", "x", "clear", "Clear this cell"),

@@ -229,8 +229,14 @@ class SessionScreen(NotePage):
 
     def action_evidence(self) -> None:
         """Open a note for the current cell: the evidence or, after "no occasion", the reason."""
-        place = f"{self._seat.person} about {self._vendor_at(self._seat).name}: "
-        self.write_note(self._sitting, self._item, place)
+        self.write_note(self._sitting, self._item, self._cell_words())
+
+    def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
+        """Open a note for where the evidence of the current cell is."""
+        super().write_source(sitting, item, place or self._cell_words())
+
+    def _cell_words(self) -> str:
+        return f"{self._seat.person} about {self._vendor_at(self._seat).name}: "
 
     async def action_escape(self) -> None:
         """Save the note, or leave the screen."""

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from textual.screen import Screen
 
+from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.shared.keys import Keymap
 from partnercheck.app.shared.settings import UserSettings
 
@@ -30,6 +31,10 @@ class Host(Protocol):
     drafts: Path | None
     clock: Callable[[], dt.date]
     settings: UserSettings
+
+    @property
+    def portfolio_cache(self) -> PortfolioCache:
+        """The rows of all vendors, as far as they have been read."""
 
     @property
     def today(self) -> dt.date:

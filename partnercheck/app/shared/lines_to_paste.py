@@ -29,9 +29,10 @@ class LinesScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "lines"
 
-    def __init__(self, lines: Sequence[str], file: str) -> None:
+    def __init__(self, lines: Sequence[str], file: str, title: str = "Five lines to paste") -> None:
         """Create a screen for these lines; `file` is the suggested file name."""
         super().__init__()
+        self._title = title
         self._text = "\n".join(lines) + "\n"
         self._rows = lines
         self._file = file
@@ -43,7 +44,7 @@ class LinesScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the lines."""
         self.set_focus(self.query_one("#lines", Sheet))
-        self.set_header("Five lines to paste")
+        self.set_header(self._title)
 
     def on_resize(self) -> None:
         """Lay out the lines for the new width."""
@@ -58,7 +59,7 @@ class LinesScreen(Page[None]):
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
-        await self.open(AskScreen("Write the five lines", "File", self._file), self._write)
+        await self.open(AskScreen(f"Write a file: {self._title}", "File", self._file), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:

@@ -156,11 +156,11 @@ class NotePage(AnswerPage):
         self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
-    def write_source(self, sitting: Sitting, item: Item) -> None:
-        """Open a note for where the evidence is."""
+    def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
+        """Open a note for where the evidence is; the message begins with `place`."""
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "leave"))
         asked = "Where is the evidence? The path of a file in the workspace, or an address"
-        self.show_message(f"{asked}   {save} or {leave} saves it", "strong")
+        self.show_message(f"{place}{asked}   {save} or {leave} saves it", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))
 
     def action_source(self) -> None:

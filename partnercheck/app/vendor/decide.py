@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base import git
 from partnercheck.base.errors import UserError
@@ -25,16 +25,17 @@ class SavedDecision(NamedTuple):
     after: Filed
 
 
-class DecideScreen(FormPage[SavedDecision]):
+class DecideScreen(NameForm[SavedDecision]):
     """A form for a decision; its result is the saved decision, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("decide")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("decide")
+    GUESSES_NAMES = True
     HELP_TOPIC = "decide"
 
     def __init__(self, workspace: Workspace, judged: JudgedVendor) -> None:
         """Create a form for a decision about a vendor, which replaces any earlier decision."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._judged = judged
         self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
 
@@ -43,7 +44,7 @@ class DecideScreen(FormPage[SavedDecision]):
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
         verdict_class = self._judged.verdict.worst_class
-        by = previous.by if previous else git.user_name(self._workspace.root)
+        by = previous.by if previous else git.user_name(self.workspace.root)
         reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [
             Field("decided", "Class", previous.decided if previous else verdict_class, classes),
@@ -51,6 +52,10 @@ class DecideScreen(FormPage[SavedDecision]):
             Field("reason", "Reason", reason, hint="why this class"),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return who decides."""
+        return {"by": NameField("buyer")}
 
     def on_mount(self) -> None:
         """Show the vendor, and whether there is already a decision."""
@@ -80,7 +85,7 @@ class DecideScreen(FormPage[SavedDecision]):
                 reason=values["reason"],
                 dissent=values["dissent"],
             )
-            where = (self._workspace, self._judged.vendor.id, self._judged.round.id)
+            where = (self.workspace, self._judged.vendor.id, self._judged.round.id)
             after = save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, cast
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
@@ -41,17 +41,18 @@ async def open_request(
     await page.open(screen, written)
 
 
-class RequestScreen(FormPage[str]):
+class RequestScreen(NameForm[str]):
     """A screen to write a form for a vendor; its result is a message about the form, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("write")
+    KEYS: ClassVar[Sequence[Key]] = name_keys("write")
     HELP_TOPIC = "request"
 
     def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:
         """Create the screen, with the usual values filled in."""
         super().__init__()
-        self._workspace = workspace
+        self.workspace = workspace
         self._vendor = vendor
+        self.vendor_id = vendor.id
         self._today = today
         self._round = printed_request(workspace, vendor.id, Request(), today).round
         files = read_vendor(workspace, vendor.id)
@@ -60,19 +61,23 @@ class RequestScreen(FormPage[str]):
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the respondent, the due date, the questionnaire and the file."""
-        counts = [len(self._workspace.instrument.form_items(form)) for form in FORMS]
+        counts = [len(self.workspace.instrument.form_items(form)) for form in FORMS]
         forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)
         return [
             Field("respondent", "Who is asked", hint="a name or a role; may be empty"),
             Field("due", "By when", due.isoformat(), hint="2026-12-10, or empty"),
             Field("round", "Round", self._round, hint=ROUND_FORMS),
-            Field("form", "Form", self._workspace.settings.form, forms),
+            Field("form", "Form", self.workspace.settings.form, forms),
             Field("kind", "Written as", "text", [("text", "text, for mail"), ("toml", "TOML")]),
             Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
             Field("contact", "Send it back to", hint="a name and an address"),
             Field("folder", "Folder", ".", hint="where to write the form"),
         ]
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return who is asked, one of the vendor's people."""
+        return {"respondent": NameField("vendor")}
 
     def on_mount(self) -> None:
         """Show the vendor, and a message.
@@ -113,7 +118,7 @@ class RequestScreen(FormPage[str]):
         )
         try:
             folder = typed_path(values["folder"] or ".")
-            path = write_request(self._workspace, self._vendor.id, request, self._today, folder)
+            path = write_request(self.workspace, self._vendor.id, request, self._today, folder)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return

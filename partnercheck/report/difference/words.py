@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -15,7 +16,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.promises import promise_sentences
+from partnercheck.report.words.promises import promise_outcome, promise_sentences
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -49,6 +50,10 @@ class Side(Record, frozen=True):
     revision: str = ""
     commit: Commit | None = None
 
+    def day(self, today: dt.date) -> dt.date:
+        """Return the day of the commit; today for the working tree."""
+        return dt.date.fromisoformat(self.commit.on) if self.commit else today
+
     @property
     def named(self) -> str:
         """The description of the state."""
@@ -67,6 +72,7 @@ class Comparison(Record, frozen=True):
     difference: Difference
     instrument: Instrument
     instruments: Mapping[str, Instrument]
+    today: dt.date
 
 
 def summary(moves: Difference) -> str:
@@ -159,7 +165,7 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
         else:
             entries += moved(label, before, after)
     for promise in move.promises:
-        entries += promise_moved(promise)
+        entries += promise_moved(promise, compared)
     for of_round in move.rounds:
         if is_latest(move, of_round):
             entries += round_entries(compared.instrument, of_round)
@@ -172,20 +178,21 @@ def _label(key: str) -> str:
     return fact_label(key.removeprefix(f"{FACTS}.")) if is_fact else KEYS.get(key, key.capitalize())
 
 
-def promise_moved(move: PromiseMove) -> list[Entry]:
-    """Return a new, removed or changed promise; only its state if nothing else changed."""
+def promise_moved(move: PromiseMove, compared: Comparison) -> list[Entry]:
+    """Return a promise that was made, removed or changed; only its outcome if no more changed."""
     old, new = move.before, move.after
+    days = [each.day(compared.today) for each in (compared.before, compared.after)]
     if old and new and replace(old, state=new.state) == new:
-        return [Entry("Promise", f"{in_short(new.text)}: {_state(old)} → {_state(new)}")]
-    return moved("Promise", *(_promise(each) if each else "" for each in (old, new)))
+        outcomes = [promise_outcome(each, on) for each, on in zip((old, new), days, strict=True)]
+        return [Entry("Promise", f"{in_short(new.text)}: {' → '.join(outcomes)}")]
+    texts = [_promise(each, on) if each else "" for each, on in zip((old, new), days, strict=True)]
+    if new and not old:
+        return [Entry("Promise", f"made: {texts[1]}")]
+    return moved("Promise", *texts)
 
 
-def _promise(promise: Promise) -> str:
-    return f"{promise_sentences(promise)} {capitalised(_state(promise))}."
-
-
-def _state(promise: Promise) -> str:
-    return "kept late" if promise.state == "late" else promise.state
+def _promise(promise: Promise, on: dt.date) -> str:
+    return f"{promise_sentences(promise)} {capitalised(promise_outcome(promise, on))}."
 
 
 def is_latest(move: VendorMove, of_round: RoundMove) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Perspective, Promise, PromiseState
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import in_short
@@ -25,6 +25,8 @@ COMMITTED: Mapping[Perspective, str] = {
     "buyer": "We committed to",
     "vendor": "You committed to",
 }
+# What became of a promise, as `history` counts it and `diff` tells it.
+OUTCOMES = ("kept", "kept late", "missed", "dropped", "open")
 _SETTLED: Mapping[PromiseState, str] = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
 
 
@@ -33,6 +35,27 @@ def promise_state(promise: Promise, today: dt.date) -> str:
     if overdue(promise, today):
         return "! overdue"
     return _SETTLED.get(promise.state, "open")
+
+
+def promise_outcome(promise: Promise, on: dt.date) -> str:
+    """Return what had become of a promise on a day, in the words of `history` and `diff`."""
+    return "missed" if overdue(promise, on) else _SETTLED.get(promise.state, "open")
+
+
+def promise_counts(promises: Iterable[Promise], on: dt.date) -> dict[str, int]:
+    """Return how many promises had which outcome on a day, in the order of `OUTCOMES`."""
+    counts = Counter(promise_outcome(each, on) for each in promises)
+    return {word: counts[word] for word in OUTCOMES}
+
+
+def promises_in_words(promises: Promises, on: dt.date) -> str:
+    """Return how many promises each side made, and what had become of them on a day, in words."""
+    sides = []
+    for side, name in (("buyer", "ours"), ("vendor", "theirs")):
+        of_side = [each for each in promises.values() if each.by == side]
+        counts = [f"{n} {word}" for word, n in promise_counts(of_side, on).items() if n]
+        sides += [f"{name}: {', '.join(counts)}"] if counts else []
+    return f"{plural(len(promises), 'promise')} made. {capitalised('; '.join(sides))}"
 
 
 def promise_when(promise: Promise, today: dt.date) -> str:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from textual.pilot import Pilot
+
+from partnercheck.app.application import PartnerCheck
 from partnercheck.app.portfolio.next_steps import NextScreen
 from partnercheck.assessing.start import Start, start_sitting
-from partnercheck.base.records import Answer, Vendor
-from partnercheck.report.next import ACTION_WORDS
+from partnercheck.base.records import Answer, Awaited, Person, Settings, Vendor
+from partnercheck.report.next import ACTION_WORDS, why
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.verdicts.next import next_steps
-from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.open import init, open_workspace
+from partnercheck.workspace.people import save_person
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace, typed
@@ -81,3 +91,110 @@ async def test_after_an_assessment_the_next_vendor_goes_on_with_the_same_person(
         assert "No other vendor is to be assessed" in seen(app)
         await pilot.press("q")
         assert "2 vendors" in seen(app)
+
+
+COUNT = 70
+opened_files: list[str] | None = None
+
+
+def _record(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and opened_files is not None:
+        opened_files.append(str(arguments[0]))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _hook() -> None:
+    sys.addaudithook(_record)
+
+
+@contextmanager
+def openings() -> Iterator[list[str]]:
+    """The names of the files that are opened meanwhile."""
+    global opened_files
+    opened_files = found = []
+    yield found
+    opened_files = None
+
+
+def many(root: Path) -> Path:
+    init(root, Settings(organisation="Northwind Foods"))
+    workspace = open_workspace(root)
+    for number in range(COUNT):
+        add_vendor(workspace, Vendor(name=f"Vendor {number:03}"))
+    return root
+
+
+async def all_read(app: PartnerCheck, pilot: Pilot[None]) -> None:
+    while "to come" in seen(app):
+        await pilot.pause(0.05)
+
+
+async def test_vendors_that_the_portfolio_has_read_are_not_read_again(tmp_path: Path) -> None:
+    async with opened(many(tmp_path / "w")) as (app, pilot):
+        await all_read(app, pilot)
+        with openings() as files:
+            await pilot.press("N")
+            await all_read(app, pilot)
+        assert f"{COUNT} steps" in seen(app)
+        assert [each for each in files if each.endswith("vendor.toml")] == []
+
+
+async def test_steps_are_shown_as_they_are_read_and_the_cursor_stays_on_its_step(
+    tmp_path: Path,
+) -> None:
+    root = many(tmp_path / "w")
+    async with opened(root) as (app, pilot):
+        await pilot.press("N")
+        assert "Assess Vendor 000" in seen(app)
+        await pilot.press("down")
+        await all_read(app, pilot)
+        assert f"{COUNT} steps" in seen(app)
+        assert "▸ Assess Vendor 001" in seen(app)
+        await pilot.press("G")
+        assert f"▸ Assess Vendor {COUNT - 1:03}" in seen(app)
+
+
+async def test_a_change_made_elsewhere_is_shown_and_the_other_vendors_are_not_read(
+    tmp_path: Path,
+) -> None:
+    root = many(tmp_path / "w")
+    async with opened(root) as (app, pilot):
+        await all_read(app, pilot)
+        await pilot.press("N")
+        await all_read(app, pilot)
+        add_vendor(open_workspace(root), Vendor(name="Vendor 0005"))
+        with openings() as files:
+            while f"{COUNT + 1} steps" not in seen(app):
+                await pilot.pause(0.1)
+        assert sum(each.endswith("vendor.toml") for each in files) == 1
+        await pilot.press("down")
+        await pilot.press("escape")
+        assert f"of {COUNT + 1} vendors" in seen(app)
+
+
+async def test_all_reasons_for_the_step_under_the_cursor_are_shown(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    workspace = open_workspace(root)
+    steps = next_steps(workspace, judge_vendors(workspace, vendor_ids(workspace)), TODAY)
+    row = next(number for number, each in enumerate(steps) if len(each.causes) > 1)
+    async with opened(root) as (app, pilot):
+        await pilot.press("N", *["down"] * row)
+        shown = " ".join(seen(app).split())
+        assert why(workspace.instrument, steps[row])[1:] in shown
+
+
+async def test_enter_shows_the_text_to_send_to_who_is_to_be_reminded(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    workspace = open_workspace(root)
+    save_person(workspace, "acme-logistics", Person(name="Jane Doe", email="jane@example.org"))
+    late = Awaited("vendor", "Jane Doe", TODAY - dt.timedelta(3))
+    note_request(workspace, "acme-logistics", "2026-q4", late)
+    async with opened(root) as (app, pilot):
+        await pilot.press("N", "f", "f", "f", "enter")
+        shown = seen(app)
+        assert "A text to send" in shown
+        assert "To: jane@example.org" in shown
+        assert "- your form, 2026-q4: it was due on 2026-11-21" in shown
+        assert "mailto:jane@example.org?subject=Your%20answers" in shown
+        await pilot.press("q")
+        assert isinstance(app.screen, NextScreen)

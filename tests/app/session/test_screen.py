@@ -13,7 +13,16 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from tests.support.screens import TODAY, free, jam, opened, sample_workspace, seen, small_workspace
+from tests.support.screens import (
+    TODAY,
+    free,
+    jam,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
 
 PEOPLE = ["Bea", "Carl", "Dora"]
 VENDORS = ["larkmere-energy", "kellaby-studio"]
@@ -273,3 +282,23 @@ async def test_a_score_that_waits_is_never_saved_over_one_that_came_meanwhile(
         await pilot.press("q")
         assert "Somebody else has answered this meanwhile" in seen(app)
     assert scores(root, "kellaby-studio", "bea") == [4]
+
+
+async def test_where_the_evidence_is_is_written_for_one_cell(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("3", "left", "p")
+        assert "Bea about Larkmere Energy: Where is the evidence?" in " ".join(seen(app).split())
+        await typed(pilot, "minutes/october.pdf")
+        await pilot.press("enter")
+        assert "saved, but there is no file" in seen(app)
+        await pilot.press("O")
+        assert "This is not opened: there is no file" in seen(app)
+        await pilot.press("q", "down", "O")
+        assert "No place is noted. Press p" in seen(app)
+    folder = root / "vendors/larkmere-energy/2027-q1"
+    answers = tomli.loads((folder / "buyer.bea.partnership.toml").read_text())["answers"]
+    sources = [each.get("source") for each in answers.values() if each]
+    assert sources == ["minutes/october.pdf"]

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -30,8 +29,7 @@ GAP = "  "
 class Field(NamedTuple):
     """A field: its id, label and initial value.
 
-    If it has choices, the user selects one of them; if not, the user types a text, and the values
-    in `known` are offered as completions.
+    If it has choices, the user selects one of them; if not, the user types a text.
     """
 
     id: str
@@ -39,7 +37,6 @@ class Field(NamedTuple):
     value: str = ""
     choices: Sequence[tuple[str, str]] = ()
     hint: str = ""
-    known: Sequence[str] = ()
 
 
 class Choice(Lines, can_focus=True):
@@ -192,13 +189,11 @@ class Form(VerticalScroll, can_focus=False):
 def _widget(field: Field) -> Widget:
     if field.choices:
         return Choice(field)
-    suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
     field_widget = Typed(
         clean(field.value),
         placeholder=field.hint,
         id=field.id,
         compact=True,
-        suggester=suggester,
         select_on_focus=True,
     )
     field_widget.cursor_blink = False

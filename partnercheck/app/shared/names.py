@@ -1,0 +1,234 @@
+"""Names in forms: completed as they are typed, picked from a list, and asked about if nearly known.
+
+A form names its fields in `name_fields`. Known names are looked up when the first letter is typed
+or the list is opened, so that a form opens as quickly with thousands of vendors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.suggester import Suggester
+from textual.widget import Widget
+
+from partnercheck.app.shared.form_page import FormPage, ResultT, form_keys
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.widgets.form import Form, Typed
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Rows, Sheet, SheetRow
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.english import plural
+from partnercheck.base.records import Perspective
+from partnercheck.base.text import name_key
+from partnercheck.workspace.known_names import known_names, near_name
+from partnercheck.workspace.open import Workspace
+
+COMMA = ","
+
+
+class NameField(NamedTuple):
+    """A field with a name, or with several that are separated by commas."""
+
+    # Whose people they are; None for people of both sides.
+    side: Perspective | None
+    several: bool = False
+
+
+class NearName(NamedTuple):
+    """A name that was typed, and the known one that was probably meant."""
+
+    field: str
+    typed: str
+    known: str
+
+
+def name_keys(done: str) -> tuple[Key, ...]:
+    """Return the keys of a form that asks for names; `done` is the label of the submitting key."""
+    *first, help_key = form_keys(done)
+    purpose = "Pick a name from the people who are known"
+    taken = "Take the known name, if the program asks"
+    return (
+        *first,
+        Key("form.people", "ctrl+n", "people", purpose, "people", typing=True),
+        Key("form.known-name", "ctrl+y", "known_name", taken, typing=True),
+        help_key,
+    )
+
+
+class NameForm(FormPage[ResultT]):
+    """A form that asks for names; subclasses set `workspace` and `vendor_id`."""
+
+    workspace: Workspace
+    # Empty in a form that only asks for people of ours.
+    vendor_id: str = ""
+    # Whether the names that the form is opened with come from elsewhere, such as git, and not from
+    # the file that it changes.
+    GUESSES_NAMES: ClassVar[bool] = False
+
+    def __init__(self) -> None:
+        """Create the form, with no name looked up yet."""
+        super().__init__()
+        self._known: dict[Perspective | None, list[str]] = {}
+        self._near: NearName | None = None
+        # The values that the form was opened with.
+        self._first: Mapping[str, str] = {}
+        # The fields and names that are new, although they are like known ones.
+        self._new_names: set[tuple[str, str]] = set()
+
+    def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
+        """Return the fields with names; `values` are those of all fields."""
+        return {}
+
+    def known(self, side: Perspective | None) -> Sequence[str]:
+        """Return the known names of a side."""
+        if side not in self._known:
+            rows = self.partnercheck.portfolio_cache.rows.values()
+            owners = [row.vendor.owner for row in rows if row.vendor.owner]
+            self._known[side] = known_names(self.workspace, side, self.vendor_id, owners)
+        return self._known[side]
+
+    def on_mount(self) -> None:
+        """Complete names as they are typed."""
+        self._first = self.query_one(Form).values()
+        for field in self.name_fields(self._first):
+            self.query_one(f"#{field}", Typed).suggester = NameSuggester(self._names_of(field))
+
+    def _names_of(self, field: str) -> Callable[[], tuple[Sequence[str], bool]]:
+        def names() -> tuple[Sequence[str], bool]:
+            asked = self.name_fields(self.query_one(Form).values())[field]
+            return self.known(asked.side), asked.several
+
+        return names
+
+    async def action_done(self) -> None:
+        """Submit the form, once every name that is like a known one has been asked about."""
+        form = self.query_one(Form)
+        for field in form.inputs():
+            await wait_for_typed_keys(field)
+        self._near = self._first_near(form.values())
+        if self._near is None:
+            await super().action_done()
+            return
+        self._new_names.add((self._near.field, name_key(self._near.typed)))
+        keys = self.key_label("form.known-name"), self.key_label("form.done")
+        self.refuse(
+            f"Did you mean {self._near.known}? {keys[0]} takes that name, "
+            f"{keys[1]} keeps {self._near.typed} as somebody else",
+            self._near.field,
+        )
+
+    def _first_near(self, values: Mapping[str, str]) -> NearName | None:
+        for field, asked in self.name_fields(values).items():
+            # Nobody is asked about a name that stands in the file.
+            first = "" if self.GUESSES_NAMES else self._first[field]
+            asked_before = _parts(first, asked.several)
+            for name in _parts(values[field], asked.several):
+                is_new = (field, name_key(name)) in self._new_names
+                if is_new or not name or name in asked_before:
+                    continue
+                if known := near_name(self.workspace, asked.side, self.vendor_id, name):
+                    return NearName(field, name, known)
+        return None
+
+    async def action_known_name(self) -> None:
+        """Take the known name that the program has asked about."""
+        if self._near is None:
+            return
+        field, typed, known = self._near
+        self._near = None
+        widget = self.query_one(f"#{field}", Typed)
+        asked = self.name_fields(self.query_one(Form).values())[field]
+        names = [known if n == typed else n for n in _parts(widget.value, asked.several)]
+        widget.value = f"{COMMA} ".join(names)
+        widget.cursor_position = len(widget.value)
+        self.show_message(f"Changed to {known}")
+
+    async def action_people(self) -> None:
+        """List the known people, to pick one for the field with the focus."""
+        form = self.query_one(Form)
+        widget = self.focused
+        asked = self.name_fields(form.values()).get(widget.id or "") if widget else None
+        if asked is None or not isinstance(widget, Typed):
+            self.show_message("No name is asked for in this field")
+            return
+        await wait_for_typed_keys(widget)
+        if not (names := self.known(asked.side)):
+            self.show_message("Nobody is known yet. Type a name or a role")
+            return
+
+        def picked(name: str | None) -> None:
+            if name:
+                before = [each for each in _parts(widget.value, asked.several) if each]
+                kept = [each for each in before if name_key(each) != name_key(name)]
+                widget.value = f"{COMMA} ".join([*(kept if asked.several else []), name])
+                widget.cursor_position = len(widget.value)
+
+        await self.open(load_screen("pick person")(names), picked)
+
+
+class NameSuggester(Suggester):
+    """Completes a name that is typed; in a field for several, the last one."""
+
+    def __init__(self, names: Callable[[], tuple[Sequence[str], bool]]) -> None:
+        """Create a suggester; `names` returns the known names, and if the field has several."""
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the value with its last name completed; None if no known name begins like it."""
+        names, several = self._names()
+        before, comma, last = value.rpartition(COMMA) if several else ("", "", value)
+        space = last[: len(last) - len(last.lstrip())]
+        typed = last.strip().casefold()
+        found = next((each for each in names if each.casefold().startswith(typed)), "")
+        if not typed or not found:
+            return None
+        return f"{before}{comma}{space}{found}"
+
+
+class PickPersonScreen(Page[str]):
+    """The known people, to pick one; the result is the name, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("people.pick", "enter,space", "pick", "Take the name", "take"),
+        HELP,
+        BACK,
+    )
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "pick-person"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Create a list of these names."""
+        super().__init__()
+        self._names = names
+
+    def body(self) -> Sequence[Widget]:
+        """Return the list."""
+        return (Sheet(id="names"),)
+
+    def on_mount(self) -> None:
+        """Show the names."""
+        self.set_focus(self.query_one(Sheet))
+        self.set_header("Who?", plural(len(self._names), "name"))
+
+    def on_resize(self) -> None:
+        """Lay out the names for the new width."""
+        sheet = self.query_one(Sheet)
+        rows = Rows(self._names, lambda name: SheetRow(name, (Span(name),)))
+        sheet.fill([Column("", max(10, self.size.width - 4))], rows, sheet.key)
+        super().on_resize()
+
+    async def action_pick(self) -> None:
+        """Leave with the name under the cursor."""
+        await self.finish(self.query_one(Sheet).key or None)
+
+    async def on_sheet_row_clicked(self) -> None:
+        """Take the name when its row is clicked and already has the cursor."""
+        await self.action_pick()
+
+
+def _parts(text: str, several: bool) -> list[str]:
+    return [each.strip() for each in text.split(COMMA)] if several else [text.strip()]

@@ -1,0 +1,135 @@
+"""Names in forms: completed, picked from a list, and asked about if they are nearly known."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from partnercheck.base.records import Person
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.people import mark_left, save_person
+from partnercheck.workspace.read_vendor import read_vendor
+from tests.support.screens import TODAY, opened, sample_workspace, seen, typed
+
+ACME = "acme-logistics"
+SAVE, KNOWN, PEOPLE = "ctrl+s", "ctrl+y", "ctrl+n"
+
+
+def workspace_with_people(root: Path) -> Path:
+    sample_workspace(root)
+    workspace = open_workspace(root)
+    save_person(workspace, "", Person(name="Pat Quinn"))
+    save_person(workspace, ACME, Person(name="Jonas Reed"))
+    return root
+
+
+@pytest.mark.parametrize(("key", "owner"), [(KNOWN, "Pat Quinn"), (SAVE, "Pat Quin")])
+async def test_a_near_name_is_asked_about_and_a_key_decides(
+    tmp_path: Path, key: str, owner: str
+) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "P", "n")
+        await typed(pilot, "Send the plan")
+        await pilot.press("down", "down")
+        await typed(pilot, "Pat Quin")
+        await pilot.press(SAVE)
+        assert "Did you mean Pat Quinn?" in seen(app)
+        assert [each for each in promises(root) if each.text == "Send the plan"] == []
+        await pilot.press(key)
+        if key == KNOWN:
+            await pilot.press(SAVE)
+        (saved,) = [each for each in promises(root) if each.text == "Send the plan"]
+        assert saved.owner == owner
+
+
+def promises(root: Path) -> list:
+    return [*read_vendor(open_workspace(root), ACME).promises.values()]
+
+
+async def test_the_side_that_is_chosen_decides_whose_names_are_asked_about(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "ctrl+u")
+        await typed(pilot, "Jonas Read")
+        await pilot.press("down", "right", SAVE)
+        assert "Did you mean Jonas Reed?" in seen(app)
+        await pilot.press(KNOWN, SAVE)
+        assert "vendor: Jonas Reed" in seen(app)
+
+
+async def test_one_of_several_names_is_asked_about(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "M", "n", "down")
+        await typed(pilot, "Zed, Jonas Read, Pat Quinn")
+        await pilot.press(SAVE)
+        assert "Did you mean Jonas Reed?" in seen(app)
+        await pilot.press(KNOWN, SAVE)
+        data = tomllib.loads((root / f"vendors/{ACME}/meetings.toml").read_text())
+        assert data["meetings"][str(TODAY)]["present"] == ["Zed", "Jonas Reed", "Pat Quinn"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "field"),
+    [
+        (("a",), "respondent"),
+        (("S",), "names"),
+        (("enter", "d", "down"), "by"),
+        (("enter", "P", "n", "down", "down"), "owner"),
+        (("enter", "t", "enter", *["down"] * 6), "owner_buyer"),
+        (("enter", "M", "n", "down"), "present"),
+        (("n", *["down"] * 4), "owner"),
+    ],
+)
+async def test_our_people_are_listed_wherever_a_name_is_asked_for(
+    tmp_path: Path, keys: tuple[str, ...], field: str
+) -> None:
+    root = workspace_with_people(tmp_path)
+    mark_left(open_workspace(root), "", "Alice Moreau", TODAY)
+    async with opened(root) as (app, pilot):
+        await pilot.press(*keys, "ctrl+u", PEOPLE)
+        shown = seen(app)
+        assert "Daniel Brandt" in shown
+        assert "Pat Quinn" in shown
+        assert "Alice Moreau" not in shown, "nobody waits for people who have left"
+        rows = [line.strip(" ▸") for line in shown.splitlines()]
+        await pilot.press("g", *["down"] * (rows.index("Pat Quinn") - 1), "enter")
+        assert app.screen.query_one(f"#{field}", Input).value == "Pat Quinn"
+
+
+async def test_a_request_is_for_one_of_the_vendors_people(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "r", PEOPLE)
+        assert "Jonas Reed" in seen(app)
+        assert "Pat Quinn" not in seen(app)
+        await pilot.press("escape")
+        await typed(pilot, "Jonas Read")
+        await pilot.press(SAVE)
+        assert "Did you mean Jonas Reed?" in seen(app)
+
+
+async def test_names_are_completed_also_after_a_comma(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("S")
+        await typed(pilot, "Zed, pat")
+        await pilot.pause(0.1)
+        await pilot.press("right")
+        assert app.screen.query_one("#names", Input).value == "Zed, Pat Quinn"
+
+
+async def test_a_name_that_stands_in_the_file_is_not_asked_about_again(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "P", "n")
+        await typed(pilot, "Send the plan")
+        await pilot.press("down", "down")
+        await typed(pilot, "Pat Quin")
+        await pilot.press(SAVE, SAVE)
+        await pilot.press("enter", SAVE)
+        assert "Did you mean" not in seen(app)
