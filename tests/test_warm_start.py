@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -56,9 +57,8 @@ def prompting(start: Start, root: Path, environment: Mapping[str, str]) -> Any:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    os.set_blocking(program.stdout.fileno(), True)
     shown = b""
-    while b"\n>" not in shown and not shown.endswith(b": "):
+    while not shown.endswith(b"Answer: "):
         more = os.read(program.stdout.fileno(), 65536)
         assert more, program.stderr.read()
         shown += more
@@ -204,34 +204,34 @@ def test_what_changes_the_start_gets_a_new_process(tmp_path: Path) -> None:
     assert not can_be_warm({}, tmp_path)
 
 
-TERMINALS = [{"new_process": True}, {"new_process": False}]
+def state_in_terminal(terminal: Terminal) -> tuple[object, ...]:
+    folder = Path(f"/proc/{terminal.pid}")
+    process = (folder / "stat").read_text().rpartition(") ")[2].split()
+    group, session, terminal_number, foreground = process[2:6]
+    assert group == session == foreground == str(terminal.pid)
+    assert terminal_number != "0"
+    assert os.tcgetpgrp(terminal.fd) == terminal.pid
+    files = [os.readlink(each) for each in (folder / "fd").iterdir() if each.is_symlink()]
+    # What the tests' own process has open otherwise also goes to a new process.
+    own = sorted(each for each in files if each.startswith(("/dev/pts", "anon_inode", "socket")))
+    return (
+        [re.sub(r"\d+", "N", each) for each in own],
+        re.findall(STATE, (folder / "status").read_text(), re.MULTILINE),
+        terminal.shown,
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is of Linux")
 def test_in_a_terminal_it_leads_a_session_of_its_own(root: Path) -> None:
-    states = []
-    for how in TERMINALS:
-        terminal = Terminal([], here=root, **how)
-        terminal.until("12 vendors")
-        terminal.settle()
-        folder = Path(f"/proc/{terminal.pid}")
-        process = (folder / "stat").read_text().rpartition(") ")[2].split()
-        group, session, terminal_number, foreground = process[2:6]
-        assert group == session == foreground == str(terminal.pid)
-        assert os.tcgetpgrp(terminal.fd) == terminal.pid
-        files = sorted(os.readlink(each) for each in (folder / "fd").iterdir())
-        # What the tests' own process has open otherwise also goes to a new process.
-        files = [each for each in files if each.startswith(("/dev/pts", "anon_inode", "socket"))]
-        states.append(
-            (
-                terminal_number != "0",
-                [re.sub(r"\d+", "N", each) for each in files],
-                re.findall(STATE, (folder / "status").read_text(), re.MULTILINE),
-                terminal.shown,
-            )
-        )
-        terminal.kill()
-    assert states[0] == states[1]
+    terminals = [Terminal([], here=root, new_process=each) for each in (True, False)]
+    for terminal in terminals:
+        terminal.until("q quit")
+    deadline = time.monotonic() + 60
+    # The screens start threads and draw for a while.
+    while (states := [*map(state_in_terminal, terminals)])[0] != states[1]:
+        assert time.monotonic() < deadline, states
+        for terminal in terminals:
+            terminal.read()
 
 
 @pytest.mark.parametrize("words", [(), ("assess", VENDOR, "--plain", "--as", "buyer")], ids=repr)
@@ -240,9 +240,9 @@ def test_in_a_terminal_it_ends_in_the_same_way(
     end: str, words: tuple[str, ...], root: Path
 ) -> None:
     ended = []
-    for how in TERMINALS:
-        terminal = Terminal(words, here=root, **how)
-        terminal.until("name" if words else "12 vendors")
+    for new_process in (True, False):
+        terminal = Terminal(words, here=root, new_process=new_process)
+        terminal.until("name" if words else "q quit")
         terminal.settle()
         if end == "hang up":
             terminal.hang_up()
@@ -251,5 +251,9 @@ def test_in_a_terminal_it_ends_in_the_same_way(
         else:
             os.kill(terminal.pid, signal.Signals[f"SIG{end}"])
         status = terminal.ended()
-        ended.append((status, terminal.shown, terminal.received[-20:]))
+        while end != "hang up" and terminal.read():
+            pass
+        restored = terminal.received.count(b"\x1b[?1049l")
+        edits_lines = None if end == "hang up" else termios.tcgetattr(terminal.fd)[3]
+        ended.append((status, restored, edits_lines))
     assert ended[0] == ended[1]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.support import warm_start
 from tests.support.every_command import CASES, VENDOR, sample_repository
 
-IN_FOLDER = 'cd "$1" && shift && exec "$@"'
 IN_REMOVED_FOLDER = 'cd "$1" && rmdir "$1" && shift && exec "$@"'
 SENTENCE = b"partnercheck: the current folder no longer exists."
 
@@ -24,7 +23,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(
-    script: str, repository: Path, folder: Path, words: Sequence[str]
+    repository: Path, folder: Path, words: Sequence[str], removed: bool
 ) -> subprocess.CompletedProcess[bytes]:
     """The command on a fresh copy of the workspace, in a folder below this one."""
     root, here = folder / "samples", folder / "here"
@@ -32,12 +31,15 @@ def run(
     shutil.copytree(repository, root, symlinks=True)
     here.mkdir()
     workspace = [] if words[0] == "init" else ["--workspace", str(root)]
-    command = [sys.executable, "-m", "partnercheck", *workspace, *words]
-    return subprocess.run(
-        ["sh", "-c", script, "sh", str(here), *command],
+    words, start = [*workspace, *words], warm_start.run
+    if removed:
+        words = ["sh", "-c", IN_REMOVED_FOLDER, "sh", str(here), *warm_start.COMMAND, *words]
+        start = subprocess.run
+    return start(
+        words,
+        cwd=here,
         env={
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).parents[2]),
             "HOME": str(folder),
             "LANG": "C.UTF-8",
             # A calendar has the moment of writing in it.
@@ -56,9 +58,9 @@ def test_a_command_uses_the_working_folder_for_relative_names_alone(
     command: str, repository: Path, tmp_path: Path
 ) -> None:
     for words in CASES[command]:
-        usual = run(IN_FOLDER, repository, tmp_path / "tried", words)
+        usual = run(repository, tmp_path / "tried", words, removed=False)
         made = [*(tmp_path / "tried/here").iterdir()]
-        done = run(IN_REMOVED_FOLDER, repository, tmp_path / "tried", words)
+        done = run(repository, tmp_path / "tried", words, removed=True)
         for sign in (b"Traceback", b"something went wrong", b"Errno"):
             assert sign not in done.stderr.replace(b"[Errno 2] No such file", b"")
         if usual.returncode < 2 and not made:
@@ -86,8 +88,8 @@ def test_absolute_names_work_without_a_working_folder(
 ) -> None:
     folder = tmp_path / "tried"
     named = [word.replace("FOLDER", str(folder)) for word in words]
-    usual = run(IN_FOLDER, repository, folder, named)
-    done = run(IN_REMOVED_FOLDER, repository, folder, named)
+    usual = run(repository, folder, named, removed=False)
+    done = run(repository, folder, named, removed=True)
     assert usual.returncode < 2
     assert (done.returncode, done.stdout, done.stderr) == (
         usual.returncode,

@@ -6,13 +6,12 @@ PARTNERCHECK_KILLS says how often (50); PARTNERCHECK_SEED what happens (anything
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from random import Random, randrange
 
 import pytest
 
+from tests.support import warm_start
 from tests.support.long_session import ByLines, OnScreen, Person
 from tests.support.run_summary import counted, tell
 
@@ -50,8 +49,8 @@ def test_no_kill_loses_an_answer_or_breaks_a_file(tmp_path: Path) -> None:
     person.check()
     assert list(person.folder.glob(".partnercheck-*")) == [], "the last save has swept"
     assert (person.root / ".partnercheck" / ".gitignore").read_text() == "*\n"
-    check = [sys.executable, "-m", "partnercheck", "--workspace", str(person.root), "check"]
-    ran = subprocess.run(check, capture_output=True, text=True, check=False)
+    check = ["--workspace", str(person.root), "check"]
+    ran = warm_start.run(check, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stdout
     assert person.counts["kills within a save"] >= KILLS // 5
     for what, number in person.counts.items():
