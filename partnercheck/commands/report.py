@@ -71,6 +71,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     judged = judge_vendors(workspace, described, arguments.round, archived)
     vendors, problems = _gather(workspace, judged, context.today)
     context.report_problems(workspace.root, problems)
+    if arguments.reader == "vendor":
+        _refuse_before_the_vendor_answers(vendors)
     report = _report(workspace, vendors, problems, arguments, context)
     _write_report(workspace, report, arguments, context)
     _say_what_is_missing(vendors, arguments, context)
@@ -128,19 +130,24 @@ def _report(
 def _say_what_is_missing(
     vendors: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
 ) -> None:
-    """Warn of missing vendors or answers, and of showing our scores before the vendor answers."""
+    """Say that there are no vendors, or no answers in the round that was asked for."""
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
     if arguments.round and not any(each.judged.round.responses for each in vendors):
         context.say(f"Nobody has answered in {arguments.round}")
-    judged = vendors[0].judged
-    if arguments.reader == "vendor" and "vendor" not in judged.verdict.sides:
-        name = judged.vendor.name
-        context.say(
-            f"{name} has not answered yet. Send this report only after it has, because the report "
-            "shows our scores"
-        )
+
+
+def _refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> None:
+    """Raise UserError if only our side has answered: our scores would lead the vendor's."""
+    for judged in (each.judged for each in vendors):
+        if judged.verdict.sides == ("buyer",):
+            vendor = judged.vendor
+            raise UserError(
+                f"{vendor.name} has not answered in {judged.round.id}, and this report would show "
+                f"it our scores first. `partnercheck request {vendor.id}` makes a form for it. "
+                "Nothing was written"
+            )
 
 
 def _write_report(

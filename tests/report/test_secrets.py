@@ -264,6 +264,9 @@ def confidential(samples: Path) -> Mapping[str, str]:
     low = {"reciprocity-sign-again": "observed", "gains-fair-split": "reference"}
     for item_id, basis in (*low.items(), ("culture-repair", "observed")):
         sitting.save_answer(item_id, Answer(score=1, basis=basis, evidence="So it was."))  # type: ignore[arg-type]
+    theirs = start_sitting(opened, Start("larkmere-energy", "vendor", "Jo", round="2026-q4"), TODAY)
+    for item in opened.instrument.items:
+        theirs.save_answer(item.id, Answer(score=3))
     return {item.id: item.topic for item in opened.instrument.items}
 
 
@@ -279,7 +282,19 @@ def test_what_is_told_in_confidence_stops_nobody_in_the_vendors_version(
         assert f"{topic} is scored 1" in ours
         assert topic not in said
     assert f"{confidential['culture-repair']} is scored 1" in said
-    assert "has not answered yet. Send this report only after it has" in theirs.err
+    assert theirs.err == ""
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_vendor_that_has_not_answered_is_not_shown_our_scores(
+    kind: str, samples: Path, run: Run
+) -> None:
+    words = ("report", "jessamy-labs", "--for", "vendor", "--format", kind)
+    for target in ("-", "theirs.out"):
+        ran = run(*words, "--output", target, here=samples)
+        assert (ran.code, ran.out) == (2, "")
+        assert "Jessamy Labs has not answered in 2026-q4" in ran.err
+    assert not (samples / "theirs.out").exists()
 
 
 def test_the_vendors_version_is_about_one_vendor(sample_root: Path) -> None:
