@@ -245,6 +245,7 @@ WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "promises": [
         ("promises", "named", "--add", SPARE, "--by", "us", "--owner", SPARE),
         ("promises", "named", "--add", f"A promise {SPARE}", "--by", "vendor", "--due", SPARE),
+        ("promises", VENDOR, "--edit", "promise-0", "--text", SPARE, "--owner", SPARE),
         ("promises", VENDOR, "--kept", "promise-0"),
         ("promises", VENDOR, "--late", SPARE),
     ],

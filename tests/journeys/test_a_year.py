@@ -40,8 +40,11 @@ FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
     ("Not assessed", lambda each: not each.verdict.sides),
     ("The vendor has not answered", lambda each: each.verdict.sides == ("buyer",)),
     ("We have not answered", lambda each: each.verdict.sides == ("vendor",)),
-    ("Answers are pending", lambda each: each.verdict.pending),
+    ("Answers on the class are pending", lambda each: each.verdict.pending),
     ("The class is open", lambda each: each.group.startswith("…")),
+    ("The two sides' answers come to different classes", lambda each: each.views_differ),
+    ("The two views are far apart", lambda each: each.far_apart),
+    ("Not signed yet", lambda each: each.description.get("stage") == "candidate"),
     ("Only a quick look", lambda each: each.quick),
     ("Little evidence", lambda each: each.verdict.sides and each.verdict.opinion),
     ("Untested", lambda each: each.verdict.sides and each.verdict.untested),
@@ -133,12 +136,14 @@ def test_the_vendors_of_each_class_are_counted_as_the_files_say(quarter: Quarter
     groups = Counter(each.group for each in quarter.vendors)
     assert {row["Class"].strip("*"): int(row["Vendors"]) for row in rows} == {
         **dict.fromkeys((f"{GLYPHS[each]} {NAMES[each]}" for each in CLASSES), 0),
-        "… Between two classes": 0,
+        "… Class still open": 0,
         "· Not assessed": 0,
         **groups,
     }
-    limited = sum(each.has_caveats for each in quarter.vendors)
-    assert f"{limited} of the {len(quarter.vendors)} verdicts have caveats" in quarter.report
+    assessed = [each for each in quarter.vendors if each.verdict.sides]
+    limited = sum(each.has_caveats for each in assessed)
+    count = "All" if limited == len(assessed) else f"{limited} of the"
+    assert f"\n{count} {len(assessed)} verdicts have caveats" in quarter.report
 
 
 def test_what_is_not_known_is_counted_as_the_files_say(quarter: Quarter) -> None:
@@ -166,13 +171,15 @@ def test_the_portfolio_has_the_scores_targets_and_days_of_the_files(quarter: Qua
         scores = [score_cell(condition) for condition in each.verdict.conditions]
         expected = [
             *(scores if each.verdict.sides else ["–"] * 4),
-            *(each.letters(quarter.day), each.class_words, each.target),
-            *(", ".join(each.waits_for(quarter.day)) or "–", each.round),
+            *(each.answered_by(quarter.day), each.class_words, each.target),
+            ", ".join(each.waits_for(quarter.day)) or "–",
+            *(", ".join(each.overdue(quarter.day)) or "–", each.round),
         ]
         verdict = re.match(r"\*\*(.*?)\*\*", row["Verdict, and its caveats"])
         assert verdict
-        shown = [row[name] for name in CONDITIONS] + [row["By"], verdict[1]]
-        assert [*shown, row["Target"], row["Waits for"], row["Round"]] == expected, each.name
+        shown = [row[name] for name in CONDITIONS] + [row["Answered by"], verdict[1]]
+        shown += [row[name] for name in ("Target", "Waits for", "Overdue", "Round")]
+        assert shown == expected, each.name
 
 
 def test_the_comparison_has_both_sides_scores_and_the_evidence(quarter: Quarter) -> None:
@@ -187,7 +194,7 @@ def test_the_comparison_has_both_sides_scores_and_the_evidence(quarter: Quarter)
             assert shown == compared_cell(condition), (each.name, name)
         more = row["What else"]
         assert f"With evidence: {verdict.evidenced} of {verdict.scored} scores." in more
-        assert f"Answered: {verdict.answered} of {verdict.items}." in more
+        assert f"Answered: {each.answered}." in more
         assert f"Target: {each.target}" in more or each.target == "–"
 
 
@@ -209,8 +216,6 @@ def test_promises_are_listed_and_overdue_as_the_files_say(quarter: Quarter) -> N
     )
     overdue = sum(is_open(each) and each["due"] < quarter.day for each in promises)
     assert sum(row["overdue"] == "true" for row in listed) == overdue
-    by_state = Counter(re.findall(r"\d+ promises? overdue", quarter.report))
-    assert bool(by_state) == bool(overdue)
 
 
 def test_each_vendor_has_its_promises_counted(quarter: Quarter) -> None:
@@ -225,10 +230,10 @@ def test_each_vendor_has_its_promises_counted(quarter: Quarter) -> None:
         under_promises = re.search(r"- \*\*Promises\*\*:((?:.|\n  )*)", about)
         shown = under_promises[1] if under_promises else ""
         assert ". ".join(tallies) in shown, each.name
-        lines = re.findall("(! )?(?:We|They): .*", shown)
+        lines = re.findall("(?:We|They): .*", shown)
         overdue = [p for p in each.promises if is_open(p) and p["due"] < quarter.day]
         counts = (sum(map(is_open, each.promises)), len(overdue))
-        assert (len(lines), sum(map(bool, lines))) == counts, each.name
+        assert (len(lines), sum("overdue since" in line for line in lines)) == counts, each.name
 
 
 def _heading(quarter: Quarter, counted: Counted) -> str:
@@ -243,10 +248,10 @@ def _heading(quarter: Quarter, counted: Counted) -> str:
 def test_a_year_has_every_outcome(year: Year) -> None:
     """Else the counts above would agree about little."""
     last = year.quarters[-1]
-    assert {each.group for each in last.vendors} >= {"… Between two classes", "· Not assessed"}
+    assert {each.group for each in last.vendors} >= {"… Class still open", "· Not assessed"}
     assert len({each.group for each in last.vendors}) == 6
     targets = Counter(each.target.rpartition("(")[2] for each in last.vendors)
-    assert {"missed)", "reached)", "possible)"} <= targets.keys()
+    assert {"not reached yet)", "reached)", "possible)", "exceeded)"} <= targets.keys()
     states = Counter(p.get("state", "open") for each in last.vendors for p in each.promises)
     assert states.keys() == {"open", "kept", "late", "dropped"}
     assert {each.round for each in last.vendors} >= {"2026-q1", "2026-q2", "2026-q3", "2026-q4"}

@@ -34,6 +34,7 @@ INSTRUMENT = packaged()["partnership"]
 CLASSES = [each.id for each in INSTRUMENT.classes]
 NAMES = {each.id: each.name for each in INSTRUMENT.classes}
 GLYPHS = {each.id: each.glyph for each in INSTRUMENT.classes}
+VIEWS = {"buyer": "our view", "vendor": "the vendor's view"}
 MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 AXES = {"Exchange": ("gains", "reciprocity"), "Bond": ("culture", "learning")}
 SIDES: tuple[Perspective, ...] = ("buyer", "vendor")
@@ -68,12 +69,12 @@ class Counted(NamedTuple):
             return "–"
         if not self.verdict.sides:
             return NAMES[target]
-        possible = (
-            CLASSES.index(self.verdict.high)
-            <= CLASSES.index(target)
-            <= CLASSES.index(self.verdict.low)
-        )
-        state = ("reached" if settled(self.verdict) else "possible") if possible else "missed"
+        best, worst = (CLASSES.index(end) for end in (self.verdict.high, self.verdict.low))
+        if best <= CLASSES.index(target) <= worst:
+            seen = f" in {VIEWS[self.verdict.sides[0]]}" if len(self.verdict.sides) == 1 else ""
+            state = f"reached{seen}" if settled(self.verdict) else "possible"
+        else:
+            state = "not reached yet" if CLASSES.index(target) < best else "exceeded"
         return f"{NAMES[target]} ({state})"
 
     @property
@@ -82,7 +83,7 @@ class Counted(NamedTuple):
         if not self.verdict.sides:
             return "· Not assessed"
         if not settled(self.verdict):
-            return "… Between two classes"
+            return "… Class still open"
         return f"{GLYPHS[self.verdict.low]} {NAMES[self.verdict.low]}"
 
     @property
@@ -155,11 +156,11 @@ class Counted(NamedTuple):
         goals = [g for g in self.goals if g.get("state", "open") == "open" and g["due"] < today]
         promises = [p for p in self.promises if is_open(p) and p.get("due", today) < today]
         texts = [
-            f"{len(each)} {word}{'s' if len(each) > 1 else ''} overdue"
+            f"{len(each)} {word}{'s' if len(each) > 1 else ''}"
             for each, word in ((goals, "goal"), (promises, "promise"))
             if each
         ]
-        return [*texts, *(["meeting overdue"] if self.meeting_overdue(today) else [])]
+        return [*texts, *(["meeting"] if self.meeting_overdue(today) else [])]
 
     def meeting_overdue(self, today: dt.date) -> bool:
         """Whether the next meeting should have been held, or a first one if a cadence is set."""
@@ -173,7 +174,7 @@ class Counted(NamedTuple):
         return latest < today
 
     def waits_for(self, today: dt.date) -> list[str]:
-        """Whose answers it waits for, and what is overdue."""
+        """Whose answers it waits for."""
         words = []
         for response in self.responses:
             missing = pending(INSTRUMENT, response)
@@ -186,26 +187,58 @@ class Counted(NamedTuple):
             who = each.get("respondent") or sides[each["perspective"]]
             words.append(f"{who} ({state} {each['due']})")
         if not self.verdict.sides:
-            return [*(words or ["first answers"]), *self.overdue(today)]
+            return words or ["first answers"]
         asked = {each["perspective"] for each in self.awaited}
         words += [
             word
             for side, word in sides.items()
             if side not in self.verdict.sides and side not in asked
         ]
-        return [*words, *self.overdue(today)]
+        return words
 
-    def letters(self, today: dt.date) -> str:
+    def answered_by(self, today: dt.date) -> str:
         """Which sides have answered, and which were asked."""
-        signs = []
-        for side, letter in zip(SIDES, "BV", strict=True):
+        words = {"buyer": "us", "vendor": "vendor"}
+        parts = [words[side] for side in self.verdict.sides]
+        for side in SIDES:
             requests = [each for each in self.awaited if each["perspective"] == side]
-            if side in self.verdict.sides:
-                signs.append(letter)
-            elif requests:
+            if requests and side not in self.verdict.sides:
                 late = any(each["due"] < today for each in requests)
-                signs.append("!" if late else letter.lower())
-        return " ".join(signs) or "–"
+                parts.append(f"{words[side]} {'overdue' if late else 'asked'}")
+        return ", ".join(parts) or "–"
+
+    @property
+    def answered(self) -> str:
+        """How many questions were answered, and how many of them with "don't know" alone."""
+        unknown = {
+            (response.perspective, item)
+            for response in self.responses
+            for item, answer in response.answers.items()
+            if answer.skip == "unknown"
+        }
+        count = len(unknown & set(self.verdict.open_items))
+        only_unknown = f" ({count} with “don't know”)" if count else ""
+        return f"{self.verdict.answered + count} of {self.verdict.items}{only_unknown}"
+
+    @property
+    def far_apart(self) -> bool:
+        """Whether the two views are far apart, over the whole form or in a condition."""
+        pairs = [
+            pair
+            for condition in self.verdict.conditions
+            for pair in shared(*(condition.sides.get(side) for side in SIDES))
+        ]
+        distances = [abs(ours - theirs) for ours, theirs in pairs]
+        if not distances:
+            return False
+        limits = INSTRUMENT.limits
+        mean = sum(distances, Fraction(0)) * 25 / len(distances)
+        wide = sum(each >= limits.disputed for each in distances)
+        return (
+            mean >= exact(limits.gap)
+            or wide >= exact(limits.gap_items) * len(distances)
+            or any(map(_is_wide, self.verdict.conditions))
+        )
 
     def on_axis(self, axis: str) -> str:
         """Its place on an axis of the map."""
@@ -299,14 +332,9 @@ def span(low: Fraction, high: Fraction) -> str:
 
 
 def score_cell(condition: OneCondition) -> str:
-    """A condition as the portfolio shows it: its state, its score, and whether it is held down."""
+    """A condition as the portfolio shows it: its state and its score."""
     marks = "–".join(dict.fromkeys(MARKS[s] for s in (condition.state_low, condition.state_high)))
-    shown = span(condition.low, condition.high)
-    by_score = (condition.low >= exact(INSTRUMENT.states.partial)) + (
-        condition.low >= exact(INSTRUMENT.states.present)
-    )
-    held_down = ("weak", "partial", "present")[by_score] != condition.state_low
-    return f"{marks} {shown}{'!' if held_down and '–' not in shown else ''}"
+    return f"{marks} {span(condition.low, condition.high)}"
 
 
 def compared_cell(condition: OneCondition) -> str:
@@ -326,15 +354,25 @@ def compared_cell(condition: OneCondition) -> str:
     if ours is None or theirs is None or "–" in "".join(shown):
         return text
     difference = floor(ours.low) - floor(theirs.low)
-    return f"{text}, {difference:+d}{_mark(ours, theirs)}".replace("+0", "0")
+    wide = ", far apart" if _is_wide(condition) else ""
+    return f"{text}, {f'{difference:+d}' if difference else '0'}{wide}"
 
 
-def _mark(ours: OneSide, theirs: OneSide) -> str:
-    """An exclamation mark if the views of what both have scored are far apart."""
+def _is_wide(condition: OneCondition) -> bool:
+    """Whether the views of what both have scored are far apart in a condition."""
+    middles = shared(*(condition.sides.get(side) for side in SIDES))
+    if not middles:
+        return False
+    gap = sum((ours - theirs for ours, theirs in middles), Fraction(0)) * 25 / len(middles)
+    return abs(gap) >= exact(INSTRUMENT.limits.gap)
+
+
+def shared(ours: OneSide | None, theirs: OneSide | None) -> list[tuple[Fraction, Fraction]]:
+    """The values of the questions that both sides have scored."""
+    if ours is None or theirs is None:
+        return []
     pairs = [(a, b) for a in ours.items for b in theirs.items if a.item.id == b.item.id]
-    middles = [(a.middle, b.middle) for a, b in pairs if a.scores and b.scores]
-    gap = sum((a - b for a, b in middles), Fraction(0)) * 25 / len(middles)
-    return " !" if abs(gap) >= exact(INSTRUMENT.limits.gap) else ""
+    return [(a.middle, b.middle) for a, b in pairs if a.scores and b.scores]
 
 
 def spend_rows(vendors: Sequence[Counted]) -> list[list[str]]:
@@ -343,7 +381,7 @@ def spend_rows(vendors: Sequence[Counted]) -> list[list[str]]:
     total = _sum(known)
     rows = []
     groups = [f"{GLYPHS[each]} {NAMES[each]}" for each in CLASSES]
-    for group in (*groups, "… Between two classes", "· Not assessed"):
+    for group in (*groups, "… Class still open", "· Not assessed"):
         members = [each for each in known if each.group == group]
         rows.append([f"**{group}**", *_amounts(members, total)])
     return [*rows, ["Together", *_amounts(known, total)]]
