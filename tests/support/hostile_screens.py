@@ -84,10 +84,16 @@ def arrived(terminal: Seen, name: str, seconds: float = 120) -> None:
         terminal.read()
 
 
+# More screens than can be open above each other.
+MOST_OPEN = 30
+
+
 def back_to_portfolio(terminal: Seen) -> None:
     """Leave whatever is open, one key at a time, and clear the search."""
+    pressed = 0
     while not reached(terminal, "PortfolioScreen") or " of 5 vendors" in terminal.shown:
-        before = terminal.shown
+        before, pressed = terminal.shown, pressed + 1
+        assert pressed < MOST_OPEN, before
         terminal.press(ESC)
         ends = time.monotonic() + 60
         while terminal.shown == before:

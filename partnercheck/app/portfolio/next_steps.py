@@ -9,7 +9,8 @@ the step under the cursor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -129,7 +130,8 @@ class NextScreen(Page[None]):
         rest = max(LEAST_WIDTH, self.size.width - MARKER - FIRST_WIDTH - 2)
         columns = [Column("", FIRST_WIDTH), Column("", rest)]
         moved = self.sheet.cursor or self._cursor_was_moved
-        rows = Rows([*self._rows], self._sheet_row)
+        # The sheet may still draw the rows that it had, so each list of rows has its own steps.
+        rows = Rows([*self._rows], partial(self._sheet_row, self._rows))
         self.sheet.fill(columns, rows, self.sheet.key if moved else "")
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
@@ -140,8 +142,8 @@ class NextScreen(Page[None]):
         else:
             self._show_reasons()
 
-    def _sheet_row(self, key: str) -> SheetRow:
-        step = self._rows[key]
+    def _sheet_row(self, steps: Mapping[str, NextStep], key: str) -> SheetRow:
+        step = steps[key]
         reasons = why(self._workspace.instrument, step)
         return SheetRow(
             key, (Span(f"{ACTION_WORDS[step.action]} {step.vendor.name}"), Span(reasons))

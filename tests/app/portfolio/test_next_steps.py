@@ -42,6 +42,15 @@ async def test_the_list_has_the_order_of_the_command(tmp_path: Path) -> None:
         assert "Talk to" not in seen(app)
 
 
+async def test_the_filter_may_take_the_row_under_the_cursor_away(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("N")
+        for _ in range(6):
+            await pilot.press("end", "f")
+            assert isinstance(app.screen, NextScreen)
+        assert "only assess" in seen(app)
+
+
 async def test_enter_opens_the_questionnaire_that_was_begun(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
