@@ -1,4 +1,4 @@
-"""Write the form that a vendor fills in, in any editor or mail program.
+"""Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
 The form uses the vendor's wording, and contains none of your answers, notes or aims. `partnercheck
 import FILE...` reads it when it comes back. --result writes both views, to send to the vendor
@@ -52,7 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--contact", default="", metavar="TEXT", help="the person to send it back to"
     )
-    parser.add_argument("--format", choices=("text", "toml"), help="(default: text)")
+    parser.add_argument(
+        "--format",
+        choices=("text", "html", "toml"),
+        help="text for any editor (default), or html: a page for a browser",
+    )
     parser.add_argument(
         "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
     )
@@ -94,7 +98,8 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     )
     request = _request(arguments)
     if arguments.output == STDOUT:
-        context.stdout.write(print_request(workspace, description, request, context.today))
+        content = print_request(workspace, description, request, context.today)
+        context.stdout.write(content.decode())
         _say_earlier_round(workspace, description, request, context)
         return 0
     folder = context.folder / arguments.output

@@ -6,7 +6,6 @@ A form is made from `PrintedRequest` only, so it contains nothing else from the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +16,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import clean, tidy_name
+from partnercheck.exchange.form_faces import SUFFIXES, form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
-from partnercheck.exchange.form_write import form_text
 from partnercheck.storage import atomic
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
@@ -29,8 +28,6 @@ from partnercheck.workspace.read_vendor import (
     read_vendor,
 )
 from partnercheck.workspace.request_codes import request_code
-
-SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
 
 class Request(Record, frozen=True):
@@ -111,8 +108,8 @@ def write_request(
     printed = printed_request(workspace, described, request, today)
     path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
     awaited = awaited_form(workspace, printed, today)
-    text = form_text(workspace.instrument, replace(printed, code=awaited.code), request.kind)
-    write_new(path, text)
+    coded = replace(printed, code=awaited.code)
+    write_new(path, form_content(workspace.instrument, coded, request.kind))
     try:
         note_request(workspace, printed.vendor, printed.round, awaited)
     except BaseException:
@@ -124,15 +121,15 @@ def write_request(
 
 def print_request(
     workspace: Workspace, described: str | Description, request: Request, today: dt.date
-) -> str:
-    """Record a request, and return the text of its form.
+) -> bytes:
+    """Record a request, and return the content of its form.
 
     Raises UserError if the record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
     awaited = awaited_form(workspace, printed, today)
     note_request(workspace, printed.vendor, printed.round, awaited)
-    return form_text(workspace.instrument, replace(printed, code=awaited.code), request.kind)
+    return form_content(workspace.instrument, replace(printed, code=awaited.code), request.kind)
 
 
 def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) -> Awaited:
@@ -151,13 +148,13 @@ def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) 
     return replace(awaited, code=code)
 
 
-def write_new(path: Path, text: str) -> None:
+def write_new(path: Path, content: str | bytes) -> None:
     """Write a new file, whole or not at all.
 
     Raises UserError if the file exists, or cannot be written.
     """
     try:
-        atomic.write_new(path, text.encode("utf-8"))
+        atomic.write_new(path, content if isinstance(content, bytes) else content.encode())
     except FileExistsError:
         message = f"{clean(str(path))} already exists, so it was not overwritten"
         remedy = "Delete that file, or choose another folder with --output"

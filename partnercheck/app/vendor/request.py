@@ -26,6 +26,7 @@ from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
 
 DAYS_TO_ANSWER = 14
+KINDS = [("text", "text, for mail"), ("html", "page, for a browser"), ("toml", "TOML")]
 
 
 async def open_request(
@@ -65,7 +66,7 @@ class RequestScreen(FormPage[str]):
             Field("due", "By when", due.isoformat(), hint="2026-12-10, or empty"),
             Field("round", "Round", self._round, hint=ROUND_FORMS),
             Field("form", "Form", self._workspace.settings.form, forms),
-            Field("kind", "Written as", "text", [("text", "text, for mail"), ("toml", "TOML")]),
+            Field("kind", "Written as", "text", KINDS),
             Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
             Field("contact", "Send it back to", hint="a name and an address"),
             Field("folder", "Folder", ".", hint="where to write the form"),
