@@ -117,15 +117,16 @@ def _say_earlier_round(
     from partnercheck.base.rounds import current
     from partnercheck.exchange.requests import round_left_open
     from partnercheck.report.words.since import since_sentence
-    from partnercheck.workspace.read_vendor import read_round, read_vendor
+    from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
-    has_begun = bool(read_round(workspace, files, round_id).responses)
-    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today)
+    read = round_reader(workspace, files)
+    has_begun = bool(read(round_id).responses)
+    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
     if since:
         context.say(since)
-    if earlier := round_left_open(workspace, description, round_id):
+    if earlier := round_left_open(workspace, files, round_id, read):
         context.say(
             f"This form is for {round_id}, but {clean(description.vendor.name)} has not answered "
             f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"

@@ -6,6 +6,7 @@ A form is made from `PrintedRequest` only, so it contains nothing else from the 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,12 +22,7 @@ from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.storage import atomic
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import (
-    Description,
-    description_of,
-    read_round,
-    read_vendor,
-)
+from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
 from partnercheck.workspace.request_codes import request_code
 
 
@@ -75,16 +71,18 @@ def printed_request(
     )
 
 
-def round_left_open(workspace: Workspace, described: str | Description, round_id: str) -> str:
+def round_left_open(
+    workspace: Workspace, files: VendorFiles, round_id: str, read: Callable[[str], Round]
+) -> str:
     """Return the latest round with our answers, if the vendor has not answered in it; else "".
 
-    Rounds after `round_id` are ignored; `round_id` itself is not returned.
+    Rounds after `round_id` are ignored; `round_id` itself is not returned. `read` is the vendor's
+    `round_reader`.
     """
     asked = workspace.instrument.id
-    files = read_vendor(workspace, described)
     begun = [each for each in files.rounds if period(each) <= period(round_id)]
     for each in reversed(begun):
-        found = read_round(workspace, files, each)
+        found = read(each)
         answered = {(r.perspective, r.instrument) for r in found.responses if r.scored}
         # A file that cannot be read may hold the answers.
         sides = {side for side, instrument in answered | {*found.unread} if instrument == asked}

@@ -12,6 +12,7 @@ from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.agenda_topics import Agenda, Point
 
 OURS = "(for us) "
+OURS_MEANS = "The points marked (for us) are not in the vendor's version."
 
 
 def for_vendor(agenda: Agenda) -> Agenda:
@@ -38,6 +39,7 @@ def title(agenda: Agenda) -> str:
 def text(agenda: Agenda, width: int) -> str:
     """Return the agenda as plain text in lines of at most `width` cells."""
     lines = [*wrapped(title(agenda), width), agenda.on.isoformat()]
+    lines += ["", *wrapped(OURS_MEANS, width)] if agenda.has_private else []
     for number, section in enumerate(agenda.sections, 1):
         lines += ["", f"{number}. {section.title}"]
         for point in section.points:
@@ -57,6 +59,7 @@ def _text_lines(point: Point, width: int) -> Iterator[str]:
 def markdown(agenda: Agenda) -> str:
     """Return the agenda as Markdown."""
     lines = [f"# {escape_markdown(title(agenda))}", "", agenda.on.isoformat()]
+    lines += ["", escape_markdown(OURS_MEANS)] if agenda.has_private else []
     for number, section in enumerate(agenda.sections, 1):
         lines += ["", f"## {number}. {escape_markdown(section.title)}", ""]
         for point in section.points:

@@ -9,6 +9,7 @@ and the vendor's version leaves them out.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -67,6 +68,11 @@ class Agenda(Record, frozen=True):
     on: dt.date
     sections: tuple[Section, ...]
 
+    @property
+    def has_private(self) -> bool:
+        """Whether some of it is for our own people only."""
+        return any(p.private or p.ours for section in self.sections for p in section.points)
+
 
 def agenda(
     judged: JudgedVendor,
@@ -99,23 +105,21 @@ def agenda(
             _open_points(judged, unanswered),
         ),
         Section("What only one of us has answered yet", _open_points(judged, half_answered)),
-        Section(
-            _low_title(judged),
-            tuple(_low(judged, views)),
-        ),
+        Section(_low_title(judged), tuple(_low(judged, views))),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
         Section("Before we part", tuple(_ending(judged, today))),
-        Section(
-            "For us alone",
-            (
-                *_told_by_references(judged, views),
-                *_among_ourselves(judged),
-                *(Point(f"{name}: {text}", private=True) for name, text in warnings),
-            ),
-        ),
+        Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
     return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
+
+
+def _private_points(
+    judged: JudgedVendor, views: list[ItemViews], warnings: Sequence[WarningText]
+) -> Iterator[Point]:
+    yield from _told_by_references(judged, views)
+    yield from _among_ourselves(judged)
+    yield from (Point(f"{name}: {text}", private=True) for name, text in warnings)
 
 
 def _together(judged: JudgedVendor) -> Iterator[Point]:
@@ -244,9 +248,27 @@ def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     unneeded = enough and _vendor_to_answer(judged)
     for item_id in low_ids[:MOST_POINTS]:
         item = by_id[item_id].item
-        practice = [] if enough else [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"]
+        suggested = not enough and not _is_a_goal(judged, item)
+        practice = (
+            [f"We could: {item.practice[:1].lower()}{item.practice[1:]}"] if suggested else []
+        )
         point = _seen_point(judged, by_id[item_id], (item.dialogue, *practice))
         yield replace(_asked_first(judged, point), private=point.private or unneeded)
+
+
+# Shorter words of a topic ("in", "from", "other") say nothing about what it is.
+LEAST_LETTERS = 6
+
+
+def _is_a_goal(judged: JudgedVendor, item: Item) -> bool:
+    """Return whether the title of an open goal has a longer word of an item's topic."""
+    words = {word for word in _words_of(item.topic) if len(word) >= LEAST_LETTERS}
+    goals = open_goals(judged.files.goals).values()
+    return any(words & _words_of(goal.title) for goal in goals)
+
+
+def _words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def _told_by_references(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
@@ -353,8 +375,10 @@ def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = 
         return Point(_topic(item), below, private=True)
     fact = view.fact()
     text = f"{_topic(item)}{f'. {fact}' if fact else ''}"
-    below = (*view.both(), *below)
-    return Point(text, below, quotes(judged, item), _for_us_alone(judged, view))
+    asks = view.doers and len(view.sides) > 1 and WHICH_EVENTS not in below
+    below = (*view.both(), *([WHICH_EVENTS] if asks else []), *below)
+    ours = (*view.named_doers(), *quotes(judged, item))
+    return Point(text, below, ours, _for_us_alone(judged, view))
 
 
 def _vendor_to_answer(judged: JudgedVendor) -> bool:

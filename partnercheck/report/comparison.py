@@ -10,11 +10,11 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.words.advice import find_out_next, no_question
+from partnercheck.report.words.advice import at_target, find_out_next, no_question
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import stops_in_short
-from partnercheck.report.words.verdict import so_far_or_range
+from partnercheck.report.words.verdict import VIEWS, so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -74,7 +74,7 @@ def comparison(
         Row("Target", tuple(target_text(each) for each in vendors)),
         *(_key_row(vendors, key) for key in columns),
         Row("With evidence", tuple(_evidence(each.verdict) for each in vendors)),
-        Row("Answered", tuple(_answered(each.verdict) for each in vendors)),
+        Row("Answered", tuple(_answered(each) for each in vendors)),
         Row("Round", tuple(each.round.id or NOTHING for each in vendors)),
     ]
     if any(each.problems for each in vendors):
@@ -120,7 +120,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
 
 
 def target_text(judged: JudgedVendor) -> str:
-    """Return the target class, and whether the vendor has reached it."""
+    """Return the target class, and whether it is reached, perhaps in one side's view only."""
     target, verdict = judged.vendor.target, judged.verdict
     if not target:
         return NOTHING
@@ -130,8 +130,9 @@ def target_text(judged: JudgedVendor) -> str:
         return name
     best, worst = order.index(verdict.best_class), order.index(verdict.worst_class)
     if best <= order.index(target) <= worst:
-        return f"{name} (reached)" if verdict.settled else f"{name} (possible)"
-    return f"{name} (missed)"
+        seen = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
+        return f"{name} (reached{seen})" if verdict.settled else f"{name} (possible)"
+    return f"{name} (not reached yet)" if order.index(target) < best else f"{name} (exceeded)"
 
 
 def _condition_rows(
@@ -216,7 +217,14 @@ def item_value(reading: ItemReading) -> str:
 def _stops(judged: JudgedVendor) -> str:
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
-    return stops_in_short(judged.instrument, judged.verdict) or "Nothing"
+    verdict = judged.verdict
+    stops = stops_in_short(judged.instrument, verdict)
+    seen = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
+    if not stops:
+        return f"Nothing{seen}"
+    if at_target(judged):
+        return f"Nothing: it is as targeted{seen}. For a better class: {stops}"
+    return stops
 
 
 def _evidence(verdict: Verdict) -> str:
@@ -227,8 +235,26 @@ def _evidence(verdict: Verdict) -> str:
     )
 
 
-def _answered(verdict: Verdict) -> str:
-    return f"{verdict.answered_count} of {verdict.item_count}" if verdict.item_count else NOTHING
+def _answered(judged: JudgedVendor) -> str:
+    """Return how many questions were answered, and how many of them only with "don't know"."""
+    verdict = judged.verdict
+    if not verdict.item_count:
+        return NOTHING
+    unknown = {
+        (response.perspective, item)
+        for response in judged.round.responses
+        for item, answer in response.answers.items()
+        if response.instrument == judged.instrument.id and answer.skip == "unknown"
+    }
+    is_open = {
+        (perspective, reading.item)
+        for condition in verdict.conditions
+        for perspective, side in condition.sides.items()
+        for reading in side.open_items
+    }
+    count = len(unknown & is_open)
+    only_unknown = f" ({count} with “don't know”)" if count else ""
+    return f"{verdict.answered_count + count} of {verdict.item_count}{only_unknown}"
 
 
 def _problems(judged: JudgedVendor) -> str:

@@ -19,6 +19,10 @@ from partnercheck.verdicts.judged import JudgedVendor
 # The least difference between the two sides' scores that is a topic of its own.
 WIDE_GAP = 2
 WHO_CHOSE: Mapping[Perspective, str] = {"buyer": "We chose", "vendor": "You chose"}
+BY_WHOSE_ANSWERS: Mapping[Perspective, str] = {
+    "buyer": "By our answers",
+    "vendor": "By the vendor's answers",
+}
 FROM_REFERENCE = "about their work with a reference customer, as it told us"
 REFERENCE_CUSTOMER = "the reference customer"
 
@@ -26,15 +30,17 @@ REFERENCE_CUSTOMER = "the reference customer"
 class ItemViews(NamedTuple):
     """An item, as seen by each side that has scored it.
 
-    `quotes` are the lines that each side chose, in quotation marks. After the line of a score of 2,
-    the side that did it is named, if it is known. A side in `referred` chose its line from what a
-    reference customer told us, so "both" in that line means the vendor and that customer.
+    `quotes` are the lines that each side chose, in quotation marks. A side in `referred` chose its
+    line from what a reference customer told us, so "both" in that line means the vendor and that
+    customer. `doers` are the sentences that name the side that did it, beside a score of 2; they
+    are for our own people, since a name reads as a reproach to the other side.
     """
 
     item: Item
     sides: Mapping[Perspective, ItemReading]
     quotes: Mapping[Perspective, str]
     referred: frozenset[Perspective] = frozenset()
+    doers: Mapping[Perspective, str] = {}
 
     @property
     def lowest(self) -> int:
@@ -78,6 +84,15 @@ class ItemViews(NamedTuple):
             return ()
         return tuple(self._choice(side) for side in PERSPECTIVES)
 
+    def named_doers(self) -> tuple[str, ...]:
+        """Return sentences that name the side that did it, each with whose answers say so."""
+        if len(self.doers) > 1 and len(set(self.doers.values())) == 1:
+            return (next(iter(self.doers.values())),)
+        return tuple(
+            f"{BY_WHOSE_ANSWERS[side]}, {named[:1].lower()}{named[1:]}"
+            for side, named in self.doers.items()
+        )
+
     def _choice(self, side: Perspective) -> str:
         """Return the line that one side chose, marked if it is about a reference customer."""
         of = f", {FROM_REFERENCE}" if side in self.referred else ""
@@ -101,15 +116,17 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
         ItemViews(
             item,
             readings[item.id],
-            {
-                side: _quoted(
-                    item,
-                    reading,
-                    _doer(names, _done_by(judged, item, side), (item.id, side) in referred),
-                )
-                for side, reading in readings[item.id].items()
-            },
+            {side: _quoted(item, reading) for side, reading in readings[item.id].items()},
             frozenset(side for side in readings[item.id] if (item.id, side) in referred),
+            {
+                side: _named_doer(item.which_side, doer)
+                for side, reading in readings[item.id].items()
+                if not reading.disputed
+                and reading.medians[0] == ONE_SIDE_SCORE
+                and (
+                    doer := _doer(names, _done_by(judged, item, side), (item.id, side) in referred)
+                )
+            },
         )
         for item in judged.instrument.items
         if item.id in readings
@@ -123,16 +140,14 @@ def widest_apart(views: list[ItemViews]) -> list[ItemViews]:
     )
 
 
-def _quoted(item: Item, reading: ItemReading, doer: str) -> str:
+def _quoted(item: Item, reading: ItemReading) -> str:
     """Return the line of a side's middle score; of two middle scores, the lower one's.
 
     If the scores of the side's people are far apart, both lines are quoted.
     """
     low, high = reading.medians
     lines = [f"“{item.anchors[score]}”" for score in ([low, high] if reading.disputed else [low])]
-    names_doer = doer and not reading.disputed and low == ONE_SIDE_SCORE
-    which = f" {_named_doer(item.which_side, doer)}" if names_doer else ""
-    return f"{listed(lines)}{which}"
+    return listed(lines)
 
 
 def _named_doer(which_side: str, doer: str) -> str:

@@ -113,7 +113,7 @@ def listed(
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         late=bool(late(judged, today)),
-        sides_words=_sides_words(judged, today),
+        sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
         more=tuple(value_text(vendor, key) for key in columns),
@@ -130,7 +130,7 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
     return "; ".join([*parts, *warned, *short_caveats(judged, in_words=True)])
 
 
-def _sides_words(judged: JudgedVendor, today: dt.date) -> str:
+def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
     """Return which sides have answered, and which were asked but have not."""
     who = {"buyer": "us", "vendor": "vendor"}
     late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
@@ -198,6 +198,16 @@ def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ())
     `pending` are the answers to lenses that are still to come, in words.
     """
     return ", ".join([*_waits_for_answers(judged, today), *pending, *late(judged, today)])
+
+
+def awaited_answers(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
+    """Return a vendor's pending answers in words, without what is overdue."""
+    return ", ".join([*_waits_for_answers(judged, today), *pending])
+
+
+def late_in_words(judged: JudgedVendor, today: dt.date) -> str:
+    """Return a vendor's overdue goals, promises and meetings under the heading "Overdue"."""
+    return ", ".join(each.removesuffix(" overdue") for each in late(judged, today))
 
 
 def late(judged: JudgedVendor, today: dt.date) -> list[str]:

@@ -101,7 +101,7 @@ def legend(instrument: Instrument, width: int) -> str:
         f"Target: {classes}.",
         "… before two classes: still open between them. ↑ ↓: better or worse than a year before.",
         "ours, theirs: only that side has answered. quick: a quick look at the core questions.",
-        "views differ: the two sides' answers alone come to different classes. views far apart: "
+        "classes differ: the two sides' answers alone come to different classes. views far apart: "
         f"by {points(instrument.limits.gap)} points or more.",
         "due: answers still to come. not signed: a candidate, judged before signing.",
         "little evidence: few scores there have any. opinion on 1 key question: it has none.",

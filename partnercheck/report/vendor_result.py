@@ -17,7 +17,7 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.confidence import in_confidence, is_private
 from partnercheck.report.item_views import item_views, widest_apart
 from partnercheck.report.words.agreements import missed_meeting
-from partnercheck.report.words.balance import balance_numbers
+from partnercheck.report.words.balance import agreed_balance
 from partnercheck.report.words.caveats import shared_phrases
 from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.promises import committed
@@ -68,7 +68,7 @@ def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iter
     yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
     yield list(_meanings(judged))
     yield list(_table(judged))
-    yield [line for text in _notes(judged, organisation) for line in wrapped(text, WIDTH)]
+    yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
     yield list(_differences(judged, organisation))
     yield list(_agreed(judged, today))
 
@@ -120,7 +120,7 @@ def _score(verdict: ConditionVerdict, side: Perspective) -> str:
     return span(verdict.sides[side].low, verdict.sides[side].high)
 
 
-def _notes(judged: JudgedVendor, organisation: str) -> Iterator[str]:
+def _notes(judged: JudgedVendor) -> Iterator[str]:
     instrument = judged.instrument
     present = points(instrument.states.present)
     yield (
@@ -134,9 +134,8 @@ def _notes(judged: JudgedVendor, organisation: str) -> Iterator[str]:
     if far_apart:
         yield f"Far apart, and worth discussing: {listed(far_apart)}."
     accounts = balance(instrument, judged.round.responses)
-    least_items = instrument.limits.balance_items
-    if numbers := balance_numbers(accounts, least_items, organisation, judged.vendor.name):
-        yield numbers
+    if agreed := agreed_balance(accounts):
+        yield agreed
 
 
 def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:

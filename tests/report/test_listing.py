@@ -16,7 +16,8 @@ def test_show_begins_with_the_headline_and_says_what_to_do(workspace: Path, run:
     assert ran.code == 0
     assert ran.out.splitlines()[2].split(maxsplit=1) == [
         "Verdict",
-        "In our view, Acme Logistics is a near partner: 3 of 4 conditions are present.",
+        "In our view, Acme Logistics is a near partner: 3 of 4 conditions are present, and 1 is "
+        "partial.",
     ]
     for words in ("To rise", "To fall", "Find out next", "On evidence", "Thresholds", "Why"):
         assert words in ran.out
@@ -84,7 +85,7 @@ def test_the_signs_of_the_list_have_a_key() -> None:
         "little evidence:",
         "scores alike:",
         "untested:",
-        "views differ:",
+        "classes differ:",
         "unread:",
         "not signed:",
     ):

@@ -135,7 +135,8 @@ def test_where_the_sides_differ_both_are_quoted_and_nothing_confidential(
     said = result_of(run, both)
     assert "  - Talk beyond orders\n    We chose: “Neither side shared a plan" in said
     assert "    You chose: “Both shared plans or doubts beyond orders.”\n" in said
-    assert "The side that gained something: Acme Logistics." in " ".join(said.split())
+    # Only our own people read which side a 2 names.
+    assert "The side that" not in said
     assert TOPICS["reciprocity-sign-again"] not in said.casefold()
     for ours in ("Noted by", "Bo", "Jo", "target", "Target"):
         assert not re.search(rf"\b{ours}\b", said)
@@ -170,10 +171,9 @@ def test_the_vendors_report_has_numbers_and_no_names(kind: str, both: Path) -> N
     assert "of one person on the vendor's side are 3: ask" in texts["us"]
     assert "only one side gave, by our own answers each time Acme Logistics: " in texts["us"]
     assert "It was archived on 2026-11-20." in texts["us"]
-    count = len(giving)
-    assert (
-        f"In {count} questions about giving, our answers name one side alone, each time Acme "
-        "Logistics. What could Northwind Foods do next?" in texts["vendor"]
-    )
+    assert "What would change it" in texts["us"]
+    for ours in ("one side gave", "What would change it", "How firm it is", "the vendor", "people"):
+        assert ours not in texts["vendor"].replace("for the vendor", "")
+    assert "yours to " in texts["vendor"] or "your view" in texts["vendor"]
     for ours in ("of one person", "Bo ", "Jo ", "own account", "archived", "Noted by"):
         assert ours not in texts["vendor"]

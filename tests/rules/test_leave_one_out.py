@@ -187,9 +187,9 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, evidenced=True)],
             [
-                "On the answers of one of the 2 people on our side alone, without the other's "
-                "lower scores, it would be a best in our view.",
-                "On the answers of the other on our side alone it would be a last in our view.",
+                "If one of the 2 people on our side had answered alone, it would be a best in our "
+                "view.",
+                "If the other on our side had answered alone, it would be a last in our view.",
                 "The class takes the middle of their answers.",
             ],
         ),
@@ -197,9 +197,9 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
-                "On the answers of one of the 2 people on our side alone, without the other's "
-                "scores, it would be between a good and a best in our view.",
-                "On the answers of the other alone it is the same.",
+                "If one of the 2 people on our side had answered alone, it would be between a good "
+                "and a best in our view.",
+                "If the other had answered alone, it would be the same.",
                 "The class takes the middle of their answers.",
             ],
         ),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
+import pytest
 from hypothesis import assume, given
 
-from partnercheck.questionnaires.records import States, VendorClass
+from partnercheck.questionnaires.records import Instrument, States, VendorClass
 from partnercheck.rules.classify import judge
-from partnercheck.rules.steps import steps_down, steps_up
+from partnercheck.rules.records import Verdict
+from partnercheck.rules.steps import Distance, steps_down, steps_up
 from tests.oracle import classification as oracle
 from tests.support.strategies import (
     EXTREMES,
@@ -28,24 +32,17 @@ LOPSIDED = tuple(answer for answer in SCORED if answer.score in {1, 4})
 SETTLING = (LOPSIDED, SCORED, EXTREMES, GOOD, (*GOOD, NO_OCCASION, NO_OCCASION))
 
 
-@given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
+@pytest.mark.parametrize(("fewest_steps", "direction"), [(steps_up, 1), (steps_down, -1)])
+@given(case=cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
 @examples(60)
-def test_the_way_up_is_the_fewest_steps_and_the_best_class_that_they_reach(case: Case) -> None:
+def test_the_way_is_the_fewest_steps_and_the_furthest_class_that_they_reach(
+    fewest_steps: Callable[[Instrument, Verdict], Distance | None], direction: int, case: Case
+) -> None:
     instrument, responses = case
     expected = oracle.expected(instrument, responses)
     assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
-    distance = steps_up(instrument, judge(instrument, responses))
-    assert pair(distance) == oracle.step_by_step(instrument, expected, 1)
-
-
-@given(cases(conditions=(2, 2), items=(1, 3), kinds=SETTLING, respondents=1))
-@examples(60)
-def test_the_way_down_is_the_fewest_steps_and_the_worst_class_that_they_reach(case: Case) -> None:
-    instrument, responses = case
-    expected = oracle.expected(instrument, responses)
-    assume(oracle.settled(expected) and len(oracle.board(instrument, expected).start) <= MOST_ITEMS)
-    distance = steps_down(instrument, judge(instrument, responses))
-    assert pair(distance) == oracle.step_by_step(instrument, expected, -1)
+    distance = fewest_steps(instrument, judge(instrument, responses))
+    assert pair(distance) == oracle.step_by_step(instrument, expected, direction)
 
 
 @given(cases(items=(2, 4), kinds=(*SETTLING, *KINDS[3:]), respondents=2))

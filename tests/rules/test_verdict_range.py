@@ -173,7 +173,7 @@ def test_without_a_score_nothing_is_assessed_and_every_class_is_possible(case: C
     assert verdict.class_so_far is None
     assert verdict.sides == ()
     assert verdict.worst_class == instrument.classes[-1].id
-    assert verdict.best_class == oracle.class_of(instrument, best, criticals)  # type: ignore[arg-type]
+    assert verdict.best_class == oracle.class_of(instrument, best, criticals)
 
 
 @given(cases(sides=both, respondents=2))

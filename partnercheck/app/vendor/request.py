@@ -24,6 +24,7 @@ from partnercheck.exchange.requests import (
 )
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
 DAYS_TO_ANSWER = 14
 KINDS = [("text", "text, for mail"), ("html", "page, for a browser"), ("toml", "TOML")]
@@ -54,7 +55,9 @@ class RequestScreen(FormPage[str]):
         self._vendor = vendor
         self._today = today
         self._round = printed_request(workspace, vendor.id, Request(), today).round
-        self._left_open = round_left_open(workspace, vendor.id, self._round)
+        files = read_vendor(workspace, vendor.id)
+        read = round_reader(workspace, files)
+        self._left_open = round_left_open(workspace, files, self._round, read)
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the respondent, the due date, the questionnaire and the file."""

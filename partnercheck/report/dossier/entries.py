@@ -109,8 +109,13 @@ def _verdict(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> Iter
         yield target
 
 
-def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Yield every reason for the verdict, except those that name an item in `hidden`."""
+def why(
+    judged: JudgedVendor, hidden: frozenset[str] = frozenset(), for_vendor: bool = False
+) -> Iterator[Entry]:
+    """Yield every reason for the verdict, except those that name an item in `hidden`.
+
+    A sentence `for_vendor` does not say on how many people and how much evidence a view rests.
+    """
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
         if reason.kind in NAMING and hidden & {reading.item for reading in reason.items}:
@@ -118,7 +123,8 @@ def why(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[
         followed = reason.condition
         if reason.items and reason.kind != "score":
             followed = f"{reason.perspective}:{reason.items[0].item}"
-        yield Entry(label, sentence(judged.instrument, reason), "why", followed)
+        text = sentence(judged.instrument, reason, not for_vendor)
+        yield Entry(label, text, "why", followed)
         label = ""
     for text in one_sided_sentences(judged.instrument, judged.verdict, hidden):
         yield Entry(label, text)
@@ -202,19 +208,15 @@ def _answer(response: Response, answer: Answer, key: str) -> Iterator[Entry]:
         yield Entry("", text, "answer", key, level=2, place=Pointer(answer.source, True))
 
 
-def ways(
-    judged: JudgedVendor, with_target: bool = True, hidden: frozenset[str] = frozenset()
-) -> Iterator[Entry]:
-    """Yield the steps to the next better class and to the next worse class.
+def ways(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield the steps to the next better class and to the next worse class, for our own people.
 
-    The steps up are left out if the vendor has reached its target; `with_target` is false for
-    readers who must not know the target. Items that are `hidden` are not named.
+    The steps up are left out if the vendor has reached its target.
     """
     instrument, verdict = judged.instrument, judged.verdict
-    if verdict.assessed and not (with_target and at_target(judged)):
-        up = way_up(instrument, verdict, judged.steps_up, hidden=hidden)
-        yield Entry("To rise", up)
-    if fall := way_down(instrument, verdict, judged.steps_down, hidden=hidden):
+    if verdict.assessed and not at_target(judged):
+        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
+    if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 
 

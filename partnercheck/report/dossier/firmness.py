@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partnercheck.report.words.advice import on_evidence_alone, other_thresholds
-from partnercheck.report.words.balance import balance_numbers, balance_sentence
+from partnercheck.report.words.balance import agreed_balance, balance_sentence
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import gap_sentence
 from partnercheck.report.words.verdict import confidential_on, without_occasions
@@ -53,9 +53,8 @@ def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry("Only one side gave", text)
 
 
-def one_side_did_in_numbers(judged: JudgedVendor, organisation: str) -> Iterator[Entry]:
-    """Yield the numbers of items that one side did by itself, for the vendor."""
+def both_say_one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield which side did more by itself, for the vendor, if both sides say the same."""
     accounts = balance(judged.instrument, judged.round.responses)
-    least_items = judged.instrument.limits.balance_items
-    if text := balance_numbers(accounts, least_items, organisation, judged.vendor.name):
+    if text := agreed_balance(accounts):
         yield Entry("Only one side gave", text)

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from partnercheck.base.records import Goal, Record
 from partnercheck.report.comparison import NOTHING
-from partnercheck.report.page.facts import Fact
+from partnercheck.report.page.facts import Fact, without_sign
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
-    OVERDUE,
     both_owners,
     meeting_lines,
     next_meeting,
     when,
 )
-from partnercheck.workspace.goals import Goals, in_order, late
+from partnercheck.workspace.goals import Goals, in_order
 from partnercheck.workspace.meetings import first_expected, last_meeting, promises_by_meeting
 from partnercheck.workspace.read_vendor import VendorFiles
 
@@ -44,7 +43,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
     nothing = "nobody has said" if goal.state == "open" else NOTHING
     return GoalLine(
         title=goal.title,
-        when=f"{OVERDUE if late(goal, today) else ''}{when(goal, today)}",
+        when=when(goal, today),
         gain_us=goal.gain_buyer or nothing,
         gain_them=goal.gain_vendor or nothing,
         owners=both_owners(goal) if goal.owner_buyer or goal.owner_vendor else nothing,
@@ -58,7 +57,8 @@ def meeting_facts(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
     last, expected = last_meeting(meetings), first_expected(vendor_files)
     if last is None and not expected:
         return
-    yield Fact("Next meeting", (next_meeting(meetings, today, meets, expected),))
+    due = without_sign(next_meeting(meetings, today, meets, expected))
+    yield Fact("Next meeting", (due,))
     if last is not None:
         lines = meeting_lines(last[1], promises_by_meeting(vendor_files)[last[0]], today)
         yield Fact(f"Meeting of {last[0]}", tuple(lines))

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 from partnercheck.base.records import Record
 from partnercheck.report.words.entry import Entry
+from partnercheck.workspace.places import is_link
+
+# Before a text that needs attention on the screen. A page has no room for a key to signs.
+SIGN = "! "
 
 
 class Fact(Record, frozen=True):
@@ -13,13 +17,25 @@ class Fact(Record, frozen=True):
 
     label: str
     texts: tuple[str, ...]
+    address: str = ""  # the only text, if it is a plain web address to link to
 
 
 def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
     """Return entries grouped by label; those without a label join the entry before."""
-    groups: list[tuple[str, list[str]]] = []
+    groups: list[tuple[str, list[str], str]] = []
     for entry in entries:
         if entry.label or not groups:
-            groups.append((entry.label, []))
+            address = web_address(entry.place.text) if entry.place else ""
+            groups.append((entry.label, [], address))
         groups[-1][1].append(entry.text)
-    return tuple(Fact(label, tuple(texts)) for label, texts in groups)
+    return tuple(Fact(label, tuple(texts), address) for label, texts, address in groups)
+
+
+def web_address(text: str) -> str:
+    """Return a text if it may be a link in a page, else nothing."""
+    return text if is_link(text) else ""
+
+
+def without_sign(text: str) -> str:
+    """Return a text without the sign of attention in front of it."""
+    return text.removeprefix(SIGN)

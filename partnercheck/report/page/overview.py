@@ -8,10 +8,10 @@ The comparison has a column for each vendor. On a page of any width each vendor 
 
     condition  Cultural alignment   ✓ 82 present   ~ 71 partial
     sides      us / vendor, gap     83 / 82, +1    78 / 71, +7
-    text       Target               –              Partner (missed)
+    text       Target               –              Partner (not reached yet)
 
-vendor 1 has the cell "~ 71 partial" with the sides "78 / 71, +7", and the fact "Partner (missed)".
-Vendor 0 has the cell "✓ 82 present" with "83 / 82, +1", and no fact.
+vendor 1 has the cell "~ 71 partial" with the sides "78 / 71, +7", and the fact "Partner (not
+reached yet)". Vendor 0 has the cell "✓ 82 present" with "83 / 82, +1", and no fact.
 """
 
 from __future__ import annotations
@@ -32,15 +32,20 @@ from partnercheck.report.comparison import (
     comparison,
     target_text,
 )
-from partnercheck.report.listing import letters, scored, waits_for
-from partnercheck.report.map.legend import map_caveats
+from partnercheck.report.listing import (
+    awaited_answers,
+    late_in_words,
+    scored,
+    sides_in_words,
+)
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import VendorReportData
 from partnercheck.report.spend import Spend, spend_by_class
-from partnercheck.report.words.caveats import judged_caveats
-from partnercheck.report.words.lenses import lens_rows, pending_phrases
+from partnercheck.report.words.caveats import judged_caveats, short_caveats
+from partnercheck.report.words.gap import in_words
+from partnercheck.report.words.lenses import lens_rows, pending_phrases, warning_names
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -62,6 +67,7 @@ class PortfolioLine(Record, frozen=True):
     sides: str
     target: str
     waits_for: str
+    overdue: str
 
 
 class ComparedCell(Record, frozen=True):
@@ -155,7 +161,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
     judged = data.judged
     vendor = judged.vendor
     archived = "archived, " if vendor.archived else ""
-    warnings = [f"! {warning.name}" for lens in data.lenses for warning in lens.warnings]
+    warnings = [f"warning: {name}" for name in warning_names(data.lenses)]
     return PortfolioLine(
         anchor=anchor(number),
         name=vendor.name,
@@ -164,18 +170,22 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         caveats="; ".join([*warnings, *judged_caveats(judged)]),
         direction=arrow_in_short(data.change),
         scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
-        sides=letters(judged, today) or NOTHING,
+        sides=sides_in_words(judged, today) or NOTHING,
         target=target_text(judged),
-        waits_for=waits_for(judged, today, pending_phrases(data.lenses)) or NOTHING,
+        waits_for=awaited_answers(judged, today, pending_phrases(data.lenses)) or NOTHING,
+        overdue=late_in_words(judged, today) or NOTHING,
     )
 
 
 def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
-    """Return a condition's score, and the mark of its state."""
+    """Return a condition's score, and the mark of its state.
+
+    The mark alone shows that questions keep a condition in a lower state than its score.
+    """
     if not judged.verdict.assessed:
         return "", NOTHING
     marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
-    return "–".join(marks), scored(judged, condition).plain
+    return "–".join(marks), scored(judged, condition).plain.removesuffix("!")
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
@@ -192,7 +202,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
         elif row.kind == "sides":
             # This row always follows that of its condition. There is none if no vendor has both
             # sides.
-            cells[-1] = replace(cells[-1], sides=text)
+            cells[-1] = replace(cells[-1], sides=in_words(text))
         # The head is the class, which the row has in `named`. No condition is expanded here, so
         # there are no rows about single items.
         elif row.kind != "head" and text != NOTHING:
@@ -201,10 +211,16 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
         anchor=anchor(number),
         name=judged.vendor.name,
         named=class_text(judged),
-        caveats=", ".join(map_caveats(judged)),
+        caveats=", ".join(_short_caveats(judged)),
         cells=tuple(cells),
         facts=tuple(facts),
     )
+
+
+def _short_caveats(judged: JudgedVendor) -> list[str]:
+    """Return the caveats of a vendor's class in a few words, *archived* first."""
+    archived = ["archived"] if judged.vendor.archived else []
+    return [*archived, *short_caveats(judged, in_words=True)]
 
 
 def _sheets(
@@ -221,7 +237,7 @@ def _sheets(
 
 
 def _legend_line(place: Place, number: int) -> LegendLine:
-    caveats = map_caveats(place.judged)
+    caveats = _short_caveats(place.judged)
     return LegendLine(
         label=place.label,
         anchor=anchor(number),

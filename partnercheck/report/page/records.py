@@ -18,6 +18,9 @@ from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
 from partnercheck.report.page.vendor import VendorPart, VendorReportData, for_us, for_vendor
 from partnercheck.report.words.caveats import judged_caveats, straight_line_names
+from partnercheck.report.words.lenses import warning_names
+from partnercheck.rules.gap import gap_marked, gap_of
+from partnercheck.rules.sides import differing_classes
 from partnercheck.verdicts.judged import JudgedVendor
 
 Reader = Literal["us", "vendor"]
@@ -32,7 +35,10 @@ class ClassLine(Record, frozen=True):
 
 
 class Page(Record, frozen=True):
-    """A report: its reader, its day and its parts. Empty parts are not shown."""
+    """A report: its reader, its day and its parts. Empty parts are not shown.
+
+    Of the `judged` vendors, which have a verdict, `limited` have a caveat or a warning beside it.
+    """
 
     organisation: str
     title: str
@@ -45,6 +51,7 @@ class Page(Record, frozen=True):
     gap: int = 0
     rounds: tuple[str, ...] = ()
     limited: int = 0
+    judged: int = 0
     unknown: tuple[Fact, ...] = ()
     overview: Overview | None = None
     vendors: tuple[VendorPart, ...] = ()
@@ -78,12 +85,17 @@ def page(
         reader=request.reader,
         instrument=instrument.name,
         conditions=tuple(condition.name for condition in instrument.conditions),
-        classes=tuple(_classes(instrument, vendors)),
+        classes=tuple(_classes(instrument, vendors, with_empty=ours)),
         limits=limits(instrument),
         gap=int(instrument.limits.gap),
         rounds=_rounds(vendors),
-        limited=sum(bool(judged_caveats(each)) for each in vendors),
-        unknown=tuple(_unknown(vendors)) if ours and several else (),
+        limited=sum(
+            bool(judged_caveats(each.judged) or warning_names(each.lenses))
+            for each in data
+            if each.judged.verdict.assessed
+        ),
+        judged=sum(each.verdict.assessed for each in vendors),
+        unknown=tuple(_unknown(data)) if ours and several else (),
         overview=overview(instrument, data, request.today, request.columns)
         if ours and several
         else None,
@@ -110,27 +122,43 @@ def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[Vendo
             yield for_us(vendor_data, anchor(number), request.today)
 
 
-def _classes(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Iterator[ClassLine]:
-    """Yield the classes, best first, then the vendors between classes and those without one."""
+def _classes(
+    instrument: Instrument, vendors: Sequence[JudgedVendor], with_empty: bool
+) -> Iterator[ClassLine]:
+    """Yield the classes, best first, then the vendors between classes and those without one.
+
+    These last two are left out if they are empty, unless `with_empty`.
+    """
     settled = [each.verdict.worst_class for each in vendors if each.verdict.settled]
     for grade in instrument.classes:
         yield ClassLine(f"{grade.glyph} {grade.name}", grade.meaning, settled.count(grade.id))
     is_open = sum(each.verdict.assessed and not each.verdict.settled for each in vendors)
     unassessed = sum(not each.verdict.assessed for each in vendors)
-    between = "What is not known leaves more than one class possible: the lowest and the highest."
-    yield ClassLine("… Between two classes", between, is_open)
-    yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
+    between = "Open or disputed answers leave more than one class possible."
+    if is_open or with_empty:
+        yield ClassLine("… Class still open", between, is_open)
+    if unassessed or with_empty:
+        yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
 
 
-def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
+def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
     """Yield the caveats of the verdicts, each with its vendors."""
+    vendors = [each.judged for each in data]
+    differing = [v for v in vendors if differing_classes(v.instrument, v.verdict)]
+    pending_lens = [
+        each.judged for each in data if any(lens.verdict.pending_count for lens in each.lenses)
+    ]
     for label, named in (
         ("Files that cannot be read", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
         ("The vendor has not answered", [v for v in vendors if v.verdict.sides == ("buyer",)]),
         ("We have not answered", [v for v in vendors if v.verdict.sides == ("vendor",)]),
-        ("Answers are pending", [v for v in vendors if v.verdict.provisional]),
+        ("Answers on the class are pending", [v for v in vendors if v.verdict.provisional]),
+        ("Answers to extra questions are pending", pending_lens),
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
+        ("The two sides' answers come to different classes", differing),
+        ("The two views are far apart", [v for v in vendors if _far_apart(v)]),
+        ("Not signed yet", [v for v in vendors if v.vendor.stage == "candidate"]),
         ("Only a quick look", [v for v in vendors if v.verdict.quick]),
         ("Little evidence", [v for v in vendors if v.verdict.opinion_conditions]),
         ("Untested", [v for v in vendors if v.verdict.untested_items]),
@@ -141,3 +169,10 @@ def _unknown(vendors: Sequence[JudgedVendor]) -> Iterator[Fact]:
             count = f"{len(named)} of {len(vendors)}"
             names = ", ".join(each.vendor.name for each in named)
             yield Fact(label, (f"{count}: {names}",))
+
+
+def _far_apart(judged: JudgedVendor) -> bool:
+    """Return whether the two views are far apart, over the whole form or in one condition."""
+    gap = gap_of(judged.instrument, judged.verdict)
+    conditions = judged.verdict.conditions
+    return bool(gap and gap.marked) or any(gap_marked(judged.instrument, c) for c in conditions)

@@ -9,8 +9,11 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from partnercheck.formats.markdown import escape_markdown
+from partnercheck.report.agenda import OURS_MEANS
 from partnercheck.report.page.records import Page
-from partnercheck.workspace.places import is_link
+from partnercheck.report.vendor_result import NO_MARK
+
+SENTENCES = {"no_mark": NO_MARK, "ours_means": OURS_MEANS}
 
 
 def html(page: Page) -> str:
@@ -22,8 +25,7 @@ def html(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.tests["web_address"] = is_link
-    return f"{templates.get_template('page.html').render(page=page)}\n"
+    return f"{templates.get_template('page.html').render(page=page, **SENTENCES)}\n"
 
 
 def markdown(page: Page, drawn_map: str = "") -> str:
@@ -37,7 +39,7 @@ def markdown(page: Page, drawn_map: str = "") -> str:
         keep_trailing_newline=True,
     )
     parts = [templates.get_template(name) for name in ("overview.md", "vendors.md")]
-    before, after = (part.render(page=page) for part in parts)
+    before, after = (part.render(page=page, **SENTENCES) for part in parts)
     return f"{before}{drawn_map}{after}"
 
 

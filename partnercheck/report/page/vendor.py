@@ -1,7 +1,9 @@
 """A vendor's part of a report: our own version, and a shorter one for the vendor.
 
 The vendor's version has the verdict on both sides' answers. It has no quotations, no names, no
-target, decision or lens of ours, and no answer that was given in confidence.
+target, decision or lens of ours, and no answer that was given in confidence. It does not say what
+would change the class or how firm it is, since that invites to bargain over answers, and it leaves
+out rounds that only one side answered. It calls its reader "you".
 """
 
 from __future__ import annotations
@@ -22,20 +24,18 @@ from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.about import answered_by, description
 from partnercheck.report.dossier.entries import questions, ways, why
 from partnercheck.report.dossier.firmness import (
+    both_say_one_side_did,
     far_apart,
     how_firm,
     one_side_did,
-    one_side_did_in_numbers,
 )
 from partnercheck.report.dossier.history import decided, people, which_way
-from partnercheck.report.listing import scored, waits_for
+from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
-from partnercheck.report.page.facts import Fact, facts_of
+from partnercheck.report.page.facts import SIGN, Fact, facts_of, web_address, without_sign
 from partnercheck.report.page.pictures import Bars, bars_of
 from partnercheck.report.words.advice import met_target, target_entry
-from partnercheck.report.words.agreements import (
-    overdue_in_words,
-)
+from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveats import (
     judged_caveats,
     shared_caveats,
@@ -43,10 +43,11 @@ from partnercheck.report.words.caveats import (
     vendor_caveats,
 )
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.gap import difference_text
+from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
 from partnercheck.rules.records import ConditionVerdict
@@ -54,7 +55,6 @@ from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
-from partnercheck.workspace.places import is_link
 
 NOT_HEARD = "no answers"
 
@@ -103,12 +103,12 @@ class RoundLine(Record, frozen=True):
 
 
 class SourceLine(Record, frozen=True):
-    """Where the evidence of one person's answer is; a link only if it is a plain web address."""
+    """Where the evidence of one person's answer is."""
 
     topic: str
     respondent: str
     text: str
-    is_link: bool
+    address: str  # the same text if it is a plain web address, to link to; else empty
 
 
 class VendorPart(Record, frozen=True):
@@ -145,13 +145,15 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """Return our own version of a vendor's part, with evidence, names, aims and decisions."""
     judged = data.judged
     files = judged.files
-    still_due = waits_for(judged, today, pending_phrases(data.lenses))
+    still_due = awaited_answers(judged, today, pending_phrases(data.lenses))
     waiting = [Entry("Waits for", still_due)] if still_due else []
+    overdue = late_in_words(judged, today)
+    waiting += [Entry("Overdue", overdue)] if overdue else []
     return replace(
         _shared(data, anchor, frozenset()),
         limits=tuple(vendor_caveats(judged)),
-        gap="".join(_texts(far_apart(judged))),
-        rounds=_rounds(data, judged_caveats),
+        gap=_far_apart(judged, frozenset()),
+        rounds=_rounds(data.past, judged_caveats),
         target=target_entry(
             judged, overdue_in_words(files, today), warning_names(data.lenses), in_report=True
         ),
@@ -167,10 +169,18 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
                 *waiting,
             ]
         ),
-        decision=_texts(decided(judged, data.past)),
-        lenses=facts_of(lens_entries(data.lenses, frozenset())),
+        decision=tuple(without_sign(entry.text) for entry in decided(judged, data.past)),
+        lenses=facts_of(
+            replace(entry, label=f"Warning: {without_sign(entry.label)}")
+            if entry.label.startswith(SIGN)
+            else entry
+            for entry in lens_entries(data.lenses, frozenset())
+        ),
         goals=tuple(goal_lines(files.goals, today)),
-        promises=facts_of(promise_entries(files.promises, today)),
+        promises=facts_of(
+            replace(entry, text=without_sign(entry.text))
+            for entry in promise_entries(files.promises, today)
+        ),
         meetings=tuple(meeting_facts(files, today)),
         description=facts_of(description(judged)),
         sources=tuple(_sources(judged)),
@@ -181,15 +191,36 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
     """Return the version of a vendor's part that the vendor may read."""
     judged = data.judged
+    hidden = in_confidence(judged)
+    shared = _shared(data, anchor, hidden)
+    by_both = [past for past in data.past if len(past.judged.verdict.sides) == len(PERSPECTIVES)]
+    change = data.change
+    comparable = change is not None and len(change.sides) == len(PERSPECTIVES)
     return replace(
-        _shared(data, anchor, in_confidence(judged)),
-        why=_texts(why(judged, in_confidence(judged))),
-        change=facts_of(ways(judged, with_target=False, hidden=in_confidence(judged))),
-        firm=facts_of(
-            [*how_firm(judged), *one_side_did_in_numbers(judged, data.agenda.organisation)]
+        shared,
+        limits=_to_vendor(shared.limits),
+        unless=to_vendor(shared.unless),
+        gap=to_vendor(shared.gap),
+        conditions=tuple(_condition_to_vendor(line) for line in shared.conditions),
+        trend=_to_vendor(shared.trend) if comparable else (),
+        rounds=tuple(
+            replace(line, caveats=to_vendor(line.caveats))
+            for line in _rounds(by_both, shared_phrases)
         ),
+        why=_to_vendor(_texts(why(judged, hidden, for_vendor=True))),
+        firm=facts_of(both_say_one_side_did(judged)),
         agenda=agenda_report.for_vendor(data.agenda),
     )
+
+
+def _to_vendor(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(to_vendor(text) for text in texts)
+
+
+def _condition_to_vendor(line: ConditionLine) -> ConditionLine:
+    sides = tuple(replace(side, view=to_vendor(side.view)) for side in line.sides)
+    picture = replace(line.picture, title=to_vendor(line.picture.title))
+    return replace(line, sides=sides, picture=picture, gap=to_vendor(line.gap))
 
 
 def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> VendorPart:
@@ -208,12 +239,17 @@ def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> Vend
         headline=headline(judged.instrument, verdict, vendor.name, vendor.stage, hidden),
         limits=tuple(shared_caveats(judged)),
         unless=unless_harm(judged),
-        gap="".join(_texts(far_apart(judged, hidden))),
+        gap=_far_apart(judged, hidden),
         conditions=tuple(_condition(judged, *pair) for pair in pairs) if verdict.assessed else (),
         trend=_texts(which_way(judged, data.past, hidden)),
-        columns=tuple(condition.short for condition in judged.instrument.conditions),
-        rounds=_rounds(data, shared_phrases),
+        columns=tuple(condition.name for condition in judged.instrument.conditions),
+        rounds=_rounds(data.past, shared_phrases),
     )
+
+
+def _far_apart(judged: JudgedVendor, hidden: frozenset[str]) -> str:
+    """Return the distance between the views in words alone: a page has room for no key to signs."""
+    return without_sign("".join(_texts(far_apart(judged, hidden))))
 
 
 def _condition(
@@ -226,7 +262,7 @@ def _condition(
     return ConditionLine(
         name=condition.name,
         state=f"{marks} {span(verdict.low, verdict.high)} {word}",
-        gap=difference_text(judged.instrument, verdict),
+        gap=in_words(difference_text(judged.instrument, verdict)),
         sides=tuple(_sides(verdict)),
         picture=bars_of(judged.instrument, condition.name, verdict),
     )
@@ -244,17 +280,17 @@ def _sides(verdict: ConditionVerdict) -> Iterator[SideLine]:
 
 
 def _rounds(
-    data: VendorReportData, phrases_of: Callable[[JudgedVendor], list[str]]
+    rounds: Sequence[RoundHistory], phrases_of: Callable[[JudgedVendor], list[str]]
 ) -> tuple[RoundLine, ...]:
     """Return a line for each round, newest first; empty if there is only one round."""
-    if len(data.past) < 2:
+    if len(rounds) < 2:
         return ()
-    return tuple(_round(past, phrases_of(past.judged)) for past in reversed(data.past))
+    return tuple(_round(past, phrases_of(past.judged)) for past in reversed(rounds))
 
 
 def _round(past: RoundHistory, phrases: Sequence[str]) -> RoundLine:
     judged = past.judged
-    scores = tuple(scored(judged, condition).plain for condition in judged.verdict.conditions)
+    scores = tuple(scored(judged, condition).words for condition in judged.verdict.conditions)
     caveats = "; ".join(phrases)
     direction = arrow_in_short(past.change)
     return RoundLine(past.round, class_text(judged), caveats, direction, scores)
@@ -266,8 +302,10 @@ def _sources(judged: JudgedVendor) -> Iterator[SourceLine]:
         for response in judged.round.responses:
             answer = response.answers.get(item.id)
             if response.instrument == judged.instrument.id and answer and answer.source:
-                topic = capitalised(item.topic)
-                yield SourceLine(topic, response.respondent, answer.source, is_link(answer.source))
+                address = web_address(answer.source)
+                yield SourceLine(
+                    capitalised(item.topic), response.respondent, answer.source, address
+                )
 
 
 def _texts(entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from partnercheck.report.words.verdict import (
     questions_that_matter,
 )
 from partnercheck.rules.conditions import below
-from partnercheck.rules.gap import gap_marked
+from partnercheck.rules.gap import gap_marked, gap_of
 from partnercheck.rules.next_question import Question, next_questions
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ItemReading, Verdict
@@ -35,13 +35,12 @@ def way_up(
     verdict: Verdict,
     steps_up: Distance | None,
     most_places: int = 99,
-    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
-    on that side. Only `most_places` places are named; the steps in the others are counted. Items
-    that are `hidden` are not named. While answers are pending, there are no steps.
+    on that side. Only `most_places` places are named; the steps in the others are counted. While
+    answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -52,7 +51,7 @@ def way_up(
     if steps_up is None:
         top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    return _Steps(instrument, verdict, steps_up, True, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_up, True).sentence(most_places)
 
 
 def way_down(
@@ -60,12 +59,11 @@ def way_down(
     verdict: Verdict,
     steps_down: Distance | None,
     most_places: int = 99,
-    hidden: frozenset[str] = frozenset(),
 ) -> str:
     """Return the fewest steps that lower the class, as a sentence; empty if no steps do."""
     if steps_down is None or not verdict.settled or verdict.provisional:
         return ""
-    return _Steps(instrument, verdict, steps_down, False, hidden).sentence(most_places)
+    return _Steps(instrument, verdict, steps_down, False).sentence(most_places)
 
 
 def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
@@ -92,32 +90,49 @@ class _Steps(NamedTuple):
     verdict: Verdict
     distance: Distance
     up: bool
-    hidden: frozenset[str]
 
     def sentence(self, most_places: int) -> str:
         """Return the class that the steps lead to, and where answers would be higher or lower."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"{self._lines(rest)} in the other conditions")
-        answers = "higher answers" if self.up else "lower answers"
+        higher = "higher" if self.up else "lower"
+        answers = f"{higher} answers"
         would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
+        if len(self.distance.steps) == 1 and (key := self._untold_key(self.distance.steps[0])):
+            return f"{would} with a {higher} answer to {key}."
         return f"{would} with {answers}: {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
         """Return the place of some steps, with the question that decides if it is moved.
 
-        A confidential question of the vendor's is not named: that would tell what it answered.
+        A confidential question of the vendor's is not named, and the number of its lines is not
+        given: that would tell what the vendor answered.
         """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
         view, lines = VIEWS[step.perspective], self._lines(step.step_count)
-        hidden = self.hidden | confidential_on(self.instrument, step.perspective)
+        hidden = confidential_on(self.instrument, step.perspective)
         if critical and step.critical_step_count and critical.id not in hidden:
             if step.critical_step_count == step.step_count:
                 return f"{lines} on {critical.topic}, in {name} ({view})"
             on_critical = f"{step.critical_step_count} of them on {critical.topic}"
             return f"{lines} in {name} ({view}, {on_critical})"
+        if key := self._untold_key(step):
+            return f"one to {key}"
+        if critical and step.critical_step_count:
+            return f"{lines} in {name} ({view}, some of them on its key question)"
         return f"{'one answer at 0' if self._makes_zero(step) else lines} in {name} ({view})"
+
+    def _untold_key(self, step: SideSteps) -> str:
+        """Return words for a key question that decides alone and must not be named, or nothing."""
+        critical = self.instrument.critical_of(step.condition)
+        hidden = confidential_on(self.instrument, step.perspective)
+        alone = step.critical_step_count == step.step_count
+        if not critical or not alone or critical.id not in hidden:
+            return ""
+        name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
+        return f"the key question of {name} ({VIEWS[step.perspective]})"
 
     def _lines(self, points: int) -> str:
         """Return by how many lines of the form the answers would change."""
@@ -141,7 +156,7 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
     other = class_in_words(instrument, check.verdict)
-    return f"With every answer without evidence taken as unknown, it would be {other}."
+    return f"If answers without evidence did not count, it would be {other}."
 
 
 def other_thresholds(
@@ -246,7 +261,7 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         said = [
-            AGAINST.get(conditions[item], f"{topics[item]} is scored 0")
+            AGAINST.get(conditions[item], f"{topics[item]} is scored 0 of {BEST_SCORE}")
             for item in found.critical_zeros
         ]
         against = f", but {listed(said)}"
@@ -302,19 +317,33 @@ def find_out_next(
 def no_question(instrument: Instrument, verdict: Verdict) -> str:
     """Return a sentence: no question can change the class, but the other side's answers may."""
     kinds = _kinds_unsettled(verdict)
+    rest = _not_settled_by_it(instrument, verdict)
     if not verdict.one_sided:
-        return f"No {kinds} question could change the class." if kinds else "No question is open."
+        return f"No {kinds or 'open'} question could change the class.{rest}"
     ours = verdict.sides == ("buyer",)
     none = f"None of {'our' if ours else 'their'} {kinds} questions could change the class"
     if not kinds:
-        none = f"No question is open {ON_WHOSE_SIDE[verdict.sides[0]]}"
+        none = f"No open question {ON_WHOSE_SIDE[verdict.sides[0]]} could change the class"
     others = "the vendor's answers" if ours else "our answers"
     could = _other_side_could(instrument, verdict)
     if could:
-        return f"{none}; {others} could {could} {'it' if kinds else 'the class'}."
-    return (
-        f"{none}, nor could {others}." if kinds else f"{none}; {others} could not change the class."
-    )
+        return f"{none}; {others} could {could} it.{rest}"
+    return f"{none}, nor could {others}.{rest}"
+
+
+def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:
+    """Return what else is worth finding out: questions not asked, and views that are far apart."""
+    sentences = []
+    asked = max(sum(len(c.sides[side].items) for c in verdict.conditions) for side in verdict.sides)
+    if verdict.quick and asked < len(instrument.items):
+        count = len(instrument.items) - asked
+        was = "was" if count == 1 else "were"
+        sentences.append(f" {plural(count, 'question')} {was} not asked on the quick form.")
+    gap = gap_of(instrument, verdict)
+    if gap and gap.far_apart:
+        wide = plural(len(gap.far_apart), "question")
+        sentences.append(f" The two sides are far apart on {wide}: compare the events.")
+    return "".join(sentences)
 
 
 def _kinds_unsettled(verdict: Verdict) -> str:

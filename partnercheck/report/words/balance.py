@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from partnercheck.base.english import listed, plural
-from partnercheck.base.records import Perspective
+from partnercheck.base.records import PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.verdict import topics_of
 from partnercheck.rules.balance import Account
@@ -62,27 +62,19 @@ def _most(account: Account) -> int:
     return account.buyer if account.main_side == "buyer" else account.vendor
 
 
-def balance_numbers(
-    accounts: Mapping[Perspective, Account], least_items: int, organisation: str, vendor: str
-) -> str:
-    """Return both sides' accounts in numbers, for the vendor; empty if they have too few items.
+def agreed_balance(accounts: Mapping[Perspective, Account]) -> str:
+    """Return in numbers which side did more, for the vendor; empty unless both sides say the same.
 
-    If one account names the vendor more often, the text ends by asking what we could do in return.
+    What one side alone says would read as a reproach, or as an opening for claims.
     """
-    whose = {"buyer": "our", "vendor": "your own"}
-    told = [
-        (
-            f"In {account.items} questions about giving, {whose[side]} answers name one side "
-            f"alone, {_named(account, organisation, vendor)}."
-        )
-        for side, account in accounts.items()
-        if account.items >= least_items
-    ]
-    asked = any(account.main_side == "vendor" for account in accounts.values())
-    return " ".join([*told, *([f"What could {organisation} do next?"] if told and asked else [])])
-
-
-def _named(account: Account, organisation: str, vendor: str) -> str:
-    if not account.buyer or not account.vendor:
-        return f"each time {vendor if account.vendor else organisation}"
-    return f"{vendor} in {account.vendor}, {organisation} in {account.buyer}"
+    named = {account.main_side for account in accounts.values()}
+    if len(accounts) < len(PERSPECTIVES) or len(named) > 1 or None in named:
+        return ""
+    who, next_step = (
+        ("us", "What could you do next?") if "buyer" in named else ("you", "What could we do next?")
+    )
+    counts = f"our answers {_count(accounts['buyer'])}, yours {_count(accounts['vendor'])}"
+    return (
+        f"Where only one side gave, both of us say it was mostly {who} ({counts} questions about "
+        f"giving). {next_step}"
+    )

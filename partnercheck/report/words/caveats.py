@@ -343,5 +343,5 @@ def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> li
         return ["views far apart"]
     if apart:
         return [f"views far apart: {', '.join(apart)}"]
-    differ = "the two sides' answers differ in class" if in_words else "views differ"
+    differ = "the two sides' answers differ in class" if in_words else "classes differ"
     return [differ] if differing_classes(instrument, verdict) else []

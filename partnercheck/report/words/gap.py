@@ -42,6 +42,11 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
     return f"{signed(difference)}{mark}"
 
 
+def in_words(difference: str) -> str:
+    """Return a difference with "far apart" in place of the mark of a wide gap."""
+    return difference.replace(" !", ", far apart")
+
+
 def signed(difference: int) -> str:
     """Return a difference with its sign; zero has no sign."""
     return f"{difference:+d}" if difference else "0"

@@ -15,12 +15,28 @@ from partnercheck.rules.lenses import GroupVerdict, LensVerdict, warned_facets
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
+# The label of a group of all parts, of which the lowest counts.
+LOWEST = "Lowest part"
+
 
 def warning_names(lenses: Sequence[Lens]) -> list[str]:
-    """Return the names of the lens warnings; if only one side answered, that side is added."""
-    return [
-        f"{warning.name}{_one_side(lens.verdict)}" for lens in lenses for warning in lens.warnings
+    """Return the lens warnings in brief: the name, what is weak, and whose answers say so."""
+    return [_warning_in_brief(lens, warning) for lens in lenses for warning in lens.warnings]
+
+
+def _warning_in_brief(lens: Lens, warning: LensWarning) -> str:
+    names = {facet.id: facet.name for facet in lens.instrument.conditions}
+    low = [
+        f"{_inside(names[facet.id])}{_level(lens, facet.id)}"
+        for facet in warned_facets(lens.instrument, lens.verdict, warning)
     ]
+    weak = f": {listed(low)}" if low else ""
+    return f"{warning.name}{weak}{_one_side(lens.verdict)}"
+
+
+def _inside(name: str) -> str:
+    """Return a name in the form used inside a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _one_side(verdict: LensVerdict) -> str:
@@ -87,13 +103,14 @@ def summary(lens: Lens) -> str:
     """Return a lens in a few sentences: its groups, its lowest facet, and its caveats."""
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
-        f"{_label(instrument, group)}{marked_score(group_verdict)}"
+        f"{_label(lens, group, group_verdict)}{marked_score(group_verdict)}"
         for group, group_verdict in _groups(instrument, verdict)
     ]
+    named = any(part.startswith(LOWEST) for part in parts)
     facets = list(zip(instrument.conditions, verdict.facets, strict=True))
     condition, lowest = min(facets, key=lambda pair: (pair[1].low, pair[1].high))
     surely = all(lowest.high <= facet.low for _, facet in facets if facet is not lowest)
-    if surely:
+    if surely and not named:
         parts.append(f"lowest: {condition.name} {marked_score(lowest)}")
     elif not parts:
         parts.append("not enough is known yet to name the lowest part")
@@ -105,9 +122,22 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
     return list(zip(instrument.groups, verdict.groups, strict=True))
 
 
-def _label(instrument: Instrument, group: Group) -> str:
-    """Return the label of a group: its name, or "Overall" if the lens has the same name."""
-    return "Overall " if group.name == instrument.name else f"{group.name} "
+def _label(lens: Lens, group: Group, verdict: GroupVerdict) -> str:
+    """Return the label of a group: its name, unless the lens has the same name.
+
+    If the lowest part of such a group counts, the label names that part: the score is not of the
+    whole.
+    """
+    if group.name != lens.instrument.name:
+        return f"{group.name} "
+    if group.combine != "lowest":
+        return "Overall "
+    lowest = [
+        _inside(condition.name)
+        for condition, facet in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
+        if (facet.low, facet.high) == (verdict.low, verdict.high)
+    ]
+    return f"{LOWEST}: {lowest[0]} " if len(lowest) == 1 else f"{LOWEST} "
 
 
 def _caveats(lens: Lens) -> list[str]:
@@ -172,7 +202,7 @@ def _cell(lens: Lens | None) -> str:
         return NOTHING
     instrument, verdict = lens.instrument, lens.verdict
     parts = [
-        f"{_label(instrument, group)}{marked_score(group_verdict)}"
+        f"{_label(lens, group, group_verdict)}{marked_score(group_verdict)}"
         for group, group_verdict in _groups(instrument, verdict)
     ]
     if not parts:

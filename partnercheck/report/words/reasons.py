@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
-from partnercheck.base.records import Perspective
+from partnercheck.base.records import BEST_SCORE, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import VIEWS, confidential_on, topic_of, topics_of
@@ -94,8 +94,11 @@ def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = F
     return "; ".join([*clauses[:MOST_CLAUSES], *also])
 
 
-def sentence(instrument: Instrument, reason: Reason) -> str:
-    """Return a reason as a sentence of its own."""
+def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) -> str:
+    """Return a reason as a sentence of its own.
+
+    Without `with_support` it does not say on how many people and how much evidence a view rests.
+    """
     name = _condition_name(instrument, reason)
     seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
     topics = listed([_topic(instrument, reading) for reading in reason.items])
@@ -131,7 +134,8 @@ def sentence(instrument: Instrument, reason: Reason) -> str:
     starts = f"present starts at {points(instrument.states.present)}"
     unsure = f", and {_uncertain(reason)}" if reason.items else ""
     scored = span(side.low, side.high)
-    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{_held_down(reason)}."
+    held = _held_down(reason, with_support)
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{held}."
 
 
 def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
@@ -154,13 +158,15 @@ def _points(side: Side) -> str:
     return span(side.low, side.high)
 
 
-def _held_down(reason: Reason) -> str:
+def _held_down(reason: Reason, with_support: bool) -> str:
     if not reason.present_side:
         return ""
     who = "1 person" if reason.people == 1 else f"{reason.people} people"
     rests = f"{reason.side.evidenced_count} of {plural(reason.side.score_count, 'score')}"
     theirs = span(reason.present_side.low, reason.present_side.high)
     view = VIEWS[_other(reason)]
+    if not with_support:
+        return f"; {view} is {theirs}"
     return f". It is the view of {who}, with evidence for {rests}; {view} is {theirs}"
 
 
@@ -222,11 +228,13 @@ def _topic(instrument: Instrument, reading: ItemReading) -> str:
 
 
 def _scored(instrument: Instrument, readings: Sequence[ItemReading]) -> str:
-    """Return items with their scores, grouped by score: "repair is scored 1"."""
+    """Return items with their scores, grouped by score: "repair is scored 1 of 4"."""
     values = sorted({reading.high for reading in readings})
     groups = []
     for value in values:
         topics = [_topic(instrument, reading) for reading in readings if reading.high == value]
         both = "both " if len(topics) == 2 else "all " if len(topics) > 2 else ""
-        groups.append(f"{listed(topics)} {is_or_are(len(topics))} {both}scored {value:g}")
+        groups.append(
+            f"{listed(topics)} {is_or_are(len(topics))} {both}scored {value:g} of {BEST_SCORE}"
+        )
     return "; ".join(groups)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from math import floor
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
 from partnercheck.base.records import Perspective
@@ -39,11 +38,7 @@ def agreement_sentence(agreement: Agreement) -> str:
         return f"{capitalised(side)} no question was scored by two people."
     apart = str(agreement.far_apart_count) if agreement.far_apart_count else "none"
     of = f"{agreement.equal_count} of {agreement.items} questions"
-    counts = f"{capitalised(side)} {of} are scored the same, {apart} two or more apart"
-    if agreement.alpha is None:
-        return f"{counts}."
-    alpha = floor(100 * agreement.alpha + 1e-9) / 100
-    return f"{counts} (Krippendorff's alpha {alpha:.2f})."
+    return f"{capitalised(side)} {of} are scored the same, {apart} two or more apart."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
@@ -136,7 +131,7 @@ def _same_without_others(
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
     if of_two and others[0].perspective not in unshown:
-        return ["On the answers of the other alone it is the same."]
+        return ["If the other had answered alone, it would be the same."]
     return ["Without the other it is the same."]
 
 
@@ -163,7 +158,7 @@ def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
     """Return the opening of a sentence about a side without one person, who is not named.
 
     Empty if there are enough people on the side to say the name. Of two, it is about the answers
-    of the other alone, and says whether those that are left out are lower.
+    of the other alone.
     """
     if count >= LEAST_TO_NAME:
         return ""
@@ -171,7 +166,4 @@ def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
     person = f"the other {whose}" if seen else f"one of the {count} people {whose}"
     if unshown:
         return f"Without {person}"
-    if seen:
-        return f"On the answers of {person} alone"
-    lower = "lower " if check.better_without else ""
-    return f"On the answers of {person} alone, without the other's {lower}scores,"
+    return f"If {person} had answered alone,"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed
-from partnercheck.base.records import Perspective
+from partnercheck.base.records import BEST_SCORE, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.verdict import VIEWS, confidential_on, either_class, topic_of
@@ -109,8 +109,9 @@ def deciding_trend_sentences(
             )
             score = f"{VIEWS[side]} {span(now.sides[side].low, now.sides[side].high)}"
             sentences += [
-                f"{capitalised(topic_of(instrument, item))} is scored {reading.high:g} now; that "
-                f"alone keeps {condition.name} from counting as present ({score})."
+                f"{capitalised(topic_of(instrument, item))} is scored {reading.high:g} of "
+                f"{BEST_SCORE} now; that alone keeps {condition.name} from counting as present "
+                f"({score})."
                 for item, reading in later.items()
                 if item not in earlier
             ]
@@ -125,7 +126,8 @@ def deciding_trend_sentences(
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return a sentence giving each condition's earlier and current score.
 
-    Empty if there is no earlier round, or if the two rounds cannot be compared.
+    If only one side answered in both rounds, these are its scores, and the sentence says so. Empty
+    if there is no earlier round, or if the two rounds cannot be compared.
     """
     if change is None or not change.sides or change.broken:
         return ""
@@ -144,7 +146,8 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
     if same:
         scores = "score of {} is" if len(same) == 1 else "scores of {} are"
         sentences.append(f"the {scores.format(listed(same))} the same")
-    return capitalised(f"{'; '.join(sentences)}.")
+    seen = f"In {VIEWS[change.sides[0]]}, " if len(change.sides) == 1 else ""
+    return capitalised(f"{seen}{'; '.join(sentences)}.")
 
 
 def _known(score: str) -> str:

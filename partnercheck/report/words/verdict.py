@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from partnercheck.base.english import is_or_are, listed, plural
+from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.next_question import next_questions
@@ -45,8 +46,8 @@ def headline(
         return f"{subject}{so_far}; {count} {leave} {between}."
     count, _ = _unsettled(instrument, verdict)
     if every_class(instrument, verdict.worst_class, verdict.best_class):
-        unknown = f"ot enough is known yet about {vendor}: every class is still possible"
-        return f"{view}{'n' if view else 'N'}{unknown}, because of {count}."
+        unknown = f"not enough is known yet about {vendor}: every class is still possible"
+        return capitalised(f"{view}{unknown}, because of {count}.")
     return f"{subject}between {low} and {high}, because of {count}."
 
 
@@ -65,15 +66,36 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
         but = f", but in {len(short)} of them {do} their part in the deciding question"
         but = but if short else ""
         return f"all {total} conditions are present{but}"
-    count = f"{present} of {total} conditions {is_or_are(present)}" if present else ""
-    count = count or f"none of the {total} conditions is"
     if possible == total and not present:
         return f"all {total} conditions are open"
     if possible > present and not present:
         not_present = f"{total - possible} of {total} conditions {is_or_are(total - possible)} not"
         return f"{not_present} present, and {possible} {is_or_are(possible)} open"
-    more = f", and {possible - present} more may be" if possible > present else ""
-    return f"{count} present{more}{_held_back(instrument, verdict, hidden)}"
+    if possible > present:
+        count = f"{present} of {total} conditions {is_or_are(present)} present"
+        count += f", and {possible - present} more may be"
+    else:
+        count = _states_counted(verdict)
+    return f"{count}{_held_back(instrument, verdict, hidden)}"
+
+
+def _states_counted(verdict: Verdict) -> str:
+    """Return how many conditions are in each state: "3 of 4 conditions are partial, and 1 is weak".
+
+    If more than one state is possible for a condition, it counts as not present.
+    """
+    states = Counter(
+        each.state_low if each.state_low == each.state_high else "not present"
+        for each in verdict.conditions
+    )
+    total = len(verdict.conditions)
+    counts: list[str] = []
+    for state in ("present", "partial", "weak", "not present"):
+        if count := states[state]:
+            of = f" of {total} conditions" if count < total else f" {total} conditions"
+            number = f"{count}" if count < total else "all"
+            counts.append(f"{number}{'' if counts else of} {is_or_are(count)} {state}")
+    return listed(counts) if len(counts) > 2 else ", and ".join(counts)
 
 
 def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:

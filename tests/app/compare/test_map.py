@@ -88,7 +88,7 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("c", "m")
         assert marked(app).startswith("a Acme Logistics")
-        assert said(app) == "Acme Logistics: exchange 76, bond 73. ◑ Near partner, views differ"
+        assert said(app) == "Acme Logistics: exchange 76, bond 73. ◑ Near partner, classes differ"
         assert "┏" not in text(app)
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")

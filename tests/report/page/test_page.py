@@ -98,16 +98,24 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVend
     glance = titled(root, "At a glance")
     counts = {row.one("th").text: row.one("td", "number").text for row in rows(glance.one("table"))}
     assert sum(map(int, counts.values())) == 12
-    assert counts["… Between two classes"] == f"{len(is_open)}"
-    limited = sum(bool(judged_caveats(each)) for each in vendors)
-    assert f"{limited} of the 12 verdicts have caveats" in glance.text
+    assert counts["… Class still open"] == f"{len(is_open)}"
+    # One vendor has no caveat, but a warning of a lens; one has no verdict.
+    caveats = {each.vendor.name for each in vendors if judged_caveats(each)}
+    assert len(caveats | {"Elderwick Dairy"}) == 11
+    assert "All 11 verdicts have caveats or warnings" in glance.text
+    assert said["Answers to extra questions are pending"] == (
+        "3 of 12: Borealis Packaging, Elderwick Dairy, Kellaby Studio"
+    )
+    assert said["The two sides' answers come to different classes"] == (
+        "4 of 12: Acme Logistics, Dunmore Steel, Fennimore Cold Stores, Hollin Staffing"
+    )
 
 
 def test_the_portfolio_has_a_row_a_vendor_with_what_limits_its_verdict(
     root: Element, vendors: list[JudgedVendor]
 ) -> None:
     table = root.one("table", "portfolio")
-    assert [each.attributes["scope"] for each in table.one("thead").all("th")] == ["col"] * 9
+    assert [each.attributes["scope"] for each in table.one("thead").all("th")] == ["col"] * 10
     found = rows(table)
     assert len(found) == len(vendors) == 12
     for row, judged in zip(found, vendors, strict=True):
@@ -227,10 +235,12 @@ def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
             gap = line.one("td", "gap").text
             if len(condition.sides) > 1:
                 ours, theirs = (points(condition.sides[side].low) for side in PERSPECTIVES)
-                assert int(gap.removesuffix(" !")) == ours - theirs
+                assert int(gap.removesuffix(", far apart")) == ours - theirs
             else:
                 assert gap == "–"
-            assert gap.endswith("!") == (condition.gap is not None and abs(condition.gap) >= 25)
+            assert gap.endswith("far apart") == (
+                condition.gap is not None and abs(condition.gap) >= 25
+            )
 
 
 def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
@@ -243,10 +253,7 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     assert judged.steps_down
     assert "with lower answers: " in changes
     assert ("To rise" in changes) == (met_target(judged) is None)
-    assert (
-        "With every answer without evidence taken as unknown"
-        in titled(dunmore, "How firm it is").text
-    )
+    assert "If answers without evidence did not count" in titled(dunmore, "How firm it is").text
     past = history(workspace, judged)
     listed = [row.one("th").text for row in rows(dunmore.one("table", "rounds"))]
     assert listed == [each.round for each in reversed(past)]
@@ -259,6 +266,29 @@ def test_a_vendor_has_its_path_trend_decision_goals_and_agenda(
     talk = dunmore.one("section", "agenda")
     assert talk.all("h4")[0].text == "What we pursue together"
     assert "for us" in talk.text
+
+
+def test_a_question_told_in_confidence_decides_without_its_name_and_its_lines(
+    root: Element,
+) -> None:
+    """Two lines less on "going on together" would cost Acme a condition; others would not."""
+    changes = titled(part(root, "Acme Logistics"), "What would change it").text
+    assert (
+        "It would be a steady supplier with a lower answer to the key question of Reciprocity "
+        "(the vendor's view)."
+    ) in changes
+    assert "going on together" not in changes
+
+
+def test_the_vendor_reads_neither_what_if_nor_rounds_of_one_side(sample_root: Path) -> None:
+    """In 2026-q3 only we answered about Acme."""
+    said = read(made(sample_root, "acme-logistics", "--for", "vendor").out).text
+    for ours in ("2026-q3", "Round by round", "What would change it", "How firm it is", "rests on"):
+        assert ours not in said
+    assert "Our answers alone come to a near partner, yours to a partner." in said
+    assert "the vendor" not in said.replace("for the vendor", "").casefold()
+    assert "None of them is a mark for your products or service." in said
+    assert "going on together" not in said
 
 
 def test_a_decision_stands_with_what_has_changed_since(samples: Path) -> None:

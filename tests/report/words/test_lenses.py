@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from partnercheck.report.listing import waits_for
-from partnercheck.report.words.lenses import lens_entries, pending_phrases, summary, warning_text
+from partnercheck.report.words.lenses import (
+    lens_entries,
+    pending_phrases,
+    summary,
+    warning_names,
+    warning_text,
+)
 from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
 from partnercheck.workspace.open import open_workspace
@@ -31,6 +37,10 @@ def test_a_warning_names_what_is_weak_the_level_that_says_so_and_what_is_missing
         "Begin with that part. Weak in our view: Coaching by managers (25, lowest in the answers "
         "of those in operations). 2 answers still to come."
     )
+    assert warning_names([walk]) == [
+        "Not yet done at every level: coaching by managers, lowest in the answers of those in "
+        "operations (answered only on our side)"
+    ]
     trust = lenses_on("hollin-staffing")["trust-value"]
     assert warning_text(trust, trust.warnings[0]).endswith(" Weak: Integrity (25).")
 

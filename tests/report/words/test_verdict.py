@@ -82,10 +82,24 @@ def said(each: JudgedVendor) -> str:
     ("row", "sentence"),
     [
         ("3" * 28, "In our view, Acme is a partner: all 4 conditions are present."),
-        ("2" * 28, "In our view, Acme is a steady supplier: none of the 4 conditions is present."),
-        ("1" * 28, "In our view, Acme is a supplier: none of the 4 conditions is present."),
-        ("2" * 7 + "3" * 21, "In our view, Acme is a near partner: 3 of 4 conditions are present."),
-        ("2" * 21 + "3" * 7, "Acme is a steady supplier: 1 of 4 conditions is present."),
+        ("2" * 28, "In our view, Acme is a steady supplier: all 4 conditions are partial."),
+        ("1" * 28, "In our view, Acme is a supplier: all 4 conditions are weak."),
+        (
+            "2" * 21 + "1" * 7,
+            "Acme is a steady supplier: 3 of 4 conditions are partial, and 1 is weak.",
+        ),
+        (
+            "2" * 7 + "3" * 21,
+            "In our view, Acme is a near partner: 3 of 4 conditions are present, and 1 is partial.",
+        ),
+        (
+            "2" * 21 + "3" * 7,
+            "Acme is a steady supplier: 1 of 4 conditions is present, and 3 are partial.",
+        ),
+        (
+            "1" * 7 + "2" * 14 + "3" * 7,
+            "Acme is a steady supplier: 1 of 4 conditions is present, 2 are partial and 1 is weak.",
+        ),
         (
             "3323333" + "3233333" + "3" * 14,
             "Acme is a near partner: all 4 conditions are present, but in 2 of them not both sides "
@@ -98,8 +112,8 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3313333" + "3" * 21,
-            "Acme is a near partner: 3 of 4 conditions are present; repair of the cause keeps "
-            "Cultural alignment from counting as present, whatever the score.",
+            "Acme is a near partner: 3 of 4 conditions are present, and 1 is partial; repair of "
+            "the cause keeps Cultural alignment from counting as present, whatever the score.",
         ),
         (
             "2" * 21 + "u" * 7,
@@ -132,23 +146,24 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ("1" * 7 + "3" * 21, "Cultural alignment is weak, at 25; present starts at 66."),
         (
             "3313333" + "3" * 21,
-            "Repair of the cause is scored 1; that alone keeps Cultural alignment from counting "
-            "as present (it scores 67; present starts at 66).",
+            "Repair of the cause is scored 1 of 4; that alone keeps Cultural alignment from "
+            "counting as present (it scores 67; present starts at 66).",
         ),
         (
             "3303333" + "3" * 21,
-            "Repair of the cause is scored 0; that alone makes Cultural alignment weak (it "
+            "Repair of the cause is scored 0 of 4; that alone makes Cultural alignment weak (it "
             "scores 64; partial starts at 40).",
         ),
         (
             "2212222" + "3" * 21,
-            "Repair of the cause is scored 1; that alone would keep Cultural alignment from "
+            "Repair of the cause is scored 1 of 4; that alone would keep Cultural alignment from "
             "counting as present.",
         ),
         (
             "4444400" + "3" * 21,
-            "Talking when people disagree and an agreed aim are both scored 0; that alone keeps "
-            "Cultural alignment from counting as present (it scores 71; present starts at 66).",
+            "Talking when people disagree and an agreed aim are both scored 0 of 4; that alone "
+            "keeps Cultural alignment from counting as present (it scores 71; present starts at "
+            "66).",
         ),
         (
             "44u4444" + "3" * 21,

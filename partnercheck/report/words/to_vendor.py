@@ -1,0 +1,29 @@
+"""Sentences about a vendor, as they are said to that vendor: "you" in place of "the vendor".
+
+Only sentences of our own are given here. A name, a quotation or a text that somebody wrote is never
+passed through, since it could hold the same words.
+"""
+
+from __future__ import annotations
+
+# The first that fits is used, so the longer phrases come first.
+SAID_TO_VENDOR = (
+    ("the vendor has not answered", "you have not answered"),
+    ("the vendor's view only", "your view only"),
+    ("the vendor's view", "your view"),
+    ("the vendor's answers", "your answers"),
+    ("on the vendor's side", "on your side"),
+    ("the vendor's to ", "yours to "),
+    ("the vendor's: ", "yours: "),
+)
+
+
+def to_vendor(text: str) -> str:
+    """Return a sentence of our own with "you" and "your" for the vendor."""
+    for ours, said in SAID_TO_VENDOR:
+        text = text.replace(ours, said).replace(_capital(ours), _capital(said))
+    return text
+
+
+def _capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
