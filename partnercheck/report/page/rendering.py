@@ -12,8 +12,19 @@ from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.agenda import OURS_MEANS
 from partnercheck.report.page.records import Page
 from partnercheck.report.vendor_result import NO_MARK
+from partnercheck.report.words import customer
 
-SENTENCES = {"no_mark": NO_MARK, "ours_means": OURS_MEANS}
+SENTENCES = {
+    "no_mark": NO_MARK,
+    "ours_means": OURS_MEANS,
+    "customer_words": {
+        "title": customer.TITLE,
+        "condition_header": customer.CONDITION_HEADER,
+        "item_header": customer.ITEM_HEADER,
+        "ours": customer.OURS,
+        "giving": customer.GIVING,
+    },
+}
 
 
 def html(page: Page) -> str:
