@@ -4,6 +4,9 @@ A form may be quoted, rewrapped by a mail program, or part of a longer mail. If 
 it, only the newest is read. Ambiguous answers are left out and reported with their line and
 a remedy. Existing answers are kept, unless --replace is given; the replaced ones are then listed.
 A form of another version of the questionnaire is refused, unless --any-version is given.
+
+Every form has the code of its request, which says where its answers belong. If the code is missing
+or not known here, name the place with --vendor and --round.
 """
 
 from __future__ import annotations
@@ -22,14 +25,17 @@ from partnercheck.commands import (
     input_name,
     read_input,
     round_of,
+    vendor_named,
     workspace_of,
 )
 from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Response
+    from partnercheck.exchange.form_place import Place
     from partnercheck.exchange.returned_text import FormRead
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.request_codes import Requests
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
+    )
+    parser.add_argument(
+        "--vendor", default="", metavar="VENDOR", help="its id or name, if a form has no known code"
     )
     add_round(parser)
     add_new_name(parser)
@@ -54,21 +63,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """File the forms. The exit status is 2 if none could be filed."""
     round_of(arguments)
+    from partnercheck.exchange.form_place import Place
+    from partnercheck.workspace.request_codes import read_requests
+
     workspace = workspace_of(arguments, context)
-    filed = [_import(workspace, file, arguments, context) for file in arguments.files]
+    requests = read_requests(workspace)
+    context.report_problems(workspace.root, requests.problems)
+    vendor = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
+    asked = requests, Place(vendor, arguments.round)
+    filed = [_import(workspace, file, asked, arguments, context) for file in arguments.files]
     return 0 if any(filed) else 2
 
 
 def _import(
-    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    file: str,
+    asked: tuple[Requests, Place],
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> bool:
     """File one form and report the outcome. Return whether it is filed."""
     from msgspec.structs import replace
 
-    from partnercheck.exchange.filing import misplaced, other_version
+    from partnercheck.exchange.filing import other_version
+    from partnercheck.exchange.form_place import place_form
 
     name = input_name(file)
-    form = _read(workspace, file, arguments, context)
+    requests, place = asked
+    form = _read(workspace, file, requests, arguments, context)
     other = other_version(workspace, form, name) if form.response else None
     if other and not arguments.any_version:
         # Its lines differ from ours, so the problems in reading them say nothing.
@@ -78,11 +100,12 @@ def _import(
         context.say(str(problem))
     if form.response is None:
         return False
-    if misplacement := misplaced(workspace, form, name, context.today, arguments.round):
+    response, misplacement = place_form(workspace, form, name, place)
+    if response is None:
         context.say(str(misplacement))
         return False
     named = tidy_name(arguments.respondent)
-    respondent = form.response.respondent or named
+    respondent = response.respondent or named
     if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
     if not respondent:
@@ -90,17 +113,21 @@ def _import(
         message = "the form names no respondent"
         context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
-    side, vendor_id = form.response.perspective, form.response.vendor
+    side, vendor_id = response.perspective, response.vendor
     if respondent == named:
         respondent = (
             known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
         )
-    named_response = replace(form.response, respondent=respondent)
+    named_response = replace(response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
 
 
 def _read(
-    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    file: str,
+    requests: Requests,
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> FormRead:
     from partnercheck.base.regular_file import MAX_BYTES
     from partnercheck.exchange.returned_form import read_form
@@ -114,7 +141,7 @@ def _read(
         return FormRead(
             None, (Problem(name, message, "Check that the file exists and that you may read it"),)
         )
-    return read_form(data, name, workspace.instruments, arguments.encoding)
+    return read_form(data, name, workspace.instruments, arguments.encoding, requests)
 
 
 def _file(

@@ -82,8 +82,7 @@ def _written_message(path: Path, context: Context) -> str:
 
 
 def _write_form(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.form_write import form_text
-    from partnercheck.exchange.requests import printed_request, write_request
+    from partnercheck.exchange.requests import print_request, write_request
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.vendor)
@@ -95,8 +94,7 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     )
     request = _request(arguments)
     if arguments.output == STDOUT:
-        printed = printed_request(workspace, description, request, context.today)
-        context.stdout.write(form_text(workspace.instrument, printed, request.kind))
+        context.stdout.write(print_request(workspace, description, request, context.today))
         _say_earlier_round(workspace, description, request, context)
         return 0
     folder = context.folder / arguments.output

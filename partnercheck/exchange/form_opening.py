@@ -45,6 +45,7 @@ class PrintedRequest(Record, frozen=True):
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
+    code: str = ""  # the code of the request; without one, the form cannot be filed by itself
 
 
 def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:

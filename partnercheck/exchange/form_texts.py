@@ -17,7 +17,7 @@ EVIDENCE = wording().evidence.form
 BASIS = "Basis:"
 KEYS = (
     *("Vendor", "Round", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
-    *("Form", "Instrument", "Version", "Format"),
+    *("Form", "Instrument", "Version", "Format", "Code"),
 )
 # A line of a person's text with such a beginning could be read as a part of the form: it gets a
 # backslash before it.

@@ -53,6 +53,7 @@ class FormHeader(Record, frozen=True):
     buyer: str = ""  # the name of the organisation that sent the form, as written in it
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
+    code: str = ""  # the code of the request
 
     @property
     def stage(self) -> str:
@@ -85,7 +86,9 @@ def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "tex
         version=instrument.version,
     )
     opening = list(opening_lines(instrument, request, kind))
-    header = FormHeader(one_line(request.organisation), one_line(request.line), request.candidate)
+    header = FormHeader(
+        one_line(request.organisation), one_line(request.line), request.candidate, request.code
+    )
     if kind == "toml":
         body = toml_body(instrument, response, header)
         return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
@@ -123,6 +126,7 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
         "Version": str(response.version or ""),
         "Format": str(FORMAT),
         "Level": response.level or "",
+        "Code": header.code,
         "Respondent": response.respondent,
     }
     # The line to fill in comes last, with room below it.
@@ -195,7 +199,7 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
     items = {item.id: item for item in paper_items(instrument, response.form)}
     above = headings(instrument, response.form, "toml")
     remarks = remarks_on(instrument, response.form, "toml")
-    added = {"buyer": header.buyer, "line": header.line, "stage": header.stage}
+    added = {"code": header.code, "buyer": header.buyer, "line": header.line, "stage": header.stage}
     added = {key: value for key, value in added.items() if value}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []

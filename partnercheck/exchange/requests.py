@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from partnercheck.assessing.question_words import since_month
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
@@ -26,6 +28,7 @@ from partnercheck.workspace.read_vendor import (
     read_round,
     read_vendor,
 )
+from partnercheck.workspace.request_codes import request_code
 
 SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
 
@@ -45,7 +48,7 @@ class Request(Record, frozen=True):
 def printed_request(
     workspace: Workspace, described: str | Description, request: Request, today: dt.date
 ) -> PrintedRequest:
-    """Return the parts of a request that its vendor may read.
+    """Return the parts of a request that its vendor may read, without its code.
 
     Raises UserError if a file cannot be read, or if the due day has passed.
     """
@@ -107,15 +110,45 @@ def write_request(
     """
     printed = printed_request(workspace, described, request, today)
     path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
-    write_new(path, form_text(workspace.instrument, printed, request.kind))
+    awaited = awaited_form(workspace, printed, today)
+    text = form_text(workspace.instrument, replace(printed, code=awaited.code), request.kind)
+    write_new(path, text)
     try:
-        awaited = Awaited("vendor", request.respondent, request.due, today)
         note_request(workspace, printed.vendor, printed.round, awaited)
     except BaseException:
         with suppress(OSError):
             path.unlink()
         raise
     return path
+
+
+def print_request(
+    workspace: Workspace, described: str | Description, request: Request, today: dt.date
+) -> str:
+    """Record a request, and return the text of its form.
+
+    Raises UserError if the record of the request cannot be written.
+    """
+    printed = printed_request(workspace, described, request, today)
+    awaited = awaited_form(workspace, printed, today)
+    note_request(workspace, printed.vendor, printed.round, awaited)
+    return form_text(workspace.instrument, replace(printed, code=awaited.code), request.kind)
+
+
+def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) -> Awaited:
+    """Return the record of a request, with its code and the questions that it asks."""
+    instrument = workspace.instrument
+    awaited = Awaited(
+        perspective="vendor",
+        respondent=printed.respondent,
+        due=printed.due,
+        on=today,
+        instrument=instrument.id,
+        form=printed.form,
+        version=instrument.version,
+    )
+    code = request_code(workspace, printed.vendor, printed.round, awaited)
+    return replace(awaited, code=code)
 
 
 def write_new(path: Path, text: str) -> None:

@@ -17,6 +17,7 @@ from partnercheck.base.records import PERSPECTIVES, Problem, Response
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.base.text import clean, one_line, slug, unix_lines
 from partnercheck.exchange.form_header import not_for_us
+from partnercheck.exchange.form_request import contradictions, request_header
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.exchange.returned_text import FormRead, problem_beyond_form, read_text_form
 from partnercheck.formats.decoding import decode_text, first_nul
@@ -25,6 +26,7 @@ from partnercheck.storage.convert import few, line_of
 from partnercheck.storage.parse import Source, parse
 from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.readers import response_of
+from partnercheck.workspace.request_codes import NO_REQUESTS, Requests
 
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
 # A block of headers at the top, or after a boundary between the parts of a message.
@@ -39,14 +41,22 @@ _FEW_BREAKS = 2
 _FIRST_KEY = re.compile(
     r"(?im)^(?:instrument\s*=|[^\w\n]*Vendor\s*:[^\n]*\n\W*(?:Buyer|Round|Perspective|Form)\s*:)"
 )
+_HEADER_KEYS = (
+    *("vendor", "round", "perspective", "instrument", "form", "version", "code", "respondent"),
+)
 _PLACED = ("vendor", "round", "perspective", "respondent", "instrument")
 
 
 def read_form(
-    data: bytes, file: str, instruments: Mapping[str, Instrument], encoding: str = ""
+    data: bytes,
+    file: str,
+    instruments: Mapping[str, Instrument],
+    encoding: str = "",
+    requests: Requests = NO_REQUESTS,
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is its name in messages.
 
+    If its code is that of a request, the request says where it belongs and what it answers.
     `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
     UTF-8 is used.
     """
@@ -56,9 +66,9 @@ def read_form(
     if refused := refused or first_nul(text, file) or _whole_message(text, file):
         return FormRead(None, (refused,))
     if _is_toml(text, file):
-        form = _read_toml(parse(unix_lines(text).encode(), file), instruments)
+        form = _read_toml(parse(unix_lines(text).encode(), file), instruments, requests)
     else:
-        form = read_text_form(text, file, instruments)
+        form = read_text_form(text, file, instruments, requests)
     return replace(form, problems=few(form.problems))
 
 
@@ -102,18 +112,26 @@ def _is_toml(text: str, file: str) -> bool:
     return all(keys) or parse(unix_lines(text).encode(), file).data is not None
 
 
-def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRead:
+def _read_toml(
+    source: Source, instruments: Mapping[str, Instrument], requests: Requests
+) -> FormRead:
     if source.data is None:
         return FormRead(None, source.problems, kind="toml")
     data = dict(source.data)
     header = _header(data)
-    source = source._replace(data=data)
-    lines = {key: n for key in ("vendor", "round", "respondent") if (n := _line(source, key))}
+    lines = {key: n for key in _HEADER_KEYS if (n := _line(source, key))}
+    request = requests.with_code(header.code)
+    if request:
+        values = {key: str(data[key]) for key in _HEADER_KEYS if key in data}
+        if other := contradictions(request, values, lines, source.file, requests, instruments):
+            return FormRead(None, (*source.problems, *other), lines, "toml")
+        data |= {**request_header(request), "version": request.version}
     named = data.get("respondent", "")
     unnamed = isinstance(named, str) and not one_line(clean(named))
     if unnamed:
-        source = source._replace(data={**data, "respondent": "nobody"})
-    response, problems = response_of(source, _place(source.data or {}), instruments)
+        data["respondent"] = "nobody"
+    source = source._replace(data=data)
+    response, problems = response_of(source, _place(data), instruments)
     if response is None:
         return FormRead(None, problems, lines, "toml")
     if wrong := not_for_us(response.perspective, source.file, _line(source, "perspective")):
@@ -135,7 +153,7 @@ def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRea
     ):
         return FormRead(None, (*problems, beyond), lines, "toml")
     problems = tuple(_left_out(problem) for problem in problems)
-    return FormRead(read_response, problems, lines, "toml", header)
+    return FormRead(read_response, problems, lines, "toml", header, request)
 
 
 def _sources(source: Source, response: Response) -> Iterator[Problem]:
@@ -151,10 +169,10 @@ def _sources(source: Source, response: Response) -> Iterator[Problem]:
 
 def _header(data: dict[str, Any]) -> FormHeader:
     """Remove the keys of the form's header from the data of its response, and return them."""
-    keys = ("buyer", "line", "stage")
+    keys = ("buyer", "line", "code", "stage")
     texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
-    buyer, line = (one_line(clean(texts.get(key, ""))) for key in keys[:2])
-    return FormHeader(buyer, line, texts.get("stage") == "candidate")
+    buyer, line, code = (one_line(clean(texts.get(key, ""))) for key in keys[:3])
+    return FormHeader(buyer, line, texts.get("stage") == "candidate", code)
 
 
 def _left_out(problem: Problem) -> Problem:

@@ -22,10 +22,12 @@ from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_parts import heading_pattern
 from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.exchange.form_request import contradictions, request_header
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.wording import key_for_message
+from partnercheck.workspace.request_codes import NO_REQUESTS, FormRequest, Requests
 
 _NOTHING = Answer()
 
@@ -39,16 +41,31 @@ class FormRead(Record, frozen=True):
     lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
     kind: Kind = "text"
     header: FormHeader = FormHeader()
+    # The request with the form's code. If it is None, the header alone says where the answers
+    # belong, and a person has to confirm that.
+    request: FormRequest | None = None
 
 
-def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
-    """Read a form from its text; `file` is its name in messages."""
+def read_text_form(
+    text: str,
+    file: str,
+    instruments: Mapping[str, Instrument],
+    requests: Requests = NO_REQUESTS,
+) -> FormRead:
+    """Read a form from its text; `file` is its name in messages.
+
+    If its code is that of a request, the request's values replace those of the header.
+    """
     known = {item.id for instrument in instruments.values() for item in instrument.items}
     lines = without_headings(form_lines(text), known, heading_pattern(instruments.values()))
     newest_first, unknown = copies(lines, known)
     header, numbers, problems = read_header(newest_first, lines, file)
     if not header:
         return FormRead(None, tuple(problems))
+    request = requests.with_code(header.get("code", ""))
+    if request:
+        problems += contradictions(request, header, numbers, file, requests, instruments)
+        header |= request_header(request)
     instrument = instruments.get(header.get("instrument", ""))
     problems += header_problems(header, numbers, file, instruments)
     if instrument is None or problems:
@@ -77,8 +94,10 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
         clean(header.get("buyer", "")),
         clean(header.get("line", "")),
         header.get("stage") == "candidate",
+        clean(header.get("code", "")),
     )
-    return FormRead(read_response, (*older, *notes, *wrong), lines_of, header=rest)
+    found = (*older, *notes, *wrong)
+    return FormRead(read_response, found, lines_of, header=rest, request=request)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:

@@ -102,6 +102,8 @@ def test_a_form_of_another_version_is_refused_unless_told(workspace: Path, run: 
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     text = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
     (workspace / FORM).write_text(text.replace("Version: 2", "Version: 1"))
+    asked = workspace / "vendors/acme-logistics/2026-q4/asked.toml"
+    asked.write_text(asked.read_text().replace("version = 2", "version = 1"))
     line = text.split("\n").index("Version: 2") + 1
     ran = run("import", FORM, here=workspace)
     assert (ran.code, ran.out) == (2, "")

@@ -4,18 +4,60 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from partnercheck.app.shared.ask import AskScreen
+from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem
+from partnercheck.base.records import Problem, Response
 from partnercheck.base.regular_file import read_bytes, typed_path
 from partnercheck.base.text import clean
-from partnercheck.exchange.filing import file_import, misplaced
+from partnercheck.exchange.filing import file_import
+from partnercheck.exchange.form_place import (
+    NO_PLACE,
+    Place,
+    header_place,
+    place_form,
+    place_question,
+)
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.request_codes import read_requests
+
+
+class UnknownCodeError(UserError):
+    """A form has no known code: a person has to say if it belongs to the place in its header."""
+
+    def __init__(self, question: str, place: Place) -> None:
+        super().__init__(question)
+        self.place = place
+
+
+class PlaceScreen(FormPage[Place]):
+    """The question if a form without a known code belongs to the place that its header names."""
+
+    def __init__(self, error: UnknownCodeError) -> None:
+        """Create the screen."""
+        super().__init__()
+        self._error = error
+
+    def fields(self) -> Sequence[Field]:
+        """Return the only field."""
+        return [Field("belongs", "File them there", "", [("", "no"), ("yes", "yes")])]
+
+    def on_mount(self) -> None:
+        """Show the question."""
+        self.set_header("Where a form belongs")
+        self.show_message(str(self._error), "note")
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Close the screen, with the place if it is right."""
+        await self.finish(self._error.place if values["belongs"] else None)
 
 
 async def ask_for_form(
@@ -23,43 +65,71 @@ async def ask_for_form(
 ) -> None:
     """Ask for a form and save its answers; then call `imported` with the vendor and a message."""
 
-    def file_it(file: str | None) -> None:
+    async def file_it(file: str | None, place: Place = NO_PLACE) -> None:
         if not file:
             return
         try:
             path = typed_path(file)
-            vendor_id, message = import_form(workspace, path, page.partnercheck.today)
+            vendor_id, message = import_form(workspace, path, page.partnercheck.today, place)
+        except UnknownCodeError as error:
+            await page.open(PlaceScreen(error), partial(file_there, file))
+            return
         except (UserError, OSError) as error:
             page.show_message(str(error), "poor")
             return
         imported(vendor_id, message)
 
+    async def file_there(file: str, place: Place | None) -> None:
+        if place:
+            await file_it(file, place)
+
     await page.open(AskScreen("Import a form that a vendor has filled in", "File", ""), file_it)
 
 
-def import_form(workspace: Workspace, path: Path, today: dt.date) -> tuple[str, str]:
+def import_form(
+    workspace: Workspace, path: Path, today: dt.date, place: Place = NO_PLACE
+) -> tuple[str, str]:
     """Save a form's answers, and return the vendor's id and a message.
 
-    Raises UserError if the form cannot be imported.
+    Raises UnknownCodeError if nobody has said where a form without a known code belongs, and
+    UserError if the form cannot be imported.
     """
+    requests = read_requests(workspace)
     try:
-        form = read_form(read_bytes(path), clean(path.name), workspace.instruments)
+        form = read_form(
+            read_bytes(path), clean(path.name), workspace.instruments, requests=requests
+        )
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
     if form.response is None:
         raise UserError(_most_useful(form.problems))
-    if problem := misplaced(workspace, form, path.name, today):
-        raise UserError(str(problem))
-    if not form.response.respondent:
+    response = _placed(workspace, form, path.name, place)
+    if not response.respondent:
         raise UserError(
             f"{path.name} does not say who answered. "
             "Enter a name or role in the file, and import it again"
         )
-    filed = file_import(workspace, form.response, today)
+    filed = file_import(workspace, response, today)
     message = f"{filed.file}: {filed.outcome}."
     if form.problems:
         message += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
-    return form.response.vendor, message
+    return response.vendor, message
+
+
+def _placed(workspace: Workspace, form: FormRead, file: str, place: Place) -> Response:
+    """Return a form's response with its vendor and round.
+
+    Raises UserError, and UnknownCodeError for a form without a known code.
+    """
+    if form.request is None and place == NO_PLACE:
+        in_header, problem = header_place(workspace, form, file)
+        if problem:
+            raise UserError(str(problem))
+        raise UnknownCodeError(place_question(workspace, form, in_header), in_header)
+    response, problem = place_form(workspace, form, file, place)
+    if response is None:
+        raise UserError(str(problem))
+    return response
 
 
 def _most_useful(problems: Sequence[Problem]) -> str:
