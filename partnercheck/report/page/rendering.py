@@ -29,6 +29,11 @@ SENTENCES = {
 
 def html(page: Page) -> str:
     """Return the report as one self-contained HTML page."""
+    return html_page("page.html", page=page, **SENTENCES)
+
+
+def html_page(template: str, **content: object) -> str:
+    """Return a template with its content, all of which is escaped for HTML."""
     templates = Environment(
         autoescape=True,
         loader=PackageLoader("partnercheck.report.page"),
@@ -36,7 +41,7 @@ def html(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return f"{templates.get_template('page.html').render(page=page, **SENTENCES)}\n"
+    return f"{templates.get_template(template).render(**content)}\n"
 
 
 def markdown(page: Page, drawn_map: str = "") -> str:
