@@ -25,6 +25,7 @@ from partnercheck.commands import (
 from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from partnercheck.exchange.requests import Request
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import Description
 
 STDOUT = "-"
+FORM_FORMATS = ("text", "html", "toml")
+RESULT_FORMATS = ("text", "markdown", "html")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,8 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "html", "toml"),
-        help="text for any editor (default), or html: a page for a browser",
+        choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
+        help="of a form: text (default), html, a page for a browser, or toml; "
+        "of a result: text, markdown or html",
     )
     parser.add_argument(
         "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
@@ -69,15 +73,24 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_of(arguments)
     if arguments.result is not None:
         _refuse_request_options(arguments)
+        _refuse_format(arguments, RESULT_FORMATS, "a result")
         return _write_result(arguments, context)
+    _refuse_format(arguments, FORM_FORMATS, "a form to fill in")
     return (_write_all if arguments.all else _write_form)(arguments, context)
 
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
     """Raise UserError if an option is set that only a form to fill in can have."""
-    for option in ("respondent", "form", "due", "anonymous", "contact", "format"):
+    for option in ("respondent", "form", "due", "anonymous"):
         if getattr(arguments, option) not in (None, False, ""):
             raise UserError(f"--{option} cannot be used with --result, only with a form to fill in")
+
+
+def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: str) -> None:
+    if arguments.format not in (None, *formats):
+        raise UserError(
+            f"--format {arguments.format} cannot be used for {what}. Use {', '.join(formats)}"
+        )
 
 
 def _written_message(path: Path, context: Context) -> str:
@@ -182,15 +195,21 @@ def _request(arguments: argparse.Namespace) -> Request:
 
 def _write_result(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.exchange.requests import write_new
-    from partnercheck.report.vendor_result import result_text
+    from partnercheck.report.result_formats import SUFFIXES, WRITERS
+    from partnercheck.report.vendor_result import vendor_result
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.result)
-    text, round_id = result_text(workspace, description, context.today, arguments.round)
+    result = vendor_result(
+        workspace, description, context.today, arguments.round, clean(arguments.contact)
+    )
+    kind = arguments.format or "text"
+    text = WRITERS[kind](result)
     if arguments.output == STDOUT:
         context.stdout.write(text)
         return 0
-    path = context.folder / arguments.output / f"{description.vendor.id}.{round_id}.result.txt"
+    name = f"{description.vendor.id}.{result.round}.result.{SUFFIXES[kind]}"
+    path = context.folder / arguments.output / name
     write_new(path, text)
     context.stdout.write(_written_message(path, context))
     return 0

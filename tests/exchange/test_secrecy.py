@@ -17,7 +17,8 @@ from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.requests import Request, printed_request
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.vendor_result import result_text
+from partnercheck.report import result_formats
+from partnercheck.report.vendor_result import vendor_result
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
@@ -137,7 +138,7 @@ def test_the_result_holds_scores_and_no_more(opened: Workspace) -> None:
         if len(sides) < 2:
             continue
         both += 1
-        text = flat(result_text(opened, vendor_id, TODAY)[0])
+        text = flat(result_formats.text(vendor_result(opened, vendor_id, TODAY)))
         # What both sides agreed in a meeting names who does it.
         minutes = flat((opened.root / "vendors" / vendor_id / "meetings.toml").read_text())
         for secret in secrets(opened, vendor_id):

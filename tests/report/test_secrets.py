@@ -62,7 +62,7 @@ VENDOR = {
     "facts": {"criticality": "x", "spend": 120000},
 }
 MINE = "hollin-staffing"
-AGREED = ("/meetings.toml", "/promises.toml")
+AGREED = ("/goals.toml", "/meetings.toml", "/promises.toml")
 UNKNOWN = {"by": "buyer", "owner": "x", "text": "x", "made": TODAY}
 GOAL = ("title", "gain_buyer", "gain_vendor")
 
@@ -192,14 +192,18 @@ def test_a_form_has_the_names_the_line_of_work_the_aims_of_both_and_no_other_sec
     assert planted.told(ran.out) == {("partnercheck.toml", "organisation"), *pursued}
 
 
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
 def test_the_result_has_the_names_what_was_agreed_and_no_other_secret(
-    planted: Planted, run: Run
+    kind: str, planted: Planted, run: Run
 ) -> None:
-    ran = run("request", "--result", MINE, "--output", "-", here=planted.root)
+    words = ("--format", kind, "--output", "-")
+    ran = run("request", "--result", MINE, *words, here=planted.root)
     assert ran.code == 0
     agreed = {place for place in shared(planted.root) if place[0].endswith(AGREED)}
     named = {("partnercheck.toml", "organisation"), (f"vendors/{MINE}/vendor.toml", "name")}
     assert planted.told(ran.out) == named | agreed
+    for folder in (planted.root / "vendors").iterdir():
+        assert folder.name not in ran.out
 
 
 @pytest.mark.parametrize("kind", FORMATS)
