@@ -135,13 +135,15 @@ def _why(request: PrintedRequest) -> str:
 
 
 def _readers(request: PrintedRequest) -> str:
+    # Answers of candidates stay out of the summary.
+    summary = "" if request.candidate else f"{wording().letter.summary} "
     return (
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
         "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
         "in the agenda and in the result, which people of both companies read; your notes are in "
         "neither. The class, the scores and how many answers have evidence can also go into "
         f"reports at {request.organisation}, and so can single answers, unless the form says "
-        "otherwise below. The form shows none of our own answers, and no vendor is shown "
+        f"otherwise below. {summary}The form shows none of our own answers, and no vendor is shown "
         "another's. What you write in it is kept as a business record, so write what happened, and "
         "no names."
     )

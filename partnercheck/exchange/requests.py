@@ -16,14 +16,17 @@ from partnercheck.assessing.question_words import since_month
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current, period
-from partnercheck.base.text import clean, tidy_name
+from partnercheck.base.text import tidy_name
 from partnercheck.exchange.form_faces import SUFFIXES, form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
-from partnercheck.storage import atomic
+from partnercheck.exchange.outbox import Outgoing, write_outgoing
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
 from partnercheck.workspace.request_codes import request_code
+
+# The day to answer by, if nobody names another.
+DAYS_TO_ANSWER = 14
 
 
 class Request(Record, frozen=True):
@@ -96,23 +99,27 @@ def write_request(
     described: str | Description,
     request: Request,
     today: dt.date,
-    folder: Path,
+    place: Outgoing = Outgoing(),  # noqa: B008 - a record, which nobody can change
 ) -> Path:
-    """Write a vendor's form into a folder and record the request; return the form's path.
+    """Write a vendor's form, by default into the outbox, and record the request; return its path.
 
-    Raises UserError, and leaves no file behind, if the form already exists, or if the form or the
-    record of the request cannot be written.
+    Raises UserError, and leaves no new file behind, if the form already exists, or if the form or
+    the record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
-    path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
+    name = f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
+    path = place.path(workspace.root, name)
+    is_new = not path.exists()
     awaited = awaited_form(workspace, printed, today)
     coded = replace(printed, code=awaited.code)
-    write_new(path, form_content(workspace.instrument, coded, request.kind))
+    content = form_content(workspace.instrument, coded, request.kind)
+    write_outgoing(workspace.root, path, content, place)
     try:
         note_request(workspace, printed.vendor, printed.round, awaited)
     except BaseException:
-        with suppress(OSError):
-            path.unlink()
+        if is_new:
+            with suppress(OSError):
+                path.unlink()
         raise
     return path
 
@@ -144,18 +151,3 @@ def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) 
     )
     code = request_code(workspace, printed.vendor, printed.round, awaited)
     return replace(awaited, code=code)
-
-
-def write_new(path: Path, content: str | bytes) -> None:
-    """Write a new file, whole or not at all.
-
-    Raises UserError if the file exists, or cannot be written.
-    """
-    try:
-        atomic.write_new(path, content if isinstance(content, bytes) else content.encode())
-    except FileExistsError:
-        message = f"{clean(str(path))} already exists, so it was not overwritten"
-        remedy = "Delete that file, or choose another folder with --output"
-        raise UserError(f"{message}. {remedy}") from None
-    except OSError as error:
-        raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from partnercheck.exchange.outbox import Outgoing
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
 from partnercheck.workspace.open import open_workspace
@@ -75,7 +76,7 @@ def prepared(screen: str, root: Path, folder: Path) -> tuple[list[str], str, str
         conflicting(root)
     if FORM in words:
         form = write_request(
-            open_workspace(root), "acme-logistics", Request(), TODAY, folder / FORM
+            open_workspace(root), "acme-logistics", Request(), TODAY, Outgoing(f"{folder / FORM}")
         )
         words = [str(form) if word == FORM else word for word in words]
     return ["--workspace", str(root), *words], keys, shown
