@@ -224,7 +224,7 @@ def _named(action: argparse.Action) -> str:
 def _told(action: argparse.Action) -> str:
     """What an argument is, and what it can be."""
     text, found, default = (action.help or "").partition("(default: ")
-    values = [f"`{value}`" for value in action.choices or ()]
+    values = [f"`{value}`" if value else "empty" for value in action.choices or ()]
     listed = f"{', '.join(values[:-1])} or {values[-1]}" if values else ""
     told = ": ".join(part for part in (text.strip(), listed) if part)
     return f"{told} {found}{default}".strip().replace("%%", "%")

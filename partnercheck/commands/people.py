@@ -21,6 +21,7 @@ from partnercheck.commands.names import add_new_name, known_or_new
 if TYPE_CHECKING:
     from partnercheck.base.records import Perspective
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
     from partnercheck.workspace.respondents import KnownPeople
 
 MOST_MENTIONS = 20
@@ -57,7 +58,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.left is None and arguments.on is not None:
         raise UserError("--on can only be used with --left")
     workspace = workspace_of(arguments, context)
-    vendor_id = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
+    described = vendor_named(workspace, arguments.vendor) if arguments.vendor else None
+    vendor_id = described.vendor.id if described else ""
     if arguments.add is not None:
         return _add(workspace, vendor_id, arguments, context)
     if arguments.remove is not None:
@@ -71,7 +73,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _rename(workspace, vendor_id, old, named or new, context)
     if arguments.remove_answers is not None:
         return _remove_answers(workspace, vendor_id, arguments, context)
-    return _list(workspace, vendor_id, arguments, context)
+    return _list(workspace, described, arguments, context)
 
 
 def _side(vendor_id: str) -> Perspective:
@@ -235,7 +237,7 @@ def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
 
 
 def _known(
-    workspace: Workspace, vendor_id: str, context: Context
+    workspace: Workspace, described: str | Description | None, context: Context
 ) -> tuple[KnownPeople, dict[str, str]]:
     """Return who is known about a vendor (without one: about all), and the vendors' names."""
     from partnercheck.commands.progress import with_progress
@@ -244,20 +246,25 @@ def _known(
 
     known = KnownPeople(workspace)
     names = {}
-    for each in with_progress([vendor_id] if vendor_id else vendor_ids(workspace), context.stderr):
+    chosen = [described] if described else vendor_ids(workspace)
+    for each in with_progress(chosen, context.stderr):
         files = read_vendor(workspace, each)
-        names[each] = files.vendor.name
+        names[files.vendor.id] = files.vendor.name
         known.add_vendor(files)
     return known, names
 
 
 def _list(
-    workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    described: Description | None,
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> int:
     """Write the list, or a text to send to one person."""
     from partnercheck.report.people import WRITERS
 
-    known, names = _known(workspace, vendor_id, context)
+    known, names = _known(workspace, described, context)
+    vendor_id = described.vendor.id if described else ""
     context.report_problems(workspace.root, workspace.problems, known.problems)
     if arguments.write is not None:
         return _write(workspace, known, vendor_id, arguments.write, context)

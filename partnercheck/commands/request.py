@@ -1,13 +1,14 @@
-"""Write the form that a vendor fills in, in any editor or mail program.
+"""Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
-The form uses the vendor's wording, and contains none of your answers, notes or aims. `partnercheck
-import FILE...` reads it when it comes back. --result writes both views, to send to the vendor
-afterwards.
+The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
+the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
+it comes back. --result writes both views, to send to the vendor afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
@@ -17,23 +18,23 @@ from partnercheck.commands import (
     Context,
     add_round,
     error_text,
-    path_from,
     round_of,
     vendor_named,
     workspace_of,
 )
 from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.output import STDOUT, add_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from partnercheck.exchange.outbox import Outgoing
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
-STDOUT = "-"
-FORM_FORMATS = ("text", "toml")
+FORM_FORMATS = ("text", "html", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
 
 
@@ -50,7 +51,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_new_name(parser)
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
-    parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
+    parser.add_argument(
+        "--due",
+        metavar="DATE",
+        help='by when, such as 2026-12-15 (default: in 14 days; "" for no day)',
+    )
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument(
         "--contact", default="", metavar="TEXT", help="the person to send it back to"
@@ -58,11 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
-        help="toml for a form only, markdown and html for --result only (default: text)",
+        help="of a form: text (default), html, a page for a browser, or toml; "
+        "of a result: text, markdown or html",
     )
-    parser.add_argument(
-        "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
-    )
+    add_output(parser, "in outbox/")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -92,9 +97,16 @@ def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: 
         )
 
 
-def _written_message(path: Path, context: Context) -> str:
-    """Return the message about a written file, with its path from the current folder."""
-    return f"Wrote {clean(path_from(context.folder, path.parent, path.name))}\n"
+def _say_written(path: Path, context: Context) -> None:
+    """Name a written file by its whole path: a person has to find it in a mail program."""
+    context.stdout.write(f"Wrote {clean(str(path))}\n")
+
+
+def _place(arguments: argparse.Namespace, context: Context) -> Outgoing:
+    from partnercheck.exchange.outbox import Outgoing
+
+    remedy = "Use --force to replace it, or name another place with --output"
+    return Outgoing(arguments.output or "", context.folder, arguments.force, remedy)
 
 
 def _write_form(arguments: argparse.Namespace, context: Context) -> int:
@@ -108,14 +120,15 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         )
         or ""
     )
-    request = _request(arguments)
+    request = _request(arguments, context)
     if arguments.output == STDOUT:
-        context.stdout.write(print_request(workspace, description, request, context.today))
+        content = print_request(workspace, description, request, context.today)
+        context.stdout.write(content.decode())
         _say_earlier_round(workspace, description, request, context)
         return 0
-    folder = context.folder / arguments.output
-    path = write_request(workspace, description, request, context.today, folder)
-    context.stdout.write(_written_message(path, context))
+    place = _place(arguments, context)
+    path = write_request(workspace, description, request, context.today, place)
+    _say_written(path, context)
     _say_earlier_round(workspace, description, request, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
     return 0
@@ -128,15 +141,16 @@ def _say_earlier_round(
     from partnercheck.base.rounds import current
     from partnercheck.exchange.requests import round_left_open
     from partnercheck.report.words.since import since_sentence
-    from partnercheck.workspace.read_vendor import read_round, read_vendor
+    from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
-    has_begun = bool(read_round(workspace, files, round_id).responses)
-    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today)
+    read = round_reader(workspace, files)
+    has_begun = bool(read(round_id).responses)
+    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
     if since:
         context.say(since)
-    if earlier := round_left_open(workspace, description, round_id):
+    if earlier := round_left_open(workspace, files, round_id, read):
         context.say(
             f"This form is for {round_id}, but {clean(description.vendor.name)} has not answered "
             f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
@@ -144,6 +158,8 @@ def _say_earlier_round(
 
 
 def _write_all(arguments: argparse.Namespace, context: Context) -> int:
+    from msgspec.structs import replace
+
     from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
@@ -153,16 +169,18 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     descriptions = (read_description(workspace, each) for each in vendor_ids(workspace))
     active = [each for each in descriptions if each.vendor.archived is None]
-    request = _request(arguments)
+    request = _request(arguments, context)
+    place = _place(arguments, context)
+    if place.output:
+        place = replace(place, output=f"{place.output}/")
     written = 0
     for description in active:
         try:
-            folder = context.folder / arguments.output
-            path = write_request(workspace, description, request, context.today, folder)
+            path = write_request(workspace, description, request, context.today, place)
         except UserError as error:
             context.say(error_text(error, context.folder))
             continue
-        context.stdout.write(_written_message(path, context))
+        _say_written(path, context)
         _say_earlier_round(workspace, description, request, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
@@ -172,26 +190,27 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     return 0 if written or not active else 2
 
 
-def _request(arguments: argparse.Namespace) -> Request:
+def _request(arguments: argparse.Namespace, context: Context) -> Request:
     """Return the request. Raises UserError for options that contradict each other."""
-    from partnercheck.exchange.requests import Request
+    from partnercheck.exchange.requests import DAYS_TO_ANSWER, Request
     from partnercheck.workspace.goals import day_from
 
     if arguments.anonymous and arguments.respondent:
         raise UserError("--anonymous asks for a role, not for a name: leave out --respondent")
+    due = context.today + dt.timedelta(DAYS_TO_ANSWER) if arguments.due is None else None
     return Request(
         round=arguments.round,
         form=arguments.form,
         kind=arguments.format or "text",
         respondent=arguments.respondent,
-        due=day_from(arguments.due, "--due") if arguments.due is not None else None,
+        due=day_from(arguments.due, "--due") if arguments.due else due,
         anonymous=arguments.anonymous,
         contact=arguments.contact,
     )
 
 
 def _write_result(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.requests import write_new
+    from partnercheck.exchange.outbox import write_outgoing
     from partnercheck.report.result_formats import SUFFIXES, WRITERS
     from partnercheck.report.vendor_result import vendor_result
 
@@ -206,7 +225,8 @@ def _write_result(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(text)
         return 0
     name = f"{description.vendor.id}.{result.round}.result.{SUFFIXES[kind]}"
-    path = context.folder / arguments.output / name
-    write_new(path, text)
-    context.stdout.write(_written_message(path, context))
+    place = _place(arguments, context)
+    path = place.path(workspace.root, name)
+    write_outgoing(workspace.root, path, text.encode(), place)
+    _say_written(path, context)
     return 0

@@ -153,7 +153,7 @@ def _dossier(
     from partnercheck.report.words.since import since_entries
     from partnercheck.verdicts.history import before_round, history
     from partnercheck.verdicts.lenses import lenses
-    from partnercheck.verdicts.since import last_round_before
+    from partnercheck.verdicts.since import last_scored
 
     instrument = workspace.instrument
     sides = [f"{side}:{item.id}" for side in judged.verdict.sides for item in instrument.items]
@@ -161,8 +161,9 @@ def _dossier(
     every += [each.id for each in workspace.instruments.values() if not each.classifies]
     expanded = frozenset(every if arguments.all else ())
     past = history(workspace, judged)
-    lens_verdicts = lenses(workspace, judged, before_round(past, judged))
-    last = last_round_before(workspace, judged.files, judged.round.id)
+    earlier = before_round(past, judged)
+    lens_verdicts = lenses(workspace, judged, earlier)
+    last = last_scored(instrument, (each.round for each in earlier))
     more = [
         *since_entries(last, judged.files, today),
         *lens_entries(lens_verdicts, expanded),

@@ -86,13 +86,17 @@ def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "tex
         version=instrument.version,
     )
     opening = list(opening_lines(instrument, request, kind))
-    header = FormHeader(
-        one_line(request.organisation), one_line(request.line), request.candidate, request.code
-    )
+    header = form_header(request)
     if kind == "toml":
         body = toml_body(instrument, response, header)
         return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
     return "\n".join(opening) + "\n" + text_body(instrument, response, header)
+
+
+def form_header(request: PrintedRequest) -> FormHeader:
+    """Return the lines of a request's header that do not belong to the response."""
+    organisation, line = one_line(request.organisation), one_line(request.line)
+    return FormHeader(organisation, line, request.candidate, request.code)
 
 
 def refilled(

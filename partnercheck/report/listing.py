@@ -206,7 +206,7 @@ def awaited_answers(judged: JudgedVendor, today: dt.date, pending: Sequence[str]
 
 
 def late_in_words(judged: JudgedVendor, today: dt.date) -> str:
-    """Return a vendor's overdue goals and meetings under the heading "Overdue"."""
+    """Return a vendor's overdue goals, promises and meetings under the heading "Overdue"."""
     return ", ".join(each.removesuffix(" overdue") for each in late(judged, today))
 
 

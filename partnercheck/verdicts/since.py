@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 
 from partnercheck.base.records import Record
 from partnercheck.base.rounds import is_round, period
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import VendorFiles, read_round
-from partnercheck.workspace.waiting import key_of, people_who_left
+from partnercheck.workspace.read_vendor import Round, VendorFiles, round_reader
+from partnercheck.workspace.waiting import key_of
 
 
 class LastRound(Record, frozen=True):
@@ -20,23 +22,36 @@ class LastRound(Record, frozen=True):
     left: tuple[str, ...]  # those among them who have left
 
 
-def last_round_before(workspace: Workspace, files: VendorFiles, round_id: str) -> LastRound | None:
-    """Return the last round with a score before this one, which may not have begun yet."""
+def last_round_before(
+    workspace: Workspace,
+    files: VendorFiles,
+    round_id: str,
+    read: Callable[[str], Round] | None = None,
+) -> LastRound | None:
+    """Return the last round with a score before this one, which may not have begun yet.
+
+    `read` is the vendor's `round_reader`, if others read rounds too.
+    """
     if not is_round(round_id):
         return None
-    instrument = workspace.instrument
-    for earlier in reversed([e for e in files.rounds if period(e) < period(round_id)]):
-        responses = read_round(workspace, files, earlier).responses
-        scored = [each for each in responses if each.instrument == instrument.id and each.scored]
+    earlier = [each for each in files.rounds if period(each) < period(round_id)]
+    read = read or round_reader(workspace, files)
+    return last_scored(workspace.instrument, map(read, reversed(earlier)))
+
+
+def last_scored(instrument: Instrument, rounds: Iterable[Round]) -> LastRound | None:
+    """Return the first of these rounds with a score; they are given newest first."""
+    for round_ in rounds:
+        scored = [e for e in round_.responses if e.instrument == instrument.id and e.scored]
         if not scored:
             continue
-        left = people_who_left(workspace, files.vendor.id)
+        left = [e for e in scored if key_of(e.perspective, e.respondent) in round_.left]
         days = [a.on for each in scored for a in each.answers.values() if a.on]
-        last_day = period(earlier).end
+        last_day = period(round_.id).end
         return LastRound(
-            earlier,
+            round_.id,
             min(last_day, max(days, default=last_day)),
             tuple(each.respondent for each in scored),
-            tuple(e.respondent for e in scored if key_of(e.perspective, e.respondent) in left),
+            tuple(each.respondent for each in left),
         )
     return None

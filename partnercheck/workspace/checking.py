@@ -15,7 +15,7 @@ from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
-from partnercheck.workspace.people import PEOPLE_FILE, read_people
+from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.places import Place, place_of, source_of
 from partnercheck.workspace.read_vendor import (
     Round,
@@ -53,7 +53,7 @@ def _every(
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
-    yield from read_people(workspace)[1]
+    yield from workspace.people.problems
     try:
         ids = vendor_ids(workspace)
     except UserError:  # Reported below, with the problems of all folders.
@@ -61,7 +61,7 @@ def _every(
     for vendor_id in with_progress(ids):
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
-        yield from read_people(workspace, vendor_id)[1]
+        yield from files.people.problems
         yield from _charter_problems(workspace, files.vendor)
         for round_id in files.rounds:
             round_ = read_round(workspace, files, round_id)

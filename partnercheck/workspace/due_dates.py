@@ -8,13 +8,14 @@ is to show that nothing is due any more.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from typing import Literal
 
 from partnercheck.base.records import Perspective, Record, Vendor
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import name_key, slug
-from partnercheck.workspace.asked import SIDE_WORDS, read_asked
+from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS
 from partnercheck.workspace.meetings import last_meeting, next_due
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
@@ -103,12 +104,12 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
     keys: dict[str, int] = {}
     for round_id in files.rounds:
         folder = workspace.root / "vendors" / files.vendor.id / round_id
-        requests = [each for each in read_asked(workspace, folder)[0] if each.due is not None]
-        if not requests:
+        if not os.path.lexists(folder / ASKED_FILE):
             continue
         round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
-        for request in requests:
-            assert request.due is not None
+        for request in round_.requests:
+            if request.due is None:
+                continue
             words = filter(None, (round_id, request.perspective, slug(request.respondent)))
             key = "-".join(words)
             # Two names can have one slug.

@@ -32,7 +32,7 @@ from partnercheck.workspace.canonical import (
 from partnercheck.workspace.decisions import DECISION_FILE, decision_text
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
-from partnercheck.workspace.people import PEOPLE_FILE
+from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import VENDOR_FILE
 from partnercheck.workspace.readers import RESPONSE_FILE
 

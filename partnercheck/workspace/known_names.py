@@ -35,7 +35,7 @@ def near_name(
     `others` are further names that are known, such as those of owners.
     """
     name = tidy_name(name)
-    people, _ = read_people(workspace, vendor_id if side == "vendor" else "")
+    people = (read_people(workspace, vendor_id) if side == "vendor" else workspace.people).people
     known = {slug(person.name): person.name for person in people.values()}
     files = dict(_answers(workspace, side, vendor_id))
     wanted = slug(name)

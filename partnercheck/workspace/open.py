@@ -21,6 +21,7 @@ from partnercheck.storage.convert import few
 from partnercheck.storage.parse import read
 from partnercheck.workspace.canonical import settings_table, settings_text
 from partnercheck.workspace.files import folder_problem, relative_name
+from partnercheck.workspace.people_files import Listed, listed_people
 from partnercheck.workspace.readers import settings_of
 
 SETTINGS_FILE = "partnercheck.toml"
@@ -37,12 +38,13 @@ ATTRIBUTES = (
 
 
 class Workspace(Record, frozen=True):
-    """An opened workspace: its folder, settings and instruments, and their problems."""
+    """An opened workspace: its folder, settings, instruments and people, and their problems."""
 
     root: Path
     settings: Settings
     instruments: Mapping[str, Instrument]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # of the settings and the instruments
+    people: Listed = Listed()  # our own
 
     @property
     def instrument(self) -> Instrument:
@@ -104,7 +106,8 @@ def open_workspace(root: Path) -> Workspace:
     instruments, problems = read_instruments(folder)
     settings, wrong = settings_of(read(root / SETTINGS_FILE, SETTINGS_FILE), instruments)
     unlisted = filter(None, [folder_problem(root, folder)])
-    return Workspace(root, settings, instruments, few((*wrong, *problems, *unlisted)))
+    people = listed_people(root, root)
+    return Workspace(root, settings, instruments, few((*wrong, *problems, *unlisted)), people)
 
 
 def init(root: Path, settings: Settings) -> None:

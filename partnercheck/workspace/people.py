@@ -1,8 +1,4 @@
-"""People who may answer: ours in `people.toml`, a vendor's in `vendors/VENDOR/people.toml`.
-
-Each person is a table of its own, so that people added in two clones merge. Nobody has to be
-listed: whoever has answered is known from the files.
-"""
+"""Adding, changing and removing people who may answer."""
 
 from __future__ import annotations
 
@@ -14,34 +10,12 @@ from msgspec.structs import replace
 
 from partnercheck.base.email import EXPECTED, is_address
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Level, Person, Problem, has_error
-from partnercheck.base.text import clean, is_slug, name_key, one_line, slug, tidy_name
-from partnercheck.storage.convert import line_of, record, wrong_value
-from partnercheck.storage.parse import Source, Table
-from partnercheck.workspace.agreement_files import AgreementKind, file_source, read_all
-from partnercheck.workspace.canonical import people_text, record_table
+from partnercheck.base.records import Level, Person
+from partnercheck.base.text import clean, name_key, slug, tidy_name
+from partnercheck.storage.parse import Table
+from partnercheck.workspace.canonical import record_table
 from partnercheck.workspace.open import Workspace
-
-PEOPLE_FILE = "people.toml"
-
-
-def _person(source: Source, key: str, table: object) -> tuple[Person | None, list[Problem]]:
-    """Return a table's person (None if it has an error) and its problems."""
-    header = f"people.{key}"
-    person, problems = record(source, table, Person, header)
-    if not is_slug(key):
-        message = f'"{clean(key)}" cannot be a person\'s id'
-        remedy = f"Use lower-case letters, digits and hyphens, as in {PEOPLE.example}"
-        line = line_of(source.text, "".join(header.split()))
-        problems.append(Problem(source.file, message, remedy, line))
-    if person is not None and person.email and not is_address(person.email):
-        problems.append(wrong_value(source, header, "email", person.email, EXPECTED))
-    if person is None or has_error(problems):
-        return None, problems
-    return replace(person, name=one_line(person.name)), problems
-
-
-PEOPLE = AgreementKind("people", PEOPLE_FILE, "[people.jane-doe]", _person, people_text)
+from partnercheck.workspace.people_files import PEOPLE, PEOPLE_FILE, Listed, listed_people
 
 
 def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
@@ -50,16 +24,12 @@ def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
     return folder / PEOPLE_FILE
 
 
-def people_of(source: Source) -> tuple[dict[str, Person], tuple[Problem, ...]]:
-    """Return the people in a file by their ids, and its problems."""
-    return read_all(source, PEOPLE)
+def read_people(workspace: Workspace, vendor_id: str = "") -> Listed:
+    """Return a vendor's people (ours without a vendor) as they are in the file now.
 
-
-def read_people(
-    workspace: Workspace, vendor_id: str = ""
-) -> tuple[dict[str, Person], tuple[Problem, ...]]:
-    """Return a vendor's people (ours without a vendor) by their ids, and the file's problems."""
-    return people_of(file_source(workspace.root, people_path(workspace, vendor_id)))
+    What was read with the workspace or the vendor is in their fields `people`.
+    """
+    return listed_people(workspace.root, people_path(workspace, vendor_id).parent)
 
 
 def person_named(people: Mapping[str, Person], name: str) -> str:

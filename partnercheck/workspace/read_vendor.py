@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -28,8 +29,9 @@ from partnercheck.workspace.agreement_files import read_agreements
 from partnercheck.workspace.asked import ASKED_FILE, read_asked, still_awaited
 from partnercheck.workspace.files import OUTSIDE, folder_problem, is_inside
 from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.people_files import Listed, listed_people
 from partnercheck.workspace.readers import RESPONSE_FILE, response_of, vendor_of
-from partnercheck.workspace.waiting import Names, people_who_left, unfinished, without_left
+from partnercheck.workspace.waiting import Names, people_who_left, without_left
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
@@ -56,7 +58,8 @@ class VendorFiles(Record, frozen=True):
     meetings: Mapping[str, Meeting] = {}
     promises: Mapping[str, Promise] = {}
     meets: Cadence = "quarter"  # how often both sides are to meet
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()  # of all these files but the list of people
+    people: Listed = Listed()  # the vendor's own
 
 
 class Round(Record, frozen=True):
@@ -66,8 +69,9 @@ class Round(Record, frozen=True):
     responses: tuple[Response, ...] = ()
     # The perspective and questionnaire of each response that could not be read.
     unread: tuple[tuple[Perspective, str], ...] = ()
-    awaited: tuple[Awaited, ...] = ()  # requests without a complete response
-    left: Names = frozenset()  # known people who have left; none if nothing is waited for
+    requests: tuple[Awaited, ...] = ()
+    awaited: tuple[Awaited, ...] = ()  # those without a complete response
+    left: Names = frozenset()  # known people who have left
     problems: tuple[Problem, ...] = ()
 
 
@@ -136,6 +140,7 @@ def read_vendor(workspace: Workspace, described: str | Description) -> VendorFil
         agreements.promises,
         vendor.meets or workspace.settings.meetings,
         few((*problems, *folder_problems, *agreements.problems)),
+        listed_people(workspace.root, workspace.root / "vendors" / vendor.id),
     )
 
 
@@ -151,14 +156,15 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
         return Round(round_id)
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
-    awaited = still_awaited(workspace.instrument, requests, responses)
-    left: Names = frozenset()
-    # The lists of people are read only if somebody's answers are still to come.
-    if awaited or unfinished(workspace.instrument, responses, left):
-        left = people_who_left(workspace, vendor_id)
-    awaited = without_left(awaited, left)
+    left = people_who_left(workspace.people.people, files.people.people)
+    awaited = without_left(still_awaited(workspace.instrument, requests, responses), left)
     all_problems = few((*problems, *request_problems))
-    return Round(round_id, responses, unread, awaited, left, all_problems)
+    return Round(round_id, responses, unread, requests, awaited, left, all_problems)
+
+
+def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Round]:
+    """Return a function that gives a vendor's rounds by their ids, and reads each of them once."""
+    return cache(lambda round_id: read_round(workspace, files, round_id))
 
 
 def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:

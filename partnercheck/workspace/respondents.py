@@ -18,7 +18,7 @@ from partnercheck.base.records import (
 from partnercheck.base.text import name_key
 from partnercheck.rules.readings import asked_items, pending_count
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.people import read_people
+from partnercheck.workspace.people_files import Listed
 from partnercheck.workspace.read_vendor import VendorFiles, read_round
 
 
@@ -71,7 +71,7 @@ class KnownPeople:
         # By the vendor (empty: ours) and the key of the name.
         self._people: dict[tuple[str, str], KnownPerson] = {}
         self.problems: list[Problem] = []
-        self._add_listed("buyer", "")
+        self._add_listed("buyer", "", workspace.people)
 
     def everybody(self) -> list[KnownPerson]:
         """Return everybody, ours first, each group by name."""
@@ -81,7 +81,7 @@ class KnownPeople:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
         vendor = files.vendor
         self.problems += files.problems
-        self._add_listed("vendor", vendor.id)
+        self._add_listed("vendor", vendor.id, files.people)
         latest = read_round(self._workspace, files)
         for round_id in files.rounds:
             is_latest = round_id == latest.id
@@ -101,10 +101,9 @@ class KnownPeople:
     def _keep(self, person: KnownPerson) -> None:
         self._people[person.vendor_id, name_key(person.name)] = person
 
-    def _add_listed(self, side: Perspective, vendor_id: str) -> None:
-        people, problems = read_people(self._workspace, vendor_id)
-        self.problems += problems
-        for each in people.values():
+    def _add_listed(self, side: Perspective, vendor_id: str, listed: Listed) -> None:
+        self.problems += listed.problems
+        for each in listed.people.values():
             known = self._at(side, vendor_id, each.name)
             facts = {"level": each.level, "email": each.email, "left": each.left}
             self._keep(replace(known, is_listed=True, **facts))

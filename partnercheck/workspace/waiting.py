@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from partnercheck.base.records import Awaited, Perspective, Response
+from partnercheck.base.records import Awaited, Person, Perspective, Response
 from partnercheck.base.text import name_key
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.readings import pending_count
-from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.people import read_people
 
 # People by side and by the key of their name.
 Names = frozenset[tuple[Perspective, str]]
@@ -20,13 +18,13 @@ def key_of(side: Perspective, name: str) -> tuple[Perspective, str]:
     return side, name_key(name)
 
 
-def people_who_left(workspace: Workspace, vendor_id: str) -> Names:
-    """Return our own people and a vendor's who have left; empty if the lists cannot be read."""
-    sides: Sequence[tuple[Perspective, str]] = (("buyer", ""), ("vendor", vendor_id))
+def people_who_left(ours: Mapping[str, Person], theirs: Mapping[str, Person]) -> Names:
+    """Return our own people and a vendor's who have left."""
+    listed: Mapping[Perspective, Mapping[str, Person]] = {"buyer": ours, "vendor": theirs}
     return frozenset(
         key_of(side, person.name)
-        for side, place in sides
-        for person in read_people(workspace, place)[0].values()
+        for side, people in listed.items()
+        for person in people.values()
         if person.left is not None
     )
 

@@ -36,7 +36,7 @@ def test_a_name_is_near_if_it_differs_in_a_letter(workspace: Path, name: str, ne
     opened = open_workspace(workspace)
     save_person(opened, "", Person(name="Pat Quinn"))
     save_person(opened, ACME, Person(name="Jane Doe"))
-    assert near_name(opened, "buyer", ACME, name) == near
+    assert near_name(open_workspace(workspace), "buyer", ACME, name) == near
 
 
 def test_a_vendors_people_are_near_on_their_side_alone(workspace: Path) -> None:

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, int] = {
     "RequestScreen": 8,
     "GoalForm": 9,
     "MeetingForm": 6,
+    "PromiseForm": 5,
     "CadenceForm": 1,
     "AskScreen": 1,
     "VendorForm": 21,

@@ -23,7 +23,7 @@ COMMANDS = (
     "goals acme-logistics",
     "meetings acme-logistics",
     "agenda acme-logistics",
-    "table verdicts --columns",
+    "table verdicts --explain",
 )
 WIDTHS = ("99999999999", "9" * 5000, "0", "-1", "-99999999999", "abc", "", "1e3", "１００")
 PIECES = st.sampled_from(

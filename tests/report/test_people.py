@@ -35,7 +35,7 @@ def opened(workspace: Path) -> Workspace:
     note_request(opened, ACME, "2026-q4", Awaited("buyer", "Bob", TODAY))
     save_person(opened, "", Person(name="Kim Lee", level="executive", email="kim@example.org"))
     save_person(opened, ACME, Person(name="Jane Doe", email="jane.doe@example.org"))
-    return opened
+    return open_workspace(workspace)
 
 
 def everybody(opened: Workspace) -> list[KnownPerson]:

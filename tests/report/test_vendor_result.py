@@ -187,8 +187,11 @@ def test_every_format_of_the_result_says_the_same(
     plain = " ".join(result_of(run, both).split())
     words = ("request", "--result", "acme-logistics", "--format", kind)
     ran = run(*words, here=both)
-    assert (ran.code, ran.out) == (0, f"Wrote acme-logistics.2026-q4.result.{ending}\n")
-    written = (both / f"acme-logistics.2026-q4.result.{ending}").read_text()
+    assert (ran.code, ran.out) == (
+        0,
+        f"Wrote {both}/outbox/acme-logistics.2026-q4.result.{ending}\n",
+    )
+    written = (both / f"outbox/acme-logistics.2026-q4.result.{ending}").read_text()
     text = read(written).text if kind == "html" else re.sub(r"[\\*]", "", written)
     text = " ".join(text.split())
     for said in (

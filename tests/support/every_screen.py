@@ -92,7 +92,7 @@ async def on(
     workspace = open_workspace(root)
     app = PartnerCheck(workspace, TODAY)
     if name in OF_A_FORM:
-        form = write_request(workspace, "acme-logistics", Request(), TODAY, root / "mail")
+        form = write_request(workspace, "acme-logistics", Request(), TODAY)
         form_file = FormFile(form)
         app = PartnerCheck(form_file.workspace, TODAY, form_file)
     if theme:

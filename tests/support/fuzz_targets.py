@@ -44,7 +44,7 @@ from partnercheck.versions.merge import RESPONSE, kind_of, merge
 from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of, promises_of
 from partnercheck.workspace.decisions import Filed, decision_of
-from partnercheck.workspace.people import people_of
+from partnercheck.workspace.people_files import people_of
 from partnercheck.workspace.read_vendor import Round, VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors

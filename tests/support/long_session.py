@@ -217,7 +217,8 @@ class OnScreen:
         if within:
             found = self.victim.kill_within_a_save(4 * SAVE_SECONDS)
             if not found:
-                self.terminal.until("answered   saved")
+                # After a 2 the message asks for the side instead, if that question is below.
+                self.terminal.until_any("answered   saved", "answered   Which side")
                 self.person.saved(item, answer)
                 return False
         else:

@@ -105,12 +105,17 @@ class Terminal:
 
     def until(self, text: str, seconds: float = 60) -> str:
         """Wait until the screen shows a text."""
+        return self.until_any(text, seconds=seconds)
+
+    def until_any(self, *texts: str, seconds: float = 60) -> str:
+        """Wait until the screen shows one of these texts."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.read()
-            if text in self.shown:
+            if any(text in self.shown for text in texts):
                 return self.shown
-        raise AssertionError(f"{text!r} never showed; the screen:\n{self.shown}")
+        named = " or ".join(map(repr, texts))
+        raise AssertionError(f"{named} never showed; the screen:\n{self.shown}")
 
     def settle(self) -> str:
         """Wait until nothing more comes."""

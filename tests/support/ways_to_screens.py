@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from partnercheck.exchange.outbox import Outgoing
+from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import TODAY
 
 ASSESS = ["assess", "acme-logistics", "--as", "buyer", "--respondent", "Zoe"]
 
@@ -50,6 +54,9 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "GoalForm": ([], "\rt\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),
     "MeetingForm": ([], "\rMn", "meeting"),
+    "PromisesScreen": ([], "\rP", "Promises"),
+    "PromiseForm": ([], "\rP\r", "Change a promise"),
+    "PlaceScreen": ([], "\rO", "Described in"),
     "CadenceForm": ([], "\rMe", "How often"),
     "ResolveScreen": ([], "\rm", "Conflict"),
     "SetupScreen, lens": ([], "\rl", "Questionnaire"),
@@ -60,6 +67,25 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
         "Hidden until all are in",
     ),
 }
+
+
+def prepared(screen: str, root: Path, folder: Path) -> tuple[list[str], str, str]:
+    """What opens a screen, its keys, and a text on it, once the workspace has what it needs."""
+    words, keys, shown = WORDS[screen]
+    if screen == "ResolveScreen":
+        conflicting(root)
+    if FORM in words:
+        form = write_request(
+            open_workspace(root), "acme-logistics", Request(), TODAY, Outgoing(f"{folder / FORM}")
+        )
+        words = [str(form) if word == FORM else word for word in words]
+    return ["--workspace", str(root), *words], keys, shown
+
+
+def first_shown(screen: str) -> str:
+    """What shows that the program is ready for the keys of a screen."""
+    words, _, shown = WORDS[screen]
+    return shown if FORM in words else "done" if words else "quit"
 
 
 def conflicting(root: Path) -> None:

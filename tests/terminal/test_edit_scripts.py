@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Place] = {
     # the text, and `→` at its end accepts the suggestion.
     "set-up": Place((END, "a"), "Who answers"),
     "vendor form": Place(("n",), "Only the name is needed"),
-    "edit form": Place(("R",), "saves from any field"),
+    "edit form": Place(("R",), "in any field to save"),
     "people of a session": Place(("S",), "Names, commas"),
     "form to import": Place(("I",), "Import a form"),
     "goal form": Place(("\r", "t", "\r"), "Change a key goal"),

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.screens import sample_workspace
 from tests.support.terminal import Terminal
-from tests.support.ways_to_screens import WORDS, conflicting
+from tests.support.ways_to_screens import WORDS, first_shown, prepared
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 # Every screen, and what lies over one; a share of them by default.
@@ -42,9 +42,22 @@ def job(terminal: Terminal) -> int:
     return int(pid)
 
 
+def to_comparison(terminal: Terminal) -> None:
+    """Go to a screen on which Ctrl+Z suspends; on the list of vendors it takes a change back."""
+    terminal.press("c")
+    terminal.until(" of 12 vendors")
+    terminal.settle()
+
+
 def stop(terminal: Terminal, how: str) -> None:
     if how == "key":
         terminal.press("\x1a")
+    elif how == "palette":
+        terminal.press("\x10")
+        terminal.until("Search")
+        terminal.press("suspend")
+        terminal.until("Suspend;")
+        terminal.press("\r")
     else:
         os.kill(job(terminal), getattr(signal, how))
     terminal.until("Stopped")
@@ -60,7 +73,7 @@ def bring_back(terminal: Terminal) -> str:
     return terminal.settle()
 
 
-@pytest.mark.parametrize("how", ["key", "SIGTSTP", "SIGSTOP"])
+@pytest.mark.parametrize("how", ["key", "palette", "SIGTSTP", "SIGSTOP"])
 @pytest.mark.parametrize("background", [False, True])
 def test_a_suspended_program_comes_back_as_it_was(
     how: str, background: bool, tmp_path: Path
@@ -68,6 +81,8 @@ def test_a_suspended_program_comes_back_as_it_was(
     terminal = shell(sample_workspace(tmp_path))
     terminal.press("\x1b[B")
     terminal.until("▸  Borealis")
+    if how == "key":
+        to_comparison(terminal)
     before = terminal.settle()
     stop(terminal, how)
     if background:
@@ -77,6 +92,9 @@ def test_a_suspended_program_comes_back_as_it_was(
         terminal.press("echo the shell has $((40 + 2))\r")
         terminal.until("the shell has 42")
     assert bring_back(terminal) == before
+    if how == "key":
+        terminal.press("q")
+        terminal.until("▸  Borealis")
     terminal.press("\x1b[B")
     terminal.until("▸  Cobalt")
     terminal.press("q")
@@ -87,6 +105,7 @@ def test_a_suspended_program_comes_back_as_it_was(
 
 def test_the_shell_has_its_terminal_while_the_program_is_suspended(tmp_path: Path) -> None:
     terminal = shell(sample_workspace(tmp_path))
+    to_comparison(terminal)
     terminal.received = b""
     stop(terminal, "key")
     for given_back in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l", b"\x1b[?2004l"):
@@ -104,11 +123,13 @@ def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) ->
     """As in a terminal that runs nothing but the program."""
     terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
     terminal.until("12 vendors")
-    terminal.settle()
+    to_comparison(terminal)
     terminal.wipe()
     terminal.press("\x1a")
-    terminal.until("q quit")
+    terminal.until("q back")
     assert terminal.received.count(b"\x1b[?1049h") == 2
+    terminal.press("q")
+    terminal.until("q quit")
     terminal.press("q")
     assert terminal.ended() == 0
 
@@ -116,11 +137,9 @@ def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) ->
 @pytest.mark.parametrize("screen", REPAINTED)
 def test_a_key_draws_every_screen_again(screen: str, tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
-    if screen == "ResolveScreen":
-        conflicting(root)
-    words, keys, shown = WORDS[screen]
-    terminal = Terminal(["--workspace", str(root), *words])
-    terminal.until("done" if words else "quit")
+    words, keys, shown = prepared(screen, root, tmp_path)
+    terminal = Terminal(words)
+    terminal.until(first_shown(screen))
     for key in [keys[:1], keys[1:]] if not keys.startswith("\x1b") else [keys]:
         if key:
             terminal.press(key)

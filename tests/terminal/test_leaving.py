@@ -14,12 +14,10 @@ from pathlib import Path
 import pytest
 
 from partnercheck.base.signals import ENDING
-from partnercheck.exchange.requests import Request, write_request
-from partnercheck.workspace.open import open_workspace
 from tests.support.every_screen import every_screen
-from tests.support.screens import TODAY, sample_workspace
+from tests.support.screens import sample_workspace
 from tests.support.terminal import COMMAND, Terminal, slowness
-from tests.support.ways_to_screens import ASSESS, FORM, SESSION, WORDS, conflicting
+from tests.support.ways_to_screens import ASSESS, SESSION, WORDS, first_shown, prepared
 
 # On a machine that does nothing else meanwhile.
 ALLOWED = 2.0
@@ -42,16 +40,9 @@ def test_every_screen_is_among_them() -> None:
 @pytest.mark.parametrize(("screen", "how"), CASES)
 def test_every_screen_is_left_in_order(screen: str, how: str, tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
-    if screen == "ResolveScreen":
-        conflicting(root)
-    words, keys, shown = WORDS[screen]
-    if FORM in words:
-        form = write_request(
-            open_workspace(root), "acme-logistics", Request(), TODAY, tmp_path / FORM
-        )
-        words = [str(form) if word == FORM else word for word in words]
-    terminal = Terminal(["--workspace", str(root), *words])
-    terminal.until(shown if FORM in WORDS[screen][0] else "done" if words else "quit")
+    words, keys, shown = prepared(screen, root, tmp_path)
+    terminal = Terminal(words)
+    terminal.until(first_shown(screen))
     for key in [keys[:1], keys[1:]] if not keys.startswith("\x1b") else [keys]:
         if key:
             terminal.press(key)

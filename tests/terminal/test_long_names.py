@@ -35,7 +35,7 @@ def test_what_is_not_shown_of_a_name_is_neither_measured_nor_sent(tmp_path: Path
         ("q", "12 vendors"),
         ("/", "search by"),
         ("\x1b", "12 vendors"),
-        ("R", "saves from any field"),
+        ("R", "in any field to save"),
     ):
         terminal.settle()
         before = len(terminal.received)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.removal import removed_vendors
 from tests.support.every_screen import CONFLICT, CONFLICTED, WAYS, names
 from tests.support.hostile_terminal import Seen
 from tests.support.screens import sample_workspace
@@ -48,8 +50,16 @@ def random_bytes(random: Random) -> bytes:
 
 
 def answers(root: Path) -> Mapping[Path, bytes]:
-    """Every file of answers there is, but for the one that the resolve screen may write."""
+    """Every file of answers there is, but for the one that the resolve screen may write.
+
+    A key removes a vendor; its files are kept elsewhere until it is brought back.
+    """
     found = {path: path.read_bytes() for path in root.glob("vendors/*/*/*.*.*.toml")}
+    for removed in removed_vendors(open_workspace(root)):
+        folder = root / removed.place
+        for path in folder.glob("*/*.*.*.toml"):
+            place = root / "vendors" / removed.id / path.relative_to(folder)
+            found.setdefault(place, path.read_bytes())
     found.pop(root / CONFLICTED)
     return found
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 import partnercheck
-from partnercheck.base.records import Awaited
+from partnercheck.base.records import Awaited, Person
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.decisions import Filed, decision_now, save_decision
 from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.people import save_person
 from partnercheck.workspace.schemas.folder import write_schemas
 from partnercheck.workspace.vendors import archive_vendor
 from tests.support.running import ACME, TODAY
@@ -44,6 +45,7 @@ import datetime as dt
 from pathlib import Path
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.people import save_person
 cache = PortfolioCache()
 cache.refresh(open_workspace(Path(words[0])), dt.date(2026, 11, 24))
 cache.read(lambda count: False)
@@ -65,8 +67,15 @@ COMMANDS = [
     *(["table", each, "--all-rounds"] for each in ("answers", "conditions", "verdicts")),
     *(["history", ACME, "--format", form] for form in ("text", "markdown", "csv", "json")),
     *(["agenda", ACME, *words] for words in ([], ["--format", "json"], ["--for", "vendor"])),
-    *([each, *whose] for each in ("goals", "meetings") for whose in ([ACME], ["--all"])),
+    *(
+        [each, *whose]
+        for each in ("goals", "meetings", "promises")
+        for whose in ([ACME], ["--all"])
+    ),
     ["decide", ACME],
+    *([command, *words] for command in ("people", "calendar") for words in ([], [ACME])),
+    ["next"],
+    ["restore"],
     *([command, "acme LOGISTICS"] for command in ("show", "report", "history", "agenda", "goals")),
     *([command, "Acme Logistics", "Dunmore Steel"] for command in ("compare", "report")),
     ["compare", "Acme Logistics", ACME],
@@ -81,7 +90,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The samples with what they lack: decisions, a request, a glossary, schemas, an instrument."""
+    """The samples with what they lack: decisions, a request, people, a glossary, and so on."""
     packaged = Path(partnercheck.__file__).parent
     root = Path(
         shutil.copytree(packaged / "demo/workspace", tmp_path_factory.mktemp("read") / "samples")
@@ -96,6 +105,9 @@ def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Path:
         decision = decision_now(workspace.instrument, verdict, "partner", by="Alice", on=TODAY)
         save_decision(workspace, vendor_id, round_id, decision, Filed())
     note_request(workspace, ACME, "2026-q4", Awaited("vendor", "Account manager"))
+    save_person(workspace, "", Person(name="Tom Okafor"))
+    for vendor_id in (ACME, "dunmore-steel"):
+        save_person(workspace, vendor_id, Person(name="Jane Doe"))
     archive_vendor(workspace, "glenholt-hygiene", TODAY)
     return root
 

@@ -17,7 +17,7 @@ from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
 from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace
-from partnercheck.workspace.people import PEOPLE_FILE
+from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import vendor_ids
 
 

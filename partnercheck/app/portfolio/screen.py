@@ -46,7 +46,7 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
-from partnercheck.workspace.people import PEOPLE_FILE
+from partnercheck.workspace.people_files import PEOPLE_FILE
 
 if TYPE_CHECKING:
     from textual.widgets import Input

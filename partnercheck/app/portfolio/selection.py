@@ -67,7 +67,7 @@ class Selection(Record, frozen=True):
         for word in name_key(self.words).split():
             condition = condition_from(word)
             if condition and (key := keys.get(condition.key.casefold())):
-                conditions.append(condition._replace(key=key))
+                conditions.append(Condition(key, condition.operator, condition.value))
             else:
                 words.append(word)
         return words, conditions

@@ -18,7 +18,7 @@ from partnercheck.rules.what_if import SideItem, with_agreed_scores
 from partnercheck.verdicts.history import RoundHistory, before_round, history
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
-from partnercheck.verdicts.since import LastRound, last_round_before
+from partnercheck.verdicts.since import LastRound, last_scored
 from partnercheck.workspace.open import Workspace
 
 
@@ -35,8 +35,9 @@ def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     """Read and judge a vendor."""
     latest = judge_vendor(workspace, vendor_id)
     rounds = history(workspace, latest)
-    last = last_round_before(workspace, latest.files, latest.round.id)
-    found = lenses(workspace, latest, before_round(rounds, latest))
+    earlier = before_round(rounds, latest)
+    last = last_scored(latest.instrument, (each.round for each in earlier))
+    found = lenses(workspace, latest, earlier)
     return VendorFacts(latest, rounds, found, last)
 
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from partnercheck.base.english import listed, plural
 from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.since import LastRound, last_round_before
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.promises import Promises
-from partnercheck.workspace.read_vendor import VendorFiles
+from partnercheck.workspace.read_vendor import Round, VendorFiles
 
 MOST_NAMES = 4
 
 
-def since_sentence(workspace: Workspace, files: VendorFiles, round_id: str, today: dt.date) -> str:
-    """Return what has changed since the round before this one; empty if there is none."""
-    last = last_round_before(workspace, files, round_id)
+def since_sentence(
+    workspace: Workspace,
+    files: VendorFiles,
+    round_id: str,
+    today: dt.date,
+    read: Callable[[str], Round] | None = None,
+) -> str:
+    """Return what has changed since the round before this one; empty if there is none.
+
+    `read` is the vendor's `round_reader`, if others read rounds too.
+    """
+    last = last_round_before(workspace, files, round_id, read)
     return f"Since {last.round}: {_changes(last, files.promises, today)}." if last else ""
 
 

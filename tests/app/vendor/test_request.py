@@ -19,22 +19,22 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("slash", *"jessamy", "enter", "enter", "r")
         await typed(pilot, "Account manager")
         await pilot.press("ctrl+s")
-        assert "The form was written to" in seen(app)
+        assert "The form was written to /" in seen(app)
         await pilot.press("q")
         assert "Account manager (due 2026-12-08)" in seen(app)
-        form = next(tmp_path.glob("jessamy-labs.2026-q4.form.txt"))
+        form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
         assert "Account manager" in text
         form.write_text(text.replace("[ ] 3 ", "[x] 3 "))
         await pilot.press("I")
-        await typed(pilot, form.name)
+        await typed(pilot, str(form))
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
         assert "vendor.account-manager.partnership.toml: new" in shown
         assert "B V" in shown
         assert "Account manager (due" not in shown
         await pilot.press("I")
-        await typed(pilot, form.name)
+        await typed(pilot, str(form))
         await pilot.press("enter")
         assert ": same" in seen(app)
     workspace = open_workspace(root)

@@ -27,7 +27,7 @@ from partnercheck.storage.parse import Source, parse
 from partnercheck.workspace.agreement_files import goals_of, meetings_of
 from partnercheck.workspace.decisions import decision_of
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.people import people_of
+from partnercheck.workspace.people_files import people_of
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.schemas.shapes import NOT_BLANK
 from tests.support.right_files import (
