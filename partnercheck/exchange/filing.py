@@ -33,6 +33,7 @@ from partnercheck.workspace.readers import response_of
 from partnercheck.workspace.responses import changed_keys, response_path
 
 _NOTHING = Answer()
+NO_ANSWERS = "this form has no answers, so nothing was filed"
 
 
 class Filed(Record, frozen=True):
@@ -126,7 +127,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
     if not response.respondent:
         raise UserError("this form has no respondent. Give one with --respondent NAME_OR_ROLE")
     if not response.begun:
-        raise UserError("this form has no answers, so nothing was filed")
+        raise UserError(NO_ANSWERS)
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -30,6 +31,8 @@ from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.request_codes import NO_REQUESTS, FormRequest, Requests
 
 _NOTHING = Answer()
+# A covering note may stand between a header and a copy of the form.
+MOST_STRAY_LINES = 12
 
 
 class FormRead(Record, frozen=True):
@@ -40,6 +43,9 @@ class FormRead(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
     kind: Kind = "text"
+    # What the form was read from: a file of its own, or something that it was taken out of.
+    source: Literal["file", "mail", "page"] = "file"
+    part: str = ""  # the part of a mail that holds the form
     header: FormHeader = FormHeader()
     # The request with the form's code. If it is None, the header alone says where the answers
     # belong, and a person has to confirm that.
@@ -81,6 +87,8 @@ def read_text_form(
         version=int(header["version"]) if header.get("version") else None,
     )
     newest, *others = newest_first
+    if unreadable := _newer_without_questions(newest, others, file):
+        return FormRead(None, (unreadable,), numbers)
     regions = _by_item(newest, instrument)
     if beyond := problem_beyond_form(instrument, response, regions, file):
         return FormRead(None, (beyond,), numbers)
@@ -115,6 +123,24 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
         f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
     )
     return Problem(file, message, "Restore its id", unknown.line.number)
+
+
+def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) -> Problem | None:
+    """Return a problem if a copy above has lines, but none that can be read as a question.
+
+    A program may have changed the ids of its questions. Then what is marked in it is not known, and
+    an older copy below it must not be read in its place.
+    """
+    for copy in others:
+        is_above = copy.line < newest.line and copy.depth <= newest.depth
+        if is_above and not copy.regions and len(copy.stray_lines) > MOST_STRAY_LINES:
+            message = (
+                "has a form whose questions cannot be read, above an older copy that is not read "
+                "in its place"
+            )
+            remedy = "Restore the ids of its questions, as in [culture-repair], or ask for it again"
+            return Problem(file, message, remedy, copy.line)
+    return None
 
 
 def _older_copies(
