@@ -73,7 +73,8 @@ def header_place(workspace: Workspace, form: FormRead, file: str) -> tuple[Place
 def place_question(workspace: Workspace, form: FormRead, place: Place) -> str:
     """Return the question if a form without a known code belongs to the place in its header."""
     name = read_description(workspace, place.vendor).vendor.name
-    return f"This form {_code_words(form)}. Are these answers by {name}, for {place.round}?"
+    question = f"Are these answers by {name}, for {place.round}? Answer yes or no"
+    return f"This form {_code_words(form)}. {question}"
 
 
 def _code_words(form: FormRead) -> str:

@@ -180,7 +180,7 @@ def test_the_vendors_agenda_has_what_is_shared_and_no_other_secret(
     assert {"owner_buyer", "owner_vendor", "evidence", "Cut-off"} <= {place[-1] for place in ours}
 
 
-@pytest.mark.parametrize("kind", ["text", "toml"])
+@pytest.mark.parametrize("kind", ["text", "html", "toml"])
 def test_a_form_has_the_names_the_line_of_work_the_aims_of_both_and_no_other_secret(
     kind: str, planted: Planted, run: Run
 ) -> None:

@@ -8,9 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from partnercheck.app.shared.ask import AskScreen
-from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Response
@@ -38,28 +36,6 @@ class UnknownCodeError(UserError):
         self.place = place
 
 
-class PlaceScreen(FormPage[Place]):
-    """The question if a form without a known code belongs to the place that its header names."""
-
-    def __init__(self, error: UnknownCodeError) -> None:
-        """Create the screen."""
-        super().__init__()
-        self._error = error
-
-    def fields(self) -> Sequence[Field]:
-        """Return the only field."""
-        return [Field("belongs", "File them there", "", [("", "no"), ("yes", "yes")])]
-
-    def on_mount(self) -> None:
-        """Show the question."""
-        self.set_header("Where a form belongs")
-        self.show_message(str(self._error), "note")
-
-    async def done(self, values: dict[str, str]) -> None:
-        """Close the screen, with the place if it is right."""
-        await self.finish(self._error.place if values["belongs"] else None)
-
-
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
 ) -> None:
@@ -72,15 +48,16 @@ async def ask_for_form(
             path = typed_path(file)
             vendor_id, message = import_form(workspace, path, page.partnercheck.today, place)
         except UnknownCodeError as error:
-            await page.open(PlaceScreen(error), partial(file_there, file))
+            screen = AskScreen("Where a form belongs", "File it there", "no", str(error))
+            await page.open(screen, partial(file_there, file, error.place))
             return
         except (UserError, OSError) as error:
             page.show_message(str(error), "poor")
             return
         imported(vendor_id, message)
 
-    async def file_there(file: str, place: Place | None) -> None:
-        if place:
+    async def file_there(file: str, place: Place, answer: str | None) -> None:
+        if (answer or "").strip().casefold() in ("y", "yes"):
             await file_it(file, place)
 
     await page.open(AskScreen("Import a form that a vendor has filled in", "File", ""), file_it)

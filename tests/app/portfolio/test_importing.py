@@ -47,6 +47,6 @@ async def test_a_form_without_a_code_is_filed_only_after_a_yes(tmp_path: Path) -
             await pilot.press("enter")
             assert question in " ".join(seen(app).split())
             assert filed(root) == []
-            await pilot.press(*(["right"] if answer == "yes" else []), "ctrl+s")
+            await pilot.press("ctrl+u", *answer, "ctrl+s")
             assert len(filed(root)) == (answer == "yes")
         assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
