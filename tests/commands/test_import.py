@@ -22,7 +22,7 @@ WORDS = ("--round", "2026-q4", "--form", "quick", "--respondent", "Jane Doe", "-
 @pytest.fixture
 def filled(workspace: Path, run: Run) -> str:
     """The form of a request, as the vendor filled it in."""
-    ran = run("request", "acme-logistics", *WORDS, "--output", "sent", here=workspace)
+    ran = run("request", "acme-logistics", *WORDS, "--output", "sent/", here=workspace)
     assert ran.code == 0, ran.err
     [path] = [each for each in (workspace / "sent").iterdir() if each.suffix == ".txt"]
     return fill(path.read_text(), ANSWERS)
