@@ -39,9 +39,7 @@ IN_OUTBOX = f"outbox/{FORM}"
         (f"request --result {ACME} --due soon", "--due cannot be used with --result"),
         (f"request --result {ACME} --anonymous", "--anonymous cannot be used with --result"),
         (f"request --result {ACME} --respondent Jo", "--respondent cannot be used with --result"),
-        (f"request --result {ACME} --contact Jo", "--contact cannot be used with --result"),
         (f"request --result {ACME} --form quick", "--form cannot be used with --result"),
-        (f"request --result {ACME} --format text", "--format cannot be used with --result"),
     ],
 )
 def test_what_is_wrong_is_told_in_words(line: str, told: str, workspace: Path, run: Run) -> None:

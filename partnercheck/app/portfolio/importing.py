@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from partnercheck.app.shared.ask import AskScreen
+from textual.widgets import Input
+
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Response
@@ -24,7 +26,9 @@ from partnercheck.exchange.form_place import (
     place_form,
     place_question,
 )
-from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.outbox import OUTBOX
+from partnercheck.exchange.returned_files import lying_forms
+from partnercheck.exchange.returned_form import MAX_MAIL_BYTES, read_form
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.request_codes import read_requests
@@ -60,30 +64,75 @@ class PlaceScreen(FormPage[Place]):
         await self.finish(self._error.place if values["belongs"] else None)
 
 
+class ImportScreen(FormPage[tuple[str, str]]):
+    """A dialog for the form to import: a file, or one of those that lie there.
+
+    It stays open until a form is filed; the result is the vendor's id and a message.
+    """
+
+    def __init__(self, workspace: Workspace, today: dt.date) -> None:
+        """Create the screen, and look for the forms that lie in the outbox and in this folder."""
+        super().__init__()
+        self._workspace = workspace
+        self._today = today
+        self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path.cwd()])
+
+    def fields(self) -> Sequence[Field]:
+        """Return the field for a file, and the forms that lie there if there are any."""
+        lying = [(str(each.path), each.words) for each in self._lying]
+        found = [Field("lying", "Or one of these", "", lying)] if lying else []
+        return [Field("file", "File", hint="the file that came back, or a mail"), *found]
+
+    def on_mount(self) -> None:
+        """Show the title."""
+        self.set_header("Import a form that a vendor has filled in")
+        if not self._lying:
+            self.show_message("No filled form lies in the outbox or in this folder")
+
+    async def action_move(self, by: int) -> None:
+        """Import a file that was typed; without one, go to the forms that lie there."""
+        typed = self.query_one("#file", Input)
+        if by > 0 and self.focused is typed:
+            await wait_for_typed_keys(typed)
+            if typed.value.strip():
+                await self.action_done()
+                return
+        await super().action_move(by)
+
+    async def done(self, values: dict[str, str]) -> None:
+        """File the form, or say why it cannot be filed."""
+        file = values["file"] or values.get("lying", "")
+        if not file:
+            self.refuse("Enter the file to import", "file")
+            return
+        await self._file(file)
+
+    async def _file(self, file: str, place: Place = NO_PLACE) -> None:
+        try:
+            result = import_form(self._workspace, typed_path(file), self._today, place)
+        except UnknownCodeError as error:
+            await self.open(PlaceScreen(error), partial(self._file_there, file))
+            return
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        await self.finish(result)
+
+    async def _file_there(self, file: str, place: Place | None) -> None:
+        if place:
+            await self._file(file, place)
+
+
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
 ) -> None:
     """Ask for a form and save its answers; then call `imported` with the vendor and a message."""
 
-    async def file_it(file: str | None, place: Place = NO_PLACE) -> None:
-        if not file:
-            return
-        try:
-            path = typed_path(file)
-            vendor_id, message = import_form(workspace, path, page.partnercheck.today, place)
-        except UnknownCodeError as error:
-            await page.open(PlaceScreen(error), partial(file_there, file))
-            return
-        except (UserError, OSError) as error:
-            page.show_message(str(error), "poor")
-            return
-        imported(vendor_id, message)
+    def pass_on(result: tuple[str, str] | None) -> None:
+        if result:
+            imported(*result)
 
-    async def file_there(file: str, place: Place | None) -> None:
-        if place:
-            await file_it(file, place)
-
-    await page.open(AskScreen("Import a form that a vendor has filled in", "File", ""), file_it)
+    await page.open(ImportScreen(workspace, page.partnercheck.today), pass_on)
 
 
 def import_form(
@@ -97,7 +146,10 @@ def import_form(
     requests = read_requests(workspace)
     try:
         form = read_form(
-            read_bytes(path), clean(path.name), workspace.instruments, requests=requests
+            read_bytes(path, MAX_MAIL_BYTES),
+            clean(path.name),
+            workspace.instruments,
+            requests=requests,
         )
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
