@@ -51,7 +51,7 @@ def lying_forms(workspace: Workspace, folders: Sequence[Path]) -> list[LyingForm
     """
     requests = read_requests(workspace)
     paths = dict.fromkeys(path for folder in folders for path in _may_be_forms(folder))
-    forms = []
+    forms: list[LyingForm] = []
     for path in sorted(paths, key=_changed, reverse=True)[:MOST_READ]:
         try:
             data = read_bytes(path)

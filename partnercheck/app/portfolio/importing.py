@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from textual.widgets import Input
 
-from partnercheck.app.shared.form_page import FormPage
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.shared.widgets.form import Field, Form
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -42,40 +43,26 @@ class UnknownCodeError(UserError):
         self.place = place
 
 
-class PlaceScreen(FormPage[Place]):
-    """The question if a form without a known code belongs to the place that its header names."""
-
-    def __init__(self, error: UnknownCodeError) -> None:
-        """Create the screen."""
-        super().__init__()
-        self._error = error
-
-    def fields(self) -> Sequence[Field]:
-        """Return the only field."""
-        return [Field("belongs", "File them there", "", [("", "no"), ("yes", "yes")])]
-
-    def on_mount(self) -> None:
-        """Show the question."""
-        self.set_header("Where a form belongs")
-        self.show_message(str(self._error), "note")
-
-    async def done(self, values: dict[str, str]) -> None:
-        """Close the screen, with the place if it is right."""
-        await self.finish(self._error.place if values["belongs"] else None)
-
-
 class ImportScreen(FormPage[tuple[str, str]]):
     """A dialog for the form to import: a file, or one of those that lie there.
 
-    It stays open until a form is filed; the result is the vendor's id and a message.
+    It stays open until a form is filed; the result is the vendor's id and a message. A form without
+    a known code is filed only after a yes, by a key that is no character.
     """
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        *form_keys("import"),
+        Key("import.there", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+    )
+    HELP_TOPIC = "form"
 
     def __init__(self, workspace: Workspace, today: dt.date) -> None:
         """Create the screen, and look for the forms that lie in the outbox and in this folder."""
         super().__init__()
         self._workspace = workspace
         self._today = today
-        self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path.cwd()])
+        self._asked: tuple[str, Place] | None = None  # the file and the place that is asked about
+        self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
 
     def fields(self) -> Sequence[Field]:
         """Return the field for a file, and the forms that lie there if there are any."""
@@ -111,16 +98,19 @@ class ImportScreen(FormPage[tuple[str, str]]):
         try:
             result = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
-            await self.open(PlaceScreen(error), partial(self._file_there, file))
+            self._asked = file, error.place
+            self.show_message(f"{error} {self.key_label('import.there')} files them there", "note")
             return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
         await self.finish(result)
 
-    async def _file_there(self, file: str, place: Place | None) -> None:
-        if place:
-            await self._file(file, place)
+    async def action_file_there(self) -> None:
+        """File the form at the place that was asked about, unless another file was named since."""
+        values = self.query_one(Form).values()
+        if self._asked and self._asked[0] == (values["file"] or values.get("lying", "")):
+            await self._file(*self._asked)
 
 
 async def ask_for_form(
@@ -145,14 +135,10 @@ def import_form(
     """
     requests = read_requests(workspace)
     try:
-        form = read_form(
-            read_bytes(path, MAX_MAIL_BYTES),
-            clean(path.name),
-            workspace.instruments,
-            requests=requests,
-        )
+        data = read_bytes(path, MAX_MAIL_BYTES)
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    form = read_form(data, clean(path.name), workspace.instruments, requests=requests)
     if form.response is None:
         raise UserError(_most_useful(form.problems))
     response = _placed(workspace, form, path.name, place)
