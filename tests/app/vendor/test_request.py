@@ -70,3 +70,28 @@ async def test_what_is_no_form_is_refused_with_a_word(tmp_path: Path) -> None:
             await typed(pilot, name)
             await pilot.press("enter")
             assert "note.txt" in seen(app) or "cannot be read" in seen(app)
+
+
+async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    form = root / "outbox/jessamy-labs.2026-q4.form.txt"
+    form.parent.mkdir()
+    form.write_text("mine")
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r", "ctrl+s")
+        assert "already exists, so it was not overwritten" in " ".join(seen(app).split())
+        assert form.read_text() == "mine"
+        # The field that decides it has the focus.
+        await pilot.press("right", "ctrl+s")
+        assert "The form was written to /" in seen(app)
+    assert "Jessamy Labs" in form.read_text()
+
+
+async def test_a_page_for_a_browser_can_be_asked_for_on_the_screen(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r", *["tab"] * 4, "right")
+        await pilot.press("ctrl+s")
+        assert "The form was written to /" in seen(app)
+    page = (root / "outbox/jessamy-labs.2026-q4.form.html").read_text()
+    assert page.startswith("<!doctype html>")
