@@ -23,7 +23,12 @@ from partnercheck.commands import (
     workspace_of,
 )
 from partnercheck.commands.names import add_new_name, known_or_new
-from partnercheck.commands.output import STDOUT, add_output
+from partnercheck.commands.output import (
+    STDOUT,
+    add_output,
+    refuse_binary_on_terminal,
+    write_stdout,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
-FORM_FORMATS = ("text", "html", "toml")
+FORM_FORMATS = ("text", "html", "xlsx", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
 
 
@@ -63,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
-        help="of a form: text (default), html, a page for a browser, or toml; "
+        help="of a form: text (default), html, a page for a browser, xlsx, a spreadsheet, or toml; "
         "of a result: text, markdown or html",
     )
     add_output(parser, "in outbox/")
@@ -122,8 +127,14 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     )
     request = _request(arguments, context)
     if arguments.output == STDOUT:
+        is_binary = request.kind == "xlsx"
+        if is_binary:
+            refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
         content = print_request(workspace, description, request, context.today)
-        context.stdout.write(content.decode())
+        if is_binary:
+            write_stdout(context, content)
+        else:
+            context.stdout.write(content.decode())
         _say_earlier_round(workspace, description, request, context)
         return 0
     place = _place(arguments, context)

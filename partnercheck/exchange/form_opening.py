@@ -19,7 +19,7 @@ from partnercheck.questionnaires.paper import number_of_questions, paper_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
-Kind = Literal["text", "toml", "html"]
+Kind = Literal["text", "toml", "html", "xlsx"]
 WIDTH = 76
 # The name of the buyer in the questions. Its real name would have to be read from the header, which
 # people and mail programs change.
@@ -150,7 +150,9 @@ def _readers(request: PrintedRequest) -> str:
 
 
 def _names(request: PrintedRequest, kind: Kind) -> str:
-    place = f"the field “{name_label(request)}”" if kind == "html" else "the line Respondent"
+    place = "the line Respondent"
+    if kind in ("html", "xlsx"):
+        place = f"the field “{name_label(request)}”"
     if request.anonymous:
         return (
             f"No names are asked for. Write a role in {place}, such as Account "
@@ -225,6 +227,8 @@ def _back(request: PrintedRequest, kind: Kind) -> str:
             "file to a mail, not this page, which stays without your answers; or press Copy, and "
             f"paste the text into a mail. {to}"
         )
+    if kind == "xlsx":
+        return f"Save it as a spreadsheet (.xlsx), as it is now, and attach it to a mail. {to}"
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
@@ -247,6 +251,14 @@ def _filling(request: PrintedRequest, kind: Kind) -> str:
             "For each question choose one line. After a 2 you may also say which side did it. If "
             "you can, write below it what happened, and say what that rests on. Nothing leaves "
             "this page until you press Save, Copy or Print, and it needs no network."
+        )
+    if kind == "xlsx":
+        return (
+            "The questions are on the next sheet, one in a row. Choose the answer of each from the "
+            "list in its cell: the number of the line that fits, u or n. After a 2 you may also "
+            "choose which side did it. If you can, write beside it what happened, and choose what "
+            f"that rests on. Write your {named} into its field above them. All other cells are "
+            "protected."
         )
     if kind == "toml":
         return (

@@ -73,8 +73,7 @@ def header_place(workspace: Workspace, form: FormRead, file: str) -> tuple[Place
 def place_question(workspace: Workspace, form: FormRead, place: Place) -> str:
     """Return the question if a form without a known code belongs to the place in its header."""
     name = read_description(workspace, place.vendor).vendor.name
-    question = f"Are these answers by {name}, for {place.round}? Answer yes or no"
-    return f"This form {_code_words(form)}. {question}"
+    return f"This form {_code_words(form)}. Are these answers by {name}, for {place.round}?"
 
 
 def _code_words(form: FormRead) -> str:

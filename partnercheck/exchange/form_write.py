@@ -118,6 +118,20 @@ def refilled(
 
 def text_body(instrument: Instrument, response: Response, header: FormHeader = NO_HEADER) -> str:
     """Return the form as plain text, without its opening, with the answers of the response."""
+    lines = [f"{key}: {value}".rstrip() for key, value in header_values(response, header).items()]
+    lines.append("")
+    above = headings(instrument, response.form, "text")
+    remarks = remarks_on(instrument, response.form, "text")
+    for number, item in enumerate(paper_items(instrument, response.form), 1):
+        if item.id in above:
+            lines += ["", above[item.id]]
+        answer = response.answers.get(item.id, NOTHING)
+        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
+    return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
+
+
+def header_values(response: Response, header: FormHeader) -> dict[str, str]:
+    """Return the lines of a form's header by their keys; empty ones are left out."""
     values = {
         "Vendor": response.vendor,
         "Round": response.round,
@@ -134,16 +148,7 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
         "Respondent": response.respondent,
     }
     # The line to fill in comes last, with room below it.
-    lines = [f"{key}: {value}" for key, value in values.items() if value or key == "Respondent"]
-    lines.append("")
-    above = headings(instrument, response.form, "text")
-    remarks = remarks_on(instrument, response.form, "text")
-    for number, item in enumerate(paper_items(instrument, response.form), 1):
-        if item.id in above:
-            lines += ["", above[item.id]]
-        answer = response.answers.get(item.id, NOTHING)
-        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
-    return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
+    return {key: value for key, value in values.items() if value or key == "Respondent"}
 
 
 def _question(

@@ -1,8 +1,9 @@
 """Reading returned forms: the response in a form, and its problems.
 
 A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent.
-It comes as text or TOML, or as a mail message, a mail in HTML, or the encoded body of one, which
-are made into text first. Ambiguous answers are omitted and reported with their line and a remedy.
+It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, or the encoded body
+of one, which are made into text first. Ambiguous answers are omitted and reported with their line
+and a remedy.
 
 Invariant: a file with two forms that give different answers is refused: nobody knows which counts.
 """
@@ -29,7 +30,7 @@ from partnercheck.workspace.request_codes import NO_REQUESTS, Requests
 MAX_MAIL_BYTES = 16 << 20
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf")
-_FORM_NAMES = (".txt", ".text", ".md", ".toml", ".html", ".htm")
+_FORM_NAMES = (".txt", ".text", ".md", ".toml", ".html", ".htm", ".xlsx")
 
 
 class _Reader:
@@ -58,6 +59,10 @@ class _Reader:
         is_decoded: bool = False,
     ) -> FormRead:
         """Read a file that is not a mail message; an encoded one is decoded once."""
+        if _is_spreadsheet(data, file):
+            from partnercheck.exchange.returned_xlsx import read_xlsx_form
+
+            return read_xlsx_form(data, file, self._instruments, self._requests)
         if refused := _document(data, file):
             return FormRead(None, (refused,))
         is_html = is_html or bool(_WEB_PAGE.match(data[:1024].decode("ascii", "ignore")))
@@ -148,6 +153,12 @@ def _document(data: bytes, file: str) -> Problem | None:
     if len(data) > MAX_BYTES:
         return Problem(file, "is larger than 1 MiB", "Remove everything but the form")
     return None
+
+
+def _is_spreadsheet(data: bytes, file: str) -> bool:
+    """Return whether a file is a spreadsheet, by its name or by what is packed in it."""
+    named = file.removesuffix("]").lower().endswith((".xlsx", ".xlsm", ".xls"))
+    return data.startswith(_DOCUMENTS) and (named or b"xl/workbook.xml" in data)
 
 
 def _may_be_form(part: MailPart) -> bool:

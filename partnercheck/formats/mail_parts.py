@@ -12,13 +12,14 @@ import email.policy
 import quopri
 import re
 from email.message import EmailMessage
+from itertools import islice
 from typing import NamedTuple
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.text import tidy_name
 
 # A message that nests deeper, or has more parts, is made to be hard to read.
-MOST_PARTS = 50
+MOST_PARTS, MOST_BOUNDARIES = 50, 1_000
 _FIELD = r"[A-Za-z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+"
 # A block of fields at the top with one that only mail programs write. A form begins with fields
 # too, and a mail that was copied from the screen with "From:" and "To:": neither is encoded.
@@ -61,12 +62,15 @@ def mail_parts(data: bytes, file: str) -> list[MailPart] | None:
             return None
         name = boundary[1].replace('"', "")
         source = f'Content-Type: multipart/mixed; boundary="{name}"\n\n'.encode() + source
-    message = email.message_from_bytes(source, policy=email.policy.default)
-    parts = []
-    for number, part in enumerate(message.walk()):
-        if number == MOST_PARTS:
-            break
-        parts += _around(part) if part.is_multipart() else _part(part)
+    if source.count(b"\n--") > MOST_BOUNDARIES:
+        return []
+    parts: list[MailPart] = []
+    try:
+        message = email.message_from_bytes(source, policy=email.policy.default)
+        for part in islice(message.walk(), MOST_PARTS):
+            parts += _around(part) if part.is_multipart() else _part(part)
+    except RecursionError:
+        return []
     return parts
 
 

@@ -269,6 +269,26 @@ def test_a_mail_with_two_forms_that_differ_is_refused() -> None:
     assert found.part == "attached.txt"
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"--a\nContent-Type: x\n" * 40_000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (each, each)
+            for each in range(900)
+        ),
+        b"Content-Type: message/rfc822\n\n" * 2_000,
+        b"MIME-Version: 1.0\nContent-Type: text/plain; charset=nothing\n\nVendor: a\n",
+        b'Content-Type: text/plain\nContent-Disposition: attachment; filename="\xff\n\nx',
+    ],
+    ids=["many parts", "nested", "messages in messages", "no charset", "no name"],
+)
+def test_a_mail_that_is_made_to_be_hard_is_refused(data: bytes) -> None:
+    found = read_form(data, "mail.eml", KNOWN)
+    assert found.response is None
+    assert found.problems
+
+
 def test_what_is_struck_through_in_a_mail_is_not_meant() -> None:
     text = fill(empty(), {CORE[0]: Answer(1), CORE[1]: Answer(3)})
     marked = next(e for e in text.split("\n") if "[x] 1" in e)

@@ -34,6 +34,7 @@ FIELDS: Mapping[str, int] = {
     "PromiseForm": 5,
     "CadenceForm": 1,
     "AskScreen": 1,
+    "ImportScreen": 1,
     "VendorForm": 21,
 }
 

@@ -56,7 +56,8 @@ WAYS: Mapping[str, Way] = {
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["o", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),
-    "AskScreen": Way([VENDOR, "I"], [], "Import a form"),
+    "ImportScreen": Way([VENDOR, "I"], [], "Import a form"),
+    "AskScreen": Way([VENDOR, "S"], [], "who takes part"),
     "SessionScreen": Way([VENDOR, "S", "Zoe [31;7;4242m[/], Bo\r"], ["3", "4", PAGE, "e"]),
     "VendorForm": Way([VENDOR, "R"], [DOWN] * 20, "Edit "),
 }

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
-from partnercheck.app.shared.ask import AskScreen
+from textual.widgets import Input
+
+from partnercheck.app.shared.form_page import FormPage, form_keys
+from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Field, Form
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Response
@@ -22,7 +27,9 @@ from partnercheck.exchange.form_place import (
     place_form,
     place_question,
 )
-from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.outbox import OUTBOX
+from partnercheck.exchange.returned_files import lying_forms
+from partnercheck.exchange.returned_form import MAX_MAIL_BYTES, read_form
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.request_codes import read_requests
@@ -36,31 +43,86 @@ class UnknownCodeError(UserError):
         self.place = place
 
 
+class ImportScreen(FormPage[tuple[str, str]]):
+    """A dialog for the form to import: a file, or one of those that lie there.
+
+    It stays open until a form is filed; the result is the vendor's id and a message. A form without
+    a known code is filed only after a yes, by a key that is no character.
+    """
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        *form_keys("import"),
+        Key("import.there", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+    )
+    HELP_TOPIC = "form"
+
+    def __init__(self, workspace: Workspace, today: dt.date) -> None:
+        """Create the screen, and look for the forms that lie in the outbox and in this folder."""
+        super().__init__()
+        self._workspace = workspace
+        self._today = today
+        self._asked: tuple[str, Place] | None = None  # the file and the place that is asked about
+        self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
+
+    def fields(self) -> Sequence[Field]:
+        """Return the field for a file, and the forms that lie there if there are any."""
+        lying = [(str(each.path), each.words) for each in self._lying]
+        found = [Field("lying", "Or one of these", "", lying)] if lying else []
+        return [Field("file", "File", hint="the file that came back, or a mail"), *found]
+
+    def on_mount(self) -> None:
+        """Show the title."""
+        self.set_header("Import a form that a vendor has filled in")
+        if not self._lying:
+            self.show_message("No filled form lies in the outbox or in this folder")
+
+    async def action_move(self, by: int) -> None:
+        """Import a file that was typed; without one, go to the forms that lie there."""
+        typed = self.query_one("#file", Input)
+        if by > 0 and self.focused is typed:
+            await wait_for_typed_keys(typed)
+            if typed.value.strip():
+                await self.action_done()
+                return
+        await super().action_move(by)
+
+    async def done(self, values: dict[str, str]) -> None:
+        """File the form, or say why it cannot be filed."""
+        file = values["file"] or values.get("lying", "")
+        if not file:
+            self.refuse("Enter the file to import", "file")
+            return
+        await self._file(file)
+
+    async def _file(self, file: str, place: Place = NO_PLACE) -> None:
+        try:
+            result = import_form(self._workspace, typed_path(file), self._today, place)
+        except UnknownCodeError as error:
+            self._asked = file, error.place
+            self.show_message(f"{error} {self.key_label('import.there')} files them there", "note")
+            return
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        await self.finish(result)
+
+    async def action_file_there(self) -> None:
+        """File the form at the place that was asked about, unless another file was named since."""
+        values = self.query_one(Form).values()
+        if self._asked and self._asked[0] == (values["file"] or values.get("lying", "")):
+            await self._file(*self._asked)
+
+
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
 ) -> None:
     """Ask for a form and save its answers; then call `imported` with the vendor and a message."""
 
-    async def file_it(file: str | None, place: Place = NO_PLACE) -> None:
-        if not file:
-            return
-        try:
-            path = typed_path(file)
-            vendor_id, message = import_form(workspace, path, page.partnercheck.today, place)
-        except UnknownCodeError as error:
-            screen = AskScreen("Where a form belongs", "File it there", "no", str(error))
-            await page.open(screen, partial(file_there, file, error.place))
-            return
-        except (UserError, OSError) as error:
-            page.show_message(str(error), "poor")
-            return
-        imported(vendor_id, message)
+    def pass_on(result: tuple[str, str] | None) -> None:
+        if result:
+            imported(*result)
 
-    async def file_there(file: str, place: Place, answer: str | None) -> None:
-        if (answer or "").strip().casefold() in ("y", "yes"):
-            await file_it(file, place)
-
-    await page.open(AskScreen("Import a form that a vendor has filled in", "File", ""), file_it)
+    await page.open(ImportScreen(workspace, page.partnercheck.today), pass_on)
 
 
 def import_form(
@@ -73,11 +135,10 @@ def import_form(
     """
     requests = read_requests(workspace)
     try:
-        form = read_form(
-            read_bytes(path), clean(path.name), workspace.instruments, requests=requests
-        )
+        data = read_bytes(path, MAX_MAIL_BYTES)
     except OSError as error:
         raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
+    form = read_form(data, clean(path.name), workspace.instruments, requests=requests)
     if form.response is None:
         raise UserError(_most_useful(form.problems))
     response = _placed(workspace, form, path.name, place)

@@ -11,11 +11,10 @@ from partnercheck.app.shared.widgets.form import Field
 class AskScreen(FormPage[str]):
     """A screen with one text field; the result is the text, or None if cancelled."""
 
-    def __init__(self, title: str, label: str, value: str, note: str = "") -> None:
-        """Create the screen; `value` is the initial text, `note` a message about the question."""
+    def __init__(self, title: str, label: str, value: str) -> None:
+        """Create the screen; `value` is the initial text."""
         super().__init__()
         self._title = title
-        self._note = note
         self._field = Field("answer", label, value)
 
     def fields(self) -> Sequence[Field]:
@@ -23,10 +22,8 @@ class AskScreen(FormPage[str]):
         return [self._field]
 
     def on_mount(self) -> None:
-        """Show the title, and the note."""
+        """Show the title."""
         self.set_header(self._title)
-        if self._note:
-            self.show_message(self._note, "note")
 
     async def done(self, values: dict[str, str]) -> None:
         """Close the screen with the text as its result."""

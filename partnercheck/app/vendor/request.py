@@ -29,7 +29,12 @@ from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
-KINDS = [("text", "text, for mail"), ("html", "page, for a browser"), ("toml", "TOML")]
+KINDS = [
+    ("text", "text, for mail"),
+    ("html", "page, for a browser"),
+    ("xlsx", "spreadsheet"),
+    ("toml", "TOML"),
+]
 
 
 async def open_request(

@@ -64,8 +64,9 @@ async def test_what_is_no_form_is_refused_with_a_word(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     (root / "note.txt").write_text("hello\n")
     async with opened(root) as (app, pilot):
+        await pilot.press("I")
         for name in (str(root / "note.txt"), str(root / "nowhere.txt")):
-            await pilot.press("I")
+            await pilot.press("ctrl+u")
             await typed(pilot, name)
             await pilot.press("enter")
             assert "note.txt" in seen(app) or "cannot be read" in seen(app)
