@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import partnercheck
 from partnercheck.assessing.start import response_sitting
@@ -21,6 +22,9 @@ from tests.support import run_summary, terminal
 from tests.support.running import ALICE, EVIDENCED, SCORES, TODAY, Ran, Run
 
 pytest_plugins = ["tests.support.workspace_repo"]
+# How long an example takes says how busy the machine is, not if the program is right.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

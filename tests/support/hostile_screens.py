@@ -73,7 +73,7 @@ def reached(terminal: Seen, name: str) -> bool:
     return terminal.keybar == wanted and WAYS[name].shows in terminal.shown
 
 
-def arrived(terminal: Seen, name: str, seconds: float = 20) -> None:
+def arrived(terminal: Seen, name: str, seconds: float = 120) -> None:
     """Wait for a screen; what is typed ahead is for it to get right."""
     ends = time.monotonic() + seconds
     while not reached(terminal, name):

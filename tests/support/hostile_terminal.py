@@ -96,5 +96,5 @@ def started(root: Path, *words: str, size: tuple[int, int] = (80, 24)) -> Seen:
     """The program on a workspace, with its portfolio shown."""
     home = {"HOME": str(root.parent), "XDG_STATE_HOME": str(root.parent / "state")}
     terminal = Seen(["--workspace", str(root), *words], home, size, here=root.parent)
-    terminal.until("assess" if not words else "?", 30)
+    terminal.until("assess" if not words else "?", 120)
     return terminal
