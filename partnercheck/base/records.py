@@ -111,6 +111,12 @@ class Awaited(Record, frozen=True):
     respondent: str = ""  # a name or a role; empty for anybody on that side
     due: dt.date | None = None  # the day to answer by
     on: dt.date | None = None  # the day of the request
+    # The code in its forms: what comes back belongs to the request with this code, and answers
+    # these questions, whatever the header of the form says. Empty if no form was written.
+    code: str = ""
+    instrument: str = ""
+    form: Form | None = None
+    version: Annotated[int, msgspec.Meta(ge=1, le=999)] | None = None
 
 
 class Vendor(Record, frozen=True):

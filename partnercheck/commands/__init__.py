@@ -47,7 +47,7 @@ COMMANDS = (
     *("decide", "history", "diff", "table"),
     *("request", "import"),
     *("goals", "meetings", "promises", "calendar"),
-    *("agenda", "report", "fmt", "merge-file", "completion"),
+    *("agenda", "customer", "report", "fmt", "merge-file", "completion"),
 )
 
 

@@ -42,8 +42,20 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     status = show(form.workspace, context.today, form, mouse=not arguments.no_mouse)
     if status == 0 and form.response.begun:
-        context.stdout.write(f"{form.handover}\n")
+        context.stdout.write(f"{_still_open(form, arguments.file)}{form.handover}\n")
     return status
+
+
+def _still_open(form: FormFile, file: str) -> str:
+    """Return how many questions are open and how to go on; empty if all are answered."""
+    import shlex
+
+    from partnercheck.base.english import plural
+    from partnercheck.rules.readings import pending_count
+
+    count = pending_count(form.instrument, form.response)
+    command = shlex.join(["partnercheck", "answer", file])
+    return f"{plural(count, 'question')} without an answer; {command} goes on.\n" if count else ""
 
 
 def _plain(form: FormFile, context: Context) -> None:

@@ -1,9 +1,14 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A form may be quoted, rewrapped by a mail program, or part of a longer mail. If older copies follow
-it, only the newest is read. Ambiguous answers are left out and reported with their line and
-a remedy. Existing answers are kept, unless --replace is given; the replaced ones are then listed.
-A form of another version of the questionnaire is refused, unless --any-version is given.
+A file is a form as text or TOML, or a mail as mail programs save it (.eml, or its source), with the
+form in it or attached; a folder stands for the files in it. A form may be quoted, rewrapped by a
+mail program, or part of a longer mail. If older copies follow it, only the newest is read. A mail
+with two forms that differ is refused. Ambiguous answers are left out and reported with their line
+and a remedy. Existing answers are kept, unless --replace is given, which lists the replaced ones. A
+form of another version of the questionnaire is refused, unless --any-version is given.
+
+Every form has the code of its request, which says where its answers belong. If the code is missing
+or not known here, name the place with --vendor and --round.
 """
 
 from __future__ import annotations
@@ -13,8 +18,9 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.base.text import name_key, tidy_name
+from partnercheck.base.text import clean, name_key, tidy_name
 from partnercheck.commands import (
+    STDIN,
     Context,
     add_encoding,
     add_round,
@@ -22,23 +28,29 @@ from partnercheck.commands import (
     input_name,
     read_input,
     round_of,
+    vendor_named,
     workspace_of,
 )
 from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Response
+    from partnercheck.exchange.form_place import Place
     from partnercheck.exchange.returned_text import FormRead
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.request_codes import Requests
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the options that complete a form, --replace and --any-version."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="forms, as text or TOML; - for stdin"
+        "files", nargs="+", metavar="FILE", help="forms, mails, or a folder of them; - for stdin"
     )
     parser.add_argument(
         "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
+    )
+    parser.add_argument(
+        "--vendor", default="", metavar="VENDOR", help="its id or name, if a form has no known code"
     )
     add_round(parser)
     add_new_name(parser)
@@ -54,21 +66,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """File the forms. The exit status is 2 if none could be filed."""
     round_of(arguments)
+    from partnercheck.base.english import plural
+    from partnercheck.exchange.form_place import Place
+    from partnercheck.workspace.request_codes import read_requests
+
     workspace = workspace_of(arguments, context)
-    filed = [_import(workspace, file, arguments, context) for file in arguments.files]
+    requests = read_requests(workspace)
+    context.report_problems(workspace.root, requests.problems)
+    vendor = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
+    asked = requests, Place(vendor, arguments.round)
+    files = [name for file in arguments.files for name in _expanded(file, context)]
+    filed = [_import(workspace, file, asked, arguments, context) for file in files]
+    if len(files) > 1:
+        context.stdout.write(f"{sum(filed)} of {plural(len(files), 'file')} filed\n")
     return 0 if any(filed) else 2
 
 
+def _expanded(file: str, context: Context) -> list[str]:
+    """Return the files in a folder, or a single file. Raises UserError for a folder without any."""
+    from partnercheck.exchange.returned_files import files_in
+
+    path = context.folder / file
+    if file == STDIN or not path.is_dir():
+        return [file]
+    try:
+        names = files_in(path)
+    except OSError as error:
+        raise UserError(f"{clean(file)} cannot be read: {error.strerror or error}") from error
+    if not names:
+        raise UserError(f"{clean(file)} has no files to import")
+    return [f"{file.rstrip('/')}/{name}" for name in names]
+
+
 def _import(
-    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    file: str,
+    asked: tuple[Requests, Place],
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> bool:
     """File one form and report the outcome. Return whether it is filed."""
     from msgspec.structs import replace
 
-    from partnercheck.exchange.filing import misplaced, other_version
+    from partnercheck.exchange.filing import NO_ANSWERS, other_version
+    from partnercheck.exchange.form_place import place_form
 
     name = input_name(file)
-    form = _read(workspace, file, arguments, context)
+    requests, place = asked
+    form = _read(workspace, file, requests, arguments, context)
     other = other_version(workspace, form, name) if form.response else None
     if other and not arguments.any_version:
         # Its lines differ from ours, so the problems in reading them say nothing.
@@ -78,11 +123,17 @@ def _import(
         context.say(str(problem))
     if form.response is None:
         return False
-    if misplacement := misplaced(workspace, form, name, context.today, arguments.round):
+    if form.part:
+        name = f"{name} [{form.part}]"
+    if not form.response.begun:
+        context.say(f"{name}: {NO_ANSWERS}")
+        return False
+    response, misplacement = place_form(workspace, form, name, place)
+    if response is None:
         context.say(str(misplacement))
         return False
     named = tidy_name(arguments.respondent)
-    respondent = form.response.respondent or named
+    respondent = response.respondent or named
     if named and name_key(named) != name_key(respondent):
         context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
     if not respondent:
@@ -90,31 +141,34 @@ def _import(
         message = "the form names no respondent"
         context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
-    side, vendor_id = form.response.perspective, form.response.vendor
+    side, vendor_id = response.perspective, response.vendor
     if respondent == named:
         respondent = (
             known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
         )
-    named_response = replace(form.response, respondent=respondent)
+    named_response = replace(response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
 
 
 def _read(
-    workspace: Workspace, file: str, arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    file: str,
+    requests: Requests,
+    arguments: argparse.Namespace,
+    context: Context,
 ) -> FormRead:
-    from partnercheck.base.regular_file import MAX_BYTES
-    from partnercheck.exchange.returned_form import read_form
+    from partnercheck.exchange.returned_form import MAX_MAIL_BYTES, read_form
     from partnercheck.exchange.returned_text import FormRead
 
     name = input_name(file)
     try:
-        data = read_input(context, file, MAX_BYTES)
+        data = read_input(context, file, MAX_MAIL_BYTES)
     except OSError as error:
         message = f"cannot be read ({error.strerror or error})"
         return FormRead(
             None, (Problem(name, message, "Check that the file exists and that you may read it"),)
         )
-    return read_form(data, name, workspace.instruments, arguments.encoding)
+    return read_form(data, name, workspace.instruments, arguments.encoding, requests)
 
 
 def _file(

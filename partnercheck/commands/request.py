@@ -1,13 +1,14 @@
-"""Write the form that a vendor fills in, in any editor or mail program.
+"""Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
-The form uses the vendor's wording, and contains none of your answers, notes or aims. `partnercheck
-import FILE...` reads it when it comes back. --result writes both views, to send to the vendor
-afterwards.
+The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
+the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
+it comes back. --result writes both views, to send to the vendor afterwards.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
@@ -17,21 +18,29 @@ from partnercheck.commands import (
     Context,
     add_round,
     error_text,
-    path_from,
     round_of,
     vendor_named,
     workspace_of,
 )
 from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.output import (
+    STDOUT,
+    add_output,
+    refuse_binary_on_terminal,
+    write_stdout,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from partnercheck.exchange.outbox import Outgoing
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
-STDOUT = "-"
+FORM_FORMATS = ("text", "html", "xlsx", "toml")
+RESULT_FORMATS = ("text", "markdown", "html")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,15 +56,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_new_name(parser)
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
-    parser.add_argument("--due", metavar="DATE", help="by when, such as 2026-12-15")
+    parser.add_argument(
+        "--due",
+        metavar="DATE",
+        help='by when, such as 2026-12-15 (default: in 14 days; "" for no day)',
+    )
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument(
         "--contact", default="", metavar="TEXT", help="the person to send it back to"
     )
-    parser.add_argument("--format", choices=("text", "toml"), help="(default: text)")
     parser.add_argument(
-        "--output", default=".", metavar="FOLDER", help="where to (default: here); - for stdout"
+        "--format",
+        choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
+        help="of a form: text (default), html, a page for a browser, xlsx, a spreadsheet, or toml; "
+        "of a result: text, markdown or html",
     )
+    add_output(parser, "in outbox/")
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -65,25 +82,40 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_of(arguments)
     if arguments.result is not None:
         _refuse_request_options(arguments)
+        _refuse_format(arguments, RESULT_FORMATS, "a result")
         return _write_result(arguments, context)
+    _refuse_format(arguments, FORM_FORMATS, "a form to fill in")
     return (_write_all if arguments.all else _write_form)(arguments, context)
 
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
     """Raise UserError if an option is set that only a form to fill in can have."""
-    for option in ("respondent", "form", "due", "anonymous", "contact", "format"):
+    for option in ("respondent", "form", "due", "anonymous"):
         if getattr(arguments, option) not in (None, False, ""):
             raise UserError(f"--{option} cannot be used with --result, only with a form to fill in")
 
 
-def _written_message(path: Path, context: Context) -> str:
-    """Return the message about a written file, with its path from the current folder."""
-    return f"Wrote {clean(path_from(context.folder, path.parent, path.name))}\n"
+def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: str) -> None:
+    if arguments.format not in (None, *formats):
+        raise UserError(
+            f"--format {arguments.format} cannot be used for {what}. Use {', '.join(formats)}"
+        )
+
+
+def _say_written(path: Path, context: Context) -> None:
+    """Name a written file by its whole path: a person has to find it in a mail program."""
+    context.stdout.write(f"Wrote {clean(str(path))}\n")
+
+
+def _place(arguments: argparse.Namespace, context: Context) -> Outgoing:
+    from partnercheck.exchange.outbox import Outgoing
+
+    remedy = "Use --force to replace it, or name another place with --output"
+    return Outgoing(arguments.output or "", context.folder, arguments.force, remedy)
 
 
 def _write_form(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.form_write import form_text
-    from partnercheck.exchange.requests import printed_request, write_request
+    from partnercheck.exchange.requests import print_request, write_request
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.vendor)
@@ -93,15 +125,21 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         )
         or ""
     )
-    request = _request(arguments)
+    request = _request(arguments, context)
     if arguments.output == STDOUT:
-        printed = printed_request(workspace, description, request, context.today)
-        context.stdout.write(form_text(workspace.instrument, printed, request.kind))
+        is_binary = request.kind == "xlsx"
+        if is_binary:
+            refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
+        content = print_request(workspace, description, request, context.today)
+        if is_binary:
+            write_stdout(context, content)
+        else:
+            context.stdout.write(content.decode())
         _say_earlier_round(workspace, description, request, context)
         return 0
-    folder = context.folder / arguments.output
-    path = write_request(workspace, description, request, context.today, folder)
-    context.stdout.write(_written_message(path, context))
+    place = _place(arguments, context)
+    path = write_request(workspace, description, request, context.today, place)
+    _say_written(path, context)
     _say_earlier_round(workspace, description, request, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
     return 0
@@ -131,6 +169,8 @@ def _say_earlier_round(
 
 
 def _write_all(arguments: argparse.Namespace, context: Context) -> int:
+    from msgspec.structs import replace
+
     from partnercheck.base.english import plural
     from partnercheck.exchange.requests import write_request
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
@@ -140,16 +180,18 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     descriptions = (read_description(workspace, each) for each in vendor_ids(workspace))
     active = [each for each in descriptions if each.vendor.archived is None]
-    request = _request(arguments)
+    request = _request(arguments, context)
+    place = _place(arguments, context)
+    if place.output:
+        place = replace(place, output=f"{place.output}/")
     written = 0
     for description in active:
         try:
-            folder = context.folder / arguments.output
-            path = write_request(workspace, description, request, context.today, folder)
+            path = write_request(workspace, description, request, context.today, place)
         except UserError as error:
             context.say(error_text(error, context.folder))
             continue
-        context.stdout.write(_written_message(path, context))
+        _say_written(path, context)
         _say_earlier_round(workspace, description, request, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
@@ -159,35 +201,43 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     return 0 if written or not active else 2
 
 
-def _request(arguments: argparse.Namespace) -> Request:
+def _request(arguments: argparse.Namespace, context: Context) -> Request:
     """Return the request. Raises UserError for options that contradict each other."""
-    from partnercheck.exchange.requests import Request
+    from partnercheck.exchange.requests import DAYS_TO_ANSWER, Request
     from partnercheck.workspace.goals import day_from
 
     if arguments.anonymous and arguments.respondent:
         raise UserError("--anonymous asks for a role, not for a name: leave out --respondent")
+    due = context.today + dt.timedelta(DAYS_TO_ANSWER) if arguments.due is None else None
     return Request(
         round=arguments.round,
         form=arguments.form,
         kind=arguments.format or "text",
         respondent=arguments.respondent,
-        due=day_from(arguments.due, "--due") if arguments.due is not None else None,
+        due=day_from(arguments.due, "--due") if arguments.due else due,
         anonymous=arguments.anonymous,
         contact=arguments.contact,
     )
 
 
 def _write_result(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.requests import write_new
-    from partnercheck.report.vendor_result import result_text
+    from partnercheck.exchange.outbox import write_outgoing
+    from partnercheck.report.result_formats import SUFFIXES, WRITERS
+    from partnercheck.report.vendor_result import vendor_result
 
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.result)
-    text, round_id = result_text(workspace, description, context.today, arguments.round)
+    result = vendor_result(
+        workspace, description, context.today, arguments.round, clean(arguments.contact)
+    )
+    kind = arguments.format or "text"
+    text = WRITERS[kind](result)
     if arguments.output == STDOUT:
         context.stdout.write(text)
         return 0
-    path = context.folder / arguments.output / f"{description.vendor.id}.{round_id}.result.txt"
-    write_new(path, text)
-    context.stdout.write(_written_message(path, context))
+    name = f"{description.vendor.id}.{result.round}.result.{SUFFIXES[kind]}"
+    place = _place(arguments, context)
+    path = place.path(workspace.root, name)
+    write_outgoing(workspace.root, path, text.encode(), place)
+    _say_written(path, context)
     return 0

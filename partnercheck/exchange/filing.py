@@ -6,13 +6,12 @@ Existing answers are kept, unless the caller chooses to replace them.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from pathlib import Path
 from typing import Any, Literal
 
 from msgspec.structs import replace as changed
 
-from partnercheck.base.english import closest_match, listed
+from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Answer,
@@ -21,9 +20,7 @@ from partnercheck.base.records import (
     Response,
     UnreadableError,
 )
-from partnercheck.base.rounds import FORMS as ROUND_FORMS
-from partnercheck.base.rounds import current, is_round
-from partnercheck.base.text import clean, name_key, slug
+from partnercheck.base.text import clean, name_key
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.edit import changed_text
@@ -31,12 +28,12 @@ from partnercheck.storage.parse import Source, load_toml, parse
 from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.canonical import record_table, response_table, response_text
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.readers import response_of
 from partnercheck.workspace.responses import changed_keys, response_path
 
-_REQUEST_NAME = re.compile(r"([a-z0-9-]+)\.(\d{4}(?:-[a-z0-9]+)?)\.form\b")
 _NOTHING = Answer()
+NO_ANSWERS = "this form has no answers, so nothing was filed"
 
 
 class Filed(Record, frozen=True):
@@ -55,54 +52,6 @@ class DifferentResponseError(UserError):
             f"{file} already has different answers, so it was not changed: {'; '.join(changes)}"
         )
         self.file, self.changes = file, changes
-
-
-def misplaced(
-    workspace: Workspace, form: FormRead, file: str, today: dt.date, round_id: str = ""
-) -> Problem | None:
-    """Return the problem of a form with an unknown or unexpected vendor or round, or None.
-
-    `file` is the name of the form's file. If it has the pattern of a request's file name, its
-    vendor and round must agree with the form's header. `round_id` is the value of --round.
-    """
-    response = form.response
-    assert response
-    named = _REQUEST_NAME.match(Path(file).name)
-    known = vendor_ids(workspace)
-    if response.vendor not in known:
-        return _no_vendor(form, file, response.vendor, known)
-    if named and named[1] != response.vendor and named[1] in known:
-        return _disagrees(form, file, "vendor", response.vendor, named[1])
-    if not is_round(response.round):
-        message = f'"{clean(response.round)}" is not a round'
-        return Problem(file, message, f"Write the round as {ROUND_FORMS}", form.lines.get("round"))
-    expected = round_id or (named[2] if named and is_round(named[2]) else "")
-    if expected and expected != response.round:
-        source = "--round" if round_id else "file's name"
-        return _disagrees(form, file, "round", response.round, expected, source)
-    if expected or response.round in (
-        current(workspace.settings.cadence, today),
-        *read_vendor(workspace, response.vendor).rounds,
-    ):
-        return None
-    message = f"{response.round} is a round without any answers about {response.vendor}"
-    remedy = f"If it is right, import it with --round {response.round}"
-    return Problem(file, message, remedy, form.lines.get("round"))
-
-
-def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
-    near = closest_match(slug(vendor), known)
-    remedy = f'Write its id; did you mean "{near}"?' if near else "Write a vendor's id"
-    message = f'there is no vendor "{clean(vendor)}" in this workspace'
-    return Problem(file, message, remedy.rstrip("?"), form.lines.get("vendor"))
-
-
-def _disagrees(
-    form: FormRead, file: str, key: str, value: str, expected: str, where: str = "file's name"
-) -> Problem:
-    message = f'"{key}" is "{value}", but the {where} says "{expected}"'
-    remedy = "Correct the one that is wrong, so that both agree"
-    return Problem(file, message, remedy, form.lines.get(key))
 
 
 def other_version(workspace: Workspace, form: FormRead, file: str) -> Problem | None:
@@ -178,7 +127,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
     if not response.respondent:
         raise UserError("this form has no respondent. Give one with --respondent NAME_OR_ROLE")
     if not response.begun:
-        raise UserError("this form has no answers, so nothing was filed")
+        raise UserError(NO_ANSWERS)
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:

@@ -18,6 +18,12 @@ from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, os_error_reason
 from partnercheck.workspace.open import Workspace
 
+# These kinds of forms have programs of their own.
+_FILLED_IN_ELSEWHERE = {
+    ".xlsx": "a spreadsheet. Fill it in with a spreadsheet program, and send it back",
+    ".html": "a page. Open it in a browser, press Save there, and send back the file that it saves",
+}
+
 
 class FormFile:
     """A form as an `AnswerFile`: each answer is saved to the form immediately.
@@ -31,6 +37,8 @@ class FormFile:
     def __init__(self, path: Path, name: str = "") -> None:
         """Read a form; `name` is its name in messages. Raises UserError if it cannot be read."""
         self._name = clean(name) or path.name
+        if instead := _FILLED_IN_ELSEWHERE.get(path.suffix.lower()):
+            raise UserError(f"{self._name} is {instead}")
         text = current_text(path, self._name)
         if text is None:
             raise UserError(f"{self._name} does not exist")
@@ -112,6 +120,11 @@ class FormFile:
 
 def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
+    if form.response and form.source != "file":
+        raise UserError(
+            f"{clean(path.name)} is not the form itself, but a mail or a page with its text. "
+            "Save the form as a file of its own, and answer that"
+        )
     if form.response:
         version, current = form.response.version, packaged()[form.response.instrument].version
         if version not in (None, current):

@@ -73,6 +73,11 @@ class Copy:
         """The number of the copy's first line."""
         return (self.header or [self.regions[0].first])[0].number
 
+    @property
+    def stray_lines(self) -> list[Line]:
+        """The lines of the header that are neither blank nor an entry of it."""
+        return [e for e in self.header if e.text.strip() and not KEY.match(e.text)]
+
 
 class Unknown(NamedTuple):
     """An id that stands where a question's id should be, but that no question has."""

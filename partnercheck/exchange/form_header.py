@@ -113,7 +113,7 @@ def header_problems(
             remedy = "Restore the line from the form that was sent"
             problems.append(Problem(file, message, remedy, numbers.get(key)))
     if header.get("perspective"):
-        problem = not_for_us(header["perspective"], file, numbers["perspective"])
+        problem = not_for_us(header["perspective"], file, numbers.get("perspective"))
         problems += [problem] if problem else []
     for key, known in (
         ("form", list(FORMS)),
@@ -124,12 +124,14 @@ def header_problems(
     ):
         if header.get(key) and header[key] not in known:
             message = f'"{key.capitalize()}: {excerpt(header[key])}" is not known'
-            problems.append(Problem(file, message, f"Change it to {one_of(known)}", numbers[key]))
+            problems.append(
+                Problem(file, message, f"Change it to {one_of(known)}", numbers.get(key))
+            )
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
         message = f'"Version: {excerpt(version)}" is not the number of a version'
         remedy = "Restore the line from the form that was sent"
-        problems.append(Problem(file, message, remedy, numbers["version"]))
+        problems.append(Problem(file, message, remedy, numbers.get("version")))
     return problems
 
 

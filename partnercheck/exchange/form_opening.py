@@ -1,6 +1,7 @@
 """The opening of a form: its purpose, its readers, the time it takes, how to fill it in.
 
-It contains only what the vendor may see: the questionnaire, and the fields of `PrintedRequest`.
+All kinds of forms have the same sections. They contain only what the vendor may see: the
+questionnaire, and the fields of `PrintedRequest`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from partnercheck.questionnaires.paper import number_of_questions, paper_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
-Kind = Literal["text", "toml"]
+Kind = Literal["text", "toml", "html", "xlsx"]
 WIDTH = 76
 # The name of the buyer in the questions. Its real name would have to be read from the header, which
 # people and mail programs change.
@@ -45,30 +46,53 @@ class PrintedRequest(Record, frozen=True):
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
+    code: str = ""  # the code of the request; without one, the form cannot be filed by itself
+
+
+class Section(Record, frozen=True):
+    """A section of the opening: a title, and a text or a list of points."""
+
+    title: str
+    text: str = ""
+    points: tuple[str, ...] = ()
+
+
+def opening_title(request: PrintedRequest) -> str:
+    """Return the title of a form."""
+    return one_line(f"{request.organisation} and {request.name}: your side of it")
 
 
 def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
     """Yield the lines before the header."""
-    yield from wrap_words(f"{request.organisation} and {request.name}: your side of it")
+    yield from wrap_words(opening_title(request))
+    for section in opening_sections(instrument, request, kind):
+        yield from ("", section.title)
+        if section.text:
+            yield from wrap_words(section.text, "  ")
+        for point in section.points:
+            yield from wrap_words(point, "  - ", "    ")
+    yield ""
+
+
+def opening_sections(
+    instrument: Instrument, request: PrintedRequest, kind: Kind
+) -> Iterator[Section]:
+    """Yield the sections of the opening."""
     for title, text in (
         *(("What we pursue together", text) for text in _objective(request)),
         ("Why we ask", _why(request)),
         ("Who reads it", _readers(request)),
-        ("Whether names show", _names(request)),
+        ("Whether names show", _names(request, kind)),
         ("What a low score leads to", _low_score(request)),
         ("How long it takes", _time(instrument, request)),
         ("By when", _due(request)),
-        ("How to send it back", _back(request)),
+        ("How to send it back", _back(request, kind)),
         *(("What it is about", text) for text in _period(request)),
         ("How to fill it in", _filling(request, kind)),
     ):
-        yield ""
-        yield title
-        yield from wrap_words(text, "  ")
+        yield Section(title, text)
     yield from _how_to_choose(request)
-    yield from ("", "Who is who in the questions")
-    yield from wrap_words(_who_is_who(request), "  ")
-    yield ""
+    yield Section("Who is who in the questions", _who_is_who(request))
 
 
 def _period(request: PrintedRequest) -> list[str]:
@@ -78,15 +102,12 @@ def _period(request: PrintedRequest) -> list[str]:
     return [words.form.format(since=request.since, line=line)] if request.since else []
 
 
-def _how_to_choose(request: PrintedRequest) -> Iterator[str]:
+def _how_to_choose(request: PrintedRequest) -> Iterator[Section]:
     """Yield the rules for choosing a line and, for a candidate, the sources to answer from."""
     words = wording()
     if request.candidate:
-        yield from ("", "What to answer from")
-        yield from wrap_words(words.candidate.form, "  ")
-    yield from ("", "How to choose a line")
-    for rule in words.rules:
-        yield from wrap_words(rule.form, "  - ", "    ")
+        yield Section("What to answer from", words.candidate.form)
+    yield Section("How to choose a line", points=tuple(rule.form for rule in words.rules))
 
 
 def _objective(request: PrintedRequest) -> list[str]:
@@ -114,29 +135,39 @@ def _why(request: PrintedRequest) -> str:
 
 
 def _readers(request: PrintedRequest) -> str:
+    # Answers of candidates stay out of the summary.
+    summary = "" if request.candidate else f"{wording().letter.summary} "
     return (
         f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
         "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
         "in the agenda and in the result, which people of both companies read; your notes are in "
         "neither. The class, the scores and how many answers have evidence can also go into "
         f"reports at {request.organisation}, and so can single answers, unless the form says "
-        "otherwise below. The form shows none of our own answers, and no vendor is shown "
+        f"otherwise below. {summary}The form shows none of our own answers, and no vendor is shown "
         "another's. What you write in it is kept as a business record, so write what happened, and "
         "no names."
     )
 
 
-def _names(request: PrintedRequest) -> str:
+def _names(request: PrintedRequest, kind: Kind) -> str:
+    place = "the line Respondent"
+    if kind in ("html", "xlsx"):
+        place = f"the field “{name_label(request)}”"
     if request.anonymous:
         return (
-            "No names are asked for. Write a role in the line Respondent, such as Account "
+            f"No names are asked for. Write a role in {place}, such as Account "
             "manager: only the role is kept with the answers."
         )
     return (
-        "Yes: the name in the line Respondent is kept with the answers, and those who read all of "
+        f"Yes: the name in {place} is kept with the answers, and those who read all of "
         "them see it. What both companies read does not say who answered. You may write a role "
         "instead of a name, such as Account manager."
     )
+
+
+def name_label(request: PrintedRequest) -> str:
+    """Return the label of the field for the respondent's name."""
+    return "Your role" if request.anonymous else "Your name or role"
 
 
 def _low_score(request: PrintedRequest) -> str:
@@ -184,12 +215,20 @@ def _due(request: PrintedRequest) -> str:
     return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
 
 
-def _back(request: PrintedRequest) -> str:
+def _back(request: PrintedRequest, kind: Kind) -> str:
     to = (
         f"To: {request.contact}"
         if request.contact
         else "Send it back to the person who sent it to you."
     )
+    if kind == "html":
+        return (
+            "Press Save at the end: your answers go into a new file in your downloads. Attach that "
+            "file to a mail, not this page, which stays without your answers; or press Copy, and "
+            f"paste the text into a mail. {to}"
+        )
+    if kind == "xlsx":
+        return f"Save it as a spreadsheet (.xlsx), as it is now, and attach it to a mail. {to}"
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
@@ -207,6 +246,20 @@ def _who_is_who(request: PrintedRequest) -> str:
 def _filling(request: PrintedRequest, kind: Kind) -> str:
     named = "role" if request.anonymous else "name or role"
     seen = "pilot" if request.candidate else "observed"
+    if kind == "html":
+        return (
+            "For each question choose one line. After a 2 you may also say which side did it. If "
+            "you can, write below it what happened, and say what that rests on. Nothing leaves "
+            "this page until you press Save, Copy or Print, and it needs no network."
+        )
+    if kind == "xlsx":
+        return (
+            "The questions are on the next sheet, one in a row. Choose the answer of each from the "
+            "list in its cell: the number of the line that fits, u or n. After a 2 you may also "
+            "choose which side did it. If you can, write beside it what happened, and choose what "
+            f"that rests on. Write your {named} into its field above them. All other cells are "
+            "protected."
+        )
     if kind == "toml":
         return (
             "Below the question's line in square brackets, write for example score = 3 (0 to 4), "

@@ -21,7 +21,12 @@ from partnercheck.questionnaires.wording import wording
 
 # A longer heading would be broken by mail programs.
 LONGEST_NAME = 52
-NO_OCCASION_KEYS: Mapping[Kind, str] = {"text": "n", "toml": '"no-occasion"'}
+NO_OCCASION_KEYS: Mapping[Kind, str] = {
+    "text": "n",
+    "html": "n",
+    "xlsx": "n",
+    "toml": '"no-occasion"',
+}
 
 
 def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:

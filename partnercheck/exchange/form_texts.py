@@ -17,7 +17,7 @@ EVIDENCE = wording().evidence.form
 BASIS = "Basis:"
 KEYS = (
     *("Vendor", "Round", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
-    *("Form", "Instrument", "Version", "Format"),
+    *("Form", "Instrument", "Version", "Format", "Code"),
 )
 # A line of a person's text with such a beginning could be read as a part of the form: it gets a
 # backslash before it.
@@ -43,13 +43,13 @@ def written(text: str) -> list[str]:
 _HARD = "\\"
 # No mail program breaks lines shorter than this, nor leaves longer ones.
 SHORTEST, LONGEST = 52, 100
-_BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
+BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 
 def wraps(line: str, after: str) -> bool:
     """Return whether the break between two lines was made by a mail program, not by the author."""
     needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
-    return needed > SHORTEST and len(line) <= LONGEST and not _BULLET.match(after)
+    return needed > SHORTEST and len(line) <= LONGEST and not BULLET.match(after)
 
 
 def unwrapped(text: str) -> str:

@@ -53,6 +53,7 @@ class FormHeader(Record, frozen=True):
     buyer: str = ""  # the name of the organisation that sent the form, as written in it
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
+    code: str = ""  # the code of the request
 
     @property
     def stage(self) -> str:
@@ -85,11 +86,17 @@ def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "tex
         version=instrument.version,
     )
     opening = list(opening_lines(instrument, request, kind))
-    header = FormHeader(one_line(request.organisation), one_line(request.line), request.candidate)
+    header = form_header(request)
     if kind == "toml":
         body = toml_body(instrument, response, header)
         return "".join(f"# {line}".rstrip() + "\n" for line in opening) + body
     return "\n".join(opening) + "\n" + text_body(instrument, response, header)
+
+
+def form_header(request: PrintedRequest) -> FormHeader:
+    """Return the lines of a request's header that do not belong to the response."""
+    organisation, line = one_line(request.organisation), one_line(request.line)
+    return FormHeader(organisation, line, request.candidate, request.code)
 
 
 def refilled(
@@ -111,6 +118,20 @@ def refilled(
 
 def text_body(instrument: Instrument, response: Response, header: FormHeader = NO_HEADER) -> str:
     """Return the form as plain text, without its opening, with the answers of the response."""
+    lines = [f"{key}: {value}".rstrip() for key, value in header_values(response, header).items()]
+    lines.append("")
+    above = headings(instrument, response.form, "text")
+    remarks = remarks_on(instrument, response.form, "text")
+    for number, item in enumerate(paper_items(instrument, response.form), 1):
+        if item.id in above:
+            lines += ["", above[item.id]]
+        answer = response.answers.get(item.id, NOTHING)
+        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
+    return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
+
+
+def header_values(response: Response, header: FormHeader) -> dict[str, str]:
+    """Return the lines of a form's header by their keys; empty ones are left out."""
     values = {
         "Vendor": response.vendor,
         "Round": response.round,
@@ -123,19 +144,11 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
         "Version": str(response.version or ""),
         "Format": str(FORMAT),
         "Level": response.level or "",
+        "Code": header.code,
         "Respondent": response.respondent,
     }
     # The line to fill in comes last, with room below it.
-    lines = [f"{key}: {value}" for key, value in values.items() if value or key == "Respondent"]
-    lines.append("")
-    above = headings(instrument, response.form, "text")
-    remarks = remarks_on(instrument, response.form, "text")
-    for number, item in enumerate(paper_items(instrument, response.form), 1):
-        if item.id in above:
-            lines += ["", above[item.id]]
-        answer = response.answers.get(item.id, NOTHING)
-        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
-    return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
+    return {key: value for key, value in values.items() if value or key == "Respondent"}
 
 
 def _question(
@@ -195,7 +208,7 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
     items = {item.id: item for item in paper_items(instrument, response.form)}
     above = headings(instrument, response.form, "toml")
     remarks = remarks_on(instrument, response.form, "toml")
-    added = {"buyer": header.buyer, "line": header.line, "stage": header.stage}
+    added = {"code": header.code, "buyer": header.buyer, "line": header.line, "stage": header.stage}
     added = {key: value for key, value in added.items() if value}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []

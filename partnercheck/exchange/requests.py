@@ -6,23 +6,27 @@ A form is made from `PrintedRequest` only, so it contains nothing else from the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from partnercheck.assessing.question_words import since_month
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Form, Record, UnreadableError
 from partnercheck.base.rounds import current, period
-from partnercheck.base.text import clean, tidy_name
+from partnercheck.base.text import tidy_name
+from partnercheck.exchange.form_faces import SUFFIXES, form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
-from partnercheck.exchange.form_write import form_text
-from partnercheck.storage import atomic
+from partnercheck.exchange.outbox import Outgoing, write_outgoing
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
+from partnercheck.workspace.request_codes import request_code
 
-SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml"}
+# The day to answer by, if nobody names another.
+DAYS_TO_ANSWER = 14
 
 
 class Request(Record, frozen=True):
@@ -40,7 +44,7 @@ class Request(Record, frozen=True):
 def printed_request(
     workspace: Workspace, described: str | Description, request: Request, today: dt.date
 ) -> PrintedRequest:
-    """Return the parts of a request that its vendor may read.
+    """Return the parts of a request that its vendor may read, without its code.
 
     Raises UserError if a file cannot be read, or if the due day has passed.
     """
@@ -95,36 +99,55 @@ def write_request(
     described: str | Description,
     request: Request,
     today: dt.date,
-    folder: Path,
+    place: Outgoing = Outgoing(),  # noqa: B008 - a record, which nobody can change
 ) -> Path:
-    """Write a vendor's form into a folder and record the request; return the form's path.
+    """Write a vendor's form, by default into the outbox, and record the request; return its path.
 
-    Raises UserError, and leaves no file behind, if the form already exists, or if the form or the
-    record of the request cannot be written.
+    Raises UserError, and leaves no new file behind, if the form already exists, or if the form or
+    the record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
-    path = folder / f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
-    write_new(path, form_text(workspace.instrument, printed, request.kind))
+    name = f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
+    path = place.path(workspace.root, name)
+    is_new = not path.exists()
+    awaited = awaited_form(workspace, printed, today)
+    coded = replace(printed, code=awaited.code)
+    content = form_content(workspace.instrument, coded, request.kind)
+    write_outgoing(workspace.root, path, content, place)
     try:
-        awaited = Awaited("vendor", request.respondent, request.due, today)
         note_request(workspace, printed.vendor, printed.round, awaited)
     except BaseException:
-        with suppress(OSError):
-            path.unlink()
+        if is_new:
+            with suppress(OSError):
+                path.unlink()
         raise
     return path
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a new file, whole or not at all.
+def print_request(
+    workspace: Workspace, described: str | Description, request: Request, today: dt.date
+) -> bytes:
+    """Record a request, and return the content of its form.
 
-    Raises UserError if the file exists, or cannot be written.
+    Raises UserError if the record of the request cannot be written.
     """
-    try:
-        atomic.write_new(path, text.encode("utf-8"))
-    except FileExistsError:
-        message = f"{clean(str(path))} already exists, so it was not overwritten"
-        remedy = "Delete that file, or choose another folder with --output"
-        raise UserError(f"{message}. {remedy}") from None
-    except OSError as error:
-        raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error
+    printed = printed_request(workspace, described, request, today)
+    awaited = awaited_form(workspace, printed, today)
+    note_request(workspace, printed.vendor, printed.round, awaited)
+    return form_content(workspace.instrument, replace(printed, code=awaited.code), request.kind)
+
+
+def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) -> Awaited:
+    """Return the record of a request, with its code and the questions that it asks."""
+    instrument = workspace.instrument
+    awaited = Awaited(
+        perspective="vendor",
+        respondent=printed.respondent,
+        due=printed.due,
+        on=today,
+        instrument=instrument.id,
+        form=printed.form,
+        version=instrument.version,
+    )
+    code = request_code(workspace, printed.vendor, printed.round, awaited)
+    return replace(awaited, code=code)

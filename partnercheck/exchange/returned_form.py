@@ -1,179 +1,176 @@
 """Reading returned forms: the response in a form, and its problems.
 
 A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent.
-Ambiguous answers are omitted and reported with their line and a remedy.
+It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, or the encoded body
+of one, which are made into text first. Ambiguous answers are omitted and reported with their line
+and a remedy.
+
+Invariant: a file with two forms that give different answers is refused: nobody knows which counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.records import PERSPECTIVES, Problem, Response
+from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES
-from partnercheck.base.text import clean, one_line, slug, unix_lines
-from partnercheck.exchange.form_header import not_for_us
-from partnercheck.exchange.form_write import FormHeader
-from partnercheck.exchange.returned_text import FormRead, problem_beyond_form, read_text_form
-from partnercheck.formats.decoding import decode_text, first_nul
+from partnercheck.exchange.returned_text import FormRead, read_text_form
+from partnercheck.exchange.returned_toml import is_toml, read_toml_form
+from partnercheck.formats.decoding import decode_text, first_nul, known_encoding
+from partnercheck.formats.html_text import charset_of_page, page_text
+from partnercheck.formats.mail_parts import MailPart, decode_transport, mail_parts
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.storage.convert import few, line_of
-from partnercheck.storage.parse import Source, parse
-from partnercheck.storage.wording import key_for_message
-from partnercheck.workspace.readers import response_of
+from partnercheck.storage.convert import few
+from partnercheck.workspace.request_codes import NO_REQUESTS, Requests
 
+# A mail may have pictures beside the form.
+MAX_MAIL_BYTES = 16 << 20
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
-# A block of headers at the top, or after a boundary between the parts of a message.
-_MAIL_HEADER = re.compile(
-    r"(?im)(?:\A\s*|^--\S+\r?\n)(?:[a-z][\w-]*:.*\r?\n(?:[ \t]+\S.*\r?\n)*+|From .*\r?\n)*?"
-    r"Content-Transfer-Encoding:"
-)
-# Quoted-printable: two encoded bytes of one character, or the mark of a soft line break.
-_ENCODED = re.compile(r"=[CDEF][0-9A-F]=[89AB][0-9A-F]")
-_SOFT_BREAK = re.compile(r"(?m)[^=\s]=(?:20)?\r?$")
-_FEW_BREAKS = 2
-_FIRST_KEY = re.compile(
-    r"(?im)^(?:instrument\s*=|[^\w\n]*Vendor\s*:[^\n]*\n\W*(?:Buyer|Round|Perspective|Form)\s*:)"
-)
-_PLACED = ("vendor", "round", "perspective", "respondent", "instrument")
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf")
+_FORM_NAMES = (".txt", ".text", ".md", ".toml", ".html", ".htm", ".xlsx")
+
+
+class _Reader:
+    """Reads files as forms, with what all of them are read with."""
+
+    def __init__(
+        self, instruments: Mapping[str, Instrument], encoding: str, requests: Requests
+    ) -> None:
+        self._instruments = instruments
+        self._encoding = encoding
+        self._requests = requests
+
+    def file(self, data: bytes, file: str) -> FormRead:
+        """Read a file of any kind."""
+        parts = mail_parts(data, file) if len(data) <= MAX_MAIL_BYTES else None
+        if parts is not None:
+            return replace(self._mail(parts, file), source="mail")
+        return self._content(data, file, self._encoding)
+
+    def _content(
+        self,
+        data: bytes,
+        file: str,
+        encoding: str,
+        is_html: bool = False,
+        is_decoded: bool = False,
+    ) -> FormRead:
+        """Read a file that is not a mail message; an encoded one is decoded once."""
+        if _is_spreadsheet(data, file):
+            from partnercheck.exchange.returned_xlsx import read_xlsx_form
+
+            return read_xlsx_form(data, file, self._instruments, self._requests)
+        if refused := _document(data, file):
+            return FormRead(None, (refused,))
+        is_html = is_html or bool(_WEB_PAGE.match(data[:1024].decode("ascii", "ignore")))
+        named = charset_of_page(data) if is_html and not encoding else ""
+        text, refused = decode_text(data, file, named if known_encoding(named) else encoding)
+        if refused := refused or first_nul(text, file):
+            return FormRead(None, (refused,))
+        if is_html:
+            return self._page(text, file)
+        decoded = None if is_decoded else decode_transport(text)
+        if decoded is not None:
+            form = self._content(decoded, file, encoding, is_decoded=True)
+            return replace(form, source="mail")
+        if is_toml(text, file):
+            return read_toml_form(text, file, self._instruments, self._requests)
+        return read_text_form(text, file, self._instruments, self._requests)
+
+    def _page(self, markup: str, file: str) -> FormRead:
+        try:
+            page = page_text(markup)
+        except ValueError as error:
+            remedy = "Copy its text into a file of its own"
+            return FormRead(None, (Problem(file, f"is a page, but {error}", remedy),))
+        if page.has_fields:
+            message = "is the page with the questions; the answers are not in it"
+            remedy = "Open it in a browser, press Save there, and import the file that it saves"
+            return FormRead(None, (Problem(file, message, remedy),), source="page")
+        # Never as TOML: the name of the page says nothing about its text.
+        form = read_text_form(page.text, file, self._instruments, self._requests)
+        return replace(form, source="page")
+
+    def _mail(self, parts: Sequence[MailPart], file: str) -> FormRead:
+        """Read the form in a mail: in an attached file, or in the text of the mail itself.
+
+        The same text as a page is read only if there is no form elsewhere.
+        """
+        candidates = [part for part in parts if _may_be_form(part)]
+        texts = [self._part(part, file) for part in candidates if not _is_page_of_text(part)]
+        forms = [form for form in texts if form.response]
+        if not forms:
+            texts += [self._part(part, file) for part in candidates if _is_page_of_text(part)]
+            forms = [form for form in texts if form.response]
+        filled = [form for form in forms if form.response and form.response.answers] or forms[:1]
+        if any(form.response != filled[0].response for form in filled[1:]):
+            message = "has two forms with different answers"
+            remedy = "Save the one that counts as a file of its own, and import that"
+            return FormRead(None, (Problem(file, message, remedy),))
+        if filled:
+            return filled[0]
+        if refused := [form for form in texts if _is_about_a_form(form)]:
+            return refused[0]
+        message = "is a mail without a form"
+        remedy = "If the form is in another document, save that as text and import it"
+        return FormRead(None, (Problem(file, message, remedy),))
+
+    def _part(self, part: MailPart, file: str) -> FormRead:
+        """Read a part of a mail; its name in messages is that of the mail with its own."""
+        label = part.name or ("page" if part.is_html else "text")
+        encoding = part.charset if known_encoding(part.charset) else self._encoding
+        if encoding.lower() in ("us-ascii", "ascii"):
+            # What is said to be ASCII and is not, is UTF-8 in nearly every program.
+            encoding = self._encoding
+        form = self._content(part.data, f"{file} [{label}]", encoding, part.is_html)
+        return replace(form, part=label)
 
 
 def read_form(
-    data: bytes, file: str, instruments: Mapping[str, Instrument], encoding: str = ""
+    data: bytes,
+    file: str,
+    instruments: Mapping[str, Instrument],
+    encoding: str = "",
+    requests: Requests = NO_REQUESTS,
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is its name in messages.
 
+    If its code is that of a request, the request says where it belongs and what it answers.
     `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
     UTF-8 is used.
     """
-    if refused := _document(data, file):
-        return FormRead(None, (refused,))
-    text, refused = decode_text(data, file, encoding)
-    if refused := refused or first_nul(text, file) or _whole_message(text, file):
-        return FormRead(None, (refused,))
-    if _is_toml(text, file):
-        form = _read_toml(parse(unix_lines(text).encode(), file), instruments)
-    else:
-        form = read_text_form(text, file, instruments)
+    form = _Reader(instruments, encoding, requests).file(data, file)
     return replace(form, problems=few(form.problems))
 
 
 def _document(data: bytes, file: str) -> Problem | None:
     """Return a problem if the bytes are a document or too large, else None."""
+    if data.startswith(_DOCUMENTS):
+        return Problem(file, "is a document, not plain text", "Save it as plain text (.txt, UTF-8)")
     if len(data) > MAX_BYTES:
         return Problem(file, "is larger than 1 MiB", "Remove everything but the form")
-    if data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf")):
-        return Problem(file, "is a document, not plain text", "Save it as plain text (.txt, UTF-8)")
     return None
 
 
-def _whole_message(text: str, file: str) -> Problem | None:
-    """Return a problem if the text is a raw mail message or a web page, else None.
-
-    The form in such a file is encoded. Similar words in a covering note or an answer do no harm.
-    """
-    message, line = "is a web page", 1
-    if not _WEB_PAGE.match(text):
-        message = "is a whole mail message"
-        breaks = list(islice(_SOFT_BREAK.finditer(text), _FEW_BREAKS + 1))
-        encoded = _MAIL_HEADER.search(text) or _ENCODED.search(text)
-        encoded = encoded or (breaks[0] if len(breaks) > _FEW_BREAKS else None)
-        if not encoded:
-            return None
-        line = text.count("\n", 0, encoded.end()) + 1
-    remedy = "Copy the form's text into a file of its own"
-    return Problem(file, message, remedy, line)
+def _is_spreadsheet(data: bytes, file: str) -> bool:
+    """Return whether a file is a spreadsheet, by its name or by what is packed in it."""
+    named = file.removesuffix("]").lower().endswith((".xlsx", ".xlsm", ".xls"))
+    return data.startswith(_DOCUMENTS) and (named or b"xl/workbook.xml" in data)
 
 
-def _is_toml(text: str, file: str) -> bool:
-    """Return whether a form is TOML: by its name, or because `instrument =` is its first key.
-
-    A covering note above a text form may have such a line, and a TOML string a text header.
-    """
-    if file.lower().endswith(".toml"):
-        return True
-    keys = [found[0].startswith("instrument") for found in _FIRST_KEY.finditer(text)]
-    if not keys or not keys[0]:
-        return False
-    return all(keys) or parse(unix_lines(text).encode(), file).data is not None
+def _may_be_form(part: MailPart) -> bool:
+    """Return whether a part is a text of the mail, or a file that may hold a form."""
+    return not part.name or part.name.lower().endswith(_FORM_NAMES)
 
 
-def _read_toml(source: Source, instruments: Mapping[str, Instrument]) -> FormRead:
-    if source.data is None:
-        return FormRead(None, source.problems, kind="toml")
-    data = dict(source.data)
-    header = _header(data)
-    source = source._replace(data=data)
-    lines = {key: n for key in ("vendor", "round", "respondent") if (n := _line(source, key))}
-    named = data.get("respondent", "")
-    unnamed = isinstance(named, str) and not one_line(clean(named))
-    if unnamed:
-        source = source._replace(data={**data, "respondent": "nobody"})
-    response, problems = response_of(source, _place(source.data or {}), instruments)
-    if response is None:
-        return FormRead(None, problems, lines, "toml")
-    if wrong := not_for_us(response.perspective, source.file, _line(source, "perspective")):
-        return FormRead(None, (*problems, wrong), lines, "toml")
-    known = {item.id for item in instruments[response.instrument].items}
-    answers = {
-        item: replace(answer, source="")
-        for item, answer in response.answers.items()
-        if item in known and (answer.is_answered or answer.evidence)
-    }
-    problems = (*problems, *_sources(source, response))
-    read_response = replace(
-        response,
-        respondent="" if unnamed else one_line(response.respondent),
-        answers=answers,
-    )
-    if beyond := problem_beyond_form(
-        instruments[read_response.instrument], read_response, answers, source.file
-    ):
-        return FormRead(None, (*problems, beyond), lines, "toml")
-    problems = tuple(_left_out(problem) for problem in problems)
-    return FormRead(read_response, problems, lines, "toml", header)
+def _is_page_of_text(part: MailPart) -> bool:
+    """Return whether a part is the text of the mail in HTML, which is there as plain text too."""
+    return part.is_html and not part.name
 
 
-def _sources(source: Source, response: Response) -> Iterator[Problem]:
-    """Yield a warning for each answer that points to a place: nobody else may send us to one."""
-    for item, answer in response.answers.items():
-        if answer.source:
-            header = f"answers.{item}"
-            message = f'"source" in [{key_for_message(header)}] is not taken from a form'
-            remedy = "If it is right, write it into the answer after the import"
-            line = line_of(source.text, header, "source")
-            yield Problem(source.file, message, remedy, line, "warning")
-
-
-def _header(data: dict[str, Any]) -> FormHeader:
-    """Remove the keys of the form's header from the data of its response, and return them."""
-    keys = ("buyer", "line", "stage")
-    texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
-    buyer, line = (one_line(clean(texts.get(key, ""))) for key in keys[:2])
-    return FormHeader(buyer, line, texts.get("stage") == "candidate")
-
-
-def _left_out(problem: Problem) -> Problem:
-    """Return the problem, with a remedy that fits a form if it is about an unknown item."""
-    if " is not an item of " not in problem.message:
-        return problem
-    return replace(problem, remedy="Restore its id; its answer is left out")
-
-
-def _line(source: Source, key: str) -> int | None:
-    return line_of(source.text, "", key)
-
-
-def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Return the vendor, round and file name that a response's header implies.
-
-    With them, the check that a response agrees with its path always succeeds.
-    """
-    values = {key: v if isinstance(v := data.get(key), str) else "" for key in _PLACED}
-    side = values["perspective"] if values["perspective"] in PERSPECTIVES else "vendor"
-    name = f"{side}.{slug(values['respondent']) or 'nobody'}.{values['instrument']}.toml"
-    return values["vendor"], values["round"], name
+def _is_about_a_form(form: FormRead) -> bool:
+    """Return whether the problems are those of a form, and not of any other text."""
+    return all("does not have the header of a form" not in each.message for each in form.problems)

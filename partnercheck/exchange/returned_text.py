@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -22,12 +23,16 @@ from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_parts import heading_pattern
 from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.exchange.form_request import contradictions, request_header
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.storage.wording import key_for_message
+from partnercheck.workspace.request_codes import NO_REQUESTS, FormRequest, Requests
 
 _NOTHING = Answer()
+# A covering note may stand between a header and a copy of the form.
+MOST_STRAY_LINES = 12
 
 
 class FormRead(Record, frozen=True):
@@ -38,17 +43,35 @@ class FormRead(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
     kind: Kind = "text"
+    # What the form was read from: a file of its own, or something that it was taken out of.
+    source: Literal["file", "mail", "page", "sheet"] = "file"
+    part: str = ""  # the part of a mail that holds the form
     header: FormHeader = FormHeader()
+    # The request with the form's code. If it is None, the header alone says where the answers
+    # belong, and a person has to confirm that.
+    request: FormRequest | None = None
 
 
-def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) -> FormRead:
-    """Read a form from its text; `file` is its name in messages."""
+def read_text_form(
+    text: str,
+    file: str,
+    instruments: Mapping[str, Instrument],
+    requests: Requests = NO_REQUESTS,
+) -> FormRead:
+    """Read a form from its text; `file` is its name in messages.
+
+    If its code is that of a request, the request's values replace those of the header.
+    """
     known = {item.id for instrument in instruments.values() for item in instrument.items}
     lines = without_headings(form_lines(text), known, heading_pattern(instruments.values()))
     newest_first, unknown = copies(lines, known)
     header, numbers, problems = read_header(newest_first, lines, file)
     if not header:
         return FormRead(None, tuple(problems))
+    request = requests.with_code(header.get("code", ""))
+    if request:
+        problems += contradictions(request, header, numbers, file, requests, instruments)
+        header |= request_header(request)
     instrument = instruments.get(header.get("instrument", ""))
     problems += header_problems(header, numbers, file, instruments)
     if instrument is None or problems:
@@ -64,6 +87,8 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
         version=int(header["version"]) if header.get("version") else None,
     )
     newest, *others = newest_first
+    if unreadable := _newer_without_questions(newest, others, file):
+        return FormRead(None, (unreadable,), numbers)
     regions = _by_item(newest, instrument)
     if beyond := problem_beyond_form(instrument, response, regions, file):
         return FormRead(None, (beyond,), numbers)
@@ -77,8 +102,10 @@ def read_text_form(text: str, file: str, instruments: Mapping[str, Instrument]) 
         clean(header.get("buyer", "")),
         clean(header.get("line", "")),
         header.get("stage") == "candidate",
+        clean(header.get("code", "")),
     )
-    return FormRead(read_response, (*older, *notes, *wrong), lines_of, header=rest)
+    found = (*older, *notes, *wrong)
+    return FormRead(read_response, found, lines_of, header=rest, request=request)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
@@ -96,6 +123,24 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
         f'"{key_for_message(unknown.id)}" is not a question of this form; its answer is left out'
     )
     return Problem(file, message, "Restore its id", unknown.line.number)
+
+
+def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) -> Problem | None:
+    """Return a problem if a copy above has lines, but none that can be read as a question.
+
+    A program may have changed the ids of its questions. Then what is marked in it is not known, and
+    an older copy below it must not be read in its place.
+    """
+    for copy in others:
+        is_above = copy.line < newest.line and copy.depth <= newest.depth
+        if is_above and not copy.regions and len(copy.stray_lines) > MOST_STRAY_LINES:
+            message = (
+                "has a form whose questions cannot be read, above an older copy that is not read "
+                "in its place"
+            )
+            remedy = "Restore the ids of its questions, as in [culture-repair], or ask for it again"
+            return Problem(file, message, remedy, copy.line)
+    return None
 
 
 def _older_copies(

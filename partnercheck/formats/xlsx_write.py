@@ -92,6 +92,16 @@ def _cell(sheet: Any, value: Cell, bold: bool = False) -> Any:
     return cell
 
 
+def write_text(cell: Any, text: str) -> None:
+    """Put a text into a cell of a book in memory; it stays a text whatever it begins with."""
+    if not text:
+        return
+    value = str(_representable(text))
+    cell.value = value
+    cell.data_type = "s"
+    cell.quotePrefix = escape_formula(value) != value
+
+
 def _representable(value: Cell) -> Cell:
     """Return a value that a cell can hold: what it cannot becomes a text."""
     if isinstance(value, str):

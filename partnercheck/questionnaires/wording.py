@@ -124,6 +124,7 @@ class Letter(Record, frozen=True):
 
     events: Text
     events_candidate: Text
+    summary: Text
     time: Text
     position: Text
     confidential: Text

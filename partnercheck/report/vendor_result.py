@@ -1,7 +1,8 @@
 """The result to send to a vendor: both views, the joint verdict, and what was agreed.
 
 It contains nothing else of ours: no evidence, names, target or confidential item. Scores are those
-that count for the result, so every text shows the same number for the same view.
+that count for the result, so every text shows the same number for the same view. `result_formats`
+lays it out as text, Markdown and HTML.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from partnercheck.base.cells import column_text, padded, wrapped
-from partnercheck.base.english import listed
+from partnercheck.base.english import capitalised, listed
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import PERSPECTIVES, Perspective, UnreadableError
+from partnercheck.base.records import PERSPECTIVES, Goal, Perspective, Record, UnreadableError
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.confidence import in_confidence, is_private
 from partnercheck.report.item_views import item_views, widest_apart
@@ -29,11 +29,11 @@ from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import ConditionVerdict, Side
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
+from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.meetings import last_meeting, promises_by_meeting
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description
 
-WIDTH = 76
 NO_MARK = (
     "How our two companies work together. None of them is a mark for your products or service."
 )
@@ -42,35 +42,77 @@ MOST_TOPICS = 5
 WHOSE: dict[Perspective, str] = {"buyer": "our", "vendor": "your"}
 
 
-def result_text(
-    workspace: Workspace, described: str | Description, today: dt.date, round_id: str = ""
-) -> tuple[str, str]:
-    """Return the text to send to a vendor as of a day, and the round that it is about.
+class Topic(Record, frozen=True):
+    """A heading of one line, and the lines below it."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class ScoreRow(Record, frozen=True):
+    """A condition's score by each side, and the difference, over the items that both scored."""
+
+    condition: str
+    ours: str
+    yours: str
+    difference: str
+
+
+class Result(Record, frozen=True):
+    """The result as texts that both sides may read; empty parts are not shown."""
+
+    title: str
+    round: str
+    classes: tuple[str, ...]  # the result, and the class by each side's answers alone
+    meanings: tuple[Topic, ...]  # each class with its meaning
+    rows: tuple[ScoreRow, ...]
+    notes: tuple[str, ...]
+    differences: tuple[Topic, ...]  # the items that are far apart, with both lines
+    more_differences: str
+    goals: tuple[Topic, ...]  # the open key goals, with the gains of both sides
+    agreed_on: str  # the day of the last meeting
+    agreed: tuple[str, ...]
+    reply_to: str  # to whom to send the reply
+
+
+def vendor_result(
+    workspace: Workspace,
+    described: str | Description,
+    today: dt.date,
+    round_id: str = "",
+    contact: str = "",
+) -> Result:
+    """Return what to send to a vendor as of a day; `contact` says to whom the vendor may reply.
 
     Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
     judged = judge_vendor(workspace, described, round_id)
     if judged.errors:
         raise UnreadableError(judged.errors, str(workspace.root))
-    for side, who in (("buyer", workspace.settings.organisation), ("vendor", judged.vendor.name)):
+    organisation = workspace.settings.organisation
+    for side, who in (("buyer", organisation), ("vendor", judged.vendor.name)):
         if side not in judged.verdict.sides:
             when = f"in {judged.round.id}" if judged.round.id else "in any round"
             raise UserError(
                 f"there is no result to send yet: {who} has not answered {when}. "
                 "Nothing was written"
             )
-    paragraphs = _paragraphs(workspace.settings.organisation, judged, today)
-    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines) + "\n", judged.round.id
-
-
-def _paragraphs(organisation: str, judged: JudgedVendor, today: dt.date) -> Iterator[list[str]]:
-    yield wrapped(f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}", WIDTH)
-    yield [line for text in _classes(judged) for line in wrapped(text, WIDTH)]
-    yield list(_meanings(judged))
-    yield list(_table(judged))
-    yield [line for text in _notes(judged) for line in wrapped(text, WIDTH)]
-    yield list(_differences(judged, organisation))
-    yield list(_agreed(judged, today))
+    differences, more = _differences(judged, organisation)
+    agreed_on, agreed = _agreed(judged, today)
+    return Result(
+        title=f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}",
+        round=judged.round.id,
+        classes=tuple(_classes(judged)),
+        meanings=tuple(Topic(e.name, (e.meaning,)) for e in judged.instrument.classes),
+        rows=tuple(_rows(judged)),
+        notes=tuple(_notes(judged)),
+        differences=differences,
+        more_differences=more,
+        goals=tuple(_goal(each) for each in open_goals(judged.files.goals).values()),
+        agreed_on=agreed_on,
+        agreed=agreed,
+        reply_to=contact or f"the person at {organisation} who sent you this",
+    )
 
 
 def _classes(judged: JudgedVendor) -> Iterator[str]:
@@ -87,17 +129,6 @@ def _classes(judged: JudgedVendor) -> Iterator[str]:
     yield f"Our answers alone come to: {ours}. Your answers alone come to: {both}."
 
 
-def _meanings(judged: JudgedVendor) -> Iterator[str]:
-    """Yield the meaning of each class, and a note that none of them is a mark."""
-    yield "What the classes say"
-    yield from wrapped(NO_MARK, WIDTH)
-    for each in judged.instrument.classes:
-        meaning = f"{each.name}: {each.meaning}" if each.meaning else f"{each.name}."
-        first, *rest = wrapped(meaning, WIDTH - 4)
-        yield f"  - {first}"
-        yield from (f"    {line}" for line in rest)
-
-
 def _one_view(judged: JudgedVendor, side: Perspective) -> str:
     """Return the class according to one side's answers alone, in words."""
     responses = [each for each in judged.round.responses if each.perspective == side]
@@ -105,15 +136,14 @@ def _one_view(judged: JudgedVendor, side: Perspective) -> str:
     return so_far_or_range(judged.instrument, verdict)
 
 
-def _table(judged: JudgedVendor) -> Iterator[str]:
-    yield f"{'':26}{'Our view':>12}{'Your view':>12}{'Difference':>13}"
+def _rows(judged: JudgedVendor) -> Iterator[ScoreRow]:
     for condition, verdict in zip(
         judged.instrument.conditions, judged.verdict.conditions, strict=True
     ):
         ours, theirs = (_score(verdict, side) for side in PERSPECTIVES)
         difference = shown_difference(verdict)
         gap = "-" if difference is None else signed(difference)
-        yield f"{padded(column_text(condition.name), 26)}{ours:>12}{theirs:>12}{gap:>13}"
+        yield ScoreRow(condition.name, ours, theirs, gap)
 
 
 def _score(verdict: ConditionVerdict, side: Perspective) -> str:
@@ -160,28 +190,30 @@ def _state_missed(judged: JudgedVendor, side: Side) -> str:
     return state_of(judged.instrument, side.low, ())
 
 
-def _differences(judged: JudgedVendor, organisation: str) -> Iterator[str]:
-    """Yield both sides' lines on the items on which they are far apart, except private items."""
+def _differences(judged: JudgedVendor, organisation: str) -> tuple[tuple[Topic, ...], str]:
+    """Return both sides' lines on the items on which they are far apart, except private items.
+
+    Only some are quoted; the second value names the others.
+    """
     views = widest_apart(item_views(judged, organisation))
     wide = [each for each in views if not is_private(judged, each.item)]
-    if not wide:
-        return
-    yield "Where we see it differently"
-    for view in wide[:MOST_TOPICS]:
-        first, *rest = wrapped(f"{view.item.topic[:1].upper()}{view.item.topic[1:]}", WIDTH - 4)
-        yield f"  - {first}"
-        yield from (f"    {line}" for line in rest)
-        for seen in view.both():
-            yield from (f"    {line}" for line in wrapped(seen, WIDTH - 4))
-    if rest := [view.item.topic for view in wide[MOST_TOPICS:]]:
-        yield from (f"  {line}" for line in wrapped(f"Also: {listed(rest)}.", WIDTH - 2))
+    quoted = tuple(Topic(capitalised(e.item.topic), e.both()) for e in wide[:MOST_TOPICS])
+    more = [view.item.topic for view in wide[MOST_TOPICS:]]
+    return quoted, f"Also: {listed(more)}." if more else ""
 
 
-def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
-    """Yield the results of the last meeting, and the day of the next meeting."""
+def _goal(goal: Goal) -> Topic:
+    """Return an open key goal as both sides read it, without owners and notes."""
+    gains = (("We gain", goal.gain_buyer), ("You gain", goal.gain_vendor))
+    lines = (f"{who}: {gain.rstrip('.')}." for who, gain in gains if gain)
+    return Topic(f"{goal.title}, by {goal.due}", tuple(lines))
+
+
+def _agreed(judged: JudgedVendor, today: dt.date) -> tuple[str, tuple[str, ...]]:
+    """Return the day of the last meeting, and its results with the day of the next meeting."""
     last = last_meeting(judged.files.meetings)
     if last is None:
-        return
+        return "", ()
     day, meeting = last
     texts = [f"Decided: {meeting.decided}"] if meeting.decided else []
     promises = promises_by_meeting(judged.files)[day].values()
@@ -189,9 +221,4 @@ def _agreed(judged: JudgedVendor, today: dt.date) -> Iterator[str]:
     if meeting.next:
         missed = f"{missed_meeting(meeting.next)} If it was missed, let us set a new day."
         texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")
-    if any(texts):
-        yield f"What we agreed on {day}"
-    for text in filter(None, texts):
-        first, *rest = wrapped(text, WIDTH - 4)
-        yield f"  - {first}"
-        yield from (f"    {line}" for line in rest)
+    return str(day), tuple(texts)

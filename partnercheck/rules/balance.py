@@ -61,12 +61,12 @@ def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
     buyer, vendor = (
         sum(sides == {side} for sides in named_sides.values()) for side in PERSPECTIVES
     )
-    main_side = _mostly(buyer, vendor, instrument.limits.balance_items)
+    main_side = mostly_one_side(buyer, vendor, instrument.limits.balance_items)
     main_items = tuple(i.id for i in instrument.items if named_sides.get(i.id) == {main_side})
     return Account(buyer, vendor, main_side, main_items)
 
 
-def _mostly(buyer: int, vendor: int, least_items: int) -> Perspective | None:
+def mostly_one_side(buyer: int, vendor: int, least_items: int) -> Perspective | None:
     """Return the side that acted so much more often that it is unlikely to be chance, or None.
 
     If both sides were equally likely to act on each of n items, the smaller count would be at most

@@ -16,7 +16,7 @@ from tests.support.shell import shell
 from tests.support.workspace_repo import ENVIRONMENT
 
 ACME = "vendors/acme-logistics/2026-q4/buyer.alice-moreau.partnership.toml"
-FORM = "larkmere-energy.2026-q4.form.txt"
+FORM = "outbox/larkmere-energy.2026-q4.form.txt"
 
 
 @pytest.fixture(scope="session")

@@ -171,7 +171,7 @@ def installed(walk: Walk) -> None:
 
 def filled_in(walk: Walk) -> None:
     """The vendor's people answer: each question 3, but for one that they don't know."""
-    [form] = (walk.home / "our-vendors").glob("acme-logistics.*.form.txt")
+    [form] = (walk.home / "our-vendors/outbox").glob("acme-logistics.*.form.txt")
     text = form.read_text("utf-8")
     answers = {item.id: Answer(score=3) for item in PARTNERSHIP.items}
     answers["gains-others-gain"] = Answer(skip="unknown")

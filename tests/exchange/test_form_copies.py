@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
 
 import pytest
 
@@ -212,19 +213,87 @@ def test_a_covering_note_is_no_structure(note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    "text",
     [
-        ("From: a\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nVmVuZG9y\n", "message"),
-        ("From a@b Mon\nDKIM: a\n  b\ncontent-transfer-encoding: 8bit\n\n" + empty(), "message"),
-        ("Hi\n--b1\nContent-Type: text/plain\nContent-Transfer-Encoding: 7bit\n\n", "message"),
-        (fill(empty(), {CORE[5]: Answer(1, evidence="F=C3=BCr uns")}), "message"),
-        ("<!DOCTYPE html>\n<html>", "web page"),
-        ("\n <HTML lang=en>", "web page"),
+        "From: a\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nVmVuZG9y\n",
+        "Hi\n--b1\nContent-Type: text/plain\nContent-Transfer-Encoding: 7bit\n\n",
     ],
 )
-def test_an_encoded_message_is_refused_with_its_line(text: str, said: str) -> None:
+def test_a_mail_without_a_form_is_refused(text: str) -> None:
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert said in problem.message
-    assert problem.line
+    assert problem.message == "is a mail without a form"
+
+
+def test_the_body_of_a_mail_is_read_with_its_fields() -> None:
+    fields = "From a@b Mon\nDKIM: a\n  b\ncontent-transfer-encoding: 8bit\n\n"
+    found = read(fields + fill(empty(), NEW))
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    assert (found.source, found.part) == ("mail", "text")
+
+
+def test_a_text_that_a_mail_program_left_encoded_is_decoded() -> None:
+    found = read(fill(empty(), {CORE[5]: Answer(1, evidence="F=C3=BCr uns")}))
+    assert answers(found)[CORE[5]].evidence == "Für uns"
+
+
+def test_a_newer_copy_whose_questions_cannot_be_read_is_not_replaced_by_an_older_one() -> None:
+    """As converters to Markdown write the ids of questions."""
+    newer = fill(empty(), NEW).replace("[", "\\[")
+    found = read(f"{newer}\nOn Monday, Jane wrote:\n{quoted('> ')(fill(empty(), OLD))}")
+    assert found.response is None
+    assert "has a form whose questions cannot be read, above an older copy" in str(found.problems)
+
+
+def mail(*texts: str, **files: str) -> FormRead:
+    """What is read from a mail with these texts as its body, and with these files attached."""
+    message = EmailMessage()
+    message["From"] = "jane@acme.example"
+    message.set_content("\n\n".join(texts))
+    for name, text in files.items():
+        message.add_attachment(text, filename=f"{name}.txt")
+    return read_form(message.as_bytes(), "mail.eml", KNOWN)
+
+
+def test_a_mail_with_two_forms_that_differ_is_refused() -> None:
+    old, new = fill(empty(), OLD), fill(empty(), NEW)
+    found = mail("Hello", first=old, second=new)
+    assert found.response is None
+    assert "has two forms with different answers" in str(found.problems[0])
+    assert "two forms" in str(mail(old, attached=new).problems[0])
+    assert mail(new, attached=new).response == mail("Hello", attached=new).response
+    # What was sent came back in the body, without an answer.
+    found = mail(empty(), attached=new)
+    assert {item: each for item, each in answers(found).items() if each.is_answered} == NEW
+    assert found.part == "attached.txt"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"--a\nContent-Type: x\n" * 40_000,
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (each, each)
+            for each in range(900)
+        ),
+        b"Content-Type: message/rfc822\n\n" * 2_000,
+        b"MIME-Version: 1.0\nContent-Type: text/plain; charset=nothing\n\nVendor: a\n",
+        b'Content-Type: text/plain\nContent-Disposition: attachment; filename="\xff\n\nx',
+    ],
+    ids=["many parts", "nested", "messages in messages", "no charset", "no name"],
+)
+def test_a_mail_that_is_made_to_be_hard_is_refused(data: bytes) -> None:
+    found = read_form(data, "mail.eml", KNOWN)
+    assert found.response is None
+    assert found.problems
+
+
+def test_what_is_struck_through_in_a_mail_is_not_meant() -> None:
+    text = fill(empty(), {CORE[0]: Answer(1), CORE[1]: Answer(3)})
+    marked = next(e for e in text.split("\n") if "[x] 1" in e)
+    page = f"<html><pre>{text.replace(marked, f'<s>{marked}</s>')}</pre></html>"
+    found = read_form(page.encode(), "mail.html", KNOWN)
+    assert answers(found).get(CORE[0], Answer()) == Answer()
+    assert f"[{CORE[0]}]" in str(found.problems[0])
+    assert answers(found)[CORE[1]].score == 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from tests.support.filled_forms import PARTNERSHIP, fill, quoted, windows
 from tests.support.running import TODAY, Run
 
 ITEMS = [item.id for item in PARTNERSHIP.items]
-FORM = "acme-logistics.2026-q4.form.txt"
+FORM = "outbox/acme-logistics.2026-q4.form.txt"
 ROUND = ("--round", "2026-q4")
 # Against the buyer's 3333222 3333333 4333333 3333333: the vendor's side, seven a condition.
 THEIRS = "2222222" + "3333333" + "1111111" + "44u3n33"
@@ -38,7 +40,7 @@ def vendors_answers(scores: str) -> dict[str, Answer]:
 
 def test_from_request_to_gap(workspace: Path, run: Run) -> None:
     asked = run("request", "Acme Logistics", *ROUND, here=workspace)
-    assert (asked.code, asked.out) == (0, f"Wrote {FORM}\n")
+    assert (asked.code, asked.out) == (0, f"Wrote {workspace / FORM}\n")
     text = (workspace / FORM).read_text()
     assert "Seen in June" not in text
     assert "Alice" not in text
@@ -76,8 +78,8 @@ def test_toml_goes_the_same_way(workspace: Path, run: Run) -> None:
     ran = run(
         "request", "acme-logistics", *ROUND, "--format", "toml", "--form", "quick", here=workspace
     )
-    name = "acme-logistics.2026-q4.form.toml"
-    assert (ran.code, ran.out) == (0, f"Wrote {name}\n")
+    name = "outbox/acme-logistics.2026-q4.form.toml"
+    assert (ran.code, ran.out) == (0, f"Wrote {workspace / name}\n")
     text = (workspace / name).read_text().replace('respondent = ""', 'respondent = "Jane Doe"')
     text = text.replace(
         "[answers.culture-repair]", '[answers.culture-repair]\nscore = 2\ndone_by = "vendor"'
@@ -102,6 +104,8 @@ def test_a_form_of_another_version_is_refused_unless_told(workspace: Path, run: 
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     text = fill((workspace / FORM).read_text(), vendors_answers(THEIRS))
     (workspace / FORM).write_text(text.replace("Version: 2", "Version: 1"))
+    asked = workspace / "vendors/acme-logistics/2026-q4/asked.toml"
+    asked.write_text(asked.read_text().replace("version = 2", "version = 1"))
     line = text.split("\n").index("Version: 2") + 1
     ran = run("import", FORM, here=workspace)
     assert (ran.code, ran.out) == (2, "")
@@ -166,21 +170,79 @@ def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, r
     assert said not in run(*words, "-", "--round", "2027-q1", here=workspace).err
 
 
-def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
+def test_a_request_overwrites_only_if_told(workspace: Path, run: Run) -> None:
+    (workspace / FORM).parent.mkdir()
     (workspace / FORM).write_text("mine")
     ran = run("request", "acme-logistics", *ROUND, here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert "already exists, so it was not overwritten" in ran.err
+    assert f"{workspace / FORM} already exists, so it was not overwritten. Use --force" in ran.err
     assert (workspace / FORM).read_text() == "mine"
     every = run("request", "--all", *ROUND, here=workspace)
     assert every.code == 0
     assert every.out.endswith("1 form written for 2 vendors\n")
     assert (workspace / FORM).read_text() == "mine"
     assert run("request", "--all", *ROUND, here=workspace).code == 2
-    ran = run("request", "acme-logistics", *ROUND, "--output", "new/forms", here=workspace)
-    assert (workspace / "new/forms" / FORM).exists(), ran.err
+    ran = run("request", "acme-logistics", *ROUND, "--force", here=workspace)
+    assert (ran.code, ran.out) == (0, f"Wrote {workspace / FORM}\n")
     shown = run("request", "acme-logistics", *ROUND, "--output", "-", here=workspace)
-    assert shown.out == (workspace / "new/forms" / FORM).read_text()
+    assert shown.out == (workspace / FORM).read_text()
+    assert run("request", "--all", *ROUND, "--force", here=workspace).code == 0
+
+
+def test_a_request_goes_to_a_file_or_a_folder(workspace: Path, run: Run) -> None:
+    (workspace / "there").mkdir()
+    name = Path(FORM).name
+    for output, written in (
+        ("form.txt", "form.txt"),
+        ("new/form", "new/form"),
+        ("folder/", f"folder/{name}"),
+        ("there", f"there/{name}"),
+    ):
+        ran = run("request", "acme-logistics", *ROUND, "-o", output, here=workspace)
+        assert (ran.code, ran.out) == (0, f"Wrote {workspace / written}\n")
+        assert (workspace / written).is_file()
+    every = run("request", "--all", *ROUND, "--output", "all", here=workspace)
+    assert f"Wrote {workspace / 'all' / name}\n" in every.out
+
+
+def test_no_file_of_the_workspace_is_replaced_by_a_form(workspace: Path, run: Run) -> None:
+    for file in ("partnercheck.toml", "vendors/acme-logistics/vendor.toml"):
+        before = (workspace / file).read_bytes()
+        words = ("--format", "toml", "--output", file, "--force")
+        ran = run("request", "acme-logistics", *words, here=workspace)
+        assert ran.code == 2
+        assert "belongs to the workspace" in ran.err
+        assert (workspace / file).read_bytes() == before
+
+
+def test_git_ignores_the_outbox(workspace: Path, run: Run) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=workspace, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=workspace, check=True)
+    assert run("request", "acme-logistics", *ROUND, here=workspace).code == 0
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"],
+        cwd=workspace,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert "asked.toml" in status
+    assert "outbox" not in status
+
+
+def test_a_form_is_due_in_two_weeks_unless_another_day_is_named(workspace: Path, run: Run) -> None:
+    def due(*words: str) -> str:
+        ran = run("request", "acme-logistics", *ROUND, "--output", "-", *words, here=workspace)
+        assert ran.code == 0, ran.err
+        return ran.out.split("By when\n")[1].split("\n")[0].strip()
+
+    asked = workspace / "vendors/acme-logistics/2026-q4/asked.toml"
+    usual = dt.date.today() + dt.timedelta(14)
+    assert due().endswith(f"({usual})")
+    assert f"due = {usual}\n" in asked.read_text()
+    assert due("--due", "2099-12-15").endswith("(2099-12-15)")
+    assert due("--due", "") == "There is no fixed date."
+    assert "due =" not in asked.read_text()
 
 
 @pytest.mark.parametrize(
@@ -198,7 +260,7 @@ def test_a_request_never_overwrites(workspace: Path, run: Run) -> None:
         ("request --result borealis-packaging", "has not answered"),
         ("import", "FILE"),
         ("import nowhere.txt", "cannot be read"),
-        ("import vendors", "cannot be read"),
+        ("import vendors", "has no files to import"),
         ("import partnercheck.toml", "is missing"),
     ],
 )
@@ -254,7 +316,8 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
         "import", "utf16.txt", "buyer.txt", "good.txt", "gone.txt", "empty.txt", here=workspace
     )
     assert ran.code == 0
-    assert ran.out.count("\n") == 1
+    assert ran.out.count("filed as") == 1
+    assert ran.out.endswith("1 of 5 files filed\n")
     for part in (
         "UTF-16",
         "only forms of vendors",
@@ -308,7 +371,7 @@ def test_forty_vendors_forty_requests_twenty_imported(
     assert cli.main(["import", *(str(form) for form in forms)]) == 0
     told = capsys.readouterr()
     assert told.out.count("28 of 28 questions answered, filed as vendors/vendor-") == 20
-    assert told.err.count("the form names no respondent") == 20
+    assert told.err.count("this form has no answers") == 20
     assert cli.main(["compare", "--format", "json"]) == 0
     vendors = json.loads(capsys.readouterr().out)["vendors"]
     heard = [v["vendor"] for v in vendors if v["conditions"][0]["vendor"]]

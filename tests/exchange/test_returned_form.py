@@ -10,14 +10,12 @@ from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response
-from partnercheck.exchange.filing import DifferentResponseError, Filed, file_import, misplaced
-from partnercheck.exchange.returned_form import read_form
-from partnercheck.exchange.returned_text import FormRead
+from partnercheck.exchange.filing import DifferentResponseError, Filed, file_import
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.canonical import response_table, response_text
 from partnercheck.workspace.open import Workspace, open_workspace
-from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill
-from tests.support.running import ALICES_FILE, TODAY
+from tests.support.filled_forms import PARTNERSHIP
+from tests.support.running import TODAY
 
 CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
 ANSWERS = {item: Answer(score=3) for item in CORE[:-1]}
@@ -206,47 +204,3 @@ def test_a_day_that_the_vendor_wrote_is_kept_unless_it_is_to_come(opened: Worksp
     dated = {CORE[0]: Answer(score=1, on=early), CORE[1]: Answer(score=1, on=late)}
     file_import(opened, replace(JANE, answers=dated), TODAY)
     assert [there(opened).answers[item].on for item in CORE[:2]] == [early, TODAY]
-
-
-def form(old: str = "", new: str = "") -> FormRead:
-    text = fill(empty(), ANSWERS).replace(old, new) if old else fill(empty(), ANSWERS)
-    return read_form(text.encode(), "form.txt", KNOWN)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "file", "line", "said"),
-    [
-        ("Vendor: acme-logistics", "Vendor: acme-logistic", "a.txt", True, '"acme-logistics"'),
-        ("Vendor: acme-logistics", "Vendor: Acme Logistics", "a.txt", True, '"acme-logistics"'),
-        ("Vendor: acme-logistics", "Vendor: ../../etc", "a.txt", True, "there is no vendor"),
-        (
-            *("Vendor: acme-logistics", "Vendor: borealis-packaging"),
-            *("acme-logistics.2026-q4.form.txt", True, "file's name says"),
-        ),
-        ("2026-q4", "2026-q5", "a.txt", True, "is not a round"),
-        ("2026-q4", "2062-q4", "a.txt", True, "--round 2062-q4"),
-        ("2026-q4", "2026-q3", "acme-logistics.2026-q4.form.txt", True, "file's name says"),
-    ],
-)
-def test_a_form_that_belongs_elsewhere_is_refused(
-    opened: Workspace, old: str, new: str, file: str, line: bool, said: str
-) -> None:
-    found = form(old, new)
-    problem = misplaced(opened, found, file, TODAY)
-    assert problem
-    assert said in str(problem)
-    assert bool(problem.line) == line
-
-
-def test_a_form_of_a_round_that_is_likely_belongs_here(opened: Workspace) -> None:
-    assert misplaced(opened, form(), "reply.txt", TODAY) is None
-    old = form("2026-q4", "2026-q3")
-    assert misplaced(opened, old, "reply.txt", TODAY)
-    assert misplaced(opened, old, "reply.txt", TODAY, "2026-q3") is None
-    assert misplaced(opened, old, "x/acme-logistics.2026-q3.form.txt", TODAY) is None
-    wrong = misplaced(opened, old, "acme-logistics.2026-q3.form.txt", TODAY, "2026-q4")
-    assert wrong
-    assert "--round says" in str(wrong)
-    later = TODAY.replace(year=2027)
-    assert misplaced(opened, form(), "reply.txt", later) is None
-    assert (opened.root / ALICES_FILE).exists()

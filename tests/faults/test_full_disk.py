@@ -178,8 +178,8 @@ def program(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("words", "made"),
     [
-        (("request", "acme-logistics"), "acme-logistics.*.form.txt"),
-        (("request", "acme-logistics", "--format", "toml"), "acme-logistics.*.form.toml"),
+        (("request", "acme-logistics"), "outbox/acme-logistics.*.form.txt"),
+        (("request", "acme-logistics", "--format", "toml"), "outbox/acme-logistics.*.form.toml"),
         (("request", "--all", "--output", "forms"), "forms/acme-logistics.*.form.txt"),
         (("report", "--output", "report.html"), "report.html"),
         (("schema", "--write"), "schemas/vendor.json"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -53,6 +54,11 @@ def run(
     )
 
 
+def without_code(output: bytes) -> bytes:
+    """An output without the code of a request, which is another one each time."""
+    return re.sub(rb"(?m)^Code: .*$", b"Code:", output)
+
+
 @pytest.mark.parametrize("command", CASES)
 def test_a_command_uses_the_working_folder_for_relative_names_alone(
     command: str, repository: Path, tmp_path: Path
@@ -64,7 +70,8 @@ def test_a_command_uses_the_working_folder_for_relative_names_alone(
         for sign in (b"Traceback", b"something went wrong", b"Errno"):
             assert sign not in done.stderr.replace(b"[Errno 2] No such file", b"")
         if usual.returncode < 2 and not made:
-            assert (done.returncode, done.stdout) == (usual.returncode, usual.stdout), words
+            assert done.returncode == usual.returncode, words
+            assert without_code(done.stdout) == without_code(usual.stdout), words
             assert done.stderr == usual.stderr
         else:
             assert done.returncode == 2, words

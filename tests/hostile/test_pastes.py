@@ -28,12 +28,13 @@ MIDDLE = f"mq?n␛[A␛␛OQ␓␑␛]0;PWNED-50␇␛{'q' * 20}"
 FIELDS: Mapping[str, int] = {
     "SetupScreen": 6,
     "DecideScreen": 4,
-    "RequestScreen": 8,
+    "RequestScreen": 9,
     "GoalForm": 9,
     "MeetingForm": 6,
     "PromiseForm": 5,
     "CadenceForm": 1,
     "AskScreen": 1,
+    "ImportScreen": 1,
     "VendorForm": 21,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
@@ -62,7 +63,7 @@ VENDOR = {
     "facts": {"criticality": "x", "spend": 120000},
 }
 MINE = "hollin-staffing"
-AGREED = ("/meetings.toml", "/promises.toml")
+AGREED = ("/goals.toml", "/meetings.toml", "/promises.toml")
 UNKNOWN = {"by": "buyer", "owner": "x", "text": "x", "made": TODAY}
 GOAL = ("title", "gain_buyer", "gain_vendor")
 
@@ -180,26 +181,44 @@ def test_the_vendors_agenda_has_what_is_shared_and_no_other_secret(
     assert {"owner_buyer", "owner_vendor", "evidence", "Cut-off"} <= {place[-1] for place in ours}
 
 
-@pytest.mark.parametrize("kind", ["text", "toml"])
+def form_words(kind: str, root: Path, run: Run) -> str:
+    """Everything that a form says: its text, its page with the script, or its cells."""
+    words = ("request", MINE, "--format", kind, "--output")
+    if kind != "xlsx":
+        return run(*words, "-", here=root).out
+    openpyxl = pytest.importorskip("openpyxl", reason="the extra [xlsx] is not installed")
+    assert run(*words, "form.xlsx", here=root).code == 0
+    # Everything in the file: comments, names and lists of a sheet too.
+    with zipfile.ZipFile(root / "form.xlsx") as archive:
+        parts = [archive.read(each).decode() for each in archive.namelist()]
+    assert openpyxl.load_workbook(root / "form.xlsx")
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize("kind", ["text", "toml", "html", "xlsx"])
 def test_a_form_has_the_names_the_line_of_work_the_aims_of_both_and_no_other_secret(
     kind: str, planted: Planted, run: Run
 ) -> None:
-    ran = run("request", MINE, "--format", kind, "--output", "-", here=planted.root)
+    said = form_words(kind, planted.root, run)
     about = f"vendors/{MINE}/vendor.toml"
     # The line of work that is judged stands on every form.
     keys = ("name", "line", "objective", "benefit_buyer", "benefit_vendor")
     pursued = {(about, key) for key in keys}
-    assert planted.told(ran.out) == {("partnercheck.toml", "organisation"), *pursued}
+    assert planted.told(said) == {("partnercheck.toml", "organisation"), *pursued}
 
 
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
 def test_the_result_has_the_names_what_was_agreed_and_no_other_secret(
-    planted: Planted, run: Run
+    kind: str, planted: Planted, run: Run
 ) -> None:
-    ran = run("request", "--result", MINE, "--output", "-", here=planted.root)
+    words = ("--format", kind, "--output", "-")
+    ran = run("request", "--result", MINE, *words, here=planted.root)
     assert ran.code == 0
     agreed = {place for place in shared(planted.root) if place[0].endswith(AGREED)}
     named = {("partnercheck.toml", "organisation"), (f"vendors/{MINE}/vendor.toml", "name")}
     assert planted.told(ran.out) == named | agreed
+    for folder in (planted.root / "vendors").iterdir():
+        assert folder.name not in ran.out
 
 
 @pytest.mark.parametrize("kind", FORMATS)

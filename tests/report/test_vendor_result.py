@@ -157,6 +157,70 @@ def test_what_was_agreed_and_the_next_meeting_are_in_the_result(both: Path, run:
     assert "another carrier" not in said
 
 
+def test_the_key_goals_of_both_are_in_the_result_without_owners_and_notes(
+    both: Path, run: Run
+) -> None:
+    (both / "vendors/acme-logistics/goals.toml").write_text(
+        'format = 1\n\n[goals.freeze]\ntitle = "Freeze the orders at 15:00"\nperiod = "quarter"\n'
+        'gain_buyer = "Full trailers"\ngain_vendor = "No night calls."\nowner_buyer = "Bo"\n'
+        'note = "They will not like it."\ndue = 2026-12-31\nstate = "open"\n\n'
+        '[goals.old]\ntitle = "A done one"\nperiod = "month"\ndue = 2026-10-31\nstate = "done"\n'
+    )
+    said = result_of(run, both)
+    assert "  - Freeze the orders at 15:00, by 2026-12-31\n    We gain: Full trailers.\n" in said
+    assert "    You gain: No night calls.\n" in said
+    for ours in ("(Bo)", "Bo:", "not like", "A done one"):
+        assert ours not in said
+
+
+def test_the_result_ends_with_lines_for_the_vendors_reply(both: Path, run: Run) -> None:
+    asked = " ".join(result_of(run, both).split())
+    assert "send it to the person at Northwind Foods who sent you this. - We see it the" in asked
+    words = ("request", "--result", "acme-logistics", "--output", "-", "--contact", "Pat, p@x.org")
+    assert "send it to Pat, p@x.org." in run(*words, here=both).out
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("markdown", "md"), ("html", "html")])
+def test_every_format_of_the_result_says_the_same(
+    kind: str, ending: str, both: Path, run: Run
+) -> None:
+    plain = " ".join(result_of(run, both).split())
+    words = ("request", "--result", "acme-logistics", "--format", kind)
+    ran = run(*words, here=both)
+    assert (ran.code, ran.out) == (
+        0,
+        f"Wrote {both}/outbox/acme-logistics.2026-q4.result.{ending}\n",
+    )
+    written = (both / f"outbox/acme-logistics.2026-q4.result.{ending}").read_text()
+    text = read(written).text if kind == "html" else re.sub(r"[\\*]", "", written)
+    text = " ".join(text.split())
+    for said in (
+        *("The result: Near partner.", "Talk beyond orders", "Repair gate 4", "67", "-8"),
+        *("Decided: Two runs a night.", "We see it the same way.", "None of them is a mark"),
+    ):
+        assert said in plain
+        assert said in text
+
+
+def test_a_result_is_no_form_and_a_form_is_no_result(both: Path, run: Run) -> None:
+    ran = run("request", "--result", "acme-logistics", "--format", "toml", here=both)
+    assert ran.code == 2
+    assert "--format toml cannot be used for a result. Use text, markdown, html" in ran.err
+    ran = run("request", "acme-logistics", "--format", "markdown", here=both)
+    assert ran.code == 2
+    assert "--format markdown cannot be used for a form to fill in" in ran.err
+
+
+def test_the_html_result_has_no_script_and_no_markup_of_others(both: Path, run: Run) -> None:
+    path = both / "vendors/acme-logistics/meetings.toml"
+    path.write_text(path.read_text().replace("Two runs", "<img src=x onerror=alert(1)> runs"))
+    words = ("request", "--result", "acme-logistics", "--format", "html", "--output", "-")
+    out = run(*words, here=both).out
+    assert "<img" not in out
+    assert "&lt;img src=x onerror=alert(1)&gt; runs" in out
+    assert "<script" not in out
+
+
 @pytest.mark.parametrize("kind", ["html", "markdown"])
 def test_the_vendors_report_has_numbers_and_no_names(kind: str, both: Path) -> None:
     """Nine of ten answers of Bo and of Jo are equal: that is said to us alone."""

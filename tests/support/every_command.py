@@ -46,6 +46,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "promises": [("promises", VENDOR), ("promises", "--all", "--format", "csv")],
     "calendar": [("calendar",), ("calendar", VENDOR, "-o", "dates.ics")],
     "agenda": [("agenda", VENDOR)],
+    "customer": [("customer",), ("customer", "--format", "json")],
     "report": [("report", "--format", "markdown"), ("report", "--output", "report.html")],
     "fmt": [("fmt", "--check"), ("fmt",)],
     "merge-file": [("merge-file", "none", "none", "none")],

@@ -65,8 +65,9 @@ WAYS: Mapping[str, Sequence[str]] = {
     "PlaceScreen": ["enter", "O"],
     "CadenceForm": ["enter", "M", "e"],
     "ResolveScreen": ["enter", "m"],
-    "AskScreen": ["I"],
+    "ImportScreen": ["I"],
     "WhoScreen": ["space", "S"],
+    "AskScreen": ["enter", "A", "w"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
     "VendorForm": ["n"],
     "RespondentScreen": [],
@@ -96,7 +97,7 @@ async def on(
     workspace = open_workspace(root)
     app = PartnerCheck(workspace, TODAY)
     if name in OF_A_FORM:
-        form = write_request(workspace, "acme-logistics", Request(), TODAY, root / "mail")
+        form = write_request(workspace, "acme-logistics", Request(), TODAY)
         form_file = FormFile(form)
         app = PartnerCheck(form_file.workspace, TODAY, form_file)
     if theme:

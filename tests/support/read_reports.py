@@ -30,7 +30,7 @@ TAGS: Mapping[str, set[str]] = {
     **dict.fromkeys(("line", "rect", "circle", "text"), SHAPE),
 }
 VOID = {"meta", "col"}
-WITHIN = re.compile(r"#(vendor-\d+|portfolio|comparison|map|vendors|files)")
+WITHIN = re.compile(r"#(vendor-\d+|portfolio|comparison|map|customer|vendors|files)")
 NUMBER = re.compile(r"-?\d*\.?\d+(%|em)?")
 CLASSES = re.compile(r"[a-z-]+( [a-z-]+)*")
 

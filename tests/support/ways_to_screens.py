@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from partnercheck.exchange.outbox import Outgoing
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.storage.conflicts import marked
 from partnercheck.workspace.open import open_workspace
@@ -31,7 +32,8 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "MapScreen": ([], "cm", "Bond"),
     "NextScreen": ([], "N", "Next"),
     "VendorForm": ([], "n", "Name"),
-    "AskScreen": ([], "I", "Import a form"),
+    "ImportScreen": ([], "I", "Import a form"),
+    "AskScreen": ([], "\rAw", "Write the agenda"),
     "HelpScreen": ([], "?", "One row per vendor"),
     "GlossaryScreen": ([], "\x1bOQ", "words"),
     "PortfolioScreen, palette": ([], "\x10", "Search"),
@@ -79,7 +81,7 @@ def prepared(screen: str, root: Path, folder: Path) -> tuple[list[str], str, str
         conflicting(root)
     if FORM in words:
         form = write_request(
-            open_workspace(root), "acme-logistics", Request(), TODAY, folder / FORM
+            open_workspace(root), "acme-logistics", Request(), TODAY, Outgoing(f"{folder / FORM}")
         )
         words = [str(form) if word == FORM else word for word in words]
     return ["--workspace", str(root), *words], keys, shown

@@ -20,7 +20,7 @@ def form(request: pytest.FixtureRequest, workspace: Path, tmp_path: Path, run: R
     (workspace / "vendors" / "acme-logistics").rename(workspace / "vendors" / "acme")
     ran = run("request", "acme", "--form", "quick", "--format", request.param, here=workspace)
     assert ran.code == 0, ran.err
-    [made] = workspace.glob("*.form.*")
+    [made] = workspace.glob("outbox/*.form.*")
     theirs = tmp_path / "their folder"
     theirs.mkdir()
     return made.rename(theirs / made.name)

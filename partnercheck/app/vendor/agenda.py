@@ -15,7 +15,7 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
-from partnercheck.exchange.requests import write_new
+from partnercheck.exchange.outbox import write_new
 from partnercheck.report.agenda import OURS, for_vendor, markdown
 from partnercheck.report.agenda_topics import Agenda, Point, agenda
 from partnercheck.report.words.lenses import warning_texts
@@ -127,12 +127,12 @@ class AgendaScreen(Page[None]):
         if not file:
             return
         try:
-            path = typed_path(file)
-            write_new(path, markdown(self._version))
+            path = typed_path(file).absolute()
+            write_new(path, markdown(self._version).encode())
         except (UserError, ValueError) as error:
             self.show_message(f"The agenda could not be written: {error}", "poor")
         else:
-            self.show_message(f"The agenda was written to {path.absolute()}")
+            self.show_message(f"The agenda was written to {path}")
 
 
 def _lines(point: Point) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import ClassVar, cast
 
 from partnercheck.app.shared.keys import Key
@@ -16,7 +17,9 @@ from partnercheck.base.regular_file import typed_path
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
 from partnercheck.exchange.form_opening import Kind
+from partnercheck.exchange.outbox import FileThereError, Outgoing
 from partnercheck.exchange.requests import (
+    DAYS_TO_ANSWER,
     Request,
     printed_request,
     round_left_open,
@@ -26,7 +29,12 @@ from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
-DAYS_TO_ANSWER = 14
+KINDS = [
+    ("text", "text, for mail"),
+    ("html", "page, for a browser"),
+    ("xlsx", "spreadsheet"),
+    ("toml", "TOML"),
+]
 
 
 async def open_request(
@@ -39,6 +47,15 @@ async def open_request(
         page.show_message(str(error), "poor")
         return
     await page.open(screen, written)
+
+
+def _place(typed: str, force: bool) -> Outgoing:
+    """Return where a form goes; a typed folder that is not there yet ends in a slash."""
+    remedy = 'Choose "write it again", or another file'
+    if not typed.strip():
+        return Outgoing(force=force, remedy=remedy)
+    slash = "/" if typed.rstrip().endswith("/") else ""
+    return Outgoing(f"{typed_path(typed)}{slash}", Path.cwd(), force, remedy)
 
 
 class RequestScreen(NameForm[str]):
@@ -69,10 +86,11 @@ class RequestScreen(NameForm[str]):
             Field("due", "By when", due.isoformat(), hint="2026-12-10, or empty"),
             Field("round", "Round", self._round, hint=ROUND_FORMS),
             Field("form", "Form", self.workspace.settings.form, forms),
-            Field("kind", "Written as", "text", [("text", "text, for mail"), ("toml", "TOML")]),
+            Field("kind", "Written as", "text", KINDS),
             Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
             Field("contact", "Send it back to", hint="a name and an address"),
-            Field("folder", "Folder", ".", hint="where to write the form"),
+            Field("force", "If it exists", "", [("", "keep it"), ("yes", "write it again")]),
+            Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -117,8 +135,11 @@ class RequestScreen(NameForm[str]):
             contact=values["contact"],
         )
         try:
-            folder = typed_path(values["folder"] or ".")
-            path = write_request(self.workspace, self._vendor.id, request, self._today, folder)
+            place = _place(values["file"], force=values["force"] == "yes")
+            path = write_request(self.workspace, self._vendor.id, request, self._today, place)
+        except FileThereError as error:
+            self.refuse(str(error), "force")
+            return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return

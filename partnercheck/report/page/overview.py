@@ -39,10 +39,13 @@ from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_pic
 from partnercheck.report.page.vendor import VendorReportData
 from partnercheck.report.spend import Spend, spend_by_class
 from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats
+from partnercheck.report.words.customer import CustomerWords, customer_words
 from partnercheck.report.words.gap import in_words
 from partnercheck.report.words.lenses import lens_rows, pending_phrases, warning_names
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.rules.records import ConditionVerdict
+from partnercheck.verdicts.customer import as_customer, latest_opinion
+from partnercheck.verdicts.history import before_round
 from partnercheck.verdicts.judged import JudgedVendor
 
 # More labels on one map cannot be told apart; further vendors are on another sheet.
@@ -116,6 +119,7 @@ class Overview(Record, frozen=True):
     sheets: tuple[MapSheet, ...]
     off_map: tuple[str, ...]
     no_map: str
+    customer: CustomerWords
     spend: Spend | None = None  # None if no vendor has the fact `spend`
 
 
@@ -148,8 +152,15 @@ def overview(
         sheets=tuple(_sheets(instrument, vendors, on_map)),
         off_map=tuple(v.vendor.name for v in vendors if not v.verdict.assessed),
         no_map=no_map,
+        customer=_customer(instrument, data),
         spend=spend_by_class(instrument, vendors),
     )
+
+
+def _customer(instrument: Instrument, data: Sequence[VendorReportData]) -> CustomerWords:
+    """Return how vendors see us, each in the latest round up to the reported one."""
+    opinions = (latest_opinion(e.judged, before_round(e.past, e.judged)) for e in data)
+    return customer_words(as_customer(instrument, opinions))
 
 
 def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> PortfolioLine:

@@ -12,12 +12,28 @@ from partnercheck.formats.markdown import escape_markdown
 from partnercheck.report.agenda import OURS_MEANS
 from partnercheck.report.page.records import Page
 from partnercheck.report.vendor_result import NO_MARK
+from partnercheck.report.words import customer
 
-SENTENCES = {"no_mark": NO_MARK, "ours_means": OURS_MEANS}
+SENTENCES = {
+    "no_mark": NO_MARK,
+    "ours_means": OURS_MEANS,
+    "customer_words": {
+        "title": customer.TITLE,
+        "condition_header": customer.CONDITION_HEADER,
+        "item_header": customer.ITEM_HEADER,
+        "ours": customer.OURS,
+        "giving": customer.GIVING,
+    },
+}
 
 
 def html(page: Page) -> str:
     """Return the report as one self-contained HTML page."""
+    return html_page("page.html", page=page, **SENTENCES)
+
+
+def html_page(template: str, **content: object) -> str:
+    """Return a template with its content, all of which is escaped for HTML."""
     templates = Environment(
         autoescape=True,
         loader=PackageLoader("partnercheck.report.page"),
@@ -25,7 +41,7 @@ def html(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return f"{templates.get_template('page.html').render(page=page, **SENTENCES)}\n"
+    return f"{templates.get_template(template).render(**content)}\n"
 
 
 def markdown(page: Page, drawn_map: str = "") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from partnercheck.app.application import PartnerCheck
 from partnercheck.base.records import Response
 from partnercheck.exchange.form_answering import FormFile
+from partnercheck.exchange.outbox import Outgoing
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.questionnaires.read import packaged
@@ -15,7 +16,7 @@ from tests.support.screens import TODAY, sample_workspace, seen, typed
 def form(tmp_path: Path, kind: str = "text") -> Path:
     workspace = open_workspace(sample_workspace(tmp_path / "w"))
     request = Request(kind="toml" if kind == "toml" else "text", respondent="Account manager")
-    return write_request(workspace, "jessamy-labs", request, TODAY, tmp_path / "mail")
+    return write_request(workspace, "jessamy-labs", request, TODAY, Outgoing(f"{tmp_path}/mail/"))
 
 
 def filled(path: Path) -> Response:

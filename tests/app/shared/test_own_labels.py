@@ -118,7 +118,7 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.press("enter", "r")
         await pilot.pause()
-        app.screen.query_one("#folder", Input).value = str(tmp_path)
+        app.screen.query_one("#file", Input).value = str(tmp_path)
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "import it with F9 in the portfolio" in " ".join(seen(app).split())

@@ -19,22 +19,22 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("slash", *"jessamy", "enter", "enter", "r")
         await typed(pilot, "Account manager")
         await pilot.press("ctrl+s")
-        assert "The form was written to" in seen(app)
+        assert "The form was written to /" in seen(app)
         await pilot.press("q")
         assert "Account manager (due 2026-12-08)" in seen(app)
-        form = next(tmp_path.glob("jessamy-labs.2026-q4.form.txt"))
+        form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
         assert "Account manager" in text
         form.write_text(text.replace("[ ] 3 ", "[x] 3 "))
         await pilot.press("I")
-        await typed(pilot, form.name)
+        await typed(pilot, str(form))
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
         assert "vendor.account-manager.partnership.toml: new" in shown
         assert "B V" in shown
         assert "Account manager (due" not in shown
         await pilot.press("I")
-        await typed(pilot, form.name)
+        await typed(pilot, str(form))
         await pilot.press("enter")
         assert ": same" in seen(app)
     workspace = open_workspace(root)
@@ -64,8 +64,34 @@ async def test_what_is_no_form_is_refused_with_a_word(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     (root / "note.txt").write_text("hello\n")
     async with opened(root) as (app, pilot):
+        await pilot.press("I")
         for name in (str(root / "note.txt"), str(root / "nowhere.txt")):
-            await pilot.press("I")
+            await pilot.press("ctrl+u")
             await typed(pilot, name)
             await pilot.press("enter")
             assert "note.txt" in seen(app) or "cannot be read" in seen(app)
+
+
+async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    form = root / "outbox/jessamy-labs.2026-q4.form.txt"
+    form.parent.mkdir()
+    form.write_text("mine")
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r", "ctrl+s")
+        assert "already exists, so it was not overwritten" in " ".join(seen(app).split())
+        assert form.read_text() == "mine"
+        # The field that decides it has the focus.
+        await pilot.press("right", "ctrl+s")
+        assert "The form was written to /" in seen(app)
+    assert "Jessamy Labs" in form.read_text()
+
+
+async def test_a_page_for_a_browser_can_be_asked_for_on_the_screen(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "r", *["tab"] * 4, "right")
+        await pilot.press("ctrl+s")
+        assert "The form was written to /" in seen(app)
+    page = (root / "outbox/jessamy-labs.2026-q4.form.html").read_text()
+    assert page.startswith("<!doctype html>")

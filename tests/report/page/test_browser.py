@@ -8,66 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.browser import PROGRAM, Page, browser
+from tests.support.browser import PROGRAM, TEXTS, Page, browser
 from tests.support.made_reports import NASTY, made
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="chromium is not installed")
 
 WIDTHS = (1280, 900, 700, 400, 320)
-# Each piece of visible text with where it is, what it stands in, and its colours.
-TEXTS = """
-(() => {
-  const hidden = e => {
-    for (; e; e = e.parentElement) {
-      const style = getComputedStyle(e);
-      if (style.clipPath !== "none" || style.display === "none") return true;
-    }
-    return false;
-  };
-  const numbers = text => (text.match(/[\\d.]+/g) || []).map(Number);
-  const behind = e => {
-    for (; e; e = e.parentElement) {
-      const found = numbers(getComputedStyle(e).backgroundColor);
-      if (found.length === 3 || found[3] > 0) return found;
-    }
-    return [255, 255, 255];
-  };
-  const light = ([r, g, b]) => {
-    const [x, y, z] = [r, g, b].map(v => v / 255)
-      .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-  };
-  const contrast = (one, other) => {
-    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
-    return (high + 0.05) / (low + 0.05);
-  };
-  const found = {texts: 0, cut: [], pale: [], faint: []};
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest("title") || hidden(parent)) continue;
-    found.texts += 1;
-    const style = getComputedStyle(parent);
-    const colour = parent.closest("svg") ? style.fill : style.color;
-    if (contrast(numbers(colour), behind(parent)) < 4.5) found.pale.push(node.data.slice(0, 60));
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const box = parent.closest("td, th, dd, dt, li, p, h1, h2, h3, h4, caption");
-    const around = box ? box.getBoundingClientRect() : {left: 0, right: innerWidth};
-    for (const at of range.getClientRects()) {
-      const out = at.left < Math.max(0, around.left) - 1
-        || at.right > Math.min(innerWidth, around.right) + 1;
-      if (out) found.cut.push(node.data.slice(0, 60));
-    }
-  }
-  for (const bar of document.querySelectorAll("rect.sure, circle.dot")) {
-    const drawn = numbers(getComputedStyle(bar).fill);
-    if (contrast(drawn, behind(bar.parentElement)) < 3) found.faint.push(bar.outerHTML);
-  }
-  found.wide = document.documentElement.scrollWidth - innerWidth;
-  return found;
-})()
-"""
 ACTIVE = "document.querySelectorAll('script, img, iframe, object, embed, link, form').length"
 
 

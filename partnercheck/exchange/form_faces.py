@@ -1,0 +1,25 @@
+"""The kinds of forms that a request can have: each as the content of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from partnercheck.exchange.form_opening import Kind, PrintedRequest
+from partnercheck.exchange.form_write import form_text
+from partnercheck.questionnaires.records import Instrument
+
+SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml", "html": "html", "xlsx": "xlsx"}
+
+
+def form_content(instrument: Instrument, request: PrintedRequest, kind: Kind) -> bytes:
+    """Return the content of a form's file. Raises UserError if its libraries are missing."""
+    if kind == "html":
+        # The templates are not loaded for a form of another kind.
+        from partnercheck.exchange.form_html import form_html
+
+        return form_html(instrument, request).encode()
+    if kind == "xlsx":
+        from partnercheck.exchange.form_xlsx import form_xlsx
+
+        return form_xlsx(instrument, request)
+    return form_text(instrument, request, kind).encode()

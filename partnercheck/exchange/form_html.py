@@ -1,0 +1,176 @@
+"""The form as one HTML page, which a vendor fills in with a browser and saves as the text form.
+
+The page holds the empty text form, which its script fills in as `form_write` would; so there is one
+reader for both. Everything is in the markup: without the script the page can be read and printed.
+The policy in its head allows this one script and this one style sheet, by their hashes, and no
+request to anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from partnercheck.base.records import Basis, Perspective, Record
+from partnercheck.exchange.form_opening import (
+    PrintedRequest,
+    Section,
+    name_label,
+    opening_sections,
+    opening_title,
+)
+from partnercheck.exchange.form_parts import headings, remarks_on
+from partnercheck.exchange.form_texts import BASIS, BULLET, EVIDENCE, LONGEST, SHORTEST, STRUCTURAL
+from partnercheck.exchange.form_write import (
+    BASIS_WORDS,
+    NO_OCCASION,
+    SIDE_WORDS,
+    form_header,
+    form_text,
+    side_prompt,
+)
+from partnercheck.questionnaires.paper import paper_items, reserve_items
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.questionnaires.wording import unknown_words, wording
+
+
+class Choice(Record, frozen=True):
+    """One radio button: its value, the key that stands before its words, and these."""
+
+    value: str
+    words: str
+    key: str = ""
+
+
+class Question(Record, frozen=True):
+    """One question of the page."""
+
+    id: str
+    number: int
+    text: str
+    heading: str  # the heading of the part that begins here; empty within a part
+    remarks: tuple[str, ...]
+    lines: tuple[Choice, ...]
+    side_prompt: str  # empty if the question about the side is not asked
+    sides: tuple[Choice, ...]
+    hint: str
+    bases: tuple[Choice, ...]
+    needed_after: str  # the questions that make a reserve question needed, by their ids
+
+
+class FormPage(Record, frozen=True):
+    """The page of a form."""
+
+    title: str
+    sections: tuple[Section, ...]
+    name_label: str
+    respondent: str
+    contact: str
+    questions: tuple[Question, ...]
+    text_form: str  # the empty text form, which the script fills in
+    file_name: str  # the name of the file that Save makes
+    code: str
+
+
+def form_page(instrument: Instrument, request: PrintedRequest) -> FormPage:
+    """Return the content of a form's page."""
+    return FormPage(
+        title=opening_title(request),
+        sections=tuple(opening_sections(instrument, request, "html")),
+        name_label=name_label(request),
+        respondent=request.respondent,
+        contact=request.contact,
+        questions=tuple(_questions(instrument, request)),
+        text_form=form_text(instrument, request),
+        file_name=f"{request.vendor}.{request.round}.answers.txt",
+        code=request.code,
+    )
+
+
+def form_html(instrument: Instrument, request: PrintedRequest) -> str:
+    """Return the page of a form, as one self-contained file."""
+    templates = Environment(
+        autoescape=True,
+        loader=PackageLoader("partnercheck.exchange"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script, style = (_part(name) for name in ("form.js", "form.css"))
+    return templates.get_template("form.html").render(
+        page=form_page(instrument, request),
+        policy=_policy(script, style),
+        # Both come from the package alone; texts of a workspace never reach them.
+        script=Markup(script),
+        style=Markup(style),
+        structural=STRUCTURAL.pattern,
+        bullet=BULLET.pattern,
+        shortest=SHORTEST,
+        longest=LONGEST,
+        evidence=EVIDENCE,
+        basis=BASIS,
+        reason_label=wording().keys.n.note,
+    )
+
+
+def _part(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text("utf-8")
+
+
+def _policy(script: str, style: str) -> str:
+    """Return a policy that allows this script and this style, and nothing else."""
+    return (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _questions(instrument: Instrument, request: PrintedRequest) -> Iterator[Question]:
+    above = headings(instrument, request.form, "html")
+    remarks = remarks_on(instrument, request.form, "html")
+    reserve = reserve_items(instrument, request.form)
+    items = paper_items(instrument, request.form)
+    for number, item in enumerate(items, 1):
+        decisive = (
+            each.id
+            for each in items
+            if item in reserve
+            and each.core
+            and each.condition == item.condition
+            and each.offers_no_occasion
+        )
+        yield Question(
+            id=item.id,
+            number=number,
+            text=item.vendor,
+            heading=above.get(item.id, ""),
+            remarks=tuple(remarks[item.id]),
+            lines=tuple(_lines(item)),
+            side_prompt=side_prompt(item) if item.asks_which_side else "",
+            sides=tuple(_choice(side, words) for side, words in SIDE_WORDS.items()),
+            hint=item.note_hint,
+            bases=tuple(_choice(each, BASIS_WORDS[each]) for each in form_header(request).bases),
+            needed_after=" ".join(decisive),
+        )
+
+
+def _choice(value: Basis | Perspective, words: str) -> Choice:
+    return Choice(value, words)
+
+
+def _lines(item: Item) -> Iterator[Choice]:
+    for score, anchor in enumerate(item.anchors):
+        yield Choice(f"{score}", anchor, f"{score}")
+    yield Choice("u", unknown_words(item), "u")
+    if item.offers_no_occasion:
+        yield Choice("n", NO_OCCASION, "n")

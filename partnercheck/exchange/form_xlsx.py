@@ -1,0 +1,203 @@
+"""The form as a spreadsheet: one row for each question, with its lines and cells to fill in.
+
+Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
+macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
+`returned_xlsx` finds by them what belongs where. Everything but the cells to fill in is protected,
+without a password: that guards against slips, not against anybody.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from partnercheck.base.records import BEST_SCORE, Response
+from partnercheck.base.text import one_line
+from partnercheck.exchange.form_opening import (
+    PrintedRequest,
+    name_label,
+    opening_sections,
+    opening_title,
+)
+from partnercheck.exchange.form_parts import headings, remarks_on
+from partnercheck.exchange.form_write import (
+    BASIS_WORDS,
+    NO_OCCASION,
+    SIDE_WORDS,
+    form_header,
+    header_values,
+    side_prompt,
+)
+from partnercheck.formats.xlsx_extra import require_xlsx
+from partnercheck.formats.xlsx_write import write_text
+from partnercheck.questionnaires.paper import paper_items
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.questionnaires.wording import unknown_words
+
+LETTER, QUESTIONS = "Read first", "Questions"
+# The names of the columns, by which they are found when the form comes back.
+ID, QUESTION, ANSWER = "id", "Question", "Answer"
+SIDE, HAPPENED, BASIS = "If 2: which side", "What happened, and when", "What it rests on"
+SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
+COLUMNS = (ID, "No.", QUESTION, *SCORES, ANSWER, SIDE, HAPPENED, BASIS)
+TO_FILL_IN = (ANSWER, SIDE, HAPPENED, BASIS)
+WIDTHS = (4, 5, 44, *([24] * len(SCORES)), 9, 20, 44, 20)
+# The first rows have the header, each with its key in the hidden column.
+_VISIBLE_KEYS = ("code", "respondent")
+_TITLE_SIZE = 14
+
+
+def skip_words(item: Item) -> str:
+    """Return what u and n mean for a question, below its lines."""
+    n = f"\nn  {NO_OCCASION}" if item.offers_no_occasion else ""
+    return f"u  {unknown_words(item)}{n}"
+
+
+def question_text(item: Item, remarks: Sequence[str]) -> str:
+    """Return the cell of a question: its text, its remarks, and what else may be chosen."""
+    side = [side_prompt(item)] if item.asks_which_side else []
+    hint = [f"({item.note_hint})"] if item.note_hint else []
+    return "\n".join([item.vendor, *remarks, skip_words(item), *side, *hint])
+
+
+def answers_offered(item: Item) -> tuple[str, ...]:
+    """Return what the cell of an answer may hold."""
+    return (*SCORES, "u", *(["n"] if item.offers_no_occasion else []))
+
+
+def form_xlsx(instrument: Instrument, request: PrintedRequest) -> bytes:
+    """Return the spreadsheet of a form. Raises UserError if the libraries are missing."""
+    require_xlsx()
+    from openpyxl import Workbook
+
+    book = Workbook()
+    _letter(book.active, instrument, request)
+    _questions(book.create_sheet(QUESTIONS), instrument, request)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None:
+    from openpyxl.styles import Font
+
+    sheet.title = LETTER
+    sheet.column_dimensions["A"].width = 100
+    _put(sheet.cell(1, 1), opening_title(request), Font(bold=True, size=_TITLE_SIZE))
+    row = 2
+    for section in opening_sections(instrument, request, "xlsx"):
+        row += 1
+        _put(sheet.cell(row, 1), section.title, Font(bold=True))
+        for text in filter(None, (section.text, *section.points)):
+            row += 1
+            _put(sheet.cell(row, 1), text)
+        row += 1
+    _protect(sheet)
+
+
+def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    for number, width in enumerate(WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.column_dimensions["A"].hidden = True
+    row = _header(sheet, _values(instrument, request), name_label(request))
+    for number, name in enumerate(COLUMNS, 1):
+        _put(sheet.cell(row, number), name, Font(bold=True))
+    sheet.freeze_panes = sheet.cell(row + 1, 4)
+    sheet.print_title_rows = f"{row}:{row}"
+    above = headings(instrument, request.form, "xlsx")
+    remarks = remarks_on(instrument, request.form, "xlsx")
+    bases = [BASIS_WORDS[each] for each in form_header(request).bases]
+    for number, item in enumerate(paper_items(instrument, request.form), 1):
+        if item.id in above:
+            row += 1
+            _put(sheet.cell(row, 3), above[item.id], Font(bold=True))
+        row += 1
+        _question_row(sheet, row, number, item, remarks[item.id])
+        _offer(sheet, row, ANSWER, answers_offered(item))
+        if item.asks_which_side:
+            _offer(sheet, row, SIDE, tuple(SIDE_WORDS.values()))
+        _offer(sheet, row, BASIS, bases)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _protect(sheet)
+
+
+def _values(instrument: Instrument, request: PrintedRequest) -> Mapping[str, str]:
+    response = Response(
+        instrument=instrument.id,
+        vendor=request.vendor,
+        round=request.round,
+        perspective="vendor",
+        respondent=one_line(request.respondent),
+        form=request.form,
+        version=instrument.version,
+    )
+    return header_values(response, form_header(request))
+
+
+def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int:
+    """Write the header, and return the row below it."""
+    for row, (key, value) in enumerate(values.items(), 1):
+        name = key.lower()
+        _put(sheet.cell(row, 1), name)
+        _put(sheet.cell(row, 3), respondent_label if name == "respondent" else key)
+        cell = sheet.cell(row, 4)
+        if name == "respondent":
+            _fill_in(cell)
+        _put(cell, value)
+        sheet.row_dimensions[row].hidden = name not in _VISIBLE_KEYS
+    return len(values) + 2
+
+
+def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequence[str]) -> None:
+    texts = [item.id, f"{number}", question_text(item, remarks), *item.anchors]
+    for column, text in enumerate(texts, 1):
+        _put(sheet.cell(row, column), text)
+    for name in TO_FILL_IN:
+        if name != SIDE or item.asks_which_side:
+            _fill_in(sheet.cell(row, COLUMNS.index(name) + 1))
+
+
+def _offer(sheet: Any, row: int, column: str, values: Sequence[str]) -> None:
+    """Give a cell a drop-down of values; a spreadsheet refuses others."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = DataValidation(
+        type="list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True
+    )
+    listed.error = f"Choose one of these: {', '.join(values)}"
+    listed.errorTitle = column
+    listed.add(sheet.cell(row, COLUMNS.index(column) + 1))
+    sheet.add_data_validation(listed)
+
+
+def _put(cell: Any, text: str, font: Any = None) -> None:
+    from openpyxl.styles import Alignment
+
+    write_text(cell, text)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if font:
+        cell.font = font
+
+
+def _fill_in(cell: Any) -> None:
+    """Make a cell one to fill in: framed, open to changes, and always a text."""
+    from openpyxl.styles import Alignment, Border, Protection, Side
+
+    side = Side(style="thin", color="8A929C")
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    cell.protection = Protection(locked=False)
+    cell.number_format = "@"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _protect(sheet: Any) -> None:
+    """Protect everything but the cells to fill in; rows and columns may be made wider."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False

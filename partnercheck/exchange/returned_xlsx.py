@@ -1,0 +1,289 @@
+"""Reading returned forms in spreadsheets: by the hidden ids, within limits, nothing evaluated.
+
+Invariant: a row is read only if its question and its lines are those of the form, so that a number
+in it means what it said. Columns are found by their names and rows by their ids, wherever they are
+now. A cell with a formula, or with anything but what its drop-down offers, is named, and its row is
+left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
+
+from partnercheck.base.cells import excerpt
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import ONE_SIDE_SCORE, Answer, Basis, Problem, Response
+from partnercheck.base.text import is_blank, one_line, tidy_name, tidy_text
+from partnercheck.exchange.form_header import header_problems
+from partnercheck.exchange.form_parts import remarks_on
+from partnercheck.exchange.form_request import contradictions, request_header
+from partnercheck.exchange.form_texts import KEYS, pattern
+from partnercheck.exchange.form_write import BASIS_WORDS, NOTHING, SIDE_WORDS, FormHeader
+from partnercheck.exchange.form_xlsx import (
+    ANSWER,
+    BASIS,
+    HAPPENED,
+    ID,
+    QUESTION,
+    SCORES,
+    SIDE,
+    answers_offered,
+    question_text,
+)
+from partnercheck.exchange.returned_text import FormRead, problem_beyond_form
+from partnercheck.formats.xlsx_read import Sheet, SheetRow, read_sheets
+from partnercheck.questionnaires.paper import paper_items
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.workspace.request_codes import Requests
+
+_NEEDED = (ID, QUESTION, *SCORES, ANSWER, SIDE, HAPPENED, BASIS)
+_AS_WRITTEN = ("respondent", "buyer", "line")
+Key = TypeVar("Key", bound=str)
+
+
+class _RefusedRowError(Exception):
+    """A row that cannot be read; its text says why, `remedy` what to do."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+
+class _Table(NamedTuple):
+    """The sheet of a form: its header, its rows below it, and the places of its columns."""
+
+    header: dict[str, str]
+    lines: dict[str, int]  # the rows of the header's keys
+    rows: Sequence[SheetRow]
+    columns: Mapping[str, int]
+
+
+def read_xlsx_form(
+    data: bytes, file: str, instruments: Mapping[str, Instrument], requests: Requests
+) -> FormRead:
+    """Read a form from a spreadsheet; `file` is its name in messages."""
+    try:
+        sheets = read_sheets(data, file)
+    except UserError as error:
+        message = str(error).removeprefix(file).strip()
+        problem, _, remedy = message.partition(". ")
+        return FormRead(None, (Problem(file, problem, remedy or "Save it again as .xlsx"),))
+    forms = [
+        _read_table(
+            table, f"{file} [{sheet.name}]" if len(sheets) > 2 else file, instruments, requests
+        )
+        for sheet in sheets
+        if (table := _table(sheet))
+    ]
+    if not forms:
+        message = "has no sheet with the questions of a form"
+        remedy = "Restore the first, hidden column and the names of the columns from the form sent"
+        return FormRead(None, (Problem(file, message, remedy),))
+    filled = [each for each in forms if each.response and each.response.answers] or forms[:1]
+    if any(each.response != filled[0].response for each in filled[1:]):
+        message = "has two sheets with different answers"
+        remedy = "Delete the one that does not count"
+        return FormRead(None, (Problem(file, message, remedy),))
+    return replace(filled[0], source="sheet", kind="xlsx")
+
+
+def _table(sheet: Sheet) -> _Table | None:
+    """Return the form on a sheet, or None if the sheet has none."""
+    keys = {key.lower() for key in KEYS}
+    for number, row in enumerate(sheet.rows):
+        names = [one_line(str(cell)) for cell in row.cells]
+        if ID not in names or ANSWER not in names:
+            continue
+        columns = {name: names.index(name) for name in _NEEDED if name in names}
+        header: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        for above in sheet.rows[:number]:
+            key = one_line(str(above.cells[columns[ID]])).lower()
+            if key in keys and key not in header:
+                others = (one_line(str(each)) for each in above.cells[columns[ID] + 1 :])
+                # The first is the label of the key.
+                value = next(islice(filter(None, others), 1, None), "")
+                header[key] = value if key in _AS_WRITTEN else value.lower()
+                lines[key] = above.line
+        return _Table(header, lines, sheet.rows[number + 1 :], columns)
+    return None
+
+
+def _read_table(
+    table: _Table, file: str, instruments: Mapping[str, Instrument], requests: Requests
+) -> FormRead:
+    header, lines = dict(table.header), table.lines
+    problems: list[Problem] = []
+    if missing := [name for name in _NEEDED if name not in table.columns]:
+        message = f'has no column "{missing[0]}"'
+        problems.append(Problem(file, message, "Restore the names of the columns as they were"))
+    request = requests.with_code(header.get("code", ""))
+    if request:
+        problems += contradictions(request, header, lines, file, requests, instruments)
+        header |= request_header(request)
+    problems += header_problems(header, lines, file, instruments)
+    instrument = instruments.get(header.get("instrument", ""))
+    if instrument is None or problems:
+        return FormRead(None, tuple(problems), lines)
+    response = Response(
+        instrument=instrument.id,
+        vendor=header["vendor"],
+        round=header["round"],
+        perspective="vendor",
+        respondent=tidy_name(header.get("respondent", "")),
+        form="quick" if header["form"] == "quick" else "full",
+        version=int(header["version"]) if header.get("version") else None,
+    )
+    answers, places, wrong = _answers(instrument, response, table, file)
+    if beyond := problem_beyond_form(instrument, response, places, file):
+        return FormRead(None, (beyond,), lines)
+    rest = FormHeader(
+        header.get("buyer", ""),
+        header.get("line", ""),
+        header.get("stage") == "candidate",
+        header.get("code", ""),
+    )
+    read = replace(response, answers=answers)
+    return FormRead(read, tuple(wrong), {**lines, **places}, header=rest, request=request)
+
+
+def _answers(
+    instrument: Instrument, response: Response, table: _Table, file: str
+) -> tuple[dict[str, Answer], dict[str, int], list[Problem]]:
+    """Return the answers, the rows of the questions that are there, and the problems."""
+    known = {item.id: item for item in instrument.items}
+    remarks = remarks_on(instrument, response.form, "xlsx")
+    answers: dict[str, Answer] = {}
+    places: dict[str, int] = {}
+    twice: set[str] = set()
+    problems: list[Problem] = []
+    for row in table.rows:
+        named = one_line(_text(row, table.columns[ID]))
+        item = known.get(named)
+        if item is None:
+            problems += _stranger(row, named, table, file)
+            continue
+        try:
+            answer = _answer(item, remarks.get(item.id, ()), row, table.columns)
+        except _RefusedRowError as refused:
+            message = f"[{item.id}] {refused}; it is left out"
+            problems.append(Problem(file, message, refused.remedy, row.line))
+            twice.add(item.id)
+        else:
+            if item.id in places and answers.get(item.id, NOTHING) != answer:
+                message = f"[{item.id}] occurs twice, with different answers; it is left out"
+                problems.append(Problem(file, message, "Keep one of its rows", row.line))
+                twice.add(item.id)
+            if answer != NOTHING:
+                answers[item.id] = answer
+                problems += _without_mark(item, answer, row, file)
+        places.setdefault(item.id, row.line)
+    missing = [e.id for e in paper_items(instrument, response.form) if e.id not in places]
+    if missing:
+        message = f"does not contain {', '.join(missing)}"
+        problems.append(
+            Problem(file, message, "These questions count as unanswered", severity="notice")
+        )
+    return {item: each for item, each in answers.items() if item not in twice}, places, problems
+
+
+def _stranger(row: SheetRow, named: str, table: _Table, file: str) -> list[Problem]:
+    """Return a problem for a row without a question's id, if it has an answer or an id."""
+    has_answer = any(not is_blank(_text(row, table.columns[name])) for name in (ANSWER, HAPPENED))
+    if named:
+        message = f'"{excerpt(named)}" is not a question of this form; its answer is left out'
+    elif has_answer:
+        message = "has an answer in a row without the id of a question; it is left out"
+    else:
+        return []
+    return [Problem(file, message, "Restore its id in the hidden column", row.line)]
+
+
+def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[Problem]:
+    if answer.is_answered:
+        return []
+    message = f"[{item.id}] has a text, but no answer"
+    remedy = "Choose one of its answers, or leave it unanswered"
+    return [Problem(file, message, remedy, row.line, "warning")]
+
+
+def _answer(
+    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
+) -> Answer:
+    """Return the answer in a row. Raises _RefusedRowError if it is not certain."""
+    for name, column in columns.items():
+        if fault := row.faults.get(column):
+            raise _RefusedRowError(
+                f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
+            )
+    _require_labels(item, remarks, row, columns)
+    chosen = one_line(_text(row, columns[ANSWER])).lower()
+    text = tidy_text(_text(row, columns[HAPPENED]))
+    if chosen and chosen not in answers_offered(item):
+        if chosen == "n":
+            raise _RefusedRowError(
+                "is not about an occasion, but n is chosen",
+                "Choose a score (1 if nothing was done), or u",
+            )
+        raise _RefusedRowError(
+            f'has the answer "{excerpt(chosen)}", which cannot be interpreted',
+            f"Choose one of {', '.join(answers_offered(item))}",
+        )
+    score = int(chosen) if chosen in SCORES else None
+    side = _choice(row, columns[SIDE], SIDE_WORDS, SIDE)
+    if side and score != ONE_SIDE_SCORE:
+        raise _RefusedRowError(
+            f"says which side did it, which requires a 2, but {chosen or 'nothing'} is chosen",
+            "Choose 2, or no side",
+        )
+    basis = _choice(row, columns[BASIS], BASIS_WORDS, BASIS)
+    if not (chosen or text):
+        if basis:
+            raise _RefusedRowError("has a basis, but no answer", "Choose one of its answers")
+        return NOTHING
+    kept: Basis = basis or "opinion"
+    if chosen == "n":
+        return Answer(skip="no-occasion", reason=text, basis=kept)
+    if chosen == "u":
+        return Answer(skip="unknown", basis=kept, evidence=text)
+    return Answer(score=score, done_by=side, basis=kept, evidence=text)
+
+
+def _require_labels(
+    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
+) -> None:
+    """Raise _RefusedRowError if the question or a line in the row is not that of the form."""
+    expected = {
+        QUESTION: question_text(item, remarks),
+        **dict(zip(SCORES, item.anchors, strict=True)),
+    }
+    for name, label in expected.items():
+        found = _text(row, columns[name])
+        if not re.fullmatch(pattern(label), one_line(found)):
+            raise _RefusedRowError(
+                f'has another text in the column "{name}"',
+                "Restore the row from the form that was sent",
+            )
+
+
+def _choice(row: SheetRow, column: int, words: Mapping[Key, str], name: str) -> Key | None:
+    """Return the key of the words that were chosen; None for an empty cell."""
+    chosen = one_line(_text(row, column))
+    if is_blank(chosen):
+        return None
+    for key, label in words.items():
+        if re.fullmatch(pattern(label), chosen, re.IGNORECASE):
+            return key
+    raise _RefusedRowError(
+        f'has "{excerpt(chosen)}" in the column "{name}", which cannot be interpreted',
+        f"Choose one of {', '.join(words.values())}",
+    )
+
+
+def _text(row: SheetRow, column: int) -> str:
+    return str(row.cells[column]) if column < len(row.cells) else ""

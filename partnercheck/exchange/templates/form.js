@@ -1,0 +1,286 @@
+
+"use strict";
+// Fills in the text form that the page holds, as partnercheck writes it itself, and counts, saves,
+// copies and remembers. It sends nothing anywhere; the page's policy would not let it.
+(() => {
+  const form = document.getElementById("form");
+  const find = id => document.getElementById(id);
+  const { code, file, evidence, basis } = form.dataset;
+  const structural = new RegExp(`^(?:${form.dataset.structural})`);
+  const bullet = new RegExp(`^(?:${form.dataset.bullet})`);
+  const [shortest, longest] = [Number(form.dataset.shortest), Number(form.dataset.longest)];
+  const empty = find("text-form").textContent;
+  const questions = [...document.querySelectorAll(".question")];
+  const fields = [...form.elements].filter(each => each.name && each.name !== "remember");
+  const draftKey = `partnercheck ${code}`;
+  let changed = false;
+
+  // ---- What has been filled in
+
+  const chosen = name => form.querySelector(`input[name="${CSS.escape(name)}"]:checked`);
+  const typed = name => (form.elements[name] ? form.elements[name].value.trim() : "");
+  const valueOf = name => (chosen(name) ? chosen(name).value : "");
+
+  function answerTo(question) {
+    const line = valueOf(question.id);
+    const text = typed(`${question.id}-evidence`);
+    const side = line === "2" ? chosen(`${question.id}-side`) : null;
+    // As in the text form, a basis belongs to an answer or a text, and "my view" is the usual one.
+    const rest = chosen(`${question.id}-basis`) || form.elements[`${question.id}-basis`][0];
+    return {
+      line,
+      reason: line === "n" ? typed(`${question.id}-reason`) : "",
+      side: side ? side.dataset.words : "",
+      text,
+      basis: line || text ? rest.dataset.words : "",
+    };
+  }
+
+  function isAsked(question) {
+    const after = question.dataset.neededAfter;
+    return !after || after.split(" ").some(each => valueOf(each) === "n") || valueOf(question.id);
+  }
+
+  const unanswered = () => questions.filter(each => isAsked(each) && !valueOf(each.id));
+
+  // ---- The text form
+
+  const wraps = (line, after) => {
+    const needed = [...line].length + 1 + [...after.replace(/\\+$/, "").split(" ")[0]].length;
+    return needed > shortest && [...line].length <= longest && !bullet.test(after);
+  };
+
+  // The lines of a person's text, as exchange/form_texts.py writes them.
+  function written(text) {
+    if (!text.trim()) return [];
+    const lines = text.trim().split(/\r\n|\r|\n/).map(each => each.trim())
+      .map(each => (structural.test(each) ? `\\${each}` : each));
+    return lines.map((line, n) => {
+      const after = lines[n + 1] || "";
+      const hard = line && after && (wraps(line, after) || line.endsWith("\\"));
+      return `    ${line}${hard ? "\\" : ""}`.trimEnd();
+    });
+  }
+
+  function filledForm() {
+    const known = new Map(questions.map(each => [`[${each.id}]`, each]));
+    const name = typed("respondent").replace(/\s+/g, " ");
+    const lines = [];
+    let answer = null;
+    let inBasis = false;
+    for (const line of empty.split("\n")) {
+      const box = /^    \[ \] ([0-4un])  /.exec(line);
+      if (known.has(line)) answer = answerTo(known.get(line));
+      if (line.startsWith(`    ${basis}`) && answer) {
+        inBasis = true;
+        if (answer.text) lines.splice(-2, 2, ...written(answer.text));
+      }
+      if (!answer) {
+        lines.push(/^Respondent:/.test(line) ? `Respondent: ${name}`.trimEnd() : line);
+      } else if (box && box[1] === answer.line) {
+        lines.push(line.replace("[ ]", "[x]"));
+        if (box[1] === "n") lines.push(...written(answer.reason));
+      } else if (inBasis && answer.basis) {
+        lines.push(line.replace(`( ) ${answer.basis}`, () => `(x) ${answer.basis}`));
+      } else if (!inBasis && answer.side && line.startsWith("        ( ) ")) {
+        lines.push(line.replace(`( ) ${answer.side}`, () => `(x) ${answer.side}`));
+      } else {
+        lines.push(line);
+      }
+      if (!line) inBasis = false;
+    }
+    return lines.join("\n");
+  }
+
+  // ---- What the page shows
+
+  function show() {
+    for (const question of questions) {
+      const line = valueOf(question.id);
+      const side = question.querySelector(".side");
+      const reason = question.querySelector(".reason");
+      if (side) side.hidden = line !== "2";
+      if (reason) reason.hidden = line !== "n";
+      question.querySelector(".clear").hidden = !line && !chosen(`${question.id}-basis`);
+    }
+    const asked = questions.filter(isAsked).length;
+    const answered = asked - unanswered().length;
+    find("progress").max = asked;
+    find("progress").value = answered;
+    say("progress-text", `${answered} of ${asked} answered`);
+  }
+
+  // The same words again are not said again.
+  function say(id, text) {
+    if (find(id).textContent !== text) find(id).textContent = text;
+  }
+
+  function showNameError(wrong) {
+    const field = find("respondent");
+    find("respondent-error").hidden = !wrong;
+    field.setAttribute("aria-invalid", wrong ? "true" : "false");
+    if (wrong) field.setAttribute("aria-describedby", "respondent-error");
+    else field.removeAttribute("aria-describedby");
+  }
+
+  function grow(field) {
+    field.style.height = "auto";
+    field.style.height = `${field.scrollHeight + 2}px`;
+  }
+
+  // ---- Save, copy, print
+
+  function missing() {
+    const numbers = unanswered().map(each => each.dataset.number);
+    const shown = numbers.length > 8 ? [...numbers.slice(0, 6), `and ${numbers.length - 6} more`] : numbers;
+    const nameless = typed("respondent") ? [] : [`"${find("respondent").labels[0].textContent}" is empty`];
+    const many = numbers.length === 1 ? "question" : "questions";
+    const open = numbers.length ? [`${numbers.length} ${many} not answered: ${shown.join(", ")}`] : [];
+    return [...nameless, ...open].join("; ");
+  }
+
+  function askOrSave() {
+    const text = missing();
+    if (!text) return save();
+    say("message", "");
+    showNameError(!typed("respondent"));
+    find("asking-text").textContent = `${text[0].toUpperCase()}${text.slice(1)}.`;
+    find("asking").hidden = false;
+    find("asking-text").focus();
+    return undefined;
+  }
+
+  function goOn() {
+    find("asking").hidden = true;
+    const first = unanswered()[0];
+    const field = typed("respondent") ? first.querySelector("input") : find("respondent");
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  }
+
+  function save() {
+    find("asking").hidden = true;
+    const address = URL.createObjectURL(new Blob([filledForm()], { type: "text/plain;charset=utf-8" }));
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = file;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+    find("remember").checked = false;
+    forget();
+    changed = false;
+    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail.`);
+  }
+
+  async function copy() {
+    const text = filledForm();
+    try {
+      await navigator.clipboard.writeText(text);
+      say("message", "Copied. Now paste it into a mail.");
+    } catch {
+      // Some browsers give no clipboard to a file: then a person copies.
+      find("pasting").hidden = false;
+      find("filled").value = text;
+      find("filled").focus();
+      find("filled").select();
+      say("message", "Press Ctrl+C, or on a Mac Command+C, to copy the text.");
+    }
+  }
+
+  // ---- The draft, which is kept only if a person asks for it
+
+  function storage(use) {
+    try {
+      return use(window.localStorage);
+    } catch {
+      find("remember").checked = false;
+      say("message", "This browser does not let a file remember anything.");
+      return null;
+    }
+  }
+
+  const stateOf = each => (each.type === "radio" ? each.checked : each.value);
+
+  function remember() {
+    if (!find("remember").checked) return;
+    const state = fields.map(each => [each.name, each.type === "radio" ? each.value : "", stateOf(each)]);
+    storage(kept => kept.setItem(draftKey, JSON.stringify(state)));
+    find("forget").hidden = false;
+  }
+
+  function forget() {
+    storage(kept => kept.removeItem(draftKey));
+    find("forget").hidden = true;
+  }
+
+  function restore() {
+    let state;
+    try {
+      state = JSON.parse(window.localStorage.getItem(draftKey));
+    } catch {
+      return;
+    }
+    if (!Array.isArray(state)) return;
+    for (const [name, value, now] of state) {
+      const field = fields.find(each => each.name === name && (each.type !== "radio" || each.value === value));
+      if (field && field.type === "radio") field.checked = now;
+      else if (field) field.value = now;
+    }
+    find("remember").checked = true;
+    find("forget").hidden = false;
+    say("message", "What you filled in before on this computer is here again.");
+  }
+
+  // ---- Events
+
+  form.addEventListener("submit", event => event.preventDefault());
+  form.addEventListener("input", event => {
+    if (event.target.id === "filled") return;
+    if (event.target.type === "textarea") grow(event.target);
+    if (event.target.id === "remember" && !event.target.checked) forget();
+    if (event.target.id !== "remember") changed = true;
+    if (event.target.id === "respondent" && typed("respondent")) showNameError(false);
+    say("message", "");
+    remember();
+    show();
+  });
+  form.addEventListener("keydown", event => {
+    if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const question = event.target.closest(".question");
+    const line = [...question.querySelectorAll(".line input")].find(each => each.value === event.key.toLowerCase());
+    if (!line || event.target.name !== question.id) return;
+    line.focus();
+    line.click();
+  });
+  form.addEventListener("click", event => {
+    const { target } = event;
+    if (target.classList.contains("clear")) {
+      for (const each of target.closest(".question").querySelectorAll(":checked")) each.checked = false;
+      target.closest(".question").querySelector("input").focus();
+      changed = true;
+      remember();
+      show();
+    } else if (target.classList.contains("save")) askOrSave();
+  });
+  find("go-on").addEventListener("click", goOn);
+  find("save-anyway").addEventListener("click", save);
+  find("copy").addEventListener("click", copy);
+  find("print").addEventListener("click", () => window.print());
+  find("forget").addEventListener("click", () => {
+    find("remember").checked = false;
+    forget();
+    find("remember").focus();
+    say("message", "Nothing is remembered on this computer any more.");
+  });
+  window.addEventListener("beforeunload", event => {
+    if (changed && !find("remember").checked) event.preventDefault();
+  });
+
+  for (const each of document.querySelectorAll(".without")) each.hidden = true;
+  for (const each of document.querySelectorAll(".with, .bar")) each.hidden = false;
+  restore();
+  for (const each of form.querySelectorAll(".note textarea")) if (each.value) grow(each);
+  show();
+})();

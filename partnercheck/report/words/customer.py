@@ -1,0 +1,147 @@
+"""How vendors see us, in words and in the cells of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partnercheck.base.english import capitalised, listed, plural
+from partnercheck.base.records import Perspective, Record
+from partnercheck.questionnaires.scores import points
+from partnercheck.report.words.verdict import topic_of
+from partnercheck.rules.customer import ItemView, Spread
+from partnercheck.verdicts.customer import AsCustomer
+
+TITLE = "How vendors see the relationship with us"
+CONDITION_HEADER = ("Condition", "Median", "Spread", "Vendors")
+ITEM_HEADER = ("Question", "Median", "Spread", "Vendors", "Only they did", "Only we did")
+OURS = "What is ours to do"
+GIVING = "Do we take more than we give?"
+SCALE = (
+    "Conditions are scored from 0 to 100, questions from 0 to 4: 0 against, 1 neither side, "
+    "2 one side, 3 both, 4 both, and it held."
+)
+
+
+class CustomerWords(Record, frozen=True):
+    """How vendors see us, ready to display. Without a summary there is only the introduction."""
+
+    basis: tuple[str, ...]
+    conditions: tuple[tuple[str, ...], ...] = ()
+    items: tuple[tuple[str, ...], ...] = ()
+    too_few: str = ""
+    ours: tuple[tuple[str, str], ...] = ()  # a topic, and who says what of it
+    giving: str = ""
+
+
+def customer_words(customer: AsCustomer) -> CustomerWords:
+    """Return how vendors see us in words."""
+    view = customer.view
+    if not view.is_summary:
+        return CustomerWords(basis=(_no_summary(customer), *_left_out(customer)))
+    instrument = customer.instrument
+    names = {each.id: each.name for each in instrument.conditions}
+    return CustomerWords(
+        basis=(_by_whom(customer), *_left_out(customer), SCALE),
+        conditions=tuple(
+            (names[each.condition], *_score_cells(each.spread)) for each in view.conditions
+        ),
+        items=tuple(_item_cells(customer, each) for each in view.items),
+        too_few=_too_few(customer),
+        ours=tuple(
+            (capitalised(topic_of(instrument, each.item)), _ours(customer, each))
+            for each in view.items
+            if each.ours
+        ),
+        giving=_giving(customer),
+    )
+
+
+def _no_summary(customer: AsCustomer) -> str:
+    answered = [each.vendor.name for each in customer.opinions]
+    who = f"Only {answered[0]} has answered" if answered else "No vendor has answered"
+    return f"{who} so far. A summary needs the answers of two vendors."
+
+
+def _by_whom(customer: AsCustomer) -> str:
+    who = [f"{each.vendor.name} ({customer.round(each.vendor.id)})" for each in customer.opinions]
+    return f"By the answers of {plural(len(who), 'vendor')}: {listed(who)}."
+
+
+def _left_out(customer: AsCustomer) -> list[str]:
+    sentences = []
+    if customer.silent:
+        names = listed([each.name for each in customer.silent])
+        sentences.append(f"Not answered: {names}.")
+    if customer.candidates:
+        names = listed([each.name for each in customer.candidates])
+        sentences.append(f"Left out as candidates: {names}.")
+    return sentences
+
+
+def _score_cells(spread: Spread) -> tuple[str, ...]:
+    lowest, highest = points(spread.lowest), points(spread.highest)
+    return str(points(spread.median)), _range(str(lowest), str(highest)), str(spread.vendors)
+
+
+def _range(lowest: str, highest: str) -> str:
+    return lowest if lowest == highest else f"{lowest}–{highest}"
+
+
+def _item_cells(customer: AsCustomer, view: ItemView) -> tuple[str, ...]:
+    spread = view.spread
+    return (
+        capitalised(topic_of(customer.instrument, view.item)),
+        f"{spread.median:g}",
+        _range(f"{spread.lowest:g}", f"{spread.highest:g}"),
+        str(spread.vendors),
+        str(len(view.only_vendor) or ""),
+        str(len(view.only_buyer) or ""),
+    )
+
+
+def _too_few(customer: AsCustomer) -> str:
+    topics = [topic_of(customer.instrument, each) for each in customer.view.too_few]
+    return f"Scored by one vendor only: {listed(topics)}." if topics else ""
+
+
+def _ours(customer: AsCustomer, view: ItemView) -> str:
+    """Return who says of one item that it is the buyer who has not done it."""
+    if view.only_vendor:
+        return f"only they did it, {_say(customer, view.only_vendor)}"
+    anchors = "they would leave us, or stay only until they can"
+    return f"{anchors}, {_say(customer, view.low_on_own_side)}"
+
+
+def _say(customer: AsCustomer, vendors: Sequence[str]) -> str:
+    verb = "says" if len(vendors) == 1 else "say"
+    return f"{verb} {listed([customer.name(each) for each in vendors])}"
+
+
+def _giving(customer: AsCustomer) -> str:
+    """Return what the vendors' answers say about one-sided giving, over all of them."""
+    giving, least = customer.view.giving, customer.instrument.limits.balance_items
+    they, we = giving.vendor, giving.buyer
+    if giving.items < least:
+        return (
+            f"Too few answers to tell: {giving.items} of at least {least} about giving name the "
+            "side that did it alone."
+        )
+    counts = f"Of {giving.items} answers about one-sided giving, {they} name them and {we} name us"
+    conclusion = {
+        "vendor": "Yes, by the vendors' own answers",
+        "buyer": "No, by the vendors' own answers we give more",
+        None: "Neither clearly, by the vendors' own answers",
+    }[giving.main_side]
+    mostly = _mostly(customer)
+    memory = "People remember their own part better: compare the events."
+    return f"{conclusion}. {counts}{mostly}. {memory}"
+
+
+def _mostly(customer: AsCustomer) -> str:
+    clauses = []
+    sides: tuple[tuple[Perspective, str], ...] = (("vendor", "themselves"), ("buyer", "us"))
+    for side, who in sides:
+        if vendors := customer.view.mostly[side]:
+            names = listed([customer.name(each) for each in vendors])
+            clauses.append(f"{names} {'names' if len(vendors) == 1 else 'name'} mostly {who}")
+    return f"; {', '.join(clauses)}" if clauses else ""

@@ -1,0 +1,191 @@
+"""How vendors see the relationship with the buyer, over several vendors.
+
+Every vendor counts once, with the middle of its own people's scores, so that a vendor with many
+respondents does not outweigh the others. The answers describe a relationship; what the buyer alone
+has not done can be told in two places only: beside a score of 2 for which the vendor is named as
+the side that acted, and in an item of kind `own`, in which the vendor says what it decided about
+this customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+
+from partnercheck.base.records import ONE_SIDE_SCORE, Perspective, Record, Response
+from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.rules.balance import Account, balance, mostly_one_side
+from partnercheck.rules.conditions import mean_score
+from partnercheck.rules.readings import counting_responses, item_readings
+
+# A summary of one vendor's answers would be that vendor's answers.
+LEAST_VENDORS = 2
+
+
+class Spread(Record, frozen=True):
+    """The values of several vendors: their median, the lowest, the highest, and how many."""
+
+    median: float
+    lowest: float
+    highest: float
+    vendors: int
+
+
+class ItemView(Record, frozen=True):
+    """One item as vendors see it, in values of 0 to 4."""
+
+    item: str
+    spread: Spread
+    # The vendors that say of it that only they, or only the buyer, did it.
+    only_vendor: tuple[str, ...] = ()
+    only_buyer: tuple[str, ...] = ()
+    # For an item about the vendor's own side: the vendors that score it 0 or 1.
+    low_on_own_side: tuple[str, ...] = ()
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The vendors by whose answers it is the buyer who has not done it, or has not won them."""
+        return self.only_vendor or self.low_on_own_side
+
+
+class ConditionView(Record, frozen=True):
+    """One condition as vendors see it, in scores of 0 to 100."""
+
+    condition: str
+    spread: Spread
+
+
+class CustomerView(Record, frozen=True):
+    """How vendors see the relationship: conditions and items, each the lowest first."""
+
+    vendors: tuple[str, ...]  # the ids of the vendors with a score
+    conditions: tuple[ConditionView, ...]
+    items: tuple[ItemView, ...]
+    # The items with a score from fewer vendors than a summary needs, in the instrument's order.
+    too_few: tuple[str, ...]
+    giving: Account  # over all vendors, by their own answers
+    # The vendors by whose answers it was mostly the one side, or the other, that gave alone.
+    mostly: Mapping[Perspective, tuple[str, ...]]
+
+    @property
+    def is_summary(self) -> bool:
+        """Whether enough vendors have answered for a summary."""
+        return len(self.vendors) >= LEAST_VENDORS
+
+
+def customer_view(
+    instrument: Instrument, responses: Mapping[str, Sequence[Response]]
+) -> CustomerView:
+    """Return how vendors see the relationship.
+
+    `responses` holds the responses about each vendor by its id; only those of vendors count.
+    """
+    answered = {
+        vendor: counting
+        for vendor, each in responses.items()
+        if (counting := _vendor_responses(instrument, each))
+    }
+    values = {vendor: _values(instrument, each) for vendor, each in answered.items()}
+    accounts = {
+        vendor: account
+        for vendor, each in answered.items()
+        if (account := balance(instrument, each).get("vendor"))
+    }
+    items = [_item_view(item, answered, values) for item in instrument.items]
+    is_summary = len(answered) >= LEAST_VENDORS
+    return CustomerView(
+        vendors=tuple(answered),
+        conditions=tuple(_conditions(instrument, values)) if is_summary else (),
+        items=tuple(sorted(filter(None, items), key=lambda each: _order(each.spread))),
+        too_few=tuple(
+            item.id
+            for item in instrument.items
+            if 0 < sum(item.id in each for each in values.values()) < LEAST_VENDORS
+        ),
+        giving=_together(instrument, accounts.values()),
+        mostly={
+            side: tuple(v for v, account in accounts.items() if account.main_side == side)
+            for side in ("buyer", "vendor")
+        },
+    )
+
+
+def _vendor_responses(
+    instrument: Instrument, responses: Iterable[Response]
+) -> Sequence[Response] | None:
+    """Return the counting responses of a vendor's own people; None if none has a score."""
+    _, sides = counting_responses(instrument, responses, {})
+    return sides.get("vendor")
+
+
+def _values(instrument: Instrument, responses: Sequence[Response]) -> dict[str, float]:
+    """Return one vendor's value (0-4) of each item that its people have scored."""
+    readings = item_readings(instrument, responses)
+    return {item: reading.middle for item, reading in readings.items() if reading.scores}
+
+
+def _item_view(
+    item: Item,
+    answered: Mapping[str, Sequence[Response]],
+    values: Mapping[str, Mapping[str, float]],
+) -> ItemView | None:
+    """Return one item as vendors see it; None if too few have scored it."""
+    scored = {vendor: each[item.id] for vendor, each in values.items() if item.id in each}
+    if len(scored) < LEAST_VENDORS:
+        return None
+    own = item.kind == "own"
+    return ItemView(
+        item.id,
+        _spread([*scored.values()]),
+        only_vendor=_named("vendor", item, answered),
+        only_buyer=_named("buyer", item, answered),
+        low_on_own_side=tuple(v for v, value in scored.items() if own and value < ONE_SIDE_SCORE),
+    )
+
+
+def _named(
+    side: Perspective, item: Item, answered: Mapping[str, Sequence[Response]]
+) -> tuple[str, ...]:
+    """Return the vendors whose people name this side, and no other, as the one that acted."""
+    return tuple(
+        vendor
+        for vendor, responses in answered.items()
+        if {
+            answer.done_by
+            for each in responses
+            if (answer := each.answers.get(item.id))
+            and answer.done_by
+            and answer.score == ONE_SIDE_SCORE
+        }
+        == {side}
+    )
+
+
+def _conditions(
+    instrument: Instrument, values: Mapping[str, Mapping[str, float]]
+) -> list[ConditionView]:
+    """Return the conditions that enough vendors have scored, the lowest first."""
+    views = []
+    for condition in instrument.conditions:
+        items = instrument.items_of(condition.id)
+        scored = [[each[item.id] for item in items if item.id in each] for each in values.values()]
+        least = min(instrument.limits.least_items, len(items))
+        scores = [mean_score(each) for each in scored if len(each) >= least]
+        if len(scores) >= LEAST_VENDORS:
+            views.append(ConditionView(condition.id, _spread(scores)))
+    return sorted(views, key=lambda each: _order(each.spread))
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return Spread(float(median(values)), min(values), max(values), len(values))
+
+
+def _order(spread: Spread) -> tuple[float, float]:
+    return spread.median, spread.lowest
+
+
+def _together(instrument: Instrument, accounts: Iterable[Account]) -> Account:
+    """Return the accounts of all vendors as one; a main side is named as for one vendor."""
+    each = [*accounts]
+    buyer, vendor = sum(a.buyer for a in each), sum(a.vendor for a in each)
+    return Account(buyer, vendor, mostly_one_side(buyer, vendor, instrument.limits.balance_items))

@@ -1,0 +1,86 @@
+"""Importing a form on the screen: by its code, or after a yes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from partnercheck.exchange.requests import Request, write_request
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import TODAY, opened, sample_workspace, seen, typed
+
+JESSAMY = "jessamy-labs"
+
+
+def returned_form(root: Path, code: bool) -> Path:
+    """A form that came back, with its code or without."""
+    request = Request(respondent="Account manager", round="2026-q4")
+    path = write_request(open_workspace(root), JESSAMY, request, TODAY)
+    text = path.read_text().replace("[ ] 3 ", "[x] 3 ")
+    path.write_text(text if code else re.sub(r"(?m)^Code: .*\n", "", text))
+    return path
+
+
+def filed(root: Path) -> list[Path]:
+    return [*root.glob("vendors/*/2026-q4/vendor.account-manager.*.toml")]
+
+
+async def test_a_form_with_its_code_is_filed_without_a_question(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    form = returned_form(root, code=True)
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await pilot.press("I")
+        await typed(pilot, str(form))
+        await pilot.press("enter")
+        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+    assert [path.parent.parent.name for path in filed(root)] == [JESSAMY]
+
+
+async def test_a_form_without_a_code_is_filed_only_after_a_yes(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    form = returned_form(root, code=False)
+    question = "Are these answers by Jessamy Labs, for 2026-q4?"
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await pilot.press("I")
+        await typed(pilot, str(form))
+        await pilot.press("enter")
+        assert question in " ".join(seen(app).split())
+        # The yes is about the file that was asked about, and no other.
+        await pilot.press("x", "ctrl+y")
+        assert filed(root) == []
+        await pilot.press("backspace", "enter", "ctrl+y")
+        assert len(filed(root)) == 1
+        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+
+
+async def test_the_filled_forms_that_lie_there_are_offered(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    form = returned_form(root, code=True)
+    (root / "outbox/empty.form.txt").write_text(form.read_text().replace("[x]", "[ ]"))
+    (root / "outbox/note.txt").write_text("Thank you.\n")
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await pilot.press("I")
+        shown = " ".join(seen(app).split())
+        assert "jessamy-labs.2026-q4.form.txt: Account manager, 28 answers" in shown
+        assert "empty.form.txt" not in shown
+        assert "note.txt" not in shown
+        await pilot.press("enter", "enter")
+        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+    assert [path.parent.parent.name for path in filed(root)] == [JESSAMY]
+
+
+async def test_an_error_keeps_the_dialog_open_with_what_was_typed(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    (root / "note.txt").write_text("hello\n")
+    form = returned_form(root, code=True)
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await pilot.press("I")
+        await typed(pilot, str(root / "note.txt"))
+        await pilot.press("enter")
+        shown = " ".join(seen(app).split())
+        assert "does not have the header of a form" in shown
+        assert "Import a form that a vendor has filled in" in shown
+        await pilot.press("ctrl+u")
+        await typed(pilot, str(form))
+        await pilot.press("enter")
+        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
