@@ -78,7 +78,9 @@ def customer_view(
 ) -> CustomerView:
     """Return how vendors see the relationship.
 
-    `responses` holds the responses about each vendor by its id; only those of vendors count.
+    `responses` holds the responses about each vendor by its id; only those of vendors count. What
+    vendors answer in confidence counts in its condition alone: the spread over two vendors would
+    give both their answers.
     """
     answered = {
         vendor: counting
@@ -91,7 +93,8 @@ def customer_view(
         for vendor, each in answered.items()
         if (account := balance(instrument, each).get("vendor"))
     }
-    items = [_item_view(item, answered, values) for item in instrument.items]
+    told = [item for item in instrument.items if not item.confidential]
+    items = [_item_view(item, answered, values) for item in told]
     is_summary = len(answered) >= LEAST_VENDORS
     return CustomerView(
         vendors=tuple(answered),
@@ -99,7 +102,7 @@ def customer_view(
         items=tuple(sorted(filter(None, items), key=lambda each: _order(each.spread))),
         too_few=tuple(
             item.id
-            for item in instrument.items
+            for item in told
             if 0 < sum(item.id in each for each in values.values()) < LEAST_VENDORS
         ),
         giving=_together(instrument, accounts.values()),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from partnercheck.base.english import capitalised, listed, plural
 from partnercheck.base.records import Perspective, Record
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.words.verdict import topic_of
 from partnercheck.rules.customer import ItemView, Spread
@@ -41,7 +42,7 @@ def customer_words(customer: AsCustomer) -> CustomerWords:
     instrument = customer.instrument
     names = {each.id: each.name for each in instrument.conditions}
     return CustomerWords(
-        basis=(_by_whom(customer), *_left_out(customer), SCALE),
+        basis=(_by_whom(customer), *_left_out(customer), SCALE, *_in_confidence(instrument)),
         conditions=tuple(
             (names[each.condition], *_score_cells(each.spread)) for each in view.conditions
         ),
@@ -76,6 +77,13 @@ def _left_out(customer: AsCustomer) -> list[str]:
         names = listed([each.name for each in customer.candidates])
         sentences.append(f"Left out as candidates: {names}.")
     return sentences
+
+
+def _in_confidence(instrument: Instrument) -> list[str]:
+    topics = [item.topic for item in instrument.items if item.confidential]
+    if not topics:
+        return []
+    return [f"Answered in confidence, and counted in their conditions alone: {listed(topics)}."]
 
 
 def _score_cells(spread: Spread) -> tuple[str, ...]:
