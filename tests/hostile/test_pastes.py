@@ -32,9 +32,11 @@ FIELDS: Mapping[str, int] = {
     "GoalForm": 9,
     "MeetingForm": 6,
     "PromiseForm": 5,
+    "PersonForm": 2,
     "CadenceForm": 1,
     "AskScreen": 1,
     "ImportScreen": 1,
+    "WhoScreen": 1,
     "VendorForm": 21,
 }
 

@@ -38,16 +38,16 @@ from tests.support.running import Run
 CONDITIONS = ("Cultural alignment", "Mutual gains", "Reciprocity", "Learning")
 FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
     ("Not assessed", lambda each: not each.verdict.sides),
-    ("The vendor has not answered", lambda each: each.verdict.sides == ("buyer",)),
-    ("We have not answered", lambda each: each.verdict.sides == ("vendor",)),
-    ("Answers on the class are pending", lambda each: each.verdict.pending),
+    ("Only our view so far", lambda each: each.verdict.sides == ("buyer",)),
+    ("Only the vendor's view so far", lambda each: each.verdict.sides == ("vendor",)),
+    ("Answers about the conditions are pending", lambda each: each.verdict.pending),
     ("The class is open", lambda each: each.group.startswith("…")),
     ("The two sides' answers come to different classes", lambda each: each.views_differ),
     ("The two views are far apart", lambda each: each.far_apart),
     ("Not signed yet", lambda each: each.description.get("stage") == "candidate"),
     ("Only a quick look", lambda each: each.quick),
     ("Little evidence", lambda each: each.verdict.sides and each.verdict.opinion),
-    ("Untested", lambda each: each.verdict.sides and each.verdict.untested),
+    ("Untested key questions", lambda each: each.verdict.sides and each.verdict.untested),
     ("Few occasions", lambda each: each.verdict.few_occasions),
     ("Nearly all scores alike", lambda each: each.straight_lines),
 )

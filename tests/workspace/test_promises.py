@@ -431,8 +431,8 @@ def test_changed_promises_are_in_the_difference(workspace: Path, run: Run) -> No
     run("promises", ACME, "--add", "Call", "--by", "us", here=workspace)
     said = " ".join(run("diff", "HEAD", here=workspace).out.split())
     assert "1 vendor differs; no verdict moved; 2 promises changed." in said
-    assert "Promise Name a deputy: open → kept late" in said
-    assert f"Promise new: We promised: Call. Made {dt.date.today()}. Open." in said
+    assert "Promise Name a deputy: missed → kept late" in said
+    assert f"Promise made: We promised: Call. Made {dt.date.today()}. Open." in said
     document = json.loads(run("diff", "HEAD", "--format", "json", here=workspace).out)
     first, second = document["vendors"][0]["promises"]
     assert first["id"] == "name-a-deputy"

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import tomli
 
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_round, read_vendor
 from tests.support.clones import begun, committed, pulled
 from tests.support.made_reports import made
-from tests.support.running import ACME, ALICES_FILE, Run
+from tests.support.running import ACME, ALICES_FILE, TODAY, Run
 
 ITEM = "culture-dialogue"
 VENDOR = f"vendors/{ACME}/vendor.toml"
@@ -91,6 +93,11 @@ def test_an_address_is_a_link_for_us_and_nothing_for_the_vendor(workspace: Path)
     page = made(workspace, ACME, "--format", "html").out
     link = '<a rel="noopener noreferrer" href="https://example.org/minutes">'
     assert page.count(link) == 1
+    theirs = start_sitting(
+        open_workspace(workspace), Start(ACME, "vendor", "Jo", round="2026-q4"), TODAY
+    )
+    for item in theirs.items:
+        theirs.save_answer(item.id, Answer(score=3))
     sent = made(workspace, ACME, "--for", "vendor", "--format", "html").out
     assert "example.org" not in sent
 
