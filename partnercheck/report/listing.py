@@ -13,13 +13,14 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.signs import (
     DIRECTION_SIGNS,
     NOT_ASSESSED,
+    TARGET_SIGNS,
     ClassSign,
     Sign,
     class_sign,
     state_sign,
     target_sign,
 )
-from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.caveats import pending_is_harmless, short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.records import ConditionVerdict
@@ -137,7 +138,7 @@ def listed(
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         class_sign=class_sign(instrument, judged.verdict),
-        target_sign=target_sign(instrument, judged.verdict, vendor.target),
+        target_sign=judged_target_sign(judged),
         direction=DIRECTION_SIGNS[change.arrow] if change and change.arrow else None,
         warnings=tuple(warning.name for warning in warnings),
         late=bool(late(judged, today)),
@@ -205,6 +206,14 @@ def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     settled = points(condition.low) == points(condition.high)
     held_down = settled and low != state_of(judged.instrument, condition.low, ())
     return Score(span(condition.low, condition.high), low, high, held_down)
+
+
+def judged_target_sign(judged: JudgedVendor) -> Sign:
+    """Return the sign of the target; it is reached too if no pending answer can change that."""
+    verdict, target = judged.verdict, judged.vendor.target
+    if verdict.worst_class == target and pending_is_harmless(judged):
+        return TARGET_SIGNS["reached"]
+    return target_sign(judged.instrument, verdict, target)
 
 
 def mismatch(judged: JudgedVendor) -> bool:

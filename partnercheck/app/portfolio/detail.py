@@ -8,7 +8,7 @@ Its texts share the lines that there are. For example, with 9 lines, 4 of them f
     caveats       1 line
     next          1 line
 
-A text that finds no line is left out, and the last line says which key shows everything.
+A text that finds no line is left out; the line above the pane says which key shows everything.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Condition, LensWarning
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
-from partnercheck.report.listing import in_short
+from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
 from partnercheck.report.words.advice import at_target, find_out_next, target_and_found, way_up
 from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.reasons import why
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
+from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import fact_keys, key_label, value_text
 
@@ -44,6 +46,9 @@ ONE_LINE, WITH_SIDES = 52, 72
 MOST_LABEL, NUMBER, STATE, SIDES = 18, 6, 9, 20
 MOST_BAR = 50
 MOST_PLACES = 2
+# The headline gets so many lines before another text gets one; each text below the others gets at
+# most so many.
+HEADLINE_LINES, MOST_ABOUT = 2, 3
 FACTS = ("owner", "supplies", "line", "value_chain", "tags")
 
 
@@ -74,14 +79,14 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     return Detail(
         headline(instrument, judged.verdict, vendor.name, vendor.stage),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
-        [*_texts(judged, row, warnings)],
+        [*_texts(judged, row, warnings, awaited_answers(judged, today))],
         [*_about(judged, row)],
         judged,
     )
 
 
 def _texts(
-    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning]
+    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning], awaited: str
 ) -> Iterator[Text]:
     for problem in row.problems:
         yield Text(WARNING.glyph, in_short(problem).removeprefix("! "), "poor")
@@ -91,13 +96,13 @@ def _texts(
         yield Text(LATE.glyph, row.overdue, LATE.tone)
     if judged.vendor.target:
         sign = row.listed.target_sign
-        yield Text(sign.glyph, target_and_found(judged, judged.vendor.target_why), sign.tone)
+        yield Text(sign.glyph, target_and_found(judged), sign.tone)
     if advice := _advice(judged):
         yield Text("→", advice)
     if caveats := vendor_caveats(judged):
         yield Text(CAVEATS, " ".join(caveats))
-    if row.listed.waits_for:
-        yield Text("…", f"Waits for {row.listed.waits_for}.")
+    if awaited:
+        yield Text("…", f"Waits for {awaited}.")
 
 
 def _advice(judged: JudgedVendor) -> str:
@@ -115,6 +120,12 @@ def _advice(judged: JudgedVendor) -> str:
 
 def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
     vendor = judged.vendor
+    for reason in why(judged.instrument, judged.verdict):
+        yield Text("-", reason)
+    for goal in open_goals(judged.files.goals).values():
+        yield Text("-", f"Key goal: {goal.title}, due {goal.due}")
+    if vendor.target_why:
+        yield Text(" ", f"Why that target: {vendor.target_why}", "dim")
     yield Text(" ", f"Round: {judged.round.id or 'none yet'}", "dim")
     if row.due:
         yield Text(" ", f"Next due: {row.due}", "dim")
@@ -126,10 +137,9 @@ def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
 class DetailPane(Lines):
     """The pane; it lays its content out for its own size."""
 
-    def __init__(self, all_of_it: str) -> None:
-        """Create an empty pane; `all_of_it` is the last line if something is left out."""
+    def __init__(self) -> None:
+        """Create an empty pane."""
         super().__init__(id="detail")
-        self._all_of_it = all_of_it
         self._detail: Detail | None = None
         self._laid_out: Size | None = None
 
@@ -165,10 +175,10 @@ class DetailPane(Lines):
     def _content(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
             return ()
-        return laid_out(self._detail, self.size.width, self.size.height, self._all_of_it)
+        return laid_out(self._detail, self.size.width, self.size.height)
 
 
-def laid_out(shown: Detail, width: int, height: int, all_of_it: str) -> list[Line]:
+def laid_out(shown: Detail, width: int, height: int) -> list[Line]:
     """Return the lines of the pane, at most `height`."""
     room = max(1, width - 2)
     bars = [each for pair in shown.conditions for each in _condition_lines(shown, *pair, room)]
@@ -176,18 +186,16 @@ def laid_out(shown: Detail, width: int, height: int, all_of_it: str) -> list[Lin
     spare = height - len(bars)
     if spare < 1:
         bars, spare = [], height
-    kept = texts[:spare]
-    left_out = len(texts) > len(kept)
-    full = [wrapped(each.text, room - (2 if each.sign else 0)) for each in kept]
-    counts = [1] * len(kept)
-    for number, lines in enumerate(full):
-        counts[number] += min(len(lines) - 1, spare - sum(counts))
-    blocks = [_text_lines(text, room, count) for text, count in zip(kept, counts, strict=True)]
+    full = [wrapped(each.text, room - (2 if each.sign else 0)) for each in texts]
+    first = min(len(full[0]), HEADLINE_LINES, spare)
+    counts = [first, *([1] * min(len(texts) - 1, spare - first))]
+    for most in (2, 3, spare):
+        for number, lines in enumerate(full[: len(counts)]):
+            wanted = max(0, min(len(lines), most) - counts[number])
+            counts[number] += min(wanted, spare - sum(counts))
+    blocks = [_text_lines(text, room, count) for text, count in zip(texts, counts, strict=False)]
     blocks.insert(1, bars)
-    if left_out:
-        blocks[-1] = [line(Span(f" {all_of_it}", "dim"))]
-        return [each for block in blocks for each in block]
-    return _spaced(blocks, [_text_lines(each, room, 1) for each in shown.about], height)
+    return _spaced(blocks, [_text_lines(each, room, MOST_ABOUT) for each in shown.about], height)
 
 
 def _spaced(blocks: list[list[Line]], about: list[list[Line]], height: int) -> list[Line]:

@@ -6,11 +6,12 @@ rows, and the pane at least a few; a low screen has no pane.
 
 from __future__ import annotations
 
-# From this width on the pane is beside the list; the list then needs this many cells.
+# From this width on the pane is beside the list; the list then has so many cells, a blank at the
+# right included.
 BESIDE = 120
-LIST, WIDE_LIST = 80, 132
+LIST, WIDE_LIST = 81, 137
 # The least lines of the pane below the list, on a low screen and on others.
-LOW_PANE, PANE = 6, 9
+LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
 ENOUGH = 20
 # The titles of the list, and the line above the pane.

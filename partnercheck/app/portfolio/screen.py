@@ -115,9 +115,8 @@ class PortfolioScreen(ChangingPage):
 
     def body(self) -> Sequence[Widget]:
         """Return the rows and the pane; the search field is added on the first search."""
-        opens = f"… {self.key_label('portfolio.open')} shows everything"
         sheet = Sheet(id="vendors", moved=self._cursor_moved)
-        return (Container(sheet, Lines(id="rule"), DetailPane(opens), id="panes"),)
+        return (Container(sheet, Lines(id="rule"), DetailPane(), id="panes"),)
 
     @property
     def sheet(self) -> Sheet:
@@ -188,7 +187,8 @@ class PortfolioScreen(ChangingPage):
         self._visible_rows = self._selection.rows(self._cache, classes)
         width = self._lay_out()
         by_key = "" if self._selection.order in ORDERS else self._selection.order
-        laid_out = layout(self.workspace.instrument, width, by_key)
+        gap = int(width < self.size.width)
+        laid_out = layout(self.workspace.instrument, width - gap, by_key)
         rows = {each.id: each for each in self._visible_rows}
 
         # Only the rows on the page are made, when the sheet asks for them.
@@ -230,8 +230,10 @@ class PortfolioScreen(ChangingPage):
             self.sheet.styles.width = place[0] or "1fr"
             self.sheet.styles.height = place[1] or "1fr"
         if shown:
-            across = [line(Span("─" * self.size.width, "dim"))]
-            rule.paint([line(Span("│", "dim"))] * self.size.height if beside else across)
+            across = f"── {self.key_label('portfolio.open')} shows everything "
+            across += "─" * max(0, self.size.width - width_of(across))
+            upright = [line(Span("│", "dim"))] * self.size.height
+            rule.paint(upright if beside else [line(Span(across, "dim"))])
         return width
 
     def _show_detail(self) -> None:

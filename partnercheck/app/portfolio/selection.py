@@ -14,7 +14,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Record
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import LATE, OPEN_CLASS, WARNING
+from partnercheck.report.signs import LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
@@ -151,6 +151,9 @@ def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 
 
+MISSED = TARGET_SIGNS["missed"].glyph
+
+
 def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     """Return what stands out among these rows, in a few words each, the most important first."""
     missed = sum("target missed" in row.kinds for row in rows)
@@ -161,7 +164,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     return [
         words
         for count, words in (
-            (missed, f"{missed} off target"),
+            (missed, f"{missed} off target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
             (still_open, f"{still_open} open"),
