@@ -42,9 +42,9 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import fact_keys, key_label, value_text
 
 # From this width on, a condition takes one line, and from the second on it has both sides' scores.
-ONE_LINE, WITH_SIDES = 52, 72
+ONE_LINE, WITH_SIDES, WIDE = 52, 72, 90
 MOST_LABEL, NUMBER, STATE, SIDES = 18, 6, 9, 20
-MOST_BAR = 50
+MOST_BAR, SHORT_BAR = 50, 20
 MOST_PLACES = 2
 # The headline gets so many lines before another text gets one; each text below the others gets at
 # most so many.
@@ -237,7 +237,9 @@ def _condition_lines(
     states = shown.judged.instrument.states
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
-        width = min(MOST_BAR, room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0))
+        width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)
+        # A bar is most of what an arrow key makes the program send.
+        width = min(MOST_BAR, width) if room >= WIDE else min(SHORT_BAR, width)
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
         bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
         name = fitted(condition.name, label)

@@ -194,8 +194,8 @@ def row_message(
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    A verdict is cut to `width` cells; other messages may need more lines. What the pane shows
-    `in_detail` is not said again.
+    What is about a vendor is cut to `width` cells; other messages may need more lines. What the
+    pane shows `in_detail` is not said again.
     """
     if vendor and vendor.problems and not in_detail:
         return in_short(vendor.problems[0]), "note"
@@ -210,7 +210,7 @@ def row_message(
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
     if vendor.overdue and not in_detail:
-        return sorted_by + vendor.overdue, "note"
+        return fitted(sorted_by + vendor.overdue, width), "note"
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
     return fitted(sorted_by + ("" if in_detail else vendor.summary), width), ""
