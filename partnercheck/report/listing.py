@@ -90,6 +90,10 @@ class Listed(Record, frozen=True):
     sides_words: str = ""
     target_name: str = ""
     verdict_words: str = ""
+    caveat_words: tuple[str, ...] = ()  # in words that need no legend, without the warnings
+    awaited: str = ""  # the pending answers, in words
+    overdue: str = ""  # goals, promises and meetings that are overdue, in words
+    archived: bool = False
     more: tuple[str, ...] = ()  # the cells of the columns that were asked for
 
     def verdict(self, width: int) -> str:
@@ -145,6 +149,10 @@ def listed(
         sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
+        caveat_words=tuple(short_caveats(judged, in_words=True)),
+        awaited=awaited_answers(judged, today, pending),
+        overdue=late_in_words(judged, today),
+        archived=vendor.archived is not None,
         more=tuple(value_text(vendor, key) for key in columns),
     )
 
