@@ -44,7 +44,7 @@ def test_the_list_fits_and_says_every_caveat(width: int, sample_root: Path) -> N
         for row in rows:
             for caveat in row.caveat_words:
                 assert caveat in said, (row.name, caveat)
-    assert ("53–82" in shown) == (width >= 80)
+    assert ("53–82" in shown) == (width >= 79)
     assert "◔ Steady supplier*" in shown
 
 

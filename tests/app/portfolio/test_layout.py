@@ -54,7 +54,7 @@ async def test_every_size_shows_verdicts_target_and_the_selected_vendor(
             shown = "\n".join(lines)
             for word in ("Vendor", "Verdict", "Target", "… Steady–Partner*", "quit"):
                 assert word in shown, (width, height, word)
-            assert ("53–82" in lines[4]) == (width >= 80), (width, height)
+            assert ("53–82" in lines[4]) == (width >= 79), (width, height)
             selected = " ".join(shown.replace("│", " ").split())
             for name in ("Cultural alignment", "Mutual gains", "Reciprocity", "Learning"):
                 assert name in selected, (width, height, name)

@@ -26,7 +26,7 @@ async def test_every_vendor_has_a_row_with_its_verdict_scores_and_target(tmp_pat
     assert acme[14:18] == ["Partner", "✗", "us,", "vendor"]
     assert "● Partner*" in row(shown, "Jessamy Labs")
     assert "Not assessed" in row(shown, "Larkmere Energy")
-    assert "… Steady–Partner*  53–82" in row(shown, "Cobalt Cloud")
+    assert "… Steady–Partner* 53–82" in " ".join(row(shown, "Cobalt Cloud").split())
 
 
 async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) -> None:
@@ -69,17 +69,21 @@ async def test_the_pane_shows_what_the_files_say_now(tmp_path: Path) -> None:
         assert "Acme Haulage is a near partner" in seen(app)
 
 
-@pytest.mark.parametrize("order", ["due", "owner", "target", "value_chain", "spend"])
-async def test_vendors_are_sorted_by_what_a_wide_screen_shows(order: str, tmp_path: Path) -> None:
-    async with opened(sample_workspace(tmp_path), size=(160, 40)) as (app, pilot):
+@pytest.mark.parametrize(
+    ("order", "first"), [("due", "2026-10-03"), ("owner", "Alice Moreau"), ("spend", "")]
+)
+async def test_vendors_are_sorted_by_what_a_wide_screen_shows(
+    order: str, first: str, tmp_path: Path
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(200, 40)) as (app, pilot):
         for _ in range(20):
             await pilot.press("s")
-            if f"by {order.replace('_', ' ')}" in seen(app).splitlines()[0]:
+            if f"by {order}" in seen(app).splitlines()[0]:
                 break
-        rows = seen(app).splitlines()[2:14]
-    values = {"due": "2026-10-03", "owner": "Alice Moreau", "value_chain": "distribution"}
-    assert values.get(order, "") in rows[0]
-    assert "Larkmere" in rows[-1] or order in ("owner", "target", "value_chain", "spend")
+        title, *rows = seen(app).splitlines()[1:14]
+    assert order.capitalize() in title
+    assert first in rows[0]
+    assert len(rows) == 12
 
 
 async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) -> None:
