@@ -65,7 +65,7 @@ MOST_COMPARED = 100
 LINES_AROUND = 4
 # The least blanks in the header, before, between and after its two parts.
 HEADER_GAP = 4
-SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
+SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
 class PortfolioScreen(ChangingPage):

@@ -22,12 +22,15 @@ from partnercheck.workspace.vendor_filter import (
     Condition,
     condition_from,
     fact_keys,
-    holds,
+    holds_for,
     sort_value,
     value_of,
     value_text,
 )
 from partnercheck.workspace.vendor_filter import key_label as label_of_key
+
+# The key of a condition on the next day on which something is due.
+DUE = "due"
 
 
 class Selection(Record, frozen=True):
@@ -52,7 +55,7 @@ class Selection(Record, frozen=True):
             if self.kind in row.kinds
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
-            and all(holds(condition, row.vendor) for condition in conditions)
+            and all(_meets(row, condition) for condition in conditions)
         ]
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
@@ -63,7 +66,7 @@ class Selection(Record, frozen=True):
         """Return the words of the search, and the conditions in it, such as spend>1000."""
         words, conditions = [], []
         has_conditions = any(sign in self.words for sign in "=<>")
-        known = (*OWN_KEYS, *_fact_keys(cache)) if has_conditions else ()
+        known = (*OWN_KEYS, DUE, *_fact_keys(cache)) if has_conditions else ()
         keys = {key.casefold(): key for key in known}
         for word in name_key(self.words).split():
             condition = condition_from(word)
@@ -86,6 +89,15 @@ class Selection(Record, frozen=True):
             (self.with_archived, "with archived"),
         ]
         return [words for differs, words in parts if differs]
+
+
+def _meets(row: PortfolioRow, condition: Condition) -> bool:
+    """Whether a vendor meets a condition; of a text, a part is enough, as in a search for words."""
+    value = row.due if condition.key == DUE else value_of(row.vendor, condition.key)
+    is_text = isinstance(value, str) and condition.key != "target" and condition.value
+    if is_text and condition.operator in ("=", "!="):
+        return (name_key(condition.value) in name_key(value)) == (condition.operator == "=")
+    return holds_for(condition, value)
 
 
 def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:

@@ -101,6 +101,18 @@ async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) ->
         assert "Acme" in seen(app)
 
 
+@pytest.mark.parametrize(
+    ("condition", "count"), [("due<2026-10-10", 1), ("target=partner", 5), ("owner=tom", 4)]
+)
+async def test_a_search_takes_conditions_on_what_is_due_and_on_fields(
+    condition: str, count: int, tmp_path: Path
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash")
+        await typed(pilot, condition)
+        assert f"{count} of 12 vendors" in seen(app)
+
+
 async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
         await pilot.press("s")
