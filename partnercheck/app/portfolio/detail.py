@@ -25,7 +25,7 @@ from partnercheck.app.portfolio.rows import CAVEATS
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
-from partnercheck.questionnaires.records import Condition, LensWarning
+from partnercheck.questionnaires.records import Condition, LensWarning, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
 from partnercheck.report.listing import awaited_answers, in_short
@@ -108,6 +108,8 @@ def _texts(
 def _advice(judged: JudgedVendor) -> str:
     """Return the question to ask next or, for a settled class, the way up."""
     instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return "Assess it, or send the vendor a form."
     if at_target(judged):
         return ""
     if verdict.settled and not verdict.provisional:
@@ -227,7 +229,10 @@ def _text_lines(text: Text, room: int, count: int) -> list[Line]:
 def _condition_lines(
     shown: Detail, condition: Condition, verdict: ConditionVerdict, room: int
 ) -> list[Line]:
-    """Return a condition's name, bar, score and state, and both sides' scores if there is room."""
+    """Return a condition's name, bar, score and state, and both sides' scores if there is room.
+
+    Without any score the bar is left out: it would be dashed from 0 to 100.
+    """
     assessed = shown.judged.verdict.assessed
     label = min(MOST_LABEL, max(width_of(each.name) for each, _ in shown.conditions))
     sign = state_sign(verdict.state_low, verdict.state_high)
@@ -241,16 +246,22 @@ def _condition_lines(
         # A bar is most of what an arrow key makes the program send.
         width = min(MOST_BAR, width) if room >= WIDE else min(SHORT_BAR, width)
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
-        bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+        bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)
         return [line(" ", f"{name} ", *bar, f"{number:>{NUMBER}}  ", state, after)]
     name = fitted(condition.name, max(1, room - NUMBER - 2 - STATE))
     width = max(8, room - SIDES)
-    bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+    bar = _bar(verdict, states, width, assessed)
     return [
         line(" ", name, f"{number:>{NUMBER}}  ", state),
         line(" ", *bar, Span(f"  {sides}", "dim")),
     ]
+
+
+def _bar(verdict: ConditionVerdict, states: States, width: int, assessed: bool) -> list[Span]:
+    if not assessed:
+        return [Span(" " * width)]
+    return [Span(*piece) for piece in range_bar(verdict, states, width)]
 
 
 def _sides(verdict: ConditionVerdict) -> str:
