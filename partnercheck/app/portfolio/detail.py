@@ -245,8 +245,8 @@ def _condition_lines(
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
         width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)
-        # A bar is most of what an arrow key makes the program send.
-        width = min(MOST_BAR, width) if room >= WIDE else min(SHORT_BAR, width)
+        # Below a list of 80 cells, bars are most of what an arrow key makes the program send.
+        width = min(width, SHORT_BAR if WITH_SIDES <= room < WIDE else MOST_BAR)
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
         bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)

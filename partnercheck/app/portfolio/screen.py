@@ -135,7 +135,8 @@ class PortfolioScreen(PanedPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
+        rows = self.panes.rows_above_pane or self.size.height - LINES_AROUND
+        page = 0 if self._cache.complete else rows
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self._cache.rows)
