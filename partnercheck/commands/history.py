@@ -52,13 +52,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Context) -> int:
     """Write the verdict on the vendor after each commit."""
     from partnercheck.base import git
+    from partnercheck.base.terminal import terminal_width, write_styled
     from partnercheck.report import commits
     from partnercheck.versions.revisions import committed
 
     states = committed(workspace, vendor.id)
     context.report_problems(workspace.root, workspace.problems)
-    write = commits.WRITERS[format_]
-    context.stdout.write(write(workspace.instrument, vendor, states))
+    if format_ == "text" and context.stdout.isatty():
+        table = commits.terminal(workspace.instrument, vendor, states, terminal_width())
+        write_styled(context.stdout, table, context.environment)
+    else:
+        write = commits.WRITERS[format_]
+        context.stdout.write(write(workspace.instrument, vendor, states))
     if not any(each.commit for each in states):
         context.say(f"Nothing about {vendor.name} has been committed yet")
     if git.shallow(workspace.root):

@@ -167,18 +167,25 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
     return "; ".join([*parts, *warned, *short_caveats(judged, in_words=True)])
 
 
+WHO = {"buyer": "us", "vendor": "vendor"}
+
+
 def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
     """Return which sides have answered, and which were asked but have not."""
-    who = {"buyer": "us", "vendor": "vendor"}
     late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
-    parts = [who[side] for side in judged.verdict.sides]
+    parts = [WHO[side] for side in judged.verdict.sides]
     awaited = dict.fromkeys(each.perspective for each in judged.round.awaited)
     parts += [
-        f"{who[side]} {'overdue' if side in late_sides else 'asked'}"
+        f"{WHO[side]} {'overdue' if side in late_sides else 'asked'}"
         for side in awaited
         if side not in judged.verdict.sides
     ]
     return ", ".join(parts)
+
+
+def sides_named(judged: JudgedVendor) -> str:
+    """Return which sides have answered, in words."""
+    return ", ".join(WHO[side] for side in judged.verdict.sides)
 
 
 LETTERS = (("buyer", "B"), ("vendor", "V"))

@@ -14,7 +14,7 @@ from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
-from partnercheck.report.listing import letters, scored
+from partnercheck.report.listing import letters, scored, sides_named
 from partnercheck.report.signs import DIRECTION_SIGNS, WARNING
 from partnercheck.report.terminal_table import Cell as TableCell
 from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
@@ -99,7 +99,8 @@ def _terminal_row(instrument: Instrument, entry: RoundHistory) -> list[TableCell
     arrow = entry.change.arrow if entry.change else None
     direction = TableCell(texts[after + 1], DIRECTION_SIGNS[arrow].tone if arrow else "")
     decision = TableCell(texts[after + 2], WARNING.tone if texts[after + 2].startswith("!") else "")
-    return [*map(TableCell, texts[:2]), *marked, TableCell(texts[after]), direction, decision]
+    place = [TableCell(texts[0]), TableCell(sides_named(entry.judged) or "-")]
+    return [*place, *marked, TableCell(texts[after]), direction, decision]
 
 
 def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,19 @@ def test_a_terminal_has_colours_unless_it_is_told_not_to(command: str, samples: 
     assert b"\x1b[32m\xe2\x9c\x93 " in tables[0]
     assert not re.search(rb"\x1b\[[0-9;]+m", tables[1])
     assert re.sub(rb"\x1b\[[0-9;]*m", b"", tables[0]) == tables[1]
+
+
+@pytest.mark.parametrize(("columns", "scores"), [(60, False), (120, True)])
+def test_a_history_of_commits_fits_and_has_the_subject(
+    columns: int, scores: bool, samples: Path
+) -> None:
+    for words in ("init -q", "add -A", "-c user.name=Zoe -c user.email=z@x.org commit -qm Begin"):
+        subprocess.run(["git", *words.split()], cwd=samples, check=True)
+    terminal_ = Terminal(
+        ["history", "acme-logistics", "--commits"], {"NO_COLOR": "1"}, (columns, 40), samples
+    )
+    shown = terminal_.until("Begin")
+    assert terminal_.ended(60) == 0
+    assert "us, vendor" in shown
+    assert "◑ Near" in shown
+    assert ("✓ 82" in shown) == scores
