@@ -55,7 +55,7 @@ def terminal(
 
 
 def _terminal_cell(of: Committed, title: str, text: str, shorts: Container[str]) -> TableCell:
-    """Return a cell of the table on a terminal: in words, and a score with the tone of its state."""
+    """Return a cell of the table on a terminal: in words, a score with the tone of its state."""
     judged = of.judged
     if title == "By" and of.present:
         return TableCell(sides_named(judged) or text)
