@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
-    from partnercheck.report.rounds import WRITERS
+    from partnercheck.base.terminal import terminal_width, write_styled
+    from partnercheck.report.rounds import WRITERS, terminal
     from partnercheck.verdicts.history import history
     from partnercheck.verdicts.judged import judge_vendor
 
@@ -40,8 +41,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor, past = judged.vendor, history(workspace, judged)
     problems = (judged.files.problems, *(each.problems for each in past))
     context.report_problems(workspace.root, workspace.problems, *problems)
-    write = WRITERS[arguments.format]
-    context.stdout.write(write(workspace.instrument, vendor, past, context.today))
+    if arguments.format == "text" and context.stdout.isatty():
+        table = terminal(workspace.instrument, vendor, past, context.today, terminal_width())
+        write_styled(context.stdout, table, context.environment)
+    else:
+        write = WRITERS[arguments.format]
+        context.stdout.write(write(workspace.instrument, vendor, past, context.today))
     if not past:
         context.say(f"{vendor.name} has no rounds yet")
     return 0
@@ -50,13 +55,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _commits(workspace: Workspace, vendor: Vendor, format_: str, context: Context) -> int:
     """Write the verdict on the vendor after each commit."""
     from partnercheck.base import git
+    from partnercheck.base.terminal import terminal_width, write_styled
     from partnercheck.report import commits
     from partnercheck.versions.revisions import committed
 
     states = committed(workspace, vendor.id)
     context.report_problems(workspace.root, workspace.problems)
-    write = commits.WRITERS[format_]
-    context.stdout.write(write(workspace.instrument, vendor, states))
+    if format_ == "text" and context.stdout.isatty():
+        table = commits.terminal(workspace.instrument, vendor, states, terminal_width())
+        write_styled(context.stdout, table, context.environment)
+    else:
+        write = commits.WRITERS[format_]
+        context.stdout.write(write(workspace.instrument, vendor, states))
     if not any(each.commit for each in states):
         context.say(f"Nothing about {vendor.name} has been committed yet")
     if git.shallow(workspace.root):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from partnercheck.base.records import Vendor
 from partnercheck.formats.columns import align_columns
@@ -12,7 +12,9 @@ from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.json import reported_vendor
-from partnercheck.report.listing import letters, scored
+from partnercheck.report.listing import letters, scored, sides_named
+from partnercheck.report.terminal_table import Cell as TableCell
+from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
 from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats
 from partnercheck.report.words.trend import direction_in_short
 from partnercheck.report.words.verdict import short_class
@@ -20,12 +22,49 @@ from partnercheck.versions.revisions import Committed
 
 NOT_COMMITTED = "not committed"
 GONE = "not in the workspace"
+# The columns whose cells are wrapped on a terminal.
+WRAPPING = frozenset({"Author", "Class", "Direction", "Subject"})
 
 
 def text(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:
     """Return one line per commit, oldest first, every column as wide as its widest cell."""
     lines = align_columns(_table(instrument, commits) if commits else [])
     return "\n".join([vendor.name, "", *lines]) + "\n"
+
+
+def terminal(
+    instrument: Instrument, vendor: Vendor, commits: Sequence[Committed], width: int
+) -> Styled:
+    """Return the commits as a table for a terminal of `width` cells.
+
+    Without room for the scores they are left out, and then the authors.
+    """
+    shorts = {condition.short for condition in instrument.conditions}
+    titles, *texts = _table(instrument, commits)
+    heads = [Head(title, title in WRAPPING) for title in titles]
+    rows = [
+        [_terminal_cell(of, title, text, shorts) for title, text in zip(titles, row, strict=True)]
+        for of, row in zip(commits, texts, strict=True)
+    ]
+    for dropped in (shorts, {"Author"}):
+        if table_width(heads, rows) > width:
+            kept = [n for n, head in enumerate(heads) if head.title not in dropped]
+            heads, rows = [heads[n] for n in kept], [[row[n] for n in kept] for row in rows]
+    table = styled_table(heads, rows, width) if commits else []
+    return [*paragraph(vendor.name, width, "strong"), ("\n", ""), *table]
+
+
+def _terminal_cell(of: Committed, title: str, text: str, shorts: Container[str]) -> TableCell:
+    """Return a cell of the table on a terminal: in words, a score with the tone of its state."""
+    judged = of.judged
+    if title == "By" and of.present:
+        return TableCell(sides_named(judged) or text)
+    if title not in shorts or not of.present:
+        return TableCell(text)
+    conditions = zip(judged.instrument.conditions, judged.verdict.conditions, strict=True)
+    verdict = next(verdict for condition, verdict in conditions if condition.short == title)
+    score = scored(judged, verdict)
+    return TableCell(score.text, score.sign.tone)
 
 
 def markdown(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -> str:

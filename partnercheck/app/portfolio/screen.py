@@ -23,26 +23,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
-from partnercheck.app.portfolio.changing import ChangingPage
 from partnercheck.app.portfolio.keys import KEYS
+from partnercheck.app.portfolio.paned import PanedPage
 from partnercheck.app.portfolio.reading import SlicedReader
-from partnercheck.app.portfolio.row_data import PortfolioRow
-from partnercheck.app.portfolio.rows import columns, row
+from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
+from partnercheck.app.portfolio.rows import layout, row
 from partnercheck.app.portfolio.selection import (
     Selection,
     counts,
+    fitting,
     header,
     next_kind,
     next_order,
     row_message,
+    summary,
 )
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
@@ -57,10 +59,12 @@ if TYPE_CHECKING:
 MOST_COMPARED = 100
 # The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
-SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
+# The least blanks in the header, before, between and after its two parts.
+HEADER_GAP = 4
+SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
-class PortfolioScreen(ChangingPage):
+class PortfolioScreen(PanedPage):
     """One row per vendor; most work starts here."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -80,20 +84,12 @@ class PortfolioScreen(ChangingPage):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
+        self._summary: Sequence[str] = ()
 
     @property
     def today(self) -> dt.date:
         """The current day, which changes if the program runs past midnight."""
         return self.partnercheck.today
-
-    def body(self) -> Sequence[Widget]:
-        """Return the rows; the search field is added on the first search."""
-        return (Sheet(id="vendors", moved=self._cursor_moved),)
-
-    @property
-    def sheet(self) -> Sheet:
-        """The rows."""
-        return self.query_one("#vendors", Sheet)
 
     async def on_mount(self) -> None:
         """Read the first vendors, and open the screen that the command line asks for."""
@@ -139,7 +135,8 @@ class PortfolioScreen(ChangingPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        page = 0 if self.cache.complete else self.size.height - LINES_AROUND
+        rows = self.panes.rows_above_pane or self.size.height - LINES_AROUND
+        page = 0 if self.cache.complete else rows
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self.cache.rows)
@@ -150,34 +147,45 @@ class PortfolioScreen(ChangingPage):
         # Nobody has pressed a key, so the answer to the last key stays.
         self._show(answer_stays=self.message not in (None, self._row_message))
 
+    def show_rows(self) -> None:
+        """Show the rows that match."""
+        self._show()
+
     def _show(self, key: str = "", answer_stays: bool = False) -> None:
         """Show the rows that match, with the cursor on the vendor `key` if it is given."""
         if not self.is_mounted or not self.size.width:
             return
         classes = [each.id for each in self.workspace.instrument.classes]
         self._visible_rows = self._selection.rows(self.cache, classes)
-        laid_out = columns(self.workspace.instrument, self.size.width)
+        count = len({*self.cache.rows, *self.cache.unread})
+        searching = bool(self._search and self._search.display)
+        width = self.divide(count, int(searching))
+        by_key = "" if self._selection.order in ORDERS else self._selection.order
+        laid_out = layout(self.workspace.instrument, width, by_key)
         rows = {each.id: each for each in self._visible_rows}
 
         # Only the rows on the page are made, when the sheet asks for them.
         def sheet_row(vendor_id: str) -> SheetRow:
-            return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
+            return row(rows[vendor_id], laid_out, vendor_id in self._selection.marked)
 
         # Until it is moved, the cursor stays in the first row, even if another vendor moves there.
         moved = self.sheet.cursor or self._cursor_was_moved
         self.sheet.fill(
-            laid_out, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
+            laid_out.columns, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
         )
+        best = self.workspace.instrument.classes[0].name
+        self._summary = summary(self._visible_rows, best)
         self._show_header()
+        self.show_detail(self.cache.rows.get(self.sheet.key))
         if not answer_stays:
             self._show_row_message()
 
     def _show_header(self) -> None:
         total = self._selection.total(self.cache)
-        self.set_header(
-            header(self.workspace, self._selection, self.today),
-            counts(self.cache, len(self._visible_rows), total, self.sheet.page),
-        )
+        left = header(self.workspace, self._selection, self.today)
+        first = counts(self.cache, len(self._visible_rows), total, self.sheet.page)
+        room = self.size.width - width_of(left) - HEADER_GAP
+        self.set_header(left, fitting(first, self._summary, room))
 
     def _show_row_message(self) -> None:
         settings = self.partnercheck.settings
@@ -191,13 +199,16 @@ class PortfolioScreen(ChangingPage):
                 self.cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
+                self.panes.detailed,
             )
             self.show_message(*message)
         self._row_message = self.message
 
-    def _cursor_moved(self) -> None:
+    def cursor_moved(self) -> None:
+        """Show the page, the pane and the message for the vendor under the cursor."""
         self._cursor_was_moved = True
         self._show_header()
+        self.show_detail(self.cache.rows.get(self.sheet.key))
         self._show_row_message()
 
     def _select(self, **changes: object) -> None:
@@ -232,8 +243,9 @@ class PortfolioScreen(ChangingPage):
             self._search = Typed(
                 placeholder=SEARCH, id="search", compact=True, select_on_focus=False
             )
-            await self.mount(self._search, after=self.sheet)
+            await self.mount(self._search, after=self.panes)
         self._search.display = True
+        self._show()
         self.set_focus(self._search)
 
     def on_input_changed(self) -> None:

@@ -22,12 +22,14 @@ def headline(
     stage: Stage = "active",
     hidden: frozenset[str] = frozenset(),
     to_vendor: bool = False,
+    because: str = "",
 ) -> str:
     """Return a sentence giving a vendor's class or range of classes, and the reason.
 
     If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
     to be" of its class. `hidden` items are not named. To the vendor, a class by both views is
-    called a result: the vendor's own view may be another.
+    called a result: the vendor's own view may be another. Of a settled class, `because` is the
+    reason to give; without it, the reason is how many conditions are in which state.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -39,7 +41,7 @@ def headline(
         subject = "By the lower of our view and yours, the result is "
     low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
-        return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
+        return f"{subject}{low}: {because or _conditions_present(instrument, verdict, hidden)}."
     if verdict.class_so_far:
         so_far = a_class(instrument, verdict.class_so_far)
         so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
