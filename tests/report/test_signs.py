@@ -1,0 +1,124 @@
+"""The signs of states, classes, directions and targets, and the bar of a score."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from partnercheck.questionnaires.records import STATES, State, States
+from partnercheck.report.signs import (
+    DASHED,
+    DIRECTION_SIGNS,
+    EMPTY,
+    SOLID,
+    STATE_SIGNS,
+    TARGET_SIGNS,
+    class_sign,
+    range_bar,
+    state_sign,
+    target_state,
+)
+from partnercheck.rules.records import Verdict
+from tests.rules.partnership_files import PARTNERSHIP
+
+PARTIAL, PRESENT = 40, 66
+LIMITS = States(present=PRESENT, partial=PARTIAL)
+
+
+class Range(NamedTuple):
+    low: float
+    high: float
+    state_low: State = "partial"
+    state_high: State = "partial"
+
+
+def drawn(low: float, high: float, width: int) -> str:
+    return "".join(piece.text for piece in range_bar(Range(low, high), LIMITS, width))
+
+
+def test_no_two_signs_of_a_kind_look_or_read_alike() -> None:
+    for signs in (STATE_SIGNS, DIRECTION_SIGNS, TARGET_SIGNS):
+        assert len({sign.glyph for sign in signs.values()}) == len(signs)
+        assert len({sign.word for sign in signs.values()}) == len(signs)
+        assert all(sign.word for sign in signs.values())
+
+
+def test_a_state_that_is_open_shows_both_ends() -> None:
+    assert str(state_sign("present", "present")) == "✓ present"
+    assert str(state_sign("weak", "present")) == "✗–✓ open"
+    assert state_sign("weak", "present").tone == ""
+
+
+def test_a_bar_is_solid_to_the_low_and_dashed_to_the_high_score() -> None:
+    assert drawn(32, 89, 20) == "━━━━━━╍┿╍╍╍╍┿╍╍╍╍╍  "
+    assert drawn(0, 100, 20) == "╍╍╍╍╍╍╍┿╍╍╍╍┿╍╍╍╍╍╍╍"
+    assert drawn(0, 0, 20) == "       ┊    ┊       "
+    assert drawn(100, 100, 20) == "━━━━━━━┿━━━━┿━━━━━━━"
+
+
+def test_a_bar_stops_before_a_threshold_that_its_score_misses() -> None:
+    assert drawn(65.9, 65.9, 20) == "━━━━━━━┿━━━━┊       "
+    assert drawn(66, 66, 20) == "━━━━━━━┿━━━━┿       "
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(8, 60))
+def test_a_bar_covers_a_tick_exactly_if_the_score_reaches_it(
+    first: int, second: int, width: int
+) -> None:
+    low, high = sorted((first, second))
+    bar = drawn(low, high, width)
+    assert len(bar) == cell_len(bar) == width
+    at = [place for place, cell in enumerate(bar) if cell in (SOLID[1], EMPTY[1])]
+    assert len(at) == 2
+    for place, limit in zip(at, (PARTIAL, PRESENT), strict=True):
+        assert (bar[place] == EMPTY[1]) == (high < limit)
+    kinds = bar.replace(SOLID[1], "").replace(EMPTY[1], "")
+    order = [(SOLID[0], DASHED[0], EMPTY[0]).index(cell) for cell in kinds]
+    assert order == sorted(order)
+    assert high == 0 or bar.strip(EMPTY[0] + EMPTY[1])
+
+
+@given(st.integers(8, 60), st.integers(0, 100))
+def test_a_higher_score_never_has_a_shorter_bar(width: int, high: int) -> None:
+    lengths = [len(drawn(score, score, width).rstrip(" ┊")) for score in range(high + 1)]
+    assert all(shorter <= longer for shorter, longer in pairwise(lengths))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_bar_has_the_colour_of_its_state_and_an_open_one_has_none(state: State) -> None:
+    settled = range_bar(Range(50, 50, state, state), LIMITS, 20)
+    assert settled[0].tone == STATE_SIGNS[state].tone
+    if state != "weak":
+        assert range_bar(Range(10, 90, "weak", state), LIMITS, 20)[0].tone == ""
+
+
+def test_a_class_has_its_glyph_and_a_range_says_both_ends() -> None:
+    instrument = PARTNERSHIP
+    settled = Verdict("near-partner", "near-partner", (), sides=("buyer",))
+    assert str(class_sign(instrument, settled)) == "◑ Near partner"
+    between = Verdict("steady-supplier", "partner", (), sides=("buyer",))
+    assert str(class_sign(instrument, between)) == "… Steady–Partner"
+    assert class_sign(instrument, Verdict("supplier", "partner", ())).name == "Not assessed"
+
+
+def test_a_target_is_reached_missed_exceeded_or_open() -> None:
+    near = Verdict("near-partner", "near-partner", (), sides=("buyer",))
+    wide = Verdict("supplier", "partner", (), sides=("buyer",))
+    pending = Verdict("partner", "partner", (), sides=("buyer",), pending_count=2)
+    states = [
+        (near, "near-partner", "reached"),
+        (near, "partner", "missed"),
+        (near, "steady-supplier", "exceeded"),
+        (near, "", "none"),
+        (wide, "partner", "open"),
+        (pending, "partner", "open"),
+        (pending, "supplier", "exceeded"),
+        (Verdict("supplier", "partner", ()), "partner", "open"),
+    ]
+    for verdict, target, expected in states:
+        assert target_state(PARTNERSHIP, verdict, target) == expected
