@@ -173,13 +173,19 @@ def in_short(problem: Problem) -> str:
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     """Return a condition's score in six cells."""
     low, high = condition.state_low, condition.state_high
-    held_down = low != state_of(judged.instrument, condition.low, ())
     if not judged.verdict.assessed:
         return Score("·", low, high)
     if points(condition.low) != points(condition.high):
         return Score(span(condition.low, condition.high), low, high)
     number = points(condition.low)
-    return Score(f"{bar(number)} {number}{'!' if held_down else ''}", low, high)
+    return Score(
+        f"{bar(number)} {number}{'!' if held_down(judged.instrument, condition) else ''}", low, high
+    )
+
+
+def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
+    """Return whether a question holds a condition below the state that its score alone has."""
+    return condition.state_low != state_of(instrument, condition.low, ())
 
 
 def bar(number: int) -> str:
