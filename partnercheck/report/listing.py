@@ -178,9 +178,8 @@ def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     if points(condition.low) != points(condition.high):
         return Score(span(condition.low, condition.high), low, high)
     number = points(condition.low)
-    return Score(
-        f"{bar(number)} {number}{'!' if held_down(judged.instrument, condition) else ''}", low, high
-    )
+    mark = "!" if held_down(judged.instrument, condition) else ""
+    return Score(f"{bar(number)} {number}{mark}", low, high)
 
 
 def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:

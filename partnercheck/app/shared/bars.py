@@ -7,7 +7,7 @@ from partnercheck.questionnaires.records import States
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.signs import Scored, range_bar
 
-NARROWEST_BAR = 5
+NARROWEST_BAR = 10
 
 
 def bar_cell(scored: Scored, states: States, width: int) -> Line:

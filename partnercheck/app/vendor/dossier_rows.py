@@ -25,10 +25,12 @@ from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
 
-LABEL, NARROW_LABEL, NARROW = 20, 14, 56
+LABEL, NARROW_LABEL, NARROW = 20, 16, 56
 LEAST_TEXT = 10
-# The columns after the bar, from the first to be shown to the last, with their widths.
+# The columns after the bar, with their widths.
 FIGURES = {"score": 6, "state": 9, "us": 5, "vendor": 6, "gap": 6}
+# What is left out first on a narrow terminal comes last.
+FIGURES_BY_RANK = (("score",), ("state",), ("us", "vendor"), ("gap",))
 RIGHT = ("score", "us", "vendor", "gap")
 SIDES = {side: name for name, side in zip(("us", "vendor"), PERSPECTIVES, strict=True)}
 # How many lines an entry of the head takes while it is folded.
@@ -60,11 +62,12 @@ def condition_layout(width: int) -> Layout:
     label, text = (column.width for column in text_layout(width).columns)
     figures: list[str] = []
     used = 0
-    for name, least in FIGURES.items():
-        if used + least + 1 + NARROWEST_BAR > text:
+    for names in FIGURES_BY_RANK:
+        room = sum(FIGURES[name] + 1 for name in names)
+        if used + room + NARROWEST_BAR > text:
             break
-        figures.append(name)
-        used += least + 1
+        figures += names
+        used += room
     if not figures:
         return text_layout(width)
     shown = (Column("", FIGURES[name], wrap=True) for name in figures)
@@ -101,7 +104,8 @@ class RowMaker(NamedTuple):
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:
             return SheetRow(key, self._condition(entry, is_open))
         if entry.kind in ("condition", "lens"):
-            label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
+            indent = "  " if entry.kind == "lens" else ""
+            label = Span(f"{indent}{OPEN if is_open else FOLDED}{entry.label}", "strong")
             return SheetRow(key, (label, Span(entry.text)))
         if entry.scored and self.layout.figures:
             label = Span(f"  {entry.indented_label}", "dim")
@@ -112,7 +116,8 @@ class RowMaker(NamedTuple):
     def _folding(self, key: str, entry: Entry, is_open: bool) -> SheetRow:
         look = "strong" if entry.leads_to == "verdict" else ""
         text = entry.text if is_open else entry.brief or entry.text
-        cells = (Span(entry.label, look or "dim"), Span(text, "note" if text[0] in "!" else look))
+        text_look = "note" if text.startswith("!") else look
+        cells = (Span(entry.label, look or "dim"), Span(text, text_look))
         return (
             SheetRow(key, cells) if is_open else SheetRow(key, cells, FOLDED_LINES[entry.leads_to])
         )

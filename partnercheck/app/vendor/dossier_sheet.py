@@ -16,7 +16,7 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.rules.what_if import SideItem
 
 TWO_COLUMNS_FROM = 110
-LEAST_FIRST = 61
+LEAST_FIRST = 66
 GAP = 1
 FAR = 1000
 

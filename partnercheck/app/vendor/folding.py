@@ -77,10 +77,10 @@ def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> 
     for part in _candidates(dossier):
         if part in opened or part in choices.closed:
             continue
-        at = 1 if columns.second and part in ORDER and not _is_in_first(dossier, part) else 0
-        added = _added(
-            dossier, part, opened, columns.second if at and columns.second else columns.first
-        )
+        maker, at = columns.first, 0
+        if columns.second and _is_in_second(dossier, part):
+            maker, at = columns.second, 1
+        added = _added(dossier, part, opened, maker)
         if used[at] + added <= room:
             used[at] += added
             opened |= {part}
@@ -98,8 +98,8 @@ def _candidates(dossier: Dossier) -> Iterator[str]:
         yield from (each.id for each in sorted(short, key=lambda each: (each.low, each.high)))
 
 
-def _is_in_first(dossier: Dossier, part: str) -> bool:
-    return part in FIRST_COLUMN or part not in {group.id for group in dossier.groups}
+def _is_in_second(dossier: Dossier, part: str) -> bool:
+    return part not in FIRST_COLUMN and part in {group.id for group in dossier.groups}
 
 
 def _added(dossier: Dossier, part: str, opened: frozenset[str], maker: RowMaker) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import plural
 from partnercheck.base.records import Record, Response
 from partnercheck.report.dossier.about import aims, answered_by, facts, files, profile
@@ -17,7 +19,7 @@ from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_d
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.listing import awaited_answers
 from partnercheck.report.signs import WARNING, class_sign, target_sign
-from partnercheck.report.words.advice import met_target, target_entry
+from partnercheck.report.words.advice import find_out_next, met_target, target_entry
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, overdue_in_words
 from partnercheck.report.words.caveats import short_caveats, vendor_caveats
 from partnercheck.report.words.entry import Entry
@@ -96,8 +98,7 @@ def _head(sources: Sources) -> Iterator[Entry]:
     agreed, warnings = overdue_in_words(judged.files, sources.today), warning_names(sources.lenses)
     first = headline(instrument, verdict, vendor.name, vendor.stage)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
-    glyph = target_sign(instrument, verdict, vendor.target).glyph
-    target = Entry("Target", f"{glyph} {target_entry(judged, agreed, warnings)}", "fold", "target")
+    target = _target(judged, target_entry(judged, agreed, warnings))
     if is_met := met_target(judged) is not None:
         yield target
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
@@ -111,13 +112,23 @@ def _head(sources: Sources) -> Iterator[Entry]:
         yield Entry("Decided", decision, "fold", "decided")
 
 
+def _target(judged: JudgedVendor, text: str) -> Entry:
+    """Return the entry on the target: its class and whether it is reached, and the `text`."""
+    target = judged.vendor.target
+    sign = target_sign(judged.instrument, judged.verdict, target)
+    if not target:
+        return Entry("Target", text, "fold", "target")
+    brief = f"{sign.glyph} {judged.instrument.class_named(target).name}, {sign.word}"
+    return Entry("Target", f"{sign.glyph} {text}", "fold", "target", brief=brief)
+
+
 def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     judged, lenses = sources.judged, sources.lenses
-    reasons = [*why(judged), *far_apart(judged)]
+    reasons = [_unlabelled(each, "Why") for each in (*why(judged), *far_apart(judged))]
     stops = stops_in_short(judged.instrument, judged.verdict) if judged.verdict.assessed else ""
     yield Group("why", "Why", stops or _first(reasons), tuple(reasons))
     change = [*ways(judged), *questions(judged)]
-    yield Group("change", "What changes it", _first(change), tuple(change))
+    yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))
     firm = [*how_firm(judged), *one_side_did(judged), *people(judged)]
     waiting = awaited_answers(judged, sources.today, pending_phrases(lenses))
     firm += [Entry("Waits for", waiting)] if waiting else []
@@ -127,11 +138,31 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     yield Group("lenses", "Lenses", _lenses(lenses), tuple(closer))
     together = [*agreed_entries(judged.files, sources.today), *aims(judged)]
     yield Group("together", "Together", _together(sources), tuple(together))
-    time = [*since_entries(sources.last, judged.files, sources.today)]
-    time += over_time(judged, sources.rounds)
+    time = list(over_time(judged, sources.rounds))
+    time += since_entries(sources.last, judged.files, sources.today)
     yield Group("time", "Over time", _first(time), tuple(time))
     about = [*files(judged), *profile(judged), *facts(judged)]
     yield Group("about", "About", "; ".join(entry.text for entry in about), tuple(about))
+
+
+def _unlabelled(entry: Entry, label: str) -> Entry:
+    """Return an entry without the label that its group has already."""
+    return replace(entry, label="") if entry.label == label else entry
+
+
+def _steps(judged: JudgedVendor) -> str:
+    """Return how many steps lead to which other class, and what to ask next, in short."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return ""
+    asked = find_out_next(instrument, verdict, judged.vendor.stage)
+    parts = [f"ask about {asked[0][1].topic}"] if asked else []
+    ways_there = (("up to", judged.steps_up), ("down to", judged.steps_down))
+    for direction, distance in ways_there:
+        if distance and verdict.settled and not verdict.provisional:
+            name = instrument.class_named(distance.new_class).name
+            parts.append(f"{plural(distance.step_count, 'step')} {direction} {name}")
+    return "; ".join(parts)
 
 
 def _first(entries: Iterable[Entry]) -> str:
@@ -139,7 +170,7 @@ def _first(entries: Iterable[Entry]) -> str:
     first = next(iter(entries), None)
     if first is None:
         return "nothing yet"
-    return f"{first.label}: {first.text}" if first.label not in ("", "Why") else first.text
+    return f"{first.label}: {first.text}" if first.label else first.text
 
 
 def _lenses(lenses: Sequence[Lens]) -> str:
