@@ -10,6 +10,15 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.signs import (
+    DIRECTION_SIGNS,
+    NOT_ASSESSED,
+    ClassSign,
+    Sign,
+    class_sign,
+    state_sign,
+    target_sign,
+)
 from partnercheck.report.words.caveats import short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
@@ -24,26 +33,37 @@ from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
 from partnercheck.workspace.waiting import unfinished
 
-BARS = "▁▂▃▄▅▆▇█"
-
 
 class Score(Record, frozen=True):
     """A condition's score as text, and the range of its state."""
 
-    text: str  # at most six cells: a bar and a number, or a range
+    number: str  # at most five cells: a number, or a range; `·` if nothing is assessed
     low: State  # the lowest possible state
     high: State  # the highest possible state
+    held_down: bool = False  # whether a question keeps the state below what the score says
+
+    @property
+    def sign(self) -> Sign:
+        """The sign of the state."""
+        return (
+            NOT_ASSESSED if self.number == NOT_ASSESSED.glyph else state_sign(self.low, self.high)
+        )
+
+    @property
+    def text(self) -> str:
+        """The score after the glyph of its state; a range alone."""
+        settled = self.low == self.high and "–" not in self.number
+        return f"{self.sign.glyph} {self.number}" if settled else self.number
 
     @property
     def plain(self) -> str:
-        """The score without its bar."""
-        return self.text.lstrip(BARS).strip()
+        """The score, with `!` if a question holds its state down."""
+        return f"{self.number}{'!' if self.held_down else ''}"
 
     @property
     def words(self) -> str:
-        """The score without its bar, with the state in place of the sign `!`."""
-        held_down = self.plain.endswith("!")
-        return f"{self.plain.removesuffix('!')} {self.low}" if held_down else self.plain
+        """The score, with the state in place of the sign `!`."""
+        return f"{self.number} {self.low}" if self.held_down else self.number
 
 
 class Listed(Record, frozen=True):
@@ -60,6 +80,10 @@ class Listed(Record, frozen=True):
     round: str
     problem: str
     mismatch: bool
+    class_sign: ClassSign
+    target_sign: Sign
+    direction: Sign | None = None  # of the class since a year before, if it is certain
+    warnings: tuple[str, ...] = ()  # the names of the lens warnings
     late: bool = False
     # The same texts without signs and abbreviations, for lines of any length.
     sides_words: str = ""
@@ -97,7 +121,7 @@ def listed(
     class_words = short_class(instrument, judged.verdict)
     warned = tuple(f"! {warning.name}" for warning in warnings)
     if change is not None:
-        class_words += ARROWS.get(change.arrow, "") if change.arrow else ""
+        class_words += f" {DIRECTION_SIGNS[change.arrow].glyph}" if change.arrow else ""
     if vendor.archived:
         class_words = f"archived, {class_words}"
     return Listed(
@@ -112,6 +136,10 @@ def listed(
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
+        class_sign=class_sign(instrument, judged.verdict),
+        target_sign=target_sign(instrument, judged.verdict, vendor.target),
+        direction=DIRECTION_SIGNS[change.arrow] if change and change.arrow else None,
+        warnings=tuple(warning.name for warning in warnings),
         late=bool(late(judged, today)),
         sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
@@ -144,7 +172,6 @@ def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
     return ", ".join(parts)
 
 
-ARROWS = {"up": " ↑", "down": " ↓"}
 LETTERS = (("buyer", "B"), ("vendor", "V"))
 
 
@@ -171,25 +198,18 @@ def in_short(problem: Problem) -> str:
 
 
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
-    """Return a condition's score in six cells."""
+    """Return a condition's score or range, and the range of its state."""
     low, high = condition.state_low, condition.state_high
     if not judged.verdict.assessed:
-        return Score("·", low, high)
-    if points(condition.low) != points(condition.high):
-        return Score(span(condition.low, condition.high), low, high)
-    number = points(condition.low)
-    mark = "!" if held_down(judged.instrument, condition) else ""
-    return Score(f"{bar(number)} {number}{mark}", low, high)
+        return Score(NOT_ASSESSED.glyph, low, high)
+    is_low = held_down(judged.instrument, condition)
+    return Score(span(condition.low, condition.high), low, high, is_low)
 
 
 def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
     """Return whether a question holds a condition below the state that its score alone has."""
-    return condition.state_low != state_of(instrument, condition.low, ())
-
-
-def bar(number: int) -> str:
-    """Return a score (0-100) as a bar of one cell."""
-    return BARS[min(len(BARS) - 1, number * len(BARS) // 100)]
+    settled = points(condition.low) == points(condition.high)
+    return settled and condition.state_low != state_of(instrument, condition.low, ())
 
 
 def mismatch(judged: JudgedVendor) -> bool:

@@ -54,6 +54,20 @@ def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
     return sorted(days, key=lambda each: (each.day, each.kind, each.key))
 
 
+def next_day(files: VendorFiles, latest: Round) -> dt.date | None:
+    """Return the earliest day on which a goal, a promise, an answer or a meeting is due.
+
+    It may be over. Rounds to come and dated facts do not count: every vendor has some.
+    """
+    days = [
+        *(each.day for each in _goals(files) if each.outcome == "open"),
+        *(each.day for each in _promises(files) if each.outcome == "open"),
+        *(each.day for each in _meeting(files)),
+        *(each.due for each in latest.awaited if each.due),
+    ]
+    return min(days, default=None)
+
+
 def concerns(due: DueDate, person: str) -> bool:
     """Whether a person is responsible for what is due."""
     return name_key(person) in map(name_key, due.people)

@@ -122,7 +122,7 @@ class CompareScreen(Page[None]):
         if not self.size.width:
             return
         self._first = min(self._first, len(self._vendors) - self._room)
-        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).lines_shown
+        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
         pane = self._pane_lines(room)
         rows = compared(self._vendors, self._lenses, self._expanded)
         self._rows = {row.id: row for row in rows if row.differs or not self._only_differing}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from itertools import tee
 from typing import Any, NamedTuple
 
 from partnercheck.base.records import Problem, Record, Vendor
@@ -17,7 +18,9 @@ from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
+from partnercheck.verdicts.lenses import lenses
 from partnercheck.workspace.asked import awaited_word, overdue
+from partnercheck.workspace.due_dates import next_day
 from partnercheck.workspace.open import Workspace
 
 
@@ -37,6 +40,10 @@ class PortfolioRow(Record, frozen=True):
     # Everything that is overdue, in words.
     overdue: str
     problems: tuple[Problem, ...]
+    # Whether the class is the best one, and nothing can change that.
+    best_class: bool
+    # The next day on which something is due; it may be over.
+    due: dt.date | None
     # The description, to sort and to choose by its fields and facts.
     vendor: Vendor
 
@@ -67,7 +74,8 @@ class RowInputs(NamedTuple):
 KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "all": lambda vendor: True,
     "target missed": lambda vendor: vendor.cells.mismatch,
-    "waiting": lambda vendor: bool(vendor.cells.waits_for),
+    "with a warning": lambda vendor: bool(vendor.cells.warnings),
+    "waiting for answers": lambda vendor: bool(vendor.cells.waits_for),
     "overdue": lambda vendor: bool(vendor.overdue),
     "not settled": lambda vendor: _is_not_settled(vendor.judged.verdict),
     "one side only": lambda vendor: vendor.judged.verdict.one_sided,
@@ -77,6 +85,7 @@ KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
 ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "name": lambda row: row.name,
     "verdict": lambda row: (row.rank, row.name),
+    "due": lambda row: (row.due is None, row.due, row.name),
     "answered": lambda row: (row.answered, row.name),
 }
 
@@ -86,8 +95,12 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     judged_vendor = judge_vendor(workspace, vendor_id)
     vendor = judged_vendor.vendor
     names = [vendor.name, vendor.id, vendor.supplies, vendor.owner, vendor.value_chain]
-    change = last_change(judged_vendor, earlier_verdicts(workspace, judged_vendor))
-    cells = listed(judged_vendor, today, change)
+    # The change and the lenses both need earlier rounds, which are read only once.
+    of_change, of_lenses = tee(earlier_verdicts(workspace, judged_vendor))
+    results = lenses(workspace, judged_vendor, of_lenses)
+    warnings = [warning for lens in results for warning in lens.warnings]
+    change = last_change(judged_vendor, of_change)
+    cells = listed(judged_vendor, today, change, warnings)
     inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
     return PortfolioRow(
         listed=cells,
@@ -98,8 +111,14 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         summary=" ".join(summary_sentences(judged_vendor)),
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
+        best_class=_is_best(judged_vendor),
+        due=next_day(judged_vendor.files, judged_vendor.round),
         vendor=vendor,
     )
+
+
+def _is_best(judged: JudgedVendor) -> bool:
+    return judged.verdict.settled and judged.verdict.worst_class == judged.instrument.classes[0].id
 
 
 def _is_not_settled(verdict: Verdict) -> bool:

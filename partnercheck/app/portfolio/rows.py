@@ -1,63 +1,126 @@
-"""The columns and rows of the portfolio."""
+"""The columns and rows of the portfolio.
+
+The verdict stands next to the name. Scores appear from 80 cells, what else there is from 110:
+columns are added in the order of `_OPTIONAL` as long as they fit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import MARKER, Column, SheetRow
 from partnercheck.base.cells import fitted
-from partnercheck.questionnaires.records import Instrument, State
-from partnercheck.report.listing import Listed, Score
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.listing import Listed
+from partnercheck.report.signs import LATE, WARNING
+from partnercheck.workspace.vendor_filter import key_label, value_text
 
-WIDE = 110
-LATE = " ⚑"
-STATE_LOOKS: dict[State, str] = {"present": "good", "partial": "fair", "weak": "poor"}
+# The widest texts: "◔ Steady supplier ↑*", "53–82", "Supplier ✓".
+VERDICT, SCORE, TARGET = 20, 5, 10
+LEAST_NAME, MOST_NAME = 17, 40
+MARKED, CAVEATS = "◆", "*"
+NOTHING_DUE = "–"
 
 
-def columns(instrument: Instrument, width: int) -> list[Column]:
+class _Optional(NamedTuple):
+    """A column for wide terminals."""
+
+    title: str
+    width: int
+    cell: Callable[[PortfolioRow], Span]
+
+
+def _due(row: PortfolioRow) -> Span:
+    return Span(str(row.due or NOTHING_DUE), LATE.tone if row.overdue else "")
+
+
+_OPTIONAL = (
+    _Optional("Answered by", 19, lambda row: Span(row.listed.sides_words)),
+    _Optional("Due", 10, _due),
+    _Optional("Owner", 14, lambda row: Span(row.vendor.owner)),
+    _Optional("Round", 8, lambda row: Span(row.listed.round)),
+    _Optional("Waits for", 22, lambda row: Span(row.listed.waits_for)),
+)
+
+
+class Layout(NamedTuple):
+    """The columns that fit, and what their cells show."""
+
+    columns: Sequence[Column]
+    scores: bool
+    more: Sequence[_Optional]
+
+
+def layout(instrument: Instrument, width: int, sorted_by: str = "") -> Layout:
     """Return the columns that fit in `width` cells.
 
-    From 110 cells, they include the round and the pending answers.
+    If the rows are sorted by a key of the vendors, `sorted_by`, its column comes first among those
+    for wide terminals.
     """
-    wide = width >= WIDE
-    fixed = [
-        *(Column(condition.short, 6) for condition in instrument.conditions),
-        Column("By", 3),
-        Column("Target", 6),
-    ]
-    name = 28 if wide else 17
-    rest = width - MARKER - name - 1 - sum(column.width + 1 for column in fixed) - 1
-    if not wide:
-        return [Column("Vendor", name), *fixed, Column("Verdict", max(10, rest))]
-    verdict = max(30, rest // 2)
-    waits = Column("Waits for", max(8, rest - verdict - 10 - 1))
-    return [Column("Vendor", name), *fixed, Column("Verdict", verdict), Column("Round", 8), waits]
+    fixed = [Column("Verdict", VERDICT)]
+    after = [Column("Target", TARGET)]
+    scores = [Column(condition.short, SCORE) for condition in instrument.conditions]
+
+    def room(*columns: Column) -> int:
+        """Return how much is left for the name."""
+        return width - MARKER - 1 - sum(each.width + 1 for each in columns) + 1
+
+    with_scores = room(*fixed, *scores, *after) >= LEAST_NAME
+    columns = [*fixed, *(scores if with_scores else []), *after]
+    more: list[_Optional] = []
+    for each in (*_of_the_order(sorted_by), *_OPTIONAL):
+        if with_scores and room(*columns, Column(each.title, each.width)) >= LEAST_NAME + 5:
+            columns.append(Column(each.title, each.width))
+            more.append(each)
+    name = Column("  Vendor", min(MOST_NAME, max(LEAST_NAME, room(*columns))))
+    return Layout([name, *columns], with_scores, more)
 
 
-def row(vendor: Listed, laid_out: Sequence[Column], marked: bool) -> SheetRow:
+def _of_the_order(key: str) -> Sequence[_Optional]:
+    if not key:
+        return ()
+    label = key_label(key)
+    return (_Optional(label, 14, lambda row: Span(value_text(row.vendor, key))),)
+
+
+def row(portfolio_row: PortfolioRow, laid_out: Layout, marked: bool) -> SheetRow:
     """Return the row of a vendor or, if the vendor cannot be read, a row with the problem."""
-    marked_name = f"{'*' if marked else ' '}{vendor.name}"
-    if vendor.late:
-        marked_name = f"{fitted(marked_name, laid_out[0].width - len(LATE))}{LATE}"
-    name = Span(marked_name)
+    vendor = portfolio_row.listed
+    name = Span(_name(portfolio_row, laid_out.columns[0].width, marked))
     if vendor.problem and not vendor.sides:
         return SheetRow(vendor.id, (name, Span(vendor.problem, "poor")))
-    room = laid_out[len(vendor.scores) + 3].width
-    verdict = vendor.verdict(room - 2 if vendor.problem else room)
+    scores = [Span(score.text, score.sign.tone) for score in vendor.scores]
     cells = [
         name,
-        *(Span(score.text, _look(score)) for score in vendor.scores),
-        Span(vendor.sides),
-        Span(vendor.target, "note" if vendor.mismatch else ""),
-        Span(f"! {verdict}" if vendor.problem else verdict),
+        Span(verdict_text(vendor)),
+        *(scores if laid_out.scores else []),
+        _target(portfolio_row),
+        *(each.cell(portfolio_row) for each in laid_out.more),
     ]
-    if len(laid_out) > len(cells):
-        cells += [Span(vendor.round), Span(vendor.waits_for, "dim")]
     return SheetRow(vendor.id, tuple(cells))
 
 
-def _look(score: Score) -> str:
-    if score.text == "·":
-        return "dim"
-    return STATE_LOOKS[score.low] if score.low == score.high else ""
+def _name(portfolio_row: PortfolioRow, width: int, marked: bool) -> str:
+    """Return the name with its flags: ! for a warning or a file problem, ⚑ for overdue."""
+    vendor = portfolio_row.listed
+    flags = WARNING.glyph if vendor.warnings or portfolio_row.problems else ""
+    flags += LATE.glyph if portfolio_row.overdue else ""
+    name = f"{MARKED if marked else ' '} {vendor.name}"
+    return f"{fitted(name, width - len(flags) - 1)} {flags}" if flags else name
+
+
+def verdict_text(vendor: Listed) -> str:
+    """Return the class with its glyph, an arrow if it moved, and * if it has caveats."""
+    after = f"{vendor.direction.glyph if vendor.direction else ''}"
+    after += CAVEATS if vendor.caveats[len(vendor.warnings) :] else ""
+    return f"{vendor.class_sign} {after}".rstrip()
+
+
+def _target(portfolio_row: PortfolioRow) -> Span:
+    vendor = portfolio_row.listed
+    if portfolio_row.archived:
+        return Span("archived", "dim")
+    return Span(f"{vendor.target} {vendor.target_sign.glyph}".strip(), vendor.target_sign.tone)

@@ -23,26 +23,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
+from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.changing import ChangingPage
+from partnercheck.app.portfolio.detail import DetailPane, detail
 from partnercheck.app.portfolio.keys import KEYS
+from partnercheck.app.portfolio.panes import BESIDE, list_height, list_width
 from partnercheck.app.portfolio.reading import SlicedReader
-from partnercheck.app.portfolio.row_data import PortfolioRow
-from partnercheck.app.portfolio.rows import columns, row
+from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
+from partnercheck.app.portfolio.rows import layout, row
 from partnercheck.app.portfolio.selection import (
     Selection,
     counts,
+    fitting,
     header,
     next_kind,
     next_order,
     row_message,
+    summary,
 )
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
@@ -57,6 +65,10 @@ if TYPE_CHECKING:
 MOST_COMPARED = 100
 # The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
+# Of these, the header and the message.
+OTHER_LINES = 2
+# The least blanks in the header, before, between and after its two parts.
+HEADER_GAP = 4
 SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
 
 
@@ -66,6 +78,15 @@ class PortfolioScreen(ChangingPage):
     KEYS: ClassVar[Sequence[Key]] = KEYS
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "portfolio"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
+    DEFAULT_CSS = """
+    PortfolioScreen {
+        #panes { height: 1fr; layout: vertical; }
+        #rule { height: 1; }
+        &.-wide #panes { layout: horizontal; }
+        &.-wide #rule { height: 1fr; width: 1; }
+    }
+    """
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
         """Create the portfolio of a workspace; `start` is opened over it."""
@@ -80,6 +101,12 @@ class PortfolioScreen(ChangingPage):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
+        self._with_detail = True
+        # The width and height of the list as they were set last.
+        self._place: tuple[int | None, int | None] = (None, None)
+        self._summary: Sequence[str] = ()
+        # The row that the pane was made from: another one is made whenever files have changed.
+        self._detailed: PortfolioRow | None = None
 
     @property
     def today(self) -> dt.date:
@@ -87,8 +114,10 @@ class PortfolioScreen(ChangingPage):
         return self.partnercheck.today
 
     def body(self) -> Sequence[Widget]:
-        """Return the rows; the search field is added on the first search."""
-        return (Sheet(id="vendors", moved=self._cursor_moved),)
+        """Return the rows and the pane; the search field is added on the first search."""
+        opens = f"… {self.key_label('portfolio.open')} shows everything"
+        sheet = Sheet(id="vendors", moved=self._cursor_moved)
+        return (Container(sheet, Lines(id="rule"), DetailPane(opens), id="panes"),)
 
     @property
     def sheet(self) -> Sheet:
@@ -139,7 +168,8 @@ class PortfolioScreen(ChangingPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
+        lines = self._list_height() or self.size.height - LINES_AROUND + 1
+        page = 0 if self._cache.complete else lines - 1
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self._cache.rows)
@@ -156,28 +186,75 @@ class PortfolioScreen(ChangingPage):
             return
         classes = [each.id for each in self.workspace.instrument.classes]
         self._visible_rows = self._selection.rows(self._cache, classes)
-        laid_out = columns(self.workspace.instrument, self.size.width)
+        width = self._lay_out()
+        by_key = "" if self._selection.order in ORDERS else self._selection.order
+        laid_out = layout(self.workspace.instrument, width, by_key)
         rows = {each.id: each for each in self._visible_rows}
 
         # Only the rows on the page are made, when the sheet asks for them.
         def sheet_row(vendor_id: str) -> SheetRow:
-            return row(rows[vendor_id].listed, laid_out, vendor_id in self._selection.marked)
+            return row(rows[vendor_id], laid_out, vendor_id in self._selection.marked)
 
         # Until it is moved, the cursor stays in the first row, even if another vendor moves there.
         moved = self.sheet.cursor or self._cursor_was_moved
         self.sheet.fill(
-            laid_out, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
+            laid_out.columns, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
         )
+        best = self.workspace.instrument.classes[0].name
+        self._summary = summary(self._visible_rows, best)
         self._show_header()
+        self._show_detail()
         if not answer_stays:
             self._show_row_message()
 
+    def _list_height(self) -> int:
+        """Return the lines of the list above the pane; 0 if there is no pane below it."""
+        if not self._with_detail or self.size.width >= BESIDE:
+            return 0
+        search = int(bool(self._search and self._search.display))
+        room = self.size.height - self.query_one(KeyBar).line_count - OTHER_LINES - search
+        return list_height(room, len({*self._cache.rows, *self._cache.unread}))
+
+    def _lay_out(self) -> int:
+        """Divide the room between the list and the pane; return the width of the list."""
+        beside, height = self.size.width >= BESIDE, self._list_height()
+        shown = self._with_detail and (beside or height > 0)
+        width = list_width(self.size.width, shown)
+        rule, pane = self.query_one("#rule", Lines), self.query_one(DetailPane)
+        for widget in (rule, pane):
+            if widget.display != shown:
+                widget.display = shown
+        place = (width if shown and beside else None, None if beside else height or None)
+        if place != self._place:
+            self._place = place
+            self.sheet.styles.width = place[0] or "1fr"
+            self.sheet.styles.height = place[1] or "1fr"
+        if shown:
+            across = [line(Span("─" * self.size.width, "dim"))]
+            rule.paint([line(Span("│", "dim"))] * self.size.height if beside else across)
+        return width
+
+    def _show_detail(self) -> None:
+        """Show the vendor under the cursor in the pane, read again if its row is another one."""
+        pane = self.query_one(DetailPane)
+        selected = self._cache.rows.get(self.sheet.key)
+        if not pane.display or selected is self._detailed:
+            return
+        self._detailed = selected
+        pane.show(detail(self.workspace, selected, self.today) if selected else None)
+
+    def action_detail(self) -> None:
+        """Show or hide the pane about the vendor."""
+        self._with_detail = not self._with_detail
+        self._detailed = None
+        self._show()
+
     def _show_header(self) -> None:
         total = self._selection.total(self._cache)
-        self.set_header(
-            header(self.workspace, self._selection, self.today),
-            counts(self._cache, len(self._visible_rows), total, self.sheet.page),
-        )
+        left = header(self.workspace, self._selection, self.today)
+        first = counts(self._cache, len(self._visible_rows), total, self.sheet.page)
+        room = self.size.width - width_of(left) - HEADER_GAP
+        self.set_header(left, fitting(first, self._summary, room))
 
     def _show_row_message(self) -> None:
         settings = self.partnercheck.settings
@@ -191,6 +268,7 @@ class PortfolioScreen(ChangingPage):
                 self._cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
+                self.query_one(DetailPane).display,
             )
             self.show_message(*message)
         self._row_message = self.message
@@ -198,6 +276,7 @@ class PortfolioScreen(ChangingPage):
     def _cursor_moved(self) -> None:
         self._cursor_was_moved = True
         self._show_header()
+        self._show_detail()
         self._show_row_message()
 
     def _select(self, **changes: object) -> None:
@@ -232,8 +311,9 @@ class PortfolioScreen(ChangingPage):
             self._search = Typed(
                 placeholder=SEARCH, id="search", compact=True, select_on_focus=False
             )
-            await self.mount(self._search, after=self.sheet)
+            await self.mount(self._search, after=self.query_one("#panes"))
         self._search.display = True
+        self._show()
         self.set_focus(self._search)
 
     def on_input_changed(self) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
 from partnercheck.base import rounds
-from partnercheck.base.cells import fitted
+from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.records import Record
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
+from partnercheck.report.signs import LATE, OPEN_CLASS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
@@ -132,7 +133,7 @@ def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
 
 
 def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int]) -> str:
-    """Return the right part of the header, such as `1–20 of 37 of 70 vendors, 12 to come`.
+    """Return how many vendors there are, such as `1–20 of 37 of 70 vendors, 12 to come`.
 
     The page shows rows 1 to 20 of the 37 that match, and 12 vendors have not been read yet.
 
@@ -150,6 +151,35 @@ def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 
 
+def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
+    """Return what stands out among these rows, in a few words each, the most important first."""
+    missed = sum("target missed" in row.kinds for row in rows)
+    overdue = sum("overdue" in row.kinds for row in rows)
+    warned = sum("with a warning" in row.kinds for row in rows)
+    still_open = sum(row.listed.class_sign.glyph == OPEN_CLASS for row in rows)
+    best = sum(row.best_class for row in rows)
+    return [
+        words
+        for count, words in (
+            (missed, f"{missed} off target"),
+            (overdue, f"{overdue} overdue {LATE.glyph}"),
+            (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
+            (still_open, f"{still_open} open"),
+            (best, plural(best, best_class.lower())),
+        )
+        if count
+    ]
+
+
+def fitting(first: str, parts: Sequence[str], width: int) -> str:
+    """Return a text and as many parts after it as fit in `width` cells."""
+    for count in range(len(parts), 0, -1):
+        text = f"{first}: {', '.join(parts[:count])}"
+        if width_of(text) <= width:
+            return text
+    return first
+
+
 def row_message(
     workspace: Workspace,
     cache: PortfolioCache,
@@ -157,12 +187,14 @@ def row_message(
     vendor: PortfolioRow | None,
     key_label: Callable[[str], str],
     width: int,
+    in_detail: bool,
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    A verdict is cut to `width` cells; other messages may need more lines.
+    A verdict is cut to `width` cells; other messages may need more lines. What the pane shows
+    `in_detail` is not said again.
     """
-    if vendor and vendor.problems:
+    if vendor and vendor.problems and not in_detail:
         return in_short(vendor.problems[0]), "note"
     if workspace.problems:
         return str(workspace.problems[0]), "note"
@@ -174,8 +206,8 @@ def row_message(
     sorted_by = ""
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
-    if vendor.overdue:
+    if vendor.overdue and not in_detail:
         return sorted_by + vendor.overdue, "note"
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
-    return fitted(sorted_by + vendor.summary, width), ""
+    return fitted(sorted_by + ("" if in_detail else vendor.summary), width), ""

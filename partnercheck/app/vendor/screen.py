@@ -104,7 +104,7 @@ class VendorScreen(Page[None]):
         displayed = with_scores(self._facts.judged, self._scores or {})
         view = self._view
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
-        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).lines_shown
+        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
         view.show(dossier, self._scores or {}, self.size.width, room, self._facts)
         judged = self._facts.judged
         title = f"{judged.vendor.name}   {judged.round.id}"

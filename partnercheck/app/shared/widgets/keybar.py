@@ -45,8 +45,8 @@ class KeyBar(Lines):
         self.paint([bar(row) for row in self._rows])
 
     @property
-    def lines_shown(self) -> int:
-        """The number of lines that the keys take."""
+    def line_count(self) -> int:
+        """The number of lines."""
         return len(self._rows)
 
     def on_resize(self) -> None:

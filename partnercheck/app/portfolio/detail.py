@@ -1,0 +1,253 @@
+"""The pane beside or below the portfolio: the vendor under the cursor, most important first.
+
+Its texts share the lines that there are. For example, with 9 lines, 4 of them for the conditions:
+
+    headline      2 lines, as it is the first to get more than one
+    conditions    4 lines
+    target        1 line, cut with an ellipsis if it needs two
+    caveats       1 line
+    next          1 line
+
+A text that finds no line is left out, and the last line says which key shows everything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.portfolio.rows import CAVEATS
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.base.cells import fitted, width_of, wrapped
+from partnercheck.base.records import PERSPECTIVES
+from partnercheck.questionnaires.records import Condition, LensWarning
+from partnercheck.questionnaires.scores import span
+from partnercheck.report.comparison import SIDE_NAMES
+from partnercheck.report.listing import in_short
+from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
+from partnercheck.report.words.advice import at_target, find_out_next, target_and_found, way_up
+from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.verdict import headline
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
+from partnercheck.verdicts.lenses import lenses
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.vendor_filter import fact_keys, key_label, value_text
+
+# From this width on, a condition takes one line, and from the second on it has both sides' scores.
+ONE_LINE, WITH_SIDES = 52, 72
+MOST_LABEL, NUMBER, STATE, SIDES = 18, 6, 9, 20
+MOST_BAR = 50
+MOST_PLACES = 2
+FACTS = ("owner", "supplies", "line", "value_chain", "tags")
+
+
+class Text(NamedTuple):
+    """A sign, a text, and its tone."""
+
+    sign: str
+    text: str
+    tone: str = ""
+
+
+class Detail(NamedTuple):
+    """What the pane shows about a vendor."""
+
+    headline: str
+    conditions: Sequence[tuple[Condition, ConditionVerdict]]
+    texts: Sequence[Text]  # the most important first
+    about: Sequence[Text]  # what is shown only if there is room
+    judged: JudgedVendor
+
+
+def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
+    """Read a vendor, and return what the pane shows about it."""
+    judged = judge_vendor(workspace, row.id)
+    instrument, vendor = judged.instrument, judged.vendor
+    results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
+    warnings = [warning for lens in results for warning in lens.warnings]
+    return Detail(
+        headline(instrument, judged.verdict, vendor.name, vendor.stage),
+        [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
+        [*_texts(judged, row, warnings)],
+        [*_about(judged, row)],
+        judged,
+    )
+
+
+def _texts(
+    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning]
+) -> Iterator[Text]:
+    for problem in row.problems:
+        yield Text(WARNING.glyph, in_short(problem).removeprefix("! "), "poor")
+    for warning in warnings:
+        yield Text(WARNING.glyph, f"{warning.name}. {warning.text}", WARNING.tone)
+    if row.overdue:
+        yield Text(LATE.glyph, row.overdue, LATE.tone)
+    if judged.vendor.target:
+        sign = row.listed.target_sign
+        yield Text(sign.glyph, target_and_found(judged, judged.vendor.target_why), sign.tone)
+    if advice := _advice(judged):
+        yield Text("→", advice)
+    if caveats := vendor_caveats(judged):
+        yield Text(CAVEATS, " ".join(caveats))
+    if row.listed.waits_for:
+        yield Text("…", f"Waits for {row.listed.waits_for}.")
+
+
+def _advice(judged: JudgedVendor) -> str:
+    """Return the question to ask next or, for a settled class, the way up."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if at_target(judged):
+        return ""
+    if verdict.settled and not verdict.provisional:
+        return way_up(instrument, verdict, judged.steps_up, MOST_PLACES)
+    if questions := find_out_next(instrument, verdict, judged.vendor.stage):
+        _, item, how = questions[0]
+        return f"Ask next about {item.topic}: {how}"
+    return ""
+
+
+def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+    vendor = judged.vendor
+    yield Text(" ", f"Round: {judged.round.id or 'none yet'}", "dim")
+    if row.due:
+        yield Text(" ", f"Next due: {row.due}", "dim")
+    for key in (*FACTS, *fact_keys([vendor])):
+        if value := value_text(vendor, key):
+            yield Text(" ", f"{key_label(key)}: {value}", "dim")
+
+
+class DetailPane(Lines):
+    """The pane; it lays its content out for its own size."""
+
+    def __init__(self, all_of_it: str) -> None:
+        """Create an empty pane; `all_of_it` is the last line if something is left out."""
+        super().__init__(id="detail")
+        self._all_of_it = all_of_it
+        self._detail: Detail | None = None
+        self._laid_out: Size | None = None
+
+    def show(self, shown: Detail | None) -> None:
+        """Show a vendor, or nothing."""
+        self._detail = shown
+        self._laid_out = self.size
+        self.paint(self._content())
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines shown in the current size."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a region; after a change of size, lay the content out first."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def on_resize(self) -> None:
+        """Lay the content out for the new size."""
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._lines = self._content()
+        return True
+
+    def _content(self) -> Sequence[Line]:
+        if not self._detail or not self.size.width or not self.size.height:
+            return ()
+        return laid_out(self._detail, self.size.width, self.size.height, self._all_of_it)
+
+
+def laid_out(shown: Detail, width: int, height: int, all_of_it: str) -> list[Line]:
+    """Return the lines of the pane, at most `height`."""
+    room = max(1, width - 2)
+    bars = [each for pair in shown.conditions for each in _condition_lines(shown, *pair, room)]
+    texts = [Text("", shown.headline, "strong"), *shown.texts]
+    spare = height - len(bars)
+    if spare < 1:
+        bars, spare = [], height
+    kept = texts[:spare]
+    left_out = len(texts) > len(kept)
+    full = [wrapped(each.text, room - (2 if each.sign else 0)) for each in kept]
+    counts = [1] * len(kept)
+    for number, lines in enumerate(full):
+        counts[number] += min(len(lines) - 1, spare - sum(counts))
+    blocks = [_text_lines(text, room, count) for text, count in zip(kept, counts, strict=True)]
+    blocks.insert(1, bars)
+    if left_out:
+        blocks[-1] = [line(Span(f" {all_of_it}", "dim"))]
+        return [each for block in blocks for each in block]
+    return _spaced(blocks, [_text_lines(each, room, 1) for each in shown.about], height)
+
+
+def _spaced(blocks: list[list[Line]], about: list[list[Line]], height: int) -> list[Line]:
+    """Return blocks with blank lines between them, and more below, as far as there is room."""
+    used = sum(map(len, blocks))
+    gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0
+    lines: list[Line] = []
+    for number, block in enumerate(blocks):
+        lines += [(), *block] if number and gaps else block
+    spare = height - len(lines) - 1
+    more = [each for block in about for each in block][: max(0, spare)]
+    return [*lines, (), *more] if more else lines
+
+
+def _text_lines(text: Text, room: int, count: int) -> list[Line]:
+    """Return a text with its sign, in at most `count` lines."""
+    indent = 2 if text.sign else 0
+    lines = wrapped(text.text, room - indent, count)
+    return [
+        line(
+            " ",
+            *([Span(f"{text.sign if not n else ' '} ", text.tone)] if indent else []),
+            Span(each, text.tone if text.tone in ("strong", "dim", "poor") else ""),
+        )
+        for n, each in enumerate(lines)
+    ]
+
+
+def _condition_lines(
+    shown: Detail, condition: Condition, verdict: ConditionVerdict, room: int
+) -> list[Line]:
+    """Return a condition's name, bar, score and state, and both sides' scores if there is room."""
+    assessed = shown.judged.verdict.assessed
+    label = min(MOST_LABEL, max(width_of(each.name) for each, _ in shown.conditions))
+    sign = state_sign(verdict.state_low, verdict.state_high)
+    number = span(verdict.low, verdict.high) if assessed else "–"
+    state = Span(fitted(str(sign) if assessed else "", STATE), sign.tone)
+    sides = _sides(verdict)
+    states = shown.judged.instrument.states
+    if room >= ONE_LINE:
+        wide = room >= WITH_SIDES
+        width = min(MOST_BAR, room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0))
+        after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
+        bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+        name = fitted(condition.name, label)
+        return [line(" ", f"{name} ", *bar, f"{number:>{NUMBER}}  ", state, after)]
+    name = fitted(condition.name, max(1, room - NUMBER - 2 - STATE))
+    width = max(8, room - SIDES)
+    bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+    return [
+        line(" ", name, f"{number:>{NUMBER}}  ", state),
+        line(" ", *bar, Span(f"  {sides}", "dim")),
+    ]
+
+
+def _sides(verdict: ConditionVerdict) -> str:
+    """Return both sides' scores, if both have answered."""
+    if len(verdict.sides) < len(PERSPECTIVES):
+        return ""
+    parts = [
+        f"{SIDE_NAMES[s]} {span(verdict.sides[s].low, verdict.sides[s].high)}" for s in PERSPECTIVES
+    ]
+    return ", ".join(parts)
