@@ -54,7 +54,8 @@ class DossierView(Widget):
         self.opened: frozenset[str] = frozenset()
         self.foldable: frozenset[str] = frozenset()
         self._choices = Choices()
-        self._automatic: tuple[object, frozenset[str]] = (None, frozenset())
+        # What opens by itself, for a size and a state of the files.
+        self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
         self._entries: dict[str, Entry] = {}
 
     def compose(self) -> ComposeResult:
@@ -79,7 +80,7 @@ class DossierView(Widget):
         return self._entries.get(self.sheet.key)
 
     def show(
-        self, dossier: Dossier, tried: Container[SideItem], width: int, room: int, anew: object
+        self, dossier: Dossier, tried: Container[SideItem], width: int, room: int, anew: int
     ) -> None:
         """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
 
@@ -155,18 +156,28 @@ class DossierView(Widget):
 
     def toggle(self, ids: frozenset[str]) -> None:
         """Open these parts; if all of them are open already, close them."""
-        self._choices = self._choices.with_open(ids, not ids <= self.opened)
+        self._choose(ids, not ids <= self.opened)
 
     def open_parts(self, ids: frozenset[str]) -> None:
         """Open these parts."""
-        self._choices = self._choices.with_open(ids, True)
+        self._choose(ids, True)
+
+    def _choose(self, ids: frozenset[str], is_open: bool) -> None:
+        self._choices = self._choices.with_open(ids, is_open)
+        self.opened = self._choices.applied_to(self._automatic[1])
 
     def go_to(self, goal: str) -> None:
-        """Move the cursor to a condition or an item."""
-        for key, entry in self._entries.items():
-            if entry.leads_to == goal and entry.kind in ("condition", "item"):
-                self._focus_on(key)
-                return
+        """Move the cursor to a condition or an item, with its answers on the page if they fit."""
+        found = [
+            key
+            for key, entry in self._entries.items()
+            if entry.leads_to == goal and entry.kind in ("condition", "item", "text", "answer")
+        ]
+        at = next((n for n, key in enumerate(found) if _opens(self._entries[key])), None)
+        if at is not None:
+            # The page that shows the last answer shows the others too, if there is room.
+            self._focus_on(found[-1])
+            self._focus_on(found[at])
 
     def go_to_first(self) -> None:
         """Move the cursor to the first entry."""
@@ -179,6 +190,10 @@ class DossierView(Widget):
                 sheet.action_move(keys.index(key) - sheet.cursor)
                 self._move_to(sheet)
                 return
+
+
+def _opens(entry: Entry) -> bool:
+    return entry.kind in ("condition", "item")
 
 
 def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:

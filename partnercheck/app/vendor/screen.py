@@ -63,6 +63,7 @@ class VendorScreen(Page[None]):
         self._scores: dict[SideItem, int] | None = None
         # The decision that was recorded on this screen, to take it back.
         self._decision: SavedDecision | None = None
+        self._times_read = 0
         self._read()
 
     def body(self) -> Sequence[Widget]:
@@ -88,6 +89,7 @@ class VendorScreen(Page[None]):
 
     def _read(self) -> None:
         self._facts = read_facts(self._workspace, self._vendor_id)
+        self._times_read += 1
 
     def watched(self) -> Sequence[Path]:
         """Return the folder of the vendor."""
@@ -105,7 +107,7 @@ class VendorScreen(Page[None]):
         view = self._view
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
         room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
-        view.show(dossier, self._scores or {}, self.size.width, room, self._facts)
+        view.show(dossier, self._scores or {}, self.size.width, room, self._times_read)
         judged = self._facts.judged
         title = f"{judged.vendor.name}   {judged.round.id}"
         if self._scores is not None:

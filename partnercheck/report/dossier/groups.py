@@ -108,8 +108,11 @@ def _head(sources: Sources) -> Iterator[Entry]:
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
     if not is_met:
         yield target
-    if decision := " ".join(entry.text for entry in decided(judged, sources.rounds)):
-        yield Entry("Decided", decision, "fold", "decided")
+    decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
+    if decision:
+        # That a later verdict no longer supports it comes first.
+        decision.sort(key=lambda text: not text.startswith(WARNING.glyph))
+        yield Entry("Decided", f"{'. '.join(decision)}.", "fold", "decided")
 
 
 def _target(judged: JudgedVendor, text: str) -> Entry:
