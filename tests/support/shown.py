@@ -40,10 +40,15 @@ async def every_page(app: PartnerCheck, pilot: Pilot[None]) -> set[str]:
     found: set[str] = set()
     await pilot.press("home")
     before = None
-    while before != (before := _texts(app)):
-        found |= before
+    while before != (before := _place(app)):
+        found |= _texts(app)
         await pilot.press("pagedown")
     return found
+
+
+def _place(app: PartnerCheck) -> list[tuple[bool, tuple[int, int], int]]:
+    """Which page each table shows, and where its cursor is."""
+    return [(each.has_focus, each.page, each.cursor) for each in app.screen.query(Sheet)]
 
 
 def _texts(app: PartnerCheck) -> set[str]:
@@ -67,5 +72,5 @@ def words_of(screen: Screen[object]) -> set[str]:
         for cell in row.cells
         if isinstance(cell, Span)
         for word in cell.text.split()
-        if len(word) < 10 and word.isascii()
+        if len(word) < 10 and word.isascii() and "-" not in word
     }
