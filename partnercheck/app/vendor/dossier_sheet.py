@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import events
+from textual.geometry import Offset
 from textual.widget import Widget
 
 from partnercheck.app.shared.widgets.sheet import Sheet
@@ -22,12 +23,44 @@ FAR = 1000
 
 
 class DossierSheet(Sheet):
-    """One column of a dossier; the cursor leaves it at its ends for the other column."""
+    """One column of a dossier; the cursor leaves it at its ends for the other column.
 
-    def __init__(self, id: str, leave: Callable[[Sheet, int], bool]) -> None:
-        """Create an empty column; `leave` moves the cursor to the other one, if it can."""
+    The keys come to the first column, whichever has the cursor.
+    """
+
+    def __init__(self, id: str, view: DossierView) -> None:
+        """Create an empty column of a view."""
         super().__init__(id=id)
-        self._leave = leave
+        self._view = view
+
+    @property
+    def marked(self) -> Offset:
+        """The first cell of the row under the cursor, which may be in the other column."""
+        at = self._view.sheet
+        return at._marked_cell + at.region.offset - self.region.offset
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, in the column that has it."""
+        Sheet.action_move(self._view.sheet, by)
+
+    def action_page(self, by: int) -> None:
+        """Turn a page of the column that has the cursor."""
+        Sheet.action_page(self._view.sheet, by)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row, from the other column too."""
+        if self._view.sheet is not self:
+            self._view.move_to(self)
+        super().on_click(event)
+
+    def go_to_row(self, number: int) -> None:
+        """Move the cursor of this column."""
+        Sheet.action_move(self, number - self.cursor)
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the cursor is in this column."""
+        return self._shows_cursor
 
     def show_cursor(self, is_shown: bool) -> None:
         """Show or hide the cursor: it is in one of the columns."""
@@ -37,7 +70,7 @@ class DossierSheet(Sheet):
 
     def _go(self, number: int) -> None:
         beyond = max(0, number - len(self.rows) + 1) + min(0, number)
-        if not (beyond and self._leave(self, beyond)):
+        if not (beyond and self._view.leave(self, beyond)):
             super()._go(number)
 
 
@@ -50,29 +83,29 @@ class DossierView(Widget):
 
     def __init__(self) -> None:
         """Create an empty view."""
-        super().__init__(id="view")
+        self.columns = DossierSheet("dossier", self), DossierSheet("dossier-more", self)
+        super().__init__(*self.columns, id="view")
+        # Only the first is ever in focus: Textual repaints all of what gains or loses it.
+        self.columns[1].can_focus = False
+        self._give_cursor(self.columns[0])
         self.opened: frozenset[str] = frozenset()
         self.foldable: frozenset[str] = frozenset()
         self._choices = Choices()
         # What opens by itself, for a size and a state of the files.
         self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
         self._entries: dict[str, Entry] = {}
-
-    def compose(self) -> ComposeResult:
-        """Return both columns; the second is hidden on a narrow terminal."""
-        yield DossierSheet("dossier", self._leave)
-        yield DossierSheet("dossier-more", self._leave)
+        # The width that was divided between the columns.
+        self._divided = 0
 
     @property
     def sheets(self) -> Sequence[DossierSheet]:
         """The columns that are shown."""
-        return [each for each in self.query(DossierSheet) if each.display]
+        return [each for each in self.columns if each.display]
 
     @property
     def sheet(self) -> DossierSheet:
         """The column with the cursor."""
-        shown = self.sheets
-        return next((each for each in shown if each is self.screen.focused), shown[0])
+        return next(each for each in self.columns if each.has_cursor)
 
     @property
     def entry(self) -> Entry | None:
@@ -88,7 +121,7 @@ class DossierView(Widget):
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM
-        first = max(LEAST_FIRST, width // 2) if is_wide else width
+        first = _first_width(width)
         judged = dossier.sources.judged
         columns = Columns(
             RowMaker(condition_layout(first), judged, self.opened, tried),
@@ -101,30 +134,34 @@ class DossierView(Widget):
             fits = fitting(dossier, self._choices, columns, room)
             self._automatic = ((width, room, anew), fits)
         self.opened = self._choices.applied_to(self._automatic[1])
-        self._fill(divided(dossier, self.opened, is_wide), columns, first)
+        self._divide(width)
+        self._fill(divided(dossier, self.opened, is_wide), columns)
         if key in self._entries:
             self._focus_on(key)
         elif cursor == 0:
             self.go_to_first()
 
-    def _fill(
-        self, entries: tuple[list[Entry], list[Entry]], columns: Columns, first_width: int
-    ) -> None:
-        sheets = list(self.query(DossierSheet))
+    def _divide(self, width: int) -> None:
+        """Divide the width between the columns, or hide the second; nothing is set twice."""
+        if width == self._divided:
+            return
+        self._divided = width
+        is_wide = width >= TWO_COLUMNS_FROM
+        self.columns[0].styles.width = _first_width(width) + GAP if is_wide else "1fr"
+        self.columns[1].display = is_wide
+        if not is_wide:
+            self._give_cursor(self.columns[0])
+
+    def _fill(self, entries: tuple[list[Entry], list[Entry]], columns: Columns) -> None:
         self._entries = _by_stable_key([*entries[0], *entries[1]])
         keyed = list(self._entries.items())
         parts = dict(keyed[: len(entries[0])]), dict(keyed[len(entries[0]) :])
-        has_second = columns.second is not None
-        sheets[1].display = has_second
-        sheets[0].styles.width = first_width + GAP if has_second else "1fr"
-        if not has_second:
-            sheets[0].show_cursor(True)
-        for sheet, maker, part in zip(sheets, columns, parts, strict=True):
+        for sheet, maker, part in zip(self.columns, columns, parts, strict=True):
             if maker is not None:
                 rows = maker._replace(opened=self.opened).rows(part)
                 sheet.fill(maker.layout.columns, rows, sheet.key)
 
-    def _leave(self, sheet: Sheet, beyond: int) -> bool:
+    def leave(self, sheet: DossierSheet, beyond: int) -> bool:
         """Move the cursor from an end of a column to the other column, if there is one."""
         shown = self.sheets
         to = shown.index(sheet) + (1 if beyond > 0 else -1) if sheet in shown else -1
@@ -134,25 +171,28 @@ class DossierView(Widget):
         is_far = abs(beyond) > FAR
         last = len(other.rows) - 1
         at = (last if is_far else 0) if beyond > 0 else (0 if is_far else last)
-        other.action_move(at - other.cursor)
-        self._move_to(other)
+        other.go_to_row(at)
+        self.move_to(other)
         return True
 
-    def _move_to(self, sheet: DossierSheet) -> None:
-        self.screen.set_focus(sheet)
-        for each in self.sheets:
-            each.show_cursor(each is sheet)
+    def move_to(self, sheet: DossierSheet) -> None:
+        """Give the cursor to a column."""
+        self._give_cursor(sheet)
+
+    def _give_cursor(self, to: DossierSheet) -> None:
+        for each in self.columns:
+            each.show_cursor(each is to)
 
     def change_column(self) -> bool:
         """Move the cursor to the other column; return False if there is only one."""
         others = [each for each in self.sheets if each is not self.sheet and each.rows]
         if others:
-            self._move_to(others[0])
+            self.move_to(others[0])
         return bool(others)
 
     def focus_cursor(self) -> None:
-        """Give the focus to the column with the cursor."""
-        self._move_to(self.sheet)
+        """Let the keys come here."""
+        self.screen.set_focus(self.columns[0])
 
     def toggle(self, ids: frozenset[str]) -> None:
         """Open these parts; if all of them are open already, close them."""
@@ -187,9 +227,13 @@ class DossierView(Widget):
         for sheet in self.sheets:
             keys = [row.key for row in sheet.rows]
             if key in keys:
-                sheet.action_move(keys.index(key) - sheet.cursor)
-                self._move_to(sheet)
+                sheet.go_to_row(keys.index(key))
+                self.move_to(sheet)
                 return
+
+
+def _first_width(width: int) -> int:
+    return max(LEAST_FIRST, width // 2) if width >= TWO_COLUMNS_FROM else width
 
 
 def _opens(entry: Entry) -> bool:

@@ -72,7 +72,8 @@ class VendorScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Show the vendor."""
-        self._show_once_mounted()
+        self._view.focus_cursor()
+        self._show()
 
     def on_resize(self) -> None:
         """Lay out the entries for the new size."""
@@ -100,9 +101,7 @@ class VendorScreen(Page[None]):
         self._show()
 
     def _show(self) -> None:
-        # A terminal may report its size before the view has its columns.
-        if not self.size.width or not self._view.sheets:
-            self.call_after_refresh(self._show_once_mounted)
+        if not self.size.width:
             return
         displayed = with_scores(self._facts.judged, self._scores or {})
         view = self._view
@@ -115,11 +114,6 @@ class VendorScreen(Page[None]):
             title = f"{WHAT_IF}   {title}"
             self._show_what_if_message(displayed)
         self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
-
-    def _show_once_mounted(self) -> None:
-        if self.is_mounted and self._view.sheets:
-            self._view.focus_cursor()
-            self._show()
 
     def _show_what_if_message(self, tried: JudgedVendor) -> None:
         if self._scores:

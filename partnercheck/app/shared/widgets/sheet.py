@@ -251,12 +251,14 @@ class Sheet(Lines, can_focus=True):
                 continue
             # A row that began on the page before has the marker on its first line on this page.
             first_shown = offset == 0 or start + offset == page.top
-            marker = "▸ " if has_cursor and first_shown else "  "
-            spans = [Span(marker, "key")]
+            # Without the marker no style is sent.
+            marker = Span("▸", "key") if has_cursor and first_shown else Span(" ")
+            spans = [marker, Span(" ")]
+            first = len(spans)
             for column, cell in zip(columns, cells, strict=True):
                 spans += [*_fitted_cell(cell, column.width), Span(" ")]
             if has_cursor and offset == 0:
-                spans[1] = Span(spans[1].text, "mark")
+                spans[first] = Span(spans[first].text, "mark")
             lines.append(tuple(spans))
         return lines
 
