@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.lines import Line, Span
 from partnercheck.app.shared.widgets.sheet import Sheet
 
 FOLDED = "▹ "
@@ -46,9 +46,9 @@ async def every_page(app: PartnerCheck, pilot: Pilot[None]) -> set[str]:
     return found
 
 
-def _place(app: PartnerCheck) -> list[tuple[bool, tuple[int, int], int]]:
-    """Which page each table shows, and where its cursor is."""
-    return [(each.has_focus, each.page, each.cursor) for each in app.screen.query(Sheet)]
+def _place(app: PartnerCheck) -> list[tuple[int, list[Line]]]:
+    """What each table shows, and where its cursor is."""
+    return [(each.cursor, list(each.lines)) for each in app.screen.query(Sheet)]
 
 
 def _texts(app: PartnerCheck) -> set[str]:
