@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
@@ -35,6 +35,16 @@ class SafeStream:
         """Overwrite the line that the cursor is on."""
         self._try_write(f"\r{strip_controls(text)}")
         self.flush()
+
+    def write_styled(self, parts: Iterable[tuple[str, str]]) -> None:
+        """Write texts without their control characters, each in the style of its code.
+
+        A code is one of "select graphic rendition" (ECMA-48), such as `1;31`; empty for none.
+        """
+        texts = ((strip_controls(text), code) for text, code in parts)
+        self._try_write(
+            "".join(f"\x1b[{code}m{text}\x1b[0m" if code else text for text, code in texts)
+        )
 
     def flush(self) -> None:
         """Write what is buffered."""

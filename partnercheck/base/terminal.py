@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from partnercheck.base.errors import UserError
@@ -52,6 +52,21 @@ def require_terminal(
         raise UserError(
             f"this terminal (TERM={environment.get('TERM', '')}) cannot draw the screens. {instead}"
         )
+
+
+def write_styled(
+    stream: TextIO, parts: Iterable[tuple[str, str]], environment: Mapping[str, str]
+) -> None:
+    """Write texts, each with the code of its style, or with an empty one.
+
+    The codes are left out if the stream is no terminal, or if NO_COLOR is set, even to nothing.
+    """
+    dumb = environment.get("TERM", "dumb") in ("dumb", "")
+    plain = dumb or "NO_COLOR" in environment or not stream.isatty()
+    if isinstance(stream, SafeStream) and not plain:
+        stream.write_styled(parts)
+    else:
+        stream.write("".join(text for text, _ in parts))
 
 
 def overwrite(stream: TextIO, text: str) -> None:

@@ -26,7 +26,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the history to stdout."""
-    from partnercheck.report.rounds import WRITERS
+    from partnercheck.base.terminal import terminal_width, write_styled
+    from partnercheck.report.rounds import WRITERS, terminal
     from partnercheck.verdicts.history import history
     from partnercheck.verdicts.judged import judge_vendor
 
@@ -38,8 +39,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor, past = judged.vendor, history(workspace, judged)
     problems = (judged.files.problems, *(each.problems for each in past))
     context.report_problems(workspace.root, workspace.problems, *problems)
-    write = WRITERS[arguments.format]
-    context.stdout.write(write(workspace.instrument, vendor, past))
+    if arguments.format == "text" and context.stdout.isatty():
+        table = terminal(workspace.instrument, vendor, past, terminal_width())
+        write_styled(context.stdout, table, context.environment)
+    else:
+        context.stdout.write(WRITERS[arguments.format](workspace.instrument, vendor, past))
     if not past:
         context.say(f"{vendor.name} has no rounds yet")
     return 0

@@ -32,10 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
-    from partnercheck.base.terminal import terminal_width
+    from partnercheck.base.terminal import terminal_width, write_styled
     from partnercheck.commands.progress import with_progress
     from partnercheck.report import markdown, text
     from partnercheck.report.listing import listed
+    from partnercheck.report.terminal_list import terminal_list
     from partnercheck.report.words.lenses import pending_phrases
     from partnercheck.verdicts.history import last_change
     from partnercheck.verdicts.judged import earlier_verdicts, judge_vendors
@@ -63,14 +64,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             change = last_change(judged, of_change)
             more = pending_phrases(results)
             rows.append(listed(judged, context.today, change, warnings, more, arguments.columns))
-        # In a pipe every line is a vendor: there is no key, so no letters or signs that need one.
-        keyed = bool(rows) and arguments.format == "text" and context.stdout.isatty()
-        if arguments.format == "markdown":
-            result = markdown.table(workspace.instrument, rows, arguments.columns)
-        else:
-            result = text.table(workspace.instrument, rows, arguments.columns, in_words=not keyed)
-        if keyed:
-            result += text.legend(workspace.instrument, terminal_width())
+        if rows and arguments.format == "text" and context.stdout.isatty():
+            table = terminal_list(workspace.instrument, rows, terminal_width(), arguments.columns)
+            write_styled(context.stdout, table, context.environment)
+            return 0
+        # In a pipe every line is a vendor: there is no key, so no signs that need one.
+        table_of = markdown.table if arguments.format == "markdown" else text.table
+        result = table_of(workspace.instrument, rows, arguments.columns)
     context.stdout.write(result)
     if not vendors and arguments.where:
         context.say("No vendor meets these conditions")

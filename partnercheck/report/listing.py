@@ -13,13 +13,14 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.signs import (
     DIRECTION_SIGNS,
     NOT_ASSESSED,
+    TARGET_SIGNS,
     ClassSign,
     Sign,
     class_sign,
     state_sign,
     target_sign,
 )
-from partnercheck.report.words.caveats import short_caveats
+from partnercheck.report.words.caveats import pending_is_harmless, short_caveats
 from partnercheck.report.words.verdict import class_range, short_class
 from partnercheck.rules.conditions import RANK, state_of
 from partnercheck.rules.records import ConditionVerdict
@@ -89,6 +90,10 @@ class Listed(Record, frozen=True):
     sides_words: str = ""
     target_name: str = ""
     verdict_words: str = ""
+    caveat_words: tuple[str, ...] = ()  # in words that need no legend, without the warnings
+    awaited: str = ""  # the pending answers, in words
+    overdue: str = ""  # goals, promises and meetings that are overdue, in words
+    archived: bool = False
     more: tuple[str, ...] = ()  # the cells of the columns that were asked for
 
     def verdict(self, width: int) -> str:
@@ -137,13 +142,17 @@ def listed(
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
         class_sign=class_sign(instrument, judged.verdict),
-        target_sign=target_sign(instrument, judged.verdict, vendor.target),
+        target_sign=judged_target_sign(judged),
         direction=DIRECTION_SIGNS[change.arrow] if change and change.arrow else None,
         warnings=tuple(warning.name for warning in warnings),
         late=bool(late(judged, today)),
         sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
+        caveat_words=tuple(short_caveats(judged, in_words=True)),
+        awaited=awaited_answers(judged, today, pending),
+        overdue=late_in_words(judged, today),
+        archived=vendor.archived is not None,
         more=tuple(value_text(vendor, key) for key in columns),
     )
 
@@ -210,6 +219,14 @@ def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
     """Return whether a question holds a condition below the state that its score alone has."""
     settled = points(condition.low) == points(condition.high)
     return settled and condition.state_low != state_of(instrument, condition.low, ())
+
+
+def judged_target_sign(judged: JudgedVendor) -> Sign:
+    """Return the sign of the target; it is reached too if no pending answer can change that."""
+    verdict, target = judged.verdict, judged.vendor.target
+    if verdict.worst_class == target and pending_is_harmless(judged):
+        return TARGET_SIGNS["reached"]
+    return target_sign(judged.instrument, verdict, target)
 
 
 def mismatch(judged: JudgedVendor) -> bool:

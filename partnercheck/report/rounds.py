@@ -15,6 +15,9 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored
+from partnercheck.report.signs import DIRECTION_SIGNS, WARNING
+from partnercheck.report.terminal_table import Cell as TableCell
+from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
 from partnercheck.report.words.caveats import judged_caveats
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.verdicts.history import RoundHistory
@@ -65,6 +68,38 @@ def text(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -
     lines = align_columns(_table(instrument, past) if past else [])
     notes = _notes(past)
     return "\n".join([vendor.name, "", *lines, *([""] if notes else []), *notes]) + "\n"
+
+
+def terminal(
+    instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], width: int
+) -> Styled:
+    """Return the rounds as a table for a terminal of `width` cells, then the notes."""
+    shorts = [Head(condition.short) for condition in instrument.conditions]
+    wrapping = [Head(title, wraps=True) for title in ("Class", "Direction", "Decision")]
+    heads = [Head("Round"), Head("By"), *shorts, *wrapping]
+    rows = [_terminal_row(instrument, entry) for entry in past]
+    if table_width(heads, rows) > width:
+        # The scores are the first to go: the class is what they come to.
+        kept = [n for n, head in enumerate(heads) if head not in shorts]
+        heads, rows = [heads[n] for n in kept], [[row[n] for n in kept] for row in rows]
+    styled = [*paragraph(vendor.name, width, "strong"), ("\n", "")]
+    styled += styled_table(heads, rows, width) if past else []
+    notes = _notes(past)
+    styled += [("\n", "")] if notes else []
+    for note in notes:
+        styled += paragraph(note, width, indent=2)
+    return styled
+
+
+def _terminal_row(instrument: Instrument, entry: RoundHistory) -> list[TableCell]:
+    texts = [cell or "-" for cell in _row(instrument, entry)]
+    scores = [scored(entry.judged, each) for each in entry.judged.verdict.conditions]
+    marked = [TableCell(score.text, score.sign.tone) for score in scores]
+    after = 2 + len(scores)
+    arrow = entry.change.arrow if entry.change else None
+    direction = TableCell(texts[after + 1], DIRECTION_SIGNS[arrow].tone if arrow else "")
+    decision = TableCell(texts[after + 2], WARNING.tone if texts[after + 2].startswith("!") else "")
+    return [*map(TableCell, texts[:2]), *marked, TableCell(texts[after]), direction, decision]
 
 
 def markdown(instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory]) -> str:

@@ -8,7 +8,6 @@ from partnercheck.base.cells import column_text, cut, wrapped
 from partnercheck.base.terminal import NARROWEST
 from partnercheck.formats.columns import GUTTER, align_columns, labelled_lines, side_by_side
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.questionnaires.scores import points
 from partnercheck.report.comparison import Row, comparison
 from partnercheck.report.listing import Listed, portfolio_cells
 from partnercheck.report.words.entry import Entry
@@ -80,35 +79,7 @@ def table(
     instrument: Instrument,
     rows: Sequence[Listed],
     columns: Sequence[str] = (),
-    in_words: bool = True,
 ) -> str:
-    """Return the portfolio as lines of plain text, with every column as wide as its widest cell.
-
-    Lines that are not `in_words` have letters and signs, which `legend` explains.
-    """
-    cells = portfolio_cells(instrument, rows, "-", columns, in_words)
+    """Return the portfolio as lines of plain text, with every column as wide as its widest cell."""
+    cells = portfolio_cells(instrument, rows, "-", columns, in_words=True)
     return "".join(f"{line}\n" for line in align_columns(cells))
-
-
-def legend(instrument: Instrument, width: int) -> str:
-    """Return the legend for the signs and abbreviations of the portfolio."""
-    classes = ", ".join(f"{each.short} {each.name}" for each in instrument.classes)
-    conditions = ", ".join(f"{each.short} {each.name}" for each in instrument.conditions)
-    sentences = [
-        f"{conditions}.",
-        "Scores are 0 to 100, two numbers a range; ! after one: a question keeps it down.",
-        "By: B our side has answered, V the vendor; small: asked, ! overdue.",
-        f"Target: {classes}.",
-        "… before two classes: still open between them. ↑ ↓: better or worse than a year before.",
-        "ours, theirs: only that side has answered. quick: a quick look at the core questions.",
-        "classes differ: the two sides' answers alone come to different classes. views far apart: "
-        f"by {points(instrument.limits.gap)} points or more.",
-        "due: answers still to come. not signed: a candidate, judged before signing.",
-        "little evidence: few scores there have any. opinion on 1 key question: it has none.",
-        "scores alike: 1 person gave nearly the same score throughout.",
-        "untested: a question that decides had no occasion. few occasions: many had none.",
-        "unread: files that could not be read. older version: of the questionnaire.",
-        "! before words: a warning from the extra questions; `show` says why.",
-    ]
-    lines = [line for text in sentences for line in wrapped(text, max(width, NARROWEST))]
-    return "\n" + "\n".join(lines) + "\n"

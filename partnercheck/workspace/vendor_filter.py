@@ -78,7 +78,11 @@ def fact_keys(vendors: Iterable[Vendor]) -> list[str]:
 
 def holds(condition: Condition, vendor: Vendor) -> bool:
     """Whether a vendor meets a condition."""
-    actual = value_of(vendor, condition.key)
+    return holds_for(condition, value_of(vendor, condition.key))
+
+
+def holds_for(condition: Condition, actual: Any) -> bool:
+    """Whether a value meets a condition, whatever its key is; None if it is not set."""
     if condition.operator in ("=", "!="):
         return _equals(condition, actual) == (condition.operator == "=")
     order: int | None = _order(actual, condition.value)

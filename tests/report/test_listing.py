@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.questionnaires.read import packaged
-from partnercheck.report import text
 from tests.support.running import Run
 
 
@@ -72,24 +70,6 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
     assert "Target:" not in run("list", here=samples).out  # In a pipe every line is a vendor.
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()
     assert {line.count("|") for line in markdown} == {11}
-
-
-def test_the_signs_of_the_list_have_a_key() -> None:
-    lines = text.legend(packaged()["partnership"], 60).splitlines()
-    assert all(len(line) <= 60 for line in lines)
-    said = " ".join(lines)
-    for sign in ("! after one", "B our side", "S Steady supplier", "U Supplier", "ours, theirs:"):
-        assert sign in said
-    for word in (
-        "due:",
-        "little evidence:",
-        "scores alike:",
-        "untested:",
-        "classes differ:",
-        "unread:",
-        "not signed:",
-    ):
-        assert word in said
 
 
 @pytest.mark.parametrize("command", ["show", "list"])

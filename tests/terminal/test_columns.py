@@ -20,8 +20,8 @@ NAMES = [
     *("\U0001fae8 shake", "\ue0b0 line", "½ § ±", "Ａｃｍｅ", "𝍠 rod", "a\u0301\u0302 q", "؀ 123"),
     *("👍🏽 skin", "山田商事", "ᄀ jamo ᅡ", "ㅤ x", "\u00ad\u200bq", "＂wide＂", "Plain", "ᠮᠣ\u180eᠩ"),
 ]
-SIZE = (110, 40)
-# Shown in each of the four columns of scores of a vendor without any.
+SIZE = (110, 44)
+# Shown as the verdict and in each of the four columns of scores of a vendor without any.
 SIGN = "·"
 
 

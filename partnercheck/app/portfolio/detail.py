@@ -8,7 +8,7 @@ Its texts share the lines that there are. For example, with 9 lines, 4 of them f
     caveats       1 line
     next          1 line
 
-A text that finds no line is left out, and the last line says which key shows everything.
+A text that finds no line is left out; the line above the pane says which key shows everything.
 """
 
 from __future__ import annotations
@@ -25,25 +25,30 @@ from partnercheck.app.portfolio.rows import CAVEATS
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
-from partnercheck.questionnaires.records import Condition, LensWarning
+from partnercheck.questionnaires.records import Condition, LensWarning, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
-from partnercheck.report.listing import in_short
+from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
 from partnercheck.report.words.advice import at_target, find_out_next, target_and_found, way_up
 from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.reasons import why
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
+from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import fact_keys, key_label, value_text
 
 # From this width on, a condition takes one line, and from the second on it has both sides' scores.
-ONE_LINE, WITH_SIDES = 52, 72
+ONE_LINE, WITH_SIDES, WIDE = 52, 72, 90
 MOST_LABEL, NUMBER, STATE, SIDES = 18, 6, 9, 20
-MOST_BAR = 50
+MOST_BAR, SHORT_BAR = 50, 20
 MOST_PLACES = 2
+# The headline gets so many lines before another text gets one; each text below the others gets at
+# most so many.
+HEADLINE_LINES, MOST_ABOUT = 2, 3
 FACTS = ("owner", "supplies", "line", "value_chain", "tags")
 
 
@@ -74,14 +79,14 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     return Detail(
         headline(instrument, judged.verdict, vendor.name, vendor.stage),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
-        [*_texts(judged, row, warnings)],
+        [*_texts(judged, row, warnings, awaited_answers(judged, today))],
         [*_about(judged, row)],
         judged,
     )
 
 
 def _texts(
-    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning]
+    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning], awaited: str
 ) -> Iterator[Text]:
     for problem in row.problems:
         yield Text(WARNING.glyph, in_short(problem).removeprefix("! "), "poor")
@@ -91,18 +96,20 @@ def _texts(
         yield Text(LATE.glyph, row.overdue, LATE.tone)
     if judged.vendor.target:
         sign = row.listed.target_sign
-        yield Text(sign.glyph, target_and_found(judged, judged.vendor.target_why), sign.tone)
+        yield Text(sign.glyph, target_and_found(judged), sign.tone)
     if advice := _advice(judged):
         yield Text("→", advice)
     if caveats := vendor_caveats(judged):
         yield Text(CAVEATS, " ".join(caveats))
-    if row.listed.waits_for:
-        yield Text("…", f"Waits for {row.listed.waits_for}.")
+    if awaited:
+        yield Text("…", f"Waits for {awaited}.")
 
 
 def _advice(judged: JudgedVendor) -> str:
     """Return the question to ask next or, for a settled class, the way up."""
     instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return "Assess it, or send the vendor a form."
     if at_target(judged):
         return ""
     if verdict.settled and not verdict.provisional:
@@ -115,6 +122,12 @@ def _advice(judged: JudgedVendor) -> str:
 
 def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
     vendor = judged.vendor
+    for reason in why(judged.instrument, judged.verdict):
+        yield Text("-", reason)
+    for goal in open_goals(judged.files.goals).values():
+        yield Text("-", f"Key goal: {goal.title}, due {goal.due}")
+    if vendor.target_why:
+        yield Text(" ", f"Why that target: {vendor.target_why}", "dim")
     yield Text(" ", f"Round: {judged.round.id or 'none yet'}", "dim")
     if row.due:
         yield Text(" ", f"Next due: {row.due}", "dim")
@@ -126,10 +139,9 @@ def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
 class DetailPane(Lines):
     """The pane; it lays its content out for its own size."""
 
-    def __init__(self, all_of_it: str) -> None:
-        """Create an empty pane; `all_of_it` is the last line if something is left out."""
+    def __init__(self) -> None:
+        """Create an empty pane."""
         super().__init__(id="detail")
-        self._all_of_it = all_of_it
         self._detail: Detail | None = None
         self._laid_out: Size | None = None
 
@@ -165,10 +177,10 @@ class DetailPane(Lines):
     def _content(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
             return ()
-        return laid_out(self._detail, self.size.width, self.size.height, self._all_of_it)
+        return laid_out(self._detail, self.size.width, self.size.height)
 
 
-def laid_out(shown: Detail, width: int, height: int, all_of_it: str) -> list[Line]:
+def laid_out(shown: Detail, width: int, height: int) -> list[Line]:
     """Return the lines of the pane, at most `height`."""
     room = max(1, width - 2)
     bars = [each for pair in shown.conditions for each in _condition_lines(shown, *pair, room)]
@@ -176,18 +188,16 @@ def laid_out(shown: Detail, width: int, height: int, all_of_it: str) -> list[Lin
     spare = height - len(bars)
     if spare < 1:
         bars, spare = [], height
-    kept = texts[:spare]
-    left_out = len(texts) > len(kept)
-    full = [wrapped(each.text, room - (2 if each.sign else 0)) for each in kept]
-    counts = [1] * len(kept)
-    for number, lines in enumerate(full):
-        counts[number] += min(len(lines) - 1, spare - sum(counts))
-    blocks = [_text_lines(text, room, count) for text, count in zip(kept, counts, strict=True)]
+    full = [wrapped(each.text, room - (2 if each.sign else 0)) for each in texts]
+    first = min(len(full[0]), HEADLINE_LINES, spare)
+    counts = [first, *([1] * min(len(texts) - 1, spare - first))]
+    for most in (2, 3, spare):
+        for number, lines in enumerate(full[: len(counts)]):
+            wanted = max(0, min(len(lines), most) - counts[number])
+            counts[number] += min(wanted, spare - sum(counts))
+    blocks = [_text_lines(text, room, count) for text, count in zip(texts, counts, strict=False)]
     blocks.insert(1, bars)
-    if left_out:
-        blocks[-1] = [line(Span(f" {all_of_it}", "dim"))]
-        return [each for block in blocks for each in block]
-    return _spaced(blocks, [_text_lines(each, room, 1) for each in shown.about], height)
+    return _spaced(blocks, [_text_lines(each, room, MOST_ABOUT) for each in shown.about], height)
 
 
 def _spaced(blocks: list[list[Line]], about: list[list[Line]], height: int) -> list[Line]:
@@ -219,7 +229,10 @@ def _text_lines(text: Text, room: int, count: int) -> list[Line]:
 def _condition_lines(
     shown: Detail, condition: Condition, verdict: ConditionVerdict, room: int
 ) -> list[Line]:
-    """Return a condition's name, bar, score and state, and both sides' scores if there is room."""
+    """Return a condition's name, bar, score and state, and both sides' scores if there is room.
+
+    Without any score the bar is left out: it would be dashed from 0 to 100.
+    """
     assessed = shown.judged.verdict.assessed
     label = min(MOST_LABEL, max(width_of(each.name) for each, _ in shown.conditions))
     sign = state_sign(verdict.state_low, verdict.state_high)
@@ -229,18 +242,26 @@ def _condition_lines(
     states = shown.judged.instrument.states
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
-        width = min(MOST_BAR, room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0))
+        width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)
+        # A bar is most of what an arrow key makes the program send.
+        width = min(MOST_BAR, width) if room >= WIDE else min(SHORT_BAR, width)
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
-        bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+        bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)
         return [line(" ", f"{name} ", *bar, f"{number:>{NUMBER}}  ", state, after)]
     name = fitted(condition.name, max(1, room - NUMBER - 2 - STATE))
     width = max(8, room - SIDES)
-    bar = [Span(*piece) for piece in range_bar(verdict, states, width)]
+    bar = _bar(verdict, states, width, assessed)
     return [
         line(" ", name, f"{number:>{NUMBER}}  ", state),
         line(" ", *bar, Span(f"  {sides}", "dim")),
     ]
+
+
+def _bar(verdict: ConditionVerdict, states: States, width: int, assessed: bool) -> list[Span]:
+    if not assessed:
+        return [Span(" " * width)]
+    return [Span(*piece) for piece in range_bar(verdict, states, width)]
 
 
 def _sides(verdict: ConditionVerdict) -> str:

@@ -31,7 +31,7 @@ KEYS = (
         "portfolio.search",
         "slash",
         "search",
-        "Search by name, tag, owner, or a fact: spend>100000",
+        "Search by name, tag, owner, target, due day, or a fact: spend>100000",
         "search",
     ),
     Key(

@@ -6,22 +6,36 @@ rows, and the pane at least a few; a low screen has no pane.
 
 from __future__ import annotations
 
-# From this width on the pane is beside the list; the list then needs this many cells.
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from textual.containers import Container
+from textual.geometry import Size
+
+from partnercheck.app.portfolio.detail import DetailPane
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.widgets.keybar import rows as key_rows
+from partnercheck.app.shared.widgets.lines import Lines, Span, line
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.base.cells import width_of
+
+# From this width on the pane is beside the list; the list then has so many cells, a blank at the
+# right included.
 BESIDE = 120
-LIST, WIDE_LIST = 80, 132
+LIST, WIDE_LIST = 81, 137
 # The least lines of the pane below the list, on a low screen and on others.
-LOW_PANE, PANE = 6, 9
+LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
 ENOUGH = 20
 # The titles of the list, and the line above the pane.
 TITLES, RULE = 1, 1
 LEAST_ROWS = 6
+# The header and the message.
+OTHER_LINES = 2
 
 
-def list_width(width: int, shown: bool) -> int:
-    """Return the width of the list in cells, if the pane is `shown`."""
-    if not shown or width < BESIDE:
-        return width
+def list_width(width: int) -> int:
+    """Return the width of the list with the pane beside it."""
     return max(LIST, min(WIDE_LIST, width * 2 // 3))
 
 
@@ -35,3 +49,82 @@ def list_height(height: int, count: int) -> int:
     if rows < LEAST_ROWS:
         return 0
     return TITLES + max(1, min(count, rows))
+
+
+def body_height(size: Size, keys: Sequence[Key]) -> int:
+    """Return the lines between the header and the message, if that has one line."""
+    return size.height - len(key_rows([key for key in keys if key.label], size.width)) - OTHER_LINES
+
+
+class _Place(NamedTuple):
+    """How the room is divided; a width or height of None is what is left."""
+
+    shown: bool
+    beside: bool
+    width: int | None = None
+    height: int | None = None
+
+
+class ListAndPane(Container):
+    """The list and the pane.
+
+    The room is divided before it is mounted too: each change afterwards paints the whole screen.
+    """
+
+    DEFAULT_CSS = "ListAndPane { height: 1fr; }"
+
+    def __init__(self, moved: Callable[[], None], opens: str) -> None:
+        """Create an empty list; `moved` is called when its cursor moves.
+
+        `opens` says on the line above the pane which key shows everything.
+        """
+        self.sheet = Sheet(id="vendors", moved=moved)
+        self.pane = DetailPane()
+        self._rule = Lines(id="rule")
+        self._opens = opens
+        self._place: _Place | None = None
+        super().__init__(self.sheet, self._rule, self.pane, id="panes")
+
+    @property
+    def detailed(self) -> bool:
+        """Whether the pane is shown."""
+        return bool(self._place and self._place.shown)
+
+    def divide(self, width: int, height: int, count: int, wanted: bool) -> int:
+        """Divide the room, and return how many cells the rows may take.
+
+        Args:
+            width: The width of the screen in cells.
+            height: The lines for the list and the pane.
+            count: The number of rows that the list may have.
+            wanted: Whether there is to be a pane.
+
+        """
+        place = _place(width, height, count, wanted)
+        if place != self._place:
+            self._set(place)
+        if place.shown:
+            across = f"── {self._opens} "
+            across += "─" * max(0, width - width_of(across))
+            upright = [line(Span("│", "dim"))] * height
+            self._rule.paint(upright if place.beside else [line(Span(across, "dim"))])
+        return width if place.width is None else place.width - 1
+
+    def _set(self, place: _Place) -> None:
+        if self._place is None or self._place.beside != place.beside:
+            self.styles.layout = "horizontal" if place.beside else "vertical"
+            self._rule.styles.width = 1 if place.beside else "1fr"
+            self._rule.styles.height = "1fr" if place.beside else 1
+        self._place = place
+        self._rule.display = self.pane.display = place.shown
+        self.sheet.styles.width = place.width or "1fr"
+        self.sheet.styles.height = place.height or "1fr"
+
+
+def _place(width: int, height: int, count: int, wanted: bool) -> _Place:
+    if not wanted:
+        return _Place(False, False)
+    if width >= BESIDE:
+        return _Place(True, True, width=list_width(width))
+    lines = list_height(height, count)
+    return _Place(lines > 0, False, height=lines or None)

@@ -18,8 +18,8 @@ from partnercheck.report.listing import Listed
 from partnercheck.report.signs import LATE, WARNING
 from partnercheck.workspace.vendor_filter import key_label, value_text
 
-# The widest texts: "◔ Steady supplier ↑*", "53–82", "Supplier ✓".
-VERDICT, SCORE, TARGET = 20, 5, 10
+# The widest texts: "… Supplier–Partner*", "53–82", "Supplier ✓".
+VERDICT, SCORE, TARGET = 19, 5, 10
 LEAST_NAME, MOST_NAME = 17, 40
 MARKED, CAVEATS = "◆", "*"
 NOTHING_DUE = "–"
@@ -75,7 +75,7 @@ def layout(instrument: Instrument, width: int, sorted_by: str = "") -> Layout:
         if with_scores and room(*columns, Column(each.title, each.width)) >= LEAST_NAME + 5:
             columns.append(Column(each.title, each.width))
             more.append(each)
-    name = Column("  Vendor", min(MOST_NAME, max(LEAST_NAME, room(*columns))))
+    name = Column(" Vendor", min(MOST_NAME, max(LEAST_NAME, room(*columns))))
     return Layout([name, *columns], with_scores, more)
 
 
@@ -108,15 +108,15 @@ def _name(portfolio_row: PortfolioRow, width: int, marked: bool) -> str:
     vendor = portfolio_row.listed
     flags = WARNING.glyph if vendor.warnings or portfolio_row.problems else ""
     flags += LATE.glyph if portfolio_row.overdue else ""
-    name = f"{MARKED if marked else ' '} {vendor.name}"
+    name = f"{MARKED if marked else ' '}{vendor.name}"
     return f"{fitted(name, width - len(flags) - 1)} {flags}" if flags else name
 
 
 def verdict_text(vendor: Listed) -> str:
     """Return the class with its glyph, an arrow if it moved, and * if it has caveats."""
-    after = f"{vendor.direction.glyph if vendor.direction else ''}"
-    after += CAVEATS if vendor.caveats[len(vendor.warnings) :] else ""
-    return f"{vendor.class_sign} {after}".rstrip()
+    arrow = vendor.direction.glyph if vendor.direction else ""
+    caveats = CAVEATS if vendor.caveats[len(vendor.warnings) :] else ""
+    return f"{vendor.class_sign}{arrow}{caveats}"
 
 
 def _target(portfolio_row: PortfolioRow) -> Span:

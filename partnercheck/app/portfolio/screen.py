@@ -23,14 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.changing import ChangingPage
-from partnercheck.app.portfolio.detail import DetailPane, detail
+from partnercheck.app.portfolio.detail import detail
 from partnercheck.app.portfolio.keys import KEYS
-from partnercheck.app.portfolio.panes import BESIDE, list_height, list_width
+from partnercheck.app.portfolio.panes import ListAndPane, body_height
 from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
 from partnercheck.app.portfolio.rows import layout, row
@@ -46,8 +45,6 @@ from partnercheck.app.portfolio.selection import (
 )
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import width_of
@@ -55,6 +52,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
+from partnercheck.workspace.read_vendor import vendor_ids
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -65,11 +63,9 @@ if TYPE_CHECKING:
 MOST_COMPARED = 100
 # The lines of the header, the column titles, the message and the keys.
 LINES_AROUND = 4
-# Of these, the header and the message.
-OTHER_LINES = 2
 # The least blanks in the header, before, between and after its two parts.
 HEADER_GAP = 4
-SEARCH = "search by name, tag, owner or supplies; or by a fact: spend>100000"
+SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
 class PortfolioScreen(ChangingPage):
@@ -78,15 +74,6 @@ class PortfolioScreen(ChangingPage):
     KEYS: ClassVar[Sequence[Key]] = KEYS
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "portfolio"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-wide")]  # noqa: RUF012 (Textual's own type)
-    DEFAULT_CSS = """
-    PortfolioScreen {
-        #panes { height: 1fr; layout: vertical; }
-        #rule { height: 1; }
-        &.-wide #panes { layout: horizontal; }
-        &.-wide #rule { height: 1fr; width: 1; }
-    }
-    """
 
     def __init__(self, workspace: Workspace, start: Start | Session | None = None) -> None:
         """Create the portfolio of a workspace; `start` is opened over it."""
@@ -102,8 +89,6 @@ class PortfolioScreen(ChangingPage):
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
         self._with_detail = True
-        # The width and height of the list as they were set last.
-        self._place: tuple[int | None, int | None] = (None, None)
         self._summary: Sequence[str] = ()
         # The row that the pane was made from: another one is made whenever files have changed.
         self._detailed: PortfolioRow | None = None
@@ -115,14 +100,19 @@ class PortfolioScreen(ChangingPage):
 
     def body(self) -> Sequence[Widget]:
         """Return the rows and the pane; the search field is added on the first search."""
-        opens = f"… {self.key_label('portfolio.open')} shows everything"
-        sheet = Sheet(id="vendors", moved=self._cursor_moved)
-        return (Container(sheet, Lines(id="rule"), DetailPane(opens), id="panes"),)
+        opens = f"{self.key_label('portfolio.open')} shows everything"
+        self._panes = ListAndPane(self._cursor_moved, opens)
+        try:
+            count = len(vendor_ids(self.workspace))
+        except UserError:
+            count = 0
+        self._divide(count)
+        return (self._panes,)
 
     @property
     def sheet(self) -> Sheet:
         """The rows."""
-        return self.query_one("#vendors", Sheet)
+        return self._panes.sheet
 
     async def on_mount(self) -> None:
         """Read the first vendors, and open the screen that the command line asks for."""
@@ -168,8 +158,7 @@ class PortfolioScreen(ChangingPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        lines = self._list_height() or self.size.height - LINES_AROUND + 1
-        page = 0 if self._cache.complete else lines - 1
+        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self._cache.rows)
@@ -186,7 +175,7 @@ class PortfolioScreen(ChangingPage):
             return
         classes = [each.id for each in self.workspace.instrument.classes]
         self._visible_rows = self._selection.rows(self._cache, classes)
-        width = self._lay_out()
+        width = self._divide(len({*self._cache.rows, *self._cache.unread}))
         by_key = "" if self._selection.order in ORDERS else self._selection.order
         laid_out = layout(self.workspace.instrument, width, by_key)
         rows = {each.id: each for each in self._visible_rows}
@@ -207,41 +196,19 @@ class PortfolioScreen(ChangingPage):
         if not answer_stays:
             self._show_row_message()
 
-    def _list_height(self) -> int:
-        """Return the lines of the list above the pane; 0 if there is no pane below it."""
-        if not self._with_detail or self.size.width >= BESIDE:
-            return 0
+    def _divide(self, count: int) -> int:
+        """Divide the room for this number of vendors; return how many cells the rows may take."""
         search = int(bool(self._search and self._search.display))
-        room = self.size.height - self.query_one(KeyBar).line_count - OTHER_LINES - search
-        return list_height(room, len({*self._cache.rows, *self._cache.unread}))
-
-    def _lay_out(self) -> int:
-        """Divide the room between the list and the pane; return the width of the list."""
-        beside, height = self.size.width >= BESIDE, self._list_height()
-        shown = self._with_detail and (beside or height > 0)
-        width = list_width(self.size.width, shown)
-        rule, pane = self.query_one("#rule", Lines), self.query_one(DetailPane)
-        for widget in (rule, pane):
-            if widget.display != shown:
-                widget.display = shown
-        place = (width if shown and beside else None, None if beside else height or None)
-        if place != self._place:
-            self._place = place
-            self.sheet.styles.width = place[0] or "1fr"
-            self.sheet.styles.height = place[1] or "1fr"
-        if shown:
-            across = [line(Span("─" * self.size.width, "dim"))]
-            rule.paint([line(Span("│", "dim"))] * self.size.height if beside else across)
-        return width
+        height = body_height(self.size, self.keys) - search
+        return self._panes.divide(self.size.width, height, count, self._with_detail)
 
     def _show_detail(self) -> None:
         """Show the vendor under the cursor in the pane, read again if its row is another one."""
-        pane = self.query_one(DetailPane)
         selected = self._cache.rows.get(self.sheet.key)
-        if not pane.display or selected is self._detailed:
+        if not self._panes.detailed or selected is self._detailed:
             return
         self._detailed = selected
-        pane.show(detail(self.workspace, selected, self.today) if selected else None)
+        self._panes.pane.show(detail(self.workspace, selected, self.today) if selected else None)
 
     def action_detail(self) -> None:
         """Show or hide the pane about the vendor."""
@@ -268,7 +235,7 @@ class PortfolioScreen(ChangingPage):
                 self._cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
-                self.query_one(DetailPane).display,
+                self._panes.detailed,
             )
             self.show_message(*message)
         self._row_message = self.message
@@ -311,7 +278,7 @@ class PortfolioScreen(ChangingPage):
             self._search = Typed(
                 placeholder=SEARCH, id="search", compact=True, select_on_focus=False
             )
-            await self.mount(self._search, after=self.query_one("#panes"))
+            await self.mount(self._search, after=self._panes)
         self._search.display = True
         self._show()
         self.set_focus(self._search)

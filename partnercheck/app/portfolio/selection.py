@@ -14,7 +14,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Record
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import LATE, OPEN_CLASS, WARNING
+from partnercheck.report.signs import LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
@@ -22,12 +22,15 @@ from partnercheck.workspace.vendor_filter import (
     Condition,
     condition_from,
     fact_keys,
-    holds,
+    holds_for,
     sort_value,
     value_of,
     value_text,
 )
 from partnercheck.workspace.vendor_filter import key_label as label_of_key
+
+# The key of a condition on the next day on which something is due.
+DUE = "due"
 
 
 class Selection(Record, frozen=True):
@@ -52,7 +55,7 @@ class Selection(Record, frozen=True):
             if self.kind in row.kinds
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
-            and all(holds(condition, row.vendor) for condition in conditions)
+            and all(_meets(row, condition) for condition in conditions)
         ]
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
@@ -63,7 +66,7 @@ class Selection(Record, frozen=True):
         """Return the words of the search, and the conditions in it, such as spend>1000."""
         words, conditions = [], []
         has_conditions = any(sign in self.words for sign in "=<>")
-        known = (*OWN_KEYS, *_fact_keys(cache)) if has_conditions else ()
+        known = (*OWN_KEYS, DUE, *_fact_keys(cache)) if has_conditions else ()
         keys = {key.casefold(): key for key in known}
         for word in name_key(self.words).split():
             condition = condition_from(word)
@@ -86,6 +89,15 @@ class Selection(Record, frozen=True):
             (self.with_archived, "with archived"),
         ]
         return [words for differs, words in parts if differs]
+
+
+def _meets(row: PortfolioRow, condition: Condition) -> bool:
+    """Whether a vendor meets a condition; of a text, a part is enough, as in a search for words."""
+    value = row.due if condition.key == DUE else value_of(row.vendor, condition.key)
+    is_text = isinstance(value, str) and condition.key != "target" and condition.value
+    if is_text and condition.operator in ("=", "!="):
+        return (name_key(condition.value) in name_key(value)) == (condition.operator == "=")
+    return holds_for(condition, value)
 
 
 def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:
@@ -151,6 +163,9 @@ def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 
 
+MISSED = TARGET_SIGNS["missed"].glyph
+
+
 def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     """Return what stands out among these rows, in a few words each, the most important first."""
     missed = sum("target missed" in row.kinds for row in rows)
@@ -161,7 +176,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     return [
         words
         for count, words in (
-            (missed, f"{missed} off target"),
+            (missed, f"{missed} off target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
             (still_open, f"{still_open} open"),
@@ -191,8 +206,8 @@ def row_message(
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    A verdict is cut to `width` cells; other messages may need more lines. What the pane shows
-    `in_detail` is not said again.
+    What is about a vendor is cut to `width` cells; other messages may need more lines. What the
+    pane shows `in_detail` is not said again.
     """
     if vendor and vendor.problems and not in_detail:
         return in_short(vendor.problems[0]), "note"
@@ -207,7 +222,7 @@ def row_message(
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
     if vendor.overdue and not in_detail:
-        return sorted_by + vendor.overdue, "note"
+        return fitted(sorted_by + vendor.overdue, width), "note"
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
     return fitted(sorted_by + ("" if in_detail else vendor.summary), width), ""

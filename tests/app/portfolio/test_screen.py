@@ -15,17 +15,75 @@ def row(shown: str, name: str) -> str:
     return next(line for line in shown.splitlines() if name in line)
 
 
-async def test_every_vendor_has_a_row_with_scores_sides_and_verdict(tmp_path: Path) -> None:
-    async with opened(sample_workspace(tmp_path)) as (app, _):
+async def test_every_vendor_has_a_row_with_its_verdict_scores_and_target(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(110, 40)) as (app, _):
         shown = seen(app)
     assert "12 vendors" in shown
     assert all(name in shown for name in NAMES)
-    assert "64" in row(shown, "Acme Logistics")
-    assert "B V" in row(shown, "Acme Logistics")
-    assert "◑ Near partner" in row(shown, "Acme Logistics")
-    assert "● Partner, ours" in row(shown, "Jessamy Labs")
+    acme = row(shown, "Acme Logistics").split()
+    assert acme[:6] == ["▸", "Acme", "Logistics", "◑", "Near", "partner*"]
+    assert acme[6:14] == ["✓", "82", "✓", "75", "✓", "78", "~", "64"]
+    assert acme[14:18] == ["Partner", "✗", "us,", "vendor"]
+    assert "● Partner*" in row(shown, "Jessamy Labs")
     assert "Not assessed" in row(shown, "Larkmere Energy")
-    assert "–" in row(shown, "Cobalt Cloud")
+    assert "… Steady–Partner* 53–82" in " ".join(row(shown, "Cobalt Cloud").split())
+
+
+async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        shown = seen(app)
+        assert "Elderwick Dairy      ! ● Partner" in shown
+        assert "Hollin Staffing     !⚑ ◑ Near partner" in shown
+        assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
+        await pilot.press(*["down"] * 7)
+        shown = " ".join(seen(app).split())
+    assert "! High value under low trust." in shown
+    assert "⚑ Overdue: One page on breaks" in shown
+    assert "* Our answers alone come to a partner" in shown
+
+
+async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        shown = " ".join(seen(app).split())
+        assert "Acme Logistics is a near partner" in shown
+        assert "✓ present us" in shown
+        assert "~ partial us" in shown
+        assert "→ It would be a partner with higher answers" in shown
+        await pilot.press("down", "down")
+        assert "→ Ask next about" in seen(app)
+        await pilot.press("v")
+        assert "Ask next about" not in seen(app)
+        assert "Larkmere" in seen(app)
+        assert "Cobalt Cloud" in seen(app).splitlines()[-2]
+        await pilot.press("v")
+        assert "→ Ask next about" in seen(app)
+
+
+async def test_the_pane_shows_what_the_files_say_now(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        file = root / "vendors/acme-logistics/vendor.toml"
+        file.write_text(file.read_text().replace("Acme Logistics", "Acme Haulage"))
+        await app.screen.disk_changed()  # type: ignore[attr-defined]
+        await pilot.pause(0.2)
+        assert "Acme Haulage is a near partner" in seen(app)
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("due", "2026-10-03"), ("owner", "Alice Moreau"), ("spend", "")]
+)
+async def test_vendors_are_sorted_by_what_a_wide_screen_shows(
+    order: str, first: str, tmp_path: Path
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(200, 40)) as (app, pilot):
+        for _ in range(20):
+            await pilot.press("s")
+            if f"by {order}" in seen(app).splitlines()[0]:
+                break
+        title, *rows = seen(app).splitlines()[1:14]
+    assert order.capitalize() in title
+    assert first in rows[0]
+    assert len(rows) == 12
 
 
 async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) -> None:
@@ -43,8 +101,20 @@ async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) ->
         assert "Acme" in seen(app)
 
 
-async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("condition", "count"), [("due<2026-10-10", 1), ("target=partner", 5), ("owner=tom", 4)]
+)
+async def test_a_search_takes_conditions_on_what_is_due_and_on_fields(
+    condition: str, count: int, tmp_path: Path
+) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash")
+        await typed(pilot, condition)
+        assert f"{count} of 12 vendors" in seen(app)
+
+
+async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
         await pilot.press("s")
         rows = [line for line in seen(app).splitlines() if any(g in line for g in "●◑◔○…·")][1:]
     names = [line for line in rows if "●" in line or "Not assessed" in line]
