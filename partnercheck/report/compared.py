@@ -137,8 +137,8 @@ def _caveats(vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens
     for judged in vendors:
         warnings = warning_names(lenses.get(judged.vendor.id, ()))
         caveats = judged_caveats(judged)
-        counts = [plural(len(caveats), "caveat")] if caveats else []
-        counts += [f"{WARNING.glyph} {plural(len(warnings), 'warning')}"] if warnings else []
+        counts = [f"{WARNING.glyph} {plural(len(warnings), 'warning')}"] if warnings else []
+        counts += [plural(len(caveats), "caveat")] if caveats else []
         full = "; ".join([*(f"{WARNING.glyph} {each}" for each in warnings), *caveats])
         tone: Tone = "note" if warnings else "" if caveats else "dim"
         cells.append(Cell(", ".join(counts) or NOTHING, full or "no caveats", tone=tone))

@@ -104,7 +104,8 @@ def details(
     if row.question:
         lines += [line(" ", Span(each, "strong")) for each in wrapped(row.question, room)]
     for name, cell in zip(names, row.cells[visible], strict=True):
-        shown = cut(column_text(name), NAME)
+        # The whole name is beside the verdict; the title of a column may be too short for it.
+        shown = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
         first, *others = wrapped(column_text(f"{shown}: {cell.full}"), room)
         is_whole = first.startswith(shown)
         parts = (Span(shown, "strong"), first.removeprefix(shown)) if is_whole else (first,)
