@@ -33,7 +33,7 @@ ROW = r"(?:[^\n]*[●◑◔○…] (?:Partner|Near|Steady|Supplier)[^\n]*\n)"
 ROWS = ROW + "{20}"
 # With the pane below them there are fewer rows.
 ROWS_AND_PANE = ROW + r"{10}[^\n]*──[^\n]*\n[^\n]* is "
-PANE_KEY = "v"
+PANE_KEY = "D"
 QUESTION = r"0–4 score"
 COMPARED = r"Compare [^\n]*3 vendors"
 VENDORS, WALK = 100, 200

@@ -25,6 +25,7 @@ from partnercheck.report.signs import (
 )
 from partnercheck.rules.records import Verdict
 from tests.rules.partnership_files import PARTNERSHIP
+from tests.support.strategies import examples
 
 PARTIAL, PRESENT = 40, 66
 LIMITS = States(present=PRESENT, partial=PARTIAL)
@@ -67,6 +68,7 @@ def test_a_bar_stops_before_a_threshold_that_its_score_misses() -> None:
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(8, 60))
+@examples(300)
 def test_a_bar_covers_a_tick_exactly_if_the_score_reaches_it(
     first: int, second: int, width: int
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_bar_covers_a_tick_exactly_if_the_score_reaches_it(
 
 
 @given(st.integers(8, 60), st.integers(0, 100))
+@examples(50)
 def test_a_higher_score_never_has_a_shorter_bar(width: int, high: int) -> None:
     lengths = [len(drawn(score, score, width).rstrip(" ┊")) for score in range(high + 1)]
     assert all(shorter <= longer for shorter, longer in pairwise(lengths))

@@ -71,7 +71,7 @@ def test_a_search_typed_in_one_burst(tmp_path: Path) -> None:
     terminal.press("/dairy\r ")
     shown = terminal.until("1 marked")
     assert "1 of 12 vendors" in shown
-    assert "*Elderwick" in shown
+    assert "◆Elderwick" in shown
 
 
 def test_leaving_with_a_note_open_keeps_it(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
 from partnercheck.report.words.advice import at_target, find_out_next, target_and_found, way_up
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.reasons import why
+from partnercheck.report.words.reasons import stops_in_short, why
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
@@ -76,8 +76,10 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
     warnings = [warning for lens in results for warning in lens.warnings]
+    # The bars show the states; so the headline says what stops it.
+    stops = "" if at_target(judged) else stops_in_short(instrument, judged.verdict)
     return Detail(
-        headline(instrument, judged.verdict, vendor.name, vendor.stage),
+        headline(instrument, judged.verdict, vendor.name, vendor.stage, because=stops),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
         [*_texts(judged, row, warnings, awaited_answers(judged, today))],
         [*_about(judged, row)],
@@ -243,8 +245,8 @@ def _condition_lines(
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
         width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)
-        # A bar is most of what an arrow key makes the program send.
-        width = min(MOST_BAR, width) if room >= WIDE else min(SHORT_BAR, width)
+        # Below a list of 80 cells, bars are most of what an arrow key makes the program send.
+        width = min(width, SHORT_BAR if WITH_SIDES <= room < WIDE else MOST_BAR)
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
         bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)

@@ -41,7 +41,7 @@ KEYS = (
         "Sort by name, verdict, due, answers, owner, target, or a fact",
     ),
     Key("portfolio.filter", "f", "filter", "Filter the vendors"),
-    Key("portfolio.detail", "v", "detail", "Show or hide the pane about the vendor"),
+    Key("portfolio.detail", "D", "detail", "Show or hide the pane about the vendor"),
     Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
     Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
     Key("portfolio.archive", "A", "archive", "Archive the vendor, or restore it"),

@@ -90,6 +90,12 @@ class ListAndPane(Container):
         """Whether the pane is shown."""
         return bool(self._place and self._place.shown)
 
+    @property
+    def rows_above_pane(self) -> int:
+        """The number of rows that the list has room for; 0 if no pane is below it."""
+        lines = self._place.height if self._place else None
+        return lines - TITLES if lines else 0
+
     def divide(self, width: int, height: int, count: int, wanted: bool) -> int:
         """Divide the room, and return how many cells the rows may take.
 

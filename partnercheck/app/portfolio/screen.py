@@ -23,13 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
-from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
-from partnercheck.app.portfolio.changing import ChangingPage
-from partnercheck.app.portfolio.detail import detail
 from partnercheck.app.portfolio.keys import KEYS
-from partnercheck.app.portfolio.panes import ListAndPane, body_height
+from partnercheck.app.portfolio.paned import PanedPage
 from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
 from partnercheck.app.portfolio.rows import layout, row
@@ -45,14 +42,13 @@ from partnercheck.app.portfolio.selection import (
 )
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
-from partnercheck.workspace.read_vendor import vendor_ids
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -68,7 +64,7 @@ HEADER_GAP = 4
 SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
-class PortfolioScreen(ChangingPage):
+class PortfolioScreen(PanedPage):
     """One row per vendor; most work starts here."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -88,31 +84,12 @@ class PortfolioScreen(ChangingPage):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
-        self._with_detail = True
         self._summary: Sequence[str] = ()
-        # The row that the pane was made from: another one is made whenever files have changed.
-        self._detailed: PortfolioRow | None = None
 
     @property
     def today(self) -> dt.date:
         """The current day, which changes if the program runs past midnight."""
         return self.partnercheck.today
-
-    def body(self) -> Sequence[Widget]:
-        """Return the rows and the pane; the search field is added on the first search."""
-        opens = f"{self.key_label('portfolio.open')} shows everything"
-        self._panes = ListAndPane(self._cursor_moved, opens)
-        try:
-            count = len(vendor_ids(self.workspace))
-        except UserError:
-            count = 0
-        self._divide(count)
-        return (self._panes,)
-
-    @property
-    def sheet(self) -> Sheet:
-        """The rows."""
-        return self._panes.sheet
 
     async def on_mount(self) -> None:
         """Read the first vendors, and open the screen that the command line asks for."""
@@ -158,7 +135,8 @@ class PortfolioScreen(ChangingPage):
             return
         # At first a page is read at once, to begin with a full screen. Later the rows read before
         # fill it, and a slice is enough.
-        page = 0 if self._cache.complete else self.size.height - LINES_AROUND
+        rows = self.panes.rows_above_pane or self.size.height - LINES_AROUND
+        page = 0 if self._cache.complete else rows
         self._reader.read(max(len(urgent), page))
         # A vendor that is gone has no row in which its mark could be removed.
         known = tuple(each for each in self._selection.marked if each in self._cache.rows)
@@ -169,13 +147,19 @@ class PortfolioScreen(ChangingPage):
         # Nobody has pressed a key, so the answer to the last key stays.
         self._show(answer_stays=self.message not in (None, self._row_message))
 
+    def show_rows(self) -> None:
+        """Show the rows that match."""
+        self._show()
+
     def _show(self, key: str = "", answer_stays: bool = False) -> None:
         """Show the rows that match, with the cursor on the vendor `key` if it is given."""
         if not self.is_mounted or not self.size.width:
             return
         classes = [each.id for each in self.workspace.instrument.classes]
         self._visible_rows = self._selection.rows(self._cache, classes)
-        width = self._divide(len({*self._cache.rows, *self._cache.unread}))
+        count = len({*self._cache.rows, *self._cache.unread})
+        searching = bool(self._search and self._search.display)
+        width = self.divide(count, int(searching))
         by_key = "" if self._selection.order in ORDERS else self._selection.order
         laid_out = layout(self.workspace.instrument, width, by_key)
         rows = {each.id: each for each in self._visible_rows}
@@ -192,29 +176,9 @@ class PortfolioScreen(ChangingPage):
         best = self.workspace.instrument.classes[0].name
         self._summary = summary(self._visible_rows, best)
         self._show_header()
-        self._show_detail()
+        self.show_detail(self._cache.rows.get(self.sheet.key))
         if not answer_stays:
             self._show_row_message()
-
-    def _divide(self, count: int) -> int:
-        """Divide the room for this number of vendors; return how many cells the rows may take."""
-        search = int(bool(self._search and self._search.display))
-        height = body_height(self.size, self.keys) - search
-        return self._panes.divide(self.size.width, height, count, self._with_detail)
-
-    def _show_detail(self) -> None:
-        """Show the vendor under the cursor in the pane, read again if its row is another one."""
-        selected = self._cache.rows.get(self.sheet.key)
-        if not self._panes.detailed or selected is self._detailed:
-            return
-        self._detailed = selected
-        self._panes.pane.show(detail(self.workspace, selected, self.today) if selected else None)
-
-    def action_detail(self) -> None:
-        """Show or hide the pane about the vendor."""
-        self._with_detail = not self._with_detail
-        self._detailed = None
-        self._show()
 
     def _show_header(self) -> None:
         total = self._selection.total(self._cache)
@@ -235,15 +199,16 @@ class PortfolioScreen(ChangingPage):
                 self._cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
-                self._panes.detailed,
+                self.panes.detailed,
             )
             self.show_message(*message)
         self._row_message = self.message
 
-    def _cursor_moved(self) -> None:
+    def cursor_moved(self) -> None:
+        """Show the page, the pane and the message for the vendor under the cursor."""
         self._cursor_was_moved = True
         self._show_header()
-        self._show_detail()
+        self.show_detail(self._cache.rows.get(self.sheet.key))
         self._show_row_message()
 
     def _select(self, **changes: object) -> None:
@@ -278,7 +243,7 @@ class PortfolioScreen(ChangingPage):
             self._search = Typed(
                 placeholder=SEARCH, id="search", compact=True, select_on_focus=False
             )
-            await self.mount(self._search, after=self._panes)
+            await self.mount(self._search, after=self.panes)
         self._search.display = True
         self._show()
         self.set_focus(self._search)

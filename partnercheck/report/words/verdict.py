@@ -21,11 +21,13 @@ def headline(
     vendor: str,
     stage: Stage = "active",
     hidden: frozenset[str] = frozenset(),
+    because: str = "",
 ) -> str:
     """Return a sentence giving a vendor's class or range of classes, and the reason.
 
     If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
-    to be" of its class. `hidden` items are not named.
+    to be" of its class. `hidden` items are not named. Of a settled class, `because` is the reason
+    to give; without it, the reason is how many conditions are in which state.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -35,7 +37,7 @@ def headline(
     subject = f"{view}{vendor} is {'expected to be ' if stage == 'candidate' else ''}"
     low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
-        return f"{subject}{low}: {_conditions_present(instrument, verdict, hidden)}."
+        return f"{subject}{low}: {because or _conditions_present(instrument, verdict, hidden)}."
     if verdict.class_so_far:
         so_far = a_class(instrument, verdict.class_so_far)
         so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"

@@ -51,11 +51,11 @@ async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: P
         assert "→ It would be a partner with higher answers" in shown
         await pilot.press("down", "down")
         assert "→ Ask next about" in seen(app)
-        await pilot.press("v")
+        await pilot.press("D")
         assert "Ask next about" not in seen(app)
         assert "Larkmere" in seen(app)
         assert "Cobalt Cloud" in seen(app).splitlines()[-2]
-        await pilot.press("v")
+        await pilot.press("D")
         assert "→ Ask next about" in seen(app)
 
 

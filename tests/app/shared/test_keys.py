@@ -76,7 +76,7 @@ async def test_a_click_on_a_row_brings_the_cursor_there(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.click("#vendors", offset=(5, 4))
         await pilot.press("space")
-        assert "*Dunmore Steel" in seen(app)
+        assert "◆Dunmore Steel" in seen(app)
 
 
 def test_labels_of_keys_are_short() -> None:
