@@ -181,7 +181,7 @@ def side_scores(condition: ConditionVerdict) -> str:
 def _item_score(condition: ConditionVerdict, item: str) -> str:
     scores = []
     for side, name in SIDE_NAMES.items():
-        if reading := _reading(condition, side, item):
+        if reading := reading_of(condition, side, item):
             prefix = f"{name} " if len(condition.sides) > 1 else ""
             scores.append(f"{prefix}{item_value(reading)}")
     return ", ".join(scores) or NOTHING
@@ -189,14 +189,15 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | str:
     """Return an item's value on the side with the lower score, to compare vendors by it."""
-    readings = [r for side in PERSPECTIVES if (r := _reading(condition, side, item))]
+    readings = [r for side in PERSPECTIVES if (r := reading_of(condition, side, item))]
     counting = [reading for reading in readings if not reading.left_out]
     if not counting:
         return "no occasion" if readings else NOTHING
     return min(reading.low for reading in counting), min(reading.high for reading in counting)
 
 
-def _reading(condition: ConditionVerdict, side: Perspective, item: str) -> ItemReading | None:
+def reading_of(condition: ConditionVerdict, side: Perspective, item: str) -> ItemReading | None:
+    """Return the reading of an item on one side; None if that side was not asked."""
     side_verdict = condition.sides.get(side)
     readings = side_verdict.items if side_verdict else ()
     return next((reading for reading in readings if reading.item == item), None)

@@ -219,9 +219,14 @@ def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
     low, high = condition.state_low, condition.state_high
     if not judged.verdict.assessed:
         return Score(NOT_ASSESSED.glyph, low, high)
+    is_low = held_down(judged.instrument, condition)
+    return Score(span(condition.low, condition.high), low, high, is_low)
+
+
+def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
+    """Return whether a question holds a condition below the state that its score alone has."""
     settled = points(condition.low) == points(condition.high)
-    held_down = settled and low != state_of(judged.instrument, condition.low, ())
-    return Score(span(condition.low, condition.high), low, high, held_down)
+    return settled and condition.state_low != state_of(instrument, condition.low, ())
 
 
 def judged_target_sign(judged: JudgedVendor) -> Sign:

@@ -31,7 +31,7 @@ WAYS: Mapping[str, Way] = {
     "NextScreen": Way(["N"], [PAGE, DOWN, "f", "f", "f"]),
     "HelpScreen": Way(["?"]),
     "GlossaryScreen": Way([F2], [PAGE] * 12),
-    "CompareScreen": Way(["c"], ["a", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),
+    "CompareScreen": Way(["c"], ["o", PAGE, PAGE, "l", "d", PAGE, "l", "h"]),
     "MapScreen": Way(["c", "m"], [DOWN, PAGE, "b", "A"]),
     "SetupScreen": Way([VENDOR, "a"], ["\t", " ", "\t", "\t", "\t", "\t", " ", " "], "Assess "),
     "AssessScreen": Way(

@@ -47,6 +47,15 @@ async def opened(
         yield app, pilot
 
 
+async def go_to(app: PartnerCheck, pilot: Pilot[None], text: str) -> None:
+    """Move the cursor down to the first row with a text on its first line."""
+    for _ in range(200):
+        if any("▸" in row and text in row for row in seen(app).splitlines()):
+            return
+        await pilot.press("down")
+    raise AssertionError(f"no row says {text}: {seen(app)}")
+
+
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Type a text, key by key."""
     await pilot.press(*("space" if char == " " else char for char in text))

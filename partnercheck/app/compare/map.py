@@ -14,14 +14,17 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key, bindings
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
 from partnercheck.base.rounds import period
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.legend import map_caveats, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import MapPage, Size, drawn, pages
-from partnercheck.report.words.verdict import short_class
+from partnercheck.report.signs import class_sign
+from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.workspace.open import Workspace
 
@@ -51,6 +54,9 @@ class Chart(Lines, can_focus=True):
     class Moved(Message):
         """Posted when another vendor is selected or another page is shown."""
 
+    class Opened(Message):
+        """Posted when the selected vendor is clicked."""
+
     def __init__(self, id: str | None = None) -> None:
         """Create an empty map."""
         super().__init__(id=id)
@@ -65,6 +71,11 @@ class Chart(Lines, can_focus=True):
     def marked_place(self) -> Place | None:
         """The selected vendor; None if the map is empty."""
         return self._places[self._cursor] if self._places else None
+
+    @property
+    def vendor_ids(self) -> Sequence[str]:
+        """The vendors on the map, in the order of their letters."""
+        return [place.judged.vendor.id for place in self._places]
 
     def fill(self, vendors: Sequence[JudgedVendor]) -> None:
         """Show these vendors, and keep the selection."""
@@ -122,12 +133,16 @@ class Chart(Lines, can_focus=True):
             self._show()
 
     def on_click(self, event: events.Click) -> None:
-        """Select the vendor whose letter or name was clicked."""
+        """Select the vendor whose letter or name was clicked; open it if it is selected."""
         end = 0
         for piece in self._drawn[event.y] if event.y < len(self._drawn) else ():
             end += cell_len(piece.text)
             if event.x < end:
-                self.action_jump(piece.label)
+                marked = self.marked_place
+                if marked and piece.label == marked.label:
+                    self.post_message(self.Opened())
+                else:
+                    self.action_jump(piece.label)
                 return
 
 
@@ -162,6 +177,7 @@ class MapScreen(Page[None]):
             "by letter",
             "a–Z",
         ),
+        Key("map.open", "enter", "open_vendor", "Open the vendor", "open"),
         Key("map.page-down", "pagedown", "page(1)", "Next page"),
         Key("map.page-up", "pageup", "page(-1)", "Previous page"),
         Key("map.first", "home", "move(-1000000)", "First vendor"),
@@ -198,8 +214,7 @@ class MapScreen(Page[None]):
 
     async def disk_changed(self) -> None:
         """Show the vendors' current data, in the rounds being compared."""
-        self._vendors = read_again(self._workspace, self._vendors)
-        self.chart.fill(self._vendors)
+        self._read_again()
 
     def on_chart_moved(self) -> None:
         """Show the selected vendor's name, scores and class."""
@@ -213,6 +228,24 @@ class MapScreen(Page[None]):
             self.show_message("These vendors have no scores yet")
             return
         self.show_message(_place_text(place, self.size.width - 2))
+
+    async def action_open_vendor(self) -> None:
+        """Open the selected vendor."""
+        chart = self.chart
+        if chart.marked_place is None:
+            self.show_message("There is no vendor to open: these vendors have no scores yet")
+            return
+        at = chart.vendor_ids.index(chart.marked_place.judged.vendor.id)
+        show_vendor = load_screen("vendor")
+        await self.open(show_vendor(self._workspace, chart.vendor_ids, at, self._read_again))
+
+    async def on_chart_opened(self) -> None:
+        """Open the selected vendor when it is clicked."""
+        await self.action_open_vendor()
+
+    def _read_again(self) -> None:
+        self._vendors = read_again(self._workspace, self._vendors)
+        self.chart.fill(self._vendors)
 
     def action_move(self, by: int) -> None:
         """Select another vendor."""
@@ -229,8 +262,11 @@ class MapScreen(Page[None]):
 
 def _place_text(place: Place, width: int) -> str:
     """Return a vendor's name, scores and class, and as many caveats as fit in the line."""
-    caveats = map_caveats(place.judged)
     named = f"{place.name}: {place.ranges}. "
-    named += short_class(place.judged.instrument, place.judged.verdict)
+    named += str(class_sign(place.judged.instrument, place.judged.verdict))
+    in_words = ", ".join([named, *short_caveats(place.judged, in_words=True)])
+    if width_of(in_words) <= width and not place.judged.vendor.archived:
+        return in_words
+    caveats = map_caveats(place.judged)
     brief = with_as_many((named,), caveats, width)
     return brief if brief.startswith(named) else ", ".join([named, *caveats])

@@ -1,4 +1,4 @@
-"""Compare: vendors side by side, with a fixed first column and conditions that expand."""
+"""Compare: vendors side by side, with a fixed first column and the selected row in full below."""
 
 from __future__ import annotations
 
@@ -8,36 +8,47 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.compare.rows import (
+    LABEL,
+    NARROWEST,
+    comparison_columns,
+    comparison_row,
+    details,
+)
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.lines import Lines
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow, row_height
 from partnercheck.base.english import capitalised, plural
-from partnercheck.report.comparison import Row, comparison
+from partnercheck.report.compared import ComparedRow, compared
 from partnercheck.report.map.places import refusal
-from partnercheck.report.words.lenses import lens_rows
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.open import Workspace
 
-LABEL = 20
-NARROWEST = 17
+# The header and the message. A longer message covers rows.
+ONE_LINE_EACH = 2
+# The pane has a third of the lines between them, within these bounds; on a low terminal none.
+LEAST_PANE, MOST_PANE, LEAST_ROOM = 5, 13, 14
+STOPS = "What is missing"
 
 
 class CompareScreen(Page[None]):
     """Vendors side by side, in as many columns as fit; the arrow keys show more vendors."""
 
+    DEFAULT_CSS: ClassVar[str] = "CompareScreen #details { height: 5; }"
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
             "compare.expand",
             "enter,space",
             "expand",
-            "Open or close the condition's questions",
+            "Open a condition to its questions, another row to its whole text; or close it",
             "open/close",
             "⏎",
         ),
-        Key("compare.all", "a", "all", "Open or close every condition", "all"),
+        Key("compare.all", "o", "all", "Open or close everything", "all"),
         Key(
             "compare.right",
             "right,l",
@@ -49,13 +60,7 @@ class CompareScreen(Page[None]):
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
         Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
-        Key(
-            "compare.map",
-            "m",
-            "map",
-            "Show the vendors on a map",
-            "map",
-        ),
+        Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
         HELP,
         BACK,
     )
@@ -71,19 +76,26 @@ class CompareScreen(Page[None]):
         self._first = 0
         self._expanded: frozenset[str] = frozenset()
         self._only_differing = False
+        self._rows: dict[str, ComparedRow] = {}
+        # The lines of the pane; 0 if there is none.
+        self._pane = 0
 
     def body(self) -> Sequence[Widget]:
-        """Return the rows."""
-        return (Sheet(id="comparison"),)
+        """Return the rows, and the pane below them."""
+        return (Sheet(id="comparison", moved=self._show_details), Lines(id="details"))
 
     def on_mount(self) -> None:
         """Show the first vendors."""
-        self.set_focus(self.query_one("#comparison", Sheet))
+        self.set_focus(self._sheet)
         self._show()
 
     def on_resize(self) -> None:
         """Lay out the columns for the new size."""
         self._show()
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self.query_one("#comparison", Sheet)
 
     def watched(self) -> Sequence[Path]:
         """Return the folders of the vendors."""
@@ -99,66 +111,95 @@ class CompareScreen(Page[None]):
     def _room(self) -> int:
         return max(1, min(len(self._vendors), (self.size.width - LABEL - 3) // (NARROWEST + 1)))
 
+    @property
+    def _visible(self) -> slice:
+        return slice(self._first, self._first + self._room)
+
+    def _pane_lines(self, room: int) -> int:
+        return min(MOST_PANE, max(LEAST_PANE, room // 3)) if room >= LEAST_ROOM else 0
+
     def _show(self) -> None:
         if not self.size.width:
             return
-        room = self._room
-        self._first = min(self._first, len(self._vendors) - room)
-        visible = self._vendors[self._first : self._first + room]
-        width = (self.size.width - 2 - LABEL - 1) // room - 1
-        names = [each.vendor.name for each in visible]
-        columns = [
-            Column("", LABEL, wrap=True),
-            *(Column(name, width, wrap=True) for name in names),
-        ]
-        rows = [
-            self._row(row)
-            for row in comparison(
-                self._vendors,
-                self._expanded,
-                lens_rows(self._vendors, self._lenses, self._expanded),
-            )
-            if row.differs or not self._only_differing
-        ]
-        sheet = self.query_one("#comparison", Sheet)
-        sheet.fill(columns, rows, sheet.key)
-        total = len(self._vendors)
+        self._first = min(self._first, len(self._vendors) - self._room)
+        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
+        pane = self._pane_lines(room)
+        rows = compared(self._vendors, self._lenses, self._expanded)
+        self._rows = {row.id: row for row in rows if row.differs or not self._only_differing}
+        names = [each.vendor.name for each in self._vendors[self._visible]]
+        columns = comparison_columns(names, self.size.width)
+        sheet = self._sheet
+        made, used = self._sheet_rows(columns, room - pane)
+        sheet.fill(columns, made, sheet.key)
+        # What the rows leave free belongs to the pane too.
+        self._set_pane(max(pane, room - used) if pane else 0)
+        self._show_header()
+        self._show_details()
+
+    def _set_pane(self, height: int) -> None:
+        lines = self.query_one("#details", Lines)
+        lines.display = height > 0
+        lines.styles.height = height
+        self._pane = height
+
+    def _sheet_rows(self, columns: Sequence[Column], room: int) -> tuple[Sequence[SheetRow], int]:
+        """Return the rows and the lines they take, titles included.
+
+        They have their whole text, or at least what stops each vendor, if that fits.
+        """
+        states = self._workspace.instrument.states
+        titles = 1 + max(len(column.title) // column.width for column in columns)
+        for whole in (frozenset(self._rows), frozenset([STOPS]), frozenset()):
+            opened = self._expanded | whole
+            made = [
+                comparison_row(row, self._visible, columns, states, self._expanded, opened)
+                for row in self._rows.values()
+            ]
+            used = titles + sum(row_height(each, columns) for each in made)
+            if used <= room:
+                break
+        return made, used
+
+    def _show_header(self) -> None:
+        total, room = len(self._vendors), self._room
         page = f"{self._first + 1}–{self._first + room} of " if room < total else ""
         self.set_header(
             "Compare" + (", differences only" if self._only_differing else ""),
             f"{page}{plural(total, 'vendor')}",
         )
 
-    def _row(self, row: Row) -> SheetRow:
-        cells = row.cells[self._first : self._first + self._room]
-        look = {"head": "strong", "condition": "strong", "lens": "strong"}.get(row.kind, "")
-        label = row.indented_label
-        if row.kind in ("condition", "lens"):
-            label = f"{'▾' if row.id in self._expanded else '▹'} {label}"
-        elif row.differs and row.kind == "item":
-            label = f"≠ {row.label}"
-        spans = tuple(Span(cell, look or _cell_look(cell)) for cell in cells)
-        return SheetRow(row.id or row.label, (Span(label, look or "dim"), *spans))
+    def _show_details(self) -> None:
+        """Show the whole text of the row under the cursor, as far as the pane has room."""
+        lines = self.query_one("#details", Lines)
+        if not lines.display:
+            return
+        row = self._rows.get(self._sheet.key)
+        names = [each.vendor.name for each in self._vendors[self._visible]]
+        more = f"… {self.key_label('compare.expand')} opens the row"
+        size = (self.size.width, self._pane)
+        lines.paint(details(row, names, self._visible, size, more))
 
     def action_expand(self) -> None:
-        """Open or close the condition under the cursor."""
-        key = self.query_one("#comparison", Sheet).key
-        conditions = {each.id for each in self._vendors[0].instrument.conditions}
+        """Open or close the condition under the cursor, or the whole text of another row."""
+        key = self._sheet.key
         item = next((each for each in self._vendors[0].instrument.items if each.id == key), None)
-        condition = item.condition if item else key
-        seen = {each.instrument.id for of in self._lenses.values() for each in of}
-        if condition in conditions | seen:
-            self._expanded ^= {condition}
+        row = item.condition if item else key.removesuffix(", both views")
+        if row:
+            self._expanded ^= {row}
             self._show()
 
     def on_sheet_row_clicked(self) -> None:
-        """Open or close the condition when the row under the cursor is clicked."""
+        """Open or close the row under the cursor when it is clicked."""
         self.action_expand()
 
     def action_all(self) -> None:
-        """Open all conditions, or close them all."""
-        every = frozenset(each.id for each in self._vendors[0].instrument.conditions)
-        self._expanded = frozenset() if self._expanded == every else every
+        """Open every row, or close them all."""
+        conditions = frozenset(each.id for each in self._vendors[0].instrument.conditions)
+        every = frozenset(
+            row.id for row in compared(self._vendors, self._lenses) if row.kind != "item"
+        )
+        is_open = conditions | every <= self._expanded
+        self._expanded = frozenset() if is_open else self._expanded | conditions | every
         self._show()
 
     def action_turn(self, by: int) -> None:
@@ -176,9 +217,10 @@ class CompareScreen(Page[None]):
 
     def action_differ(self) -> None:
         """Show only rows in which the vendors differ, or show all rows."""
+        rows = compared(self._vendors, self._lenses, self._expanded)
+        if not self._only_differing and not any(row.differs for row in rows):
+            alone = "This is one vendor: mark two or more to compare"
+            self.show_message(alone if len(self._vendors) == 1 else "These vendors do not differ")
+            return
         self._only_differing = not self._only_differing
         self._show()
-
-
-def _cell_look(cell: str) -> str:
-    return "dim" if cell == "–" else ""

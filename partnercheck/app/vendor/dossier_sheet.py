@@ -1,73 +1,243 @@
-"""The rows of a vendor's dossier, which open and close."""
+"""The table of a vendor's dossier: one column of rows, or on a wide terminal two."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from typing import ClassVar
 
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import Column, Sheet, SheetRow
-from partnercheck.report.dossier.entries import bar
+from textual import events
+from textual.geometry import Offset
+from textual.widget import Widget
+
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.vendor.dossier_rows import RowMaker, condition_layout, text_layout
+from partnercheck.app.vendor.folding import Choices, Columns, divided, fitting, foldable
+from partnercheck.report.dossier.groups import Dossier
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.what_if import SideItem
 
-LABEL_WIDTH = 21
-LEAST_TEXT_WIDTH = 10
-BAR_WIDTH = 20
-LOOKS = {"head": "strong", "condition": "strong", "why": "", "answer": "dim", "side": "dim"}
+TWO_COLUMNS_FROM = 110
+LEAST_FIRST = 66
+GAP = 1
+FAR = 1000
 
 
 class DossierSheet(Sheet):
-    """A vendor's entries: conditions expand to their questions, questions to their answers."""
+    """One column of a dossier; the cursor leaves it at its ends for the other column.
+
+    The keys come to the first column, whichever has the cursor.
+    """
+
+    def __init__(self, id: str, view: DossierView) -> None:
+        """Create an empty column of a view."""
+        super().__init__(id=id)
+        self._view = view
+
+    @property
+    def marked(self) -> Offset:
+        """The first cell of the row under the cursor, which may be in the other column."""
+        at = self._view.sheet
+        return at._marked_cell + at.region.offset - self.region.offset
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, in the column that has it."""
+        Sheet.action_move(self._view.sheet, by)
+
+    def action_page(self, by: int) -> None:
+        """Turn a page of the column that has the cursor."""
+        Sheet.action_page(self._view.sheet, by)
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked row, from the other column too."""
+        if self._view.sheet is not self:
+            self._view.move_to(self)
+        super().on_click(event)
+
+    def go_to_row(self, number: int) -> None:
+        """Move the cursor of this column."""
+        Sheet.action_move(self, number - self.cursor)
+
+    @property
+    def has_cursor(self) -> bool:
+        """Whether the cursor is in this column."""
+        return self._shows_cursor
+
+    def show_cursor(self, is_shown: bool) -> None:
+        """Show or hide the cursor: it is in one of the columns."""
+        if is_shown != self._shows_cursor:
+            self._shows_cursor = is_shown
+            self._draw()
+
+    def _go(self, number: int) -> None:
+        beyond = max(0, number - len(self.rows) + 1) + min(0, number)
+        if not (beyond and self._view.leave(self, beyond)):
+            super()._go(number)
+
+
+class DossierView(Widget):
+    """A vendor's dossier: its entries open to more, as far as they fit by themselves."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    DossierView { layout: horizontal; width: 1fr; height: 1fr; }
+    """
 
     def __init__(self) -> None:
-        """Create an empty sheet."""
-        super().__init__(id="dossier")
-        self.expanded: frozenset[str] = frozenset()
+        """Create an empty view."""
+        self.columns = DossierSheet("dossier", self), DossierSheet("dossier-more", self)
+        super().__init__(*self.columns, id="view")
+        # Only the first is ever in focus: Textual repaints all of what gains or loses it.
+        self.columns[1].can_focus = False
+        self._give_cursor(self.columns[0])
+        self.opened: frozenset[str] = frozenset()
+        self.foldable: frozenset[str] = frozenset()
+        self._choices = Choices()
+        # What opens by itself, for a size and a state of the files.
+        self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
         self._entries: dict[str, Entry] = {}
+        # The width that was divided between the columns.
+        self._divided = 0
+
+    @property
+    def sheets(self) -> Sequence[DossierSheet]:
+        """The columns that are shown."""
+        return [each for each in self.columns if each.display]
+
+    @property
+    def sheet(self) -> DossierSheet:
+        """The column with the cursor."""
+        return next(each for each in self.columns if each.has_cursor)
 
     @property
     def entry(self) -> Entry | None:
         """The entry under the cursor."""
-        return self._entries.get(self.key)
+        return self._entries.get(self.sheet.key)
 
-    def show(self, entries: Sequence[Entry], tried: Container[SideItem], width: int) -> None:
-        """Show entries in `width` cells, marking the items in `tried` as part of a what-if."""
-        self._entries = _by_stable_key(entries)
-        rows = [_row(key, entry, tried) for key, entry in self._entries.items()]
-        text_width = max(LEAST_TEXT_WIDTH, width - 2 - LABEL_WIDTH - 2)
-        columns = [Column("", LABEL_WIDTH, wrap=True), Column("", text_width, wrap=True)]
-        self.fill(columns, rows, self.key)
+    def show(
+        self, dossier: Dossier, tried: Container[SideItem], width: int, room: int, anew: int
+    ) -> None:
+        """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
 
-    def toggle_all(self, ids: frozenset[str]) -> None:
-        """Open these entries; if all of them are already open, close every entry."""
-        self.expanded = frozenset() if ids <= self.expanded else self.expanded | ids
+        What opens by itself is decided again if the size or the value of `anew` changes.
+        """
+        key, cursor = self.sheet.key, self.sheet.cursor
+        is_wide = width >= TWO_COLUMNS_FROM
+        first = _first_width(width)
+        judged = dossier.sources.judged
+        columns = Columns(
+            RowMaker(condition_layout(first), judged, self.opened, tried),
+            RowMaker(text_layout(width - first - GAP), judged, self.opened, tried)
+            if is_wide
+            else None,
+        )
+        self.foldable = foldable(dossier)
+        if self._automatic[0] != (width, room, anew):
+            fits = fitting(dossier, self._choices, columns, room)
+            self._automatic = ((width, room, anew), fits)
+        self.opened = self._choices.applied_to(self._automatic[1])
+        self._divide(width)
+        self._fill(divided(dossier, self.opened, is_wide), columns)
+        if key in self._entries:
+            self._focus_on(key)
+        elif cursor == 0:
+            self.go_to_first()
+
+    def _divide(self, width: int) -> None:
+        """Divide the width between the columns, or hide the second; nothing is set twice."""
+        if width == self._divided:
+            return
+        self._divided = width
+        is_wide = width >= TWO_COLUMNS_FROM
+        self.columns[0].styles.width = _first_width(width) + GAP if is_wide else "1fr"
+        self.columns[1].display = is_wide
+        if not is_wide:
+            self._give_cursor(self.columns[0])
+
+    def _fill(self, entries: tuple[list[Entry], list[Entry]], columns: Columns) -> None:
+        self._entries = _by_stable_key([*entries[0], *entries[1]])
+        keyed = list(self._entries.items())
+        parts = dict(keyed[: len(entries[0])]), dict(keyed[len(entries[0]) :])
+        for sheet, maker, part in zip(self.columns, columns, parts, strict=True):
+            if maker is not None:
+                rows = maker._replace(opened=self.opened).rows(part)
+                sheet.fill(maker.layout.columns, rows, sheet.key)
+
+    def leave(self, sheet: DossierSheet, beyond: int) -> bool:
+        """Move the cursor from an end of a column to the other column, if there is one."""
+        shown = self.sheets
+        to = shown.index(sheet) + (1 if beyond > 0 else -1) if sheet in shown else -1
+        if not 0 <= to < len(shown) or not shown[to].rows:
+            return False
+        other = shown[to]
+        is_far = abs(beyond) > FAR
+        last = len(other.rows) - 1
+        at = (last if is_far else 0) if beyond > 0 else (0 if is_far else last)
+        other.go_to_row(at)
+        self.move_to(other)
+        return True
+
+    def move_to(self, sheet: DossierSheet) -> None:
+        """Give the cursor to a column."""
+        self._give_cursor(sheet)
+
+    def _give_cursor(self, to: DossierSheet) -> None:
+        for each in self.columns:
+            each.show_cursor(each is to)
+
+    def change_column(self) -> bool:
+        """Move the cursor to the other column; return False if there is only one."""
+        others = [each for each in self.sheets if each is not self.sheet and each.rows]
+        if others:
+            self.move_to(others[0])
+        return bool(others)
+
+    def focus_cursor(self) -> None:
+        """Let the keys come here."""
+        self.screen.set_focus(self.columns[0])
+
+    def toggle(self, ids: frozenset[str]) -> None:
+        """Open these parts; if all of them are open already, close them."""
+        self._choose(ids, not ids <= self.opened)
+
+    def open_parts(self, ids: frozenset[str]) -> None:
+        """Open these parts."""
+        self._choose(ids, True)
+
+    def _choose(self, ids: frozenset[str], is_open: bool) -> None:
+        self._choices = self._choices.with_open(ids, is_open)
+        self.opened = self._choices.applied_to(self._automatic[1])
 
     def go_to(self, goal: str) -> None:
-        """Move the cursor to a condition or an item."""
-        for number, entry in enumerate(self._entries.values()):
-            if entry.leads_to == goal and entry.kind in ("condition", "item"):
-                self.action_move(number - self.cursor)
-                return
+        """Move the cursor to a condition or an item, with its answers on the page if they fit."""
+        found = [
+            key
+            for key, entry in self._entries.items()
+            if entry.leads_to == goal and entry.kind in ("condition", "item", "text", "answer")
+        ]
+        at = next((n for n, key in enumerate(found) if _opens(self._entries[key])), None)
+        if at is not None:
+            # The page that shows the last answer shows the others too, if there is room.
+            self._focus_on(found[-1])
+            self._focus_on(found[at])
 
     def go_to_first(self) -> None:
         """Move the cursor to the first entry."""
-        self.action_move(-len(self._entries))
+        self._focus_on(next(iter(self._entries), ""))
+
+    def _focus_on(self, key: str) -> None:
+        for sheet in self.sheets:
+            keys = [row.key for row in sheet.rows]
+            if key in keys:
+                sheet.go_to_row(keys.index(key))
+                self.move_to(sheet)
+                return
 
 
-def place_of(entry: Entry) -> SideItem:
-    """Return the side and the item that an entry of the kind `item` is about."""
-    side, _, item = entry.leads_to.partition(":")
-    return ("buyer" if side == "buyer" else "vendor"), item
+def _first_width(width: int) -> int:
+    return max(LEAST_FIRST, width // 2) if width >= TWO_COLUMNS_FROM else width
 
 
-def _row(key: str, entry: Entry, tried: Container[SideItem]) -> SheetRow:
-    look = LOOKS.get(entry.kind, "")
-    text = entry.text
-    if entry.bar is not None:
-        text = f"{bar(*entry.bar, BAR_WIDTH)} {text}"
-    if entry.kind == "item" and place_of(entry) in tried:
-        text, look = f"WHAT IF, {text}", "note"
-    return SheetRow(key, (Span(entry.indented_label, look or "dim"), Span(text, look)))
+def _opens(entry: Entry) -> bool:
+    return entry.kind in ("condition", "item")
 
 
 def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:

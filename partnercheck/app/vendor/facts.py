@@ -9,11 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from partnercheck.report.comparison import verdict_text
-from partnercheck.report.dossier.entries import dossier
-from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
-from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.lenses import lens_entries, warning_names
-from partnercheck.report.words.since import since_entries
+from partnercheck.report.dossier.groups import Dossier, Sources, vendor_dossier
 from partnercheck.rules.what_if import SideItem, with_agreed_scores
 from partnercheck.verdicts.history import RoundHistory, before_round, history
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendor
@@ -50,28 +46,17 @@ def with_scores(vendor: JudgedVendor, scores: Mapping[SideItem, int]) -> JudgedV
     return judge_round(vendor.instrument, vendor.files, round_)
 
 
-def dossier_entries(
+def dossier_of(
     facts: VendorFacts, displayed: JudgedVendor, expanded: frozenset[str], today: dt.date
-) -> list[Entry]:
-    """Return the entries about a vendor.
+) -> Dossier:
+    """Return everything about a vendor.
 
     `displayed` is the judged vendor to show: with the answers from its files, or with the scores
     that are being tried in a what-if.
     """
-    actual = facts.judged
-    since = since_entries(facts.last, actual.files, today)
-    agreed = agreed_entries(actual.files, today)
-    more = [*since, *lens_entries(facts.lenses, expanded), *agreed]
-    return dossier(
-        displayed,
-        expanded,
-        actual.round.responses,
-        facts.rounds,
-        more,
-        agreed=overdue_in_words(actual.files, today),
-        warnings=warning_names(facts.lenses),
-        lenses=facts.lenses,
-    )
+    responses = facts.judged.round.responses
+    sources = Sources(displayed, responses, facts.rounds, facts.lenses, facts.last, today)
+    return vendor_dossier(sources, expanded)
 
 
 def change_in_words(actual: JudgedVendor, tried: JudgedVendor, count: int) -> str:

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
-from partnercheck.app.vendor.dossier_sheet import DossierSheet, place_of
+from partnercheck.app.vendor.dossier_rows import place_of
+from partnercheck.app.vendor.dossier_sheet import DossierView
 from partnercheck.app.vendor.facts import (
     change_in_words,
-    dossier_entries,
+    dossier_of,
     read_facts,
     with_scores,
 )
+from partnercheck.app.vendor.keys import KEYS
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
+from partnercheck.report.dossier.groups import CONDITIONS
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
@@ -32,43 +36,17 @@ from partnercheck.workspace.open import Workspace
 if TYPE_CHECKING:
     from partnercheck.app.vendor.decide import SavedDecision
 
+# The kinds of entries that open below themselves.
+OPENING = ("condition", "side", "item", "lens", "fold", "group")
 WHAT_IF = "WHAT IF, nothing is saved"
+# The header and the message. A longer message covers rows, but does not close any.
+ONE_LINE_EACH = 2
 
 
 class VendorScreen(Page[None]):
     """One vendor in its latest round."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
-        Key("vendor.all", "o", "all", "Open or close every condition"),
-        Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
-        Key("vendor.place", "O", "place", "Open what the line, or the vendor, points to"),
-        Key("vendor.lens", "l", "lens", "Look closer, through a lens"),
-        Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
-        *(
-            Key(
-                f"vendor.try-{score}",
-                str(score),
-                f"try({score})",
-                f"In what if: this question at {score}",
-            )
-            for score in range(BEST_SCORE + 1)
-        ),
-        Key("vendor.agenda", "A", "agenda", "Show the agenda of the next meeting", "agenda"),
-        Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
-        Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
-        Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
-        Key("vendor.people", "W", "people", "Who may answer, on both sides, and who owes answers"),
-        Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
-        Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
-        Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
-        Key("vendor.request", "r", "request", "A form for the vendor's own people"),
-        Key("vendor.lines", "y", "lines", "Five lines to paste"),
-        Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio"),
-        Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
-        HELP,
-        BACK,
-    )
+    KEYS: ClassVar[Sequence[Key]] = KEYS
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "vendor"
 
@@ -85,15 +63,16 @@ class VendorScreen(Page[None]):
         self._scores: dict[SideItem, int] | None = None
         # The decision that was recorded on this screen, to take it back.
         self._decision: SavedDecision | None = None
+        self._times_read = 0
         self._read()
 
     def body(self) -> Sequence[Widget]:
-        """Return the sheet of entries."""
-        return (DossierSheet(),)
+        """Return the entries."""
+        return (DossierView(),)
 
     def on_mount(self) -> None:
         """Show the vendor."""
-        self.set_focus(self._sheet)
+        self._view.focus_cursor()
         self._show()
 
     def on_resize(self) -> None:
@@ -101,8 +80,8 @@ class VendorScreen(Page[None]):
         self._show()
 
     @property
-    def _sheet(self) -> DossierSheet:
-        return self.query_one(DossierSheet)
+    def _view(self) -> DossierView:
+        return self.query_one(DossierView)
 
     @property
     def _vendor_id(self) -> str:
@@ -110,6 +89,7 @@ class VendorScreen(Page[None]):
 
     def _read(self) -> None:
         self._facts = read_facts(self._workspace, self._vendor_id)
+        self._times_read += 1
 
     def watched(self) -> Sequence[Path]:
         """Return the folder of the vendor."""
@@ -124,9 +104,10 @@ class VendorScreen(Page[None]):
         if not self.size.width:
             return
         displayed = with_scores(self._facts.judged, self._scores or {})
-        sheet = self._sheet
-        entries = dossier_entries(self._facts, displayed, sheet.expanded, self.partnercheck.today)
-        sheet.show(entries, self._scores or {}, self.size.width)
+        view = self._view
+        dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
+        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
+        view.show(dossier, self._scores or {}, self.size.width, room, self._times_read)
         judged = self._facts.judged
         title = f"{judged.vendor.name}   {judged.round.id}"
         if self._scores is not None:
@@ -155,34 +136,38 @@ class VendorScreen(Page[None]):
 
         A reason leads to its condition or question, and an offer to the questionnaire of a lens.
         """
-        sheet, entry = self._sheet, self._sheet.entry
-        if entry is None or not entry.leads_to:
-            self.show_message(
-                "This line cannot be opened. Go to a condition, a question or a reason"
-            )
-            return
-        goal = entry.leads_to
-        if entry.kind == "offer":
+        view, entry = self._view, self._view.entry
+        goal = entry.leads_to if entry else ""
+        if entry is None or not goal:
+            self.show_message("This line cannot be opened. Go to one with ▹, or to a reason")
+        elif entry.kind == "offer":
             await self._assess(goal)
-        elif entry.kind in ("condition", "item", "lens"):
-            sheet.expanded ^= {goal}
+        elif entry.kind in OPENING:
+            conditions = self._facts.judged.instrument.conditions
+            every = frozenset(condition.id for condition in conditions)
+            view.toggle(every if goal == CONDITIONS else frozenset([goal]))
             self._show()
         else:
             # A reason leads to a condition, or to an item, written `side:item`.
             items = {each.id: each.condition for each in self._facts.judged.instrument.items}
-            sheet.expanded |= {goal, items[goal.partition(":")[2]]} if ":" in goal else {goal}
+            of_item = {items[goal.partition(":")[2]]} if ":" in goal else set()
+            view.open_parts(frozenset([goal, *of_item]))
             self._show()
-            sheet.go_to(goal)
+            view.go_to(goal)
 
     async def on_sheet_row_clicked(self) -> None:
         """Open, close or follow an entry when its row is clicked and already has the cursor."""
         await self.action_follow()
 
     def action_all(self) -> None:
-        """Open all conditions, or close them all."""
-        conditions = self._facts.judged.instrument.conditions
-        self._sheet.toggle_all(frozenset(condition.id for condition in conditions))
+        """Open everything, or close it."""
+        self._view.toggle(self._view.foldable)
         self._show()
+
+    def action_column(self) -> None:
+        """Go to the other column."""
+        if not self._view.change_column():
+            self.show_message("There is one column. On a terminal of 110 columns there are two")
 
     def action_what_if(self) -> None:
         """Start a what-if; if there is one already, end it and drop the scores tried in it."""
@@ -201,7 +186,7 @@ class VendorScreen(Page[None]):
 
     def action_try(self, score: int) -> None:
         """Show the verdict as if the question under the cursor had this score."""
-        entry = self._sheet.entry
+        entry = self._view.entry
         if self._scores is None:
             begins = f"Press {self.key_label('vendor.what-if')} to try other scores"
             self.show_message(f"{begins}; they are never saved")
@@ -217,8 +202,8 @@ class VendorScreen(Page[None]):
         self._at = (self._at + by) % len(self._ids)
         self._scores = None
         self._read()
-        self._sheet.go_to_first()
         self._show()
+        self._view.go_to_first()
         self.show_message("")
 
     def _reload(self, message: str | None = None) -> None:
@@ -235,7 +220,7 @@ class VendorScreen(Page[None]):
 
     async def action_place(self) -> None:
         """Show the place that the line under the cursor, or the vendor, points to, to open it."""
-        entry, vendor = self._sheet.entry, self._facts.judged.vendor
+        entry, vendor = self._view.entry, self._facts.judged.vendor
         place = entry.place if entry else None
         if place is None and not vendor.charter:
             self.show_message("This line points to no place. Go to one that says where it is")
@@ -246,7 +231,7 @@ class VendorScreen(Page[None]):
 
     async def action_lens(self) -> None:
         """Open a lens's questionnaire: the lens under the cursor, or the first recommended one."""
-        entry, lenses = self._sheet.entry, self._facts.lenses
+        entry, lenses = self._view.entry, self._facts.lenses
         under_cursor = [entry.leads_to] if entry and entry.kind in ("lens", "offer") else []
         offered = [lens.instrument.id for lens in lenses if lens.reason_to_answer]
         others = [lens.instrument.id for lens in lenses]

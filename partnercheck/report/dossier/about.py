@@ -58,7 +58,14 @@ DESCRIBED_IN = "Described in"
 
 
 def description(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the description of the vendor."""
+    """Yield the description of the vendor, what both sides aim at, and the team's own facts."""
+    yield from profile(judged)
+    yield from aims(judged)
+    yield from facts(judged)
+
+
+def profile(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield who the vendor is, and who sees to it on our side."""
     vendor = judged.vendor
     for label, text in (
         ("Supplies", vendor.supplies),
@@ -69,6 +76,15 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
         ("Since", str(vendor.since) if vendor.since else ""),
         ("Tags", ", ".join(vendor.tags)),
+    ):
+        if text:
+            yield Entry(label, text)
+
+
+def aims(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield what both sides aim at, and where that is written down."""
+    vendor = judged.vendor
+    for label, text in (
         ("Aims it serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),
         ("Objective", vendor.objective),
         ("Benefit to us", vendor.benefit_buyer),
@@ -78,7 +94,11 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
             yield Entry(label, text)
     if vendor.charter:
         yield Entry(DESCRIBED_IN, vendor.charter, place=Pointer(vendor.charter, False))
-    for key, value in vendor.facts.items():
+
+
+def facts(judged: JudgedVendor) -> Iterator[Entry]:
+    """Yield the team's own facts about the vendor."""
+    for key, value in judged.vendor.facts.items():
         yield Entry(fact_label(key), fact_text(value))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.base.english import plural
 from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
-from partnercheck.questionnaires.scores import points, span
+from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.dossier.about import answered_by, description, files
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
@@ -72,7 +72,11 @@ def dossier(
         *_verdict(judged, agreed, warnings),
         *decided(judged, past),
         *why(judged),
-        *(entry for condition in _conditions(judged, expanded, quoted) for entry in condition),
+        *(
+            entry
+            for condition in judged.instrument.conditions
+            for entry in condition_entries(judged, condition, expanded, quoted)
+        ),
         *far_apart(judged),
         *ways(judged),
         *questions(judged),
@@ -124,20 +128,21 @@ def why(
         yield Entry(label, text)
 
 
-def _conditions(
-    judged: JudgedVendor, expanded: frozenset[str], quoted: Sequence[Response]
-) -> Iterator[list[Entry]]:
-    verdicts = judged.verdict.conditions
-    for condition, condition_verdict in zip(judged.instrument.conditions, verdicts, strict=True):
-        entries = [_condition(judged, condition, condition_verdict)]
-        if len(condition_verdict.sides) > 1:
-            entries += [
-                _side(condition_verdict, perspective) for perspective in condition_verdict.sides
-            ]
-        if condition.id in expanded:
-            for item in judged.instrument.items_of(condition.id):
-                entries += _item(item, condition_verdict, expanded, quoted)
-        yield entries
+def condition_entries(
+    judged: JudgedVendor,
+    condition: Condition,
+    expanded: frozenset[str],
+    quoted: Sequence[Response],
+    least_sides: int = 2,
+) -> Iterator[Entry]:
+    """Yield a condition and its sides, if there are `least_sides`; its items if it is expanded."""
+    verdict = next(each for each in judged.verdict.conditions if each.id == condition.id)
+    yield _condition(judged, condition, verdict)
+    if len(verdict.sides) >= least_sides:
+        yield from (_side(verdict, perspective) for perspective in verdict.sides)
+    if condition.id in expanded:
+        for item in judged.instrument.items_of(condition.id):
+            yield from _item(item, verdict, expanded, quoted)
 
 
 def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVerdict) -> Entry:
@@ -151,14 +156,14 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
     text = f"{mark} {span(verdict.low, verdict.high)} {state}"
     if gap := difference_text(judged.instrument, verdict):
         text += f", gap {gap}"
-    return Entry(condition.name, text, "condition", condition.id, (verdict.low, verdict.high))
+    return Entry(condition.name, text, "condition", condition.id, verdict)
 
 
 def _side(verdict: ConditionVerdict, perspective: Perspective) -> Entry:
     side = verdict.sides[perspective]
     rests = f"{side.evidenced_count} of {plural(side.score_count, 'score')} with evidence"
     text = f"{span(side.low, side.high)}, {rests}"
-    return Entry(VIEWS[perspective], text, "side", "", (side.low, side.high), level=1)
+    return Entry(VIEWS[perspective], text, "side", verdict.id, side, level=1)
 
 
 def _item(
@@ -229,10 +234,3 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry(label, no_question(instrument, verdict))
     elif len(next_questions) > QUESTIONS:
         yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
-
-
-def bar(low: float, high: float, width: int) -> str:
-    """Return a score range as a bar: filled up to `low`, hatched up to `high`, dotted up to 100."""
-    sure = points(low) * width // 100
-    possible = max(sure + (points(high) > points(low)), points(high) * width // 100)
-    return "█" * sure + "▒" * (possible - sure) + "·" * (width - possible)

@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from partnercheck.base.records import Record
+from partnercheck.report.signs import Scored
 
-Kind = Literal["head", "why", "condition", "side", "item", "answer", "text", "lens", "offer"]
+Kind = Literal[
+    "head",
+    "why",
+    "condition",
+    "side",
+    "item",
+    "answer",
+    "text",
+    "lens",
+    "offer",
+    "fold",
+    "group",
+]
 
 
 class Pointer(Record, frozen=True):
@@ -20,20 +33,21 @@ class Pointer(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """One entry: a label, its text, and (for a score) its range as a bar of 0 to 100.
+    """One entry: a label, its text, and what it is about, if that has a score and a state.
 
     `leads_to` names the target that the entry opens or links to: a condition, an item of a
-    perspective as `PERSPECTIVE:ITEM`, or a lens. `level` is the depth: 0 at the top, 1 or 2 for
-    an entry that belongs to the one above.
+    perspective as `PERSPECTIVE:ITEM`, a lens, or itself, if it folds. `level` is the depth: 0 at
+    the top, 1 or 2 for an entry that belongs to the one above.
     """
 
     label: str
     text: str
     kind: Kind = "text"
     leads_to: str = ""
-    bar: tuple[float, float] | None = None
+    scored: Scored | None = None
     level: int = 0
     place: Pointer | None = None  # where the text points to
+    brief: str = ""  # the text in short, if the entry folds; it is empty if that is its beginning
 
     @property
     def indented_label(self) -> str:

@@ -11,6 +11,7 @@ from partnercheck.rules.gap import Gap, gap_marked
 from partnercheck.rules.records import ConditionVerdict
 
 MOST_TOPICS = 3
+OVER_BOTH = " over what both scored"
 
 
 def shown_difference(verdict: ConditionVerdict) -> int | None:
@@ -38,8 +39,13 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
     difference = shown_difference(verdict)
     mark = " !" if gap_marked(instrument, verdict) else ""
     if difference is None:
-        return f"{signed(int(verdict.gap))} over what both scored{mark}"
+        return f"{signed(int(verdict.gap))}{OVER_BOTH}{mark}"
     return f"{signed(difference)}{mark}"
+
+
+def difference_in_short(instrument: Instrument, verdict: ConditionVerdict) -> str:
+    """Return the same as a number alone, for a narrow column."""
+    return difference_text(instrument, verdict).replace(OVER_BOTH, "")
 
 
 def in_words(difference: str) -> str:

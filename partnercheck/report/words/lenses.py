@@ -163,13 +163,13 @@ def _facets(lens: Lens) -> Iterator[Entry]:
     instrument, verdict = lens.instrument, lens.verdict
     for group, group_verdict in _groups(instrument, verdict):
         text = f"{marked_score(group_verdict)}. {group.meaning}"
-        yield Entry(group.name, text, bar=(group_verdict.low, group_verdict.high), level=1)
+        yield Entry(group.name, text, scored=group_verdict, level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
         both = f", us / vendor {side_scores(facet)}" if len(facet.sides) > 1 else ""
         difference = shown_difference(facet)
         gap = f", gap {signed(difference)}" if difference is not None else ""
         text = f"{marked_score(facet)}{both}{gap}"
-        yield Entry(condition.name, text, bar=(facet.low, facet.high), level=1)
+        yield Entry(condition.name, text, scored=facet, level=1)
 
 
 def lens_rows(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.report.comparison import comparison
+from partnercheck.report.compared import compared
 from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.open import open_workspace
 from tests.support.screens import opened, sample_workspace, seen
 
@@ -16,7 +17,7 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         shown = seen(app)
         assert "3 vendors" in shown
         assert all(name in shown for name in ("Cobalt Cloud", "Dunmore Steel", "Elderwick Dairy"))
-        assert "… Between Steady" in shown
+        assert "… Steady–Partner" in shown
         assert "53–82" in shown
         assert "● Partner" in shown
         assert "What is missing" in shown
@@ -38,11 +39,17 @@ async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) 
     ids = ["cobalt-cloud", "dunmore-steel", "elderwick-dairy", "fennimore-cold-stores"]
     vendors = [judge_vendor(workspace, each) for each in ids]
     every = frozenset(each.id for each in workspace.instrument.conditions)
+    lenses = lenses_of(workspace, vendors)
     words = {
-        word for row in comparison(vendors, every) for cell in row.cells for word in cell.split()
+        word
+        for row in compared(vendors, lenses, every)
+        for cell in row.cells
+        for word in (cell.short if row.kind == "item" else cell.full).split()
+        # A condition's reasons are those of "What is missing", and its pane has them in full.
+        if row.kind not in ("condition", "lens")
     }
     async with opened(root, size=size) as (app, pilot):
-        await pilot.press("down", "down", *["space"] * 4, "c", "a")
+        await pilot.press("down", "down", *["space"] * 4, "c", "o")
         found: set[str] = set()
         for _ in range(4):
             await pilot.press("home")

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.screens import ALICE, opened, sample_workspace, seen, small_workspace, typed
+from tests.support.screens import (
+    ALICE,
+    go_to,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
 
 
 def digest(root: Path) -> str:
@@ -29,9 +37,11 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("down", "down", "down", "enter", "down", "down", "down", "enter")
+        await pilot.press("down", "down", "down", "enter")
+        await go_to(app, pilot, "Why")
+        await pilot.press("enter", "down", "enter")
         shown = squeezed(seen(app))
-    assert "▸ repair of the cause our view: 1" in shown
+    assert "▸ repair of the our view: 1" in shown
     assert "Tom Okafor 1, written down (2026-11-11)" in shown
     assert "Cleaning skid, October" in shown
 
@@ -40,7 +50,9 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
     root = sample_workspace(tmp_path)
     before = digest(root)
     async with opened(root, size=(120, 60)) as (app, pilot):
-        await pilot.press("down", "down", "down", "enter", "down", "down", "down", "enter", "w")
+        await pilot.press("down", "down", "down", "enter", "home")
+        await go_to(app, pilot, "Repair of the cause is scored")
+        await pilot.press("enter", "w")
         assert "WHAT IF" in seen(app)
         await pilot.press("2")
         shown = squeezed(seen(app))

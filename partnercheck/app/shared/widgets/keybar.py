@@ -44,6 +44,11 @@ class KeyBar(Lines):
         self.styles.height = len(self._rows)
         self.paint([bar(row) for row in self._rows])
 
+    @property
+    def line_count(self) -> int:
+        """The number of lines."""
+        return len(self._rows)
+
     def on_resize(self) -> None:
         """Lay out the keys for the new width."""
         before = len(self._rows)

@@ -26,7 +26,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from partnercheck.app.shared.keys import Key, bindings
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line_width, visible
 from partnercheck.app.shared.widgets.paging import PageLines
 from partnercheck.base.cells import column_text, fitted, wrapped
 from partnercheck.base.text import beginning
@@ -54,14 +54,20 @@ class Column(NamedTuple):
     wrap: bool = False
 
 
-class SheetRow(NamedTuple):
-    """A row: its key, and a span for each column.
+# A line is a cell of several styles: it is cut at the width of its column, and never wrapped.
+Cell = Span | Line
 
-    If there are fewer spans than columns, the last span fills the remaining columns.
+
+class SheetRow(NamedTuple):
+    """A row: its key, and a cell for each column; the first cell is a span.
+
+    If there are fewer cells than columns, the last one fills the remaining columns. Wrapped text
+    takes at most `most_lines`, and then ends with an ellipsis.
     """
 
     key: str
-    cells: tuple[Span, ...]
+    cells: tuple[Cell, ...]
+    most_lines: int = MOST_CELL_LINES
 
 
 class Rows(Sequence[SheetRow]):
@@ -114,6 +120,8 @@ class Sheet(Lines, can_focus=True):
         # The size that the page was last laid out for.
         self._laid_out: Size | None = None
         self._marked_cell = Offset(0, 0)
+        # Of several sheets on a screen, only one shows its cursor.
+        self._shows_cursor = True
 
     def fill(self, columns: Sequence[Column], rows: Sequence[SheetRow], key: str = "") -> None:
         """Show these rows, with the cursor on the row with this key.
@@ -152,36 +160,14 @@ class Sheet(Lines, can_focus=True):
 
     def _measure(self) -> None:
         if self._wraps:
-            heights = (len(self._row_lines(row)) for row in self.rows)
+            heights = (row_height(row, self.columns) for row in self.rows)
             self._starts = [*accumulate(heights, initial=0)]
         else:
             # Every row has one line, so no row has to be made to measure it.
             self._starts = range(len(self.rows) + 1)
 
-    def _row_lines(self, row: SheetRow) -> list[list[Span]]:
-        if not self._wraps:
-            return [list(row.cells)]
-        columns = [
-            wrapped(_column_text(cell.text, column.width), column.width, MOST_CELL_LINES)
-            if column.wrap
-            else [cell.text]
-            for column, cell in zip(self._columns_of(row), row.cells, strict=True)
-        ]
-        return [
-            [
-                Span(parts[n] if n < len(parts) else "", cell.look)
-                for parts, cell in zip(columns, row.cells, strict=True)
-            ]
-            for n in range(max(map(len, columns)))
-        ]
-
-    def _columns_of(self, row: SheetRow) -> Sequence[Column]:
-        last = len(row.cells) - 1
-        if last == len(self.columns) - 1:
-            return self.columns
-        # A blank stands between columns; a cell that spans some of them covers the blanks too.
-        width = sum(column.width + 1 for column in self.columns[last:]) - 1
-        return [*self.columns[:last], Column("", width, wrap=self._wraps)]
+    def _row_lines(self, row: SheetRow) -> list[list[Cell]]:
+        return row_lines(row, self.columns) if self._wraps else [list(row.cells)]
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -256,22 +242,23 @@ class Sheet(Lines, can_focus=True):
 
     def _row_on_page(self, number: int, page: PageLines) -> list[Line]:
         start = self._starts[number]
-        has_cursor = number == self.cursor
+        has_cursor = number == self.cursor and self._shows_cursor
         lines: list[Line] = []
         row = self.rows[number]
-        columns = self._columns_of(row)
+        columns = columns_of(row, self.columns)
         for offset, cells in enumerate(self._row_lines(row)):
             if not page.shows(start + offset):
                 continue
             # A row that began on the page before has the marker on its first line on this page.
             first_shown = offset == 0 or start + offset == page.top
-            marker = "▸ " if has_cursor and first_shown else "  "
-            spans = [Span(marker, "key")]
+            # Without the marker no style is sent.
+            marker = Span("▸", "key") if has_cursor and first_shown else Span(" ")
+            spans = [marker, Span(" ")]
+            first = len(spans)
             for column, cell in zip(columns, cells, strict=True):
-                spans.append(Span(fitted(cell.text, column.width), cell.look))
-                spans.append(Span(" "))
+                spans += [*_fitted_cell(cell, column.width), Span(" ")]
             if has_cursor and offset == 0:
-                spans[1] = Span(spans[1].text, "mark")
+                spans[first] = Span(spans[first].text, "mark")
             lines.append(tuple(spans))
         return lines
 
@@ -332,6 +319,49 @@ class Sheet(Lines, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """The wheel moves the cursor."""
         self.action_move(-1)
+
+
+def columns_of(row: SheetRow, columns: Sequence[Column]) -> Sequence[Column]:
+    """Return a column for each cell of a row; the last may span several of `columns`."""
+    last = len(row.cells) - 1
+    if last == len(columns) - 1:
+        return columns
+    # A blank stands between columns; a cell that spans some of them covers the blanks too.
+    width = sum(column.width + 1 for column in columns[last:]) - 1
+    return [*columns[:last], Column("", width, wrap=any(column.wrap for column in columns))]
+
+
+def row_lines(row: SheetRow, columns: Sequence[Column]) -> list[list[Cell]]:
+    """Return the cells of a row, line by line, with the texts of spans wrapped."""
+    parts = [_cell_lines(row, n, each) for n, each in enumerate(columns_of(row, columns))]
+    return [
+        [
+            of[n] if n < len(of) else Span("", cell.look if isinstance(cell, Span) else "")
+            for of, cell in zip(parts, row.cells, strict=True)
+        ]
+        for n in range(max(map(len, parts)))
+    ]
+
+
+def row_height(row: SheetRow, columns: Sequence[Column]) -> int:
+    """Return the number of lines that a row takes."""
+    return max(len(_cell_lines(row, n, each)) for n, each in enumerate(columns_of(row, columns)))
+
+
+def _cell_lines(row: SheetRow, number: int, column: Column) -> Sequence[Cell]:
+    cell = row.cells[number]
+    if not isinstance(cell, Span) or not column.wrap:
+        return [cell]
+    most = min(row.most_lines, MOST_CELL_LINES)
+    texts = wrapped(_column_text(cell.text, column.width), column.width, most)
+    return [Span(text, cell.look) for text in texts]
+
+
+def _fitted_cell(cell: Cell, width: int) -> Line:
+    if isinstance(cell, Span):
+        return (Span(fitted(cell.text, width), cell.look),)
+    shown = visible(cell, width)
+    return (*shown, Span(" " * (width - line_width(shown))))
 
 
 def _column_text(text: str, width: int) -> str:

@@ -1,0 +1,121 @@
+"""Which parts of a vendor's dossier are open: as many as fit, unless the user chose otherwise.
+
+Invariant: a part that opens by itself never pushes a line below the end of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from partnercheck.app.vendor.dossier_rows import RowMaker
+from partnercheck.report.dossier.groups import Dossier
+from partnercheck.report.words.entry import Entry
+
+SIDES = "sides"
+# With two columns, the groups in the first; the others are in the second.
+FIRST_COLUMN = ("why", "change")
+# What is opened first; conditions follow, the weakest first.
+ORDER = (
+    *("verdict", "target", "why", "caveats", "decided", SIDES, "change", "together", "firm"),
+    *("lenses", "time", "about"),
+)
+
+
+class Choices(NamedTuple):
+    """The parts that the user opened and closed, by their ids."""
+
+    opened: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
+
+    def applied_to(self, automatic: frozenset[str]) -> frozenset[str]:
+        """Return the parts that are open, if these would open by themselves."""
+        return (automatic | self.opened) - self.closed
+
+    def with_open(self, ids: frozenset[str], is_open: bool) -> Choices:
+        """Return the choices after some parts were opened or closed."""
+        if is_open:
+            return Choices(self.opened | ids, self.closed - ids)
+        return Choices(self.opened - ids, self.closed | ids)
+
+
+class Columns(NamedTuple):
+    """The tables that a dossier is divided into: one, or two beside each other."""
+
+    first: RowMaker
+    second: RowMaker | None
+
+
+def foldable(dossier: Dossier) -> frozenset[str]:
+    """Return the ids of all parts that open, except the single questions."""
+    conditions = (each.id for each in dossier.sources.judged.instrument.conditions)
+    lenses = (each.instrument.id for each in dossier.sources.lenses)
+    groups = (group.id for group in dossier.groups)
+    return frozenset([*conditions, *groups, *lenses, *(each.leads_to for each in dossier.head)])
+
+
+def divided(
+    dossier: Dossier, opened: frozenset[str], is_wide: bool
+) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of the first and the second column, with the parts that are open."""
+    first = [*dossier.head, *dossier.conditions(opened, SIDES in opened)]
+    second: list[Entry] = []
+    for group in dossier.groups:
+        column = second if is_wide and group.id not in FIRST_COLUMN else first
+        column.append(group.header)
+        column += group.entries if group.id in opened else ()
+    return first, second
+
+
+def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> frozenset[str]:
+    """Return the parts that may open by themselves, in columns of `room` lines."""
+    opened = choices.applied_to(frozenset())
+    first, second = divided(dossier, opened, columns.second is not None)
+    used = [_maker(columns.first, opened).height(first)]
+    used += [_maker(columns.second, opened).height(second)] if columns.second else []
+    automatic: frozenset[str] = frozenset()
+    for part in _candidates(dossier):
+        if part in opened or part in choices.closed:
+            continue
+        maker, at = columns.first, 0
+        if columns.second and _is_in_second(dossier, part):
+            maker, at = columns.second, 1
+        added = _added(dossier, part, opened, maker)
+        if used[at] + added <= room:
+            used[at] += added
+            opened |= {part}
+            automatic |= {part}
+    return automatic
+
+
+def _candidates(dossier: Dossier) -> Iterator[str]:
+    """Yield the parts that may open by themselves, the most important first."""
+    present = {SIDES, *(each.leads_to for each in dossier.head), *(g.id for g in dossier.groups)}
+    yield from (part for part in ORDER if part in present)
+    verdict = dossier.sources.judged.verdict
+    short = [each for each in verdict.conditions if each.state_low != "present"]
+    if verdict.assessed:
+        yield from (each.id for each in sorted(short, key=lambda each: (each.low, each.high)))
+
+
+def _is_in_second(dossier: Dossier, part: str) -> bool:
+    return part not in FIRST_COLUMN and part in {group.id for group in dossier.groups}
+
+
+def _added(dossier: Dossier, part: str, opened: frozenset[str], maker: RowMaker) -> int:
+    """Return how many lines more there are if a part is open."""
+    for group in dossier.groups:
+        if group.id == part:
+            return _maker(maker, opened | {part}).height(group.entries)
+    after = opened | {part}
+    for entry in dossier.head:
+        if entry.leads_to == part:
+            return _maker(maker, after).height([entry]) - _maker(maker, opened).height([entry])
+    return sum(
+        sign * _maker(maker, each).height(dossier.conditions(each, SIDES in each))
+        for sign, each in ((1, after), (-1, opened))
+    )
+
+
+def _maker(maker: RowMaker, opened: frozenset[str]) -> RowMaker:
+    return maker._replace(opened=opened)

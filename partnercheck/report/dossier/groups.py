@@ -1,0 +1,204 @@
+"""The dossier as a screen shows it: the head, the conditions, and groups that fold.
+
+The head has the verdict, its caveats, the target and the last decision. Each group has a line that
+says the most important of what is in it, for as long as it is folded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from partnercheck.base.english import plural
+from partnercheck.base.records import Record, Response
+from partnercheck.report.dossier.about import aims, answered_by, facts, files, profile
+from partnercheck.report.dossier.entries import condition_entries, questions, ways, why
+from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
+from partnercheck.report.dossier.history import decided, over_time, people
+from partnercheck.report.listing import awaited_answers
+from partnercheck.report.signs import WARNING, class_sign, target_sign
+from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, overdue_in_words
+from partnercheck.report.words.caveat_phrases import short_caveats
+from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.find_out_next import find_out_next
+from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
+from partnercheck.report.words.reasons import stops_in_short
+from partnercheck.report.words.since import since_entries
+from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.target import met_target, target_entry
+from partnercheck.report.words.verdict import headline
+from partnercheck.verdicts.history import RoundHistory
+from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.lenses import Lens
+from partnercheck.verdicts.since import LastRound
+
+# What the entry above the conditions leads to.
+CONDITIONS = "conditions"
+# More sides than there are.
+NEVER = 3
+
+
+class Sources(Record, frozen=True):
+    """What the dossier of a vendor is made from."""
+
+    judged: JudgedVendor  # the vendor to show, perhaps with scores that are only being tried
+    responses: tuple[Response, ...]  # the responses in its files
+    rounds: Sequence[RoundHistory]  # oldest first
+    lenses: Sequence[Lens]
+    last: LastRound | None  # the assessed round before the latest one
+    today: dt.date
+
+    @property
+    def quoted(self) -> list[Response]:
+        """The responses whose answers are quoted."""
+        own = self.judged.instrument.id
+        return [each for each in self.responses if each.instrument == own]
+
+
+class Group(Record, frozen=True):
+    """A group of entries that folds."""
+
+    id: str
+    title: str
+    summary: str  # the most important of what it says, in one line
+    entries: tuple[Entry, ...]
+
+    @property
+    def header(self) -> Entry:
+        """The entry that opens and closes the group."""
+        return Entry(self.title, "", "group", self.id, brief=self.summary)
+
+
+class Dossier(Record, frozen=True):
+    """Everything about a vendor, for a screen."""
+
+    sources: Sources
+    head: tuple[Entry, ...]
+    groups: tuple[Group, ...]
+
+    def conditions(self, expanded: frozenset[str], sides: bool) -> Iterator[Entry]:
+        """Yield the conditions; with `sides`, or if it is expanded, each with both views."""
+        yield Entry("Conditions", "", "group", CONDITIONS)
+        judged, quoted = self.sources.judged, self.sources.quoted
+        for condition in judged.instrument.conditions:
+            least = 1 if condition.id in expanded else 2 if sides else NEVER
+            yield from condition_entries(judged, condition, expanded, quoted, least)
+
+
+def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
+    """Return everything about a vendor; the parts of lenses in `expanded` are among it."""
+    groups = (group for group in _groups(sources, expanded) if group.entries)
+    return Dossier(sources, tuple(_head(sources)), tuple(groups))
+
+
+def _head(sources: Sources) -> Iterator[Entry]:
+    judged = sources.judged
+    instrument, verdict, vendor = judged.instrument, judged.verdict, judged.vendor
+    agreed, warnings = overdue_in_words(judged.files, sources.today), warning_names(sources.lenses)
+    first = headline(instrument, verdict, vendor.name, vendor.stage)
+    text = " ".join(filter(None, [first, unless_harm(judged)]))
+    target = _target(judged, target_entry(judged, agreed, warnings))
+    if is_met := met_target(judged) is not None:
+        yield target
+    yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
+    if caveats := [*vendor_caveats(judged), *(f"{WARNING.glyph} {each}." for each in warnings)]:
+        names = [warning.name for lens in sources.lenses for warning in lens.warnings]
+        brief = [*(f"{WARNING.glyph} {name}" for name in names), *short_caveats(judged, True)]
+        yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
+    if not is_met:
+        yield target
+    decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
+    if decision:
+        # That a later verdict no longer supports it comes first.
+        decision.sort(key=lambda text: not text.startswith(WARNING.glyph))
+        yield Entry("Decided", f"{'. '.join(decision)}.", "fold", "decided")
+
+
+def _target(judged: JudgedVendor, text: str) -> Entry:
+    """Return the entry on the target: its class and whether it is reached, and the `text`."""
+    target = judged.vendor.target
+    sign = target_sign(judged.instrument, judged.verdict, target)
+    if not target:
+        return Entry("Target", text, "fold", "target")
+    brief = f"{sign.glyph} {judged.instrument.class_named(target).name}, {sign.word}"
+    return Entry("Target", f"{sign.glyph} {text}", "fold", "target", brief=brief)
+
+
+def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
+    judged, lenses = sources.judged, sources.lenses
+    reasons = [_unlabelled(each, "Why") for each in (*why(judged), *far_apart(judged))]
+    stops = stops_in_short(judged.instrument, judged.verdict) if judged.verdict.assessed else ""
+    yield Group("why", "Why", stops or _first(reasons), tuple(reasons))
+    change = [*ways(judged), *questions(judged)]
+    yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))
+    firm = [*how_firm(judged), *one_side_did(judged), *people(judged)]
+    waiting = awaited_answers(judged, sources.today, pending_phrases(lenses))
+    firm += [Entry("Waits for", waiting)] if waiting else []
+    firm += answered_by(judged, lenses)
+    yield Group("firm", "How firm is it", _first(firm), tuple(firm))
+    closer = list(lens_entries(lenses, expanded))
+    yield Group("lenses", "Lenses", _lenses(lenses), tuple(closer))
+    together = [*agreed_entries(judged.files, sources.today), *aims(judged)]
+    yield Group("together", "Together", _together(sources), tuple(together))
+    time = list(over_time(judged, sources.rounds))
+    time += since_entries(sources.last, judged.files, sources.today)
+    yield Group("time", "Over time", _first(time), tuple(time))
+    about = [*files(judged), *profile(judged), *facts(judged)]
+    yield Group("about", "About", _about(judged), tuple(about))
+
+
+def _about(judged: JudgedVendor) -> str:
+    """Return how many problems its files have, what the vendor supplies, and our owner."""
+    vendor = judged.vendor
+    problems = plural(len(judged.problems), "problem")
+    parts = [f"{WARNING.glyph} {problems} in its files" if judged.problems else ""]
+    parts += [vendor.supplies or vendor.line, f"owner: {vendor.owner}" if vendor.owner else ""]
+    return "; ".join(filter(None, parts)) or "when it began, tags and facts"
+
+
+def _unlabelled(entry: Entry, label: str) -> Entry:
+    """Return an entry without the label that its group has already."""
+    return replace(entry, label="") if entry.label == label else entry
+
+
+def _steps(judged: JudgedVendor) -> str:
+    """Return how many steps lead to which other class, and what to ask next, in short."""
+    instrument, verdict = judged.instrument, judged.verdict
+    if not verdict.assessed:
+        return ""
+    asked = find_out_next(instrument, verdict, judged.vendor.stage)
+    parts = [f"ask about {asked[0][1].topic}"] if asked else []
+    ways_there = (("up to", judged.steps_up), ("down to", judged.steps_down))
+    for direction, distance in ways_there:
+        if distance and verdict.settled and not verdict.provisional:
+            name = instrument.class_named(distance.new_class).name
+            parts.append(f"{plural(distance.step_count, 'step')} {direction} {name}")
+    return "; ".join(parts)
+
+
+def _first(entries: Iterable[Entry]) -> str:
+    """Return the first entry on one line."""
+    first = next(iter(entries), None)
+    if first is None:
+        return "nothing yet"
+    return f"{first.label}: {first.text}" if first.label else first.text
+
+
+def _lenses(lenses: Sequence[Lens]) -> str:
+    """Return the warnings, the lenses with answers, and how many others are worth answering."""
+    parts = [f"{WARNING.glyph} {warning.name}" for lens in lenses for warning in lens.warnings]
+    parts += [lens.instrument.name for lens in lenses if lens.verdict.assessed]
+    offered = [lens for lens in lenses if lens.reason_to_answer and not lens.verdict.assessed]
+    parts += [f"{plural(len(offered), 'questionnaire')} to look closer"] if offered else []
+    return "; ".join(parts) or "none answered"
+
+
+def _together(sources: Sources) -> str:
+    """Return what is overdue, or else what the next agenda starts from."""
+    files = sources.judged.files
+    agenda = agenda_in_short(files.goals, files.promises, sources.today)
+    nothing = sources.judged.vendor.objective or "no goals, promises or meetings yet"
+    return overdue_in_words(files, sources.today) or agenda or nothing
