@@ -33,6 +33,7 @@ TITLES = {
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
+    "ImportScreen": "Import",
     "WhoScreen": "Forms",
 }
 HEAD = """\

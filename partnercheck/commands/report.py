@@ -139,13 +139,20 @@ def _say_what_is_missing(
 
 
 def _refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> None:
-    """Raise UserError if only our side has answered: our scores would lead the vendor's."""
+    """Raise UserError if only our side has scores to show: they would lead the vendor's."""
     for judged in (each.judged for each in vendors):
-        if judged.verdict.sides == ("buyer",):
+        # A side whose only file cannot be read is in the verdict, without a score.
+        scored = {
+            side
+            for condition in judged.verdict.conditions
+            for side, answers in condition.sides.items()
+            if any(reading.scores for reading in answers.items)
+        }
+        if scored == {"buyer"}:
             vendor = judged.vendor
             raise UserError(
-                f"{vendor.name} has not answered in {judged.round.id}, and this report would show "
-                f"it our scores first. `partnercheck request {vendor.id}` makes a form for it. "
+                f"no score by {vendor.name} can be read in {judged.round.id}, and this report "
+                f"would show our scores first. `partnercheck request {vendor.id}` makes a form. "
                 "Nothing was written"
             )
 

@@ -105,6 +105,7 @@ def json(customer: AsCustomer) -> str:
                 "only_vendor": list(each.only_vendor),
                 "only_buyer": list(each.only_buyer),
                 "low_on_own_side": list(each.low_on_own_side),
+                "low_in_confidence": each.low_in_confidence,
             }
             for each in view.items
         ],
@@ -119,10 +120,10 @@ def json(customer: AsCustomer) -> str:
     )
 
 
-def _numbers(spread: Spread, exact: bool = False) -> dict[str, float]:
+def _numbers(spread: Spread, exact: bool = False) -> dict[str, float | None]:
     """Return a spread's numbers: scores of conditions with one decimal, values of items exact."""
     median, lowest, highest = (
-        value if exact else one_decimal(value)
+        value if exact or value is None else one_decimal(value)
         for value in (spread.median, spread.lowest, spread.highest)
     )
     return {"median": median, "lowest": lowest, "highest": highest, "vendors": spread.vendors}

@@ -4,7 +4,8 @@ Every vendor counts once, with the middle of its own people's scores, so that a 
 respondents does not outweigh the others. The answers describe a relationship; what the buyer alone
 has not done can be told in two places only: beside a score of 2 for which the vendor is named as
 the side that acted, and in an item of kind `own`, in which the vendor says what it decided about
-this customer.
+this customer. Of an item that is answered in confidence, only the median over at least three
+vendors is told: a spread, a name or a count could give one vendor's answer away.
 """
 
 from __future__ import annotations
@@ -20,14 +21,18 @@ from partnercheck.rules.readings import counting_responses, item_readings
 
 # A summary of one vendor's answers would be that vendor's answers.
 LEAST_VENDORS = 2
+LEAST_IN_CONFIDENCE = 3
 
 
 class Spread(Record, frozen=True):
-    """The values of several vendors: their median, the lowest, the highest, and how many."""
+    """The values of several vendors: their median, the lowest, the highest, and how many.
+
+    The lowest and the highest are None if the vendors answered in confidence.
+    """
 
     median: float
-    lowest: float
-    highest: float
+    lowest: float | None
+    highest: float | None
     vendors: int
 
 
@@ -41,11 +46,13 @@ class ItemView(Record, frozen=True):
     only_buyer: tuple[str, ...] = ()
     # For an item about the vendor's own side: the vendors that score it 0 or 1.
     low_on_own_side: tuple[str, ...] = ()
+    # The same for an item answered in confidence: whether the median is below 2.
+    low_in_confidence: bool = False
 
     @property
-    def ours(self) -> tuple[str, ...]:
-        """The vendors by whose answers it is the buyer who has not done it, or has not won them."""
-        return self.only_vendor or self.low_on_own_side
+    def is_ours(self) -> bool:
+        """Whether it is the buyer, by these answers, who has not done it or has not won them."""
+        return bool(self.only_vendor or self.low_on_own_side) or self.low_in_confidence
 
 
 class ConditionView(Record, frozen=True):
@@ -78,9 +85,7 @@ def customer_view(
 ) -> CustomerView:
     """Return how vendors see the relationship.
 
-    `responses` holds the responses about each vendor by its id; only those of vendors count. What
-    vendors answer in confidence counts in its condition alone: the spread over two vendors would
-    give both their answers.
+    `responses` holds the responses about each vendor by its id; only those of vendors count.
     """
     answered = {
         vendor: counting
@@ -93,8 +98,7 @@ def customer_view(
         for vendor, each in answered.items()
         if (account := balance(instrument, each).get("vendor"))
     }
-    told = [item for item in instrument.items if not item.confidential]
-    items = [_item_view(item, answered, values) for item in told]
+    items = [_item_view(item, answered, values) for item in instrument.items]
     is_summary = len(answered) >= LEAST_VENDORS
     return CustomerView(
         vendors=tuple(answered),
@@ -102,8 +106,8 @@ def customer_view(
         items=tuple(sorted(filter(None, items), key=lambda each: _order(each.spread))),
         too_few=tuple(
             item.id
-            for item in told
-            if 0 < sum(item.id in each for each in values.values()) < LEAST_VENDORS
+            for item in instrument.items
+            if 0 < sum(item.id in each for each in values.values()) < _least_vendors(item)
         ),
         giving=_together(instrument, accounts.values()),
         mostly={
@@ -127,6 +131,10 @@ def _values(instrument: Instrument, responses: Sequence[Response]) -> dict[str, 
     return {item: reading.middle for item, reading in readings.items() if reading.scores}
 
 
+def _least_vendors(item: Item) -> int:
+    return LEAST_IN_CONFIDENCE if item.confidential else LEAST_VENDORS
+
+
 def _item_view(
     item: Item,
     answered: Mapping[str, Sequence[Response]],
@@ -134,9 +142,16 @@ def _item_view(
 ) -> ItemView | None:
     """Return one item as vendors see it; None if too few have scored it."""
     scored = {vendor: each[item.id] for vendor, each in values.items() if item.id in each}
-    if len(scored) < LEAST_VENDORS:
+    if len(scored) < _least_vendors(item):
         return None
     own = item.kind == "own"
+    if item.confidential:
+        middle = float(median(scored.values()))
+        return ItemView(
+            item.id,
+            Spread(middle, None, None, len(scored)),
+            low_in_confidence=own and middle < ONE_SIDE_SCORE,
+        )
     return ItemView(
         item.id,
         _spread([*scored.values()]),
@@ -184,7 +199,7 @@ def _spread(values: Sequence[float]) -> Spread:
 
 
 def _order(spread: Spread) -> tuple[float, float]:
-    return spread.median, spread.lowest
+    return spread.median, spread.median if spread.lowest is None else spread.lowest
 
 
 def _together(instrument: Instrument, accounts: Iterable[Account]) -> Account:

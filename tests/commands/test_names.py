@@ -54,9 +54,9 @@ def test_a_form_for_somebody_asks_about_a_name_like_theirs(
     workspace: Path, tmp_path: Path, run: Run
 ) -> None:
     assert run("request", ACME, "--respondent", "Jonas Reed", here=workspace).code == 0
-    (form,) = workspace.glob("*.form.txt")
+    (form,) = workspace.glob("outbox/*.form.txt")
     before = form.read_bytes()
-    words = ("answer", form.name, "--respondent", "Jonas Read", "--plain")
+    words = ("answer", str(form), "--respondent", "Jonas Read", "--plain")
     ran = run(*words, here=workspace)
     assert ran.code == 2
     assert '"Jonas Read" is like the known name "Jonas Reed"' in ran.err

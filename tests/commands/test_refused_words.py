@@ -80,7 +80,7 @@ def test_a_form_is_told_by_a_path_that_leads_to_it(
 def test_a_name_that_an_import_does_not_use_is_told(workspace: Path, run: Run) -> None:
     run("request", ACME, *ROUND, "--respondent", "Jane Doe", here=workspace)
     form = workspace / IN_OUTBOX
-    answered = re.sub(r"(?m)^\[ \] 2", "[x] 2", form.read_text("utf-8"))
+    answered = re.sub(r"(?m)^ +\[ \] 2", "[x] 2", form.read_text("utf-8"))
     form.write_text(answered, "utf-8")
     ran = run("import", "--respondent", "Bob Other", str(form), here=workspace)
     assert 'the form names "Jane Doe", so --respondent was ignored' in ran.err

@@ -14,6 +14,7 @@ import pytest
 
 from partnercheck.commands import COMMANDS
 from tests.support import warm_start
+from tests.support.clones import committed
 from tests.support.every_command import CASES, VENDOR, sample_repository
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
@@ -30,7 +31,12 @@ class Done(NamedTuple):
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_repository(tmp_path_factory.mktemp("streams") / "samples")
+    """The samples in git, with a request: asking again keeps its random code."""
+    made = sample_repository(tmp_path_factory.mktemp("streams") / "samples")
+    request = (*warm_start.COMMAND, "request", VENDOR, "--output", "-")
+    subprocess.run(request, cwd=made, capture_output=True, check=True)
+    committed(made, "a request")
+    return made
 
 
 class Runner:

@@ -177,6 +177,7 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
         *formats("promises", "--all"),
         ("promises", "broken"),
     ],
+    "customer": [*formats("customer"), ("customer", SPARE)],
     "decide": [("decide", VENDOR), ("decide", "broken"), ("decide", VENDOR, "--class", SPARE)],
     "open": [("open",)],
     "completion": [("completion", "bash"), ("completion", "zsh"), ("completion", SPARE)],

@@ -312,8 +312,19 @@ def test_a_vendor_that_has_not_answered_is_not_shown_our_scores(
     for target in ("-", "theirs.out"):
         ran = run(*words, "--output", target, here=samples)
         assert (ran.code, ran.out) == (2, "")
-        assert "Jessamy Labs has not answered in 2026-q4" in ran.err
+        assert "no score by Jessamy Labs can be read in 2026-q4" in ran.err
     assert not (samples / "theirs.out").exists()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_vendor_reads_no_report_while_its_answers_cannot_be_read(
+    kind: str, samples: Path, run: Run
+) -> None:
+    [path] = samples.glob("vendors/dunmore-steel/2026-q4/vendor.*.toml")
+    path.write_text(path.read_text("utf-8") + "broken = [\n", "utf-8")
+    ran = run("report", "dunmore-steel", "--for", "vendor", "--format", kind, here=samples)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.count(path.name) == 1
 
 
 def test_the_vendors_version_is_about_one_vendor(sample_root: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def test_an_item_has_the_median_of_the_vendors_scores_and_who_did_it_alone(
         "only_vendor": ["acme-logistics"],
         "only_buyer": ["hollin-staffing"],
         "low_on_own_side": [],
+        "low_in_confidence": False,
     }
     # Requests to change terms: 3, no occasion, 3, 3 and 2.
     terms = items["gains-reopened-terms"]
@@ -83,12 +85,41 @@ def test_only_what_an_answer_says_of_us_is_ours(samples: Path, run: Run) -> None
     assert "say Acme Logistics, Dunmore Steel and Hollin Staffing" in ours
 
 
-def test_a_vendor_that_would_rather_leave_speaks_of_us(samples: Path, run: Run) -> None:
-    path = samples / "vendors/hollin-staffing/2026-q4/vendor.becca-thorne.partnership.toml"
-    before, after = path.read_text().split("[answers.gains-best-alternative]\nscore = 3")
-    path.write_text(f"{before}[answers.gains-best-alternative]\nscore = 1{after}")
+def would_leave(samples: Path, vendors: Iterable[str]) -> None:
+    for vendor in vendors:
+        (path,) = samples.glob(f"vendors/{vendor}/2026-q4/vendor.*.partnership.toml")
+        before, after = path.read_text().split("[answers.gains-best-alternative]\nscore = 3")
+        path.write_text(f"{before}[answers.gains-best-alternative]\nscore = 1{after}")
+
+
+def test_whether_vendors_would_leave_is_told_by_its_median_alone(samples: Path, run: Run) -> None:
+    item = {"vendors": 5, "lowest": None, "highest": None, "low_on_own_side": []}
+    would_leave(samples, VENDORS[:2])
+    told = {each["id"]: each for each in as_json(run, samples)["items"]}
+    assert item.items() <= told["gains-best-alternative"].items()
+    assert told["gains-best-alternative"]["median"] == 3
+    assert "they would leave us" not in run("customer", here=samples).out
+    would_leave(samples, VENDORS[2:3])
+    told = {each["id"]: each for each in as_json(run, samples)["items"]}
+    assert item.items() <= told["gains-best-alternative"].items()
+    assert told["gains-best-alternative"]["median"] == 1
+    text = " ".join(run("customer", here=samples).out.split())
+    assert (
+        "The next best choice they would leave us, or stay only until they can, by the median of "
+        "5 vendors" in text
+    )
+
+
+def test_two_vendors_answers_in_confidence_are_not_told(samples: Path, run: Run) -> None:
+    for vendor in VENDORS[2:]:
+        for path in samples.glob(f"vendors/{vendor}/*/vendor.*.partnership.toml"):
+            path.unlink()
+    would_leave(samples, VENDORS[:2])
+    document = as_json(run, samples)
+    assert "gains-best-alternative" not in [each["id"] for each in document["items"]]
     text = run("customer", here=samples).out
-    assert re.search(r"The next best choice +they would leave us.*Hollin Staffing", text)
+    assert "told only from 3 vendors on: the next best choice" in text
+    assert "they would leave us" not in text
 
 
 def test_giving_counts_the_items_about_giving_alone(samples: Path, run: Run) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from partnercheck.base.english import capitalised, listed, plural
 from partnercheck.base.records import Perspective, Record
-from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.words.verdict import topic_of
-from partnercheck.rules.customer import ItemView, Spread
+from partnercheck.rules.customer import LEAST_IN_CONFIDENCE, ItemView, Spread
 from partnercheck.verdicts.customer import AsCustomer
 
 TITLE = "How vendors see the relationship with us"
@@ -42,7 +41,7 @@ def customer_words(customer: AsCustomer) -> CustomerWords:
     instrument = customer.instrument
     names = {each.id: each.name for each in instrument.conditions}
     return CustomerWords(
-        basis=(_by_whom(customer), *_left_out(customer), SCALE, *_in_confidence(instrument)),
+        basis=(_by_whom(customer), *_left_out(customer), SCALE, *_in_confidence(customer)),
         conditions=tuple(
             (names[each.condition], *_score_cells(each.spread)) for each in view.conditions
         ),
@@ -51,7 +50,7 @@ def customer_words(customer: AsCustomer) -> CustomerWords:
         ours=tuple(
             (capitalised(topic_of(instrument, each.item)), _ours(customer, each))
             for each in view.items
-            if each.ours
+            if each.is_ours
         ),
         giving=_giving(customer),
     )
@@ -79,19 +78,33 @@ def _left_out(customer: AsCustomer) -> list[str]:
     return sentences
 
 
-def _in_confidence(instrument: Instrument) -> list[str]:
-    topics = [item.topic for item in instrument.items if item.confidential]
-    if not topics:
+def _in_confidence(customer: AsCustomer) -> list[str]:
+    items = [item for item in customer.instrument.items if item.confidential]
+    if not items:
         return []
-    return [f"Answered in confidence, and counted in their conditions alone: {listed(topics)}."]
+    shown = {each.item for each in customer.view.items}
+    without = [item.topic for item in items if item.id not in shown]
+    told = [item.topic for item in items if item.id in shown]
+    sentences = []
+    if told:
+        sentences.append(f"Answered in confidence, so only the median is told: {listed(told)}.")
+    if without:
+        sentences.append(
+            f"Answered in confidence, and told only from {LEAST_IN_CONFIDENCE} vendors on: "
+            f"{listed(without)}."
+        )
+    return sentences
 
 
 def _score_cells(spread: Spread) -> tuple[str, ...]:
-    lowest, highest = points(spread.lowest), points(spread.highest)
-    return str(points(spread.median)), _range(str(lowest), str(highest)), str(spread.vendors)
+    return str(points(spread.median)), _range(spread, lambda n: str(points(n))), str(spread.vendors)
 
 
-def _range(lowest: str, highest: str) -> str:
+def _range(spread: Spread, shown: Callable[[float], str]) -> str:
+    """Return the lowest and the highest value; empty if they are not told."""
+    if spread.lowest is None or spread.highest is None:
+        return ""
+    lowest, highest = shown(spread.lowest), shown(spread.highest)
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
 
@@ -100,7 +113,7 @@ def _item_cells(customer: AsCustomer, view: ItemView) -> tuple[str, ...]:
     return (
         capitalised(topic_of(customer.instrument, view.item)),
         f"{spread.median:g}",
-        _range(f"{spread.lowest:g}", f"{spread.highest:g}"),
+        _range(spread, lambda number: f"{number:g}"),
         str(spread.vendors),
         str(len(view.only_vendor) or ""),
         str(len(view.only_buyer) or ""),
@@ -108,7 +121,9 @@ def _item_cells(customer: AsCustomer, view: ItemView) -> tuple[str, ...]:
 
 
 def _too_few(customer: AsCustomer) -> str:
-    topics = [topic_of(customer.instrument, each) for each in customer.view.too_few]
+    confidential = {item.id for item in customer.instrument.items if item.confidential}
+    few = [each for each in customer.view.too_few if each not in confidential]
+    topics = [topic_of(customer.instrument, each) for each in few]
     return f"Scored by one vendor only: {listed(topics)}." if topics else ""
 
 
@@ -116,8 +131,10 @@ def _ours(customer: AsCustomer, view: ItemView) -> str:
     """Return who says of one item that it is the buyer who has not done it."""
     if view.only_vendor:
         return f"only they did it, {_say(customer, view.only_vendor)}"
-    anchors = "they would leave us, or stay only until they can"
-    return f"{anchors}, {_say(customer, view.low_on_own_side)}"
+    leaving = "they would leave us, or stay only until they can"
+    if view.low_in_confidence:
+        return f"{leaving}, by the median of {view.spread.vendors} vendors"
+    return f"{leaving}, {_say(customer, view.low_on_own_side)}"
 
 
 def _say(customer: AsCustomer, vendors: Sequence[str]) -> str:
