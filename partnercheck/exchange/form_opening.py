@@ -196,18 +196,18 @@ def name_label(request: PrintedRequest) -> str:
 
 
 def _low_score(request: PrintedRequest) -> str:
-    about = (
+    both_sides = (
         "Nearly every question is about both sides, so a low score may be about us, about you, or "
         "about both."
     )
     if request.candidate:
         return (
-            f"A talk before anything is signed. {about} The answers are also weighed when we "
+            f"A talk before anything is signed. {both_sides} The answers are also weighed when we "
             f"decide about signing: {LOWER_COUNTS}"
         )
     return (
-        f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        f"a partnership yet: {LOWER_COUNTS} {OF_USE}"
+        f"A talk at the next meeting. {both_sides} It can also mean that we don't call the "
+        f"relationship a partnership yet: {LOWER_COUNTS} {OF_USE}"
     )
 
 

@@ -339,21 +339,21 @@ def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
         for each in disagreements(judged.instrument, judged.round.responses)
         if each.perspective == "buyer" or each.item not in confidential
     ]
-    for one in differing[:MOST_POINTS]:
-        scored = listed([f"{name} scored {score}" for name, score in one.scores_by_respondent])
-        ask = COMPARE_EVENTS[one.perspective]
-        yield Point(f"{topics[one.item]}: {scored}. {ask}", private=True)
+    for point in differing[:MOST_POINTS]:
+        scored = listed([f"{name} scored {score}" for name, score in point.scores_by_respondent])
+        ask = COMPARE_EVENTS[point.perspective]
+        yield Point(f"{topics[point.item]}: {scored}. {ask}", private=True)
 
 
 def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     yield Point("What does each of us commit to, and by when?")
     last = last_meeting(judged.files.meetings)
-    agreed = last[1].next if last else None
-    if agreed and agreed < today:
+    next_day = last[1].next if last else None
+    if next_day and next_day < today:
         yield Point(f"When do we meet next? Our suggestion: by {(today + SOON).isoformat()}.")
     else:
-        after = f"After our meeting on {agreed.isoformat()}: when" if agreed else "When"
-        suggested = add_period(agreed or today, judged.files.meets).isoformat()
+        after = f"After our meeting on {next_day.isoformat()}: when" if next_day else "When"
+        suggested = add_period(next_day or today, judged.files.meets).isoformat()
         yield Point(f"{after} do we meet next? Our suggestion: by {suggested}.")
     if not judged.verdict.assessed:
         yield Point(_willing_to_answer(judged))

@@ -99,9 +99,9 @@ def steps_with(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> It
     """Yield the actions with one vendor; none if it is archived."""
     if judged.vendor.archived is not None:
         return
-    found = [pair for rule in RULES for pair in rule(workspace, judged, today)]
+    steps = [pair for rule in RULES for pair in rule(workspace, judged, today)]
     for action in ACTIONS:
-        causes = [cause for does, cause in found if does == action]
+        causes = [cause for does, cause in steps if does == action]
         if causes:
             causes.sort(key=lambda c: (REASONS.index(c.reason), c.since or dt.date.max))
             yield NextStep(judged.vendor, action, tuple(causes))

@@ -51,7 +51,7 @@ def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
         *_assessment(workspace, files, latest),
         *_facts(files),
     ]
-    return sorted(days, key=lambda each: (each.day, each.kind, each.key))
+    return sorted(days, key=lambda due: (due.day, due.kind, due.key))
 
 
 def concerns(due: DueDate, person: str) -> bool:

@@ -118,8 +118,8 @@ def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int
     """
     delimiters = delimiter or DELIMITERS
 
-    def score(start: int, each: str) -> tuple[bool, int, int, int]:
-        header = next(read_rows(text[start:], each), Row(1, ())).cells
+    def score(start: int, delimiter: str) -> tuple[bool, int, int, int]:
+        header = next(read_rows(text[start:], delimiter), Row(1, ())).cells
         filled = sum(bool(cell.strip()) for cell in header)
         return could_be_name(header, decided), known_count(header, decided), len(header), filled
 

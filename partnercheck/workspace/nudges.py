@@ -35,8 +35,8 @@ def overdue_of(
     """Return what is overdue of a person of one side with a vendor, the earliest due first."""
     if files.vendor.archived is not None:
         return []
-    found = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
-    return sorted(found, key=lambda each: each.due)
+    overdue = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
+    return sorted(overdue, key=lambda each: each.due)
 
 
 def _promises(

@@ -123,9 +123,9 @@ def rename_person(workspace: Workspace, vendor_id: str, old: str, new: str) -> N
         others = {each: table for each, table in tables.items() if each != key}
         # Somebody of the new name is the same person: what is known of both is joined.
         other = _key_of(others, new)
-        joined = {**tables[key], **others.pop(other, {}), "name": new}
+        merged = {**tables[key], **others.pop(other, {}), "name": new}
         new_key = other or _free(slug(new) or key, others)
-        return {**others, new_key: joined} if other else _in_place(tables, key, new_key, joined)
+        return {**others, new_key: merged} if other else _in_place(tables, key, new_key, merged)
 
     _change(workspace, vendor_id, renamed)
 

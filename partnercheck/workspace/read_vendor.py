@@ -156,10 +156,12 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
         return Round(round_id)
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
-    left = people_who_left(workspace.people.people, files.people.people)
-    awaited = without_left(still_awaited(workspace.instrument, requests.values(), responses), left)
+    leavers = people_who_left(workspace.people.people, files.people.people)
+    awaited = without_left(
+        still_awaited(workspace.instrument, requests.values(), responses), leavers
+    )
     all_problems = few((*problems, *request_problems))
-    return Round(round_id, responses, unread, requests, awaited, left, all_problems)
+    return Round(round_id, responses, unread, requests, awaited, leavers, all_problems)
 
 
 def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Round]:

@@ -50,8 +50,8 @@ def balance_sentence(
 
 def _in_any(instrument: Instrument, accounts: Mapping[Perspective, Account]) -> list[str]:
     """Return the items that the main side did by either account, as the form has them."""
-    found = {item for account in accounts.values() for item in account.main_items}
-    return [item.id for item in instrument.items if item.id in found]
+    items = {item for account in accounts.values() for item in account.main_items}
+    return [item.id for item in instrument.items if item.id in items]
 
 
 def _count(account: Account) -> str:
