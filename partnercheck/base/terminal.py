@@ -55,6 +55,6 @@ def require_terminal(
 
 
 def overwrite(stream: TextIO, text: str) -> None:
-    """Overwrite the line that a terminal's cursor is on; do nothing if there is no terminal."""
+    """Overwrite the line that a terminal's cursor is on; do nothing without a terminal."""
     if isinstance(stream, SafeStream):
         stream.overwrite(text)

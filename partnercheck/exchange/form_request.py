@@ -1,6 +1,6 @@
 """The request that a returned form answers, compared with the form's header.
 
-Invariant: the header never decides where answers are filed. Where its values differ from those of
+Invariant: the header never decides where answers are filed. If its values differ from those of
 the request with the form's code, one of the two belongs to another request: then nothing is read.
 """
 

@@ -2,8 +2,8 @@
 
 Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
 macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
-`returned_xlsx` finds by them what belongs where. Everything but the cells to fill in is protected,
-without a password: that guards against slips, not against anybody.
+`returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill in is
+protected, without a password: that guards against slips, not against anybody.
 """
 
 from __future__ import annotations

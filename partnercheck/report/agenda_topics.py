@@ -233,8 +233,9 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice.
 
-    What a reference customer told is nothing to work on with us. If the target is reached by our
-    answers alone, the points are for us: they would raise hopes that we do not mean.
+    Items told by a reference customer are left out: they are not ours to work on. If the target
+    is reached by our answers alone, the points are for us: they would raise hopes that we do
+    not mean.
     """
     discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
     by_id = {
@@ -373,7 +374,7 @@ def _willing_to_answer(judged: JudgedVendor) -> str:
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    The point is private if our own people still disagree on the item. Nothing is quoted about a
+    The point is private if our own people still disagree on the item. It does not quote a
     confidential item, not even for us: the vendor's form promises that.
     """
     item = view.item

@@ -188,7 +188,7 @@ def bar(number: int) -> str:
 
 
 def mismatch(judged: JudgedVendor) -> bool:
-    """Return whether the target class is no longer possible."""
+    """Return whether the target class has become impossible."""
     return target_missed(judged.instrument, judged.verdict, judged.vendor.target)
 
 

@@ -1,4 +1,4 @@
-"""What there is to know of the last assessed round when another one begins."""
+"""A summary of the last assessed round for the start of another one."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _meeting(files: VendorFiles) -> Iterator[DueDate]:
 
 
 def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
-    """Yield the days by which people were asked to answer, in every round."""
+    """Yield the due dates of requests, in every round."""
     keys: dict[str, int] = {}
     for round_id in files.rounds:
         folder = workspace.root / "vendors" / files.vendor.id / round_id

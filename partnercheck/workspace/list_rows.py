@@ -111,7 +111,7 @@ def _is_group_row(cells: Sequence[str], below: Sequence[Row | SheetRow], decided
 
 
 def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int, int]:
-    """Return a CSV's delimiter, where its header begins, and how many lines are above it.
+    """Return a CSV's delimiter, the offset of its header, and the number of lines above it.
 
     Of several delimiters it is the one that gives the header the most known columns, then the most
     columns.

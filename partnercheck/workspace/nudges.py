@@ -1,4 +1,4 @@
-"""What is overdue of a person: promises and key goals of theirs whose day has passed.
+"""Overdue promises and key goals of one person.
 
 The texts for a vendor's people hold only what both sides know: key goals, and promises made in a
 meeting. Our own people may read everything.

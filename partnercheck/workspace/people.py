@@ -27,7 +27,7 @@ def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
 def read_people(workspace: Workspace, vendor_id: str = "") -> Listed:
     """Return a vendor's people (ours without a vendor) as they are in the file now.
 
-    What was read with the workspace or the vendor is in their fields `people`.
+    The fields `people` of the workspace and of the vendor have them as they were read before.
     """
     return listed_people(workspace.root, people_path(workspace, vendor_id).parent)
 

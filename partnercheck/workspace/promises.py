@@ -181,7 +181,7 @@ def save_promise(
     """Replace a promise that was last read as `seen`.
 
     Raises:
-        UserError: The promise in the file is no longer `seen`, or the file cannot be read or
+        UserError: The promise in the file no longer equals `seen`, or the file cannot be read or
             written. The file is unchanged.
 
     """

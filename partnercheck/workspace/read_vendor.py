@@ -173,8 +173,8 @@ def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> s
     """Return the latest round with requests or with responses that count for the verdict.
 
     Rounds with responses to lenses only, which never change a verdict, are passed over, and so are
-    empty folders, which a killed save may leave. If there are no others, return the latest of all;
-    empty if there are no rounds.
+    empty folders, which a killed save may leave. Without others, return the latest of all;
+    empty without rounds.
     """
     ending = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(round_ids):

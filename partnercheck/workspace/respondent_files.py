@@ -217,7 +217,7 @@ def restore_answers(workspace: Workspace, folder: str) -> list[str]:
 
 
 def mentions(workspace: Workspace, name: str) -> list[str]:
-    """Return the places, as `path:line`, at which a name stands in the workspace's files."""
+    """Return the places, as `path:line`, of a name in the workspace's files."""
     key = name_key(name)
     places = []
     for file in files_of_workspace(workspace):

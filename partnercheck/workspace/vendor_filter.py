@@ -30,7 +30,7 @@ _PART_OF_A_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
 
 
 class Condition(NamedTuple):
-    """What a vendor must have to be chosen."""
+    """A condition that a vendor must meet to be chosen."""
 
     key: str
     operator: str

@@ -1,4 +1,4 @@
-"""Whose answers a round still waits for; nobody waits for people who have left."""
+"""Whose answers a round still waits for; people who have left are not waited for."""
 
 from __future__ import annotations
 

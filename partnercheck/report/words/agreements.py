@@ -89,7 +89,7 @@ def date_moved(goal: Goal) -> str:
 
 
 def missed_meeting(day: dt.date) -> str:
-    """Return that there are no minutes of the meeting agreed for a past day, as a sentence."""
+    """Return a sentence about missing minutes of a meeting that was agreed for a past day."""
     return f"We have no minutes of the meeting that was due by {day}."
 
 
@@ -135,7 +135,7 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """Return the day by which to hold the next meeting, with a sign in front if it is past."""
+    """Return the latest day for the next meeting, with a sign in front if it is past."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"

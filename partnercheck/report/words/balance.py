@@ -65,7 +65,7 @@ def _most(account: Account) -> int:
 def agreed_balance(accounts: Mapping[Perspective, Account]) -> str:
     """Return in numbers which side did more, for the vendor; empty unless both sides say the same.
 
-    What one side alone says would read as a reproach, or as an opening for claims.
+    One side's own account would read as a reproach, or as an opening for claims.
     """
     named = {account.main_side for account in accounts.values()}
     if len(accounts) < len(PERSPECTIVES) or len(named) > 1 or None in named:

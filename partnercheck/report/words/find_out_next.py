@@ -1,4 +1,4 @@
-"""What to find out next, in words: questions that can change the class, and the weakest items."""
+"""The next questions to settle: those that can change the class, and the weakest items."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _not_from_both(
 ) -> tuple[list[str], list[str]]:
     """Return the topics of the key questions that not both sides do, and of those not known yet.
 
-    Both are empty if the class is open. What the vendor said in confidence is not named.
+    Both are empty if the class is open. Items that the vendor answered in confidence are not named.
     """
     if not verdict.settled:
         return [], []

@@ -21,7 +21,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:
     """Return the distance of the class from the target, as a sentence.
 
-    In a report it does not tell what the vendor said in confidence.
+    In a report it leaves out items that the vendor answered in confidence.
     """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
