@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -24,6 +25,9 @@ pytest_plugins = ["tests.support.workspace_repo"]
 # How long an example takes says how busy the machine is, not if the program is right.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
+# A program that has started keeps all there is out of the garbage collection, which is right for
+# one, but not for hundreds in the same process.
+MOST_FROZEN_OBJECTS = 1_500_000
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -47,6 +51,15 @@ def _end_terminals() -> Iterator[None]:
     for each in list(terminal.running):
         if each not in of_the_module:
             each.kill()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _release_memory() -> Iterator[None]:
+    """Forget the programs that have ended."""
+    yield
+    if gc.get_freeze_count() > MOST_FROZEN_OBJECTS:
+        gc.unfreeze()
+        gc.collect()
 
 
 @pytest.fixture

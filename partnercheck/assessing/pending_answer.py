@@ -188,7 +188,7 @@ class PendingAnswer:
 
     @property
     def draft_problem(self) -> str:
-        """The reason why a draft cannot be read; empty if there is no such draft."""
+        """The reason why a draft cannot be read; empty if all drafts can be."""
         return next((each.draft_problem for each in self._sittings if each.draft_problem), "")
 
     def keep_drafts(self, typed: UnsavedAnswer | None = None) -> None:

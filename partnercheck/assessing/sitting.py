@@ -107,7 +107,7 @@ class Sitting:
         return asked_items(self.instrument, self.response)
 
     def position_of(self, item: str) -> int:
-        """Return the position of an item; if it is no longer asked, that of the next item.
+        """Return the position of an item, or of the next one if it is no longer asked.
 
         To remember a position, store the item: positions change when a reserve item is added or
         removed.
@@ -150,7 +150,7 @@ class Sitting:
         self.drop_draft(item)
 
     def undo(self) -> str | None:
-        """Undo the last change of this sitting, and return its item; None if there is no change.
+        """Undo the last change of this sitting, and return its item, or None without a change.
 
         After an `AnswerConflict` the change cannot be undone any more. Raises the same errors as
         `save_answer`.
@@ -231,7 +231,7 @@ class Sitting:
 
     @property
     def draft_files(self) -> list[Path]:
-        """A list with the file of this sitting's draft; empty if there is no draft."""
+        """A list with the file of this sitting's draft; empty without a draft."""
         if self.drafts is None or self._kept_draft is None:
             return []
         return [draft_path(self.drafts, self._draft_key_of(self._kept_draft.item))]

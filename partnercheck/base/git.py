@@ -65,7 +65,7 @@ def branch(root: Path) -> str:
     """Return what is checked out in a workspace's repo, without running git.
 
     The result is a branch as git writes it (`ref: refs/heads/main`) or a commit's hash. It is
-    empty if there is no repo, or if the repo cannot be read.
+    empty outside a repo, or if the repo cannot be read.
     """
     try:
         git_directory = git_folder(root)
@@ -85,7 +85,7 @@ def top(folder: Path) -> Path:
 def commit(folder: Path, revision: str) -> Commit:
     """Return the commit that a revision names.
 
-    Raises UserError if there is no such commit, or if nothing has been committed yet.
+    Raises UserError if the revision names no commit, or if nothing has been committed yet.
     """
     object_hash = _hash(folder, revision)
     # In a second step: in `:/text^{commit}` git would take the braces for a part of the text.

@@ -182,7 +182,7 @@ class Meeting(Record, frozen=True):
 
 
 class Promise(Record, frozen=True, kw_only=True):
-    """What one side has promised the other, in a meeting or between two."""
+    """A promise of one side to the other, made in a meeting or between two."""
 
     by: Perspective  # the side that promised it
     owner: str = ""  # who sees to it on that side

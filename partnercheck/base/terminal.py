@@ -70,6 +70,6 @@ def write_styled(
 
 
 def overwrite(stream: TextIO, text: str) -> None:
-    """Overwrite the line that a terminal's cursor is on; do nothing if there is no terminal."""
+    """Overwrite the line that a terminal's cursor is on; do nothing without a terminal."""
     if isinstance(stream, SafeStream):
         stream.overwrite(text)

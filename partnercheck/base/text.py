@@ -156,7 +156,7 @@ def _latin(char: str, transliterated: str) -> str:
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """Return the key by which names are compared: equal for names that look alike.
+    """Return the key for comparing names: equal for names that look alike.
 
     It is Unicode's NFKC_Casefold with runs of spaces collapsed. So names that differ only in case,
     composition, width (full-width letters) or invisible characters have the same key.

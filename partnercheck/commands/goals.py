@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import VendorFiles
 
 SIDES: Mapping[str, Perspective] = {"owner_us": "buyer", "owner_them": "vendor"}
-ACTIONS = ("add", "edit", "done", "drop", "again")
+ACTIONS = ("add", "edit", "done", "drop", "again", "reopen")
 DETAILS = {
     "title": ("edit",),
     "due": ("add", "edit", "again"),
@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
     action.add_argument("--again", metavar="GOAL", help="offer a goal again, with a later day")
+    action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
     parser.add_argument("--title", metavar="TEXT", help="with --edit: another title; the id stays")
     parser.add_argument("--due", metavar="DATE", help="by when (default: a period from today)")
     parser.add_argument("--period", choices=PERIODS, help="(default: quarter)")
@@ -110,7 +111,7 @@ def _change(
         key = goals.add_goal(workspace, vendor, goal)
         return f"Added {goal.title} as {key}, due {goal.due}"
     context.report_problems(workspace.root, vendor_files.problems)
-    named = arguments.edit or arguments.done or arguments.drop or arguments.again
+    named = next(filter(None, (getattr(arguments, action) for action in ACTIONS)))
     key = _goal_id(vendor_files, named)
     seen = vendor_files.goals[key]
     if arguments.edit:
@@ -121,9 +122,13 @@ def _change(
     elif arguments.again:
         goal = goals.extended(seen, today, due)
         message = f"Offered again: {goal.title}, due {goal.due}"
+    elif arguments.reopen:
+        goal = goals.reopened(seen)
+        message = f"Open again: {goal.title}, due {goal.due}"
     else:
         goal = goals.closed(seen, "done" if arguments.done else "dropped", today)
-        message = f"{goal.state.capitalize()}: {goal.title}"
+        back = shlex.join(["partnercheck", "goals", vendor.id, "--reopen", key])
+        message = f"{goal.state.capitalize()}: {goal.title}. `{back}` takes it back"
     goals.save_goal(workspace, vendor, key, seen, goal)
     return message
 

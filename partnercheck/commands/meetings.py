@@ -1,27 +1,37 @@
-"""Show the meetings with a vendor, newest first; record one; set how often to meet.
+"""Show the meetings with a vendor, newest first; record or change one; set how often to meet.
 
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
 partnercheck.toml says how often to meet; --every changes it for one vendor. What --we and --they
-record is kept among the promises, see `promises`.
+record is kept among the promises, see `promises`. --edit changes what is given and leaves the rest;
+with --on the meeting and its promises get another day.
 """
 
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
-from partnercheck.base.english import plural
-from partnercheck.base.records import CADENCES, Meeting, Perspective
+from partnercheck.base.cells import excerpt
+from partnercheck.base.english import listed, plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.records import CADENCES, Meeting, Perspective, Promise, Vendor
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 from partnercheck.commands.names import add_new_name, known_or_new_names
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
-ACTIONS = ("add", "every")
-DETAILS = ("present", "decided", "we", "they", "due", "next")
+ACTIONS = ("add", "edit", "every")
+DETAILS = {
+    **dict.fromkeys(("present", "decided", "we", "they", "due", "next"), ("add", "edit")),
+    "on": ("edit",),
+}
 AS_USUAL = "as-usual"
 
 
@@ -32,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--add", nargs="?", const="", metavar="DATE", help="a meeting that was held (today's)"
     )
+    action.add_argument("--edit", metavar="DATE", help="a recorded meeting that is to be changed")
     action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
@@ -46,14 +57,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due", metavar="DATE", help="by when all of that was promised (default: the next meeting)"
     )
-    parser.add_argument("--next", metavar="DATE", help="the day agreed for the next one")
+    parser.add_argument(
+        "--next", metavar="DATE", help="the day agreed for the next one; empty for none"
+    )
+    parser.add_argument("--on", metavar="DATE", help="the day on which it was held")
     add_new_name(parser)
     add_format(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Record a meeting, set how often to meet, or write the list to stdout."""
-    refuse_options(arguments, ACTIONS, dict.fromkeys(DETAILS, ("add",)))
+    """Record or change a meeting, set how often to meet, or write the list to stdout."""
+    refuse_options(arguments, ACTIONS, DETAILS)
     workspace = workspace_of(arguments, context)
     from partnercheck.report.meetings import LISTING
     from partnercheck.workspace.read_vendor import read_vendor
@@ -63,6 +77,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor_files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
     if arguments.add is not None:
         context.stdout.write(f"{_add(workspace, vendor_files, arguments, context)}\n")
+        return 0
+    if arguments.edit is not None:
+        context.stdout.write(f"{_edit(workspace, vendor_files, arguments, context)}\n")
         return 0
     if arguments.every is not None:
         context.stdout.write(f"{_set_cadence(workspace, vendor_files, arguments.every)}\n")
@@ -79,22 +96,90 @@ def _add(
 
     vendor, today = vendor_files.vendor, context.today
     on = day_from(arguments.add, "--add") if arguments.add else today
-    names = arguments.present or ""
-    present = known_or_new_names(workspace, None, vendor.id, names, arguments, context)
-    meeting = Meeting(
-        present=tuple(present),
-        decided=arguments.decided or "",
-        next=day_from(arguments.next, "--next") if arguments.next is not None else None,
-    )
-    due = day_from(arguments.due, "--due") if arguments.due is not None else None
-    texts: dict[Perspective, list[str]] = {
-        "buyer": arguments.we or [],
-        "vendor": arguments.they or [],
-    }
-    checked, promises = meeting_and_promises(on, meeting, today, texts, due)
+    meeting = _given(workspace, vendor, Meeting(), arguments, context)
+    checked, promises = meeting_and_promises(on, meeting, today, *_promised(arguments))
     key = add_meeting(workspace, vendor, on, checked, promises)
-    count = f", with {plural(len(promises), 'promise')}" if promises else ""
-    return f"Recorded the meeting with {vendor.name} on {key}{count}"
+    return f"Recorded the meeting with {vendor.name} on {key}{_with(promises)}"
+
+
+def _edit(
+    workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, context: Context
+) -> str:
+    """Change a meeting, and return the message about it with the way back."""
+    from partnercheck.workspace.goals import day_from
+    from partnercheck.workspace.meetings import held_on, meeting_and_promises, save_meeting
+
+    vendor, today = vendor_files.vendor, context.today
+    context.report_problems(workspace.root, vendor_files.problems)
+    seen = _meeting_of(vendor_files, arguments.edit)
+    on = day_from(arguments.on, "--on") if arguments.on is not None else held_on(arguments.edit)
+    meeting = _given(workspace, vendor, seen, arguments, context)
+    checked, promises = meeting_and_promises(on, meeting, today, *_promised(arguments))
+    if checked == seen and not promises and arguments.on is None:
+        return f"The meeting with {vendor.name} on {arguments.edit} says so already"
+    key = save_meeting(workspace, vendor, arguments.edit, seen, on, checked, promises)
+    back = [
+        *([f"--on={held_on(arguments.edit)}"] if key != arguments.edit else []),
+        *([f"--present={', '.join(seen.present)}"] if checked.present != seen.present else []),
+        *([f"--decided={seen.decided}"] if checked.decided != seen.decided else []),
+        *([f"--next={seen.next or ''}"] if checked.next != seen.next else []),
+    ]
+    changed = f"Changed the meeting with {vendor.name} on {key}{_with(promises)}"
+    words = shlex.join(["partnercheck", "meetings", vendor.id, "--edit", key, *back])
+    return f"{changed}. `{words}` takes it back" if back else changed
+
+
+def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:
+    """Return the meeting with this key. Raises UserError if there is none."""
+    from partnercheck.workspace.agreement_files import MEETINGS_FILE, has_errors
+
+    if key in vendor_files.meetings:
+        return vendor_files.meetings[key]
+    name = vendor_files.vendor.name
+    if has_errors(vendor_files.problems, MEETINGS_FILE):
+        message = f"some meetings with {name} cannot be read. Correct {MEETINGS_FILE} first"
+        raise UserError(message)
+    days = listed([*vendor_files.meetings])
+    known = f"There is a record of {days}" if days else "There is no record of any"
+    raise UserError(f'no meeting with {name} was on "{excerpt(key)}". {known}')
+
+
+def _given(
+    workspace: Workspace,
+    vendor: Vendor,
+    meeting: Meeting,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> Meeting:
+    """Return a meeting with what the options give."""
+    from msgspec.structs import replace
+
+    from partnercheck.workspace.goals import day_from
+
+    if arguments.present is not None:
+        names = arguments.present
+        present = known_or_new_names(workspace, None, vendor.id, names, arguments, context)
+        meeting = replace(meeting, present=tuple(present))
+    if arguments.decided is not None:
+        meeting = replace(meeting, decided=arguments.decided)
+    if arguments.next is not None:
+        agreed = day_from(arguments.next, "--next") if arguments.next else None
+        meeting = replace(meeting, next=agreed)
+    return meeting
+
+
+def _promised(
+    arguments: argparse.Namespace,
+) -> tuple[dict[Perspective, list[str]], dt.date | None]:
+    """Return what each side promised, and by when."""
+    from partnercheck.workspace.goals import day_from
+
+    due = day_from(arguments.due, "--due") if arguments.due is not None else None
+    return {"buyer": arguments.we or [], "vendor": arguments.they or []}, due
+
+
+def _with(promises: Sequence[Promise]) -> str:
+    return f", with {plural(len(promises), 'promise')}" if promises else ""
 
 
 def _set_cadence(workspace: Workspace, vendor_files: VendorFiles, choice: str) -> str:

@@ -101,11 +101,11 @@ def without_headings(
 
     A heading in a person's text is kept.
     """
-    found = {n for n, line in enumerate(lines) if heading.fullmatch(line.text.strip())}
-    if not found:
+    headings = {n for n, line in enumerate(lines) if heading.fullmatch(line.text.strip())}
+    if not headings:
         return lines
-    found -= text_lines(lines, known)
-    return [line for n, line in enumerate(lines) if n not in found]
+    headings -= text_lines(lines, known)
+    return [line for n, line in enumerate(lines) if n not in headings]
 
 
 def _headers(lines: Sequence[Line], texts: Set[int]) -> dict[int, list[Line]]:

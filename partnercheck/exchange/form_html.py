@@ -18,8 +18,10 @@ from markupsafe import Markup
 
 from partnercheck.base.records import Basis, Perspective, Record
 from partnercheck.exchange.form_opening import (
+    BASIS_LABEL,
     PrintedRequest,
     Section,
+    due_words,
     name_label,
     opening_sections,
     opening_title,
@@ -71,6 +73,7 @@ class FormPage(Record, frozen=True):
     name_label: str
     respondent: str
     contact: str
+    due: str  # the last day for the answers, in words; empty without one
     questions: tuple[Question, ...]
     text_form: str  # the empty text form, which the script fills in
     file_name: str  # the name of the file that Save makes
@@ -85,6 +88,7 @@ def form_page(instrument: Instrument, request: PrintedRequest) -> FormPage:
         name_label=name_label(request),
         respondent=request.respondent,
         contact=request.contact,
+        due=due_words(request) if request.due else "",
         questions=tuple(_questions(instrument, request)),
         text_form=form_text(instrument, request),
         file_name=f"{request.vendor}.{request.round}.answers.txt",
@@ -114,6 +118,7 @@ def form_html(instrument: Instrument, request: PrintedRequest) -> str:
         longest=LONGEST,
         evidence=EVIDENCE,
         basis=BASIS,
+        basis_label=BASIS_LABEL,
         reason_label=wording().keys.n.note,
     )
 

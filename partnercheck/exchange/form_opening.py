@@ -25,6 +25,7 @@ WIDTH = 76
 # people and mail programs change.
 THE_BUYER = "this customer"
 LOWER_COUNTS = "of our view and yours, the lower one counts."
+BASIS_LABEL = "Your answer rests on"
 OF_USE = "A low score is of use to both: it says what either side can change."
 
 
@@ -81,11 +82,15 @@ def opening_sections(
     for title, text in (
         *(("What we pursue together", text) for text in _objective(request)),
         ("Why we ask", _why(request)),
-        ("Who reads it", _readers(request)),
+    ):
+        yield Section(title, text)
+    yield Section("Who reads it", points=tuple(_readers(instrument, request)))
+    for title, text in (
+        ("What you get back", _result(request)),
         ("Whether names show", _names(request, kind)),
         ("What a low score leads to", _low_score(request)),
         ("How long it takes", _time(instrument, request)),
-        ("By when", _due(request)),
+        ("By when", due_words(request)),
         ("How to send it back", _back(request, kind)),
         *(("What it is about", text) for text in _period(request)),
         ("How to fill it in", _filling(request, kind)),
@@ -128,24 +133,44 @@ def _why(request: PrintedRequest) -> str:
     letter = wording().letter
     events = letter.events_candidate if request.candidate else letter.events
     return (
-        "Working well together takes two, so both sides are asked. "
+        f"Working well together takes two, so both sides are asked. In this letter, “we” means "
+        f"{request.organisation}. "
         f"{events.format(buyer=request.organisation)} "
         "If the two views differ, that is worth discussing."
     )
 
 
-def _readers(request: PrintedRequest) -> str:
+def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
+    letter = wording().letter
     # Answers of candidates stay out of the summary.
-    summary = "" if request.candidate else f"{wording().letter.summary} "
+    summary = "" if request.candidate else f" {letter.summary}"
+    yield (
+        f"All of it, with your notes: those at {request.organisation} who assess vendors and "
+        "prepare the meetings. Your notes are in no agenda, no result and no report."
+    )
+    yield (
+        "People of both companies: the lines that you choose, and the side that you mark after a "
+        "2, as far as the agenda and the result quote them."
+    )
+    yield (
+        f"Others at {request.organisation}, in reports: the scores, single answers, how many rest "
+        "on more than opinion, and the class that follows from them (from supplier to partner)."
+        f"{summary}"
+    )
+    if topics := _confidential_topics(instrument, request.form):
+        middle = "" if request.candidate else f" {letter.summary_position}"
+        yield f"{letter.position.format(topics=topics)}{middle}"
+    yield (
+        "No other vendor sees what you answer. It is kept as a business record: write what "
+        "happened, and leave people's names out of the notes."
+    )
+
+
+def _result(request: PrintedRequest) -> str:
     return (
-        f"Those at {request.organisation} who assess vendors and prepare the meetings read all of "
-        "it. The lines that you choose, and the side that you mark after a 2, can also be quoted "
-        "in the agenda and in the result, which people of both companies read; your notes are in "
-        "neither. The class, the scores and how many answers have evidence can also go into "
-        f"reports at {request.organisation}, and so can single answers, unless the form says "
-        f"otherwise below. {summary}The form shows none of our own answers, and no vendor is shown "
-        "another's. What you write in it is kept as a business record, so write what happened, and "
-        "no names."
+        "When both sides have answered, we send you the result: how each side sees each condition "
+        "of working together, where the two views differ most, what was agreed, and the class by "
+        "both views. This form shows none of our own answers."
     )
 
 
@@ -161,7 +186,7 @@ def _names(request: PrintedRequest, kind: Kind) -> str:
     return (
         f"Yes: the name in {place} is kept with the answers, and those who read all of "
         "them see it. What both companies read does not say who answered. You may write a role "
-        "instead of a name, such as Account manager."
+        "over the name, such as Account manager."
     )
 
 
@@ -171,18 +196,18 @@ def name_label(request: PrintedRequest) -> str:
 
 
 def _low_score(request: PrintedRequest) -> str:
-    about = (
+    both_sides = (
         "Nearly every question is about both sides, so a low score may be about us, about you, or "
         "about both."
     )
     if request.candidate:
         return (
-            f"A talk before anything is signed. {about} The answers are also weighed when we "
+            f"A talk before anything is signed. {both_sides} The answers are also weighed when we "
             f"decide about signing: {LOWER_COUNTS}"
         )
     return (
-        f"A talk at the next meeting. {about} It can also mean that we don't call the relationship "
-        f"a partnership yet: {LOWER_COUNTS} {OF_USE}"
+        f"A talk at the next meeting. {both_sides} It can also mean that we don't call the "
+        f"relationship a partnership yet: {LOWER_COUNTS} {OF_USE}"
     )
 
 
@@ -193,8 +218,7 @@ def _time(instrument: Instrument, request: PrintedRequest) -> str:
     )
     sentences = [f"{number_of_questions(instrument, request.form)}."]
     sentences.append(letter.time.format(minutes=minutes))
-    if topics := _confidential_topics(instrument, request.form):
-        sentences.append(letter.position.format(topics=topics))
+    sentences.append("It asks for your own view; you may ask colleagues what happened.")
     return " ".join(sentences)
 
 
@@ -209,7 +233,8 @@ def _confidential_topics(instrument: Instrument, form: Form) -> str:
     )
 
 
-def _due(request: PrintedRequest) -> str:
+def due_words(request: PrintedRequest) -> str:
+    """Return the last day for the answers in words."""
     if request.due is None:
         return "There is no fixed date."
     return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
@@ -228,7 +253,10 @@ def _back(request: PrintedRequest, kind: Kind) -> str:
             f"paste the text into a mail. {to}"
         )
     if kind == "xlsx":
-        return f"Save it as a spreadsheet (.xlsx), as it is now, and attach it to a mail. {to}"
+        return (
+            "If it opens for reading only, choose Enable Editing first. Save it under its own "
+            f"name, still as a spreadsheet (.xlsx), and attach it to a mail. {to}"
+        )
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
@@ -248,17 +276,18 @@ def _filling(request: PrintedRequest, kind: Kind) -> str:
     seen = "pilot" if request.candidate else "observed"
     if kind == "html":
         return (
-            "For each question choose one line. After a 2 you may also say which side did it. If "
-            "you can, write below it what happened, and say what that rests on. Nothing leaves "
+            "For each question choose one line. After a 2 you may say which side did it, where the "
+            "form asks. If you can, write below it what happened, and say what your answer rests "
+            "on. Nothing leaves "
             "this page until you press Save, Copy or Print, and it needs no network."
         )
     if kind == "xlsx":
         return (
             "The questions are on the next sheet, one in a row. Choose the answer of each from the "
-            "list in its cell: the number of the line that fits, u or n. After a 2 you may also "
-            "choose which side did it. If you can, write beside it what happened, and choose what "
-            f"that rests on. Write your {named} into its field above them. All other cells are "
-            "protected."
+            "list in its cell: the number above the text that fits, or u, or n where it is "
+            "offered. After a 2 you may choose which side did it, where the cell is open. If you "
+            "can, write beside it what happened, and choose what your answer rests on. Your "
+            f"{named} goes into its field above the questions. All other cells are protected."
         )
     if kind == "toml":
         return (
@@ -270,10 +299,11 @@ def _filling(request: PrintedRequest, kind: Kind) -> str:
             f'more than your view. Write your {named} into respondent = "".'
         )
     return (
-        "For each question mark one line with an x, as in [x] 3. After a 2 you may also mark which "
-        "side did it. If you can, write below it what happened, and mark what that rests on. "
+        "For each question mark one line with an x, as in [x] 3. After a 2 you may mark which side "
+        "did it, as in (x), where the form asks. If you can, write what happened on the lines "
+        "below it, as many as you need, and mark what your answer rests on. "
         f"Write your {named} into the line Respondent. Please leave all other words of the form "
-        "as they are."
+        "as they are; its code tells which request it answers."
     )
 
 

@@ -1,6 +1,6 @@
 """The request that a returned form answers, compared with the form's header.
 
-Invariant: the header never decides where answers are filed. Where its values differ from those of
+Invariant: the header never decides where answers are filed. If its values differ from those of
 the request with the form's code, one of the two belongs to another request: then nothing is read.
 """
 
@@ -43,11 +43,11 @@ def contradictions(
         problem = not_for_us("buyer", file, lines.get("perspective"))
         return [problem] if problem else []
     problems = []
-    for key, asked in request_header(request).items():
+    for key, requested in request_header(request).items():
         value = header.get(key, "")
-        if value != asked and _names_something(key, value, requests, instruments):
+        if value != requested and _names_something(key, value, requests, instruments):
             message = f'says "{key.capitalize()}: {excerpt(value)}", but its code is that of '
-            message += f"a request with {excerpt(asked)}"
+            message += f"a request with {excerpt(requested)}"
             remedy = (
                 "If the code is right, correct this line; if not, remove the line with the code"
             )

@@ -2,8 +2,8 @@
 
 Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
 macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
-`returned_xlsx` finds by them what belongs where. Everything but the cells to fill in is protected,
-without a password: that guards against slips, not against anybody.
+`returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill in is
+protected, without a password: that guards against slips, not against anybody.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from partnercheck.base.records import BEST_SCORE, Response
 from partnercheck.base.text import one_line
 from partnercheck.exchange.form_opening import (
+    BASIS_LABEL,
     PrintedRequest,
     name_label,
     opening_sections,
@@ -38,13 +39,16 @@ from partnercheck.questionnaires.wording import unknown_words
 LETTER, QUESTIONS = "Read first", "Questions"
 # The names of the columns, by which they are found when the form comes back.
 ID, QUESTION, ANSWER = "id", "Question", "Answer"
-SIDE, HAPPENED, BASIS = "If 2: which side", "What happened, and when", "What it rests on"
+SIDE, HAPPENED, BASIS = "If 2: which side", "What happened, and when", BASIS_LABEL
 SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
-COLUMNS = (ID, "No.", QUESTION, *SCORES, ANSWER, SIDE, HAPPENED, BASIS)
+# The answer stands beside its question, so that both stay in view while the lines are read.
+COLUMNS = (ID, "No.", QUESTION, ANSWER, *SCORES, SIDE, HAPPENED, BASIS)
 TO_FILL_IN = (ANSWER, SIDE, HAPPENED, BASIS)
-WIDTHS = (4, 5, 44, *([24] * len(SCORES)), 9, 20, 44, 20)
+WIDTHS = (4, 5, 40, 9, *([22] * len(SCORES)), 18, 40, 18)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
+_HEADER_VALUE = COLUMNS.index("0") + 1
+CODE_LABEL = "Code of this request (please leave it)"
 _TITLE_SIZE = 14
 
 
@@ -106,7 +110,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     row = _header(sheet, _values(instrument, request), name_label(request))
     for number, name in enumerate(COLUMNS, 1):
         _put(sheet.cell(row, number), name, Font(bold=True))
-    sheet.freeze_panes = sheet.cell(row + 1, 4)
+    sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(ANSWER) + 2)
     sheet.print_title_rows = f"{row}:{row}"
     above = headings(instrument, request.form, "xlsx")
     remarks = remarks_on(instrument, request.form, "xlsx")
@@ -142,11 +146,12 @@ def _values(instrument: Instrument, request: PrintedRequest) -> Mapping[str, str
 
 def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int:
     """Write the header, and return the row below it."""
+    labels = {"respondent": respondent_label, "code": CODE_LABEL}
     for row, (key, value) in enumerate(values.items(), 1):
         name = key.lower()
         _put(sheet.cell(row, 1), name)
-        _put(sheet.cell(row, 3), respondent_label if name == "respondent" else key)
-        cell = sheet.cell(row, 4)
+        _put(sheet.cell(row, 3), labels.get(name, key))
+        cell = sheet.cell(row, _HEADER_VALUE)
         if name == "respondent":
             _fill_in(cell)
         _put(cell, value)
@@ -155,9 +160,10 @@ def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int
 
 
 def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequence[str]) -> None:
-    texts = [item.id, f"{number}", question_text(item, remarks), *item.anchors]
-    for column, text in enumerate(texts, 1):
-        _put(sheet.cell(row, column), text)
+    texts = {ID: item.id, "No.": f"{number}", QUESTION: question_text(item, remarks)}
+    texts |= dict(zip(SCORES, item.anchors, strict=True))
+    for name, text in texts.items():
+        _put(sheet.cell(row, COLUMNS.index(name) + 1), text)
     for name in TO_FILL_IN:
         if name != SIDE or item.asks_which_side:
             _fill_in(sheet.cell(row, COLUMNS.index(name) + 1))

@@ -23,7 +23,7 @@ OTHER_NAME = "Choose another name"
 
 
 class Outgoing(Record, frozen=True):
-    """Where an outgoing file goes: by default, into the outbox."""
+    """The place of an outgoing file: by default, in the outbox."""
 
     output: str = ""  # a file, or a folder if it exists or ends in a slash
     here: Path = Path()  # the folder from which `output` is named

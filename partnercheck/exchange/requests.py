@@ -82,13 +82,15 @@ def round_left_open(
     Rounds after `round_id` are ignored; `round_id` itself is not returned. `read` is the vendor's
     `round_reader`.
     """
-    asked = workspace.instrument.id
+    instrument_id = workspace.instrument.id
     begun = [each for each in files.rounds if period(each) <= period(round_id)]
     for each in reversed(begun):
-        found = read(each)
-        answered = {(r.perspective, r.instrument) for r in found.responses if r.scored}
+        earlier = read(each)
+        answered = {(r.perspective, r.instrument) for r in earlier.responses if r.scored}
         # A file that cannot be read may hold the answers.
-        sides = {side for side, instrument in answered | {*found.unread} if instrument == asked}
+        sides = {
+            side for side, instrument in answered | {*earlier.unread} if instrument == instrument_id
+        }
         if "buyer" in sides:
             return "" if each == round_id or "vendor" in sides else each
     return ""

@@ -97,7 +97,7 @@ class _Reader:
     def _mail(self, parts: Sequence[MailPart], file: str) -> FormRead:
         """Read the form in a mail: in an attached file, or in the text of the mail itself.
 
-        The same text as a page is read only if there is no form elsewhere.
+        The same text as a page is read only if no other part holds a form.
         """
         candidates = [part for part in parts if _may_be_form(part)]
         texts = [self._part(part, file) for part in candidates if not _is_page_of_text(part)]

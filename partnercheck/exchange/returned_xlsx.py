@@ -222,34 +222,34 @@ def _answer(
                 f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
             )
     _require_labels(item, remarks, row, columns)
-    chosen = one_line(_text(row, columns[ANSWER])).lower()
+    choice = one_line(_text(row, columns[ANSWER])).lower()
     text = tidy_text(_text(row, columns[HAPPENED]))
-    if chosen and chosen not in answers_offered(item):
-        if chosen == "n":
+    if choice and choice not in answers_offered(item):
+        if choice == "n":
             raise _RefusedRowError(
                 "is not about an occasion, but n is chosen",
                 "Choose a score (1 if nothing was done), or u",
             )
         raise _RefusedRowError(
-            f'has the answer "{excerpt(chosen)}", which cannot be interpreted',
+            f'has the answer "{excerpt(choice)}", which cannot be interpreted',
             f"Choose one of {', '.join(answers_offered(item))}",
         )
-    score = int(chosen) if chosen in SCORES else None
+    score = int(choice) if choice in SCORES else None
     side = _choice(row, columns[SIDE], SIDE_WORDS, SIDE)
     if side and score != ONE_SIDE_SCORE:
         raise _RefusedRowError(
-            f"says which side did it, which requires a 2, but {chosen or 'nothing'} is chosen",
+            f"says which side did it, which requires a 2, but {choice or 'nothing'} is chosen",
             "Choose 2, or no side",
         )
     basis = _choice(row, columns[BASIS], BASIS_WORDS, BASIS)
-    if not (chosen or text):
+    if not (choice or text):
         if basis:
             raise _RefusedRowError("has a basis, but no answer", "Choose one of its answers")
         return NOTHING
     kept: Basis = basis or "opinion"
-    if chosen == "n":
+    if choice == "n":
         return Answer(skip="no-occasion", reason=text, basis=kept)
-    if chosen == "u":
+    if choice == "u":
         return Answer(skip="unknown", basis=kept, evidence=text)
     return Answer(score=score, done_by=side, basis=kept, evidence=text)
 
@@ -263,8 +263,8 @@ def _require_labels(
         **dict(zip(SCORES, item.anchors, strict=True)),
     }
     for name, label in expected.items():
-        found = _text(row, columns[name])
-        if not re.fullmatch(pattern(label), one_line(found)):
+        text = _text(row, columns[name])
+        if not re.fullmatch(pattern(label), one_line(text)):
             raise _RefusedRowError(
                 f'has another text in the column "{name}"',
                 "Restore the row from the form that was sent",
@@ -273,14 +273,14 @@ def _require_labels(
 
 def _choice(row: SheetRow, column: int, words: Mapping[Key, str], name: str) -> Key | None:
     """Return the key of the words that were chosen; None for an empty cell."""
-    chosen = one_line(_text(row, column))
-    if is_blank(chosen):
+    choice = one_line(_text(row, column))
+    if is_blank(choice):
         return None
     for key, label in words.items():
-        if re.fullmatch(pattern(label), chosen, re.IGNORECASE):
+        if re.fullmatch(pattern(label), choice, re.IGNORECASE):
             return key
     raise _RefusedRowError(
-        f'has "{excerpt(chosen)}" in the column "{name}", which cannot be interpreted',
+        f'has "{excerpt(choice)}" in the column "{name}", which cannot be interpreted',
         f"Choose one of {', '.join(words.values())}",
     )
 

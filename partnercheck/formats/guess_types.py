@@ -1,7 +1,7 @@
 """Guessing what the cells of a spreadsheet's column are: numbers, dates or texts.
 
 A column has one type: one cell that does not fit makes all of them texts. So an article number with
-a leading zero keeps it, and nobody has to wonder why one date of forty became a text.
+a leading zero keeps it, and no single date of forty becomes a text by itself.
 
     1,240,000   9,5        numbers: the separator that has not three digits behind it is the point
     31.03.2027             a date, day first

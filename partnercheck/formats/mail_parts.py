@@ -1,6 +1,6 @@
 """Mail messages as mail programs save them (.eml): their parts, decoded from transport.
 
-Only the structure is read. Nothing is fetched, and no name in a message is used as a path.
+Only the structure is read: no address is fetched, and no name in a message is used as a path.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class MailPart(NamedTuple):
 
 
 def mail_parts(data: bytes, file: str) -> list[MailPart] | None:
-    """Return the parts of a message that may be read; None if the bytes are no message.
+    """Return the parts of a message that may be read; None if the bytes are something else.
 
     A message without its top, from the first boundary on, is read too.
     """
@@ -75,7 +75,7 @@ def mail_parts(data: bytes, file: str) -> list[MailPart] | None:
 
 
 def _around(part: EmailMessage) -> list[MailPart]:
-    """Return the texts before and after the parts of a message, where programs hide them.
+    """Return the texts before and after the parts of a message, which programs hide.
 
     People may have written there, in a message that was copied as it was sent.
     """

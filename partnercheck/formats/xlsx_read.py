@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What a sheet's own XML says that openpyxl does not when it only reads."""
+    """Facts in a sheet's own XML that openpyxl leaves out when it only reads."""
 
     rows: int  # the last row with a value
     columns: int

@@ -111,7 +111,7 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
 
 
 def _source(session: PromptSession, text: str) -> None:
-    """Note where the evidence is; without a text, say where it is now."""
+    """Note the place of the evidence; without a text, say the present one."""
     if session.sitting.file.handover:
         session.say("A form has no room for where the evidence is.")
     elif not text:

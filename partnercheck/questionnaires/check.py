@@ -105,8 +105,8 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        what = "the limits of critical items do not follow each other"
-        yield what, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
+        message = "the limits of critical items do not follow each other"
+        yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
     if limits.trend > limits.trend_quick:
         yield (
             "limits.trend_quick asks for less than limits.trend",
@@ -133,14 +133,14 @@ def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
 def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
     """Yield the ways in which an item contradicts its kind."""
     if item.reserve and (item.core or item.offers_no_occasion):
-        what = f'"{item.id}" is in reserve, but core, or can lack an occasion'
-        yield what, "Keep a standing item that is not core in reserve"
+        message = f'"{item.id}" is in reserve, but core, or can lack an occasion'
+        yield message, "Keep a standing item that is not core in reserve"
     if item.kind == "own" and (item.which_side or item.balance):
-        what = f'"{item.id}" is about one\'s own side, but tells the sides apart'
-        yield what, "Remove which_side and balance"
+        message = f'"{item.id}" is about one\'s own side, but tells the sides apart'
+        yield message, "Remove which_side and balance"
     if item.allows_no_occasion and item.kind != "own":
-        what = f'"{item.id}" has allows_no_occasion, but is of kind "{item.kind}"'
-        yield what, "Keep it for items of kind own"
+        message = f'"{item.id}" has allows_no_occasion, but is of kind "{item.kind}"'
+        yield message, "Keep it for items of kind own"
 
 
 def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -151,8 +151,8 @@ def _condition_findings(condition: Condition, instrument: Instrument) -> Iterato
         yield f'condition "{condition.id}" has no core item', "Mark the items of its quick form"
     for mark in ("critical", "reserve"):
         if sum(getattr(item, mark) for item in items) > 1:
-            what = f'condition "{condition.id}" has more than one {mark} item'
-            yield what, "Keep the one that matters most"
+            message = f'condition "{condition.id}" has more than one {mark} item'
+            yield message, "Keep the one that matters most"
 
 
 def _quick_form_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -160,13 +160,13 @@ def _quick_form_findings(condition: Condition, instrument: Instrument) -> Iterat
     core = [item for item in instrument.items_of(condition.id) if item.core]
     least = instrument.limits.least_items
     if 0 < len(core) < least:
-        what = f'condition "{condition.id}" has {len(core)} core items'
-        yield what, f"Mark {least}, or it can never be assessed; or lower limits.least_items"
+        message = f'condition "{condition.id}" has {len(core)} core items'
+        yield message, f"Mark {least}, or it can never be assessed; or lower limits.least_items"
     elif core and instrument.classifies and instrument.reserve_of(condition.id) is None:
         sure = len(core) - any(item.offers_no_occasion for item in core)
         if sure < least:
-            what = f'condition "{condition.id}" has no item in reserve'
-            yield what, "Mark a standing item that is not core with reserve = true"
+            message = f'condition "{condition.id}" has no item in reserve'
+            yield message, "Mark a standing item that is not core with reserve = true"
 
 
 def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
@@ -246,8 +246,8 @@ def _rule_findings(
     for unknown in {*rule.needs, *rule.critical_needs} - known:
         yield f'class "{class_id}" needs an unknown condition "{unknown}"', "Correct its id"
     for bare in ({*rule.critical_needs} & known) - critical:
-        what = f'class "{class_id}" needs the critical item of "{bare}", which has none'
-        yield what, "Mark its critical item, or remove the need"
+        message = f'class "{class_id}" needs the critical item of "{bare}", which has none'
+        yield message, "Mark its critical item, or remove the need"
     if rule.mutual > len(critical):
-        what = f'class "{class_id}" asks for {rule.mutual} critical items from both sides'
-        yield what, f"Ask for {len(critical)} at most: there are no more"
+        message = f'class "{class_id}" asks for {rule.mutual} critical items from both sides'
+        yield message, f"Ask for {len(critical)} at most: there are no more"

@@ -127,6 +127,7 @@ class Letter(Record, frozen=True):
     summary: Text
     time: Text
     position: Text
+    summary_position: Text
     confidential: Text
 
 

@@ -233,8 +233,9 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 def _low(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice.
 
-    What a reference customer told is nothing to work on with us. If the target is reached by our
-    answers alone, the points are for us: they would raise hopes that we do not mean.
+    Items told by a reference customer are left out: they are not ours to work on. If the target
+    is reached by our answers alone, the points are for us: they would raise hopes that we do
+    not mean.
     """
     discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
     by_id = {
@@ -339,21 +340,21 @@ def _among_ourselves(judged: JudgedVendor) -> Iterator[Point]:
         for each in disagreements(judged.instrument, judged.round.responses)
         if each.perspective == "buyer" or each.item not in confidential
     ]
-    for one in differing[:MOST_POINTS]:
-        scored = listed([f"{name} scored {score}" for name, score in one.scores_by_respondent])
-        ask = COMPARE_EVENTS[one.perspective]
-        yield Point(f"{topics[one.item]}: {scored}. {ask}", private=True)
+    for point in differing[:MOST_POINTS]:
+        scored = listed([f"{name} scored {score}" for name, score in point.scores_by_respondent])
+        ask = COMPARE_EVENTS[point.perspective]
+        yield Point(f"{topics[point.item]}: {scored}. {ask}", private=True)
 
 
 def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
     yield Point("What does each of us commit to, and by when?")
     last = last_meeting(judged.files.meetings)
-    agreed = last[1].next if last else None
-    if agreed and agreed < today:
+    next_day = last[1].next if last else None
+    if next_day and next_day < today:
         yield Point(f"When do we meet next? Our suggestion: by {(today + SOON).isoformat()}.")
     else:
-        after = f"After our meeting on {agreed.isoformat()}: when" if agreed else "When"
-        suggested = add_period(agreed or today, judged.files.meets).isoformat()
+        after = f"After our meeting on {next_day.isoformat()}: when" if next_day else "When"
+        suggested = add_period(next_day or today, judged.files.meets).isoformat()
         yield Point(f"{after} do we meet next? Our suggestion: by {suggested}.")
     if not judged.verdict.assessed:
         yield Point(_willing_to_answer(judged))
@@ -373,7 +374,7 @@ def _willing_to_answer(judged: JudgedVendor) -> str:
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    The point is private if our own people still disagree on the item. Nothing is quoted about a
+    The point is private if our own people still disagree on the item. It does not quote a
     confidential item, not even for us: the vendor's form promises that.
     """
     item = view.item

@@ -188,7 +188,7 @@ def _item_score(condition: ConditionVerdict, item: str) -> str:
 
 
 def _governing(condition: ConditionVerdict, item: str) -> tuple[float, float] | str:
-    """Return an item's value on the side with the lower score, to compare vendors by it."""
+    """Return an item's value on the side with the lower score, for comparing vendors."""
     readings = [r for side in PERSPECTIVES if (r := reading_of(condition, side, item))]
     counting = [reading for reading in readings if not reading.left_out]
     if not counting:

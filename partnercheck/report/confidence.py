@@ -13,7 +13,7 @@ LONGEST_QUOTE = 240
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
     """Return the items whose answers only we may see.
 
-    These are the confidential items, and those answered from what a reference customer told us.
+    They are the confidential items, and those answered by what a reference customer told us.
     """
     confidential = {
         item

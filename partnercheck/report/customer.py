@@ -38,8 +38,8 @@ def text(customer: AsCustomer) -> str:
         lines += ["", *_sentences([words.too_few], width)] if words.too_few else []
         if words.ours:
             lines += ["", OURS]
-            for topic, said in words.ours:
-                lines += labelled_lines(topic, said, LABEL_WIDTH, width, 2)
+            for topic, sentence in words.ours:
+                lines += labelled_lines(topic, sentence, LABEL_WIDTH, width, 2)
         lines += ["", GIVING, *_sentences([words.giving], width)]
     return "".join(f"{line}\n" for line in lines)
 

@@ -153,10 +153,10 @@ def _named_doer(which_side: str, doer: str) -> str:
 
     "Which side did the work?" becomes "The side that did the work: Acme Logistics."
     """
-    asked = which_side.strip().removesuffix("?").rstrip()
-    if re.match(r"Which side\b.", asked):
-        return f"The side that{asked.removeprefix('Which side')}: {doer}."
-    return f"{asked}: {doer}." if asked else f"The side that did it: {doer}."
+    stem = which_side.strip().removesuffix("?").rstrip()
+    if re.match(r"Which side\b.", stem):
+        return f"The side that{stem.removeprefix('Which side')}: {doer}."
+    return f"{stem}: {doer}." if stem else f"The side that did it: {doer}."
 
 
 def _doer(names: Mapping[Perspective, str], side: Perspective | None, referred: bool) -> str:

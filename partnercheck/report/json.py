@@ -122,8 +122,8 @@ def _verdict(verdict: Verdict) -> Mapping[str, Any]:
 
 def _as_targeted(judged: JudgedVendor) -> Mapping[str, Any] | None:
     """Return in whose view (null: both) the target is met, and the items against it, or None."""
-    found = met_target(judged)
-    return {"view": found.only_side, "against": list(found.critical_zeros)} if found else None
+    met = met_target(judged)
+    return {"view": met.only_side, "against": list(met.critical_zeros)} if met else None
 
 
 def _left_out(verdict: Verdict) -> Mapping[str, Any]:

@@ -238,7 +238,7 @@ def judged_target_sign(judged: JudgedVendor) -> Sign:
 
 
 def mismatch(judged: JudgedVendor) -> bool:
-    """Return whether the target class is no longer possible."""
+    """Return whether the target class has become impossible."""
     return target_missed(judged.instrument, judged.verdict, judged.vendor.target)
 
 

@@ -1,4 +1,4 @@
-"""What to do next as text, Markdown, CSV and JSON.
+"""The next steps as text, Markdown, CSV and JSON.
 
 The names and the command of a step hold only cleaned text, quoted for the shell.
 """

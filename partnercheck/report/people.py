@@ -47,10 +47,10 @@ def _of(person: KnownPerson, vendor_names: Mapping[str, str]) -> str:
 def answered_words(answered: Sequence[Answered]) -> str:
     """Return the vendors that a person has answered about, each with its rounds."""
     rounds: dict[str, list[str]] = {}
-    for each in answered:
-        rounds.setdefault(each.vendor, [])
-        if each.round not in rounds[each.vendor]:
-            rounds[each.vendor].append(each.round)
+    for answer in answered:
+        rounds.setdefault(answer.vendor, [])
+        if answer.round not in rounds[answer.vendor]:
+            rounds[answer.vendor].append(answer.round)
     return "; ".join(f"{vendor} {', '.join(ids)}" for vendor, ids in rounds.items())
 
 
@@ -179,9 +179,11 @@ def _overdue_line(person: KnownPerson, overdue: OverdueAgreement) -> str:
 
 
 def _reminder_line(person: KnownPerson, owed: Owed, today: dt.date) -> str:
-    what = f"{owed.vendor}, {owed.round}" if person.side == "buyer" else f"your form, {owed.round}"
+    subject = (
+        f"{owed.vendor}, {owed.round}" if person.side == "buyer" else f"your form, {owed.round}"
+    )
     parts = [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
     if owed.due is not None:
         late = owed.due < today
         parts.append(f"{'it was due on' if late else 'please answer by'} {owed.due}")
-    return f"{what}: {', '.join(parts)}" if parts else what
+    return f"{subject}: {', '.join(parts)}" if parts else subject

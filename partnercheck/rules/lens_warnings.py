@@ -24,12 +24,12 @@ def warned_facets(
         limit = warning.at_most.get(part)
         return limit if limit or not group_of[part] else limit_of(group_of[part])
 
-    found = [
+    warnings = [
         facet
         for facet in lens_verdict.facets
         if (limit := limit_of(facet.id)) and RANK[facet.state_high] <= RANK[limit]
     ]
-    return tuple(sorted(found, key=lambda facet: (facet.high, facet.low)))
+    return tuple(sorted(warnings, key=lambda facet: (facet.high, facet.low)))
 
 
 def matching_offer(lens: Instrument, verdict: Verdict) -> Offer | None:

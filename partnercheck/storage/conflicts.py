@@ -54,7 +54,7 @@ class _Hunk(NamedTuple):
 
 
 def first_marker(text: str) -> Marker | None:
-    """Return the first line that shows a merge conflict; None if there is no such line.
+    """Return the first line that shows a merge conflict; None without one.
 
     A single marker counts too, if it has at least the usual length.
     """

@@ -47,7 +47,7 @@ _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _K
 def split_schema_line(text: str) -> tuple[str, str]:
     """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    If there is no schema line, it is empty. A byte order mark before a schema line is part of it.
+    Without a schema line, it is empty. A byte order mark before a schema line is part of it.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)

@@ -48,8 +48,8 @@ def latest_opinion(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Ven
     """
     if "vendor" in judged.verdict.sides:
         return VendorOpinion(judged.vendor, judged)
-    then = next((each for each in earlier if "vendor" in each.verdict.sides), None)
-    return VendorOpinion(judged.vendor, then)
+    answered = next((each for each in earlier if "vendor" in each.verdict.sides), None)
+    return VendorOpinion(judged.vendor, answered)
 
 
 def opinions_of(

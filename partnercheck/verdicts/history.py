@@ -108,8 +108,8 @@ def promises_by_round(
     """
     by_round: dict[str, dict[str, Promise]] = {round_id: {} for round_id in round_ids}
     for key, promise in promises.items():
-        made = promise.made or dt.date.min
-        begun = [each for each in round_ids if period(each).start <= made]
+        day = promise.made or dt.date.min
+        begun = [each for each in round_ids if period(each).start <= day]
         if round_ids:
             by_round[begun[-1] if begun else round_ids[0]][key] = promise
     return by_round

@@ -1,4 +1,4 @@
-"""What to do next: which vendor to assess, finish, remind or talk to, and why.
+"""The next steps: which vendor to assess, finish, remind or talk to, and why.
 
 The reasons in `REASONS` stand in the order of their urgency: a word of ours that we have not kept
 comes first, then answers that somebody has begun, then those who keep us waiting, and only then
@@ -99,9 +99,9 @@ def steps_with(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> It
     """Yield the actions with one vendor; none if it is archived."""
     if judged.vendor.archived is not None:
         return
-    found = [pair for rule in RULES for pair in rule(workspace, judged, today)]
+    steps = [pair for rule in RULES for pair in rule(workspace, judged, today)]
     for action in ACTIONS:
-        causes = [cause for does, cause in found if does == action]
+        causes = [cause for does, cause in steps if does == action]
         if causes:
             causes.sort(key=lambda c: (REASONS.index(c.reason), c.since or dt.date.max))
             yield NextStep(judged.vendor, action, tuple(causes))
@@ -147,7 +147,7 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
 def _assessment(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
     """Yield whether the vendor is to be assessed: never, overdue, or in the current round.
 
-    Nothing is said of a vendor with unreadable files, whose answers may be among them.
+    A vendor with unreadable files is left out: its answers may be among them.
     """
     if judged.errors:
         return

@@ -1,4 +1,4 @@
-"""What there is to know of the last assessed round when another one begins."""
+"""A summary of the last assessed round for the start of another one."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def last_scored(instrument: Instrument, rounds: Iterable[Round]) -> LastRound | 
         scored = [e for e in round_.responses if e.instrument == instrument.id and e.scored]
         if not scored:
             continue
-        left = [e for e in scored if key_of(e.perspective, e.respondent) in round_.left]
+        leavers = [e for e in scored if key_of(e.perspective, e.respondent) in round_.left]
         days = [a.on for each in scored for a in each.answers.values() if a.on]
         last_day = period(round_.id).end
         return LastRound(
             round_.id,
             min(last_day, max(days, default=last_day)),
             tuple(each.respondent for each in scored),
-            tuple(each.respondent for each in left),
+            tuple(each.respondent for each in leavers),
         )
     return None

@@ -53,7 +53,7 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 
 
 def _comparable(value: Any) -> Any:
-    """Return the key by which names are compared.
+    """Return the key for comparing names.
 
     Ids would not do: the names Zoe and Zoë have the same id.
     """

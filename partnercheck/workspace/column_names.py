@@ -99,18 +99,18 @@ def columns_of(
         if name not in present:
             raise UserError(f'--map: there is no column "{name}". The columns are {_shown(names)}')
     keys = [decided.get(name_key(name), "") for name in names]
-    taken = set(keys)
+    used = set(keys)
     for number, name in enumerate(names):
         if not keys[number]:
             key = own_key(name)
             # A key that was given to another column is no longer this one's.
-            keys[number] = UNUSED if key in taken and key in KEYS else key
-    taken = set(keys)
+            keys[number] = UNUSED if key in used and key in KEYS else key
+    used = set(keys)
     others = set(map(name_key, not_guessed))
     candidates: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         key = synonyms().get(keys[number], "")
-        if key and key not in taken and name_key(name) not in others:
+        if key and key not in used and name_key(name) not in others:
             candidates.setdefault(key, []).append(number)
     guessed = {key: numbers[0] for key, numbers in candidates.items() if len(numbers) == 1}
     for key, number in guessed.items():

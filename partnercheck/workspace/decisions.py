@@ -240,7 +240,7 @@ def take_back_decision(
     A decision taken back leaves no trace but in git.
 
     Raises:
-        UserError: There is no decision, or it is no longer `seen`. The file is unchanged.
+        UserError: The decision is gone, or is no longer `seen`. The file is unchanged.
 
     """
     workspace.require_settings()

@@ -51,7 +51,7 @@ def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
         *_assessment(workspace, files, latest),
         *_facts(files),
     ]
-    return sorted(days, key=lambda each: (each.day, each.kind, each.key))
+    return sorted(days, key=lambda due: (due.day, due.kind, due.key))
 
 
 def next_day(files: VendorFiles, latest: Round) -> dt.date | None:
@@ -114,7 +114,7 @@ def _meeting(files: VendorFiles) -> Iterator[DueDate]:
 
 
 def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
-    """Yield the days by which people were asked to answer, in every round."""
+    """Yield the due dates of requests, in every round."""
     keys: dict[str, int] = {}
     for round_id in files.rounds:
         folder = workspace.root / "vendors" / files.vendor.id / round_id

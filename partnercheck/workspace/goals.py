@@ -183,6 +183,13 @@ def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
     return replace(goal, state=state, ended=today)
 
 
+def reopened(goal: Goal) -> Goal:
+    """Return a closed goal, opened again. Raises UserError if it is open."""
+    if goal.state == "open":
+        raise UserError(f"{in_short(goal.title)} is open already")
+    return replace(goal, state="open", ended=None)
+
+
 def add_goal(workspace: Workspace, vendor: Vendor, goal: Goal) -> str:
     """Save a new goal; return its id, which is made from its title.
 

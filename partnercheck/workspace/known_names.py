@@ -31,16 +31,16 @@ def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, na
     sides = PERSPECTIVES if side is None else (side,)
     known: dict[str, str] = {}
     files: dict[str, Path] = {}
-    for each in sides:
-        listed = read_people(workspace, vendor_id) if each == "vendor" else workspace.people
+    for perspective in sides:
+        listed = read_people(workspace, vendor_id) if perspective == "vendor" else workspace.people
         known |= {slug(person.name): person.name for person in listed.people.values()}
-        files |= dict(_answers(workspace, each, vendor_id))
+        files |= dict(_answers(workspace, perspective, vendor_id))
     wanted = slug(tidy_name(name))
     if not wanted or wanted in files or wanted in known:
         return ""
     # Only now: the names of owners take longer to find than those of files.
     if "buyer" in sides:
-        known |= {slug(each): each for each in _owners(workspace)}
+        known |= {slug(owner): owner for owner in _owners(workspace)}
     if wanted in known:
         return ""
     near = difflib.get_close_matches(wanted, [*known, *files], 1, NEAR)
@@ -51,8 +51,8 @@ def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, na
 
 def is_near(name: str, known: str) -> bool:
     """Return whether a name is not a known one, but so much like it that it may be meant."""
-    one, other = slug(tidy_name(name)), slug(known)
-    return one != other and bool(difflib.get_close_matches(one, [other], 1, NEAR))
+    name_slug, other = slug(tidy_name(name)), slug(known)
+    return name_slug != other and bool(difflib.get_close_matches(name_slug, [other], 1, NEAR))
 
 
 def known_names(
@@ -63,23 +63,25 @@ def known_names(
     `owners` are the owners of vendors, for a caller that has them at hand.
     """
     names: dict[str, str] = {}
-    gone: set[str] = set()
-    for each in PERSPECTIVES if side is None else (side,):
-        people, _ = read_people(workspace, vendor_id if each == "vendor" else "")
-        gone |= {slug(person.name) for person in people.values() if person.left}
+    leavers: set[str] = set()
+    for perspective in PERSPECTIVES if side is None else (side,):
+        people, _ = read_people(workspace, vendor_id if perspective == "vendor" else "")
+        leavers |= {slug(person.name) for person in people.values() if person.left}
         names |= {slug(person.name): person.name for person in people.values()}
-        for key, path in _answers(workspace, each, vendor_id):
+        for key, path in _answers(workspace, perspective, vendor_id):
             if key not in names:
                 names[key] = _respondent(workspace, path)
-        if each == "buyer":
+        if perspective == "buyer":
             names |= {slug(owner): owner for owner in owners if slug(owner) not in names}
-    return sorted((name for key, name in names.items() if name and key not in gone), key=name_key)
+    return sorted(
+        (name for key, name in names.items() if name and key not in leavers), key=name_key
+    )
 
 
 def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterator[tuple[str, Path]]:
     """Yield the respondent's id in the names of answer files, with the file."""
-    for each in [vendor_id] if side == "vendor" else vendor_ids(workspace):
-        folder = workspace.root / "vendors" / each
+    for vendor in [vendor_id] if side == "vendor" else vendor_ids(workspace):
+        folder = workspace.root / "vendors" / vendor
         try:
             rounds = sorted(path for path in folder.iterdir() if path.is_dir())
         except OSError:
@@ -93,8 +95,8 @@ def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterato
 
 def _owners(workspace: Workspace) -> Iterator[str]:
     """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
-    for each in vendor_ids(workspace):
-        if owner := read_description(workspace, each).vendor.owner:
+    for vendor in vendor_ids(workspace):
+        if owner := read_description(workspace, vendor).vendor.owner:
             yield owner
 
 

@@ -111,15 +111,15 @@ def _is_group_row(cells: Sequence[str], below: Sequence[Row | SheetRow], decided
 
 
 def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int, int]:
-    """Return a CSV's delimiter, where its header begins, and how many lines are above it.
+    """Return a CSV's delimiter, the offset of its header, and the number of lines above it.
 
     Of several delimiters it is the one that gives the header the most known columns, then the most
     columns.
     """
     delimiters = delimiter or DELIMITERS
 
-    def score(start: int, each: str) -> tuple[bool, int, int, int]:
-        header = next(read_rows(text[start:], each), Row(1, ())).cells
+    def score(start: int, delimiter: str) -> tuple[bool, int, int, int]:
+        header = next(read_rows(text[start:], delimiter), Row(1, ())).cells
         filled = sum(bool(cell.strip()) for cell in header)
         return could_be_name(header, decided), known_count(header, decided), len(header), filled
 

@@ -1,7 +1,7 @@
 """Meetings: decisions, and the latest day for the next meeting.
 
-What was promised in a meeting is among the promises. The next agenda starts from these and from
-the open key goals.
+The promises made in a meeting are kept with the other promises. The next agenda starts from these
+and from the open key goals.
 """
 
 from __future__ import annotations

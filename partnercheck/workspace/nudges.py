@@ -1,4 +1,4 @@
-"""What is overdue of a person: promises and key goals of theirs whose day has passed.
+"""Overdue promises and key goals of one person.
 
 The texts for a vendor's people hold only what both sides know: key goals, and promises made in a
 meeting. Our own people may read everything.
@@ -35,8 +35,8 @@ def overdue_of(
     """Return what is overdue of a person of one side with a vendor, the earliest due first."""
     if files.vendor.archived is not None:
         return []
-    found = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
-    return sorted(found, key=lambda each: each.due)
+    overdue = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
+    return sorted(overdue, key=lambda each: each.due)
 
 
 def _promises(

@@ -27,7 +27,7 @@ def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
 def read_people(workspace: Workspace, vendor_id: str = "") -> Listed:
     """Return a vendor's people (ours without a vendor) as they are in the file now.
 
-    What was read with the workspace or the vendor is in their fields `people`.
+    The fields `people` of the workspace and of the vendor have them as they were read before.
     """
     return listed_people(workspace.root, people_path(workspace, vendor_id).parent)
 
@@ -123,9 +123,9 @@ def rename_person(workspace: Workspace, vendor_id: str, old: str, new: str) -> N
         others = {each: table for each, table in tables.items() if each != key}
         # Somebody of the new name is the same person: what is known of both is joined.
         other = _key_of(others, new)
-        joined = {**tables[key], **others.pop(other, {}), "name": new}
+        merged = {**tables[key], **others.pop(other, {}), "name": new}
         new_key = other or _free(slug(new) or key, others)
-        return {**others, new_key: joined} if other else _in_place(tables, key, new_key, joined)
+        return {**others, new_key: merged} if other else _in_place(tables, key, new_key, merged)
 
     _change(workspace, vendor_id, renamed)
 

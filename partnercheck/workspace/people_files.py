@@ -1,6 +1,6 @@
 """Reading the lists of people: ours in `people.toml`, a vendor's in `vendors/VENDOR/people.toml`.
 
-Each person is a table of its own, so that people added in two clones merge. Nobody has to be
+Each person is a table of its own, so that people added in two clones merge. People need not be
 listed: whoever has answered is known from the files.
 """
 

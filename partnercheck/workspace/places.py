@@ -1,4 +1,4 @@
-"""Places that a text points to: where evidence is kept, where the objectives are described.
+"""Places that a text points to: of evidence, or of a description of the objectives.
 
 A place is an address (http or https), or a file of the workspace by its path from the workspace's
 folder. The texts come from files that anybody who can commit may write, so that nothing in them is

@@ -62,14 +62,14 @@ def since(promises: Promises, day: dt.date) -> dict[str, Promise]:
     says when a promise was kept. The kept ones come first, then those kept late, then the open
     ones.
     """
-    chosen = {
+    shared = {
         key: each
         for key, each in in_order(promises).items()
         if each.state == "open"
         or (each.state != "dropped" and day <= max(filter(None, (each.made, each.due, day.min))))
     }
     order: Sequence[PromiseState] = ("kept", "late", "open")
-    return dict(sorted(chosen.items(), key=lambda pair: order.index(pair[1].state)))
+    return dict(sorted(shared.items(), key=lambda pair: order.index(pair[1].state)))
 
 
 def promise_named(promises: Promises, named: str, vendor: Vendor) -> str:
@@ -181,7 +181,7 @@ def save_promise(
     """Replace a promise that was last read as `seen`.
 
     Raises:
-        UserError: The promise in the file is no longer `seen`, or the file cannot be read or
+        UserError: The promise in the file no longer equals `seen`, or the file cannot be read or
             written. The file is unchanged.
 
     """

@@ -156,10 +156,12 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
         return Round(round_id)
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
     requests, request_problems = read_asked(workspace, folder / round_id)
-    left = people_who_left(workspace.people.people, files.people.people)
-    awaited = without_left(still_awaited(workspace.instrument, requests.values(), responses), left)
+    leavers = people_who_left(workspace.people.people, files.people.people)
+    awaited = without_left(
+        still_awaited(workspace.instrument, requests.values(), responses), leavers
+    )
     all_problems = few((*problems, *request_problems))
-    return Round(round_id, responses, unread, requests, awaited, left, all_problems)
+    return Round(round_id, responses, unread, requests, awaited, leavers, all_problems)
 
 
 def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Round]:
@@ -171,8 +173,8 @@ def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> s
     """Return the latest round with requests or with responses that count for the verdict.
 
     Rounds with responses to lenses only, which never change a verdict, are passed over, and so are
-    empty folders, which a killed save may leave. If there are no others, return the latest of all;
-    empty if there are no rounds.
+    empty folders, which a killed save may leave. Without others, return the latest of all;
+    empty without rounds.
     """
     ending = f".{workspace.settings.instrument}.toml"
     for round_id in reversed(round_ids):

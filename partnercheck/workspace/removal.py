@@ -49,9 +49,9 @@ def remove_vendor(workspace: Workspace, vendor_id: str, today: dt.date) -> PureP
 
     Raises UserError, with nothing moved, if the folder is gone or a link.
     """
-    taken = {each.folder for each in removed_vendors(workspace)}
+    used = {each.folder for each in removed_vendors(workspace)}
     names = (f"{today}-{vendor_id}" + (f".{number}" if number > 1 else "") for number in count(1))
-    place = REMOVED / next(name for name in names if name not in taken)
+    place = REMOVED / next(name for name in names if name not in used)
     move(workspace.root, PurePosixPath("vendors", vendor_id), place)
     return place
 
@@ -63,7 +63,7 @@ def removed_vendors(workspace: Workspace) -> list[Removed]:
         names = os.listdir(folder)
     except OSError:
         return []
-    removed = [found for name in names if (found := _removed(folder / name))]
+    removed = [vendor for name in names if (vendor := _removed(folder / name))]
     return sorted(removed, key=lambda each: (each.on, each.number, each.id), reverse=True)
 
 
@@ -85,9 +85,9 @@ def _removed(folder: Path) -> Removed | None:
 def removed_named(workspace: Workspace, named: str) -> Removed | None:
     """Return the latest removed vendor with this id, name or folder; None if there is none."""
     key = name_key(named)
-    for each in removed_vendors(workspace):
-        if named in (each.id, each.folder) or name_key(each.name) == key:
-            return each
+    for vendor in removed_vendors(workspace):
+        if named in (vendor.id, vendor.folder) or name_key(vendor.name) == key:
+            return vendor
     return None
 
 

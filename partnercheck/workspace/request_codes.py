@@ -101,11 +101,11 @@ def read_requests(workspace: Workspace) -> Requests:
 def _with_codes(
     vendor_id: str, round_id: str, requests: Collection[Awaited]
 ) -> Iterator[tuple[str, FormRequest]]:
-    for each in requests:
-        key = _code_key(each.code)
-        if key and each.instrument and each.form and each.version:
-            place = (vendor_id, round_id, each.perspective)
-            yield key, FormRequest(*place, each.instrument, each.form, each.version)
+    for request in requests:
+        key = _code_key(request.code)
+        if key and request.instrument and request.form and request.version:
+            place = (vendor_id, round_id, request.perspective)
+            yield key, FormRequest(*place, request.instrument, request.form, request.version)
 
 
 def _doubled(file: str) -> Problem:

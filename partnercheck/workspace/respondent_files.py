@@ -67,8 +67,8 @@ def _answer_files(
 
 
 def _round_files(workspace: Workspace, vendor_id: str) -> Iterator[Path]:
-    for each in [vendor_id] if vendor_id else vendor_ids(workspace):
-        folder = workspace.root / "vendors" / each
+    for vendor in [vendor_id] if vendor_id else vendor_ids(workspace):
+        folder = workspace.root / "vendors" / vendor
         for round_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
             yield from (round_folder / name for name in toml_files(round_folder))
 
@@ -87,14 +87,14 @@ def rename_respondent(
         raise UserError(f'no file name can be made from "{new}". Type a name in letters')
     files = answer_files(workspace, side, old, vendor_id)
     targets = [_renamed(each.path, new) for each in files]
-    taken = [
+    existing = [
         file_name(workspace, target)
         for each, target in zip(files, targets, strict=True)
         if target != each.path and target.exists()
     ]
-    if taken:
+    if existing:
         raise UserError(
-            f"{new} has answers there already, so nothing was changed: {', '.join(taken)}. "
+            f"{new} has answers there already, so nothing was changed: {', '.join(existing)}. "
             "Remove one of the two with --remove-answers"
         )
     changed = []
@@ -180,8 +180,8 @@ def remove_answers(workspace: Workspace, files: Iterable[AnswerFile], today: dt.
     files = list(files)
     name = files[0].path.name.split(".")[1]
     folder = _free_folder(workspace, f"{today}-answers_{name}")
-    for each in files:
-        place = _below(workspace, each.path)
+    for file in files:
+        place = _below(workspace, file.path)
         move(workspace.root, place, REMOVED / folder / place)
     return folder
 
@@ -207,9 +207,9 @@ def restore_answers(workspace: Workspace, folder: str) -> list[str]:
     """
     top = workspace.root / REMOVED / folder
     paths = sorted(path.relative_to(top) for path in top.rglob("*.toml"))
-    taken = [path.as_posix() for path in paths if (workspace.root / path).exists()]
-    if taken:
-        raise UserError(f"{taken[0]} exists already, so nothing was brought back")
+    existing = [path.as_posix() for path in paths if (workspace.root / path).exists()]
+    if existing:
+        raise UserError(f"{existing[0]} exists already, so nothing was brought back")
     for path in paths:
         place = PurePosixPath(path.as_posix())
         move(workspace.root, REMOVED / folder / place, place)
@@ -217,7 +217,7 @@ def restore_answers(workspace: Workspace, folder: str) -> list[str]:
 
 
 def mentions(workspace: Workspace, name: str) -> list[str]:
-    """Return the places, as `path:line`, at which a name stands in the workspace's files."""
+    """Return the places, as `path:line`, of a name in the workspace's files."""
     key = name_key(name)
     places = []
     for file in files_of_workspace(workspace):

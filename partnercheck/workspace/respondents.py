@@ -58,8 +58,10 @@ class KnownPerson(Record, frozen=True):
 
     def concerns(self, vendor_id: str) -> bool:
         """Whether the person belongs to a vendor, or has answered or owes answers about it."""
-        about = {each.vendor_id for each in self.answered} | {each.vendor_id for each in self.owes}
-        return vendor_id == self.vendor_id or vendor_id in about
+        vendors = {each.vendor_id for each in self.answered} | {
+            each.vendor_id for each in self.owes
+        }
+        return vendor_id == self.vendor_id or vendor_id in vendors
 
 
 class KnownPeople:
@@ -106,9 +108,9 @@ class KnownPeople:
 
     def _add_listed(self, side: Perspective, vendor_id: str, listed: Listed) -> None:
         self.problems += listed.problems
-        for each in listed.people.values():
-            known = self._at(side, vendor_id, each.name)
-            facts = {"level": each.level, "email": each.email, "left": each.left}
+        for person in listed.people.values():
+            known = self._at(side, vendor_id, person.name)
+            facts = {"level": person.level, "email": person.email, "left": person.left}
             self._keep(replace(known, is_listed=True, **facts))
 
     def _add_response(self, vendor: Vendor, response: Response, is_latest: bool) -> None:

@@ -30,7 +30,7 @@ _PART_OF_A_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
 
 
 class Condition(NamedTuple):
-    """What a vendor must have to be chosen."""
+    """A condition that a vendor must meet to be chosen."""
 
     key: str
     operator: str
@@ -132,7 +132,7 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
     Raises UserError for a key that no vendor has, and for a value that cannot be compared with
     any vendor's.
     """
-    chosen = list(vendors)
+    matching = list(vendors)
     for condition in conditions:
         require_known(condition.key, vendors)
         known = [value for each in vendors if (value := value_of(each, condition.key)) is not None]
@@ -140,8 +140,8 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
         if is_order and known and all(_order(value, condition.value) is None for value in known):
             kind = "has no order" if isinstance(known[0], tuple | bool) else f"is {_kind(known[0])}"
             raise UserError(f"{clean(str(condition))}: {condition.key} {kind}. Use = or !=")
-        chosen = [each for each in chosen if holds(condition, each)]
-    return chosen
+        matching = [each for each in matching if holds(condition, each)]
+    return matching
 
 
 def _kind(value: Any) -> str:

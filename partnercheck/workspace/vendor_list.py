@@ -151,7 +151,7 @@ def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dic
     A fact such as `Annual spend=spend` says the key too; otherwise it is the column's name. Raises
     UserError for a name that is not in the header, or cannot be a fact.
     """
-    found: dict[int, str] = {}
+    columns: dict[int, str] = {}
     for fact in facts:
         name, key = _fact_and_key(header, fact)
         numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(name)]
@@ -160,10 +160,10 @@ def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dic
             names = ", ".join(filter(None, header))
             raise UserError(f'{file} has {which} called "{excerpt(name)}". Its columns are {names}')
         require_key(key)
-        if key in found.values():
+        if key in columns.values():
             raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
-        found[numbers[0]] = key
-    return found
+        columns[numbers[0]] = key
+    return columns
 
 
 def _fact_and_key(header: Sequence[str], fact: str) -> tuple[str, str]:

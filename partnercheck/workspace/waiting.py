@@ -1,4 +1,4 @@
-"""Whose answers a round still waits for; nobody waits for people who have left."""
+"""Whose answers a round still waits for; people who have left are not waited for."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def unfinished(
     ]
 
 
-def without_left(requests: Iterable[Awaited], left: Names) -> tuple[Awaited, ...]:
+def without_left(requests: Iterable[Awaited], leavers: Names) -> tuple[Awaited, ...]:
     """Return the requests that were not sent to somebody who has left."""
-    return tuple(each for each in requests if key_of(each.perspective, each.respondent) not in left)
+    return tuple(
+        each for each in requests if key_of(each.perspective, each.respondent) not in leavers
+    )

@@ -41,7 +41,8 @@ WOULD_ASK_TO_STAY = "!dispatchEvent(new Event('beforeunload', {cancelable: true}
 
 
 def is_shown(page: Page, selector: str) -> bool:
-    shown: bool = page.ask(f"document.querySelector({json.dumps(selector)}).checkVisibility()")
+    element = f"document.querySelector({json.dumps(selector)})"
+    shown: bool = page.ask(f"{element}.checkVisibility({{visibilityProperty: true}})")
     return shown
 
 
@@ -102,9 +103,43 @@ def test_an_answer_can_be_cleared(page: Page, tmp_path: Path) -> None:
     open_form(page, tmp_path, request())
     assert not is_shown(page, f"#{FIRST} .clear")
     fill_by_script(page, {FIRST: Answer(2, "vendor", basis="observed")})
+    chosen = page.ask(STATE)
     point_at(page, f"#{FIRST} .clear")
     assert page.ask(STATE) == []
     assert shown(page, "#progress-text") == "0 of 28 answered"
+    # A finger that slipped brings it back, unless something else is chosen first.
+    assert shown(page, f"#{FIRST} .clear") == "Bring the answer back"
+    point_at(page, f"#{FIRST} .clear")
+    assert page.ask(STATE) == chosen
+    point_at(page, f"#{FIRST} .clear")
+    fill_by_script(page, {FIRST: Answer(3)})
+    assert shown(page, f"#{FIRST} .clear") == "Clear this answer"
+
+
+def test_nothing_moves_when_a_line_is_chosen(page: Page, tmp_path: Path) -> None:
+    """Or the next click would meet another answer than the one it aimed at."""
+    open_form(page, tmp_path, request(), width=360, height=740)
+    places = (
+        "[...document.querySelectorAll('.question')]"
+        ".map(question => question.getBoundingClientRect().top + scrollY)"
+    )
+    page.ask(f"document.querySelector('#{FIRST}').scrollIntoView()")
+    before = page.ask(places)
+    for line in ("3", "u", "0"):
+        point_at(page, f"#{FIRST} input[value='{line}']")
+        assert page.ask(places) == before
+
+
+def test_a_basis_that_nobody_chose_is_not_marked(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    fill_by_script(page, {FIRST: Answer(3)})
+    page.ask(f"document.querySelector('#{FIRST}-evidence').value = 'In May.'")
+    page.ask(f"document.querySelector(`[name='{FIRST}-basis']:checked`).checked = false")
+    point_at(page, ".bar .save")
+    point_at(page, "#save-anyway")
+    text = saved_form(tmp_path)
+    assert "In May." in text
+    assert "(x)" not in text.split("[culture-decisions]")[1]
 
 
 def test_letters_choose_a_line_from_within_it_alone(page: Page, tmp_path: Path) -> None:

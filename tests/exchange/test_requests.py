@@ -130,7 +130,7 @@ def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run:
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     text = (workspace / FORM).read_text()
     letter = " ".join(text.split("Vendor: ")[0].split())
-    period = r"about chilled transport, in the twelve months since [A-Z][a-z]+ 20\d\d\."
+    period = r"about chilled transport, in the twelve months from [A-Z][a-z]+ 20\d\d to today\."
     assert re.search(period, letter)
     assert "Nothing is signed yet." in letter
     assert "about the talks and the trial with this customer" in letter

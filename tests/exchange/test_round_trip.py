@@ -116,8 +116,9 @@ def test_what_the_vendor_is_told_is_in_the_opening() -> None:
     told = replace(asked(), due=dt.date(2026, 12, 15), contact="Alice, alice@northwind.example")
     for kind in ("text", "toml"):
         opening = " ".join(form_text(PARTNERSHIP, told, kind).split("culture-decisions")[0].split())
-        for part in ("Why we ask", "Who reads it", "Whether names show", "How to send it back"):
+        for part in ("Why we ask", "Who reads it", "What you get back", "Whether names show"):
             assert part in opening
+        assert "How to send it back" in opening
         assert "15 December 2026" in opening
         assert "low score" in opening
         assert "12 to 15 questions. About 20 minutes, notes included." in opening
@@ -137,10 +138,12 @@ def letter(**changes: object) -> str:
 def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     told = letter()
     assert (
-        "The lines that you choose, and the side that you mark after a 2, can also be quoted in "
-        "the agenda and in the result"
+        "People of both companies: the lines that you choose, and the side that you mark after a "
+        "2, as far as the agenda and the result quote them."
     ) in told
-    assert "your notes are in neither" in told
+    assert "Your notes are in no agenda, no result and no report." in told
+    assert "those by whose answers only one side did something" in told
+    assert "over all our vendors" not in letter(candidate=True)
     assert "kept as a business record" in told
     assert "What both companies read does not say who answered." in told
     # The respondent's name may be filled in, and what both pursue.
@@ -153,9 +156,8 @@ def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None
     assert "a low score may be about us, about you, or about both" in told
     assert "never counts as a 0, but it can leave the result open" in told
     assert (
-        "What you choose in question 7 (going on together) touches your negotiating position. It "
-        "counts in the scores and the class, and those who assess read it. It is quoted in no "
-        "agenda, no result and no report."
+        "What you answer to question 7 (going on together) touches your negotiating position. It "
+        "counts in the scores and the class, and is quoted in no agenda, no result and no report."
     ) in told
     assert "A talk at the next meeting." in told
     assert "A talk at the next meeting." not in letter(candidate=True)
@@ -185,7 +187,10 @@ def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() ->
     assert "Write your name or role into the line Respondent." in told
     assert "Write your role into the line Respondent." in letter(anonymous=True)
     period = letter(since="December 2025", line="chilled transport")
-    assert "We ask about chilled transport, in the twelve months since December 2025." in period
+    assert (
+        "We ask about chilled transport, in the twelve months from December 2025 to today."
+        in period
+    )
 
 
 @pytest.mark.parametrize("kind", ["text", "toml"])

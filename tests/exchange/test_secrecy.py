@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import itertools
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import tomli_w
 from msgspec.structs import replace
 
 import partnercheck
@@ -22,7 +24,7 @@ from partnercheck.report.vendor_result import vendor_result
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
-from tests.support.running import TODAY
+from tests.support.running import TODAY, Run
 
 KINDS: tuple[Kind, ...] = ("text", "toml", "html")
 
@@ -156,3 +158,32 @@ def test_what_is_sent_is_read_without_the_workspace(opened: Workspace) -> None:
         read = read_form(text.encode(), "dunmore-steel.2026-q4.form.txt", opened.instruments)
         assert read.response
         assert (read.response.vendor, read.response.round) == ("dunmore-steel", "2026-q4")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("report", "report --format markdown", "report acme-logistics --format markdown"),
+        *("report acme-logistics --for vendor", "agenda acme-logistics", "show acme-logistics"),
+        *("agenda acme-logistics --for vendor", "request --result acme-logistics --output -"),
+        *(
+            "request --result acme-logistics --format html --output -",
+            "customer",
+            "history acme-logistics",
+        ),
+        *("compare acme-logistics dunmore-steel", "show acme-logistics --lines"),
+    ],
+)
+def test_the_vendors_notes_are_read_by_those_who_assess_alone(
+    words: str, samples: Path, run: Run
+) -> None:
+    """The letter says so; those who assess read them in `show --all` and the table of answers."""
+    note = "The lorry waited 0xBEEF hours"
+    (path,) = samples.glob("vendors/acme-logistics/2026-q4/vendor.*.partnership.toml")
+    written = tomllib.loads(path.read_text())
+    for answer in written["answers"].values():
+        answer |= {"evidence": note} if answer else {}
+    path.write_text(tomli_w.dumps(written))
+    assert note in " ".join(run("show", "acme-logistics", "--all", here=samples).out.split())
+    ran = run(*words.split(), here=samples)
+    assert (ran.code, "0xBEEF" in ran.out) == (0, False), ran.err

@@ -76,7 +76,7 @@ def line_of(answer: Answer) -> str:
 
 
 def fields_of(answer: Answer) -> dict[str, str]:
-    basis = answer.basis if answer.is_answered and answer.basis != "opinion" else ""
+    basis = answer.basis if answer.is_answered else ""
     return {
         "line": line_of(answer),
         "side": answer.done_by or "",

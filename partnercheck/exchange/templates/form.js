@@ -13,6 +13,8 @@
   const questions = [...document.querySelectorAll(".question")];
   const fields = [...form.elements].filter(each => each.name && each.name !== "remember");
   const draftKey = `partnercheck ${code}`;
+  // What was chosen in the questions that were cleared, until something else is chosen there.
+  const cleared = new Map();
   let changed = false;
 
   // ---- What has been filled in
@@ -25,14 +27,14 @@
     const line = valueOf(question.id);
     const text = typed(`${question.id}-evidence`);
     const side = line === "2" ? chosen(`${question.id}-side`) : null;
-    // As in the text form, a basis belongs to an answer or a text, and "my view" is the usual one.
-    const rest = chosen(`${question.id}-basis`) || form.elements[`${question.id}-basis`][0];
+    const rest = chosen(`${question.id}-basis`);
     return {
       line,
       reason: line === "n" ? typed(`${question.id}-reason`) : "",
       side: side ? side.dataset.words : "",
       text,
-      basis: line || text ? rest.dataset.words : "",
+      // As in the text form, a basis belongs to an answer or a text.
+      basis: rest && (line || text) ? rest.dataset.words : "",
     };
   }
 
@@ -101,13 +103,35 @@
       const reason = question.querySelector(".reason");
       if (side) side.hidden = line !== "2";
       if (reason) reason.hidden = line !== "n";
-      question.querySelector(".clear").hidden = !line && !chosen(`${question.id}-basis`);
+      showClear(question, line || chosen(`${question.id}-basis`));
     }
     const asked = questions.filter(isAsked).length;
     const answered = asked - unanswered().length;
     find("progress").max = asked;
     find("progress").value = answered;
     say("progress-text", `${answered} of ${asked} answered`);
+  }
+
+  // The button keeps its place, so that nothing moves below a finger.
+  function showClear(question, hasAnswer) {
+    const button = question.querySelector(".clear");
+    const { number } = button.dataset;
+    if (hasAnswer) cleared.delete(question);
+    const back = cleared.has(question);
+    button.disabled = !hasAnswer && !back;
+    button.textContent = back ? "Bring the answer back" : "Clear this answer";
+    button.setAttribute("aria-label", `${button.textContent}: question ${number}`);
+  }
+
+  function clearOrBringBack(question) {
+    const back = cleared.get(question);
+    const checked = back || [...question.querySelectorAll(":checked")];
+    for (const each of checked) each.checked = Boolean(back);
+    if (back) cleared.delete(question);
+    else cleared.set(question, checked);
+    changed = true;
+    remember();
+    show();
   }
 
   // The same words again are not said again.
@@ -145,13 +169,19 @@
     say("message", "");
     showNameError(!typed("respondent"));
     find("asking-text").textContent = `${text[0].toUpperCase()}${text.slice(1)}.`;
-    find("asking").hidden = false;
+    ask(true);
     find("asking-text").focus();
     return undefined;
   }
 
+  // While it asks, its own two buttons are the only ones of the bar.
+  function ask(now) {
+    find("asking").hidden = !now;
+    document.querySelector(".state .save").hidden = now;
+  }
+
   function goOn() {
-    find("asking").hidden = true;
+    ask(false);
     const first = unanswered()[0];
     const field = typed("respondent") ? first.querySelector("input") : find("respondent");
     field.focus();
@@ -159,7 +189,7 @@
   }
 
   function save() {
-    find("asking").hidden = true;
+    ask(false);
     const address = URL.createObjectURL(new Blob([filledForm()], { type: "text/plain;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = address;
@@ -171,7 +201,7 @@
     find("remember").checked = false;
     forget();
     changed = false;
-    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail.`);
+    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail. To change an answer, change it here and save again before you close this page.`);
   }
 
   async function copy() {
@@ -241,10 +271,13 @@
     if (event.target.type === "textarea") grow(event.target);
     if (event.target.id === "remember" && !event.target.checked) forget();
     if (event.target.id !== "remember") changed = true;
+    if (event.target.type === "radio") cleared.delete(event.target.closest(".question"));
     if (event.target.id === "respondent" && typed("respondent")) showNameError(false);
     say("message", "");
     remember();
     show();
+    const side = event.target.value === "2" && event.target.closest(".question").querySelector(".side");
+    if (side) side.scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("keydown", event => {
     if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -256,13 +289,8 @@
   });
   form.addEventListener("click", event => {
     const { target } = event;
-    if (target.classList.contains("clear")) {
-      for (const each of target.closest(".question").querySelectorAll(":checked")) each.checked = false;
-      target.closest(".question").querySelector("input").focus();
-      changed = true;
-      remember();
-      show();
-    } else if (target.classList.contains("save")) askOrSave();
+    if (target.classList.contains("clear")) clearOrBringBack(target.closest(".question"));
+    else if (target.classList.contains("save")) askOrSave();
   });
   find("go-on").addEventListener("click", goOn);
   find("save-anyway").addEventListener("click", save);

@@ -65,7 +65,7 @@ class Side(Record, frozen=True):
 
 
 class Comparison(Record, frozen=True):
-    """Two states, their difference, and the rules by which both are judged."""
+    """Two states, their difference, and the rules for judging both."""
 
     before: Side
     after: Side

@@ -44,7 +44,7 @@ def answered_by(judged: JudgedVendor, lenses: Sequence[Lens] = ()) -> Iterator[E
 
 
 def _count(response: Response, questions: int) -> str:
-    """Return how many questions were answered, and how many of the answers are no scores."""
+    """Return the number of answered questions, and of answers without a score."""
     answers = [answer for answer in response.answers.values() if answer.is_answered]
     unknown = sum(answer.skip == "unknown" for answer in answers)
     without_occasion = sum(answer.skip == "no-occasion" for answer in answers)

@@ -18,7 +18,7 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Yield the distance between the views over the whole form; no `hidden` item is named.
 
-    Confidential items are not named either: that would tell what the vendor answered.
+    Confidential items are not named either: that would reveal the vendor's answer.
     """
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is not None:

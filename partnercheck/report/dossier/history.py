@@ -46,8 +46,8 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     if len(disputed) > MOST_DISAGREEMENTS:
         more = plural(len(disputed) - MOST_DISAGREEMENTS, "more question")
         yield Entry("", f"and {more} with scores two or more apart")
-    if harmless := _harmless(judged):
-        yield Entry("", harmless)
+    if sentence := _harmless(judged):
+        yield Entry("", sentence)
     label = "Agreement"
     for side in verdict.sides:
         if sentence_text := agreement_sentence(agreement(instrument, responses, side)):

@@ -1,4 +1,4 @@
-"""What was agreed with a vendor, on the report page: its key goals and its meetings."""
+"""Agreements with a vendor on the report page: key goals and meetings."""
 
 from __future__ import annotations
 

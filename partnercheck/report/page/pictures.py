@@ -80,7 +80,7 @@ def _words(name: str, verdict: ConditionVerdict) -> str:
 
 
 class Dot(Record, frozen=True):
-    """A vendor on the map; `lead` tells whether a line connects it with its label."""
+    """A vendor on the map; `lead` means that a line connects it with its label."""
 
     label: str
     x: float

@@ -99,7 +99,7 @@ class RoundLine(Record, frozen=True):
 
 
 class SourceLine(Record, frozen=True):
-    """Where the evidence of one person's answer is."""
+    """The place of the evidence for one person's answer."""
 
     topic: str
     respondent: str

@@ -84,13 +84,13 @@ def when(goal: Goal, today: dt.date) -> str:
 def date_moved(goal: Goal) -> str:
     """Return the day on which a goal was agreed, its period, and how often its due day moved."""
     times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
-    agreed = f"agreed on {goal.begun}" if goal.begun else "agreed"
-    return f"{agreed} for a {goal.period} and moved {times} since"
+    agreement = f"agreed on {goal.begun}" if goal.begun else "agreed"
+    return f"{agreement} for a {goal.period} and moved {times} since"
 
 
-def missed_meeting(agreed: dt.date) -> str:
-    """Return that there are no minutes of the meeting agreed for a past day, as a sentence."""
-    return f"We have no minutes of the meeting that was due by {agreed}."
+def missed_meeting(day: dt.date) -> str:
+    """Return a sentence about missing minutes of a meeting that was agreed for a past day."""
+    return f"We have no minutes of the meeting that was due by {day}."
 
 
 def _shares(goal: Goal) -> Iterator[str]:
@@ -135,18 +135,18 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 def next_meeting(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> str:
-    """Return the day by which to hold the next meeting, with a sign in front if it is past."""
+    """Return the latest day for the next meeting, with a sign in front if it is past."""
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"
     if meeting_overdue(meetings, today, cadence, expected):
         return f"{OVERDUE}Overdue since {due}; {EVERY[cadence]}"
     last = last_meeting(meetings)
-    agreed = last[1].next if last else None
-    if agreed == due:
+    next_day = last[1].next if last else None
+    if next_day == due:
         return f"Next on {due}, as agreed; {EVERY[cadence]}"
-    if agreed and agreed > due:
-        return f"Next on {agreed}, as agreed; {EVERY[cadence]} would be by {due}"
+    if next_day and next_day > due:
+        return f"Next on {next_day}, as agreed; {EVERY[cadence]} would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"
 
 
@@ -168,8 +168,8 @@ def meeting_lines(meeting: Meeting, promises: Promises, today: dt.date) -> list[
     decided = [
         f"Decided: {one_line(each)}" for each in meeting.decided.splitlines() if each.strip()
     ]
-    agreed = f"Next agreed for: {meeting.next}" if meeting.next else ""
-    lines = [present, *decided, *promised_lines(promises, today), agreed]
+    next_meeting = f"Next agreed for: {meeting.next}" if meeting.next else ""
+    lines = [present, *decided, *promised_lines(promises, today), next_meeting]
     return list(filter(None, lines)) or [NOTHING_WRITTEN]
 
 

@@ -50,8 +50,8 @@ def balance_sentence(
 
 def _in_any(instrument: Instrument, accounts: Mapping[Perspective, Account]) -> list[str]:
     """Return the items that the main side did by either account, as the form has them."""
-    found = {item for account in accounts.values() for item in account.main_items}
-    return [item.id for item in instrument.items if item.id in found]
+    items = {item for account in accounts.values() for item in account.main_items}
+    return [item.id for item in instrument.items if item.id in items]
 
 
 def _count(account: Account) -> str:
@@ -65,7 +65,7 @@ def _most(account: Account) -> int:
 def agreed_balance(accounts: Mapping[Perspective, Account]) -> str:
     """Return in numbers which side did more, for the vendor; empty unless both sides say the same.
 
-    What one side alone says would read as a reproach, or as an opening for claims.
+    One side's own account would read as a reproach, or as an opening for claims.
     """
     named = {account.main_side for account in accounts.values()}
     if len(accounts) < len(PERSPECTIVES) or len(named) > 1 or None in named:

@@ -136,14 +136,14 @@ def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
 def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
     """Return the conditions with little evidence, and the key questions that rest on opinion."""
     few, bare = [], []
-    for condition, each in paired(instrument, verdict):
-        of = [(s, confidential_on(instrument, s)) for s in each.sides]
-        if any(few_with_evidence(instrument, side) for side in each.sides.values()) or any(
-            hidden & set(each.sides[side].critical_without_evidence) for side, hidden in of
+    for condition, result in paired(instrument, verdict):
+        of = [(s, confidential_on(instrument, s)) for s in result.sides]
+        if any(few_with_evidence(instrument, side) for side in result.sides.values()) or any(
+            hidden & set(result.sides[side].critical_without_evidence) for side, hidden in of
         ):
             few.append(condition)
         else:
-            bare += [i for side in each.sides.values() for i in side.critical_without_evidence]
+            bare += [i for side in result.sides.values() for i in side.critical_without_evidence]
     words = []
     if few:
         names = ", ".join(each.name if in_words else each.short for each in few)
@@ -160,14 +160,14 @@ def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> 
 def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> list[str]:
     """Return a caveat if the views are far apart, or if at least their classes differ."""
     gap = gap_of(instrument, verdict)
-    apart = [
+    differing = [
         condition.name if in_words else condition.short
         for condition, each in paired(instrument, verdict)
         if gap_marked(instrument, each)
     ]
-    if (gap and gap.marked) or len(apart) == len(instrument.conditions):
+    if (gap and gap.marked) or len(differing) == len(instrument.conditions):
         return ["views far apart"]
-    if apart:
-        return [f"views far apart: {', '.join(apart)}"]
+    if differing:
+        return [f"views far apart: {', '.join(differing)}"]
     differ = "the two sides' answers differ in class" if in_words else "classes differ"
     return [differ] if differing_classes(instrument, verdict) else []

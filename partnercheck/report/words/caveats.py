@@ -112,11 +112,11 @@ def pending_is_harmless(judged: JudgedVendor) -> bool:
 def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
     """Return a sentence on the use of the quick form, with the side if only one side used it."""
     of_all = f"{len(instrument.form_items('quick'))} of {len(instrument.items)} questions"
-    asked = {
+    question_counts = {
         side: sum(len(condition.sides[side].items) for condition in verdict.conditions)
         for side in verdict.sides
     }
-    quick = [side for side, count in asked.items() if count < len(instrument.items)]
+    quick = [side for side, count in question_counts.items() if count < len(instrument.items)]
     if len(quick) == len(verdict.sides):
         return f"This is a quick look, at {of_all}."
     whose = {"buyer": "Our view", "vendor": "The vendor's view"}[quick[0]]
@@ -159,10 +159,12 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
     phrases = []
     for side in verdict.sides:
         of_side = [(c.name, v.sides[side]) for c, v in paired(instrument, verdict)]
-        few = [(name, each) for name, each in of_side if mostly_opinion(instrument, each)]
+        few = [
+            (name, evidence) for name, evidence in of_side if mostly_opinion(instrument, evidence)
+        ]
         if len(few) == len(of_side):
-            scored = sum(each.score_count for _, each in few)
-            evidenced = sum(each.evidenced_count for _, each in few)
+            scored = sum(evidence.score_count for _, evidence in few)
+            evidenced = sum(evidence.evidenced_count for _, evidence in few)
             view = "" if verdict.one_sided else f" in {VIEWS[side]}"
             count = f"only {evidenced}" if evidenced else "none"
             phrases.append(f"evidence for {count} of {plural(scored, 'score')}{view}")
@@ -170,15 +172,14 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
         view = "" if verdict.one_sided else f" in {VIEWS[side]}"
         parts: list[str] = []
         bare: list[str] = []
-        for name, each in few:
-            if few_with_evidence(instrument, each):
-                parts.append(
-                    f"{name} ({each.evidenced_count} of {plural(each.score_count, 'score')})"
-                )
-            elif confidential_on(instrument, side) & set(each.critical_without_evidence):
+        for name, evidence in few:
+            if few_with_evidence(instrument, evidence):
+                scores = plural(evidence.score_count, "score")
+                parts.append(f"{name} ({evidence.evidenced_count} of {scores})")
+            elif confidential_on(instrument, side) & set(evidence.critical_without_evidence):
                 parts.append(name)
             else:
-                bare += each.critical_without_evidence
+                bare += evidence.critical_without_evidence
         phrases += [f"little evidence{view}: {listed(parts)}"] if parts else []
         if bare:
             answers = "answer" if len(bare) == 1 else "answers"

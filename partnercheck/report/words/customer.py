@@ -82,12 +82,14 @@ def _in_confidence(customer: AsCustomer) -> list[str]:
     items = [item for item in customer.instrument.items if item.confidential]
     if not items:
         return []
-    shown = {each.item for each in customer.view.items}
-    without = [item.topic for item in items if item.id not in shown]
-    told = [item.topic for item in items if item.id in shown]
+    summarised = {each.item for each in customer.view.items}
+    without = [item.topic for item in items if item.id not in summarised]
+    with_median = [item.topic for item in items if item.id in summarised]
     sentences = []
-    if told:
-        sentences.append(f"Answered in confidence, so only the median is told: {listed(told)}.")
+    if with_median:
+        sentences.append(
+            f"Answered in confidence, so only the median is told: {listed(with_median)}."
+        )
     if without:
         sentences.append(
             f"Answered in confidence, and told only from {LEAST_IN_CONFIDENCE} vendors on: "
@@ -100,11 +102,11 @@ def _score_cells(spread: Spread) -> tuple[str, ...]:
     return str(points(spread.median)), _range(spread, lambda n: str(points(n))), str(spread.vendors)
 
 
-def _range(spread: Spread, shown: Callable[[float], str]) -> str:
+def _range(spread: Spread, to_text: Callable[[float], str]) -> str:
     """Return the lowest and the highest value; empty if they are not told."""
     if spread.lowest is None or spread.highest is None:
         return ""
-    lowest, highest = shown(spread.lowest), shown(spread.highest)
+    lowest, highest = to_text(spread.lowest), to_text(spread.highest)
     return lowest if lowest == highest else f"{lowest}–{highest}"
 
 

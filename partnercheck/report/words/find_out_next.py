@@ -1,4 +1,4 @@
-"""What to find out next, in words: questions that can change the class, and the weakest items."""
+"""The next questions to settle: those that can change the class, and the weakest items."""
 
 from __future__ import annotations
 
@@ -50,9 +50,11 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
 def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:
     """Return what else is worth finding out: questions not asked, and views that are far apart."""
     sentences = []
-    asked = max(sum(len(c.sides[side].items) for c in verdict.conditions) for side in verdict.sides)
-    if verdict.quick and asked < len(instrument.items):
-        count = len(instrument.items) - asked
+    question_count = max(
+        sum(len(c.sides[side].items) for c in verdict.conditions) for side in verdict.sides
+    )
+    if verdict.quick and question_count < len(instrument.items):
+        count = len(instrument.items) - question_count
         was = "was" if count == 1 else "were"
         sentences.append(f" {plural(count, 'question')} {was} not asked on the quick form.")
     gap = gap_of(instrument, verdict)

@@ -38,11 +38,11 @@ def _found(judged: JudgedVendor) -> str:
     instrument, vendor = judged.instrument, judged.vendor
     named = so_far_or_range(instrument, judged.verdict)
     caveats = "; ".join(judged_caveats(judged))
-    found = f"{named}{f' ({caveats})' if caveats else ''}"
+    sentence = f"{named}{f' ({caveats})' if caveats else ''}"
     target = "no target"
     if vendor.target:
         target = f"target {instrument.class_named(vendor.target).name}"
-    return f"{vendor.name}, {judged.round.id or 'no round yet'}, {target}: {found}."
+    return f"{vendor.name}, {judged.round.id or 'no round yet'}, {target}: {sentence}."
 
 
 def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> list[str]:
@@ -96,8 +96,8 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     if judged.vendor.stage == "candidate" and item.trial:
         return f"Try before signing: {item.trial}"
     name = judged.vendor.name
-    asked = item.buyer.replace("this vendor and we ", f"we and {name} ")
-    return f"Ask ourselves: {asked.replace('this vendor', name)}"
+    question = item.buyer.replace("this vendor and we ", f"we and {name} ")
+    return f"Ask ourselves: {question.replace('this vendor', name)}"
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:
@@ -105,9 +105,9 @@ def _open_to_both(judged: JudgedVendor) -> list[Item]:
     instrument, verdict = judged.instrument, judged.verdict
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, judged.vendor.stage)
-    asked = [item for question, item, _ in unknown if not question.disputed]
-    asked += [items[reading.item] for reading in weakest(instrument, verdict)]
-    return [item for item in dict.fromkeys(asked) if not item.confidential]
+    items_to_ask = [item for question, item, _ in unknown if not question.disputed]
+    items_to_ask += [items[reading.item] for reading in weakest(instrument, verdict)]
+    return [item for item in dict.fromkeys(items_to_ask) if not item.confidential]
 
 
 def _stopping(judged: JudgedVendor) -> list[Item]:
@@ -115,11 +115,11 @@ def _stopping(judged: JudgedVendor) -> list[Item]:
     instrument, verdict = judged.instrument, judged.verdict
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, judged.vendor.stage)
-    found = [item for question, item, _ in unknown if not question.disputed]
+    items_to_settle = [item for question, item, _ in unknown if not question.disputed]
     for reason in reasons(instrument, verdict):
         if reason.kind == "stopped":
-            found += [items[reading.item] for reading in reason.items]
+            items_to_settle += [items[reading.item] for reading in reason.items]
         elif reason.kind == "score":
             low = [r for r in reason.side.counted_items if r.scores and r.low < HIGH_SCORE_FROM]
-            found += [items[reading.item] for reading in low]
-    return [item for item in dict.fromkeys(found) if not item.confidential]
+            items_to_settle += [items[reading.item] for reading in low]
+    return [item for item in dict.fromkeys(items_to_settle) if not item.confidential]

@@ -32,7 +32,7 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
     """Return the difference between the scores shown, with a mark if the gap is wide.
 
     If a score is a range, return the gap over the items that both sides have scored, and say so.
-    Empty if there are no such items.
+    Empty without such items.
     """
     if verdict.gap is None:
         return ""

@@ -78,8 +78,8 @@ def promise_sentences(promise: Promise) -> str:
     days = [f"{word} {day}" for word, day in (("Made", promise.made), ("due", promise.due)) if day]
     parts = [f"{PROMISED[promise.by]}: {_text(promise)}"]
     if days:
-        joined = ", ".join(days)
-        parts.append(f"{joined[:1].upper()}{joined[1:]}")
+        listed_days = ", ".join(days)
+        parts.append(f"{listed_days[:1].upper()}{listed_days[1:]}")
     if promise.owner:
         parts.append(f"Owner: {promise.owner}")
     return f"{'. '.join(parts)}."
@@ -137,9 +137,9 @@ def open_by_side(promises: Promises) -> str:
 def overdue_promises_in_words(promises: Promises, today: dt.date) -> Iterator[str]:
     """Yield the promises that are overdue the longest, each with its day, and how many more."""
     late = list(overdue_promises(promises, today).values())
-    for each in late[:MOST_NAMED]:
-        whose = "our" if each.by == "buyer" else "their"
-        yield f"{whose} promise: {in_short(each.text)} (since {each.due})"
+    for promise in late[:MOST_NAMED]:
+        whose = "our" if promise.by == "buyer" else "their"
+        yield f"{whose} promise: {in_short(promise.text)} (since {promise.due})"
     if len(late) > MOST_NAMED:
         yield plural(len(late) - MOST_NAMED, "more promise")
 

@@ -54,7 +54,7 @@ def _not_from_both(
 ) -> tuple[list[str], list[str]]:
     """Return the topics of the key questions that not both sides do, and of those not known yet.
 
-    Both are empty if the class is open. What the vendor said in confidence is not named.
+    Both are empty if the class is open. Items that the vendor answered in confidence are not named.
     """
     if not verdict.settled:
         return [], []
@@ -81,12 +81,12 @@ def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = F
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
-    clauses, found = briefly_why(instrument, verdict), reasons(instrument, verdict)
+    clauses, every_reason = briefly_why(instrument, verdict), reasons(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
-    if only_open and any(reason.condition in unsettled for reason in found):
-        found = tuple(reason for reason in found if reason.condition in unsettled)
-        clauses = [brief(instrument, reason) for reason in found]
-    first, others = found[:MOST_CLAUSES], found[MOST_CLAUSES:]
+    if only_open and any(reason.condition in unsettled for reason in every_reason):
+        every_reason = tuple(reason for reason in every_reason if reason.condition in unsettled)
+        clauses = [brief(instrument, reason) for reason in every_reason]
+    first, others = every_reason[:MOST_CLAUSES], every_reason[MOST_CLAUSES:]
     named = {reason.condition for reason in first}
     rest = {reason.condition for reason in others} - named
     names = [c.name for c in instrument.conditions if c.id in rest]
@@ -134,8 +134,8 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     starts = f"present starts at {points(instrument.states.present)}"
     unsure = f", and {_uncertain(reason)}" if reason.items else ""
     scored = span(side.low, side.high)
-    held = _held_down(reason, with_support)
-    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{held}."
+    clause = _held_down(reason, with_support)
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{clause}."
 
 
 def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:

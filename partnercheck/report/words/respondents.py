@@ -36,18 +36,17 @@ def agreement_sentence(agreement: Agreement) -> str:
     side = ON_WHOSE_SIDE[agreement.perspective]
     if not agreement.items:
         return f"{capitalised(side)} no question was scored by two people."
-    apart = str(agreement.far_apart_count) if agreement.far_apart_count else "none"
+    count = str(agreement.far_apart_count) if agreement.far_apart_count else "none"
     of = f"{agreement.equal_count} of {agreement.items} questions"
-    return f"{capitalised(side)} {of} are scored the same, {apart} two or more apart."
+    return f"{capitalised(side)} {of} are scored the same, {count} two or more apart."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
     """Return a sentence saying that a respondent gave nearly all items the same score."""
-    given = f"{straight.equal_count} of the {straight.score_count} scores of one person"
+    equal_scores = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
-    return (
-        f"{capitalised(given)} {side} are {straight.score}: ask whether each was weighed by itself."
-    )
+    scores = f"{capitalised(equal_scores)} {side} are {straight.score}"
+    return f"{scores}: ask whether each was weighed by itself."
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: str = "") -> str:

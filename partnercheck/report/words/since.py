@@ -1,4 +1,4 @@
-"""What has changed with a vendor since its last assessed round, in one sentence."""
+"""Changes with a vendor since its last assessed round, in one sentence."""
 
 from __future__ import annotations
 

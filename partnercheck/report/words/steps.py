@@ -88,7 +88,7 @@ class _Steps(NamedTuple):
         """Return the place of some steps, with the question that decides if it is moved.
 
         A confidential question of the vendor's is not named, and the number of its steps is not
-        given: that would tell what the vendor answered.
+        given: that would reveal the vendor's answer.
         """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)

@@ -21,7 +21,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:
     """Return the distance of the class from the target, as a sentence.
 
-    In a report it does not tell what the vendor said in confidence.
+    In a report it leaves out items that the vendor answered in confidence.
     """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
@@ -101,11 +101,11 @@ def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
     if found.critical_zeros:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
-        said = [
+        sentences = [
             AGAINST.get(conditions[item], f"{topics[item]} is scored 0 of {BEST_SCORE}")
             for item in found.critical_zeros
         ]
-        against = f", but {listed(said)}"
+        against = f", but {listed(sentences)}"
     return f"The class is as targeted{view}{against}{ask}."
 
 
@@ -120,9 +120,9 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
     """
     names = {condition.id: condition.name for condition in judged.instrument.conditions}
     verdict = judged.verdict
-    apart = [names[c.id] for c in verdict.conditions if gap_marked(judged.instrument, c)]
+    differing = [names[c.id] for c in verdict.conditions if gap_marked(judged.instrument, c)]
     parts = [f"the warning “{name}”" for name in warnings]
-    parts += [f"the views are far apart on {listed(apart)}"] if apart else []
+    parts += [f"the views are far apart on {listed(differing)}"] if differing else []
     parts += [f"{agreed[:1].lower()}{agreed[1:]}"] if agreed else []
     return parts
 

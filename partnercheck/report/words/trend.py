@@ -95,7 +95,7 @@ def deciding_trend_sentences(
     Such questions explain why a class changed although no score did. `hidden` items are left out.
     """
     sentences = []
-    for condition, then, now in zip(
+    for condition, then, current in zip(
         instrument.conditions, before.conditions, after.conditions, strict=True
     ):
         for side in sides:
@@ -105,9 +105,9 @@ def deciding_trend_sentences(
                     for reading in deciding_items(instrument, each.sides[side])
                     if reading.item not in hidden | confidential_on(instrument, side)
                 }
-                for each in (then, now)
+                for each in (then, current)
             )
-            score = f"{VIEWS[side]} {span(now.sides[side].low, now.sides[side].high)}"
+            score = f"{VIEWS[side]} {span(current.sides[side].low, current.sides[side].high)}"
             sentences += [
                 f"{capitalised(topic_of(instrument, item))} is scored {reading.high:g} of "
                 f"{BEST_SCORE} now; that alone keeps {condition.name} from counting as present "

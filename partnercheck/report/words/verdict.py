@@ -178,8 +178,8 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     would = either_class(instrument, verdict.with_zeros.worst_class, verdict.with_zeros.best_class)
     missing, sides = _without_occasion(verdict)
     count = plural(len(missing), "question")
-    each = "they were all" if len(missing) > 1 else "it were"
-    return f"{count} had no occasion{sides}; if {each} scored 0, it would be {would}."
+    were_scored = "they were all" if len(missing) > 1 else "it were"
+    return f"{count} had no occasion{sides}; if {were_scored} scored 0, it would be {would}."
 
 
 def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
@@ -198,8 +198,8 @@ def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
 def few_occasions_count(verdict: Verdict) -> str:
     """Return for how many questions nothing of the kind came up: "8 of 28 questions had none"."""
     missing, sides = _without_occasion(verdict)
-    asked = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
-    return f"{len(missing)} of {plural(len(asked), 'question')} had none{sides}"
+    item_ids = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
+    return f"{len(missing)} of {plural(len(item_ids), 'question')} had none{sides}"
 
 
 def topic_of(instrument: Instrument, item_id: str) -> str:

@@ -1,4 +1,4 @@
-"""A workspace's `schemas/` folder, and the lines by which other files name their schema.
+"""A workspace's `schemas/` folder, and the lines that name a file's schema.
 
 The folder should be committed, so that every clone of the workspace has it.
 """
@@ -131,7 +131,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """Return the text of a schema's file; None if there is no file, empty if it is unreadable."""
+    """Return the text of a schema's file; None without a file, empty if it is unreadable."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

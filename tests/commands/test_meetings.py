@@ -1,0 +1,48 @@
+"""`meetings --edit`: what is given changes, the rest stays, and the message says the way back."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.support.running import Run
+
+ACME = "acme-logistics"
+FOLDER = f"vendors/{ACME}"
+
+
+def test_a_change_and_its_way_back_leave_the_files_as_they_were(samples: Path, run: Run) -> None:
+    before = {path: path.read_bytes() for path in (samples / FOLDER).glob("*.toml")}
+    edit = ("meetings", ACME, "--edit", "2026-10-06")
+    changes = ("--on", "2026-10-08", "--present", "Tom Okafor", "--decided", "Go on", "--next", "")
+    ran = run(*edit, *changes, here=samples)
+    assert ran.code == 0, ran.err
+    assert "Changed the meeting with Acme Logistics on 2026-10-08. `" in ran.out
+    listed = run("meetings", ACME, here=samples).out
+    assert "2026-10-08" in listed
+    assert "Go on" in listed
+    promises = (samples / FOLDER / "promises.toml").read_text()
+    assert ("2026-10-08" in promises, "on = 2026-10-06" in promises) == (True, False)
+    [back] = re.findall("`partnercheck (.+)` takes it back", ran.out)
+    assert run(*shlex.split(back), here=samples).code == 0
+    assert {path: path.read_bytes() for path in (samples / FOLDER).glob("*.toml")} == before
+
+
+def test_what_is_not_given_stays(samples: Path, run: Run) -> None:
+    run("meetings", ACME, "--edit", "2026-10-06", "--we", "Call the depot", here=samples)
+    listed = " ".join(run("meetings", ACME, here=samples).out.split())
+    assert "The drop tariff of July stays." in listed
+    assert "Call the depot" in listed
+
+
+def test_a_day_without_a_meeting_is_refused_with_the_days_that_have_one(
+    samples: Path, run: Run
+) -> None:
+    ran = run("meetings", ACME, "--edit", "2026-10-07", "--decided", "x", here=samples)
+    assert ran.code == 2
+    assert "There is a record of 2026-06-17 and 2026-10-06" in ran.err
+    nothing = run("meetings", ACME, "--edit", "2026-10-06", here=samples)
+    assert "on 2026-10-06 says so already" in nothing.out
+    alone = run("meetings", ACME, "--on", "2026-10-06", here=samples)
+    assert "--on can only be used with --edit" in alone.err
