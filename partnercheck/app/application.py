@@ -23,7 +23,6 @@ from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
-    SUSPEND,
     Key,
     all_key_labels,
     bindings,
@@ -80,7 +79,7 @@ class PartnerCheck(LeavingApp):
 
     theme: Reactive[str] = Reactive(DARK)
     TITLE = "partnercheck"
-    BINDINGS = [*bindings(APP_KEYS), *bindings([SUSPEND], priority=False)]  # noqa: RUF012
+    BINDINGS = bindings(APP_KEYS)
     CSS = """
     Screen { background: $background; }
     #head, #message { height: 1; }
@@ -256,7 +255,7 @@ class PartnerCheck(LeavingApp):
             for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
                 if key.palette and isinstance(widget := screen.focused, Sheet):
                     yield _command(key, widget)
-        for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
+        for key in remapped(APP_KEYS, self.keymap):
             if key.palette:
                 yield _command(key, self)
         yield SystemCommand("Change the theme", "until you quit", self.action_change_theme)

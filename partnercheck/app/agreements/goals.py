@@ -53,13 +53,13 @@ class GoalsScreen(AgreementList):
     """The key goals with one vendor: open goals by due date, then closed goals."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("goals.edit", "enter", "edit", "Change the goal", "edit"),
-        Key("goals.new", "n", "new", "A new key goal", "new"),
-        Key("goals.done", "x", "end('done')", "The goal is done", "done"),
-        Key("goals.drop", "d", "end('dropped')", "The goal is no longer pursued", "drop"),
+        Key("goals.edit", "enter,R", "edit", "Change the goal", "edit"),
+        Key("goals.new", "plus", "new", "A new key goal", "new"),
+        Key("goals.mark", "space", "end('done')", "The goal is done", "done"),
+        Key("goals.drop", "minus", "end('dropped')", "The goal is no longer pursued", "drop"),
         Key(
             "goals.again",
-            "o",
+            "T",
             "again",
             "Offer it again, due one period from today; reopen a closed goal",
             "offer again",
@@ -74,7 +74,7 @@ class GoalsScreen(AgreementList):
         """Return how many goals are overdue and the keys to act on them, or how to add a goal."""
         goals = self.vendor_files.goals
         if count := len(overdue(goals, self.partnercheck.today)):
-            done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
+            done, drop = self.key_label("goals.mark"), self.key_label("goals.drop")
             again = self.key_label("goals.again")
             ways = f"{done} done, {again} offer again with a later day, {drop} drop"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"

@@ -58,10 +58,10 @@ class MeetingsScreen(AgreementList):
     """The meetings with one vendor: the next meeting, then past meetings, newest first."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("meetings.edit", "enter", "edit", "Change the record of a meeting", "edit"),
-        Key("meetings.new", "n", "new", "Record a meeting that was held", "new"),
-        Key("meetings.every", "e", "every", "Set how often to meet this vendor", "how often"),
-        Key("meetings.promises", "p", "promises", "All promises with this vendor", "promises"),
+        Key("meetings.edit", "enter,R", "edit", "Change the record of a meeting", "edit"),
+        Key("meetings.new", "plus", "new", "Record a meeting that was held", "new"),
+        Key("meetings.cadence", "C", "every", "Set how often to meet this vendor", "how often"),
+        Key("meetings.promises", "P", "promises", "All promises with this vendor", "promises"),
         HELP,
         BACK,
     )

@@ -69,10 +69,10 @@ class PromisesScreen(AgreementList):
     """The promises with one vendor: the open ones by due date, then the settled ones."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("promises.tick", "space", "tick", "Kept, or open again", "tick", "␣"),
-        Key("promises.edit", "enter", "edit", "Change the promise", "edit"),
-        Key("promises.new", "n", "new", "A new promise", "new"),
-        Key("promises.drop", "d", "drop", "The promise no longer holds", "drop"),
+        Key("promises.mark", "space", "tick", "Kept, or open again", "tick", "␣"),
+        Key("promises.edit", "enter,R", "edit", "Change the promise", "edit"),
+        Key("promises.new", "plus", "new", "A new promise", "new"),
+        Key("promises.drop", "minus", "drop", "The promise no longer holds", "drop"),
         Key("promises.undo", "ctrl+z", "undo", "Undo the last change", "undo"),
         HELP,
         BACK,
@@ -85,7 +85,7 @@ class PromisesScreen(AgreementList):
         """Return how many promises are overdue, or how to add the first."""
         promises = self.vendor_files.promises
         if count := len(overdue_promises(promises, self.partnercheck.today)):
-            tick, drop = self.key_label("promises.tick"), self.key_label("promises.drop")
+            tick, drop = self.key_label("promises.mark"), self.key_label("promises.drop")
             return f"{plural(count, 'promise')} overdue: {tick} kept late, {drop} drop", "note"
         if not promises:
             return f"No promises yet. Press {self.key_label('promises.new')} to add one", ""

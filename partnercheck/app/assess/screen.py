@@ -250,7 +250,7 @@ class AssessScreen(NotePage):
         if self.retry_pending():
             self._go_to(position)
             at_end = self._item is None and not self._sitting.file.handover
-            next_vendor = f"   {self.key_label('assess.next-vendor')} next vendor" if at_end else ""
+            next_vendor = f"   {self.key_label('assess.what-next')} next vendor" if at_end else ""
             self.show_message(f"{self.progress()}{next_vendor}")
 
     async def action_next(self) -> None:

@@ -42,13 +42,13 @@ class CompareScreen(Page[None]):
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
             "compare.expand",
-            "enter,space",
+            "enter",
             "expand",
             "Open a condition to its questions, another row to its whole text; or close it",
             "open/close",
             "⏎",
         ),
-        Key("compare.all", "o", "all", "Open or close everything", "all"),
+        Key("compare.fold", "z", "all", "Open or close everything", "all"),
         Key(
             "compare.right",
             "right,l",
@@ -59,7 +59,7 @@ class CompareScreen(Page[None]):
             stands_for=("compare.left", "compare.right"),
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
-        Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
+        Key("compare.filter", "f", "differ", "Only rows that differ", "differences"),
         Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
         HELP,
         BACK,

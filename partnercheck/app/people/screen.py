@@ -52,9 +52,9 @@ class PeopleScreen(Page[None]):
     """The people who may answer about one vendor."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("people.edit", "enter", "edit", "Change the level or the address", "edit"),
-        Key("people.new", "n", "new", "Add a person or a role", "new"),
-        Key("people.left", "l", "left", "The person has left, or is back", "left"),
+        Key("people.edit", "enter,R", "edit", "Change the level or the address", "edit"),
+        Key("people.new", "plus", "new", "Add a person or a role", "new"),
+        Key("people.drop", "minus", "left", "The person has left, or is back", "left"),
         Key("people.remove", "delete", "remove", "Remove the person from the list", "remove"),
         Key("people.undo", "ctrl+z", "undo", "Undo the last change", "undo"),
         HELP,

@@ -52,7 +52,7 @@ class ImportScreen(FormPage[tuple[str, str]]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         *form_keys("import"),
-        Key("import.there", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+        Key("import.yes", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
     )
     HELP_TOPIC = "form"
 
@@ -99,7 +99,7 @@ class ImportScreen(FormPage[tuple[str, str]]):
             result = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
             self._asked = file, error.place
-            self.show_message(f"{error} {self.key_label('import.there')} files them there", "note")
+            self.show_message(f"{error} {self.key_label('import.yes')} files them there", "note")
             return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")

@@ -273,7 +273,7 @@ class PortfolioScreen(PanedPage):
             self._search.value = ""
             await self._end_search(self._search)
         elif not self._clear():
-            self.show_message(f"Press {self.key_label('portfolio.quit')} to quit")
+            self.show_message(f"Press {self.key_label('portfolio.back')} to quit")
 
     def action_leave(self) -> None:
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""

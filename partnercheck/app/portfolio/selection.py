@@ -217,7 +217,7 @@ def row_message(
         return f"No vendors yet. Press {key_label('portfolio.new')} to add the first", ""
     if not vendor:
         # Not the key that quits: in the search field it is a letter.
-        return f"No vendor matches. Press {key_label('portfolio.escape')} to see all again", ""
+        return f"No vendor matches. Press {key_label('portfolio.cancel')} to see all again", ""
     sorted_by = ""
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "

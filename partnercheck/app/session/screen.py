@@ -154,7 +154,7 @@ class SessionScreen(NotePage):
         evidence = one_line(self.pending.unsaved.answer.evidence)
         quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
         place = f"{seat.person}, {self._vendor_at(seat).name}:{quote}"
-        self.show_message(f"{place} {self.unsaved_question('session.drop')}{more}", "poor")
+        self.show_message(f"{place} {self.unsaved_question('session.undo')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
         """Show that the answer will be kept as a draft."""

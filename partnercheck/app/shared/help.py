@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from partnercheck.app.shared.help_texts import texts
-from partnercheck.app.shared.keys import APP_KEYS, BACK, SUSPEND, Key, all_key_labels, remapped
+from partnercheck.app.shared.keys import APP_KEYS, BACK, Key, all_key_labels, remapped
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
@@ -24,7 +24,13 @@ class HelpScreen(Page[None]):
     """The explanation of one screen, with its keys."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("help.ids", "i", "ids", "Show the ids of the keys, for your own key settings", "ids"),
+        Key(
+            "help.ids",
+            "number_sign",
+            "ids",
+            "Show the ids of the keys, for your own key settings",
+            "ids",
+        ),
         BACK,
     )
     WIDGET_KEYS = IN_LISTS
@@ -71,7 +77,7 @@ class HelpScreen(Page[None]):
         keymap = self.partnercheck.keymap
         where, inside = self._inside
         known = {key.id for key in self._explained}
-        everywhere = remapped([*APP_KEYS, SUSPEND], keymap)
+        everywhere = remapped(APP_KEYS, keymap)
         groups = [
             ("", self._explained),
             (where, remapped(inside, keymap)),

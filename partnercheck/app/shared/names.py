@@ -52,8 +52,8 @@ def name_keys(done: str) -> tuple[Key, ...]:
     taken = "Take the known name, if the program asks"
     return (
         *first,
-        Key("form.people", "ctrl+n", "people", purpose, "people", typing=True),
-        Key("form.known-name", "ctrl+y", "known_name", taken, typing=True),
+        Key("form.names", "ctrl+n", "people", purpose, "people", typing=True),
+        Key("form.yes", "ctrl+y", "known_name", taken, typing=True),
         help_key,
     )
 
@@ -113,7 +113,7 @@ class NameForm(FormPage[ResultT]):
             await super().action_done()
             return
         self._new_names.add((self._near.field, name_key(self._near.typed)))
-        keys = self.key_label("form.known-name"), self.key_label("form.done")
+        keys = self.key_label("form.yes"), self.key_label("form.done")
         self.refuse(
             f"Did you mean {self._near.known}? {keys[0]} takes that name, "
             f"{keys[1]} keeps {self._near.typed} as somebody else",
@@ -193,7 +193,7 @@ class PickPersonScreen(Page[str]):
     """The known people, to pick one; the result is the name, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("people.pick", "enter,space", "pick", "Take the name", "take"),
+        Key("names.pick", "enter", "pick", "Take the name", "take"),
         HELP,
         BACK,
     )

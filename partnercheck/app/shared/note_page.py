@@ -131,7 +131,7 @@ class NotePage(AnswerPage):
             await self.finish()
         else:
             self.warn_of_leaving(
-                f"Press {self.key_label(f'{self.HELP_TOPIC}.done')} again to leave"
+                f"Press {self.key_label(f'{self.HELP_TOPIC}.back')} again to leave"
             )
 
     # Writing.
@@ -149,7 +149,7 @@ class NotePage(AnswerPage):
         answer = self.pending.answer_to(sitting, item.id)
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
         asked = wording().keys.n.note if part == "reason" else note_question(answer)
-        names = ("next", "leave", "newline", "note-editor")
+        names = ("next", "cancel", "newline", "note-editor")
         save, leave, newline, editor = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in names)
         keys = f"{save} or {leave} saves it   {newline} new line   {editor} editor"
         hint = note_hint(item, answer)
@@ -158,7 +158,7 @@ class NotePage(AnswerPage):
 
     def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
         """Open a note for where the evidence is; the message begins with `place`."""
-        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "leave"))
+        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
         asked = "Where is the evidence? The path of a file in the workspace, or an address"
         self.show_message(f"{place}{asked}   {save} or {leave} saves it", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))

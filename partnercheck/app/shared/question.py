@@ -27,9 +27,9 @@ INDENT = 5
 NO_OCCASION = wording().keys.n.form
 ENDS = (
     ("assess.previous", "goes back, "),
-    ("assess.items", "lists the questions, "),
-    ("assess.lines", "five lines to paste, "),
-    ("assess.done", "leaves."),
+    ("assess.questions", "lists the questions, "),
+    ("assess.copy", "five lines to paste, "),
+    ("assess.back", "leaves."),
 )
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
@@ -87,7 +87,7 @@ def side_lines(
         line(Span(f" {text}", "strong")) for text in wrapped(which_side(asked.item), width - 2)
     ]
     own = asked.perspective
-    for side, key in ((own, "we-did"), (other_side(own), "they-did")):
+    for side, key in ((own, "ours"), (other_side(own), "theirs")):
         label = key_label(f"{screen}.{key}")
         lines += _choice(label, asked.did[side], answer.done_by == side, width)
     return [*lines, ()]
@@ -96,8 +96,8 @@ def side_lines(
 def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
     """Return the texts of a message that asks which side acted, with the key for each side."""
     own = asked.perspective
-    ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
-    theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"
+    ours = f"{key_label(f'{screen}.ours')} {asked.did[own]}"
+    theirs = f"{key_label(f'{screen}.theirs')} {asked.did[other_side(own)]}"
     return [which_side(asked.item), ours, theirs]
 
 

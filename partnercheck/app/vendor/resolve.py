@@ -46,7 +46,7 @@ class ResolveScreen(Page[str]):
     """The differences in one file; the result is a message about the file."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
+        Key("resolve.ours", "w", "choose(False)", "Keep ours", "ours"),
         Key("resolve.theirs", "t", "choose(True)", "Take theirs", "theirs"),
         Key(
             "resolve.next",
@@ -64,7 +64,7 @@ class ResolveScreen(Page[str]):
             "prev",
             "⌫",
         ),
-        Key("resolve.write", "s", "write", "Write the file when all are decided", "write"),
+        Key("resolve.done", "ctrl+s", "write", "Write the file when all are decided", "write"),
         Key("resolve.more", "pagedown", "scroll(1)", "Scroll down"),
         Key("resolve.less", "pageup", "scroll(-1)", "Scroll up"),
         HELP,
@@ -143,7 +143,7 @@ class ResolveScreen(Page[str]):
         self.show_message(
             f"{len(undecided)} to decide"
             if undecided
-            else f"All decided. {self.key_label('resolve.write')} writes the file",
+            else f"All decided. {self.key_label('resolve.done')} writes the file",
             "note",
         )
 
