@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.keys import APP_KEYS, Key, all_key_labels, single_key_label
-from partnercheck.app.shared.meanings import WORDS, meanings
+from partnercheck.app.shared.meanings import all_meanings, meanings
 from partnercheck.app.shared.themes import THEMES
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 
@@ -128,7 +128,7 @@ def _actions() -> Iterator[str]:
     for pressed in sorted(found, key=lambda each: (len(each) > 1, each.casefold(), each)):
         for what, where in found[pressed].items():
             on = ", ".join(where) if len(where) < len(TITLES) // 2 else "nearly all"
-            yield f"| {_code(single_key_label(pressed))} | {WORDS[what]} | {on} |"
+            yield f"| {_code(single_key_label(pressed))} | {all_meanings()[what].words} | {on} |"
 
 
 def _tables() -> Iterator[str]:

@@ -118,7 +118,7 @@ def test_a_paste_into_a_note_keeps_its_lines_and_is_saved_clean(tmp_path: Path) 
 def test_a_pasted_name_is_saved_clean(tmp_path: Path) -> None:
     made = small_workspace(tmp_path / "workspace")
     terminal = started(made, size=SIZE)
-    terminal.press(f"n{PASTE.format('Bo ' + NASTY + LINES)}{SAVE}")
+    terminal.press(f"+{PASTE.format('Bo ' + NASTY + LINES)}{SAVE}")
     terminal.until("Added")
     (folder,) = (path for path in (made / "vendors").iterdir() if path.name != "acme-logistics")
     name = tomli.loads((folder / "vendor.toml").read_text("utf-8"))["name"]

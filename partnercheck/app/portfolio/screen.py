@@ -215,6 +215,11 @@ class PortfolioScreen(PanedPage):
         self._selection = replace(self._selection, **changes)
         self._show()
 
+    @property
+    def shown_ids(self) -> list[str]:
+        """The vendors that are shown, in the order of their rows."""
+        return [each.id for each in self._visible_rows]
+
     def action_mark(self) -> None:
         """Mark or unmark the vendor, and go to the next row."""
         if key := self.sheet.key:
@@ -263,7 +268,7 @@ class PortfolioScreen(PanedPage):
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
-            ids = [each.id for each in self._visible_rows]
+            ids = self.shown_ids
             show_vendor = load_screen("vendor")
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
@@ -303,7 +308,7 @@ class PortfolioScreen(PanedPage):
 
     async def action_compare(self) -> None:
         """Compare the marked vendors or, if none are marked, all vendors shown."""
-        ids = self._selection.marked or [each.id for each in self._visible_rows]
+        ids = self._selection.marked or self.shown_ids
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
             too_many = f"{len(ids)} vendors are too many to compare."

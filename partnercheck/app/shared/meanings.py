@@ -3,15 +3,19 @@
 The id of an action ends in its meaning: `portfolio.assess` and `vendor.assess` both mean *assess*,
 so both are on the same letter, and no other action is. Three sets stand beside that: the keys of
 answers, of movement, and the letters of vendors on the map. No action outside a set has a key of
-the first two, and the map's letters act on the map alone.
+the first two, and the map's letters act on the map alone. `meanings.toml` has the words.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
 
 from partnercheck.app.shared.keys import Key
+from partnercheck.storage.parse import load_toml
 
 ANSWER_KEYS = frozenset("01234uneb")
 # Enter goes on and Esc cancels: what that is called depends on the screen.
@@ -22,90 +26,55 @@ MOVEMENT_KEYS = frozenset(
         *("h", "j", "k", "l", "g", "G", "ctrl+f", "ctrl+b"),
     ]
 )
-MOVEMENTS = frozenset(
-    [
-        *("next", "previous", "forward", "column", "more", "less"),
-        *("up", "down", "left", "right", "first", "last", "page-up", "page-down"),
-        *("open", "expand", "choose", "pick", "go", "back", "cancel", "edit", "rules"),
-    ]
-)
-ANSWERS = frozenset(
-    [
-        *(f"{kind}-{score}" for kind in ("score", "try") for score in range(5)),
-        *("unknown", "no-occasion", "evidence", "basis"),
-    ]
-)
 MAP_LETTERS = "map.letter"
-# What each action outside the sets does, whichever screen it is on.
-WORDS: Mapping[str, str] = {
-    "again": "Try it again, one period later",
-    "agenda": "Agenda of the next meeting",
-    "archive": "Archive, or restore",
-    "archived": "Show or hide what is archived",
-    "assess": "Assess the vendor",
-    "back": "Go back; from the portfolio: leave",
-    "cadence": "How often to meet",
-    "carry": "The same answer as in the round before",
-    "clear": "Clear the answer",
-    "compare": "Compare vendors",
-    "copy": "Copy a text to paste it elsewhere",
-    "decide": "Decide on the class",
-    "detail": "Show or hide the pane",
-    "done": "Done: save, write or begin what the screen has prepared",
-    "drop": "It no longer holds: a goal, a promise, a person who has left",
-    "edit": "Edit",
-    "editor": "Write the note in your own editor",
-    "explain": "Help, also while you type",
-    "export": "Write to a file",
-    "filter": "Show some rows only",
-    "fold": "Open or close everything",
-    "glossary": "Glossary, also while you type",
-    "goals": "Key goals",
-    "help": "Help",
-    "ids": "Ids of the keys",
-    "import": "Import forms",
-    "lens": "Look closer, through a lens",
-    "map": "Map",
-    "mark": "Mark the row: to compare it, as kept, as done",
-    "meetings": "Meetings",
-    "names": "Pick a name",
-    "new": "Add one",
-    "newline": "New line in a note",
-    "next-open": "Next question without an answer",
-    "next-vendor": "Next vendor",
-    "note-editor": "Continue the note in your own editor",
-    "ours": "Our side: it did it, or its version is kept",
-    "palette": "Find an action or a vendor by name",
-    "people": "Who may answer",
-    "place": "Open the file or address that it points to",
-    "previous-vendor": "Previous vendor",
-    "promises": "Promises",
-    "questions": "List of questions",
-    "quit": "Quit from anywhere",
-    "reader": "Our version, or the vendor's",
-    "reload": "Read the files again",
-    "remove": "Remove",
-    "repaint": "Redraw the screen",
-    "request": "Ask the vendor: a form for its people",
-    "resolve": "Resolve a merge conflict",
-    "rules": "How to choose a line",
-    "search": "Search",
-    "session": "Score together with several people",
-    "sort": "Sort",
-    "source": "Where the evidence is",
-    "suspend": "Suspend; `fg` in the shell resumes",
-    "theirs": "The other side: it did it, or its version is taken",
-    "undo": "Take the last action back",
-    "verdict": "Show or hide the verdict so far",
-    "what-if": "Try other scores",
-    "what-next": "What to do next",
-    "yes": "Yes, do it anyway",
-}
+# The group of the letters of vendors, which are of no other use.
+ON_THE_MAP = "Go"
+
+
+class Meaning(NamedTuple):
+    """An action: its group in the help, what it does, and other words for it."""
+
+    group: str
+    words: str
+    other_words: str
+
+
+@cache
+def groups() -> Sequence[str]:
+    """Return the groups, in the order of the help."""
+    return tuple(_data())
+
+
+@cache
+def all_meanings() -> Mapping[str, Meaning]:
+    """Return every action by the last part of its ids."""
+    return {
+        name: Meaning(group, *words)
+        for group, actions in _data().items()
+        for name, words in actions.items()
+    }
+
+
+def _data() -> dict[str, dict[str, list[str]]]:
+    return load_toml((resources.files(__package__) / "meanings.toml").read_text("utf-8"))
 
 
 def meaning(key: Key) -> str:
     """Return the last part of an action's id."""
     return key.id.rpartition(".")[2]
+
+
+def group(key: Key) -> str:
+    """Return the group of an action in the help."""
+    if key.id.startswith(MAP_LETTERS):
+        return ON_THE_MAP
+    return all_meanings()[meaning(key)].group
+
+
+def other_words(key: Key) -> str:
+    """Return the words by which an action is found, beside those of its description."""
+    found = all_meanings().get(meaning(key))
+    return f"{found.words} {found.other_words}" if found else ""
 
 
 def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[str]]]:

@@ -25,7 +25,7 @@ SCREENS: Mapping[str, str] = {
     "map": "compare.map:MapScreen",
     "meetings": "agreements.meetings:MeetingsScreen",
     "next": "portfolio.next_steps:NextScreen",
-    "palette": "shared.palette:OrderedPalette",
+    "palette": "shared.palette:action_palette",
     "people": "people.screen:PeopleScreen",
     "pick person": "shared.names:PickPersonScreen",
     "place": "shared.place:PlaceScreen",

@@ -88,7 +88,7 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
     async with goals_of(root) as (app, pilot):
         assert "0 of 3 key goals open" in seen(app)
         assert "press n" in seen(app)
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "Fewer late trucks")
         await pilot.press("enter", "left", "enter", "enter")
         for text in ("Full shelves", "Less waiting", "Alice", "Jane", "North first"):
@@ -115,13 +115,13 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
 async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), *(simple(t) for t in ("One", "Two", "Three")))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         assert isinstance(app.screen, GoalsScreen)
         assert (
             "Acme Logistics has three key goals open already. Finish or drop one first: "
             "One, Three, Two. With more than three at a time, none gets done"
         ) in one_line(app)
-        await pilot.press("d", "n")
+        await pilot.press("minus", "plus")
         assert isinstance(app.screen, GoalForm)
 
 
@@ -129,24 +129,24 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
     root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
     async with goals_of(root) as (app, pilot):
         assert "! overdue Fewer late trucks: overdue since 2026-10-31" in one_line(app)
-        assert "1 key goal overdue: x done, o offer again with a later day" in one_line(app)
-        await pilot.press("o")
+        assert "1 key goal overdue: ␣ done, T offer again with a later day" in one_line(app)
+        await pilot.press("T")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
         assert "and moved once since" in one_line(app)
         assert "! overdue" not in seen(app)
-        await pilot.press("o")
+        await pilot.press("T")
         assert (
             "open until 2026-12-24; only an overdue or closed goal can be given a later date"
             in one_line(app)
         )
-        await pilot.press("x")
+        await pilot.press("space")
         assert "Fewer late trucks is done; press o to reopen it" in seen(app)
-        await pilot.press("d")
+        await pilot.press("minus")
         assert "Fewer late trucks is done already" in seen(app)
         assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
-        await pilot.press("home", "d")
+        await pilot.press("home", "minus")
         assert "In time is dropped" in seen(app)
-        await pilot.press("o")
+        await pilot.press("T")
         assert "In time is now due 2026-12-01" in seen(app)
     goals = on_disk(root)
     assert (goals["fewer-late-trucks"]["times_extended"], goals["fewer-late-trucks"]["ended"]) == (
@@ -181,7 +181,7 @@ async def test_a_change_keeps_what_the_form_cannot_show(tmp_path: Path) -> None:
 async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), simple("One"), simple("Two"))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("n", "ctrl+s")
+        await pilot.press("plus", "ctrl+s")
         assert "The goal has no title" in seen(app)
         await typed(pilot, "Third")
         await pilot.press("tab", "tab")
@@ -212,12 +212,12 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
 async def test_reopening_in_the_form_counts_too(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), simple("One"))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("x")
+        await pilot.press("space")
         with_goals(root, *(simple(title) for title in ("Two", "Three", "Four")))
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.press("end", "enter", "tab", "tab", "tab", "left", "ctrl+s")
         assert "has three key goals open already" in seen(app)
-        await pilot.press("escape", "home", "d", "end", "up", "enter", *["tab"] * 3, "left")
+        await pilot.press("escape", "home", "minus", "end", "up", "enter", *["tab"] * 3, "left")
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, GoalsScreen)
     assert on_disk(root)["one"] == {"title": "One", "period": "week", "due": TODAY}
@@ -228,10 +228,10 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
     async with goals_of(root) as (app, pilot):
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
-        await pilot.press("x")
+        await pilot.press("space")
         assert "was changed by somebody else, so your change was not saved" in one_line(app)
         assert "Less waste" in one_line(app)
-        await pilot.press("x")
+        await pilot.press("space")
         assert "Fewer late trucks is done" in seen(app)
 
 
@@ -248,7 +248,7 @@ async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: 
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         assert '"title" in [goals.bad] is 3' in one_line(app)
         assert " One: due" in seen(app)
-        await pilot.press("x")
+        await pilot.press("space")
         assert on_disk(root)["one"]["state"] == "done"
 
 
@@ -258,7 +258,7 @@ async def test_hostile_titles_are_shown_and_do_nothing(tmp_path: Path) -> None:
     (root / FILE).write_text(f'[goals.a]\ntitle = "{title}"\nperiod = "week"\ndue = 2026-01-01\n')
     async with goals_of(root) as (app, pilot):
         assert "[@click=app.quit]x[/] ␛[31mlong" in one_line(app)
-        await pilot.press("enter", "ctrl+s", "x")
+        await pilot.press("enter", "ctrl+s", "space")
         assert "is done" in one_line(app)
 
 
@@ -292,7 +292,7 @@ def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
 
 async def test_help_and_back(tmp_path: Path) -> None:
     async with goals_of(small_workspace(tmp_path), (100, 50)) as (app, pilot):
-        await pilot.press("enter", "x", "d", "o")
+        await pilot.press("enter", "space", "minus", "T")
         assert "No key goals yet" in seen(app)
         await pilot.press("question_mark")
         assert all(key.description in one_line(app) for key in GoalsScreen.KEYS)

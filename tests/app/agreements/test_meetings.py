@@ -77,7 +77,7 @@ async def test_a_meeting_is_written_down_with_what_each_side_promised(tmp_path: 
     async with meetings_of(root) as (app, pilot):
         assert "every quarter" in seen(app)
         assert "Press n to record one" in seen(app)
-        await pilot.press("n", "enter")
+        await pilot.press("plus", "enter")
         for text in ("Alice, Jane", "Cut-off moves; at ten", "Send it", "A rota; A deputy"):
             await typed(pilot, text)
             await pilot.press("enter")
@@ -175,7 +175,7 @@ async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
 async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
-        await pilot.press("n", "ctrl+s")
+        await pilot.press("plus", "ctrl+s")
         assert "Say who was there, what was decided" in one_line(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "yesterday")
@@ -226,7 +226,7 @@ async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
 ) -> None:
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
-        await pilot.press("e", "right", "right", "right", "ctrl+s")
+        await pilot.press("C", "right", "right", "right", "ctrl+s")
         assert "To meet Acme Logistics: every month" in seen(app)
         assert "! No meeting yet; every month" in one_line(app)
         await pilot.press("q")
@@ -242,7 +242,7 @@ async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
         assert "⚑" not in seen(app)
     async with meetings_of(root) as (app, pilot):
         assert "every month" in seen(app)
-        await pilot.press("e", "left", "left", "left")
+        await pilot.press("C", "left", "left", "left")
         assert "(•) default, every quarter" in seen(app)
         await pilot.press("ctrl+s")
     assert "meets" not in (root / f"vendors/{ACME}/vendor.toml").read_text()

@@ -256,7 +256,7 @@ async def test_the_verdict_hides_until_a_condition_is_complete(tmp_path: Path) -
 async def test_the_list_of_questions_goes_to_any_of_them(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
-        await pilot.press("4", "g")
+        await pilot.press("4", "Q")
         assert "a yes or no in time" in seen(app)
         await pilot.press("o", "down", "enter")
         assert QUESTIONS[2][:40] in seen(app)

@@ -32,7 +32,7 @@ async def test_both_sides_are_listed_with_what_they_answered(tmp_path: Path) -> 
 async def test_a_wrong_address_and_a_name_like_a_known_one_are_asked_about(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root, size=(100, 30)) as (app, pilot):
-        await pilot.press("enter", "W", "n", "ctrl+s")
+        await pilot.press("enter", "W", "plus", "ctrl+s")
         assert "The name is missing" in seen(app)
         await typed(pilot, "Jonas Read")
         await pilot.press("ctrl+s")
@@ -64,7 +64,7 @@ async def test_without_people_the_screen_says_how_to_add_one(tmp_path: Path) -> 
     async with opened(small_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "W")
         assert "Nobody is known yet. Press n to add somebody" in seen(app)
-        await pilot.press("enter", "l", "delete", "q")
+        await pilot.press("enter", "minus", "delete", "q")
         assert not isinstance(app.screen, PeopleScreen)
 
 

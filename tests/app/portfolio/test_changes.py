@@ -129,7 +129,7 @@ async def test_archive_and_restore_do_what_the_commands_do(tmp_path: Path) -> No
     on_screen, by_command = twins(tmp_path)
     before = files(on_screen)
     async with opened(on_screen) as (app, pilot):
-        await pilot.press("A")
+        await pilot.press("H")
         assert "Archived Acme Logistics. " in seen(app)
         text = files(on_screen)[f"{ACME}/vendor.toml"].decode()
         assert f"archived = {TODAY}" in text

@@ -135,7 +135,7 @@ async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> No
 async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "Borealis & Co")
         await pilot.press("ctrl+s")
         assert "Borealis & Co" in seen(app)
@@ -153,17 +153,17 @@ async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_pat
         await pilot.press("ctrl+s")
         assert "Changed Borealis & Co, now Boreal. ctrl+z" in seen(app).replace("^Z", "ctrl+z")
         assert 'name = "Boreal"' in (root / "vendors/borealis-co/vendor.toml").read_text()
-        await pilot.press("A")
+        await pilot.press("H")
         assert "1 vendor" in seen(app)
         await pilot.press("ctrl+a")
         assert "archived" in row(seen(app), "Boreal")
-        await pilot.press("down", "A", "ctrl+a")
+        await pilot.press("down", "H", "ctrl+a")
         assert "2 vendors" in seen(app)
 
 
 async def test_adding_the_same_vendor_twice_says_so(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "ACME logistics")
         await pilot.press("ctrl+s")
         assert "exists already" in seen(app)
@@ -211,14 +211,14 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     (root / "vendors/acme-logistics").rmdir()
     async with opened(root) as (app, pilot):
         assert "Press n to add the first" in seen(app)
-        await pilot.press("a", "c", "space", "R", "A", "s", "f", "down", "up")
+        await pilot.press("a", "c", "space", "R", "H", "s", "f", "down", "up")
         assert app.is_running
 
 
 async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("n", *"Zeta", "ctrl+s")
+        await pilot.press("plus", *"Zeta", "ctrl+s")
         assert "Added. Press a to assess it" in seen(app)
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.pause(0.2)
@@ -234,7 +234,7 @@ async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path)
 async def test_a_new_vendor_has_a_line_of_work_and_the_aims_that_it_serves(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, size=(100, 40)) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "Orla Cold")
         await pilot.press("tab", "tab")
         await typed(pilot, "chilled transport")

@@ -8,16 +8,17 @@ from partnercheck.app.shared.keymap import every_screen
 from partnercheck.app.shared.keys import APP_KEYS, Key
 from partnercheck.app.shared.meanings import (
     ANSWER_KEYS,
-    ANSWERS,
     MAP_LETTERS,
     MOVEMENT_KEYS,
-    MOVEMENTS,
-    WORDS,
+    all_meanings,
+    groups,
     meaning,
     meanings,
 )
 
 SCREENS = {name: (*keys, *inside, *APP_KEYS) for name, (keys, inside) in every_screen().items()}
+# Enter opens the form of a row, as `R` does, and closes the rules, as `r` does.
+ON_ENTER = {"edit", "rules"}
 KEYS = [key for keys in SCREENS.values() for key in keys if not key.id.startswith(MAP_LETTERS)]
 
 
@@ -39,13 +40,16 @@ def test_the_keys_of_answers_and_of_movement_are_used_for_nothing_else() -> None
     def on(keys: frozenset[str]) -> set[str]:
         return {meaning(key) for key in KEYS if keys & {*key.keys.split(",")}}
 
-    assert on(ANSWER_KEYS) == ANSWERS
-    assert on(MOVEMENT_KEYS) <= MOVEMENTS
+    def are(group: str) -> set[str]:
+        return {name for name, each in all_meanings().items() if each.group == group}
+
+    assert on(ANSWER_KEYS) <= are("Answer")
+    assert on(MOVEMENT_KEYS) <= are("Go") | ON_ENTER
 
 
 def test_every_meaning_has_its_words_and_none_is_left_over() -> None:
-    in_sets = ANSWERS | MOVEMENTS
-    assert {meaning(key) for key in KEYS} - in_sets == WORDS.keys() - in_sets
+    assert {meaning(key) for key in KEYS} == all_meanings().keys()
+    assert {each.group for each in all_meanings().values()} == {*groups()}
 
 
 def test_two_meanings_on_one_letter_are_found() -> None:

@@ -32,7 +32,7 @@ async def test_a_near_name_is_asked_about_and_a_key_decides(
 ) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "P", "n")
+        await pilot.press("enter", "P", "plus")
         await typed(pilot, "Send the plan")
         await pilot.press("down", "down")
         await typed(pilot, "Pat Quin")
@@ -64,7 +64,7 @@ async def test_the_side_that_is_chosen_decides_whose_names_are_asked_about(tmp_p
 async def test_one_of_several_names_is_asked_about(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "M", "n", "down")
+        await pilot.press("enter", "M", "plus", "down")
         await typed(pilot, "Zed, Jonas Read, Pat Quinn")
         await pilot.press(SAVE)
         assert "Did you mean Jonas Reed?" in seen(app)
@@ -104,7 +104,7 @@ async def test_our_people_are_listed_wherever_a_name_is_asked_for(
 async def test_a_request_is_for_one_of_the_vendors_people(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "r", PEOPLE)
+        await pilot.press("enter", "F", PEOPLE)
         assert "Jonas Reed" in seen(app)
         assert "Pat Quinn" not in seen(app)
         await pilot.press("escape")
@@ -126,7 +126,7 @@ async def test_names_are_completed_also_after_a_comma(tmp_path: Path) -> None:
 async def test_a_name_that_stands_in_the_file_is_not_asked_about_again(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "P", "n")
+        await pilot.press("enter", "P", "plus")
         await typed(pilot, "Send the plan")
         await pilot.press("down", "down")
         await typed(pilot, "Pat Quin")

@@ -70,7 +70,7 @@ async def test_help_is_on_every_screen_and_names_every_key(name: str, tmp_path: 
         shown = " ".join(seen(app).split())
         for key in (*keys, *inside, *APP_KEYS):
             assert " ".join(key.description.split()) in shown
-        await pilot.press("i")
+        await pilot.press("number_sign")
         await pilot.pause()
         shown = seen(app)
         for key in (*keys, *inside, *APP_KEYS):
@@ -98,7 +98,7 @@ async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: 
         await pilot.pause()
         assert "Press + to add the first" in seen(app)
         assert "+ new" in seen(app)
-        await pilot.press("n")
+        await pilot.press("plus")
         assert "No vendors yet" in seen(app), "the old key does nothing"
         await pilot.press("H")
         assert "Help: portfolio" in seen(app)

@@ -102,7 +102,7 @@ async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path
         assert type(app.screen).__name__ == name
         assert not labels(app) & (OLD - MARKS), "on the screen"
         assert isinstance(app.screen, Page)
-        for action in ("e", "n", "w", "x", "ctrl+y", "ctrl+z", "o", "0", "b", "v", "d", "c"):
+        for action in ("e", "n", "w", "x", "ctrl+y", "ctrl+z", "o", "0", "b", "v", "d", "-", "="):
             if type(app.screen).__name__ != name or isinstance(app.screen.focused, TextField):
                 break
             await press(app, pilot, action)
@@ -116,7 +116,7 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
     user_settings = UserSettings(keymap={"portfolio.import": "f9"})
     app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
     async with app.run_test(size=(120, 30)) as pilot:
-        await pilot.press("enter", "r")
+        await pilot.press("enter", "F")
         await pilot.pause()
         app.screen.query_one("#file", Input).value = str(tmp_path)
         await pilot.press("ctrl+s")

@@ -16,7 +16,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
     root = sample_workspace(tmp_path / "w")
     monkeypatch.chdir(tmp_path)
     async with opened(root, size=(180, 40)) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         await typed(pilot, "Account manager")
         await pilot.press("ctrl+s")
         assert "The form was written to /" in seen(app)
@@ -51,12 +51,12 @@ async def test_a_round_without_the_vendors_answers_is_named_before_a_new_one(
         "Jessamy Labs has not answered in 2026-q3 yet. To ask for those answers, change the round"
     )
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         # In this round we have answered, too: that is the one to ask for.
         assert said not in " ".join(seen(app).split())
     rmtree(root / "vendors/jessamy-labs/2026-q4")
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         assert said in " ".join(seen(app).split())
 
 
@@ -78,7 +78,7 @@ async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Pa
     form.parent.mkdir()
     form.write_text("mine")
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r", "ctrl+s")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F", "ctrl+s")
         assert "already exists, so it was not overwritten" in " ".join(seen(app).split())
         assert form.read_text() == "mine"
         # The field that decides it has the focus.
@@ -90,7 +90,7 @@ async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Pa
 async def test_a_page_for_a_browser_can_be_asked_for_on_the_screen(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r", *["tab"] * 4, "right")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F", *["tab"] * 4, "right")
         await pilot.press("ctrl+s")
         assert "The form was written to /" in seen(app)
     page = (root / "outbox/jessamy-labs.2026-q4.form.html").read_text()

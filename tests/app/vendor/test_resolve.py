@@ -41,19 +41,19 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
     conflicting(small_workspace(tmp_path / "root"), clone)
     async with opened(clone) as (app, pilot):
         assert "merge conflict" in seen(app)
-        await pilot.press("enter", "m")
+        await pilot.press("enter", "exclamation_mark")
         assert "1 of 2" in seen(app)
         shown = seen(app)
         assert "score: 4" in shown
         assert "evidence: In June." in shown
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "could not be written: choose a version of culture-decisions first" in seen(app)
         await pilot.press("t")
         assert "2 of 2" in seen(app)
-        await pilot.press("o")
+        await pilot.press("w")
         assert "All decided. s writes the file" in seen(app)
         assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "The file was written. Now run: git add" in seen(app)
         assert "merge conflict" not in seen(app).replace("Resolve a merge conflict", "")
     answers = tomli.loads((clone / FILE).read_text())["answers"]
@@ -71,12 +71,12 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
     conflicting(small_workspace(tmp_path / "root"), clone)
     before = (clone / FILE).read_text()
     async with opened(clone) as (app, pilot):
-        await pilot.press("enter", "m", "o", "o", "q")
+        await pilot.press("enter", "exclamation_mark", "w", "w", "q")
         assert "the file is unchanged" in seen(app)
         assert (clone / FILE).read_text() == before
-        await pilot.press("m", "o", "o")
+        await pilot.press("exclamation_mark", "w", "w")
         (clone / FILE).write_text(before + "# edited meanwhile\n")
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "The file could not be written" in seen(app)
     assert (clone / FILE).read_text() == before + "# edited meanwhile\n"
 
@@ -84,5 +84,5 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
 async def test_without_a_conflict_it_says_so(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "m")
+        await pilot.press("enter", "exclamation_mark")
         assert "No file of this vendor has a merge conflict" in seen(app)
