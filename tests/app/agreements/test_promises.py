@@ -111,7 +111,8 @@ async def test_a_new_promise_is_typed_in_a_form(tmp_path: Path) -> None:
         await pilot.press("tab", "right", "tab")
         await typed(pilot, "Jane")
         await pilot.press("ctrl+s")
-        assert "They promised: Send it. Made 2026-11-24. Owner: Jane." in one_line(app)
+        assert "▸ Send it no day them: Jane □ open" in one_line(app)
+        assert "Promised by Acme Logistics Owner Jane Made on 2026-11-24" in one_line(app)
     assert (root / FILE).read_text() == (
         'format = 1\n\n[promises.send-it]\nby = "vendor"\nowner = "Jane"\ntext = "Send it"\n'
         "made = 2026-11-24\n"
