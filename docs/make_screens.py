@@ -83,7 +83,7 @@ cursor = true             # show the terminal's own cursor where the keys act
 "vendor.agenda" = ["f6", "A"]
 ```
 
-A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+t` or `space`. Actions that
+A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+g` or `space`. Actions that
 work while you type a text cannot have a letter, and no key may do two things on a screen. On the
 map, your keys come before the letters of vendors. `#` on a help screen shows the ids.
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.changing import ChangingPage
-from partnercheck.app.portfolio.detail import detail
-from partnercheck.app.portfolio.panes import ListAndPane, body_height
+from partnercheck.app.portfolio.detail import DetailPane, detail
 from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.base.errors import UserError
 from partnercheck.workspace.read_vendor import vendor_ids
@@ -18,7 +18,7 @@ from partnercheck.workspace.read_vendor import vendor_ids
 class PanedPage(ChangingPage):
     """A screen with a list of vendors, and a pane about the one under the cursor."""
 
-    panes: ListAndPane
+    panes: ListAndPane[DetailPane]
 
     def __init__(self) -> None:
         """Create the screen, with its pane shown."""
@@ -30,7 +30,7 @@ class PanedPage(ChangingPage):
     def body(self) -> Sequence[Widget]:
         """Return the list and the pane, with the room divided for the vendors that there are."""
         opens = f"{self.key_label('portfolio.open')} shows everything"
-        self.panes = ListAndPane(self.cursor_moved, opens)
+        self.panes = ListAndPane(self.cursor_moved, opens, DetailPane())
         try:
             count = len(vendor_ids(self.workspace))
         except UserError:

@@ -53,6 +53,7 @@ from partnercheck.workspace.people_files import PEOPLE_FILE
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from partnercheck.app.portfolio.changes import Change
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
@@ -335,7 +336,12 @@ class PortfolioScreen(PanedPage):
 
     async def action_import(self) -> None:
         """Ask for a form that a vendor has filled in, and save its answers."""
-        await load_screen("import")(self, self.workspace, self.show_change)
+
+        def imported(change: Change) -> None:
+            self.show_change(change.vendor_id, "")
+            self.keep_change(change)
+
+        await load_screen("import")(self, self.workspace, imported)
 
     async def action_new(self) -> None:
         """Add a vendor."""

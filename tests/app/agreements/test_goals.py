@@ -11,6 +11,7 @@ from typing import cast
 
 import pytest
 import tomli
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from partnercheck.app.agreements.goal_form import GoalForm
@@ -87,7 +88,7 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
     root = small_workspace(tmp_path)
     async with goals_of(root) as (app, pilot):
         assert "0 of 3 key goals open" in seen(app)
-        assert "press n" in seen(app)
+        assert "press +" in seen(app)
         await pilot.press("plus")
         await typed(pilot, "Fewer late trucks")
         await pilot.press("enter", "left", "enter", "enter")
@@ -95,10 +96,10 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
             await typed(pilot, text)
             await pilot.press("enter")
         assert "1 of 3 key goals open" in seen(app)
-        assert "open Fewer late trucks: due 2026-12-24, a goal for a month." in one_line(app)
-        assert "We gain: Full shelves. They gain: Less waiting. Owners: Alice (ours)" in one_line(
-            app
-        )
+        assert "▸ Fewer late trucks 2026-12-24 Alice, Jane □ open" in one_line(app)
+        assert "Due 2026-12-24, a goal for a month We gain Full shelves" in one_line(app)
+        assert "They gain Less waiting Our owner Alice Their owner Jane" in one_line(app)
+        assert "Added Fewer late trucks. ^Z takes it back" in seen(app)
     assert on_disk(root)["fewer-late-trucks"] == {
         "title": "Fewer late trucks",
         "period": "month",
@@ -128,19 +129,20 @@ async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> N
 async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
     async with goals_of(root) as (app, pilot):
-        assert "! overdue Fewer late trucks: overdue since 2026-10-31" in one_line(app)
+        assert "▸ Fewer late trucks 2026-10-31 Alice, Jane ⚑ overdue" in one_line(app)
+        assert "⚑ Overdue since 2026-10-31" in seen(app)
         assert "1 key goal overdue: ␣ done, T offer again with a later day" in one_line(app)
         await pilot.press("T")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
         assert "and moved once since" in one_line(app)
-        assert "! overdue" not in seen(app)
+        assert "⚑ overdue" not in seen(app)
         await pilot.press("T")
         assert (
             "open until 2026-12-24; only an overdue or closed goal can be given a later date"
             in one_line(app)
         )
         await pilot.press("space")
-        assert "Fewer late trucks is done; press o to reopen it" in seen(app)
+        assert "Fewer late trucks is done. ^Z takes it back" in seen(app)
         await pilot.press("minus")
         assert "Fewer late trucks is done already" in seen(app)
         assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
@@ -206,7 +208,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         (root / FILE).write_text(text.replace('title = "One"', 'title = "One"\nstate = "done"'))
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, GoalsScreen)
-        assert "Third: due 2027-02-24, a goal for a quarter" in one_line(app)
+        assert "▸ Third 2027-02-24 nobody □ open" in one_line(app)
 
 
 async def test_reopening_in_the_form_counts_too(tmp_path: Path) -> None:
@@ -243,11 +245,11 @@ async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: 
     async with goals_of(root) as (app, pilot):
         assert "4 of 3 key goals open" in seen(app)
         assert "has 4 open key goals, but the limit is 3" in one_line(app)
-        assert all(f" G{n}:" in seen(app) for n in "234")
+        assert all(f" G{n} " in seen(app) for n in "234")
         (root / FILE).write_text(f"format = 1\n\n{table}\n[goals.bad]\ntitle = 3\n")
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         assert '"title" in [goals.bad] is 3' in one_line(app)
-        assert " One: due" in seen(app)
+        assert "▸ One " in seen(app)
         await pilot.press("space")
         assert on_disk(root)["one"]["state"] == "done"
 
@@ -277,7 +279,7 @@ async def test_the_portfolio_marks_and_tells_what_is_overdue(tmp_path: Path) -> 
         assert "Acme" in seen(app)
         assert "Dunmore" not in seen(app)
     async with opened(root, size=(140, 40)) as (app, _):
-        assert "1 goal overdue" in seen(app)
+        assert "⚑ Overdue: Fewer late trucks (since 2026-10-31)" in one_line(app)
 
 
 @pytest.mark.parametrize("screen", [GoalsScreen, GoalForm])
@@ -298,3 +300,77 @@ async def test_help_and_back(tmp_path: Path) -> None:
         assert all(key.description in one_line(app) for key in GoalsScreen.KEYS)
         await pilot.press("q", "q")
         assert "1 vendor" in seen(app)
+
+
+async def test_every_change_is_taken_back_byte_for_byte(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
+    path = root / FILE
+    path.write_text(path.read_text().replace("owner_vendor =", "# ask\nowner_vendor ="))
+    texts = [path.read_text()]
+    async with goals_of(root) as (app, pilot):
+        for keys in (
+            ["space"],
+            ["home", "minus"],
+            ["end", "T"],
+            ["home", "enter", "ctrl+u", "X", "ctrl+s"],
+        ):
+            await pilot.press(*keys)
+            assert "^Z takes it back" in one_line(app)
+            texts.append(path.read_text())
+        await pilot.press("plus", "N", "ctrl+s")
+        assert "Added N. ^Z takes it back" in seen(app)
+        for text in reversed(texts):
+            await pilot.press("ctrl+z")
+            assert "Taken back: " in seen(app)
+            assert path.read_text() == text
+        await pilot.press("ctrl+z")
+        assert "Nothing to undo" in seen(app)
+    (root / FILE).unlink()
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("plus", "N", "ctrl+s", "ctrl+z")
+        assert "Taken back: N is no longer listed" in seen(app)
+    assert not path.exists()
+
+
+async def test_nothing_is_taken_back_over_somebody_elses_change(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE)
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("space")
+        other = (root / FILE).read_text().replace("Full shelves", "Less waste")
+        (root / FILE).write_text(other)
+        await pilot.press("ctrl+z")
+        assert "goals.toml was changed since, so nothing was taken back" in one_line(app)
+        assert "Less waste" in one_line(app)
+    assert (root / FILE).read_text() == other
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (109, 24), (110, 24), (120, 40), (200, 60)])
+async def test_a_row_has_heads_and_its_whole_text_is_one_key_away(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    title = " ".join(f"word{n}" for n in range(28))[:200]
+    root = with_goals(small_workspace(tmp_path), simple(title), replace(LATE, title="在早上" * 20))
+    async with goals_of(root, size) as (app, pilot):
+        heads = one_line(app)
+        assert all(head in heads for head in ("Key goal", "Due", "Owner", "State", "⚑ overdue"))
+        await pilot.press("down", "tab")
+        assert all(word in one_line(app) for word in title.split())
+        assert "They gain nobody has said" in one_line(app)
+        await pilot.press("q")
+        assert isinstance(app.screen, GoalsScreen)
+        assert "▸" in seen(app)
+        await pilot.press("D")
+        assert "They gain" not in seen(app)
+
+
+async def test_sixty_goals_turn_pages_and_say_so(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), simple("One"))
+    tables = "".join(
+        f'\n[goals.g{n}]\ntitle = "Goal {n}"\nperiod = "week"\ndue = 2026-01-01\nstate = "done"\n'
+        for n in range(60)
+    )
+    (root / FILE).write_text((root / FILE).read_text() + tables)
+    async with goals_of(root) as (app, pilot):
+        assert "1–10 of 61" in seen(app)
+        await pilot.press("end")
+        assert "52–61 of 61" in seen(app)

@@ -210,7 +210,7 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     (root / "vendors/acme-logistics/vendor.toml").unlink()
     (root / "vendors/acme-logistics").rmdir()
     async with opened(root) as (app, pilot):
-        assert "Press n to add the first" in seen(app)
+        assert "Press + to add the first" in seen(app)
         await pilot.press("a", "c", "space", "R", "H", "s", "f", "down", "up")
         assert app.is_running
 

@@ -79,10 +79,10 @@ async def test_one_of_several_names_is_asked_about(tmp_path: Path) -> None:
         (("a",), "respondent"),
         (("S",), "names"),
         (("enter", "d", "down"), "by"),
-        (("enter", "P", "n", "down", "down"), "owner"),
-        (("enter", "t", "enter", *["down"] * 6), "owner_buyer"),
-        (("enter", "M", "n", "down"), "present"),
-        (("n", *["down"] * 4), "owner"),
+        (("enter", "P", "plus", "down", "down"), "owner"),
+        (("enter", "K", "enter", *["down"] * 6), "owner_buyer"),
+        (("enter", "M", "plus", "down"), "present"),
+        (("plus", *["down"] * 4), "owner"),
     ],
 )
 async def test_our_people_are_listed_wherever_a_name_is_asked_for(

@@ -136,7 +136,7 @@ async def test_what_changes_after_it_was_shown_is_judged_again(
     (root / "annex.pdf").write_text("annex")
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
-        assert "Press o to open it" in seen(app)
+        assert "Press O to open it" in seen(app)
         (root / "annex.pdf").chmod(0o755)
         await pilot.press("O")
         assert "Not opened: it is a program, and would be run" in seen(app)

@@ -51,7 +51,7 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
         await pilot.press("t")
         assert "2 of 2" in seen(app)
         await pilot.press("w")
-        assert "All decided. s writes the file" in seen(app)
+        assert "All decided. ^S writes the file" in seen(app)
         assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
         await pilot.press("ctrl+s")
         assert "The file was written. Now run: git add" in seen(app)

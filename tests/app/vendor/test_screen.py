@@ -76,7 +76,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
 async def test_what_if_is_not_begun_by_a_digit_alone(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "4")
-        assert "w to try other scores" in seen(app)
+        assert "i to try other scores" in seen(app)
         assert "WHAT IF" not in seen(app)
 
 
