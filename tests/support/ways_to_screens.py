@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "VendorForm": ([], "+", "Name"),
     "ImportScreen": ([], "I", "Import a form"),
     "AskScreen": ([], "\rAX", "Write the agenda"),
-    "HelpScreen": ([], "?", "One row per vendor"),
+    "HelpScreen": ([], "?", "Help: portfolio"),
     "GlossaryScreen": ([], "\x1bOQ", "words"),
     "PortfolioScreen, palette": ([], "\x10", "Search"),
     "AssessScreen": (
