@@ -40,6 +40,7 @@ OF_A_FORM = ("RespondentScreen",)
 WAYS: Mapping[str, Sequence[str]] = {
     "PortfolioScreen": [],
     "NextScreen": ["N"],
+    "ChooseScreen": ["f"],
     "HelpScreen": ["question_mark"],
     "GlossaryScreen": ["f2"],
     "CompareScreen": ["c"],
