@@ -75,6 +75,7 @@ class PortfolioScreen(SelectingPage):
         self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
+        self._cursor_before = 0
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
@@ -210,6 +211,14 @@ class PortfolioScreen(SelectingPage):
         self._show_header()
         self.show_detail(self.cache.rows.get(self.sheet.key))
         self._show_row_message()
+        self.read_ahead(self._row_after_next_key())
+
+    def _row_after_next_key(self) -> PortfolioRow | None:
+        """Return the row that the cursor comes to if it goes on in the same direction."""
+        step = 1 if self.sheet.cursor >= self._cursor_before else -1
+        self._cursor_before = self.sheet.cursor
+        number = self.sheet.cursor + step
+        return self._visible_rows[number] if 0 <= number < len(self._visible_rows) else None
 
     async def action_search(self) -> None:
         """Open the search field."""
