@@ -32,7 +32,7 @@ MORE: Mapping[str, Sequence[Sequence[str]]] = {
 TURNS_PANE = "Tab shows more"
 SIDEWAYS = ("CompareScreen",)
 # The lists of which each row leads to more.
-LISTS = ("PortfolioScreen", "NextScreen")
+LISTS = ("PortfolioScreen",)
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16
@@ -54,7 +54,7 @@ def words(text: str) -> set[str]:
 BRIEFLY: Mapping[str, set[str]] = {
     "MapScreen": words(
         "archived, classes differ, file files not readable, due, ours, theirs, scores alike, "
-        "signed, untested, quick, provisional, older version, few occasions"
+        "signed, untested, unread, quick, provisional, older version, few occasions"
     ),
     # A narrow table leaves out what each side's score says.
     "VendorScreen": {"gap", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
@@ -75,6 +75,8 @@ class Walk:
         self.wanted: set[str] = set()
         # What is drawn on the screen itself, between its header and its message.
         self.body: set[str] = set()
+        # The lines of the screen as it was drawn last.
+        self.drawn: list[str] = []
 
     @property
     def screen(self) -> Page[object]:
@@ -84,6 +86,7 @@ class Walk:
 
     async def through(self) -> None:
         """Go through the screen, and through what it leads to; come back to where it began."""
+        self._see()
         if forms := list(self.screen.query(Form)):
             await self._fields(len(forms[0]._fields))
             return
@@ -102,11 +105,9 @@ class Walk:
 
     def _selected(self) -> int:
         """Return of how many rows more is shown by a key."""
-        if self.name == "MapScreen":
-            return 3
-        return (
-            min(MOST_SELECTED, len(self.screen.query_one(Sheet).rows)) if self.name in LISTS else 1
-        )
+        if self.name not in LISTS:
+            return 1
+        return min(MOST_SELECTED, len(self.screen.query_one(Sheet).rows))
 
     async def _fields(self, count: int) -> None:
         await self.press(*["tab"] * (count - 1), *["shift+tab"] * (count - 1))
@@ -115,9 +116,9 @@ class Walk:
         await self._pages_and_rows()
         while self.name in SIDEWAYS:
             await self.press("home")
-            before = cells(self.app)
+            before = self.drawn
             await self.press("right")
-            if before == cells(self.app):
+            if before == self.drawn:
                 await self._again("left", MOST_PAGES)
                 break
             await self._pages_and_rows()
@@ -139,29 +140,28 @@ class Walk:
     async def _again(self, key: str, most: int) -> None:
         """Press a key until it changes nothing."""
         for _ in range(most):
-            before = cells(self.app), self.screen.marked
+            before = self.drawn, self.screen.marked
             await self.press(key)
-            if before == (cells(self.app), self.screen.marked):
+            if before == (self.drawn, self.screen.marked):
                 return
             await self._pane()
 
     async def _pane(self) -> None:
         """Turn the pages of the pane, if it has several, until the first is back."""
-        first = cells(self.app)
+        first = self.drawn
         while any(TURNS_PANE in line for line in first):
             await self.press("tab")
-            if cells(self.app) == first:
+            if self.drawn == first:
                 return
 
     async def press(self, *keys: str) -> None:
         """Press keys, one by one, and see what is drawn after each."""
-        self._see()
         for key in keys:
             await self.pilot.press(key)
             self._see()
 
     def _see(self) -> None:
-        lines = cells(self.app)
+        lines = self.drawn = cells(self.app)
         self.found |= words("\n".join(lines))
         if type(self.screen).__name__ == self.name:
             self.wanted |= words(" ".join(texts(self.screen)))

@@ -289,6 +289,10 @@ class PortfolioScreen(SelectingPage):
 
     async def action_compare(self) -> None:
         """Compare the marked vendors or, if none are marked, all vendors shown."""
+        if not self._selection.marked and len(self.cache.unread) <= MOST_COMPARED:
+            # All that are shown are meant, also those that have not been read yet.
+            self.cache.read_all()
+            self._show()
         ids = self._selection.marked or [each.id for each in self._visible_rows]
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
