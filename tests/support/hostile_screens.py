@@ -55,6 +55,7 @@ WAYS: Mapping[str, Way] = {
     "PersonForm": Way([VENDOR, "\r", "W", "\r"], [DOWN], "Change "),
     "PromisesScreen": Way([VENDOR, "\r", "P"], [PAGE, DOWN, " ", "-", "\x1a"]),
     "PromiseForm": Way([VENDOR, "\r", "P", "\r"], [DOWN] * 5, "Change a promise"),
+    "ChooseScreen": Way([VENDOR, "f"], [PAGE, DOWN], "Show only"),
     "PickPersonScreen": Way([VENDOR, "a", "\x0e"], [PAGE, DOWN, "\x1b[5~"], "Who?"),
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["O", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "C"], [" ", " "], "How often"),

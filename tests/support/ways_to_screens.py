@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "SetupScreen": ([], "a", "Who answers"),
     "CompareScreen": ([], "c", "Compare"),
     "MapScreen": ([], "cm", "Bond"),
+    "ChooseScreen": ([], "f", "Show only"),
     "NextScreen": ([], "N", "Next"),
     "VendorForm": ([], "+", "Name"),
     "ImportScreen": ([], "I", "Import a form"),

@@ -97,7 +97,7 @@ def test_keys_and_theme_come_from_the_person_s_own_file(tmp_path: Path) -> None:
     terminal.press("\x1b")
     terminal.until("F4 new")
     terminal.press("u")
-    terminal.until("by verdict")
+    terminal.until("Sort by")
     terminal.press("\x11")
     assert terminal.ended() == 0
 

@@ -60,7 +60,7 @@ class AgreementList(ListPage):
         """Return an agreement in full."""
         return self.LISTING.parts(self.vendor_files, key, self.partnercheck.today)
 
-    def header(self) -> tuple[str, str]:
+    def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many are open."""
         return self.LISTING.title(self.workspace, self.vendor_files)
 

@@ -102,7 +102,7 @@ class PeopleScreen(ListPage):
             return ()
         return _parts(person, self._files.vendor.name, self.partnercheck.today)
 
-    def header(self) -> tuple[str, str]:
+    def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many people owe answers."""
         owing = sum(bool(each.owes) and each.left is None for each in self._people.values())
         count = {0: "", 1: "1 owes answers"}.get(owing, f"{owing} owe answers")

@@ -116,7 +116,7 @@ class ListPage(Page[None]):
         """Return what the pane says about a row."""
         return ()
 
-    def header(self) -> tuple[str, str]:
+    def header_parts(self) -> tuple[str, str]:
         """Return the two parts of the header."""
         return "", ""
 
@@ -178,7 +178,7 @@ class ListPage(Page[None]):
 
     def _show_header(self) -> None:
         """Show the header, with the numbers of the rows on the page if there is room for them."""
-        left, right = self.header()
+        left, right = self.header_parts()
         first, last = self.sheet.page
         page = f"{first}–{last} of {len(self._rows)}" if last - first + 1 < len(self._rows) else ""
         both = f"{right}   {page}" if page else right

@@ -52,6 +52,7 @@ class Page(Screen[ResultT]):
     BINDINGS: ClassVar[list[BindingType]] = []
     on_result: OnResult[ResultT] | None = None
     fingerprint: int | None = None
+    header: tuple[str, str, str] | None = None
     message: tuple[str, str] | None = None
     _poll_timer: Timer | None = None
 
@@ -128,6 +129,7 @@ class Page(Screen[ResultT]):
 
     def set_header(self, title: str, right: str = "", below: str = "") -> None:
         """Show the title on the left, `right` on the right, and `below` on a second line."""
+        self.header = (title, right, below)
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
         text = fitted(title, max(0, room - used - 1))
@@ -151,7 +153,9 @@ class Page(Screen[ResultT]):
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
-        """Lay out the message for the new width."""
+        """Lay out the header and the message for the new width."""
+        if self.header:
+            self.set_header(*self.header)
         if self.message:
             self.show_message(*self.message)
 

@@ -14,6 +14,7 @@ from typing import Any
 SCREENS: Mapping[str, str] = {
     "agenda": "vendor.agenda:open_agenda",
     "answer form": "assess.respondent:answer_form",
+    "choose": "shared.choose:ChooseScreen",
     "compare": "compare.screen:CompareScreen",
     "decide": "vendor.decide:DecideScreen",
     "glossary": "shared.glossary:GlossaryScreen",

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from partnercheck.app.portfolio.vendor_form import VendorForm
 from tests.support.clones import program
-from tests.support.screens import TODAY, opened, sample_workspace, seen, typed
+from tests.support.screens import TODAY, choose, opened, sample_workspace, seen, typed
 
 ACME = "vendors/acme-logistics"
 
@@ -175,14 +175,15 @@ async def test_a_description_with_an_error_is_not_edited(tmp_path: Path) -> None
 
 async def test_the_portfolio_is_sorted_by_a_fact_and_says_its_value(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
-        await pilot.press("s", "s", "s", "s", "home")
+        await choose(app, pilot, "s", "Spend")
+        await pilot.press("home")
         shown = seen(app)
         assert "by spend" in shown.splitlines()[0]
         assert shown.index("Kellaby") < shown.index("Jessamy") < shown.index("Elderwick")
         assert "Spend: 38000." in shown
         await pilot.press("end")
         assert "Larkmere Energy" in seen(app).splitlines()[13], "who has no spend comes last"
-        await pilot.press(*["s"] * 8)
+        await choose(app, pilot, "s", "Name")
         assert "by " not in seen(app).splitlines()[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description
-from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+from tests.support.screens import choose, opened, sample_workspace, seen, small_workspace, typed
 
 NAMES = ["Acme Logistics", "Cobalt Cloud", "Elderwick Dairy", "Jessamy Labs", "Larkmere Energy"]
 
@@ -48,7 +48,7 @@ async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: P
         assert "Acme Logistics is a near partner" in shown
         assert "✓ present us" in shown
         assert "~ partial us" in shown
-        assert "→ It would be a partner with higher answers" in shown
+        assert "→ It would be a partner with one step up in Learning" in shown
         await pilot.press("down", "down")
         assert "→ Ask next about" in seen(app)
         await pilot.press("D")
@@ -76,10 +76,8 @@ async def test_vendors_are_sorted_by_what_a_wide_screen_shows(
     order: str, first: str, tmp_path: Path
 ) -> None:
     async with opened(sample_workspace(tmp_path), size=(200, 40)) as (app, pilot):
-        for _ in range(20):
-            await pilot.press("s")
-            if f"by {order}" in seen(app).splitlines()[0]:
-                break
+        await choose(app, pilot, "s", order.capitalize())
+        assert f"by {order}" in seen(app).splitlines()[0]
         title, *rows = seen(app).splitlines()[1:14]
     assert order.capitalize() in title
     assert first in rows[0]
@@ -115,7 +113,7 @@ async def test_a_search_takes_conditions_on_what_is_due_and_on_fields(
 
 async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
-        await pilot.press("s")
+        await choose(app, pilot, "s", "Verdict")
         rows = [line for line in seen(app).splitlines() if any(g in line for g in "●◑◔○…·")][1:]
     names = [line for line in rows if "●" in line or "Not assessed" in line]
     assert "● Partner" in names[0]
@@ -124,7 +122,7 @@ async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_pat
 
 async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("f")
+        await choose(app, pilot, "f", "Target missed")
         assert "only target missed" in seen(app)
         assert "Elderwick" not in seen(app)
         await pilot.press("q")
@@ -211,7 +209,7 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     (root / "vendors/acme-logistics").rmdir()
     async with opened(root) as (app, pilot):
         assert "Press + to add the first" in seen(app)
-        await pilot.press("a", "c", "space", "R", "H", "s", "f", "down", "up")
+        await pilot.press("a", "c", "space", "R", "H", "s", "escape", "f", "down", "up")
         assert app.is_running
 
 

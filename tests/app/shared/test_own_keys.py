@@ -115,9 +115,9 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
     async with app.run_test() as pilot:
         await pilot.pause()
         await pilot.press("f")
-        assert "by verdict" in seen(app)
-        await pilot.press("s")
-        assert "only target missed" in seen(app)
+        assert "Sort by" in seen(app)
+        await pilot.press("escape", "s")
+        assert "Show only" in seen(app)
 
 
 @pytest.mark.parametrize(
