@@ -61,6 +61,8 @@ KEYS = (
     Key("assess.more", "pagedown", "scroll(1)", "Scroll down if the question does not fit"),
     Key("assess.less", "pageup", "scroll(-1)", "Scroll up"),
     Key("assess.next-vendor", "N", "next_vendor", "After the last question: the next vendor"),
+    Key("assess.form", "F", "form", "After the last question: a form for the vendor's own people"),
+    Key("assess.agenda", "A", "agenda", "After the last question: the agenda of the next meeting"),
     HELP,
     Key("assess.done", "q", "back", "Done; everything is saved", "done"),
     Key(

@@ -1,9 +1,15 @@
-"""The lines of the assess screen: a question with its anchors and its evidence."""
+"""The lines of the assess screen: a question with its anchors and evidence, or the result."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from partnercheck.app.assess.ending import (
+    NextAction,
+    detail_lines,
+    end_lines,
+)
 from partnercheck.app.shared.confirm import both_lines
 from partnercheck.app.shared.question import (
     KeyLabel,
@@ -11,7 +17,6 @@ from partnercheck.app.shared.question import (
     answer_words,
     evidence_lines,
     offered_lines,
-    result_lines,
     sibling_lines,
     so_far_lines,
 )
@@ -21,7 +26,7 @@ from partnercheck.assessing.question_words import Asked, asked
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.answering import by_these_answers, ending
+from partnercheck.report.words.answering import Ending, by_these_answers
 from partnercheck.workspace.responses import AnswerConflict
 
 # If the screen has at least this many cells, the evidence is beside the question: long lines are
@@ -37,7 +42,7 @@ def side_width(width: int) -> int:
 
 
 class QuestionView(NamedTuple):
-    """The data from which a question is drawn; `width` is the width of the screen in cells."""
+    """The data from which a question or the end is drawn; `width` is the screen's, in cells."""
 
     sitting: Sitting
     vendor: Vendor
@@ -46,6 +51,9 @@ class QuestionView(NamedTuple):
     verdict_visible: bool
     width: int
     key_label: KeyLabel
+    end: Ending | None = None  # after the last question
+    actions: Sequence[NextAction] = ()  # what to do next
+    room: int = 0  # the lines between the header and the message
 
     def answer_to(self, item: Item) -> Answer:
         """Return the answer to an item, saved or not."""
@@ -61,7 +69,10 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     beside = side_width(view.width)
     width = view.width - (beside + GAP if beside else 0)
     if item is None:
-        return result_lines(ending(sitting), width, key_label), []
+        assert view.end
+        result = end_lines(view.end, view.actions, sitting, width, view.room, key_label)
+        details = detail_lines(view.end, sitting, beside or width)
+        return (result, details) if beside else (result + details, [])
     answer = view.answer_to(item)
     question = asked(sitting, view.vendor, item, answer.basis)
     lines = anchor_lines(question, answer, width, key_label)

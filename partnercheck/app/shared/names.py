@@ -23,10 +23,11 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective
 from partnercheck.base.text import name_key
-from partnercheck.workspace.known_names import known_names, near_name
+from partnercheck.workspace.known_names import known_names, longer_name, near_name
 from partnercheck.workspace.open import Workspace
 
 COMMA = ","
+MARKED = "◆"
 
 
 class NameField(NamedTuple):
@@ -67,6 +68,8 @@ class NameForm(FormPage[ResultT]):
     # Whether the names that the form is opened with come from elsewhere, such as git, and not from
     # the file that it changes.
     GUESSES_NAMES: ClassVar[bool] = False
+    # Whether a first name alone is asked about too: for those whose name becomes that of a file.
+    ASKS_FOR_WHOLE_NAMES: ClassVar[bool] = False
 
     def __init__(self) -> None:
         """Create the form, with no name looked up yet."""
@@ -129,9 +132,15 @@ class NameForm(FormPage[ResultT]):
                 is_new = (field, name_key(name)) in self._new_names
                 if is_new or not name or name in asked_before:
                     continue
-                if known := near_name(self.workspace, asked.side, self.vendor_id, name):
+                if known := self._meant(asked.side, name):
                     return NearName(field, name, known)
         return None
+
+    def _meant(self, side: Perspective | None, name: str) -> str:
+        """Return the known name that was probably meant; empty if there is none."""
+        if near := near_name(self.workspace, side, self.vendor_id, name):
+            return near
+        return longer_name(name, self.known(side)) if self.ASKS_FOR_WHOLE_NAMES else ""
 
     async def action_known_name(self) -> None:
         """Take the known name that the program has asked about."""
@@ -160,13 +169,21 @@ class NameForm(FormPage[ResultT]):
             return
 
         def picked(name: str | None) -> None:
-            if name:
-                before = [each for each in _parts(widget.value, asked.several) if each]
-                kept = [each for each in before if name_key(each) != name_key(name)]
-                widget.value = f"{COMMA} ".join([*(kept if asked.several else []), name])
-                widget.cursor_position = len(widget.value)
+            self._put(widget, [name] if name else None)
 
-        await self.open(load_screen("pick person")(names), picked)
+        def picked_several(chosen: list[str] | None) -> None:
+            self._put(widget, chosen)
+
+        if asked.several:
+            typed = [each for each in _parts(widget.value, several=True) if each]
+            await self.open(load_screen("pick people")(names, typed), picked_several)
+        else:
+            await self.open(load_screen("pick person")(names), picked)
+
+    def _put(self, widget: Typed, names: Sequence[str] | None) -> None:
+        if names is not None:
+            widget.value = f"{COMMA} ".join(names)
+            widget.cursor_position = len(widget.value)
 
 
 class NameSuggester(Suggester):
@@ -228,6 +245,77 @@ class PickPersonScreen(Page[str]):
     async def on_sheet_row_clicked(self) -> None:
         """Take the name when its row is clicked and already has the cursor."""
         await self.action_pick()
+
+
+class PickPeopleScreen(Page[list[str]]):
+    """The known people, to mark several; the result is their names, or None.
+
+    Names that are not known stay among them: they were typed.
+    """
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("people.take", "enter", "take", "Take the marked names", "take"),
+        Key("people.mark", "space", "mark", "Mark the name, or unmark it", "mark"),
+        HELP,
+        BACK,
+    )
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "pick-people"
+
+    def __init__(self, names: Sequence[str], typed: Sequence[str]) -> None:
+        """Create a list of these names; those that were typed are marked."""
+        super().__init__()
+        self._names = names
+        known = {name_key(each): each for each in names}
+        # In the order in which they were marked.
+        self._marked = [known.get(name_key(each), each) for each in typed]
+
+    def body(self) -> Sequence[Widget]:
+        """Return the list."""
+        return (Sheet(id="names"),)
+
+    def on_mount(self) -> None:
+        """Show the names."""
+        self.set_focus(self.query_one(Sheet))
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out the names for the new width."""
+        self._show()
+        super().on_resize()
+
+    def _show(self) -> None:
+        self.set_header("Who?", f"{len(self._marked)} of {plural(len(self._names), 'name')} marked")
+        sheet = self.query_one(Sheet)
+        columns = [Column("", 1), Column("", max(10, self.size.width - 6))]
+        sheet.fill(columns, Rows(self._names, self._row), sheet.key)
+        self.show_message(", ".join(self._marked))
+
+    def _row(self, name: str) -> SheetRow:
+        sign = MARKED if name in self._marked else " "
+        return SheetRow(name, (Span(sign, "note"), Span(name)))
+
+    async def action_mark(self) -> None:
+        """Mark the name under the cursor, or unmark it, and go on."""
+        sheet = self.query_one(Sheet)
+        name = sheet.key
+        if not name:
+            return
+        if name in self._marked:
+            self._marked.remove(name)
+        else:
+            self._marked.append(name)
+        sheet.action_move(1)
+        self._show()
+
+    async def action_take(self) -> None:
+        """Leave with the marked names; without any, with the name under the cursor."""
+        name = self.query_one(Sheet).key
+        await self.finish(self._marked or ([name] if name else None))
+
+    async def on_sheet_row_clicked(self) -> None:
+        """Mark the name when its row is clicked and already has the cursor."""
+        await self.action_mark()
 
 
 def _parts(text: str, several: bool) -> list[str]:

@@ -27,6 +27,7 @@ SCREENS: Mapping[str, str] = {
     "next": "portfolio.next_steps:NextScreen",
     "palette": "shared.palette:OrderedPalette",
     "people": "people.screen:PeopleScreen",
+    "pick people": "shared.names:PickPeopleScreen",
     "pick person": "shared.names:PickPersonScreen",
     "place": "shared.place:PlaceScreen",
     "promises": "agreements.promises:PromisesScreen",
