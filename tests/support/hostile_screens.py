@@ -56,6 +56,7 @@ WAYS: Mapping[str, Way] = {
     "PromisesScreen": Way([VENDOR, "\r", "P"], [PAGE, DOWN, " ", "d", "\x1a"]),
     "PromiseForm": Way([VENDOR, "\r", "P", "\r"], [DOWN] * 5, "Change a promise"),
     "PickPersonScreen": Way([VENDOR, "a", "\x0e"], [PAGE, DOWN, "\x1b[5~"], "Who?"),
+    "PickPeopleScreen": Way([VENDOR, "S", "\x0e"], [" ", PAGE, DOWN, " ", "\x1b[5~"], "Who?"),
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["o", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "e"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "m"], ["t", PAGE, "o", "t", PAGE, "j", "j"]),

@@ -12,14 +12,21 @@ from textual.widget import Widget
 from partnercheck.app.assess.end_page import EndPage
 from partnercheck.app.assess.footer import end_keys, question_keys
 from partnercheck.app.assess.keys import KEYS
-from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
+from partnercheck.app.assess.view import (
+    WIDE,
+    QuestionView,
+    header_words,
+    question_lines,
+    side_width,
+)
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import footer_in_a_note
+from partnercheck.app.shared.page import MESSAGE_LINES
 from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.answer_changes import asks_side
 from partnercheck.assessing.question_words import asked, period_words, what_to_answer_from
@@ -30,13 +37,11 @@ from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import (
     answer_counts,
-    place_in_condition,
     progress,
     resumed,
 )
 
-# The header and the message.
-OTHER_LINES = 4
+HEADER_LINES = 3
 
 
 class AssessScreen(EndPage):
@@ -120,12 +125,10 @@ class AssessScreen(EndPage):
         width = self.size.width
         if not width:
             return
-        sitting, item, response = self._sitting, self._item, self._sitting.response
-        header = f"{self._vendor.name}   {response.round}   {response.perspective}"
-        place = place_in_condition(sitting, item) if item else "the end"
+        sitting, item = self._sitting, self._item
         period = period_words(sitting, self._vendor)
         bar = progress_line(answer_parts(*answer_counts(sitting)), width)
-        self.set_header(f"{header}: {response.respondent}", place, period, bar)
+        self.set_header(*header_words(sitting, self._vendor, item, width), period, bar)
         self._judge()
         self.offer_keys()
         view = QuestionView(
@@ -138,10 +141,18 @@ class AssessScreen(EndPage):
             self.key_label,
             self._end,
             self._actions,
-            self.size.height - OTHER_LINES - self.query_one(KeyBar).line_count,
+            self._room(),
         )
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
             self.query_one(name, Passage).show_text(lines, self._first_line)
+
+    def _room(self) -> int:
+        """Return the lines for the question, whatever message may come below it."""
+        # At the end the message has one line, or none that matters.
+        message = MESSAGE_LINES if self._item else 1
+        note = NOTE_LINES if self.note_target and not side_width(self.size.width) else 0
+        other = HEADER_LINES + message + note + self.query_one(KeyBar).line_count
+        return self.size.height - other
 
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys that can be pressed now: in a note, at a question, or at the end."""

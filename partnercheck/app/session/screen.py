@@ -24,7 +24,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import NotePage, footer_in_a_note
 from partnercheck.app.shared.progress import complete_parts, progress_line
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import period_words
@@ -137,7 +137,8 @@ class SessionScreen(NotePage):
             progress_line(complete_parts(session.done, count - session.done), width),
         )
         self.offer_keys()
-        room = self.size.height - OTHER_LINES - self.query_one(KeyBar).line_count
+        note = NOTE_LINES if self.note_target else 0
+        room = self.size.height - OTHER_LINES - note - self.query_one(KeyBar).line_count
         view = GridView(session, item, self._seat, width, self.key_label, room)
         self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
 

@@ -199,14 +199,14 @@ class NotePage(AnswerPage):
         self.note_target = target
         answer = self.pending.answer_to(target.sitting, target.item)
         self.note.show(getattr(answer, target.part))
-        self.offer_keys()
+        self.show()
 
     def close_note(self) -> None:
         """Close the note without saving it."""
         self.note_target = None
         self.set_focus(None)
         self.note.display = False
-        self.offer_keys()
+        self.show()
 
     def _typed_answer(self) -> UnsavedAnswer | None:
         """Return the answer with the note's text; None if the text is unchanged."""

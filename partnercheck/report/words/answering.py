@@ -23,11 +23,12 @@ from partnercheck.verdicts.lenses import lenses
 OF_ALL_RESPONDENTS = ("our view only", "the vendor's view only", "provisional")
 
 
-def place_in_condition(sitting: Sitting, item: Item) -> str:
+def place_in_condition(sitting: Sitting, item: Item, *, short: bool = False) -> str:
     """Return the condition of an item, and the item's number in it: "Learning 3 of 7"."""
     condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
     siblings = sitting.siblings(item)
-    return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
+    name = condition.short if short else condition.name
+    return f"{name} {siblings.index(item) + 1} of {len(siblings)}"
 
 
 def progress(sitting: Sitting) -> str:

@@ -94,7 +94,7 @@ async def test_a_session_begins_from_marked_vendors(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
         await pilot.press("space", "space", "S", *"Bea,Carl", "enter")
-        assert "Session   2026-q4   2 people" in seen(app)
+        assert "Session   2026-q4   full" in seen(app)
         assert "Acme Logistics" in seen(app)
         await pilot.press("q")
         assert "2 marked" in seen(app)
