@@ -33,6 +33,7 @@ TITLES = {
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
+    "PickPeopleScreen": "Names to mark",
     "ImportScreen": "Import",
     "WhoScreen": "Forms",
 }

@@ -301,9 +301,10 @@ class AssessScreen(EndPage):
         """Go to the first question without an answer."""
         self._turn_to(self._sitting.first_open())
 
-    async def action_forward(self) -> None:
-        """Go to the next question."""
-        await self.action_next()
+    def action_forward(self) -> None:
+        """Go to the next question; at the end, do nothing: an arrow only moves."""
+        if self._item is not None:
+            self._turn_to(self._position + 1)
 
     def action_previous(self) -> None:
         """Go to the previous question."""

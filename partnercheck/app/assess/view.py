@@ -35,7 +35,7 @@ from partnercheck.workspace.responses import AnswerConflict
 WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
-LEAST_NAME = 8
+LEAST_NAME = 16
 RULES_TITLE = "How to choose a line"
 
 

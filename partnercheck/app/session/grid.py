@@ -96,7 +96,7 @@ def _hints_that_fit(view: GridView, room: int) -> list[Line]:
 def _turn_lines(view: GridView) -> list[Line]:
     """Return who scores which vendor, with both names in full."""
     vendor = view.session.descriptions[view.seat.vendor].name
-    text = f"{view.seat.person} about {vendor}"
+    text = f"Now: {view.seat.person} about {vendor}"
     return [line(Span(f" {each}", "strong")) for each in wrapped(text, view.width - 2)]
 
 

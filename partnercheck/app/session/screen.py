@@ -130,8 +130,9 @@ class SessionScreen(NotePage):
         session, item, sitting = self._session, self._item, self._sitting
         condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
         width, count = self.size.width, len(session.items)
+        title = f"Session   {sitting.response.round}   {_forms(session)}"
         self.set_header(
-            f"Session   {sitting.response.round}   {_forms(session)}",
+            f"{title}   {len(session.people)} people",
             f"{condition.name}, {self._position + 1} of {count}",
             period_words(sitting, self._vendor_at(self._seat)),
             progress_line(complete_parts(session.done, count - session.done), width),

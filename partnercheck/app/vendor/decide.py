@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key
@@ -83,7 +85,7 @@ class DecideScreen(NameForm[SavedDecision]):
         return [
             Field("decided", "Class", previous.decided if previous else verdict_class, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
-            Field("reason", "Reason", reason, hint="why this class: needed"),
+            Field("reason", "Reason", reason, hint="why this class (needed)"),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
@@ -100,6 +102,11 @@ class DecideScreen(NameForm[SavedDecision]):
             named = class_name(self._judged.instrument, decision.decided)
             replaces = f"Saving replaces the decision of {decision.on}: {named}, by {decision.by}"
             self.show_message(replaces, "note")
+
+    def on_resize(self) -> None:
+        """Give the verdict the lines that it has, and the fields what they need."""
+        full = verdict_lines(self._judged, self.size.width, UNLIMITED)
+        self.query_one(VerdictPane).styles.max_height = len(full) + 1
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
@@ -134,12 +141,30 @@ class VerdictPane(Lines):
         """Create the pane for a vendor."""
         super().__init__(id="verdict")
         self._judged = judged
+        self._laid_out: Size | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines shown in the current size."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a region; after a change of size, lay the verdict out first."""
+        self._fit()
+        return super().render_lines(crop)
 
     def on_resize(self) -> None:
-        """Lay out the verdict for the new size; it takes no more lines than it has."""
-        full = verdict_lines(self._judged, self.size.width, UNLIMITED)
-        self.styles.max_height = len(full) + 1
-        self.paint(verdict_lines(self._judged, self.size.width, self.size.height))
+        """Lay out the verdict for the new size."""
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._lines = verdict_lines(self._judged, self.size.width, self.size.height)
+        return True
 
 
 def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
