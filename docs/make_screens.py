@@ -34,6 +34,7 @@ TITLES = {
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
+    "PickPeopleScreen": "Names to mark",
     "ChooseScreen": "Orders and filters to choose from",
     "ImportScreen": "Import",
     "WhoScreen": "Forms",

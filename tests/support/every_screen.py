@@ -63,6 +63,7 @@ WAYS: Mapping[str, Sequence[str]] = {
     "PromisesScreen": ["enter", "P"],
     "PromiseForm": ["enter", "P", "enter"],
     "PickPersonScreen": ["a", "ctrl+n"],
+    "PickPeopleScreen": ["space", "S", "ctrl+n"],
     "PlaceScreen": ["enter", "O"],
     "CadenceForm": ["enter", "M", "C"],
     "ResolveScreen": ["enter", "exclamation_mark"],

@@ -57,6 +57,7 @@ WAYS: Mapping[str, Way] = {
     "PromiseForm": Way([VENDOR, "\r", "P", "\r"], [DOWN] * 5, "Change a promise"),
     "ChooseScreen": Way([VENDOR, "f"], [PAGE, DOWN], "Show only"),
     "PickPersonScreen": Way([VENDOR, "a", "\x0e"], [PAGE, DOWN, "\x1b[5~"], "Who?"),
+    "PickPeopleScreen": Way([VENDOR, "S", "\x0e"], [" ", PAGE, DOWN, " ", "\x1b[5~"], "Who?"),
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["O", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "C"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "!"], ["t", PAGE, "w", "t", PAGE, "j", "j"]),

@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "AgendaScreen": ([], "\rA", "Agenda"),
     "LinesScreen": ([], "\ry", "Five lines"),
     "PickPersonScreen": ([], "a\x0e", "Who?"),
+    "PickPeopleScreen": ([], "S\x0e", "marked"),
     "WhoScreen": ([], "S", "A session"),
     "SetupScreen": ([], "a", "Who answers"),
     "CompareScreen": ([], "c", "Compare"),

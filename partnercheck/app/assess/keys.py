@@ -61,6 +61,13 @@ KEYS = (
     Key("assess.more", "pagedown", "scroll(1)", "Scroll down if the question does not fit"),
     Key("assess.less", "pageup", "scroll(-1)", "Scroll up"),
     Key("assess.what-next", "N", "next_vendor", "After the last question: the next vendor"),
+    Key(
+        "assess.request",
+        "F",
+        "form",
+        "After the last question: a form for the vendor's own people",
+    ),
+    Key("assess.agenda", "A", "agenda", "After the last question: the agenda of the next meeting"),
     HELP,
     Key("assess.back", "q", "back", "Done; everything is saved", "done"),
     Key(

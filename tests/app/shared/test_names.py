@@ -133,3 +133,37 @@ async def test_a_name_that_stands_in_the_file_is_not_asked_about_again(tmp_path:
         await pilot.press(SAVE, SAVE)
         await pilot.press("enter", SAVE)
         assert "Did you mean" not in seen(app)
+
+
+async def test_a_first_name_alone_is_asked_about_where_it_would_become_somebody_else(
+    tmp_path: Path,
+) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "ctrl+u")
+        await typed(pilot, "alice")
+        await pilot.press(SAVE)
+        assert "Did you mean Alice Moreau?" in seen(app)
+        await pilot.press(KNOWN, SAVE)
+        assert "buyer: Alice Moreau" in seen(app)
+
+
+async def test_several_people_are_marked_in_the_list_and_typed_ones_stay(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("S")
+        assert "^N picks from the people who are known:" in seen(app)
+        assert "Daniel Brandt, Grace Adeyemi" in seen(app)
+        await typed(pilot, "Zed, pat quinn")
+        await pilot.press(PEOPLE, "g", "space", "space", "space")
+        assert "5 of 7 names marked" in seen(app)
+        await pilot.press("up", "space", "enter")
+        names = app.screen.query_one("#names", Input).value
+        assert names == "Zed, Pat Quinn, Alice Moreau, Daniel Brandt"
+
+
+async def test_a_session_without_a_name_is_not_begun(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("S", SAVE)
+        assert "Enter at least one name, or pick one" in seen(app)

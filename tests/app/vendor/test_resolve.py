@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import tomli
+from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
@@ -86,3 +87,47 @@ async def test_without_a_conflict_it_says_so(tmp_path: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "exclamation_mark")
         assert "No file of this vendor has a merge conflict" in seen(app)
+
+
+async def test_it_says_whose_answers_and_whose_branch_they_are(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        shown = seen(app)
+        assert "Conflict   Bob, buyer, 2026-q4" in shown
+        assert FILE in shown
+        ours, theirs = (
+            next(row for row in shown.splitlines() if label in row) for label in ("Ours", "Theirs")
+        )
+        assert "branch main, by Tester, 20" in ours
+        assert "branch origin/main, by Tester, 20" in theirs
+
+
+async def test_every_file_with_a_conflict_is_opened_in_turn(tmp_path: Path) -> None:
+    root, clone = small_workspace(tmp_path / "root"), tmp_path / "clone"
+    files = [FILE.replace("bob", name) for name in ("bob", "zoe")]
+
+    def answer(folder: Path, score: int) -> None:
+        for name in ("Bob", "Zoe"):
+            sitting = response_sitting(open_workspace(folder), replace(BOB, respondent=name), TODAY)
+            sitting.save_answer(ITEM, Answer(score=score))
+        committed(folder, f"scored {score}")
+
+    git(root, "init", "-q")
+    answer(root, 2)
+    git(root.parent, "clone", "-q", str(root), str(clone))
+    answer(root, 1)
+    answer(clone, 4)
+    assert pulled(clone).code != 0
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        assert "Bob, buyer, 2026-q4   file 1 of 2" in seen(app)
+        await pilot.press("t", "ctrl+s")
+        assert "Zoe, buyer, 2026-q4   file 2 of 2" in seen(app)
+        await pilot.press("w", "ctrl+s")
+        # The message is wrapped, also within the long paths.
+        shown = "".join(seen(app).split())
+        assert f"2fileswerewritten.Nowrun:gitadd{files[0]}{files[1]}" in shown
+    scores = [tomli.loads((clone / file).read_text())["answers"][ITEM]["score"] for file in files]
+    assert scores == [1, 4]
