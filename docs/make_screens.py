@@ -34,6 +34,8 @@ TITLES = {
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
     "ImportScreen": "Import",
+    "ExportScreen": "Export",
+    "WrittenScreen": "A file that was written",
     "WhoScreen": "Forms",
 }
 HEAD = """\

@@ -70,6 +70,8 @@ WAYS: Mapping[str, Sequence[str]] = {
     "AskScreen": ["enter", "A", "w"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
     "VendorForm": ["n"],
+    "ExportScreen": ["X"],
+    "WrittenScreen": ["X", SAVE],
     "RespondentScreen": [],
 }
 

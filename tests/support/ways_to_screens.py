@@ -32,6 +32,8 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "MapScreen": ([], "cm", "Bond"),
     "NextScreen": ([], "N", "Next"),
     "VendorForm": ([], "n", "Name"),
+    "ExportScreen": ([], "X", "A file about"),
+    "WrittenScreen": ([], "X\x13", "was written to"),
     "ImportScreen": ([], "I", "Import a form"),
     "AskScreen": ([], "\rAw", "Write the agenda"),
     "HelpScreen": ([], "?", "One row per vendor"),

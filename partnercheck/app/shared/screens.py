@@ -16,6 +16,7 @@ SCREENS: Mapping[str, str] = {
     "answer form": "assess.respondent:answer_form",
     "compare": "compare.screen:CompareScreen",
     "decide": "vendor.decide:DecideScreen",
+    "export": "export.screen:ExportScreen",
     "glossary": "shared.glossary:GlossaryScreen",
     "goals": "agreements.goals:GoalsScreen",
     "help": "shared.help:HelpScreen",

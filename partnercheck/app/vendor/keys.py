@@ -33,6 +33,7 @@ KEYS: Sequence[Key] = (
     Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
     Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
     Key("vendor.request", "r", "request", "A form for the vendor's own people"),
+    Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),
     Key("vendor.lines", "y", "lines", "Five lines to paste"),
     Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio"),
     Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
