@@ -37,6 +37,8 @@ TITLES = {
     "PickPeopleScreen": "Names to mark",
     "ChooseScreen": "Orders and filters to choose from",
     "ImportScreen": "Import",
+    "ExportScreen": "Export",
+    "WrittenScreen": "A file that was written",
     "WhoScreen": "Forms",
 }
 HEAD = """\

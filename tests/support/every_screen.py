@@ -72,6 +72,8 @@ WAYS: Mapping[str, Sequence[str]] = {
     "AskScreen": ["enter", "A", "X"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
     "VendorForm": ["plus"],
+    "ExportScreen": ["X"],
+    "WrittenScreen": ["X", SAVE],
     "RespondentScreen": [],
 }
 

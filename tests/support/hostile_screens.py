@@ -61,6 +61,8 @@ WAYS: Mapping[str, Way] = {
     "PlaceScreen": Way([VENDOR, "\r", "O"], ["O", PAGE], "Described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "C"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "!"], ["t", PAGE, "w", "t", PAGE, "j", "j"]),
+    "ExportScreen": Way([VENDOR, "\r", "X"], [DOWN] * 4, "A file about"),
+    "WrittenScreen": Way([VENDOR, "\r", "X", SAVE], [PAGE, DOWN], "was written to"),
     "ImportScreen": Way([VENDOR, "I"], [], "Import a form"),
     "AskScreen": Way([VENDOR, "\r", "A", "X"], [], "Write the agenda"),
     "WhoScreen": Way([VENDOR, "S"], ["Zoe [31;7;4242m[/]"], "A session"),

@@ -34,6 +34,8 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "ChooseScreen": ([], "f", "Show only"),
     "NextScreen": ([], "N", "Next"),
     "VendorForm": ([], "+", "Name"),
+    "ExportScreen": ([], "X", "A file about"),
+    "WrittenScreen": ([], "X\x13", "was written to"),
     "ImportScreen": ([], "I", "Import a form"),
     "AskScreen": ([], "\rAX", "Write the agenda"),
     "HelpScreen": ([], "?", "Help: portfolio"),

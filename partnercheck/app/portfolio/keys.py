@@ -49,6 +49,7 @@ KEYS = (
     Key("portfolio.detail", "D", "detail", "Show or hide the pane about the vendor"),
     Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
     Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
+    Key("portfolio.export", "X", "export", "Write a report, a table or a calendar to a file"),
     Key("portfolio.archive", "H", "archive", "Archive the vendor, or restore it"),
     Key("portfolio.remove", "delete", "remove", "Remove the vendor; its files can be brought back"),
     Key("portfolio.undo", "ctrl+z", "undo", "Take the last change of a vendor back"),

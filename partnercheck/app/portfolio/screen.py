@@ -333,6 +333,13 @@ class PortfolioScreen(SelectingPage):
 
         await load_screen("import")(self, self.workspace, imported)
 
+    async def action_export(self) -> None:
+        """Write a file about the marked vendors or, if none are marked, about those shown."""
+        marked = self._selection.marked
+        rows = [self.cache.rows[each] for each in marked] if marked else self._visible_rows
+        if vendors := [(row.id, row.vendor.name) for row in rows]:
+            await self.open(load_screen("export")(self.workspace, vendors))
+
     async def action_new(self) -> None:
         """Add a vendor."""
 

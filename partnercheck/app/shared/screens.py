@@ -17,6 +17,7 @@ SCREENS: Mapping[str, str] = {
     "choose": "shared.choose:ChooseScreen",
     "compare": "compare.screen:CompareScreen",
     "decide": "vendor.decide:DecideScreen",
+    "export": "export.screen:ExportScreen",
     "glossary": "shared.glossary:GlossaryScreen",
     "goals": "agreements.goals:GoalsScreen",
     "help": "shared.help:HelpScreen",

@@ -33,6 +33,7 @@ KEYS: Sequence[Key] = (
     Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
     Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
     Key("vendor.request", "F", "request", "A form for the vendor's own people"),
+    Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),
     Key("vendor.copy", "y", "lines", "Five lines to paste"),
     Key("vendor.next-vendor", "greater_than_sign", "turn(1)", "The next vendor"),
     Key("vendor.previous-vendor", "less_than_sign", "turn(-1)", "The previous vendor"),

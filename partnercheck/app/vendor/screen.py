@@ -306,6 +306,11 @@ class VendorScreen(Page[None]):
         """Resolve a merge conflict, if a file of the vendor has one."""
         await load_screen("resolve")(self, self._workspace, self._vendor_id, self._reload)
 
+    async def action_export(self) -> None:
+        """Write a report, a table or a calendar about the vendor."""
+        vendors = [(self._vendor_id, self._facts.judged.vendor.name)]
+        await self.open(load_screen("export")(self._workspace, vendors))
+
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""
         vendor = self._facts.judged.vendor

@@ -121,7 +121,7 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
         app.screen.query_one("#file", Input).value = str(tmp_path)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "import it with F9 in the portfolio" in " ".join(seen(app).split())
+        assert "Press F9 on the portfolio to import it" in " ".join(seen(app).split())
 
 
 @pytest.mark.parametrize("name", [each for each in names() if each != "HelpScreen"])
