@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from partnercheck.app.shared.keymap import every_screen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, all_key_labels
+from partnercheck.app.shared.keys import APP_KEYS, Key, all_key_labels, single_key_label
+from partnercheck.app.shared.meanings import all_meanings, meanings
 from partnercheck.app.shared.themes import THEMES
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 
@@ -33,7 +34,11 @@ TITLES = {
     "GlossaryScreen": "Glossary",
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
+    "PickPeopleScreen": "Names to mark",
+    "ChooseScreen": "Orders and filters to choose from",
     "ImportScreen": "Import",
+    "ExportScreen": "Export",
+    "WrittenScreen": "A file that was written",
     "WhoScreen": "Forms",
 }
 HEAD = """\
@@ -46,6 +51,16 @@ you give it.
 
 From 110 columns on, the screens show more: the evidence beside the question, with the other
 questions of its condition; on the portfolio, the round and what each vendor waits for.
+
+## One key, one action
+
+Enter goes on, Esc cancels, and `Ctrl+Z` takes the last action back. Whatever is changed, archived,
+removed or dropped is named in the message. A key does the same on every screen that has it:
+
+{actions}
+
+Beside these stand the keys of answers (`0` to `4`, `u`, `n`, `e`, `b`), those of movement (the
+arrow keys, `h` `j` `k` `l`, `g` `G`, page keys, `Tab`, `⌫`), and the letters of vendors on the map.
 
 ## How to answer
 
@@ -72,9 +87,9 @@ cursor = true             # show the terminal's own cursor where the keys act
 "vendor.agenda" = ["f6", "A"]
 ```
 
-A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+t` or `space`. Actions that
+A key is a letter or a sign, or a name such as `f5`, `pagedown`, `ctrl+g` or `space`. Actions that
 work while you type a text cannot have a letter, and no key may do two things on a screen. On the
-map, your keys come before the letters of vendors. `i` on a help screen shows the ids.
+map, your keys come before the letters of vendors. `#` on a help screen shows the ids.
 
 **Themes**: {themes}. The first two use the terminal's own sixteen colours, send the fewest
 bytes, and are the only ones that look right with sixteen colours. `Ctrl+P`, then *theme*, tries
@@ -90,13 +105,13 @@ reader `assess --plain`, `show` and `list` may serve better: they are prompts an
 while you type a text, `Ctrl+O` continues it there. When the editor ends, the text that it saved
 becomes the evidence. If the editor fails, the text stays on the screen.
 
-**Suspending**: `Ctrl+Z` returns to the shell, and `fg` comes back. On a screen or in a field that
-uses this key itself, use the palette. `Ctrl+L` draws the screen again. Whatever ends the program,
+**Suspending**: `Ctrl+T` returns to the shell, and `fg` comes back; `Ctrl+Z` takes the last action
+back. `Ctrl+L` draws the screen again. Whatever ends the program,
 the terminal is restored, and the text that you were typing is saved or kept as a draft; after an
 error in the program a sentence says where.
 
 **Clipboard**: `y` sends a text to the terminal as OSC 52. Terminals do not report if they took it;
-some have this switched off, and tmux needs `set -g set-clipboard on`. `w` writes it to a file.
+some have this switched off, and tmux needs `set -g set-clipboard on`. `X` writes it to a file.
 
 ## Keys
 """
@@ -105,7 +120,19 @@ some have this switched off, and tmux needs `set -g set-clipboard on`. `w` write
 def page() -> str:
     """Return the text of the page."""
     themes = ", ".join(f"`{theme.name}`" for theme in THEMES)
-    return HEAD.format(themes=themes) + "\n".join(_tables()) + "\n"
+    head = HEAD.format(themes=themes, actions="\n".join(_actions()))
+    return head + "\n".join(_tables()) + "\n"
+
+
+def _actions() -> Iterator[str]:
+    """Yield a table of the keys with one meaning over all screens."""
+    screens = {name: (*keys, *inside) for name, (keys, inside) in every_screen().items()}
+    yield from ("| key | does | on |", "| --- | --- | --- |")
+    found = meanings({TITLES[name]: screens[name] for name in TITLES})
+    for pressed in sorted(found, key=lambda each: (len(each) > 1, each.casefold(), each)):
+        for what, where in found[pressed].items():
+            on = ", ".join(where) if len(where) < len(TITLES) // 2 else "nearly all"
+            yield f"| {_code(single_key_label(pressed))} | {all_meanings()[what].words} | {on} |"
 
 
 def _tables() -> Iterator[str]:
@@ -114,7 +141,7 @@ def _tables() -> Iterator[str]:
         keys, inside = screens[name]
         yield from _table(title, [*keys, *(inside if title == "Forms" else ())])
     yield from _table("In every list", IN_LISTS[1])
-    yield from _table("Everywhere", [*APP_KEYS, SUSPEND])
+    yield from _table("Everywhere", APP_KEYS)
 
 
 def _table(title: str, keys: Sequence[Key]) -> Iterator[str]:

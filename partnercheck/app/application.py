@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.keys import (
     APP_KEYS,
-    SUSPEND,
     Key,
     all_key_labels,
     bindings,
@@ -35,6 +35,7 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
@@ -44,6 +45,7 @@ from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening
+    from partnercheck.app.shared.palette import Entry
     from partnercheck.assessing.response_file import Clock
     from partnercheck.exchange.form_answering import FormFile
 
@@ -80,7 +82,7 @@ class PartnerCheck(LeavingApp):
 
     theme: Reactive[str] = Reactive(DARK)
     TITLE = "partnercheck"
-    BINDINGS = [*bindings(APP_KEYS), *bindings([SUSPEND], priority=False)]  # noqa: RUF012
+    BINDINGS = bindings(APP_KEYS)
     CSS = """
     Screen { background: $background; }
     #head, #message { height: 1; }
@@ -249,17 +251,67 @@ class PartnerCheck(LeavingApp):
 
     @override
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        if isinstance(screen, Page):
-            for key in screen.keys:
-                if key.palette:
-                    yield _command(key, screen)
-            for key in remapped(screen.WIDGET_KEYS[1], self.keymap):
-                if key.palette and isinstance(widget := screen.focused, Sheet):
-                    yield _command(key, widget)
-        for key in remapped([*APP_KEYS, SUSPEND], self.keymap):
-            if key.palette:
-                yield _command(key, self)
-        yield SystemCommand("Change the theme", "until you quit", self.action_change_theme)
+        for entry in self.palette_entries(screen):
+            yield SystemCommand(entry.title, entry.keys, entry.run)
+
+    def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
+        """Return what the palette offers on a screen: its actions, everybody's, and the vendors."""
+        from partnercheck.app.shared.palette import Entry
+
+        page = screen if isinstance(screen, Page) else None
+        if page:
+            yield from (_entry(key, page) for key in page.keys if key.palette)
+            if isinstance(widget := page.focused, Sheet):
+                inside = remapped(page.WIDGET_KEYS[1], self.keymap)
+                yield from (_entry(key, widget) for key in inside if key.palette)
+        known = {key.id for key in page.keys} if page else set()
+        for key in remapped(APP_KEYS, self.keymap):
+            if key.palette and key.id not in known:
+                yield _entry(key, self)
+        words = "colours dark light appearance"
+        yield Entry("Change the theme", "until you quit", words, self.action_change_theme)
+        if page and not self.form:
+            yield from self._on_the_vendor(page)
+            yield from self._vendors(page)
+
+    def _on_the_vendor(self, page: Page[object]) -> Iterable[Entry]:
+        """Return the actions of the vendor's screen, for the one under the portfolio's cursor."""
+        from partnercheck.app.shared.meanings import meaning, other_words
+        from partnercheck.app.shared.palette import BEHIND, Entry
+        from partnercheck.app.vendor.keys import KEYS
+
+        vendor_id = self._portfolio.sheet.key if page is self._portfolio else ""
+        if not vendor_id:
+            return
+
+        async def run(action: str) -> None:
+            await self._open(page, vendor_id)
+            if self.screen is not page:
+                await self.screen.run_action(action)
+
+        opens = key_label("portfolio.open", self.keymap)
+        for key in remapped(KEYS, self.keymap):
+            if meaning(key) in BEHIND:
+                keys = f"{opens} {all_key_labels(key)}"
+                yield Entry(key.description, keys, other_words(key), partial(run, key.action))
+
+    def _vendors(self, page: Page[object]) -> Iterable[Entry]:
+        from partnercheck.app.shared.palette import Entry
+
+        for vendor_id, row in self.portfolio_cache.rows.items():
+            words = f"vendor {vendor_id} {row.vendor.owner}"
+            yield Entry(row.vendor.name, "vendor", words, partial(self._open, page, vendor_id))
+
+    async def _open(self, page: Page[object], vendor_id: str) -> None:
+        """Open a vendor from any screen, once the text that is typed there is saved."""
+        if isinstance(page.focused, TextField):
+            await wait_for_typed_keys(page.focused)
+        if page.save_pending():
+            ids = self._portfolio.shown_ids
+            ids = ids if vendor_id in ids else [vendor_id]
+            show_vendor = load_screen("vendor")
+            at = ids.index(vendor_id)
+            await page.open(show_vendor(self.workspace, ids, at, self._portfolio.reload))
 
 
 def _start_collecting() -> None:
@@ -268,8 +320,10 @@ def _start_collecting() -> None:
     gc.enable()
 
 
-def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemCommand:
-    """Return the palette's command for a key; `target` is the object that runs its action."""
+def _entry(key: Key, target: App[None] | Page[object] | Sheet) -> Entry:
+    """Return the palette's entry for a key; `target` is the object that runs its action."""
+    from partnercheck.app.shared.meanings import other_words
+    from partnercheck.app.shared.palette import Entry
 
     async def call() -> None:
         if isinstance(target, Page):
@@ -277,4 +331,4 @@ def _command(key: Key, target: App[None] | Page[object] | Sheet) -> SystemComman
         else:
             await target.run_action(key.action)
 
-    return SystemCommand(key.description, all_key_labels(key), call)
+    return Entry(key.description, all_key_labels(key), other_words(key), call)

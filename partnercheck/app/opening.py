@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from partnercheck.app.assess.setup import open_questionnaire
 from partnercheck.app.session.screen import SessionScreen
-from partnercheck.app.session.who import WhoScreen
+from partnercheck.app.session.who import Participants, WhoScreen
 from partnercheck.app.shared.page import Page
 from partnercheck.assessing.group_session import Session
 from partnercheck.assessing.start import Start
 from partnercheck.base.errors import UserError
+from partnercheck.base.rounds import current
 from partnercheck.exchange.form_answering import FormFile
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_description
 
 # A questionnaire, a session or a form; None for the portfolio.
 Opening = Start | Session | FormFile | None
@@ -45,20 +47,24 @@ async def ask_for_session(
     page: Page[None], workspace: Workspace, vendors: Sequence[str], reload: Reload
 ) -> None:
     """Ask who takes part, and open a session about these vendors."""
+    host = page.partnercheck
 
-    async def begin(people: str | None) -> None:
-        names = [name.strip() for name in (people or "").split(",") if name.strip()]
-        if not names:
+    async def begin(people: Participants | None) -> None:
+        if people is None:
             return
-        host = page.partnercheck
+        names = [name.strip() for name in people.names.split(",") if name.strip()]
         try:
-            session = Session(workspace, vendors, names, host.today, clock=host.clock)
+            session = Session(
+                workspace, vendors, names, host.today, form=people.form, clock=host.clock
+            )
         except (UserError, OSError) as error:
             page.show_message(str(error), "poor")
             return
         await _open_session(page, session, reload)
 
-    await page.open(WhoScreen(workspace), begin)
+    about = [read_description(workspace, vendor).vendor.name for vendor in vendors]
+    round_id = current(workspace.settings.cadence, host.today)
+    await page.open(WhoScreen(workspace, about, round_id), begin)
 
 
 async def _open_session(page: Page[None], session: Session, reload: Reload) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from partnercheck.assessing.carried import carried_answers
 from partnercheck.assessing.response_file import Clock, ResponseFile
 from partnercheck.assessing.sitting import Sitting
@@ -18,6 +20,7 @@ from partnercheck.base.records import (
 )
 from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, tidy_name
+from partnercheck.workspace.known_names import sides_of
 from partnercheck.workspace.open import Workspace
 
 
@@ -31,6 +34,14 @@ class Start(Record, frozen=True):
     round: str | None = None
     form: Form | None = None
     instrument: str | None = None
+
+
+def with_known_side(workspace: Workspace, start: Start) -> Start:
+    """Return the start with the side of its respondent, if that name is known on one side alone."""
+    if start.perspective or not start.respondent:
+        return start
+    sides = sides_of(workspace, start.vendor, start.respondent)
+    return replace(start, perspective=sides[0]) if len(sides) == 1 else start
 
 
 def start_sitting(

@@ -141,6 +141,32 @@ def commits(folder: Path, below: str) -> list[Commit]:
     return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
 
 
+# What git calls the commit that is being merged into ours, whatever command is doing that.
+_MERGED_HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+
+
+def merged_head(folder: Path) -> str:
+    """Return the hash of the commit that git is merging into ours; empty if it is merging none."""
+    return next(filter(None, (_hash(folder, name) for name in _MERGED_HEADS)), "")
+
+
+def branch_name(folder: Path, commit_hash: str) -> str:
+    """Return the branch that a commit is the tip of, or its distance from one; empty if none."""
+    words = ("--name-only", "--no-undefined", "--refs=refs/heads/*", "--refs=refs/remotes/*")
+    # A remote's HEAD is another name for one of its branches, and says less.
+    more = ("--exclude=refs/remotes/*/HEAD", commit_hash)
+    done = run_git(folder, "name-rev", *words, *more, seconds=SHORT_SECONDS)
+    if done.returncode:
+        return ""
+    name = one_line(clean(done.stdout.decode("utf-8", "replace").strip()))
+    return name.removeprefix("remotes/")
+
+
+def last_change(folder: Path, revision: str, path: str) -> Commit | None:
+    """Return the last commit up to a revision that changed a file; None if there is none."""
+    return next(iter(_commits(folder, "--max-count=1", revision, "--", path)), None)
+
+
 def _commits(folder: Path, *words: str) -> list[Commit]:
     logged = f"--format={'%x00'.join(_LOGGED)}"
     out = _git(folder, "log", *_PLAIN_LOG, logged, *words)

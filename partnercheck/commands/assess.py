@@ -1,7 +1,8 @@
 """Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-Options that you leave out are asked for. Every answer is saved before the next question is shown.
-A questionnaire that you left is resumed at its first open question.
+Options that you leave out are asked for, but not the side of a respondent who is known. Every
+answer is saved before the next question is shown. A questionnaire that you left is resumed at its
+first open question.
 
 --plain is for dumb terminals, screen readers and pipes: prompts and text, one answer per line.
 Without --respondent, the first line is your name or role. `?` lists what you can type.
@@ -62,7 +63,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         )
     workspace = workspace_of(arguments, context)
     vendor = vendor_named(workspace, arguments.vendor).vendor
-    from partnercheck.assessing.start import Start, instrument_id, start_sitting
+    from partnercheck.assessing.start import (
+        Start,
+        instrument_id,
+        start_sitting,
+        with_known_side,
+    )
 
     side: Perspective = arguments.perspective or "buyer"
     start = Start(
@@ -76,6 +82,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         form=arguments.form,
         instrument=arguments.instrument,
     )
+    start = with_known_side(workspace, start)
     if arguments.plain:
         return _plain(workspace, vendor, start, arguments, context)
     from partnercheck.app import show

@@ -9,12 +9,10 @@ class, and rounds that only one side answered.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem
 from partnercheck.commands import (
     Context,
     add_format,
@@ -33,10 +31,7 @@ from partnercheck.commands.selection import (
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import VendorReportData
-    from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
-
-MAP_SIZE = (80, 22)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the report to stdout or a file, and messages to stderr."""
     from partnercheck.commands.progress import with_progress
+    from partnercheck.report.page.records import Request
+    from partnercheck.report.page.whole import (
+        gather,
+        refuse_before_the_vendor_answers,
+        report_text,
+    )
     from partnercheck.verdicts.judged import judge_vendors
 
     round_of(arguments)
@@ -69,62 +70,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     described = with_progress(selection, context.stderr)
     archived = named or names_archived(arguments)
     judged = judge_vendors(workspace, described, arguments.round, archived)
-    vendors, problems = _gather(workspace, judged, context.today)
+    vendors, problems = gather(workspace, judged, context.today)
     context.report_problems(workspace.root, problems)
     if arguments.reader == "vendor":
-        _refuse_before_the_vendor_answers(vendors)
-    report = _report(workspace, vendors, problems, arguments, context)
+        refuse_before_the_vendor_answers(vendors)
+    instrument, columns = workspace.instrument, arguments.columns
+    organisation = workspace.settings.organisation
+    request = Request(organisation, instrument, arguments.reader, context.today, columns)
+    report = report_text(request, vendors, problems, arguments.format)
     _write_report(workspace, report, arguments, context)
     _say_what_is_missing(vendors, arguments, context)
     return 0
-
-
-def _gather(
-    workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
-) -> tuple[list[VendorReportData], list[Problem]]:
-    """Return the report's data about each vendor, and the problems in all files."""
-    from partnercheck.report.agenda_topics import agenda
-    from partnercheck.report.page.vendor import VendorReportData
-    from partnercheck.report.words.lenses import warning_texts
-    from partnercheck.verdicts.history import before_round, history
-    from partnercheck.verdicts.lenses import lenses
-    from partnercheck.workspace.glossary import own_terms
-
-    terms = own_terms(workspace)
-    organisation = workspace.settings.organisation
-    gathered, problems = [], list(workspace.problems)
-    for judged in vendors:
-        past = history(workspace, judged)
-        lens_verdicts = lenses(workspace, judged, before_round(past, judged))
-        warnings = warning_texts(lens_verdicts)
-        topics = agenda(judged, organisation, today, terms, warnings)
-        gathered.append(VendorReportData(judged, past, lens_verdicts, topics))
-        problems += [*judged.files.problems, *(p for earlier in past for p in earlier.problems)]
-    return gathered, problems
-
-
-def _report(
-    workspace: Workspace,
-    vendors: Sequence[VendorReportData],
-    problems: Sequence[Problem],
-    arguments: argparse.Namespace,
-    context: Context,
-) -> str:
-    from partnercheck.report.map.places import refusal
-    from partnercheck.report.map.text import Size, fenced
-    from partnercheck.report.page import rendering
-    from partnercheck.report.page.records import Request, page
-
-    organisation, instrument = workspace.settings.organisation, workspace.instrument
-    columns = arguments.columns
-    request = Request(organisation, instrument, arguments.reader, context.today, columns)
-    report = page(request, vendors, problems)
-    if arguments.format == "html":
-        return rendering.html(report)
-    vendor_map = ""
-    if report.overview and not refusal(instrument):
-        vendor_map = fenced([each.judged for each in vendors], Size(*MAP_SIZE))
-    return rendering.markdown(report, vendor_map)
 
 
 def _say_what_is_missing(
@@ -136,25 +92,6 @@ def _say_what_is_missing(
         return
     if arguments.round and not any(each.judged.round.responses for each in vendors):
         context.say(f"Nobody has answered in {arguments.round}")
-
-
-def _refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> None:
-    """Raise UserError if only our side has scores to show: they would lead the vendor's."""
-    for judged in (each.judged for each in vendors):
-        # A side whose only file cannot be read is in the verdict, without a score.
-        scored = {
-            side
-            for condition in judged.verdict.conditions
-            for side, answers in condition.sides.items()
-            if any(reading.scores for reading in answers.items)
-        }
-        if scored == {"buyer"}:
-            vendor = judged.vendor
-            raise UserError(
-                f"no score by {vendor.name} can be read in {judged.round.id}, and this report "
-                f"would show our scores first. `partnercheck request {vendor.id}` makes a form. "
-                "Nothing was written"
-            )
 
 
 def _write_report(

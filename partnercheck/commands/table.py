@@ -10,10 +10,10 @@ mean. The table `answers` has the texts of both sides: do not send it to a vendo
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import strip_controls
 from partnercheck.commands import (
@@ -39,8 +39,6 @@ from partnercheck.commands.selection import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.commands.notes import Notes
-    from partnercheck.formats.csv_write import Cell
     from partnercheck.report.tables.tidy_tables import Row
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.open import Workspace
@@ -69,6 +67,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, or to a file, and messages to stderr."""
     from partnercheck.commands.notes import Notes
     from partnercheck.commands.progress import with_progress
+    from partnercheck.report.tables.written import table_rows
 
     if arguments.explain:
         context.stdout.write(_columns(arguments.table))
@@ -87,7 +86,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
-    _write(workspace, arguments, context, _rows(workspace, arguments, judged, notes))
+    rows = table_rows(workspace, arguments.table, judged, notes.problems, arguments.columns)
+    _write(workspace, arguments, context, rows)
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -111,111 +111,29 @@ def _judged(
                 yield judge_round(workspace.instrument, latest.files, round_)
 
 
-def _rows(
-    workspace: Workspace,
-    arguments: argparse.Namespace,
-    vendors: Iterator[JudgedVendor],
-    notes: Notes,
-) -> Iterator[Row]:
-    """Yield the rows of the table, each with the columns that were asked for."""
-    from partnercheck.report.csv import key_cells
-
-    names = _more_columns(arguments)
-    for judged in vendors:
-        more = dict(zip(names, key_cells(judged.vendor, arguments.columns), strict=True))
-        for row in _own_rows(workspace, arguments.table, judged, notes):
-            yield {**more, **row}
-
-
-def _more_columns(arguments: argparse.Namespace) -> list[str]:
-    """Return the names of the columns that were asked for."""
-    from partnercheck.report.csv import column_names
-    from partnercheck.report.tables.columns import columns
-
-    return column_names(columns(arguments.table), arguments.columns)
-
-
-def _own_rows(
-    workspace: Workspace, table: str, judged: JudgedVendor, notes: Notes
-) -> Iterator[Row]:
-    """Yield a vendor's rows of a table."""
-    from partnercheck.report.tables.tidy_tables import answer_rows, condition_rows, verdict_row
-    from partnercheck.workspace.decisions import Filed, load_decision
-
-    if table == "answers":
-        yield from answer_rows(workspace.instruments, judged)
-    elif table == "conditions":
-        yield from condition_rows(workspace.instruments, judged)
-    else:
-        vendor_id, round_id = judged.vendor.id, judged.round.id
-        filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
-        notes.problems += filed.problems
-        yield verdict_row(judged, filed)
-
-
 def _write(
     workspace: Workspace, arguments: argparse.Namespace, context: Context, rows: Iterator[Row]
 ) -> None:
     """Write the rows in the chosen format: text to stdout as they come, the rest at once."""
+    from partnercheck.report.tables.written import table_lines, table_names, table_spreadsheet
+
+    names = table_names(arguments.table, arguments.columns)
     if arguments.format == "xlsx":
-        data = _spreadsheet(arguments, context, rows)
+        data, cut, longest = table_spreadsheet(arguments.table, names, rows)
+        if cut:
+            texts = plural(cut, "text")
+            context.say(f"A cell holds at most {longest:,} characters, so {texts} had to be cut")
         if arguments.output == STDOUT:
             write_stdout(context, data)
             return
     elif arguments.output in (None, STDOUT):
-        for line in _lines(arguments, rows):
+        for line in table_lines(arguments.format, names, rows):
             context.stdout.write(line)
         return
     else:
-        data = strip_controls("".join(_lines(arguments, rows))).encode()
+        data = strip_controls("".join(table_lines(arguments.format, names, rows))).encode()
     name = f"{arguments.table}.{arguments.format}"
     write_file(workspace, arguments.output, data, context, name)
-
-
-def _names(arguments: argparse.Namespace) -> list[str]:
-    """Return the names of all columns."""
-    from partnercheck.report.tables.columns import columns
-
-    return [*columns(arguments.table), *_more_columns(arguments)]
-
-
-def _lines(arguments: argparse.Namespace, rows: Iterator[Row]) -> Iterator[str]:
-    from itertools import chain
-
-    from partnercheck.formats.csv_write import csv_lines
-    from partnercheck.formats.json_write import json_rows
-
-    names = _names(arguments)
-    if arguments.format == "csv":
-        return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
-    return json_rows({name: _json_value(row[name]) for name in names} for row in rows)
-
-
-def _json_value(cell: Cell) -> object:
-    """Return a cell for JSON, where what is empty in CSV is null."""
-    return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
-
-
-def _spreadsheet(arguments: argparse.Namespace, context: Context, rows: Iterator[Row]) -> bytes:
-    """Return the rows as a spreadsheet; days are days, although the rows have them as texts."""
-    from partnercheck.base.english import plural
-    from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
-    from partnercheck.report.tables.columns import columns
-
-    days = {name for name, column in columns(arguments.table).items() if column.holds == "day"}
-
-    def typed(row: Row, name: str) -> Cell:
-        cell = row[name]
-        is_day = name in days and isinstance(cell, str) and cell
-        return dt.date.fromisoformat(str(cell)) if is_day else cell
-
-    names = _names(arguments)
-    lines = ([typed(row, name) for name in names] for row in rows)
-    made = spreadsheet(arguments.table, names, lines)
-    if made.cut_texts:
-        texts = plural(made.cut_texts, "text")
-        context.say(f"A cell holds at most {LONGEST_TEXT:,} characters, so {texts} had to be cut")
-    return made.data
 
 
 def _columns(table: str) -> str:

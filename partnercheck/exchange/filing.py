@@ -116,6 +116,22 @@ def file_import(
     return Filed(file, "replaced" if other else "added", (*other, *added))
 
 
+def filed_state(
+    workspace: Workspace, response: Response
+) -> Literal["new", "same", "added", "differs"]:
+    """Return whether a returned form has been filed: all of it, a part, or with other answers."""
+    try:
+        path = response_path(workspace, response)
+        if (seen := current_text(path)) is None:
+            return "new"
+        file = path.relative_to(workspace.root).as_posix()
+        filed = _filed_response(workspace, response, file, seen)
+    except UserError:
+        return "differs"
+    added, other = _changes(workspace.instruments[response.instrument], filed, response)
+    return "differs" if other else "added" if added else "same"
+
+
 def _refuse(workspace: Workspace, response: Response) -> None:
     workspace.require_settings()
     if response.perspective != "vendor":

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
-from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Record
+from partnercheck.base.records import Problem, Record, Response
 from partnercheck.base.regular_file import read_bytes
 from partnercheck.base.text import clean
+from partnercheck.exchange.filing import filed_state
 from partnercheck.exchange.returned_form import read_form
+from partnercheck.exchange.returned_text import FormRead
+from partnercheck.rules.readings import asked_items
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from partnercheck.workspace.request_codes import read_requests
 
 ENDINGS = (".txt", ".text", ".toml", ".xlsx", ".eml", ".html", ".htm")
 # Nobody has so many forms in one folder; a folder that has is another one.
 MOST_FILES = 500
-# The screen reads them while a person waits, and lists what fits on it.
-MOST_READ, MOST_LISTED = 20, 7
+# The screen reads them while a person waits.
+MOST_READ = 30
 
 
 def files_in(folder: Path) -> list[str]:
@@ -38,10 +42,17 @@ def files_in(folder: Path) -> list[str]:
 
 
 class LyingForm(Record, frozen=True):
-    """A filled form that lies where forms come back: its path, and what it holds in a few words."""
+    """A filled form that lies where forms come back, and what is known of it."""
 
     path: Path
-    words: str
+    vendor: str  # its name; what the header says if there is no such vendor
+    round: str
+    who: str
+    answered: int
+    questions: int
+    state: Literal["new", "same", "added", "differs"]  # whether it has been filed
+    has_code: bool  # whether it has the code of one of our requests
+    problems: tuple[Problem, ...] = ()
 
 
 def lying_forms(workspace: Workspace, folders: Sequence[Path]) -> list[LyingForm]:
@@ -50,7 +61,10 @@ def lying_forms(workspace: Workspace, folders: Sequence[Path]) -> list[LyingForm
     Only the newest files are looked at, and of these the forms with an answer are returned.
     """
     requests = read_requests(workspace)
-    paths = dict.fromkeys(path for folder in folders for path in _may_be_forms(folder))
+    paths = dict.fromkeys(
+        Path(os.path.abspath(path)) for folder in folders for path in _may_be_forms(folder)
+    )
+    names = {each: read_description(workspace, each).vendor.name for each in vendor_ids(workspace)}
     forms: list[LyingForm] = []
     for path in sorted(paths, key=_changed, reverse=True)[:MOST_READ]:
         try:
@@ -58,11 +72,26 @@ def lying_forms(workspace: Workspace, folders: Sequence[Path]) -> list[LyingForm
         except OSError:
             continue
         form = read_form(data, path.name, workspace.instruments, requests=requests)
-        if form.response and form.response.begun and len(forms) < MOST_LISTED:
-            count = sum(each.is_answered for each in form.response.answers.values())
-            who = form.response.respondent or "nobody named"
-            forms.append(LyingForm(path, f"{clean(path.name)}: {who}, {plural(count, 'answer')}"))
+        if form.response and form.response.begun:
+            forms.append(_lying_form(workspace, path, form, form.response, names))
     return forms
+
+
+def _lying_form(
+    workspace: Workspace, path: Path, form: FormRead, response: Response, names: Mapping[str, str]
+) -> LyingForm:
+    instrument = workspace.instruments[response.instrument]
+    return LyingForm(
+        path,
+        names.get(response.vendor, clean(response.vendor)),
+        clean(response.round),
+        response.respondent,
+        sum(each.is_answered for each in response.answers.values()),
+        len(asked_items(instrument, response)),
+        filed_state(workspace, response),
+        form.request is not None,
+        form.problems,
+    )
 
 
 def _may_be_forms(folder: Path) -> list[Path]:

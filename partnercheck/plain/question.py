@@ -12,8 +12,9 @@ from partnercheck.base.records import Answer, Perspective, Skip
 from partnercheck.base.text import one_line
 from partnercheck.plain.prompt import PromptSession
 from partnercheck.questionnaires.records import Item
+from partnercheck.questionnaires.scores import span
 from partnercheck.questionnaires.wording import unknown_words, wording
-from partnercheck.report.words.answering import ending, place_in_condition
+from partnercheck.report.words.answering import ending, place_in_condition, states_in_words
 
 SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "no-occasion": "no occasion"}
 
@@ -91,7 +92,8 @@ def show_result(session: PromptSession) -> None:
     end = ending(session.sitting)
     session.say(end.progress)
     session.say(spoken(end.verdict))
-    for name, score, state in end.conditions:
-        session.say(f"{name}: {spoken(score)}, {state}.")
+    for name, verdict in end.conditions:
+        score = spoken(span(verdict.low, verdict.high))
+        session.say(f"{name}: {score}, {states_in_words(verdict)}.")
     for line in end.lines[1:]:
         session.say(spoken(line))

@@ -22,7 +22,8 @@ from partnercheck.report.comparison import (
     item_value,
     reading_of,
 )
-from partnercheck.report.signs import WARNING, Scored, Tone, class_sign, target_sign
+from partnercheck.report.listing import judged_target_sign
+from partnercheck.report.signs import WARNING, Scored, Tone, class_sign
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.gap import difference_text, in_words
@@ -113,7 +114,7 @@ def _target(judged: JudgedVendor, text: str) -> Cell:
     target = judged.vendor.target
     if not target:
         return Cell(NOTHING, "no target", tone="dim")
-    sign = target_sign(judged.instrument, judged.verdict, target)
+    sign = judged_target_sign(judged)
     why = f": {judged.vendor.target_why}" if judged.vendor.target_why else ""
     name = judged.instrument.class_named(target).name
     return Cell(f"{sign.glyph} {name}", f"{sign.glyph} {text}{why}", tone=sign.tone)

@@ -11,9 +11,14 @@ from partnercheck.formats.columns import align_columns
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
+from partnercheck.report.signs import LATE, Sign
 from partnercheck.workspace.nudges import OverdueAgreement
 from partnercheck.workspace.respondents import Answered, KnownPerson, Owed
 
+LEFT = Sign("–", "left", "dim")
+OWES = Sign("□", "owes")
+ANSWERED = Sign("✓", "answered", "good")
+NOT_ASKED = Sign("·", "not asked", "dim")
 HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Owes"]
 
 
@@ -60,6 +65,17 @@ def owed_words(owed: Owed, today: dt.date) -> str:
     if owed.due is not None:
         parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
     return f"{owed.vendor} {owed.round}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def person_sign(person: KnownPerson, today: dt.date) -> Sign:
+    """Return the sign of whether a person has left, owes answers, or has answered."""
+    if person.left:
+        return LEFT
+    if any(owed.due is not None and owed.due < today for owed in person.owes):
+        return LATE
+    if person.owes:
+        return OWES
+    return ANSWERED if person.answered else NOT_ASKED
 
 
 def text(people: Sequence[KnownPerson], vendor_names: Mapping[str, str], today: dt.date) -> str:

@@ -8,6 +8,7 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
     class      the glyph, name and short name in the questionnaire; … if several are possible
     direction  ↑ better     ↓ worse
     target     ✓ reached    ✗ not reached    + exceeded    ? open
+    agreement  □ open       ⚑ overdue    ✓ done, kept    – dropped
     score      a bar from 0 to 100 with ticks where *partial* and *present* begin: solid up to the
                lowest possible score, dashed up to the highest
 
@@ -23,6 +24,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple, Protocol
 
+from partnercheck.base.records import GoalState, PromiseState
 from partnercheck.questionnaires.records import Instrument, State, States
 from partnercheck.questionnaires.scores import points
 from partnercheck.rules.records import Verdict
@@ -46,6 +48,17 @@ class Sign(NamedTuple):
 NOT_ASSESSED = Sign("·", "not assessed", "dim")
 WARNING = Sign("!", "warning", "note")
 LATE = Sign("⚑", "overdue", "note")
+
+# A key goal, a promise, or a meeting; an open one whose day has passed is overdue.
+AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
+    "open": Sign("□", "open"),
+    "done": Sign("✓", "done", "good"),
+    "kept": Sign("✓", "kept", "good"),
+    "late": Sign("✓", "kept late", "fair"),
+    "dropped": Sign("–", "dropped", "dim"),
+}
+HELD = Sign("✓", "held", "good")
+NO_MEETING = Sign("·", "none yet", "dim")
 
 STATE_SIGNS: Mapping[State, Sign] = {
     "present": Sign("✓", "present", "good"),

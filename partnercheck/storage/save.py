@@ -28,6 +28,7 @@ from partnercheck.base.text import clean
 from partnercheck.storage.atomic import TEMPORARY, write_file
 from partnercheck.storage.edit import Canonical, EditError, changed_text
 from partnercheck.storage.folder import flush_names, open_folder
+from partnercheck.storage.journal import note_change
 from partnercheck.storage.lock import LockHeldError, workspace_lock
 from partnercheck.storage.parse import Source, Table, parse
 from partnercheck.storage.schema_line import join_schema_line, line_for, split_schema_line
@@ -153,6 +154,7 @@ def replace_text(
         if text != current or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
+        note_change(path, current, text)
         return current, text
 
 
@@ -169,6 +171,7 @@ def remove_text(root: Path, path: Path, seen: str | None) -> None:
         with open_folder(base, folders) as folder:
             os.unlink(real.name, dir_fd=folder.descriptor)
             flush_names(folder)
+        note_change(path, current, None)
 
 
 def _new_text(

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from partnercheck.base import git
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record
+from partnercheck.base.text import clean
 from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
 from partnercheck.storage.parse import TomlError, load_toml
@@ -31,6 +33,38 @@ class Resolution(Record, frozen=True):
     ours: str  # the text of our version
     theirs: str  # the text of their version
     conflicts: tuple[Conflict, ...]  # every answer or key in which the versions differ
+
+
+class Version(Record, frozen=True):
+    """Where one of the two versions comes from, as git tells it."""
+
+    branch: str = ""  # such as "main" or "origin/main"; empty if git knows none
+    author: str = ""  # who changed the file last on that side
+    on: str = ""  # the day of that change, as YYYY-MM-DD
+
+
+def versions_in_git(workspace: Workspace, path: Path) -> tuple[Version, Version]:
+    """Return where our version and theirs come from; unknown outside a merge that git is doing."""
+    root = workspace.root
+    try:
+        theirs = git.merged_head(root)
+        if not theirs:
+            return Version(), Version()
+        ours = git.commit(root, "HEAD").hash
+        file = path.relative_to(root).as_posix()
+        current = git.branch(root).removeprefix("ref: refs/heads/")
+        named = git.branch_name(root, ours) if current == ours else clean(current)
+        return (
+            _version(root, ours, file, named),
+            _version(root, theirs, file, git.branch_name(root, theirs)),
+        )
+    except UserError:
+        return Version(), Version()
+
+
+def _version(root: Path, revision: str, file: str, branch: str) -> Version:
+    commit = git.last_change(root, revision, file)
+    return Version(branch, commit.author, commit.on) if commit else Version(branch)
 
 
 def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:

@@ -55,6 +55,29 @@ def is_near(name: str, known: str) -> bool:
     return name_slug != other and bool(difflib.get_close_matches(name_slug, [other], 1, NEAR))
 
 
+def longer_name(name: str, names: Iterable[str]) -> str:
+    """Return the only one of the names that begins with these words; empty if none or several do.
+
+    So "Alice" finds "Alice Moreau", and a name that is among the names itself finds nothing.
+    """
+    typed = name_key(name)
+    keys = {name_key(each): each for each in names}
+    if not typed or typed in keys:
+        return ""
+    longer = [each for key, each in keys.items() if key.startswith(f"{typed} ")]
+    return longer[0] if len(longer) == 1 else ""
+
+
+def sides_of(workspace: Workspace, vendor_id: str, name: str) -> list[Perspective]:
+    """Return the sides on which somebody of this name is known."""
+    key = name_key(tidy_name(name))
+    return [
+        side
+        for side in PERSPECTIVES
+        if key in map(name_key, known_names(workspace, side, vendor_id))
+    ]
+
+
 def known_names(
     workspace: Workspace, side: Perspective | None, vendor_id: str, owners: Iterable[str] = ()
 ) -> list[str]:

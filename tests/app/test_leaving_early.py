@@ -12,7 +12,7 @@ from tests.support.screens import opened, sample_workspace
 TURNS = range(12)
 
 
-@pytest.mark.parametrize("key", ["n", "a"])
+@pytest.mark.parametrize("key", ["plus", "a"])
 async def test_a_signal_while_a_screen_opens_is_no_error(key: str, tmp_path: Path) -> None:
     for turns in TURNS:
         root = sample_workspace(tmp_path / f"{turns}")

@@ -46,7 +46,7 @@ async def test_a_field_of_spaces_is_told_and_nothing_is_filed(tmp_path: Path) ->
     root = small_workspace(tmp_path)
     for blank in ("   ", "\u200b", "\u3164"):
         async with opened(root) as (app, pilot):
-            await pilot.press("n")
+            await pilot.press("plus")
             await typed(pilot, "Foo")
             app.screen.query_one("#owner", Input).value = blank
             await pilot.press("ctrl+s")
@@ -70,7 +70,7 @@ async def test_people_who_would_share_a_file_are_told_when_a_session_is_begun(
 async def test_what_is_pasted_into_a_field_is_filed_clean(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         app.screen.query_one("#name", Input).value = f"{PARTS}\ufeff \u00adLtd"
         await pilot.press("ctrl+s")
         await pilot.pause()

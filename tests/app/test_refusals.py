@@ -115,8 +115,10 @@ async def test_no_size_of_the_terminal_ends_the_program(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with opened(sample_workspace(tmp_path), size=size) as (app, pilot):
-        await pilot.press("space", "c", "a", "end", "q", "n", "escape", "question_mark", "q", "a")
-        await pilot.press("ctrl+s", "3", "e", "x", "enter", "g", "end", "enter", "v", "q")
+        await pilot.press(
+            "space", "c", "a", "end", "q", "plus", "escape", "question_mark", "q", "a"
+        )
+        await pilot.press("ctrl+s", "3", "e", "x", "enter", "Q", "end", "enter", "v", "q")
         assert app.is_running
 
 
@@ -133,7 +135,7 @@ async def test_a_question_that_does_not_fit_can_be_read_to_its_end(tmp_path: Pat
 
 async def test_every_choice_of_a_form_shows_at_80_columns(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         assert all(
             name in seen(app) for name in ("Partner", "Near", "Steady supplier", ") Supplier")
         )
@@ -280,7 +282,7 @@ async def test_a_path_in_the_own_home_folder_is_written_to(
     root = sample_workspace(tmp_path / "w")
     monkeypatch.setenv("HOME", str(tmp_path))
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "y", "w", "ctrl+u")
+        await pilot.press("enter", "y", "X", "ctrl+u")
         await typed(pilot, "~/lines.txt")
         await pilot.press("enter")
         assert "The lines were written to" in seen(app)

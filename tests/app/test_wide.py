@@ -59,7 +59,7 @@ async def test_every_screen_has_all_its_keys_in_every_size(
     async with on(name, tmp_path, size) as (app, pilot):
         await pilot.pause()
         foot = " ".join(" ".join(lines(app, "KeyBar")).split())
-        for key in app.screen.keys:
+        for key in app.screen.offered_keys():
             if key.label:
                 assert key.label in foot
         bar = app.screen.query_one("KeyBar")

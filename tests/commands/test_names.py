@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.assessing.start import Start, with_known_side
 from partnercheck.base.records import Person, Vendor
 from partnercheck.workspace.known_names import near_name
 from partnercheck.workspace.open import open_workspace
@@ -123,3 +124,13 @@ def test_in_plain_mode_it_is_asked_after_the_name(workspace: Path) -> None:
     terminal.press("3\rq\r")
     terminal.ended()
     assert (workspace / f"vendors/{ACME}/2026-q3/buyer.alice-moreau.partnership.toml").exists()
+
+
+def test_a_known_respondent_is_not_asked_for_a_side(workspace: Path) -> None:
+    opened = open_workspace(workspace)
+    save_person(opened, ACME, Person(name="Jonas Reed"))
+    opened = open_workspace(workspace)
+    for name, side in (("Alice Moreau", "buyer"), ("jonas  reed", "vendor"), ("Zed", None)):
+        assert with_known_side(opened, Start(ACME, respondent=name)).perspective == side
+    asked = Start(ACME, perspective="buyer", respondent="Jonas Reed")
+    assert with_known_side(opened, asked) == asked

@@ -111,7 +111,7 @@ class Walker:
             async with app.run_test(size=(80, 24)) as pilot:
                 await pilot.press("slash")
                 await typed(pilot, "elderwick")
-                await pilot.press("enter", "enter", "m", "t", "s")
+                await pilot.press("enter", "enter", "exclamation_mark", "t", "ctrl+s")
                 await pilot.pause()
                 assert "The file was written" in seen(app)
 

@@ -58,12 +58,12 @@ def test_the_keys_of_an_answer_are_those_of_the_screen() -> None:
     for name, key in (
         ("assess.unknown", "u"),
         ("assess.no-occasion", "n"),
-        ("assess.we-did", "w"),
-        ("assess.they-did", "t"),
+        ("assess.ours", "w"),
+        ("assess.theirs", "t"),
         ("assess.evidence", "e"),
         ("assess.basis", "b"),
         ("assess.rules", "r"),
-        ("assess.done", "q"),
+        ("assess.back", "q"),
     ):
         assert key in [each.keys for each in KEYS if each.id == name], name
         assert f"`{key}`" in about

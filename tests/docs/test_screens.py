@@ -5,7 +5,7 @@ import runpy
 from pathlib import Path
 
 from partnercheck.app.shared.keymap import every_screen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND
+from partnercheck.app.shared.keys import APP_KEYS
 from partnercheck.app.shared.load_settings import load_settings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -21,7 +21,7 @@ def test_every_key_of_every_screen_is_on_it() -> None:
     keys = {key.id for keys, inside in every_screen().values() for key in (*keys, *inside)}
     letters = {each for each in keys if each.startswith("map.letter-")}
     on_it = set(re.findall(r"`([a-z]+\.[a-z0-9-]+)` \|$", PAGE, re.MULTILINE))
-    assert on_it == keys - letters | {key.id for key in (*APP_KEYS, SUSPEND)}
+    assert on_it == keys - letters | {key.id for key in APP_KEYS}
 
 
 def test_the_example_of_one_s_own_choices_is_taken_as_it_is(tmp_path: Path) -> None:

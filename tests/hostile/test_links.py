@@ -191,7 +191,7 @@ async def test_no_screen_opens_one(places: Places, opener: Callable[[], bool]) -
             await app.push_screen(PlaceScreen(places.root, text, name, True))
             await pilot.pause()
             assert "This is not opened:" in " ".join(seen(app).split()), name
-            await pilot.press("o")
+            await pilot.press("O")
             assert "Not opened:" in " ".join(seen(app).split()), name
             await pilot.press("q")
     assert not opener()

@@ -86,7 +86,7 @@ class Year:
         Args:
             about: What it is about, for the messages.
             vendor_id: The vendor whose file has the conflict.
-            key: The screen's key that decides: o for ours, t for theirs.
+            key: The screen's key that decides: w for ours, t for theirs.
 
         """
         self.alice.commit(f"{about}, Alice")
@@ -94,9 +94,9 @@ class Year:
         self.said[about] = pulled(self.alice.root)
 
         async def decide(app: PartnerCheck, pilot: Pilot[None]) -> None:
-            await pilot.press("m")
+            await pilot.press("exclamation_mark")
             self.shown[about] = seen(app)
-            await pilot.press(key, "s")
+            await pilot.press(key, "ctrl+s")
             await pilot.pause()
             assert "The file was written" in seen(app), seen(app)
 
@@ -242,13 +242,13 @@ class Year:
         self.clash("fact", ids[4], "t")
         alice("promises", ids[5], "--late", FORECAST)
         other("promises", ids[5], "--dropped", FORECAST)
-        self.clash("promise", ids[5], "o")
+        self.clash("promise", ids[5], "w")
         alice("people", ids[0], "--add", "Jane Doe", "--email", "j.doe@vendor.example")
         other("people", ids[0], "--add", "Jane Doe", "--email", "jane.doe@vendor.example")
         self.clash("person", ids[0], "t")
         alice("goals", ids[3], "--done", "fewer-late-trucks")
         other("goals", ids[3], "--drop", "fewer-late-trucks")
-        self.clash("goal", ids[3], "o")
+        self.clash("goal", ids[3], "w")
 
     def third_quarter(self) -> None:
         """Contracts end, vendors come back, and people get their right names."""

@@ -45,7 +45,7 @@ def promise(name: str, keys: Sequence[str | Fields], *options: str) -> Case:
 def goal(name: str, keys: Sequence[str | Fields], *options: str) -> Case:
     """The key goals with Acme, of which one was dropped, so that another can be agreed on."""
     before = [["goals", ACME, "--drop", "waste-in-transit"]]
-    return Case(name, ["enter", "t", *keys], [["goals", ACME, *options]], before)
+    return Case(name, ["enter", "K", *keys], [["goals", ACME, *options]], before)
 
 
 EDYTA = ["people", ACME, "--add", "Edyta Maj", "--email", "edyta@acme.example"]
@@ -89,7 +89,7 @@ CASES: Sequence[Case] = (
          "", "--set", "spend=1", "--line", "x"),
     Case(
         "add with facts",
-        ["n", {"name": "Ørsted & Søn", "supplies": "Cables", "owner": "Alice Moreau",
+        ["plus", {"name": "Ørsted & Søn", "supplies": "Cables", "owner": "Alice Moreau",
                "since": "2019", "tags": "near, small", "stage": "candidate",
                "target": "steady-supplier", "target_why": "Standard parts", "meets": "quarter",
                "facts": "spend = 120000; contract_end = 2027-03-31; risk = high"}, "ctrl+s"],
@@ -98,21 +98,21 @@ CASES: Sequence[Case] = (
           "--target-why", "Standard parts", "--meets", "quarter", "--set", "spend=120000", "--set",
           "contract_end=2027-03-31", "--set", "risk=high"]],
     ),
-    Case("archive", ["A"], [ARCHIVE]),
-    Case("restore", ["ctrl+a", "home", "A"], [["restore", ACME]], [ARCHIVE]),
-    Case("archive and Ctrl+Z", ["A", "ctrl+z"], [ARCHIVE, ["restore", ACME]]),
+    Case("archive", ["H"], [ARCHIVE]),
+    Case("restore", ["ctrl+a", "home", "H"], [["restore", ACME]], [ARCHIVE]),
+    Case("archive and Ctrl+Z", ["H", "ctrl+z"], [ARCHIVE, ["restore", ACME]]),
     Case("remove", ["delete"], [["remove", ACME, "--yes"]]),
     Case("remove and Ctrl+Z", ["delete", "ctrl+z"], [["remove", ACME, "--yes"], ["restore", ACME]]),
     promise(
         "promise add",
-        ["n", {"text": "Send the plan", "by": "vendor", "owner": "Edyta Maj",
+        ["plus", {"text": "Send the plan", "by": "vendor", "owner": "Edyta Maj",
                "due": "2026-12-20"}, "ctrl+s"],
         *("--add", "Send the plan", "--by", "vendor", "--owner", "Edyta Maj"),
         *("--due", "2026-12-20"),
     ),
     promise(
         "promise add for a past day",
-        ["n", {"text": "Send the plan", "made": "2026-10-06"}, "ctrl+s"],
+        ["plus", {"text": "Send the plan", "made": "2026-10-06"}, "ctrl+s"],
         *("--add", "Send the plan", "--by", "us", "--made", "2026-10-06"),
     ),
     promise(
@@ -125,7 +125,7 @@ CASES: Sequence[Case] = (
     promise("promise without a day", ["enter", {"due": ""}, "ctrl+s"], "--edit", ACCESS, "--due",
             ""),
     promise("promise tick", ["space"], "--kept", ACCESS),
-    promise("promise drop", ["down", "d"], "--dropped", FREEZE),
+    promise("promise drop", ["down", "minus"], "--dropped", FREEZE),
     Case(
         "promise tick late",
         ["enter", "P", "space"],
@@ -139,12 +139,16 @@ CASES: Sequence[Case] = (
     ),
     people(
         "people add theirs",
-        ["n", {"name": "Jane Doe", "level": "management", "email": "jane@acme.example"}, "ctrl+s"],
+        [
+            "plus",
+            {"name": "Jane Doe", "level": "management", "email": "jane@acme.example"},
+            "ctrl+s",
+        ],
         [ACME, "--add", "Jane Doe", "--level", "management", "--email", "jane@acme.example"],
     ),
     people(
         "people add ours",
-        ["n", {"name": "The board", "side": "buyer"}, "ctrl+s"],
+        ["plus", {"name": "The board", "side": "buyer"}, "ctrl+s"],
         ["--add", "The board"],
     ),
     people(
@@ -152,11 +156,11 @@ CASES: Sequence[Case] = (
         ["enter", {"level": "operations", "email": ""}, "ctrl+s"],
         [ACME, "--add", "Edyta Maj", "--level", "operations", "--email", ""],
     ),
-    people("people leave", ["l"], [ACME, "--left", "Edyta Maj"]),
-    people("people leave without being listed", ["down", "l"], [ACME, "--left", "Jonas Reed"]),
+    people("people leave", ["minus"], [ACME, "--left", "Edyta Maj"]),
+    people("people leave without being listed", ["down", "minus"], [ACME, "--left", "Jonas Reed"]),
     people(
         "people leave and Ctrl+Z",
-        ["l", "ctrl+z"],
+        ["minus", "ctrl+z"],
         [ACME, "--left", "Edyta Maj"],
         [ACME, "--left", "Edyta Maj", "--on", ""],
     ),
@@ -169,7 +173,7 @@ CASES: Sequence[Case] = (
     ),
     goal(
         "goal add",
-        ["n", {"title": "Fewer late trucks", "period": "month", "due": "2026-12-15",
+        ["plus", {"title": "Fewer late trucks", "period": "month", "due": "2026-12-15",
                "gain_buyer": "Full shelves", "gain_vendor": "Less waiting",
                "owner_buyer": "Tom Okafor", "owner_vendor": "Edyta Maj", "note": "North first"},
          "ctrl+s"],
@@ -184,22 +188,22 @@ CASES: Sequence[Case] = (
         *("--edit", "order-freeze-at-15-00", "--title", "Order freeze", "--period", "week"),
         *("--due", "2026-12-20", "--gain-us", "", "--owner-us", "Alice Moreau", "--note", ""),
     ),
-    goal("goal done", ["x"], "--done", "order-freeze-at-15-00"),
-    goal("goal drop", ["down", "d"], "--drop", "one-list-of-lessons"),
-    goal("goal again", ["x", "o"], "--again", "order-freeze-at-15-00")._replace(
+    goal("goal done", ["space"], "--done", "order-freeze-at-15-00"),
+    goal("goal drop", ["down", "minus"], "--drop", "one-list-of-lessons"),
+    goal("goal again", ["space", "T"], "--again", "order-freeze-at-15-00")._replace(
         commands=[["goals", ACME, "--done", "order-freeze-at-15-00"],
                   ["goals", ACME, "--again", "order-freeze-at-15-00"]],
     ),
     Case(
         "meeting add",
-        ["enter", "M", "n", {"present": "Alice Moreau, Edyta Maj", "decided": "A trial",
+        ["enter", "M", "plus", {"present": "Alice Moreau, Edyta Maj", "decided": "A trial",
                              "we": "Send the plan", "they": "Name a deputy; Call",
                              "next": "2027-01-15"}, "ctrl+s"],
         [["meetings", ACME, "--add", "--present", "Alice Moreau,Edyta Maj", "--decided", "A trial",
           "--we", "Send the plan", "--they", "Name a deputy", "--they", "Call", "--next",
           "2027-01-15"]],
     ),
-    Case("how often to meet", ["enter", "M", "e", {"meets": "week"}, "ctrl+s"],
+    Case("how often to meet", ["enter", "M", "C", {"meets": "week"}, "ctrl+s"],
          [["meetings", ACME, "--every", "week"]]),
     Case("decide", DECIDE, [DECIDED]),
     Case("decide and Ctrl+Z", [*DECIDE, "ctrl+z"], [DECIDED, ["decide", ACME, "--undo"]]),

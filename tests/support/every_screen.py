@@ -1,6 +1,6 @@
 """A way to every screen there is, key by key, on a workspace that has something on each."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -40,36 +40,40 @@ OF_A_FORM = ("RespondentScreen",)
 WAYS: Mapping[str, Sequence[str]] = {
     "PortfolioScreen": [],
     "NextScreen": ["N"],
+    "ChooseScreen": ["f"],
     "HelpScreen": ["question_mark"],
     "GlossaryScreen": ["f2"],
     "CompareScreen": ["c"],
     "MapScreen": ["c", "m"],
     "SetupScreen": ["a"],
     "AssessScreen": ["a", *"Ann", SAVE],
-    "ItemsScreen": ["a", *"Ann", SAVE, "g"],
+    "ItemsScreen": ["a", *"Ann", SAVE, "Q"],
     "RulesScreen": ["a", *"Ann", SAVE, "r"],
     "LinesScreen": ["enter", "y"],
     "VendorScreen": ["enter"],
     "AgendaScreen": ["enter", "A"],
     "DecideScreen": ["enter", "d"],
-    "RequestScreen": ["enter", "r"],
-    "GoalsScreen": ["enter", "t"],
-    "GoalForm": ["enter", "t", "enter"],
+    "RequestScreen": ["enter", "F"],
+    "GoalsScreen": ["enter", "K"],
+    "GoalForm": ["enter", "K", "enter"],
     "MeetingsScreen": ["enter", "M"],
-    "MeetingForm": ["enter", "M", "n"],
+    "MeetingForm": ["enter", "M", "plus"],
     "PeopleScreen": ["enter", "W"],
     "PersonForm": ["enter", "W", "enter"],
     "PromisesScreen": ["enter", "P"],
     "PromiseForm": ["enter", "P", "enter"],
     "PickPersonScreen": ["a", "ctrl+n"],
+    "PickPeopleScreen": ["space", "S", "ctrl+n"],
     "PlaceScreen": ["enter", "O"],
-    "CadenceForm": ["enter", "M", "e"],
-    "ResolveScreen": ["enter", "m"],
+    "CadenceForm": ["enter", "M", "C"],
+    "ResolveScreen": ["enter", "exclamation_mark"],
     "ImportScreen": ["I"],
     "WhoScreen": ["space", "S"],
-    "AskScreen": ["enter", "A", "w"],
+    "AskScreen": ["enter", "A", "X"],
     "SessionScreen": ["space", "S", *"Bea, Carl", "enter"],
-    "VendorForm": ["n"],
+    "VendorForm": ["plus"],
+    "ExportScreen": ["X"],
+    "WrittenScreen": ["X", SAVE],
     "RespondentScreen": [],
 }
 
@@ -89,10 +93,19 @@ class Open(NamedTuple):
 
 @asynccontextmanager
 async def on(
-    name: str, root: Path, size: tuple[int, int] = (80, 24), theme: str = ""
+    name: str,
+    root: Path,
+    size: tuple[int, int] = (80, 24),
+    theme: str = "",
+    change: Callable[[Path], None] = lambda root: None,
+    keys: Sequence[str] | None = None,
 ) -> AsyncIterator[Open]:
-    """A screen by the name of its class, reached as a person reaches it."""
+    """A screen by the name of its class, reached as a person reaches it.
+
+    `change` changes the samples first; `keys` are pressed instead of those of `WAYS`.
+    """
     sample_workspace(root)
+    change(root)
     (root / CONFLICTED).write_text(CONFLICT)
     workspace = open_workspace(root)
     app = PartnerCheck(workspace, TODAY)
@@ -104,7 +117,8 @@ async def on(
         app.theme = theme
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        await pilot.press(*("space" if key == " " else key for key in WAYS[name]))
+        way = WAYS[name] if keys is None else keys
+        await pilot.press(*("space" if key == " " else key for key in way))
         await pilot.pause()
         assert type(app.screen).__name__ == name
         yield Open(app, pilot)

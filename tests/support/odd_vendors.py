@@ -33,12 +33,12 @@ def odd_workspace(root: Path) -> Path:
         file = folder / "vendor.toml"
         text = re.sub("(?m)^name = .*$", f'name = "{ODD[folder.name]}"', file.read_text("utf-8"))
         file.write_text(text, "utf-8")
-    _every_caveat(root / "vendors" / "kellaby-studio")
+    every_caveat(root / "vendors" / "kellaby-studio")
     return root
 
 
-def _every_caveat(folder: Path) -> None:
-    """One view, a quick look, an older version, scores alike, few occasions, an unreadable file."""
+def every_caveat(folder: Path) -> None:
+    """Give a vendor one view, a quick look, an older version, few occasions, a broken file."""
     instrument = packaged()["partnership"]
     vendor = folder / "vendor.toml"
     text = re.sub("(?m)^stage = .*\n", "", vendor.read_text("utf-8"))
@@ -47,8 +47,8 @@ def _every_caveat(folder: Path) -> None:
     (folder / "2026-q4").mkdir()
     lines = [
         *("format = 1", 'instrument = "partnership"', f"version = {instrument.version - 1}"),
-        *('vendor = "kellaby-studio"', 'round = "2026-q4"', 'perspective = "buyer"'),
-        *('respondent = "Ann"', 'form = "quick"'),
+        *(f'vendor = "{folder.name}"', 'round = "2026-q4"', 'perspective = "buyer"'),
+        *('respondent = "Una"', 'form = "quick"'),
     ]
     skipped = 0
     for item in instrument.form_items("quick"):
@@ -58,5 +58,5 @@ def _every_caveat(folder: Path) -> None:
             skipped += 1
         elif item is not instrument.form_items("quick")[-1]:
             lines.append("score = 3")
-    (folder / "2026-q4" / "buyer.ann.partnership.toml").write_text("\n".join([*lines, ""]))
+    (folder / "2026-q4" / "buyer.una.partnership.toml").write_text("\n".join([*lines, ""]))
     (folder / "2026-q4" / "vendor.bob.partnership.toml").write_text("score = 7\n")

@@ -56,6 +56,19 @@ async def go_to(app: PartnerCheck, pilot: Pilot[None], text: str) -> None:
     raise AssertionError(f"no row says {text}: {seen(app)}")
 
 
+async def choose(app: PartnerCheck, pilot: Pilot[None], key: str, label: str) -> None:
+    """Open a list with a key, and take the row with this label."""
+    await pilot.press(key)
+    await take(app, pilot, label)
+
+
+async def take(app: PartnerCheck, pilot: Pilot[None], label: str) -> None:
+    """Take the row with this label from a list of options."""
+    await pilot.press("home")
+    await go_to(app, pilot, f" {label} ")
+    await pilot.press("enter")
+
+
 async def typed(pilot: Pilot[None], text: str) -> None:
     """Type a text, key by key."""
     await pilot.press(*("space" if char == " " else char for char in text))

@@ -88,7 +88,7 @@ def test_a_person_can_have_the_cursor_seen_and_the_mouse_left_alone(tmp_path: Pa
 
 def test_keys_and_theme_come_from_the_person_s_own_file(tmp_path: Path) -> None:
     root = small_workspace(tmp_path / "root")
-    text = 'theme = "nord"\n[keymap]\n"portfolio.new" = "f4"\n"portfolio.sort" = "n"\n'
+    text = 'theme = "nord"\n[keymap]\n"portfolio.new" = "f4"\n"portfolio.sort" = "u"\n'
     terminal = Terminal(["--workspace", str(root)], configured(tmp_path / "home", text))
     assert "F4 new" in terminal.until("Acme Logistics")
     terminal.press("\x1bOS")
@@ -96,8 +96,8 @@ def test_keys_and_theme_come_from_the_person_s_own_file(tmp_path: Path) -> None:
     assert b"\x1b[38;2;" in terminal.received or b"\x1b[38;5;" in terminal.received
     terminal.press("\x1b")
     terminal.until("F4 new")
-    terminal.press("n")
-    terminal.until("by verdict")
+    terminal.press("u")
+    terminal.until("Sort by")
     terminal.press("\x11")
     assert terminal.ended() == 0
 

@@ -42,16 +42,9 @@ def job(terminal: Terminal) -> int:
     return int(pid)
 
 
-def to_comparison(terminal: Terminal) -> None:
-    """Go to a screen on which Ctrl+Z suspends; on the list of vendors it takes a change back."""
-    terminal.press("c")
-    terminal.until(" of 12 vendors")
-    terminal.settle()
-
-
 def stop(terminal: Terminal, how: str) -> None:
     if how == "key":
-        terminal.press("\x1a")
+        terminal.press("\x14")
     elif how == "palette":
         terminal.press("\x10")
         terminal.until("Search")
@@ -81,8 +74,6 @@ def test_a_suspended_program_comes_back_as_it_was(
     terminal = shell(sample_workspace(tmp_path))
     terminal.press("\x1b[B")
     terminal.until("▸  Borealis")
-    if how == "key":
-        to_comparison(terminal)
     before = terminal.settle()
     stop(terminal, how)
     if background:
@@ -92,9 +83,6 @@ def test_a_suspended_program_comes_back_as_it_was(
         terminal.press("echo the shell has $((40 + 2))\r")
         terminal.until("the shell has 42")
     assert bring_back(terminal) == before
-    if how == "key":
-        terminal.press("q")
-        terminal.until("▸  Borealis")
     terminal.press("\x1b[B")
     terminal.until("▸  Cobalt")
     terminal.press("q")
@@ -105,7 +93,6 @@ def test_a_suspended_program_comes_back_as_it_was(
 
 def test_the_shell_has_its_terminal_while_the_program_is_suspended(tmp_path: Path) -> None:
     terminal = shell(sample_workspace(tmp_path))
-    to_comparison(terminal)
     before = len(terminal.received)
     stop(terminal, "key")
     for given_back in (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1003l", b"\x1b[?2004l"):
@@ -123,13 +110,10 @@ def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) ->
     """As in a terminal that runs nothing but the program."""
     terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))], new_process=True)
     terminal.until("12 vendors")
-    to_comparison(terminal)
     terminal.wipe()
-    terminal.press("\x1a")
-    terminal.until("q back")
-    assert terminal.received.count(b"\x1b[?1049h") == 2
-    terminal.press("q")
+    terminal.press("\x14")
     terminal.until("q quit")
+    assert terminal.received.count(b"\x1b[?1049h") == 2
     terminal.press("q")
     assert terminal.ended() == 0
 
@@ -174,6 +158,6 @@ def test_signals_of_a_shell_never_keep_the_program_from_ending(seed: int, tmp_pa
             time.sleep(chance.random() * 0.01)
         os.kill(terminal.pid, signal.SIGCONT)
         terminal.until("q ")
-        # The system forgets the keys before a Ctrl+Z.
+        # The system forgets the keys before a SIGTSTP.
         terminal.press("\x11")
     assert terminal.ended(seconds=30) == (128 + signal.SIGTERM if by_signal else 0)

@@ -59,7 +59,7 @@ def test_a_new_vendor_typed_in_one_burst(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])
     terminal.until("1 vendor")
-    terminal.press("nBorealis\rpackaging\x13")
+    terminal.press("+Borealis\rpackaging\x13")
     terminal.until("Added")
     description = tomli.loads((root / "vendors/borealis/vendor.toml").read_text())
     assert (description["name"], description["supplies"]) == ("Borealis", "packaging")
@@ -142,7 +142,7 @@ def test_lines_pasted_into_a_field_of_one_line_are_joined(tmp_path: Path) -> Non
     root = small_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])
     terminal.until("1 vendor")
-    terminal.press(f"n{PASTE.format(chr(10) + 'Borealis' + chr(13) + chr(10) + 'Boxes')}!{SAVE}")
+    terminal.press(f"+{PASTE.format(chr(10) + 'Borealis' + chr(13) + chr(10) + 'Boxes')}!{SAVE}")
     terminal.until("Added")
     assert (root / "vendors/borealis-boxes").is_dir()
 
@@ -197,7 +197,7 @@ def test_a_key_after_a_click_acts_on_what_was_clicked(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])
     terminal.until("12 vendors")
-    terminal.press(f"{CLICK}A")
+    terminal.press(f"{CLICK}H")
     terminal.until("Archived")
     archived = [path.parent.name for path in root.rglob("vendor.toml") if is_archived(path)]
     assert archived == ["dunmore-steel"]
@@ -212,8 +212,8 @@ def test_letters_after_a_click_on_a_key_are_typed_into_the_form_that_it_opens(
 ) -> None:
     root = small_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])
-    shown = terminal.until("n new")
-    at = shown.splitlines()[23].index("n new") + 1
+    shown = terminal.until("+ new")
+    at = shown.splitlines()[23].index("+ new") + 1
     terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24mBorealis{SAVE}")
     terminal.until("Added")
     assert (root / "vendors/borealis").is_dir()

@@ -19,6 +19,8 @@ from tests.support.screens import sample_workspace
 SECONDS = float(os.environ.get("PARTNERCHECK_INPUT_SECONDS", "15"))
 SENT = {
     "question_mark": "?",
+    "exclamation_mark": "!",
+    "plus": "+",
     "enter": "\r",
     "space": " ",
     "f2": "\x1bOQ",
@@ -30,7 +32,7 @@ PARTS = (
     b"\xc3\xa9 \xe7\x95\x8c"
 ).split(b" ")
 # What quits, or hands the terminal to the shell, is meant to.
-LEAVING = b"q\x03\x11\x1a"
+LEAVING = b"q\x03\x11\x14"
 END_OF_A_PASTE = "\x1b[201~"
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from partnercheck.app.agreements.goal_form import GoalForm
 from partnercheck.app.agreements.list_page import AgreementList, Listing
-from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import SheetRow
-from partnercheck.base.english import plural
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Goal, GoalState
-from partnercheck.report.words.agreements import goal_sentence, open_of, state_word
+from partnercheck.base.text import one_line
+from partnercheck.report.words.agreements import goal_sign, open_of, when
 from partnercheck.workspace.agreement_files import GOALS_FILE
 from partnercheck.workspace.goals import (
     closed,
     extended,
     in_order,
     in_short,
-    late,
     open_goals,
     overdue,
     refuse_one_more,
@@ -30,51 +30,81 @@ from partnercheck.workspace.goals import (
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles
 
-STATE_WIDTH = 9
-STATE_LOOKS: Mapping[GoalState, str] = {"open": "", "done": "dim", "dropped": "dim"}
-
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
     most = workspace.settings.key_goals
     return f"Key goals   {vendor_files.vendor.name}", open_of(vendor_files.goals, most)
 
 
-def _rows(vendor_files: VendorFiles, today: dt.date) -> list[SheetRow]:
+def _rows(vendor_files: VendorFiles, today: dt.date) -> list[ListRow]:
     return [_row(key, goal, today) for key, goal in in_order(vendor_files.goals).items()]
 
 
-def _row(key: str, goal: Goal, today: dt.date) -> SheetRow:
-    look = "note" if late(goal, today) else STATE_LOOKS[goal.state]
-    cells = (Span(state_word(goal, today), look), Span(goal_sentence(goal, today), look))
-    return SheetRow(key, cells)
+def _row(key: str, goal: Goal, today: dt.date) -> ListRow:
+    owners = ", ".join(filter(None, (goal.owner_buyer, goal.owner_vendor))) or "nobody"
+    sign = goal_sign(goal, today)
+    return ListRow(key, one_line(goal.title), f"{goal.due}", owners, sign, goal.state != "open")
+
+
+def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
+    goal = vendor_files.goals.get(key)
+    if goal is None:
+        return []
+    sign = goal_sign(goal, today)
+    nobody = "nobody has said" if goal.state == "open" else ""
+    facts = [
+        ("We gain", one_line(goal.gain_buyer) or nobody),
+        ("They gain", one_line(goal.gain_vendor) or nobody),
+        ("Our owner", goal.owner_buyer or "nobody yet"),
+        ("Their owner", goal.owner_vendor or "nobody yet"),
+        ("Agreed on", f"{goal.begun or ''}"),
+    ]
+    return [
+        Part(one_line(goal.title), look="strong"),
+        Part(capitalised(when(goal, today)), look=sign.tone, sign=sign.glyph),
+        BLANK,
+        *(Part(text, label) for label, text in facts if text),
+        *(Part(one_line(each), "" if n else "Note") for n, each in enumerate(_notes(goal))),
+    ]
+
+
+def _notes(goal: Goal) -> list[str]:
+    return [each for each in goal.note.splitlines() if each.strip()]
+
+
+def _named(vendor_files: VendorFiles, key: str) -> str:
+    return one_line(vendor_files.goals[key].title)
 
 
 class GoalsScreen(AgreementList):
     """The key goals with one vendor: open goals by due date, then closed goals."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("goals.edit", "enter", "edit", "Change the goal", "edit"),
-        Key("goals.new", "n", "new", "A new key goal", "new"),
-        Key("goals.done", "x", "end('done')", "The goal is done", "done"),
-        Key("goals.drop", "d", "end('dropped')", "The goal is no longer pursued", "drop"),
+    KEYS: ClassVar[Sequence[Key]] = list_keys(
+        "goals",
+        "Change the goal",
+        "A new key goal",
+        Key("goals.mark", "space", "end('done')", "The goal is done", "done"),
+        Key("goals.drop", "minus", "end('dropped')", "The goal is no longer pursued", "drop"),
         Key(
             "goals.again",
-            "o",
+            "T",
             "again",
             "Offer it again, due one period from today; reopen a closed goal",
             "offer again",
         ),
-        HELP,
-        BACK,
     )
     HELP_TOPIC = "goals"
-    LISTING = Listing(GOALS_FILE, STATE_WIDTH, _title, _rows, GoalForm)
+    HEADS = Heads("Key goal")
+    UNDO = "goals.undo"
+    LISTING = Listing(
+        GOALS_FILE, _title, _rows, _parts, GoalForm, lambda files, key: in_short(_named(files, key))
+    )
 
     def hint(self) -> tuple[str, str]:
         """Return how many goals are overdue and the keys to act on them, or how to add a goal."""
         goals = self.vendor_files.goals
         if count := len(overdue(goals, self.partnercheck.today)):
-            done, drop = self.key_label("goals.done"), self.key_label("goals.drop")
+            done, drop = self.key_label("goals.mark"), self.key_label("goals.drop")
             again = self.key_label("goals.again")
             ways = f"{done} done, {again} offer again with a later day, {drop} drop"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
@@ -92,14 +122,7 @@ class GoalsScreen(AgreementList):
         except UserError as error:
             self.show_message(str(error), "poor")
             return
-        await self.open_form()
-
-    async def action_edit(self) -> None:
-        """Change the goal under the cursor."""
-        if self.key:
-            await self.open_form(self.key)
-        else:
-            self.show_hint()
+        await self.edit(self.LISTING)
 
     def action_end(self, state: GoalState) -> None:
         """Mark the goal under the cursor as done or dropped."""
@@ -112,16 +135,15 @@ class GoalsScreen(AgreementList):
     def _save(self, state: GoalState) -> None:
         key, today = self.key, self.partnercheck.today
         if not key:
+            self.show_hint()
             return
         seen = self.vendor_files.goals[key]
-        try:
+        name = in_short(one_line(seen.title))
+
+        def save() -> tuple[str, str]:
             goal = extended(seen, today) if state == "open" else closed(seen, state, today)
             save_goal(self.workspace, self.vendor_files.vendor, key, seen, goal)
-        except (UserError, OSError) as error:
-            self.reload(key)
-            self.show_message(str(error), "poor")
-            return
-        self.reload(key)
-        opens = f"{state}; press {self.key_label('goals.again')} to reopen it"
-        outcome = f"now due {goal.due}" if state == "open" else opens
-        self.show_message(f"{in_short(goal.title)} is {outcome}")
+            outcome = f"now due {goal.due}" if state == "open" else state
+            return f"{name} is {outcome}", f"{name} is {goal_sign(seen, today).word}"
+
+        self.change(key, save)

@@ -6,67 +6,173 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from partnercheck.app.agreements.list_page import ROW_NUMBER, AgreementList, Listing
+from partnercheck.app.agreements.list_page import Listing
 from partnercheck.app.agreements.meeting_form import CadenceForm, MeetingForm
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.agreements.ticking import (
+    PROMISES,
+    TickingList,
+    promise_parts,
+    promise_row,
+)
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import SheetRow
-from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.base.records import Promise
+from partnercheck.base.text import one_line
+from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING
+from partnercheck.report.words.agreements import (
+    OVERDUE,
+    agenda_in_short,
+    goal_sign,
+    next_meeting,
+    when,
+)
+from partnercheck.report.words.promises import PROMISED, promise_line, promise_sign
 from partnercheck.workspace.agreement_files import MEETINGS_FILE
+from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.meetings import (
     EVERY,
     first_expected,
+    held_on,
     meeting_missing,
     newest_first,
+    next_due,
     promises_by_meeting,
 )
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.promises import open_promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
-DAY_WIDTH = 12
+NEXT = "next"
+# Between the key of a meeting and that of a promise made in it, in the key of a row.
+BETWEEN = "/"
+INDENT = "  "
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
     return f"Meetings   {vendor_files.vendor.name}", EVERY[vendor_files.meets]
 
 
-def _rows(vendor_files: VendorFiles, today: dt.date) -> list[SheetRow]:
+def _rows(vendor_files: VendorFiles, today: dt.date) -> list[ListRow]:
     return [_next_row(vendor_files, today), *_meeting_rows(vendor_files, today)]
 
 
-def _next_row(vendor_files: VendorFiles, today: dt.date) -> SheetRow:
+def _next_row(vendor_files: VendorFiles, today: dt.date) -> ListRow:
     meetings, meets = vendor_files.meetings, vendor_files.meets
-    due = next_meeting(meetings, today, meets, first_expected(vendor_files))
-    agenda = agenda_in_short(vendor_files.goals, vendor_files.promises, today)
-    look = "note" if meeting_missing(vendor_files, today) else ""
-    text = f"{due}. {agenda}" if agenda else due
-    return SheetRow("", (Span("next", look or "dim"), Span(text, look)))
+    due = next_due(meetings, meets)
+    is_late = meeting_missing(vendor_files, today)
+    sign = LATE if is_late else AGREEMENT_SIGNS["open"] if due else NO_MEETING
+    return ListRow(NEXT, "Next meeting", f"{due or 'no day'}", EVERY[meets], sign)
 
 
-def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[SheetRow]:
-    """Yield one row per line of each meeting; the first row of a meeting has its date."""
+def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow]:
+    """Yield a row for each meeting, and one for each promise made in it below."""
     promises = promises_by_meeting(vendor_files)
-    for day, meeting in newest_first(vendor_files.meetings).items():
-        lines = meeting_lines(meeting, promises[day], today)
-        for number, text in enumerate(lines):
-            cells = (Span("" if number else day, "strong"), Span(text))
-            yield SheetRow(f"{day}{ROW_NUMBER}{number}", cells)
+    for key, meeting in newest_first(vendor_files.meetings).items():
+        present = ", ".join(map(one_line, meeting.present)) or "nobody noted"
+        title = one_line(meeting.decided) or "Nothing decided"
+        yield ListRow(key, title, f"{held_on(key)}", present, HELD)
+        for promise_key, promise in promises[key].items():
+            row_key = f"{key}{BETWEEN}{promise_key}"
+            yield promise_row(row_key, promise, today, INDENT)
 
 
-class MeetingsScreen(AgreementList):
+def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
+    meeting_key, _, promise_key = key.partition(BETWEEN)
+    if promise_key:
+        return promise_parts(vendor_files, promise_key, today)
+    if key == NEXT:
+        return _next_parts(vendor_files, today)
+    meeting = vendor_files.meetings.get(meeting_key)
+    if meeting is None:
+        return []
+    promises = promises_by_meeting(vendor_files)[meeting_key]
+    return [
+        Part(f"Meeting of {held_on(meeting_key)}", look="strong"),
+        *_labelled("With", [", ".join(map(one_line, meeting.present))]),
+        BLANK,
+        *_labelled("Decided", [one_line(each) for each in meeting.decided.splitlines()]),
+        BLANK,
+        *(
+            part
+            for side, label in PROMISED.items()
+            for part in _labelled(
+                label, [_in_line(each, today) for each in promises.values() if each.by == side]
+            )
+        ),
+        *_labelled("Next agreed for", [f"{meeting.next or ''}"]),
+    ]
+
+
+def _in_line(promise: Promise, today: dt.date) -> str:
+    return f"{promise_sign(promise, today).glyph} {promise_line(promise, today)}"
+
+
+def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
+    meetings, meets = vendor_files.meetings, vendor_files.meets
+    text = next_meeting(meetings, today, meets, first_expected(vendor_files))
+    sign = _next_row(vendor_files, today).sign
+    goals = open_goals(vendor_files.goals).values()
+    promises = open_promises(vendor_files.promises).values()
+    return [
+        Part(text.removeprefix(OVERDUE), look=sign.tone or "strong", sign=sign.glyph),
+        Part(agenda_in_short(vendor_files.goals, vendor_files.promises, today)),
+        BLANK,
+        *_labelled("Promises", [_in_line(each, today) for each in promises]),
+        *_labelled(
+            "Key goals",
+            [f"{goal_sign(g, today).glyph} {one_line(g.title)}: {when(g, today)}" for g in goals],
+        ),
+    ]
+
+
+def _labelled(label: str, texts: Sequence[str]) -> list[Part]:
+    """Return a part for each text that is not empty; the first one has the label."""
+    shown = [text for text in texts if text]
+    return [Part(text, " " if number else label) for number, text in enumerate(shown)]
+
+
+def _name(vendor_files: VendorFiles, key: str) -> str:
+    return f"the meeting of {held_on(key)}"
+
+
+class MeetingsScreen(TickingList):
     """The meetings with one vendor: the next meeting, then past meetings, newest first."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("meetings.edit", "enter", "edit", "Change the record of a meeting", "edit"),
-        Key("meetings.new", "n", "new", "Record a meeting that was held", "new"),
-        Key("meetings.every", "e", "every", "Set how often to meet this vendor", "how often"),
-        Key("meetings.promises", "p", "promises", "All promises with this vendor", "promises"),
-        HELP,
-        BACK,
+    KEYS: ClassVar[Sequence[Key]] = list_keys(
+        "meetings",
+        "Change the record of a meeting",
+        "Record a meeting that was held",
+        Key("meetings.cadence", "C", "every", "Set how often to meet this vendor", "how often"),
+        Key("meetings.promises", "P", "promises", "All promises with this vendor", "promises"),
+        Key("meetings.mark", "space", "tick", "The promise is kept, or open again", "tick"),
+        Key("meetings.drop", "minus", "drop", "The promise no longer holds", "drop"),
     )
     HELP_TOPIC = "meetings"
-    LISTING = Listing(MEETINGS_FILE, DAY_WIDTH, _title, _rows, MeetingForm)
+    HEADS = Heads("Meeting, promise", "Day", "Who")
+    UNDO = "meetings.undo"
+    LISTING = Listing(MEETINGS_FILE, _title, _rows, _parts, MeetingForm, _name)
+
+    @property
+    def promise_key(self) -> str:
+        """The key of the promise under the cursor; empty on a meeting."""
+        return self.key.partition(BETWEEN)[2]
+
+    def row_key(self, promise_key: str) -> str:
+        """Return the key of the promise's row, which is the one under the cursor."""
+        return self.key
+
+    def no_promise(self) -> None:
+        """Say that promises can be ticked, and meetings cannot."""
+        self.show_message("Only a promise can be ticked or dropped; they stand below their meeting")
+
+    async def action_edit(self) -> None:
+        """Change the meeting or the promise under the cursor, or record the next meeting."""
+        if self.promise_key:
+            await self.edit(PROMISES, self.promise_key)
+        else:
+            await self.edit(self.LISTING, "" if self.key == NEXT else self.key)
 
     def hint(self) -> tuple[str, str]:
         """Return how to record the first meeting, or an empty message if there are meetings."""
@@ -86,10 +192,7 @@ class MeetingsScreen(AgreementList):
 
     async def action_every(self) -> None:
         """Open the form to set how often to meet this vendor."""
+        form = CadenceForm(self.workspace, self.vendor_files.vendor)
 
-        def show_saved(message: str | None) -> None:
-            self.reload()
-            if message:
-                self.show_message(message)
-
-        await self.open(CadenceForm(self.workspace, self.vendor_files.vendor), show_saved)
+        before = EVERY[self.vendor_files.meets]
+        await self.open_form(form, lambda message: (message, f"to meet {before}"))

@@ -24,7 +24,7 @@ class ItemsScreen(Page[str]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
-        Key("items.open", "o", "next_open", "Next question without an answer", "next open"),
+        Key("items.next-open", "o", "next_open", "Next question without an answer", "next open"),
         HELP,
         BACK,
     )

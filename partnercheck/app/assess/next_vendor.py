@@ -5,6 +5,7 @@ from __future__ import annotations
 from partnercheck.app.shared.host import Host
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
+from partnercheck.base.records import Vendor
 from partnercheck.verdicts.next import chosen
 
 
@@ -22,6 +23,18 @@ def next_to_assess(host: Host, sitting: Sitting) -> str:
         cache.read_all()
     except (UserError, OSError):
         return ""
-    steps = chosen(cache.steps, action="assess")
-    others = (each.vendor.id for each in steps if each.vendor.id != sitting.response.vendor)
-    return next(others, "")
+    vendor = _most_urgent(host, sitting)
+    return vendor.id if vendor else ""
+
+
+def probable_next(host: Host, sitting: Sitting) -> Vendor | None:
+    """Return the vendor to assess next by what the portfolio has read; None if it is not known."""
+    if sitting.file.handover or not host.portfolio_cache.complete:
+        return None
+    return _most_urgent(host, sitting)
+
+
+def _most_urgent(host: Host, sitting: Sitting) -> Vendor | None:
+    steps = chosen(host.portfolio_cache.steps, action="assess")
+    others = (each.vendor for each in steps if each.vendor.id != sitting.response.vendor)
+    return next(others, None)

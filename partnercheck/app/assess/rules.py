@@ -17,7 +17,7 @@ class RulesScreen(Page[None]):
     """The rules for choosing a score, each in a few words."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("rules.back", "r,enter", "back", "Back to the question", "question"),
+        Key("rules.rules", "r,enter", "back", "Back to the question", "question"),
         HELP,
         BACK,
     )

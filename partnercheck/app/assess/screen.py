@@ -9,14 +9,24 @@ from typing import ClassVar
 from textual.containers import Container
 from textual.widget import Widget
 
+from partnercheck.app.assess.end_page import EndPage
+from partnercheck.app.assess.footer import end_keys, question_keys
 from partnercheck.app.assess.keys import KEYS
-from partnercheck.app.assess.next_vendor import next_to_assess
-from partnercheck.app.assess.view import WIDE, QuestionView, question_lines, side_width
+from partnercheck.app.assess.view import (
+    WIDE,
+    QuestionView,
+    header_words,
+    question_lines,
+    side_width,
+)
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import NotePage
+from partnercheck.app.shared.note_page import footer_in_a_note
+from partnercheck.app.shared.page import MESSAGE_LINES
+from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.answer_changes import asks_side
 from partnercheck.assessing.question_words import asked, period_words, what_to_answer_from
@@ -25,10 +35,16 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.answering import ending, place_in_condition, progress, resumed
+from partnercheck.report.words.answering import (
+    answer_counts,
+    progress,
+    resumed,
+)
+
+HEADER_LINES = 3
 
 
-class AssessScreen(NotePage):
+class AssessScreen(EndPage):
     """One respondent's questionnaire about one vendor; every answer is saved immediately."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -49,9 +65,7 @@ class AssessScreen(NotePage):
 
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
         """Create the screen for a questionnaire about a vendor."""
-        super().__init__([sitting])
-        self._sitting = sitting
-        self._vendor = vendor
+        super().__init__(sitting, vendor)
         # The id of the question; None after the last question. Not its position, which changes when
         # a reserve question is added or removed.
         self._item_id: str | None = None
@@ -59,8 +73,6 @@ class AssessScreen(NotePage):
         # None until the person shows or hides the verdict, which is visible by default once a
         # condition is complete.
         self._verdict_shown: bool | None = None
-        # The vendor to assess after this one, if the person asks for it at the end.
-        self.next_vendor = ""
 
     def body(self) -> Sequence[Widget]:
         """Return the question with the evidence beside or below it, and the note being written."""
@@ -113,17 +125,42 @@ class AssessScreen(NotePage):
         width = self.size.width
         if not width:
             return
-        sitting, item, response = self._sitting, self._item, self._sitting.response
-        header = f"{self._vendor.name}   {response.round}   {response.perspective}"
-        place = place_in_condition(sitting, item) if item else "the end"
+        sitting, item = self._sitting, self._item
         period = period_words(sitting, self._vendor)
-        self.set_header(f"{header}: {response.respondent}", place, period)
-        visible = self._verdict_visible
+        bar = progress_line(answer_parts(*answer_counts(sitting)), width)
+        self.set_header(*header_words(sitting, self._vendor, item, width), period, bar)
+        self._judge()
+        self.offer_keys()
         view = QuestionView(
-            sitting, self._vendor, self.pending, item, visible, width, self.key_label
+            sitting,
+            self._vendor,
+            self.pending,
+            item,
+            self._verdict_visible,
+            width,
+            self.key_label,
+            self._end,
+            self._actions,
+            self._room(),
         )
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
             self.query_one(name, Passage).show_text(lines, self._first_line)
+
+    def _room(self) -> int:
+        """Return the lines for the question, whatever message may come below it."""
+        # At the end the message has one line, or none that matters.
+        message = MESSAGE_LINES if self._item else 1
+        note = NOTE_LINES if self.note_target and not side_width(self.size.width) else 0
+        other = HEADER_LINES + message + note + self.query_one(KeyBar).line_count
+        return self.size.height - other
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys that can be pressed now: in a note, at a question, or at the end."""
+        if self.note_target:
+            return footer_in_a_note(self.keys, self.partnercheck.keymap)
+        if self._item is None:
+            return end_keys(self.keys, self._actions)
+        return question_keys(self.keys, self._item, is_first=self._position == 0)
 
     def progress(self) -> str:
         """Return the number of answered questions, in words."""
@@ -249,20 +286,25 @@ class AssessScreen(NotePage):
     def _turn_to(self, position: int) -> None:
         if self.retry_pending():
             self._go_to(position)
-            at_end = self._item is None and not self._sitting.file.handover
-            next_vendor = f"   {self.key_label('assess.next-vendor')} next vendor" if at_end else ""
-            self.show_message(f"{self.progress()}{next_vendor}")
+            self.show_message("")
 
     async def action_next(self) -> None:
-        """Save the note being written, or go to the next question."""
+        """Save the note being written, or go to the next question; at the end, do what is first."""
         if self.note_target:
             await self.end_note()
+        elif self._item is None:
+            await self.do_first_action()
         else:
             self._turn_to(self._position + 1)
 
-    async def action_forward(self) -> None:
-        """Go to the next question."""
-        await self.action_next()
+    def action_first_open(self) -> None:
+        """Go to the first question without an answer."""
+        self._turn_to(self._sitting.first_open())
+
+    def action_forward(self) -> None:
+        """Go to the next question; at the end, do nothing: an arrow only moves."""
+        if self._item is not None:
+            self._turn_to(self._position + 1)
 
     def action_previous(self) -> None:
         """Go to the previous question."""
@@ -278,23 +320,6 @@ class AssessScreen(NotePage):
 
         if self.retry_pending():
             await self.open(load_screen("items")(self._sitting, self._item), go_to_chosen)
-
-    async def action_next_vendor(self) -> None:
-        """After the last question, leave for the next vendor that is to be assessed."""
-        if self._item is not None:
-            self.show_message("First answer, or go past the last question")
-            return
-        self.next_vendor = next_to_assess(self.partnercheck, self._sitting)
-        if self.next_vendor:
-            await self.action_back()
-        else:
-            self.show_message("No other vendor is to be assessed")
-
-    async def action_lines(self) -> None:
-        """Show the result in five lines, to paste into a mail or a chat."""
-        if self.retry_pending():
-            lines = ending(self._sitting).lines
-            await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     def action_evidence(self) -> None:
         """Open a note for the evidence or, after "no occasion", for the reason."""

@@ -13,13 +13,14 @@ from partnercheck.app.shared.widgets.form import Field
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base import git, rounds
-from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective, Response
+from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective
 from partnercheck.base.records import Form as FormName
 from partnercheck.report.words.since import since_sentence
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
+
+SIDE_WORDS: Mapping[Perspective, str] = {"buyer": "ours", "vendor": "theirs"}
 
 
 async def open_questionnaire(
@@ -68,6 +69,7 @@ class SetupScreen(NameForm[Sitting]):
 
     KEYS: ClassVar[Sequence[Key]] = name_keys("begin")
     GUESSES_NAMES = True
+    ASKS_FOR_WHOLE_NAMES = True
     HELP_TOPIC = "setup"
 
     def __init__(
@@ -127,16 +129,14 @@ class SetupScreen(NameForm[Sitting]):
     def on_mount(self) -> None:
         """Show the vendor and the people who have answered in this round."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
-        respondents = ", ".join(
-            f"{each.respondent} ({each.perspective}, {plural(_answer_count(each), 'answer')})"
-            for each in self._round.responses
-        )
-        if respondents:
-            self.show_message(f"Already answered in this round: {respondents}")
+        picks = f"{self.key_label('form.names')} lists the people who are known"
+        if respondents := _respondents(self._round, self.workspace.instrument.id):
+            self.show_message(f"Answered in {self._round.id}: {respondents}.   {picks}")
         else:
             today = self.partnercheck.today
             since = since_sentence(self.workspace, self._files, self._round.id, today)
-            self.show_message(f"Nobody has answered in this round yet. {since}".rstrip())
+            nobody = f"Nobody has answered in {self._round.id} yet. {since}".rstrip()
+            self.show_message(f"{nobody}   {picks}")
 
     async def done(self, values: dict[str, str]) -> None:
         """Open the questionnaire, or show what is missing."""
@@ -174,5 +174,11 @@ class SetupScreen(NameForm[Sitting]):
         await self.finish(sitting)
 
 
-def _answer_count(response: Response) -> int:
-    return sum(answer.is_answered for answer in response.answers.values())
+def _respondents(round_: Round, instrument: str) -> str:
+    """Return who has answered in a round, each person once, with the answers to `instrument`."""
+    counts: dict[tuple[str, str], int] = {}
+    for each in round_.responses:
+        who = (each.respondent, SIDE_WORDS[each.perspective])
+        count = sum(answer.is_answered for answer in each.answers.values())
+        counts[who] = counts.get(who, 0) + (count if each.instrument == instrument else 0)
+    return ", ".join(f"{name} ({side}, {count})" for (name, side), count in counts.items())

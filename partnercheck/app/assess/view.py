@@ -1,9 +1,15 @@
-"""The lines of the assess screen: a question with its anchors and its evidence."""
+"""The lines of the assess screen: a question with its anchors and evidence, or the result."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from partnercheck.app.assess.ending import (
+    NextAction,
+    detail_lines,
+    end_lines,
+)
 from partnercheck.app.shared.confirm import both_lines
 from partnercheck.app.shared.question import (
     KeyLabel,
@@ -11,17 +17,17 @@ from partnercheck.app.shared.question import (
     answer_words,
     evidence_lines,
     offered_lines,
-    result_lines,
     sibling_lines,
     so_far_lines,
 )
-from partnercheck.app.shared.widgets.lines import Line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.pending_answer import PendingAnswer
-from partnercheck.assessing.question_words import Asked, asked
+from partnercheck.assessing.question_words import Asked, asked, reading_rules
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.cells import cut, width_of, wrapped
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.answering import by_these_answers, ending
+from partnercheck.report.words.answering import Ending, by_these_answers, place_in_condition
 from partnercheck.workspace.responses import AnswerConflict
 
 # If the screen has at least this many cells, the evidence is beside the question: long lines are
@@ -29,6 +35,8 @@ from partnercheck.workspace.responses import AnswerConflict
 WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
+LEAST_NAME = 16
+RULES_TITLE = "How to choose a line"
 
 
 def side_width(width: int) -> int:
@@ -37,7 +45,7 @@ def side_width(width: int) -> int:
 
 
 class QuestionView(NamedTuple):
-    """The data from which a question is drawn; `width` is the width of the screen in cells."""
+    """The data from which a question or the end is drawn; `width` is the screen's, in cells."""
 
     sitting: Sitting
     vendor: Vendor
@@ -46,10 +54,31 @@ class QuestionView(NamedTuple):
     verdict_visible: bool
     width: int
     key_label: KeyLabel
+    end: Ending | None = None  # after the last question
+    actions: Sequence[NextAction] = ()  # what to do next
+    room: int = 0  # the lines between the header and the message
 
     def answer_to(self, item: Item) -> Answer:
         """Return the answer to an item, saved or not."""
         return self.pending.answer_to(self.sitting, item.id)
+
+
+def header_words(
+    sitting: Sitting, vendor: Vendor, item: Item | None, width: int
+) -> tuple[str, str]:
+    """Return the title and the place of an item, None being the end.
+
+    If there is little room, the condition has its short name, and only the vendor's name is cut:
+    the round and the person have to be seen.
+    """
+    response = sitting.response
+    rest = f"   {response.round}   {response.perspective}: {response.respondent}"
+    place = place_in_condition(sitting, item) if item else "the end"
+    room = width - 3
+    if item and width_of(f"{vendor.name}{rest}{place}") > room:
+        place = place_in_condition(sitting, item, short=True)
+    name = cut(vendor.name, max(LEAST_NAME, room - width_of(rest) - width_of(place)))
+    return f"{name}{rest}", place
 
 
 def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
@@ -61,15 +90,35 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     beside = side_width(view.width)
     width = view.width - (beside + GAP if beside else 0)
     if item is None:
-        return result_lines(ending(sitting), width, key_label), []
+        assert view.end
+        result = end_lines(view.end, view.actions, sitting, width, view.room, key_label)
+        details = detail_lines(view.end, sitting, beside or width)
+        return (result, details) if beside else (result + details, [])
     answer = view.answer_to(item)
     question = asked(sitting, view.vendor, item, answer.basis)
     lines = anchor_lines(question, answer, width, key_label)
     if not beside:
-        return lines + _context_lines(view, question, answer, width), []
+        lines += _context_lines(view, question, answer, width)
+        return [*lines, *_rules_at_the_bottom(view, width, view.room - len(lines))], []
     answers = [(sibling, view.answer_to(sibling)) for sibling in sitting.siblings(item)]
     context = _context_lines(view, question, answer, beside)
+    lines += _rules_at_the_bottom(view, width, view.room - len(lines))
     return lines, [(), *context, *sibling_lines(answers, item, beside)]
+
+
+def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line]:
+    """Return the rules of choosing a line in the last of the free lines; empty if they don't fit.
+
+    There they stay where they are from one question to the next, and cost nothing to send again.
+    """
+    rules = reading_rules(view.vendor.stage, view.sitting.response.perspective)
+    lines: list[Line] = [line(Span(f" {RULES_TITLE}", "strong"))]
+    for rule in rules:
+        first, *rest = wrapped(rule, width - 4)
+        lines.append(line(Span(f" - {first}", "dim")))
+        lines += [line(Span(f"   {text}", "dim")) for text in rest]
+    spare = free - len(lines)
+    return [()] * spare + lines if spare > 0 else []
 
 
 def _context_lines(view: QuestionView, question: Asked, answer: Answer, width: int) -> list[Line]:

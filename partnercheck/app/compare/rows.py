@@ -8,6 +8,7 @@ Verdict              ◑ Near partner       … Steady–Partner
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
@@ -88,14 +89,9 @@ def details(
     row: ComparedRow | None,
     names: Sequence[str],
     visible: slice,
-    size: tuple[int, int],
-    more: str,
+    width: int,
 ) -> list[Line]:
-    """Return what a row says about each visible vendor, in `size` cells and lines.
-
-    The last line is `more` if there is no room for all of it.
-    """
-    width, height = size
+    """Return what a row says about each visible vendor, in `width` cells; first its heading."""
     if row is None:
         return []
     room = max(1, width - 2)
@@ -110,6 +106,18 @@ def details(
         is_whole = first.startswith(shown)
         parts = (Span(shown, "strong"), first.removeprefix(shown)) if is_whole else (first,)
         lines += [line(" ", *parts), *(line("   ", each) for each in others)]
-    if len(lines) > height:
-        return [*lines[: height - 1], line(" ", Span(more, "note"))]
     return lines
+
+
+def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> list[Line]:
+    """Return a page of the details, with their heading; pages are counted round and round.
+
+    The last line of a page is `more` if there are several.
+    """
+    if len(lines) <= height:
+        return list(lines)
+    heading, *rest = lines
+    each = max(1, height - 2)
+    pages = ceil(len(rest) / each)
+    start = page % pages * each
+    return [heading, *rest[start : start + each], line(" ", Span(more, "note"))]

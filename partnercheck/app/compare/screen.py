@@ -14,6 +14,7 @@ from partnercheck.app.compare.rows import (
     comparison_columns,
     comparison_row,
     details,
+    details_page,
 )
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
@@ -42,13 +43,13 @@ class CompareScreen(Page[None]):
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
             "compare.expand",
-            "enter,space",
+            "enter",
             "expand",
             "Open a condition to its questions, another row to its whole text; or close it",
             "open/close",
             "⏎",
         ),
-        Key("compare.all", "o", "all", "Open or close everything", "all"),
+        Key("compare.fold", "z", "all", "Open or close everything", "all"),
         Key(
             "compare.right",
             "right,l",
@@ -59,7 +60,8 @@ class CompareScreen(Page[None]):
             stands_for=("compare.left", "compare.right"),
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
-        Key("compare.differ", "d", "differ", "Only rows that differ", "differences"),
+        Key("compare.filter", "f", "differ", "Only rows that differ", "differences"),
+        Key("compare.more", "tab", "more", "Show more of the text below the table"),
         Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
         HELP,
         BACK,
@@ -79,6 +81,9 @@ class CompareScreen(Page[None]):
         self._rows: dict[str, ComparedRow] = {}
         # The lines of the pane; 0 if there is none.
         self._pane = 0
+        # The row in the pane, and which page of its text.
+        self._detailed = ""
+        self._page = 0
 
     def body(self) -> Sequence[Widget]:
         """Return the rows, and the pane below them."""
@@ -175,9 +180,16 @@ class CompareScreen(Page[None]):
             return
         row = self._rows.get(self._sheet.key)
         names = [each.vendor.name for each in self._vendors[self._visible]]
-        more = f"… {self.key_label('compare.expand')} opens the row"
-        size = (self.size.width, self._pane)
-        lines.paint(details(row, names, self._visible, size, more))
+        more = f"… {self.key_label('compare.more')} shows more of this"
+        if self._sheet.key != self._detailed:
+            self._detailed, self._page = self._sheet.key, 0
+        texts = details(row, names, self._visible, self.size.width)
+        lines.paint(details_page(texts, self._pane, self._page, more))
+
+    def action_more(self) -> None:
+        """Show the next page of the text below the table."""
+        self._page += 1
+        self._show_details()
 
     def action_expand(self) -> None:
         """Open or close the condition under the cursor, or the whole text of another row."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
-from partnercheck.app.people.changes import Change, saved
 from partnercheck.app.shared.form_page import FormPage, form_keys
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.form import Field
@@ -13,11 +12,14 @@ from partnercheck.base.email import EXPECTED, is_address
 from partnercheck.base.records import LEVELS, Level, Person, Perspective, Vendor
 from partnercheck.workspace.known_names import near_name
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.people import save_person
 from partnercheck.workspace.respondents import KnownPerson
 
+DETAILS = ("level", "email")
 
-class PersonForm(FormPage[Change]):
-    """A person on one side; the result is the change, or None."""
+
+class PersonForm(FormPage[str]):
+    """A person on one side; the result is the key of the row in the list, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "person"
@@ -79,7 +81,12 @@ class PersonForm(FormPage[Change]):
             email=values["email"],
             left=self._person.left if self._person else None,
         )
-        await self.finish_saved(lambda: saved(self._workspace, place, person))
+        await self.finish_saved(lambda: self._save(place, person))
+
+    def _save(self, place: str, person: Person) -> str:
+        """Save the person as it was typed; an empty field clears what was known."""
+        save_person(self._workspace, place, person, DETAILS)
+        return f"{place}/{person.name}"
 
     def _near(self, side: Perspective, name: str) -> str:
         """Return the known name that a new one is like; empty if that was asked already."""

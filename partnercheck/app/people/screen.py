@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from msgspec.structs import replace
-from textual.widget import Widget
 
-from partnercheck.app.people.changes import Change, left_or_back, removed
 from partnercheck.app.people.form import PersonForm
-from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.base.errors import UserError
-from partnercheck.report.people import answered_words, owed_words
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.list_page import Heads, ListPage, ListRow, list_keys
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.report.people import answered_words, owed_words, person_sign
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.people import read_people
+from partnercheck.workspace.people import mark_left, read_people, remove_person
 from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from partnercheck.workspace.respondents import KnownPeople, KnownPerson
 
-SIDE_WIDTH = 8
-LEAST_WIDTH = 10
+NO_DAY = "–"
 
 
 def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
@@ -36,50 +31,54 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
     return sorted(named, key=lambda each: each.side == "buyer")
 
 
-def _sentences(person: KnownPerson, today: dt.date) -> str:
-    details = ", ".join(filter(None, (person.name, person.level or "", person.email)))
-    parts = [details]
-    if person.left:
-        parts.append(f"Left on {person.left}")
-    if answered := answered_words(person.answered):
-        parts.append(f"Answered: {answered}")
-    if person.owes and not person.left:
-        parts.append(f"Owes: {'; '.join(owed_words(each, today) for each in person.owes)}")
-    return ". ".join(parts)
+def _row(key: str, person: KnownPerson, today: dt.date) -> ListRow:
+    side = "theirs" if person.side == "vendor" else "ours"
+    days = [owed.due for owed in person.owes if owed.due is not None]
+    day = f"{min(days)}" if days and not person.left else NO_DAY
+    return ListRow(key, person.name, day, side, person_sign(person, today), bool(person.left))
 
 
-class PeopleScreen(Page[None]):
+def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
+    sign = person_sign(person, today)
+    owes = [] if person.left else [owed_words(each, today) for each in person.owes]
+    state = f"Left on {person.left}" if person.left else sign.word.capitalize()
+    side = f"theirs, {vendor}" if person.side == "vendor" else "ours"
+    facts = [
+        ("Side", side),
+        ("Level", person.level or "not said"),
+        ("E-mail", person.email or "not known"),
+        *((" " if n else "Owes", text) for n, text in enumerate(owes)),
+        ("Answered", answered_words(person.answered) or "nothing yet"),
+        ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
+    ]
+    return [
+        Part(person.name, look="strong"),
+        Part(state, look=sign.tone, sign=sign.glyph),
+        BLANK,
+        *(Part(text, label) for label, text in facts),
+    ]
+
+
+class PeopleScreen(ListPage):
     """The people who may answer about one vendor."""
 
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("people.edit", "enter", "edit", "Change the level or the address", "edit"),
-        Key("people.new", "n", "new", "Add a person or a role", "new"),
-        Key("people.left", "l", "left", "The person has left, or is back", "left"),
+    KEYS: ClassVar[Sequence[Key]] = list_keys(
+        "people",
+        "Change the level or the address",
+        "Add a person or a role",
+        Key("people.drop", "minus", "left", "The person has left, or is back", "left"),
         Key("people.remove", "delete", "remove", "Remove the person from the list", "remove"),
-        Key("people.undo", "ctrl+z", "undo", "Undo the last change", "undo"),
-        HELP,
-        BACK,
     )
-    WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "people"
+    HEADS = Heads("Person", "Owes by", "Side")
+    UNDO = "people.undo"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
         """Create the list for a vendor of a workspace."""
-        super().__init__()
-        self.workspace = workspace
+        super().__init__(workspace)
         self._vendor_id = vendor_id
         self._people: dict[str, KnownPerson] = {}
-        self._last: Change | None = None
-        self._read()
-
-    def body(self) -> Sequence[Widget]:
-        """Return the list."""
-        return (Sheet(id="people"),)
-
-    @property
-    def sheet(self) -> Sheet:
-        """The list."""
-        return self.query_one(Sheet)
+        self.read_again()
 
     @property
     def person(self) -> KnownPerson | None:
@@ -91,119 +90,88 @@ class PeopleScreen(Page[None]):
         root = self.workspace.root
         return (root / "vendors" / self._vendor_id, root / PEOPLE_FILE)
 
-    def on_mount(self) -> None:
-        """Show the list."""
-        self.set_focus(self.sheet)
-        self._paint()
-        self._show_hint()
+    def rows(self) -> Sequence[ListRow]:
+        """Return the people."""
+        today = self.partnercheck.today
+        return [_row(key, each, today) for key, each in self._people.items()]
 
-    def on_resize(self) -> None:
-        """Lay out the list for the new size."""
-        self._paint()
-        super().on_resize()
+    def parts(self, key: str) -> Sequence[Part]:
+        """Return what is known of a person."""
+        person = self._people.get(key)
+        if person is None:
+            return ()
+        return _parts(person, self._files.vendor.name, self.partnercheck.today)
 
-    async def disk_changed(self) -> None:
-        """Show changes made by others."""
-        self._reload()
-        self._show_hint()
+    def header_parts(self) -> tuple[str, str]:
+        """Return the vendor, and how many people owe answers."""
+        owing = sum(bool(each.owes) and each.left is None for each in self._people.values())
+        count = {0: "", 1: "1 owes answers"}.get(owing, f"{owing} owe answers")
+        return f"People   {self._files.vendor.name}", count
 
-    async def action_edit(self) -> None:
-        """Change what is known of the person under the cursor."""
-        if self.person:
-            await self._open_form(self.person)
-        else:
-            self._show_hint()
-
-    async def action_new(self) -> None:
-        """Add a person or a role."""
-        await self._open_form(None)
-
-    async def on_sheet_row_clicked(self) -> None:
-        """Open the person when the row under the cursor is clicked."""
-        await self.action_edit()
-
-    def action_left(self) -> None:
-        """Mark that the person under the cursor has left, or is back."""
-        if person := self.person:
-            self._change(lambda: left_or_back(self.workspace, person, self.partnercheck.today))
-
-    def action_remove(self) -> None:
-        """Remove the person under the cursor from the list."""
-        if person := self.person:
-            self._change(lambda: removed(self.workspace, person.vendor_id, person.name))
-
-    def action_undo(self) -> None:
-        """Take back the last change made on this screen."""
-        if self._last is None:
-            self.show_message("Nothing to undo")
-            return
-        last = self._last
-        try:
-            last.take_back()
-        except (UserError, OSError) as error:
-            self.show_message(str(error), "poor")
-            return
-        self._last = None
-        self._reload()
-        self.show_message(f"Taken back: {last.taken_back}")
-
-    async def _open_form(self, person: KnownPerson | None) -> None:
-        def saved(change: Change | None) -> None:
-            if change:
-                self._show(change)
-
-        await self.open(PersonForm(self.workspace, self._files.vendor, person), saved)
-
-    def _change(self, change: Callable[[], Change | None]) -> None:
-        """Make a change, and say how to take it back."""
-        try:
-            made = change()
-        except (UserError, OSError) as error:
-            self._reload()
-            self.show_message(str(error), "poor")
-            return
-        if made is None:
-            self.show_message("Not in the list: known from answers or requests only", "note")
-            return
-        self._show(made)
-
-    def _show(self, change: Change) -> None:
-        self._last = change
-        self._reload(change)
-        undo = self.key_label("people.undo")
-        self.show_message(f"{change.message}. {undo} takes it back")
-
-    def _read(self) -> None:
+    def read_again(self) -> None:
+        """Read both lists and the answers again."""
         # Our own list may have changed since the workspace was opened.
         self.workspace = replace(self.workspace, people=read_people(self.workspace))
         self._files = read_vendor(self.workspace, self._vendor_id)
         people = people_about(self.workspace, self._files)
         self._people = {f"{each.vendor_id}/{each.name}": each for each in people}
 
-    def _reload(self, change: Change | None = None) -> None:
-        # The next poll must not report these changes again: it would clear the message.
-        self.fingerprint = self.initial_fingerprint()
-        self._read()
-        self._paint(f"{change.place}/{change.name}" if change else "")
+    async def action_edit(self) -> None:
+        """Change what is known of the person under the cursor."""
+        if self.person:
+            await self._edit(self.person)
+        else:
+            self.show_hint()
 
-    def _paint(self, key: str = "") -> None:
-        if not self.size.width:
+    async def action_new(self) -> None:
+        """Add a person or a role."""
+        await self._edit(None)
+
+    async def _edit(self, person: KnownPerson | None) -> None:
+        form = PersonForm(self.workspace, self._files.vendor, person)
+        before = {key for key, each in self._people.items() if each.is_listed}
+
+        def words(key: str) -> tuple[str, str]:
+            name = self._people[key].name
+            if key in before:
+                return f"Changed {name}", f"{name} is as before"
+            return f"Added {name}", f"{name} is no longer listed"
+
+        await self.open_form(form, words)
+
+    def action_left(self) -> None:
+        """Mark that the person under the cursor has left, or is back."""
+        if not (person := self.person):
+            self.show_hint()
             return
-        width = max(LEAST_WIDTH, self.size.width - 4 - SIDE_WIDTH)
-        columns = [Column("", SIDE_WIDTH, wrap=True), Column("", width, wrap=True)]
-        rows = [self._row(key, each) for key, each in self._people.items()]
-        self.sheet.fill(columns, rows, key if key in self._people else self.sheet.key)
-        owing = sum(bool(each.owes) and each.left is None for each in self._people.values())
-        count = {0: "", 1: "1 owes answers"}.get(owing, f"{owing} owe answers")
-        self.set_header(f"People   {self._files.vendor.name}", count)
+        place, name = person.vendor_id, person.name
+        day = None if person.left else self.partnercheck.today
 
-    def _row(self, key: str, person: KnownPerson) -> SheetRow:
-        look = "dim" if person.left else ""
-        side = "theirs" if person.side == "vendor" else "ours"
-        text = _sentences(person, self.partnercheck.today)
-        return SheetRow(key, (Span(side, look), Span(text, look)))
+        def save() -> tuple[str, str]:
+            mark_left(self.workspace, place, name, day, person.level)
+            done = "left; nobody waits for answers of this person" if day else "is back"
+            return f"{name} {done}", f"{name} is as before"
 
-    def _show_hint(self) -> None:
+        self.change(self.sheet.key, save)
+
+    def action_remove(self) -> None:
+        """Remove the person under the cursor from the list."""
+        if not (person := self.person):
+            self.show_hint()
+            return
+        if not person.is_listed:
+            known = "is known from answers or requests only, so there is nothing to remove"
+            self.show_message(f"{person.name} {known}", "note")
+            return
+        name = person.name
+
+        def save() -> tuple[str, str]:
+            remove_person(self.workspace, person.vendor_id, name)
+            return f"Removed {name} from the list", f"{name} is listed again"
+
+        self.change(self.sheet.key, save)
+
+    def show_hint(self) -> None:
         """Show the first problem in a list, or how to add the first person."""
         listed = (*self._files.people.problems, *self.workspace.people.problems)
         if listed:

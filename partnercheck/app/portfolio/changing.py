@@ -95,6 +95,10 @@ class ChangingPage(Page[None]):
         if change is None:
             self.show_message("Nothing was changed")
             return
-        self._changes.append(change)
         self.reload([change.vendor_id])
+        self.keep_change(change)
+
+    def keep_change(self, change: Change) -> None:
+        """Keep a change that was made for taking it back, and say so."""
+        self._changes.append(change)
         self.show_message(f"{change.message}. {self.key_label('portfolio.undo')} takes it back")

@@ -1,60 +1,94 @@
-"""Importing a form that a vendor has filled in."""
+"""Importing a form that a vendor has filled in: one of those that lie there, or another file.
+
+The field for a file has the focus all the time, so that no letter is taken for a command. Without
+a file in it, Enter imports the form under the cursor. The screen stays until a form is filed.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual.widgets import Input
+from msgspec.structs import replace
+from textual.containers import Horizontal
+from textual.widget import Widget
 
-from partnercheck.app.shared.form_page import FormPage, form_keys
-from partnercheck.app.shared.keys import Key
+from partnercheck.app.portfolio.changes import Change
+from partnercheck.app.shared.form_page import form_keys
+from partnercheck.app.shared.keys import EXPLAIN, Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.form import Field, Form
+from partnercheck.app.shared.widgets.form import Typed
+from partnercheck.app.shared.widgets.lines import Lines, Span, line
+from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
+from partnercheck.app.shared.widgets.sheet import MARKER, Column, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Response
-from partnercheck.base.regular_file import read_bytes, typed_path
-from partnercheck.base.text import clean
-from partnercheck.exchange.filing import file_import
-from partnercheck.exchange.form_place import (
-    NO_PLACE,
-    Place,
-    header_place,
-    place_form,
-    place_question,
-)
+from partnercheck.base.regular_file import typed_path
+from partnercheck.base.text import clean, tidy_name
+from partnercheck.exchange.form_place import NO_PLACE, Place
+from partnercheck.exchange.import_form import UnknownCodeError, import_form
 from partnercheck.exchange.outbox import OUTBOX
-from partnercheck.exchange.returned_files import lying_forms
-from partnercheck.exchange.returned_form import MAX_MAIL_BYTES, read_form
-from partnercheck.exchange.returned_text import FormRead
+from partnercheck.exchange.returned_files import LyingForm, lying_forms
+from partnercheck.report.signs import WARNING, Sign
+from partnercheck.storage.journal import recording
+from partnercheck.storage.take_back import take_back
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.request_codes import read_requests
+
+SIGNS: Mapping[str, Sign] = {
+    "new": Sign("□", "not filed"),
+    "same": Sign("✓", "filed", "good"),
+    "added": Sign("□", "has more", "fair"),
+    "differs": Sign("!", "differs", "note"),
+}
+MEANS: Mapping[str, str] = {
+    "new": "Its answers are not in the workspace yet",
+    "same": "All its answers are in the workspace already",
+    "added": "It has answers beyond those in the workspace",
+    "differs": "The workspace has other answers by the same person, and keeps them",
+}
+HEADS = ("Vendor", "Round", "Who", "Answered", "State")
+ROUND, ANSWERED, STATE, LEAST = 8, 8, 11, 10
+LABEL = 7
+# The field for a file, and the blank line below it.
+FIELD_LINES = 2
+HINT = "or a path: the file that came back, or a mail"
+_FORM_KEYS = {key.id: key for key in form_keys("import")}
 
 
-class UnknownCodeError(UserError):
-    """A form has no known code: a person has to say if it belongs to the place in its header."""
+class ImportScreen(Page[Change]):
+    """The forms that lie there, and a field for another file; the result is what was filed.
 
-    def __init__(self, question: str, place: Place) -> None:
-        super().__init__(question)
-        self.place = place
-
-
-class ImportScreen(FormPage[tuple[str, str]]):
-    """A dialog for the form to import: a file, or one of those that lie there.
-
-    It stays open until a form is filed; the result is the vendor's id and a message. A form without
-    a known code is filed only after a yes, by a key that is no character.
+    A form without a known code is filed only after a yes, by a key that is no character.
     """
 
+    DEFAULT_CSS = f"""
+    ImportScreen {{
+        & #field {{ height: 1; margin-bottom: 1; }}
+        & #label {{ width: {LABEL}; height: 1; }}
+        & Input {{ width: 1fr; }}
+    }}
+    """
     KEYS: ClassVar[Sequence[Key]] = (
-        *form_keys("import"),
-        Key("import.there", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+        Key(
+            "import.next",
+            "enter",
+            "done",
+            "Import the file in the field or, without one, the form under the cursor",
+            "import",
+            typing=True,
+        ),
+        Key("import.down", "down", "choose(1)", "Next form", "choose", "↑ ↓", typing=True),
+        Key("import.up", "up", "choose(-1)", "Previous form", typing=True),
+        Key("import.yes", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+        _FORM_KEYS["form.back"],
+        replace(EXPLAIN, label="help"),
     )
-    HELP_TOPIC = "form"
+    HELP_TOPIC = "import"
 
     def __init__(self, workspace: Workspace, today: dt.date) -> None:
         """Create the screen, and look for the forms that lie in the outbox and in this folder."""
@@ -64,114 +98,148 @@ class ImportScreen(FormPage[tuple[str, str]]):
         self._asked: tuple[str, Place] | None = None  # the file and the place that is asked about
         self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
 
-    def fields(self) -> Sequence[Field]:
-        """Return the field for a file, and the forms that lie there if there are any."""
-        lying = [(str(each.path), each.words) for each in self._lying]
-        found = [Field("lying", "Or one of these", "", lying)] if lying else []
-        return [Field("file", "File", hint="the file that came back, or a mail"), *found]
+    def body(self) -> Sequence[Widget]:
+        """Return the field for a file, the list, and the pane about the form under the cursor."""
+        field = Typed(placeholder=HINT, id="file", compact=True)
+        field.cursor_blink = False
+        pane = ReadingPane(lambda: "the rest is in the file")
+        sides = Sides(110, lambda width: max(66, width * 3 // 5))
+        self._panes = ListAndPane(
+            self._show_pane, "the form under the cursor", pane, "forms", sides
+        )
+        self._panes.sheet.can_focus = pane.can_focus = False
+        return (Horizontal(Lines(id="label"), field, id="field"), self._panes)
+
+    @property
+    def _sheet(self) -> Sheet:
+        return self._panes.sheet
+
+    @property
+    def _field(self) -> Typed:
+        return self.query_one("#file", Typed)
 
     def on_mount(self) -> None:
-        """Show the title."""
-        self.set_header("Import a form that a vendor has filled in")
+        """Show the forms, and how to import another file."""
+        self.query_one("#label", Lines).paint([line(" ", Span(fitted("File", LABEL - 1)))])
+        self.set_focus(self._field)
+        self._paint()
         if not self._lying:
-            self.show_message("No filled form lies in the outbox or in this folder")
+            folder = self._workspace.root / OUTBOX
+            self.show_message(
+                f"No filled form lies in {clean(str(folder))} or in {clean(str(Path.cwd()))}. "
+                "Save the one that came back there, or type its path"
+            )
 
-    async def action_move(self, by: int) -> None:
-        """Import a file that was typed; without one, go to the forms that lie there."""
-        typed = self.query_one("#file", Input)
-        if by > 0 and self.focused is typed:
-            await wait_for_typed_keys(typed)
-            if typed.value.strip():
-                await self.action_done()
-                return
-        await super().action_move(by)
+    def on_resize(self) -> None:
+        """Lay out the list for the new size."""
+        self._paint()
+        super().on_resize()
 
-    async def done(self, values: dict[str, str]) -> None:
-        """File the form, or say why it cannot be filed."""
-        file = values["file"] or values.get("lying", "")
-        if not file:
-            self.refuse("Enter the file to import", "file")
+    def _paint(self) -> None:
+        if not self.size.width:
             return
-        await self._file(file)
+        height = body_height(self.size, self.keys) - FIELD_LINES
+        count = len(self._lying)
+        width = self._panes.divide(self.size.width, height, count, bool(count))
+        room = width - MARKER - ROUND - ANSWERED - STATE - len(HEADS)
+        needed = max((width_of(each.who) for each in self._lying), default=0)
+        who = max(LEAST, min(needed, room // 2))
+        widths = (max(LEAST, room - who), ROUND, who, ANSWERED, STATE)
+        columns = [Column(*each) for each in zip(HEADS, widths, strict=True)] if count else []
+        self._sheet.fill(columns, [_row(each) for each in self._lying], self._sheet.key)
+        waiting = sum(each.state != "same" for each in self._lying)
+        right = f"{plural(count, 'form')}, {waiting} not filed" if count else ""
+        self.set_header("Import a form from a vendor", right)
+        self._show_pane()
+
+    def _show_pane(self) -> None:
+        if self._panes.detailed:
+            form = next((f for f in self._lying if str(f.path) == self._sheet.key), None)
+            self._panes.pane.show(_parts(form) if form else ())
+
+    def action_choose(self, by: int) -> None:
+        """Go to the next or the previous form."""
+        self._sheet.action_move(by)
+
+    async def on_sheet_row_clicked(self) -> None:
+        """Import the form when the row under the cursor is clicked."""
+        await self.action_done()
+
+    async def _chosen(self) -> str:
+        await wait_for_typed_keys(self._field)
+        return tidy_name(self._field.value) or self._sheet.key
+
+    async def action_done(self) -> None:
+        """File the form, or say why it cannot be filed."""
+        if file := await self._chosen():
+            await self._file(file)
+        else:
+            self.show_message("Enter the path of the file to import", "poor")
+
+    async def action_file_there(self) -> None:
+        """File the form at the place that was asked about, unless another file was named since."""
+        if self._asked and self._asked[0] == await self._chosen():
+            await self._file(*self._asked)
 
     async def _file(self, file: str, place: Place = NO_PLACE) -> None:
         try:
-            result = import_form(self._workspace, typed_path(file), self._today, place)
+            with recording() as files:
+                imported = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
             self._asked = file, error.place
-            self.show_message(f"{error} {self.key_label('import.there')} files them there", "note")
+            self.show_message(f"{error} {self.key_label('import.yes')} files them there", "note")
             return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        await self.finish(result)
+        if not files:
+            self.show_message(f"{imported.message}. Nothing was changed")
+            return
+        root = self._workspace.root
+        await self.finish(
+            Change(
+                imported.message,
+                imported.response.vendor,
+                lambda: take_back(root, files),
+                f"Taken back: {imported.name}. The form itself stays where it is",
+            )
+        )
 
-    async def action_file_there(self) -> None:
-        """File the form at the place that was asked about, unless another file was named since."""
-        values = self.query_one(Form).values()
-        if self._asked and self._asked[0] == (values["file"] or values.get("lying", "")):
-            await self._file(*self._asked)
+
+def _row(form: LyingForm) -> SheetRow:
+    sign = SIGNS[form.state]
+    look = "dim" if form.state == "same" else ""
+    texts = (form.vendor, form.round, form.who or "nobody named")
+    answered = f"{form.answered} of {form.questions}"
+    cells = [Span(text, look) for text in (*texts, answered)]
+    return SheetRow(str(form.path), (*cells, Span(str(sign), sign.tone or look)))
+
+
+def _parts(form: LyingForm) -> list[Part]:
+    """Return what is known of a form, with the whole path of its file."""
+    sign = SIGNS[form.state]
+    no_code = "It does not have the code of a request, so you are asked where it belongs"
+    who = form.who or "nobody is named: enter a name or role in the file first"
+    return [
+        Part(clean(form.path.name), look="strong"),
+        Part(MEANS[form.state], look=sign.tone, sign=sign.glyph),
+        *([] if form.has_code else [Part(no_code, look="note", sign=WARNING.glyph)]),
+        BLANK,
+        Part(f"{form.vendor}, {form.round}", "Vendor"),
+        Part(who, "Who"),
+        Part(f"{form.answered} of {plural(form.questions, 'question')}", "Answered"),
+        Part(clean(str(form.path)), "File"),
+        *(Part(str(each), sign=WARNING.glyph) for each in form.problems),
+    ]
 
 
 async def ask_for_form(
-    page: Page[None], workspace: Workspace, imported: Callable[[str, str], None]
+    page: Page[None], workspace: Workspace, imported: Callable[[Change], None]
 ) -> None:
-    """Ask for a form and save its answers; then call `imported` with the vendor and a message."""
+    """Ask for a form and save its answers; then call `imported` with what was filed."""
 
-    def pass_on(result: tuple[str, str] | None) -> None:
-        if result:
-            imported(*result)
+    def pass_on(change: Change | None) -> None:
+        if change:
+            imported(change)
 
     await page.open(ImportScreen(workspace, page.partnercheck.today), pass_on)
-
-
-def import_form(
-    workspace: Workspace, path: Path, today: dt.date, place: Place = NO_PLACE
-) -> tuple[str, str]:
-    """Save a form's answers, and return the vendor's id and a message.
-
-    Raises UnknownCodeError if nobody has said where a form without a known code belongs, and
-    UserError if the form cannot be imported.
-    """
-    requests = read_requests(workspace)
-    try:
-        data = read_bytes(path, MAX_MAIL_BYTES)
-    except OSError as error:
-        raise UserError(f"{path.name} cannot be read: {error.strerror or error}") from error
-    form = read_form(data, clean(path.name), workspace.instruments, requests=requests)
-    if form.response is None:
-        raise UserError(_most_useful(form.problems))
-    response = _placed(workspace, form, path.name, place)
-    if not response.respondent:
-        raise UserError(
-            f"{path.name} does not say who answered. "
-            "Enter a name or role in the file, and import it again"
-        )
-    filed = file_import(workspace, response, today)
-    message = f"{filed.file}: {filed.outcome}."
-    if form.problems:
-        message += f" {plural(len(form.problems), 'thing')} could not be read: {form.problems[0]}"
-    return response.vendor, message
-
-
-def _placed(workspace: Workspace, form: FormRead, file: str, place: Place) -> Response:
-    """Return a form's response with its vendor and round.
-
-    Raises UserError, and UnknownCodeError for a form without a known code.
-    """
-    if form.request is None and place == NO_PLACE:
-        in_header, problem = header_place(workspace, form, file)
-        if problem:
-            raise UserError(str(problem))
-        raise UnknownCodeError(place_question(workspace, form, in_header), in_header)
-    response, problem = place_form(workspace, form, file, place)
-    if response is None:
-        raise UserError(str(problem))
-    return response
-
-
-def _most_useful(problems: Sequence[Problem]) -> str:
-    """Return the first problem, preferring one with a line number, and how many more there are."""
-    first = next((problem for problem in problems if problem.line), problems[0])
-    more = len(problems) - 1
-    return f"{first}{f' And {more} more.' if more else ''}"

@@ -40,7 +40,7 @@ LEAST_WIDTH = 20
 KEYS = (
     Key(
         "next.go",
-        "enter,space",
+        "enter",
         "go",
         "Begin it, show the text to send, or show the vendor",
         "begin",

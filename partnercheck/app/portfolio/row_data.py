@@ -72,6 +72,8 @@ class RowInputs(NamedTuple):
     judged: JudgedVendor  # the vendor with its verdict
     cells: Listed  # the texts of the row
     overdue: str  # everything that is overdue, in words
+    due: dt.date | None  # the next day on which something is due; it may be over
+    today: dt.date
 
 
 KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
@@ -80,6 +82,8 @@ KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "with a warning": lambda vendor: bool(vendor.cells.warnings),
     "waiting for answers": lambda vendor: bool(vendor.cells.waits_for),
     "overdue": lambda vendor: bool(vendor.overdue),
+    "due within 30 days": lambda vendor: _is_due(vendor, 30),
+    "due within 90 days": lambda vendor: _is_due(vendor, 90),
     "not settled": lambda vendor: _is_not_settled(vendor.judged.verdict),
     "one side only": lambda vendor: vendor.judged.verdict.one_sided,
     "candidates": lambda vendor: vendor.judged.vendor.stage == "candidate",
@@ -104,7 +108,8 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     warnings = [warning for lens in results for warning in lens.warnings]
     change = last_change(judged_vendor, of_change)
     cells = listed(judged_vendor, today, change, warnings)
-    inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today))
+    due = next_day(judged_vendor.files, judged_vendor.round)
+    inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today), due, today)
     return PortfolioRow(
         listed=cells,
         words=name_key(" ".join([*names, *vendor.tags])),
@@ -115,10 +120,14 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
         best_class=_is_best(judged_vendor),
-        due=next_day(judged_vendor.files, judged_vendor.round),
+        due=due,
         vendor=vendor,
         steps=tuple(steps_with(workspace, judged_vendor, today)),
     )
+
+
+def _is_due(vendor: RowInputs, days: int) -> bool:
+    return vendor.due is not None and vendor.due <= vendor.today + dt.timedelta(days)
 
 
 def _is_best(judged: JudgedVendor) -> bool:

@@ -24,19 +24,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.keys import KEYS
-from partnercheck.app.portfolio.paned import PanedPage
 from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
 from partnercheck.app.portfolio.rows import layout, row
+from partnercheck.app.portfolio.selecting import SelectingPage
 from partnercheck.app.portfolio.selection import (
-    Selection,
     counts,
     fitting,
     header,
-    next_kind,
-    next_order,
     row_message,
     summary,
 )
@@ -53,6 +49,7 @@ from partnercheck.workspace.people_files import PEOPLE_FILE
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from partnercheck.app.portfolio.changes import Change
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
@@ -64,7 +61,7 @@ HEADER_GAP = 4
 SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
-class PortfolioScreen(PanedPage):
+class PortfolioScreen(SelectingPage):
     """One row per vendor; most work starts here."""
 
     KEYS: ClassVar[Sequence[Key]] = KEYS
@@ -76,15 +73,15 @@ class PortfolioScreen(PanedPage):
         super().__init__()
         self.workspace = workspace
         self._start = start
-        self.cache = PortfolioCache()
         self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
-        self._selection = Selection()
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
+        self._cursor_before = 0
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
         self._summary: Sequence[str] = ()
+        self._summary_below: Sequence[str] = ()
 
     @property
     def today(self) -> dt.date:
@@ -184,8 +181,13 @@ class PortfolioScreen(PanedPage):
         total = self._selection.total(self.cache)
         left = header(self.workspace, self._selection, self.today)
         first = counts(self.cache, len(self._visible_rows), total, self.sheet.page)
-        room = self.size.width - width_of(left) - HEADER_GAP
-        self.set_header(left, fitting(first, self._summary, room))
+        room = self.size.width - width_of(f"{left}{first}: ") - HEADER_GAP
+        fits = fitting(self._summary, room)
+        # What does not fit beside a pane is below it, in a line that has nothing else to say.
+        self._summary_below = ()
+        if self.panes.detailed and fits != ", ".join(self._summary):
+            self._summary_below, fits = self._summary, ""
+        self.set_header(left, f"{first}: {fits}" if fits else first)
 
     def _show_row_message(self) -> None:
         settings = self.partnercheck.settings
@@ -199,7 +201,7 @@ class PortfolioScreen(PanedPage):
                 self.cache.rows.get(self.sheet.key),
                 self.key_label,
                 self.size.width - 2,
-                self.panes.detailed,
+                self._summary_below if self.panes.detailed else None,
             )
             self.show_message(*message)
         self._row_message = self.message
@@ -210,29 +212,19 @@ class PortfolioScreen(PanedPage):
         self._show_header()
         self.show_detail(self.cache.rows.get(self.sheet.key))
         self._show_row_message()
+        self.read_ahead(self._row_after_next_key())
 
-    def _select(self, **changes: object) -> None:
-        self._selection = replace(self._selection, **changes)
-        self._show()
+    @property
+    def shown_ids(self) -> list[str]:
+        """The vendors that are shown, in the order of their rows."""
+        return [each.id for each in self._visible_rows]
 
-    def action_mark(self) -> None:
-        """Mark or unmark the vendor, and go to the next row."""
-        if key := self.sheet.key:
-            others = tuple(each for each in self._selection.marked if each != key)
-            self._select(marked=(*others, key) if others == self._selection.marked else others)
-            self.sheet.action_move(1)
-
-    def action_archived(self) -> None:
-        """Show or hide archived vendors."""
-        self._select(with_archived=not self._selection.with_archived)
-
-    def action_sort(self) -> None:
-        """Switch to the next sort order."""
-        self._select(order=next_order(self._selection.order, self.cache))
-
-    def action_filter(self) -> None:
-        """Switch the filter to the next kind of vendor."""
-        self._select(kind=next_kind(self._selection.kind))
+    def _row_after_next_key(self) -> PortfolioRow | None:
+        """Return the row that the cursor comes to if it goes on in the same direction."""
+        step = 1 if self.sheet.cursor >= self._cursor_before else -1
+        self._cursor_before = self.sheet.cursor
+        number = self.sheet.cursor + step
+        return self._visible_rows[number] if 0 <= number < len(self._visible_rows) else None
 
     async def action_search(self) -> None:
         """Open the search field."""
@@ -263,7 +255,7 @@ class PortfolioScreen(PanedPage):
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
-            ids = [each.id for each in self._visible_rows]
+            ids = self.shown_ids
             show_vendor = load_screen("vendor")
             await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
 
@@ -273,7 +265,7 @@ class PortfolioScreen(PanedPage):
             self._search.value = ""
             await self._end_search(self._search)
         elif not self._clear():
-            self.show_message(f"Press {self.key_label('portfolio.quit')} to quit")
+            self.show_message(f"Press {self.key_label('portfolio.back')} to quit")
 
     def action_leave(self) -> None:
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
@@ -286,11 +278,11 @@ class PortfolioScreen(PanedPage):
         Return False if there was nothing to clear.
         """
         selection = self._selection
-        if selection.words or selection.kind != "all":
+        if selection.words or selection.is_filtered:
             if self._search:
                 self._search.value = ""
                 self._search.display = False
-            self._select(words="", kind="all")
+            self._select(words="", kind="all", only=None)
         elif selection.marked:
             self._select(marked=())
         else:
@@ -303,7 +295,11 @@ class PortfolioScreen(PanedPage):
 
     async def action_compare(self) -> None:
         """Compare the marked vendors or, if none are marked, all vendors shown."""
-        ids = self._selection.marked or [each.id for each in self._visible_rows]
+        if not self._selection.marked and len(self.cache.unread) <= MOST_COMPARED:
+            # All that are shown are meant, also those that have not been read yet.
+            self.cache.read_all()
+            self._show()
+        ids = self._selection.marked or self.shown_ids
         if len(ids) > MOST_COMPARED:
             mark = self.key_label("portfolio.mark")
             too_many = f"{len(ids)} vendors are too many to compare."
@@ -330,7 +326,19 @@ class PortfolioScreen(PanedPage):
 
     async def action_import(self) -> None:
         """Ask for a form that a vendor has filled in, and save its answers."""
-        await load_screen("import")(self, self.workspace, self.show_change)
+
+        def imported(change: Change) -> None:
+            self.show_change(change.vendor_id, "")
+            self.keep_change(change)
+
+        await load_screen("import")(self, self.workspace, imported)
+
+    async def action_export(self) -> None:
+        """Write a file about the marked vendors or, if none are marked, about those shown."""
+        marked = self._selection.marked
+        rows = [self.cache.rows[each] for each in marked] if marked else self._visible_rows
+        if vendors := [(row.id, row.vendor.name) for row in rows]:
+            await self.open(load_screen("export")(self.workspace, vendors))
 
     async def action_new(self) -> None:
         """Add a vendor."""

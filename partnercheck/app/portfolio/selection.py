@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from partnercheck.app.portfolio.cache import PortfolioCache
-from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
+from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
 from partnercheck.base import rounds
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
-from partnercheck.base.records import Record
+from partnercheck.base.records import Record, Vendor
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
 from partnercheck.report.signs import LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
-    SORTED_BY,
     Condition,
     condition_from,
     fact_keys,
@@ -33,6 +32,14 @@ from partnercheck.workspace.vendor_filter import key_label as label_of_key
 DUE = "due"
 
 
+class Only(NamedTuple):
+    """A filter: only vendors with this value of a field or a fact; an empty one is not set."""
+
+    key: str
+    value: str
+    words: str
+
+
 class Selection(Record, frozen=True):
     """The search, the filter and the order of the rows, and the marked vendors."""
 
@@ -40,8 +47,11 @@ class Selection(Record, frozen=True):
     words: str = ""
     # One of `ORDERS`, or a key of the vendors.
     order: str = "name"
+    # Whether the order is reversed; vendors without the key stay last.
+    descending: bool = False
     # One of `KINDS`.
     kind: str = "all"
+    only: Only | None = None
     with_archived: bool = False
     # Ids, in the order in which they were marked.
     marked: tuple[str, ...] = ()
@@ -53,20 +63,26 @@ class Selection(Record, frozen=True):
             row
             for row in cache.rows.values()
             if self.kind in row.kinds
+            and (self.only is None or self.only.value in values_of(row.vendor, self.only.key))
             and (self.with_archived or not row.archived)
             and all(word in row.words for word in words)
             and all(_meets(row, condition) for condition in conditions)
         ]
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
-        in_order = self.order == "name" and not cache.complete
-        return rows if in_order else sorted(rows, key=_sort_key(self.order, classes))
+        if self.order == "name" and not self.descending and not cache.complete:
+            return rows
+        without = _without_key(self.order)
+        # A sort is stable, so rows that have no key stay in the order of their names.
+        return sorted(
+            sorted(rows, key=_sort_key(self.order, classes), reverse=self.descending), key=without
+        )
 
     def _searched(self, cache: PortfolioCache) -> tuple[list[str], list[Condition]]:
         """Return the words of the search, and the conditions in it, such as spend>1000."""
         words, conditions = [], []
         has_conditions = any(sign in self.words for sign in "=<>")
-        known = (*OWN_KEYS, DUE, *_fact_keys(cache)) if has_conditions else ()
+        known = (*OWN_KEYS, DUE, *fact_keys_of(cache)) if has_conditions else ()
         keys = {key.casefold(): key for key in known}
         for word in name_key(self.words).split():
             condition = condition_from(word)
@@ -80,11 +96,24 @@ class Selection(Record, frozen=True):
         """Return the number of rows before the search and the filter are applied."""
         return sum(self.with_archived or not row.archived for row in cache.rows.values())
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a filter is chosen."""
+        return self.kind != "all" or self.only is not None
+
+    def _filter_words(self) -> str:
+        if self.only is None:
+            return self.kind
+        label = label_of_key(self.only.key)
+        return f"{label[0].lower()}{label[1:]}: {self.only.words}"
+
     def state(self) -> list[str]:
         """Return the settings that differ from the defaults, in words for the header."""
+        reversed_order = ", reversed" if self.descending else ""
+        is_sorted = self.order != "name" or self.descending
         parts = [
-            (self.order != "name", f"by {self.order.replace('_', ' ')}"),
-            (self.kind != "all", f"only {self.kind}"),
+            (is_sorted, f"by {self.order.replace('_', ' ')}{reversed_order}"),
+            (self.is_filtered, f"only {self._filter_words()}"),
             (bool(self.marked), f"{len(self.marked)} marked"),
             (self.with_archived, "with archived"),
         ]
@@ -100,40 +129,36 @@ def _meets(row: PortfolioRow, condition: Condition) -> bool:
     return holds_for(condition, value)
 
 
+def values_of(vendor: Vendor, key: str) -> tuple[str, ...]:
+    """Return the values of a field or a fact in words, of which most have one; never none."""
+    value = value_of(vendor, key)
+    return value if isinstance(value, tuple) else (value_text(vendor, key),)
+
+
 def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:
-    """Return what rows are sorted by; rows without the key come last."""
+    """Return what rows are sorted by."""
     if order in ORDERS:
         return ORDERS[order]
 
     def by_key(row: PortfolioRow) -> Any:
         value = value_of(row.vendor, order)
-        return value is None, () if value is None else sort_value(value, order, classes), row.name
+        return () if value is None else sort_value(value, order, classes), row.name
 
     return by_key
 
 
-def _fact_keys(cache: PortfolioCache) -> list[str]:
+def _without_key(order: str) -> Callable[[PortfolioRow], bool]:
+    """Return what tells the rows that have nothing to be sorted by, whatever the direction."""
+    if order == DUE:
+        return lambda row: row.due is None
+    if order in ORDERS:
+        return lambda row: False
+    return lambda row: value_of(row.vendor, order) is None
+
+
+def fact_keys_of(cache: PortfolioCache) -> list[str]:
+    """Return the keys of the facts of the vendors that have been read."""
     return fact_keys(row.vendor for row in cache.rows.values())
-
-
-def next_order(order: str, cache: PortfolioCache) -> str:
-    """Return the order after this one; the first follows the last.
-
-    After the portfolio's own orders come the facts and the fields that any vendor has.
-    """
-    rows = cache.rows.values()
-    fields = [key for key in SORTED_BY if any(value_of(row.vendor, key) for row in rows)]
-    orders = list(dict.fromkeys((*ORDERS, *_fact_keys(cache), *fields)))
-    return _following(orders, order if order in orders else orders[-1])
-
-
-def next_kind(kind: str) -> str:
-    """Return the next kind of vendor; the last kind is followed by the first."""
-    return _following([*KINDS], kind)
-
-
-def _following(names: Sequence[str], current: str) -> str:
-    return names[(names.index(current) + 1) % len(names)]
 
 
 def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
@@ -186,13 +211,13 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     ]
 
 
-def fitting(first: str, parts: Sequence[str], width: int) -> str:
-    """Return a text and as many parts after it as fit in `width` cells."""
+def fitting(parts: Sequence[str], width: int) -> str:
+    """Return as many parts as fit in `width` cells, in one text."""
     for count in range(len(parts), 0, -1):
-        text = f"{first}: {', '.join(parts[:count])}"
+        text = ", ".join(parts[:count])
         if width_of(text) <= width:
             return text
-    return first
+    return ""
 
 
 def row_message(
@@ -202,13 +227,14 @@ def row_message(
     vendor: PortfolioRow | None,
     key_label: Callable[[str], str],
     width: int,
-    in_detail: bool,
+    with_pane: Sequence[str] | None,
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    What is about a vendor is cut to `width` cells; other messages may need more lines. What the
-    pane shows `in_detail` is not said again.
+    What is about a vendor is cut to `width` cells; other messages may need more lines. If there is
+    a pane, as much of `with_pane` as fits is said instead; None if there is no pane.
     """
+    in_detail = with_pane is not None
     if vendor and vendor.problems and not in_detail:
         return in_short(vendor.problems[0]), "note"
     if workspace.problems:
@@ -217,7 +243,7 @@ def row_message(
         return f"No vendors yet. Press {key_label('portfolio.new')} to add the first", ""
     if not vendor:
         # Not the key that quits: in the search field it is a letter.
-        return f"No vendor matches. Press {key_label('portfolio.escape')} to see all again", ""
+        return f"No vendor matches. Press {key_label('portfolio.cancel')} to see all again", ""
     sorted_by = ""
     if selection.order not in ORDERS and (value := value_text(vendor.vendor, selection.order)):
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
@@ -225,4 +251,6 @@ def row_message(
         return fitted(sorted_by + vendor.overdue, width), "note"
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
-    return fitted(sorted_by + ("" if in_detail else vendor.summary), width), ""
+    if with_pane is None:
+        return fitted(sorted_by + vendor.summary, width), ""
+    return fitted(sorted_by + fitting(with_pane, width - width_of(sorted_by)), width), ""

@@ -21,8 +21,10 @@ from textual.widget import Widget
 from partnercheck.app.session.grid import GridView, item_lines
 from partnercheck.app.session.keys import KEYS
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import NotePage
-from partnercheck.app.shared.widgets.note import Note
+from partnercheck.app.shared.note_page import NotePage, footer_in_a_note
+from partnercheck.app.shared.progress import complete_parts, progress_line
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import period_words
@@ -36,6 +38,8 @@ from partnercheck.workspace.read_vendor import read_vendor
 
 # Cells of a text that a message quotes.
 QUOTE_WIDTH = 40
+# The header and the message.
+OTHER_LINES = 4
 SIDE_LATER = "You can choose which side did it once everybody has answered"
 
 
@@ -125,13 +129,25 @@ class SessionScreen(NotePage):
             return
         session, item, sitting = self._session, self._item, self._sitting
         condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
+        width, count = self.size.width, len(session.items)
+        title = f"Session   {sitting.response.round}   {_forms(session)}"
         self.set_header(
-            f"Session   {sitting.response.round}   {len(session.people)} people",
-            f"{condition.name}   {self._position + 1} of {len(session.items)}",
+            f"{title}   {len(session.people)} people",
+            f"{condition.name}, {self._position + 1} of {count}",
             period_words(sitting, self._vendor_at(self._seat)),
+            progress_line(complete_parts(session.done, count - session.done), width),
         )
-        view = GridView(session, item, self._seat, self.size.width, self.key_label)
+        self.offer_keys()
+        note = NOTE_LINES if self.note_target else 0
+        room = self.size.height - OTHER_LINES - note - self.query_one(KeyBar).line_count
+        view = GridView(session, item, self._seat, width, self.key_label, room)
         self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys that can be pressed now."""
+        if self.note_target:
+            return footer_in_a_note(self.keys, self.partnercheck.keymap)
+        return self.keys
 
     def progress(self) -> str:
         """Return the number of complete items, in words."""
@@ -154,7 +170,7 @@ class SessionScreen(NotePage):
         evidence = one_line(self.pending.unsaved.answer.evidence)
         quote = f' "{fitted(evidence, QUOTE_WIDTH).rstrip()}"' if evidence else ""
         place = f"{seat.person}, {self._vendor_at(seat).name}:{quote}"
-        self.show_message(f"{place} {self.unsaved_question('session.drop')}{more}", "poor")
+        self.show_message(f"{place} {self.unsaved_question('session.undo')}{more}", "poor")
 
     def warn_of_leaving(self, again: str) -> None:
         """Show that the answer will be kept as a draft."""
@@ -249,3 +265,9 @@ class SessionScreen(NotePage):
         """Scroll if the item does not fit."""
         self._first_line = turned(self._first_line, by, self.query_one("#item", Passage))
         self.show()
+
+
+def _forms(session: Session) -> str:
+    """Return the form that is filled in, or both if people have begun with different ones."""
+    forms = {sitting.response.form for sitting in session.sittings.values()}
+    return ", ".join(sorted(forms))

@@ -1,38 +1,91 @@
-"""The question who takes part in a session."""
+"""The question who takes part in a session, and how many questions they answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple, cast
+
+from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
-from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.shared.widgets.form import Field, Form
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.base.cells import wrapped
+from partnercheck.base.records import FORMS
+from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
 
 
-class WhoScreen(NameForm[str]):
-    """A form for the names of those who score; the result is the names, or None."""
+class Participants(NamedTuple):
+    """Who takes part in a session, and the form that they fill in."""
+
+    names: str  # separated by commas
+    form: FormName | None  # None: as begun, or the default
+
+
+class WhoScreen(NameForm[Participants]):
+    """A form for the names of those who score; the result is who takes part, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = name_keys("begin")
+    ASKS_FOR_WHOLE_NAMES = True
+    DEFAULT_CSS = """
+    WhoScreen {
+        Form { height: auto; }
+        #known { height: 1fr; }
+    }
+    """
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Create the form for our own people."""
+    def __init__(self, workspace: Workspace, vendors: Sequence[str], round_id: str) -> None:
+        """Create the form for our own people; `vendors` are the names of the vendors."""
         super().__init__()
         self.workspace = workspace
+        self._vendors = vendors
+        self._round = round_id
 
     def fields(self) -> Sequence[Field]:
-        """Return the only field."""
-        return [Field("names", "Names, commas", hint="Alice Moreau, Daniel Brandt")]
+        """Return the fields for the names and the form."""
+        counts = [len(self.workspace.instrument.form_items(form)) for form in FORMS]
+        forms = [("", f"as begun, else {self.workspace.settings.form}")]
+        forms += [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
+        return [
+            Field("form", "Form", "", forms),
+            Field("names", "Names, commas", hint="Alice Moreau, Daniel Brandt"),
+        ]
+
+    def body(self) -> Sequence[Widget]:
+        """Return the form, and below it whom it can be filled in with."""
+        return (Form(self.fields()), Lines(id="known"))
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
-        """Return the only field."""
+        """Return the field with names."""
         return {"names": NameField("buyer", several=True)}
 
     def on_mount(self) -> None:
-        """Show the title."""
-        self.set_header("A session: who takes part?")
+        """Show the title, and start with the names: the form is seldom another one."""
+        self.set_header("A session: who takes part?", self._round)
+        self.query_one(Form).go_to("names")
+
+    def on_resize(self) -> None:
+        """Lay out the vendors and the known names for the new width."""
+        self.query_one("#known", Lines).paint(self._lines())
+
+    def _lines(self) -> list[Line]:
+        width = max(1, self.size.width - 2)
+        about = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
+        lines = [line(f" {text}") for text in about]
+        if not (names := self.known("buyer")):
+            return lines
+        pick = self.key_label("form.names")
+        lines += [(), line(Span(f" {pick} ", "key"), Span("picks from the people who are known:"))]
+        return lines + [
+            line(Span(f"   {text}", "dim")) for text in wrapped(", ".join(names), width - 2)
+        ]
 
     async def done(self, values: dict[str, str]) -> None:
-        """Close the form with the names as its result."""
-        await self.finish(values["names"])
+        """Close the form with who takes part as its result."""
+        if not any(name.strip() for name in values["names"].split(",")):
+            self.refuse("Enter at least one name, or pick one", "names")
+            return
+        form = cast("FormName", values["form"]) if values["form"] else None
+        await self.finish(Participants(values["names"], form))

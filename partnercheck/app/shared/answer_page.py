@@ -149,7 +149,7 @@ class AnswerPage(Page[None]):
     def unsaved_question(self, drop: str) -> str:
         """Return the message about the unsaved answer; `drop` is the id of the key to drop it."""
         assert self.pending.error
-        anyway = self.key_label(f"{self.HELP_TOPIC}.save-anyway")
+        anyway = self.key_label(f"{self.HELP_TOPIC}.yes")
         return question(self.pending.error, anyway, self.key_label(drop))
 
     def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:

@@ -21,7 +21,7 @@ def anyway_key(screen: str) -> Key:
     It is not a character, so that text typed in advance cannot confirm by accident.
     """
     purpose = "Save an answer anyway, if the program asks"
-    return Key(f"{screen}.save-anyway", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
+    return Key(f"{screen}.yes", "ctrl+y", ALL_THE_SAME, purpose, typing=True)
 
 
 def question(error: SaveError, anyway: str, drop: str) -> str:

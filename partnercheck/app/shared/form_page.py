@@ -13,6 +13,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
+from partnercheck.storage.journal import FileChange, recording
 
 ResultT = TypeVar("ResultT")
 
@@ -55,6 +56,8 @@ class FormPage(Page[ResultT]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
     WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
     HELP_TOPIC = "form"
+    # What the form has saved, for taking it back.
+    file_changes: Sequence[FileChange] = ()
 
     def fields(self) -> Sequence[Field]:
         """Return the fields."""
@@ -75,10 +78,12 @@ class FormPage(Page[ResultT]):
     async def finish_saved(self, save: Callable[[], ResultT]) -> None:
         """Leave with the result of `save`, or stay and show why saving failed."""
         try:
-            result = save()
+            with recording() as changes:
+                result = save()
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
+        self.file_changes = changes
         await self.finish(result)
 
     async def press(self, action: str) -> None:

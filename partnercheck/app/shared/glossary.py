@@ -1,4 +1,4 @@
-"""The glossary screen: the program's terms and their meanings."""
+"""The glossary screen: the program's terms and their meanings, from A to Z, with a search."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.widget import Widget
+from textual.widgets import Input
 
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.keys import HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
-from partnercheck.workspace.glossary import glossary
+from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.english import plural
+from partnercheck.base.text import name_key
+from partnercheck.workspace.glossary import Term, glossary
 from partnercheck.workspace.open import Workspace
 
 WORD = 20
@@ -20,33 +25,119 @@ WORD = 20
 class GlossaryScreen(Page[None]):
     """Words and their meanings."""
 
-    KEYS: ClassVar[Sequence[Key]] = (HELP, BACK)
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("glossary.search", "slash", "search", "Search in the terms and meanings", "search"),
+        Key(
+            "glossary.next",
+            "enter",
+            "end_search",
+            "In the search: keep what it found, and go to the list",
+            typing=True,
+            palette=False,
+        ),
+        HELP,
+        Key("glossary.back", "q", "back", "Go back", "back"),
+        Key(
+            "glossary.cancel",
+            "escape",
+            "cancel",
+            "Show all terms again; without a search: go back",
+            typing=True,
+            palette=False,
+        ),
+    )
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "glossary"
 
     def __init__(self, workspace: Workspace) -> None:
         """Create the glossary of a workspace."""
         super().__init__()
-        self._terms, self._problems = glossary(workspace)
+        terms, self._problems = glossary(workspace)
+        self._terms = sorted(terms, key=lambda term: name_key(term.word))
 
     def body(self) -> Sequence[Widget]:
-        """Return the words."""
-        return (Sheet(id="glossary"),)
+        """Return the words, and the field of the search."""
+        field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        field.display = False
+        return (Sheet(id="glossary"), field)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The words."""
+        return self.query_one("#glossary", Sheet)
+
+    @property
+    def _search(self) -> Typed:
+        return self.query_one("#search", Typed)
 
     def on_mount(self) -> None:
         """Show the words."""
-        self.set_focus(self.query_one("#glossary", Sheet))
-        self.set_header("Glossary", f"{len(self._terms)} words")
+        self.set_focus(self.sheet)
         if self._problems:
             self.show_message(str(self._problems[0]), "note")
 
     def on_resize(self) -> None:
         """Lay out the glossary for the new width."""
+        super().on_resize()
+        self._show()
+
+    def _show(self) -> None:
+        if not self.size.width:
+            return
+        found = matching(self._terms, self._search.value)
         rest = max(10, self.size.width - WORD - 5)
         rows = [
             SheetRow(term.word, (Span(term.word, "strong"), Span(f"{term.meaning} ({term.whose})")))
-            for term in self._terms
+            for term in found
         ]
         columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
-        sheet = self.query_one("#glossary", Sheet)
-        sheet.fill(columns, rows, sheet.key)
+        self.sheet.fill(columns, rows, self.sheet.key)
+        total = plural(len(self._terms), "word")
+        self.set_header(
+            "Glossary", total if len(found) == len(self._terms) else f"{len(found)} of {total}"
+        )
+        if not found:
+            cancel = self.key_label("glossary.cancel")
+            self.show_message(f"No term has these words. {cancel} shows all again")
+
+    def action_search(self) -> None:
+        """Open the search field."""
+        self._search.display = True
+        self.set_focus(self._search)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the terms with the words typed so far."""
+        self.show_message("")
+        self._show()
+
+    async def action_end_search(self) -> None:
+        """Go from the search to the terms that it found."""
+        if self.focused is self._search:
+            await wait_for_typed_keys(self._search)
+            self._search.display = bool(self._search.value)
+            self.set_focus(self.sheet)
+            self._show()
+
+    async def action_cancel(self) -> None:
+        """Show all terms again; if all are shown, go back."""
+        if not self._search.display:
+            await self.action_back()
+            return
+        await wait_for_typed_keys(self._search)
+        self._search.value = ""
+        self._search.display = False
+        self.set_focus(self.sheet)
+        self.show_message("")
+        self._show()
+
+
+def matching(terms: Sequence[Term], typed: str) -> list[Term]:
+    """Return the terms with every typed word; those with the words in the term come first."""
+    words = name_key(typed).split()
+    found = [
+        term
+        for term in terms
+        if all(word in name_key(f"{term.word} {term.meaning} {term.whose}") for word in words)
+    ]
+    return sorted(found, key=lambda term: not all(word in name_key(term.word) for word in words))

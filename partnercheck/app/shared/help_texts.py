@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from partnercheck.storage.parse import load_toml
 
@@ -13,7 +14,7 @@ _KEY = re.compile(r"\{([a-z.0-9-]+)\}")
 
 
 @cache
-def _all() -> dict[str, dict[str, list[str]]]:
+def _all() -> dict[str, dict[str, list[Any]]]:
     return load_toml((resources.files(__package__) / "help.toml").read_text("utf-8"))
 
 
@@ -21,3 +22,8 @@ def texts(screen: str, key_label: Callable[[str], str]) -> list[str]:
     """Return the paragraphs about a screen, with the label of a key in place of its `{id}`."""
     paragraphs = _all().get(screen, {}).get("text", [])
     return [_KEY.sub(lambda named: key_label(named[1]), each) for each in paragraphs]
+
+
+def codes(screen: str) -> list[tuple[str, str]]:
+    """Return the signs on a screen, each with its meaning."""
+    return [(sign, meaning) for sign, meaning in _all().get(screen, {}).get("codes", [])]

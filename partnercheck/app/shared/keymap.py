@@ -13,7 +13,6 @@ from textual.keys import Keys, key_to_character
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     KEY_LABELS,
-    SUSPEND,
     Key,
     Keymap,
     remapped,
@@ -78,7 +77,7 @@ def checked(
     work while text is typed.
     """
     known = {key.id: key for keys, inside in screens.values() for key in (*keys, *inside)}
-    known |= {key.id: key for key in (*APP_KEYS, SUSPEND)}
+    known |= {key.id: key for key in APP_KEYS}
     accepted: dict[str, str] = {}
     problems: list[str] = []
     for named, keys in wanted.items():

@@ -143,12 +143,12 @@ REPAINT = Key(
     "Redraw the screen if another program wrote on it",
     typing=True,
 )
-# Bound without priority: a screen or a field may use the same key for another action.
+# Not Ctrl+Z, as in other programs: that key takes the last action back.
 SUSPEND = Key(
     "app.suspend",
-    "ctrl+z",
+    "ctrl+t",
     "suspend_process",
     "Suspend; `fg` in the shell resumes",
     typing=True,
 )
-APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, REPAINT, QUIT)
+APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, REPAINT, SUSPEND, QUIT)

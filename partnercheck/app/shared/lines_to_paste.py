@@ -22,7 +22,7 @@ class LinesScreen(Page[None]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("lines.copy", "y", "copy", "Send the lines to the clipboard", "copy"),
-        Key("lines.write", "w", "write", "Write the lines to a file", "write"),
+        Key("lines.export", "X", "write", "Write the lines to a file", "write"),
         HELP,
         BACK,
     )
@@ -55,7 +55,7 @@ class LinesScreen(Page[None]):
     def action_copy(self) -> None:
         """Send the lines to the clipboard with OSC 52; terminals do not confirm success."""
         self.app.copy_to_clipboard(self._text)
-        self.show_message(clipboard_message(self.key_label("lines.write")))
+        self.show_message(clipboard_message(self.key_label("lines.export")))
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""

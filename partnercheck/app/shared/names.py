@@ -10,20 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.suggester import Suggester
-from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage, ResultT, form_keys
-from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.form import Form, Typed
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Rows, Sheet, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
-from partnercheck.base.english import plural
 from partnercheck.base.records import Perspective
 from partnercheck.base.text import name_key
-from partnercheck.workspace.known_names import known_names, near_name
+from partnercheck.workspace.known_names import known_names, longer_name, near_name
 from partnercheck.workspace.open import Workspace
 
 COMMA = ","
@@ -52,8 +47,8 @@ def name_keys(done: str) -> tuple[Key, ...]:
     taken = "Take the known name, if the program asks"
     return (
         *first,
-        Key("form.people", "ctrl+n", "people", purpose, "people", typing=True),
-        Key("form.known-name", "ctrl+y", "known_name", taken, typing=True),
+        Key("form.names", "ctrl+n", "people", purpose, "people", typing=True),
+        Key("form.yes", "ctrl+y", "known_name", taken, typing=True),
         help_key,
     )
 
@@ -67,6 +62,8 @@ class NameForm(FormPage[ResultT]):
     # Whether the names that the form is opened with come from elsewhere, such as git, and not from
     # the file that it changes.
     GUESSES_NAMES: ClassVar[bool] = False
+    # Whether a first name alone is asked about too: for those whose name becomes that of a file.
+    ASKS_FOR_WHOLE_NAMES: ClassVar[bool] = False
 
     def __init__(self) -> None:
         """Create the form, with no name looked up yet."""
@@ -113,7 +110,7 @@ class NameForm(FormPage[ResultT]):
             await super().action_done()
             return
         self._new_names.add((self._near.field, name_key(self._near.typed)))
-        keys = self.key_label("form.known-name"), self.key_label("form.done")
+        keys = self.key_label("form.yes"), self.key_label("form.done")
         self.refuse(
             f"Did you mean {self._near.known}? {keys[0]} takes that name, "
             f"{keys[1]} keeps {self._near.typed} as somebody else",
@@ -129,9 +126,15 @@ class NameForm(FormPage[ResultT]):
                 is_new = (field, name_key(name)) in self._new_names
                 if is_new or not name or name in asked_before:
                     continue
-                if known := near_name(self.workspace, asked.side, self.vendor_id, name):
+                if known := self._meant(asked.side, name):
                     return NearName(field, name, known)
         return None
+
+    def _meant(self, side: Perspective | None, name: str) -> str:
+        """Return the known name that was probably meant; empty if there is none."""
+        if near := near_name(self.workspace, side, self.vendor_id, name):
+            return near
+        return longer_name(name, self.known(side)) if self.ASKS_FOR_WHOLE_NAMES else ""
 
     async def action_known_name(self) -> None:
         """Take the known name that the program has asked about."""
@@ -160,13 +163,21 @@ class NameForm(FormPage[ResultT]):
             return
 
         def picked(name: str | None) -> None:
-            if name:
-                before = [each for each in _parts(widget.value, asked.several) if each]
-                kept = [each for each in before if name_key(each) != name_key(name)]
-                widget.value = f"{COMMA} ".join([*(kept if asked.several else []), name])
-                widget.cursor_position = len(widget.value)
+            self._put(widget, [name] if name else None)
 
-        await self.open(load_screen("pick person")(names), picked)
+        def picked_several(chosen: list[str] | None) -> None:
+            self._put(widget, chosen)
+
+        if asked.several:
+            typed = [each for each in _parts(widget.value, several=True) if each]
+            await self.open(load_screen("pick people")(names, typed), picked_several)
+        else:
+            await self.open(load_screen("pick person")(names), picked)
+
+    def _put(self, widget: Typed, names: Sequence[str] | None) -> None:
+        if names is not None:
+            widget.value = f"{COMMA} ".join(names)
+            widget.cursor_position = len(widget.value)
 
 
 class NameSuggester(Suggester):
@@ -187,47 +198,6 @@ class NameSuggester(Suggester):
         if not typed or not found:
             return None
         return f"{before}{comma}{space}{found}"
-
-
-class PickPersonScreen(Page[str]):
-    """The known people, to pick one; the result is the name, or None."""
-
-    KEYS: ClassVar[Sequence[Key]] = (
-        Key("people.pick", "enter,space", "pick", "Take the name", "take"),
-        HELP,
-        BACK,
-    )
-    WIDGET_KEYS = IN_LISTS
-    HELP_TOPIC = "pick-person"
-
-    def __init__(self, names: Sequence[str]) -> None:
-        """Create a list of these names."""
-        super().__init__()
-        self._names = names
-
-    def body(self) -> Sequence[Widget]:
-        """Return the list."""
-        return (Sheet(id="names"),)
-
-    def on_mount(self) -> None:
-        """Show the names."""
-        self.set_focus(self.query_one(Sheet))
-        self.set_header("Who?", plural(len(self._names), "name"))
-
-    def on_resize(self) -> None:
-        """Lay out the names for the new width."""
-        sheet = self.query_one(Sheet)
-        rows = Rows(self._names, lambda name: SheetRow(name, (Span(name),)))
-        sheet.fill([Column("", max(10, self.size.width - 4))], rows, sheet.key)
-        super().on_resize()
-
-    async def action_pick(self) -> None:
-        """Leave with the name under the cursor."""
-        await self.finish(self.query_one(Sheet).key or None)
-
-    async def on_sheet_row_clicked(self) -> None:
-        """Take the name when its row is clicked and already has the cursor."""
-        await self.action_pick()
 
 
 def _parts(text: str, several: bool) -> list[str]:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple, cast
 
+from msgspec.structs import replace
+
 from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edit_text
-from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.keys import EXPLAIN, Key, Keymap, remapped
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -63,6 +65,16 @@ def note_keys(screen: str) -> tuple[Key, ...]:
             palette=False,
         ),
     )
+
+
+def footer_in_a_note(keys: Sequence[Key], keymap: Keymap) -> list[Key]:
+    """Return the keys of the footer while a note is written: no others have an effect then."""
+    labels = {"next": "save", "newline": "new line", "note-editor": "editor"}
+    named = {key.id.partition(".")[2]: key for key in keys}
+    return [
+        *(replace(named[name], label=label) for name, label in labels.items()),
+        *remapped([replace(EXPLAIN, label="help")], keymap),
+    ]
 
 
 class NoteTarget(NamedTuple):
@@ -131,7 +143,7 @@ class NotePage(AnswerPage):
             await self.finish()
         else:
             self.warn_of_leaving(
-                f"Press {self.key_label(f'{self.HELP_TOPIC}.done')} again to leave"
+                f"Press {self.key_label(f'{self.HELP_TOPIC}.back')} again to leave"
             )
 
     # Writing.
@@ -149,16 +161,15 @@ class NotePage(AnswerPage):
         answer = self.pending.answer_to(sitting, item.id)
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
         asked = wording().keys.n.note if part == "reason" else note_question(answer)
-        names = ("next", "leave", "newline", "note-editor")
-        save, leave, newline, editor = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in names)
-        keys = f"{save} or {leave} saves it   {newline} new line   {editor} editor"
+        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
+        keys = f"{save} or {leave} saves it"
         hint = note_hint(item, answer)
         self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
     def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
         """Open a note for where the evidence is; the message begins with `place`."""
-        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "leave"))
+        save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
         asked = "Where is the evidence? The path of a file in the workspace, or an address"
         self.show_message(f"{place}{asked}   {save} or {leave} saves it", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))
@@ -188,12 +199,14 @@ class NotePage(AnswerPage):
         self.note_target = target
         answer = self.pending.answer_to(target.sitting, target.item)
         self.note.show(getattr(answer, target.part))
+        self.show()
 
     def close_note(self) -> None:
         """Close the note without saving it."""
         self.note_target = None
         self.set_focus(None)
         self.note.display = False
+        self.show()
 
     def _typed_answer(self) -> UnsavedAnswer | None:
         """Return the answer with the note's text; None if the text is unchanged."""

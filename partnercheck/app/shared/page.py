@@ -52,6 +52,7 @@ class Page(Screen[ResultT]):
     BINDINGS: ClassVar[list[BindingType]] = []
     on_result: OnResult[ResultT] | None = None
     fingerprint: int | None = None
+    header: tuple[str, str, str, Line | None] | None = None
     message: tuple[str, str] | None = None
     _poll_timer: Timer | None = None
 
@@ -70,6 +71,14 @@ class Page(Screen[ResultT]):
         """The screen's keys, with the user's own settings applied."""
         return remapped(self.KEYS, self.partnercheck.keymap)
 
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys of the footer; subclasses leave out those that do nothing now."""
+        return self.keys
+
+    def offer_keys(self) -> None:
+        """Show the keys in the footer that can be pressed now."""
+        self.query_one(KeyBar).offer(self.offered_keys())
+
     def key_label(self, key_id: str) -> str:
         """Return the label of an action's first key, for use in a message."""
         return key_label(key_id, self.partnercheck.keymap)
@@ -80,7 +89,7 @@ class Page(Screen[ResultT]):
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
-        yield KeyBar(self.keys, self.app.size.width)
+        yield KeyBar(self.offered_keys(), self.app.size.width)
 
     def body(self) -> Sequence[Widget]:
         """Return the widgets between the header and the message."""
@@ -126,14 +135,19 @@ class Page(Screen[ResultT]):
         """The size of the screen; before its first layout, the size of the terminal."""
         return super().size or self.app.size
 
-    def set_header(self, title: str, right: str = "", below: str = "") -> None:
-        """Show the title on the left, `right` on the right, and `below` on a second line."""
+    def set_header(
+        self, title: str, right: str = "", below: str = "", last: Line | None = None
+    ) -> None:
+        """Show the title on the left and `right` on the right, then `below`, then a line `last`."""
+        self.header = (title, right, below, last)
         room = max(0, self.size.width - 1)
         used = line_width(line(right))
         text = fitted(title, max(0, room - used - 1))
         lines = [line(" ", Span(text, "title"), " ", Span(right))]
         if below:
             lines.append(line(" ", Span(fitted(below, max(0, room - 1)), "dim")))
+        if last is not None:
+            lines.append(last)
         head = self.query_one("#head", Lines)
         if len(lines) != max(1, len(head.lines)):
             head.styles.height = len(lines)
@@ -151,7 +165,9 @@ class Page(Screen[ResultT]):
         message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
-        """Lay out the message for the new width."""
+        """Lay out the header and the message for the new width."""
+        if self.header:
+            self.set_header(*self.header)
         if self.message:
             self.show_message(*self.message)
 

@@ -1,4 +1,10 @@
-"""The command palette: Enter runs the first action that matches all that was typed before it.
+"""The command palette: every action of the screen, and every vendor.
+
+Both are found by their own words and by others, such as "spreadsheet" for a form. What has the
+typed words in its title comes first. Only if nothing has them are the letters looked for one by
+one, as Textual does: otherwise "edit" would find "Explain this screen".
+
+Enter runs the first action that matches all that was typed before it.
 
 Textual looks for matches in the background, and Enter takes the action that is listed at that
 moment: if text and Enter arrive together, it takes the first of all actions. Textual also runs the
@@ -8,20 +14,107 @@ action only after keys that are pressed later.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from inspect import isawaitable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Command, CommandInput, CommandList, CommandPalette
+from textual.command import (
+    Command,
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
 from textual.theme import ThemeProvider
 from textual.worker import WorkerError
 
 from partnercheck.app.terminal.key_order import wait_for_effects
+from partnercheck.base.cells import fitted, width_of
+from partnercheck.base.text import name_key
+
+if TYPE_CHECKING:
+    from partnercheck.app.application import PartnerCheck
 
 # If a search hangs, later keys must not wait for it.
 SEARCH_SECONDS = 10.0
+# What the list has beside its text: two cells of padding on each side.
+PADDING = 4
+# The actions of the vendor's screen that the portfolio offers too, by the last parts of their ids.
+BEHIND = (
+    *("decide", "request", "agenda", "goals", "meetings", "promises", "people"),
+    *("copy", "lens", "what-if", "resolve"),
+)
+LEAST_GAP = 2
+# How well an entry matches, from 0 to 1.
+TITLE_BEGINS, TITLE_HAS, OTHER_WORDS, LETTERS_ONLY = 1.0, 0.9, 0.7, 0.5
+
+
+class Entry(NamedTuple):
+    """Something that the palette offers: its title, its keys, and other words for it."""
+
+    title: str
+    keys: str
+    other_words: str
+    run: Callable[[], Awaitable[None]]
+
+
+class Entries(Provider):
+    """The actions of the screen, those of every screen, and the vendors."""
+
+    async def discover(self) -> Hits:
+        """Yield everything."""
+        for entry in self._entries():
+            yield DiscoveryHit(self._prompt(entry), entry.run, entry.title)
+
+    async def search(self, query: str) -> Hits:
+        """Yield what has all the typed words, or else their letters in this order."""
+        entries = self._entries()
+        words = name_key(query).split()
+        scores = [(match(words, entry), entry) for entry in entries]
+        if not any(score for score, _ in scores):
+            matcher = self.matcher(query)
+            scores = [(matcher.match(each.title) * LETTERS_ONLY, each) for each in entries]
+        for score, entry in scores:
+            if score:
+                yield Hit(score, self._prompt(entry), entry.run, entry.title)
+
+    def _entries(self) -> Sequence[Entry]:
+        return [*cast("PartnerCheck", self.app).palette_entries(self.screen)]
+
+    def _prompt(self, entry: Entry) -> Text:
+        """Return the title at the left and the keys at the right."""
+        room = max(1, self.app.size.width - PADDING)
+        keys = fitted(entry.keys, min(width_of(entry.keys), room // 2))
+        title = fitted(entry.title, max(1, room - width_of(keys) - LEAST_GAP))
+        return Text(f"{title}{' ' * LEAST_GAP}{keys}", no_wrap=True)
+
+
+def match(words: Sequence[str], entry: Entry) -> float:
+    """Return how well an entry matches the typed words, which are in lower case; 0 if not at all.
+
+    A typed word matches the beginning of one of the entry's, or any part of its title.
+    """
+    title, others = name_key(entry.title), name_key(entry.other_words).split()
+    if title.startswith(" ".join(words)):
+        return TITLE_BEGINS
+    begins = [*title.split(), *others]
+    if all(word in title for word in words):
+        return TITLE_HAS
+    if all(any(each.startswith(word) for each in begins) or word in title for word in words):
+        return OTHER_WORDS
+    return 0.0
+
+
+def action_palette() -> OrderedPalette:
+    """Return a command palette that lists the actions and the vendors."""
+    return OrderedPalette([Entries], placeholder="Search for an action or a vendor…")
 
 
 def theme_palette() -> OrderedPalette:

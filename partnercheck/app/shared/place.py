@@ -24,7 +24,7 @@ class PlaceScreen(Page[None]):
     """An address or a file, shown in full before it is opened."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("place.open", "o", "open", "Open it, with the system's own program", "open"),
+        Key("place.place", "O", "open", "Open it, with the system's own program", "open"),
         HELP,
         BACK,
     )
@@ -61,7 +61,7 @@ class PlaceScreen(Page[None]):
         elif over_ssh(os.environ):
             self.show_message("You are connected over SSH: open it on your own computer")
         else:
-            self.show_message(f"Press {self.key_label('place.open')} to open it")
+            self.show_message(f"Press {self.key_label('place.place')} to open it")
 
     def on_resize(self) -> None:
         """Lay out in the new width."""

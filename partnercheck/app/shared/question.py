@@ -1,4 +1,4 @@
-"""The lines that show a question, or the result after the last question."""
+"""The lines that show a question."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.answer_changes import asks_side, other_side
 from partnercheck.assessing.question_words import Asked, which_side
-from partnercheck.base.cells import column_text, fitted, padded, wrapped
+from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
-from partnercheck.report.words.answering import Ending
 
 # Returns the label of the key with this id.
 KeyLabel = Callable[[str], str]
@@ -25,12 +24,6 @@ BASIS_WORDS: dict[Basis, str] = {
 }
 INDENT = 5
 NO_OCCASION = wording().keys.n.form
-ENDS = (
-    ("assess.previous", "goes back, "),
-    ("assess.items", "lists the questions, "),
-    ("assess.lines", "five lines to paste, "),
-    ("assess.done", "leaves."),
-)
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
@@ -87,7 +80,7 @@ def side_lines(
         line(Span(f" {text}", "strong")) for text in wrapped(which_side(asked.item), width - 2)
     ]
     own = asked.perspective
-    for side, key in ((own, "we-did"), (other_side(own), "they-did")):
+    for side, key in ((own, "ours"), (other_side(own), "theirs")):
         label = key_label(f"{screen}.{key}")
         lines += _choice(label, asked.did[side], answer.done_by == side, width)
     return [*lines, ()]
@@ -96,8 +89,8 @@ def side_lines(
 def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
     """Return the texts of a message that asks which side acted, with the key for each side."""
     own = asked.perspective
-    ours = f"{key_label(f'{screen}.we-did')} {asked.did[own]}"
-    theirs = f"{key_label(f'{screen}.they-did')} {asked.did[other_side(own)]}"
+    ours = f"{key_label(f'{screen}.ours')} {asked.did[own]}"
+    theirs = f"{key_label(f'{screen}.theirs')} {asked.did[other_side(own)]}"
     return [which_side(asked.item), ours, theirs]
 
 
@@ -179,22 +172,3 @@ def offered_lines(words: str, round_id: str, width: int, key_label: KeyLabel) ->
         Span("confirms it"),
     )
     return [(), title, *(line(f"   {text}") for text in wrapped(words, width - 4))]
-
-
-def result_lines(end: Ending, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the lines after the last question: the verdict and the next steps."""
-    lines: list[Line] = [(), line(Span(f" {end.progress}", "strong")), ()]
-    lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
-    lines.append(())
-    for name, score, state in end.conditions:
-        lines.append(line(f"   {padded(column_text(name), 22)}{score:>7}  {state}"))
-    lines.append(())
-    for text in end.lines[1:]:
-        first, *rest = wrapped(text, width - 4)
-        lines += [line(f"   {first}"), *(line(f"     {each}") for each in rest)]
-    keys = [
-        Span(text, look)
-        for key_id, what in ENDS
-        for text, look in ((f" {key_label(key_id)} ", "key"), (what, ""))
-    ]
-    return [*lines, (), tuple(keys)]

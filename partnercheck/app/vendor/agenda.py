@@ -48,12 +48,12 @@ class AgendaScreen(Page[None]):
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
             "agenda.reader",
-            "v",
+            "V",
             "reader",
             "Switch between our version and the vendor's",
             "ours/vendor's",
         ),
-        Key("agenda.write", "w", "write", "Write this version to a Markdown file", "write"),
+        Key("agenda.export", "X", "write", "Write this version to a Markdown file", "write"),
         Key("agenda.copy", "y", "copy", "Send this version to the clipboard", "copy"),
         HELP,
         BACK,
@@ -116,7 +116,7 @@ class AgendaScreen(Page[None]):
     def action_copy(self) -> None:
         """Send this version to the clipboard with OSC 52, without knowing whether that works."""
         self.app.copy_to_clipboard(markdown(self._version))
-        self.show_message(clipboard_message(self.key_label("agenda.write")))
+        self.show_message(clipboard_message(self.key_label("agenda.export")))
 
     async def action_write(self) -> None:
         """Ask for a file name, and write the version on the screen to that file."""

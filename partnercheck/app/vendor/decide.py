@@ -1,19 +1,41 @@
-"""Decide: recording the class decided in a round, by whom, why, and who disagreed."""
+"""Decide: recording the class decided in a round, by whom, why, and who disagreed.
+
+The verdict stays in view, above the fields: the class and the target, then what stops a better one,
+the scores and the caveats, as far as there is room.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
-from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
+from partnercheck.app.shared.widgets.form import Field, Form
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base import git
+from partnercheck.base.cells import wrapped
 from partnercheck.base.errors import UserError
-from partnercheck.report.comparison import verdict_text
+from partnercheck.report.words.caveat_phrases import judged_caveats
+from partnercheck.report.words.reasons import stops_in_short, why
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace.decisions import Filed, decision_now, load_decision, save_decision
+from partnercheck.workspace.decisions import (
+    Filed,
+    class_name,
+    decision_now,
+    load_decision,
+    save_decision,
+)
 from partnercheck.workspace.open import Workspace
+
+ENOUGH_LINES = 18
+MOST_CAVEATS = 2
+UNLIMITED = 1000
 
 
 class SavedDecision(NamedTuple):
@@ -23,6 +45,7 @@ class SavedDecision(NamedTuple):
     round_id: str
     before: Filed
     after: Filed
+    subject: str  # the vendor, the round and the class, for a message
 
 
 class DecideScreen(NameForm[SavedDecision]):
@@ -31,6 +54,15 @@ class DecideScreen(NameForm[SavedDecision]):
     KEYS: ClassVar[Sequence[Key]] = name_keys("decide")
     GUESSES_NAMES = True
     HELP_TOPIC = "decide"
+    # A low screen has room for the class alone.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ENOUGH_LINES, "-high")]  # noqa: RUF012 (Textual's own type)
+    DEFAULT_CSS = """
+    DecideScreen {
+        #verdict { height: 1; }
+        &.-high #verdict { height: 1fr; }
+        &.-high Form { height: auto; }
+    }
+    """
 
     def __init__(self, workspace: Workspace, judged: JudgedVendor) -> None:
         """Create a form for a decision about a vendor, which replaces any earlier decision."""
@@ -38,6 +70,10 @@ class DecideScreen(NameForm[SavedDecision]):
         self.workspace = workspace
         self._judged = judged
         self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
+
+    def body(self) -> Sequence[Widget]:
+        """Return the verdict and the form."""
+        return (VerdictPane(self._judged), Form(self.fields()))
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the class, the people who decide, the reason and the dissent."""
@@ -49,7 +85,7 @@ class DecideScreen(NameForm[SavedDecision]):
         return [
             Field("decided", "Class", previous.decided if previous else verdict_class, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
-            Field("reason", "Reason", reason, hint="why this class"),
+            Field("reason", "Reason", reason, hint="why this class (needed)"),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
@@ -62,32 +98,105 @@ class DecideScreen(NameForm[SavedDecision]):
         self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), "note")
-            return
-        verdict = f"The verdict: {verdict_text(self._judged)}"
-        if self._seen.decision:
-            replaces = f"Saving replaces the decision of {self._seen.decision.on}"
-            self.show_message(f"{verdict}. {replaces}", "note")
-        else:
-            self.show_message(verdict)
+        elif decision := self._seen.decision:
+            named = class_name(self._judged.instrument, decision.decided)
+            replaces = f"Saving replaces the decision of {decision.on}: {named}, by {decision.by}"
+            self.show_message(replaces, "note")
+
+    def on_resize(self) -> None:
+        """Give the verdict the lines that it has, and the fields what they need."""
+        full = verdict_lines(self._judged, self.size.width, UNLIMITED)
+        self.query_one(VerdictPane).styles.max_height = len(full) + 1
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
         if not values["reason"]:
             self.refuse("Enter the reason: a decision without one cannot be explained", "reason")
             return
+        judged = self._judged
         try:
             decision = decision_now(
-                self._judged.instrument,
-                self._judged.verdict,
+                judged.instrument,
+                judged.verdict,
                 values["decided"],
                 by=values["by"],
                 on=self.partnercheck.today,
                 reason=values["reason"],
                 dissent=values["dissent"],
             )
-            where = (self.workspace, self._judged.vendor.id, self._judged.round.id)
+            where = (self.workspace, judged.vendor.id, judged.round.id)
             after = save_decision(*where, decision, self._seen)
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        await self.finish(SavedDecision(where[1], where[2], self._seen, after))
+        named = class_name(judged.instrument, decision.decided)
+        subject = f"{judged.vendor.name}, {judged.round.id}: {named}"
+        await self.finish(SavedDecision(where[1], where[2], self._seen, after, subject))
+
+
+class VerdictPane(Lines):
+    """The verdict above the fields, laid out for the lines that they leave."""
+
+    def __init__(self, judged: JudgedVendor) -> None:
+        """Create the pane for a vendor."""
+        super().__init__(id="verdict")
+        self._judged = judged
+        self._laid_out: Size | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines shown in the current size."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a region; after a change of size, lay the verdict out first."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def on_resize(self) -> None:
+        """Lay out the verdict for the new size."""
+        if self._fit():
+            self.refresh()
+
+    def _fit(self) -> bool:
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._lines = verdict_lines(self._judged, self.size.width, self.size.height)
+        return True
+
+
+def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
+    """Return the verdict in at most `room` lines, the most important first.
+
+    With 9 lines, for example: the class with the target, the four scores, what stops a better class
+    in two lines, and the caveats in two.
+    """
+    instrument, verdict = judged.instrument, judged.verdict
+    scored = [
+        (condition.name, each)
+        for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
+    ]
+    scores = condition_lines(scored, instrument.states, width)
+    caveats = caveat_lines(judged_caveats(judged), width, MOST_CAVEATS)
+    lines = class_lines(judged, width)
+    rest = room - len(lines) - len(scores) - len(caveats)
+    in_short = stops_in_short(instrument, verdict)
+    brief = _reason_lines([f"What is missing: {in_short}."] if in_short else [], width)
+    full = _reason_lines(why(instrument, verdict), width)
+    reasons = full if len(full) <= rest else brief
+    # In little room the reasons come before the scores: they name the scores that decide.
+    blocks = [scores, reasons, caveats] if rest >= len(brief) else [reasons, scores, caveats]
+    for block in blocks:
+        if len(lines) + len(block) <= room:
+            lines += block
+    return lines[:room]
+
+
+def _reason_lines(sentences: Sequence[str], width: int) -> list[Line]:
+    return [
+        line(" ", Span("  " if number else "- ", "dim"), text)
+        for sentence in sentences
+        for number, text in enumerate(wrapped(sentence, max(1, width - 4)))
+    ]

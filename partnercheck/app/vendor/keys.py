@@ -8,13 +8,13 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.base.records import BEST_SCORE
 
 KEYS: Sequence[Key] = (
-    Key("vendor.open", "enter,space", "follow", "Open or close; follow a reason", "open"),
-    Key("vendor.all", "o", "all", "Open or close everything"),
+    Key("vendor.open", "enter", "follow", "Open or close; follow a reason", "open"),
+    Key("vendor.fold", "z", "all", "Open or close everything"),
     Key("vendor.column", "tab,left,right", "column", "Go to the other column, if there are two"),
     Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
     Key("vendor.place", "O", "place", "Open what the line, or the vendor, points to"),
-    Key("vendor.lens", "l", "lens", "Look closer, through a lens"),
-    Key("vendor.what-if", "w", "what_if", "Try other scores; nothing is saved", "what if"),
+    Key("vendor.lens", "L", "lens", "Look closer, through a lens"),
+    Key("vendor.what-if", "i", "what_if", "Try other scores; nothing is saved", "what if"),
     *(
         Key(
             f"vendor.try-{score}",
@@ -25,17 +25,18 @@ KEYS: Sequence[Key] = (
         for score in range(BEST_SCORE + 1)
     ),
     Key("vendor.agenda", "A", "agenda", "Show the agenda of the next meeting", "agenda"),
-    Key("vendor.goals", "t", "goals", "The key goals that both sides pursue", "goals"),
+    Key("vendor.goals", "K", "goals", "The key goals that both sides pursue", "goals"),
     Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
     Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
     Key("vendor.people", "W", "people", "Who may answer, on both sides, and who owes answers"),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
     Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
-    Key("vendor.resolve", "m", "resolve", "Resolve a merge conflict in one of its files"),
-    Key("vendor.request", "r", "request", "A form for the vendor's own people"),
-    Key("vendor.lines", "y", "lines", "Five lines to paste"),
-    Key("vendor.next", "n", "turn(1)", "The next vendor of the portfolio"),
-    Key("vendor.previous", "p", "turn(-1)", "The previous vendor of the portfolio"),
+    Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
+    Key("vendor.request", "F", "request", "A form for the vendor's own people"),
+    Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),
+    Key("vendor.copy", "y", "lines", "Five lines to paste"),
+    Key("vendor.next-vendor", "greater_than_sign", "turn(1)", "The next vendor"),
+    Key("vendor.previous-vendor", "less_than_sign", "turn(-1)", "The previous vendor"),
     HELP,
     BACK,
 )

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.names import NameField, NameForm, name_keys
+from partnercheck.app.shared.names import NameField, name_keys
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.preview_form import PreviewNameForm
 from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.app.shared.written import WrittenScreen
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import FORMS, Form, Vendor
 from partnercheck.base.regular_file import typed_path
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
-from partnercheck.exchange.form_opening import Kind
-from partnercheck.exchange.outbox import FileThereError, Outgoing
+from partnercheck.base.text import clean, one_line
+from partnercheck.exchange.form_faces import SUFFIXES
+from partnercheck.exchange.form_opening import (
+    Kind,
+    PrintedRequest,
+    opening_sections,
+    opening_title,
+)
+from partnercheck.exchange.outbox import OUTBOX, FileThereError, Outgoing
 from partnercheck.exchange.requests import (
     DAYS_TO_ANSWER,
     Request,
@@ -25,16 +35,26 @@ from partnercheck.exchange.requests import (
     round_left_open,
     write_request,
 )
+from partnercheck.report.signs import WARNING
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_vendor, round_reader
+from partnercheck.workspace.read_vendor import read_description, read_vendor, round_reader
 
 KINDS = [
-    ("text", "text, for mail"),
-    ("html", "page, for a browser"),
+    ("text", "text"),
+    ("html", "web page"),
     ("xlsx", "spreadsheet"),
     ("toml", "TOML"),
 ]
+
+
+SENDING: Mapping[Kind, str] = {
+    "text": "Send it to {who}: attach the file, or paste its text into a mail.",
+    "html": "Send it to {who} as an attachment; any browser opens it. If their mail stops pages, "
+    "write a spreadsheet instead.",
+    "xlsx": "Send it to {who} as an attachment; any spreadsheet program opens it.",
+    "toml": "Send it to {who}: attach the file.",
+}
 
 
 async def open_request(
@@ -58,7 +78,7 @@ def _place(typed: str, force: bool) -> Outgoing:
     return Outgoing(f"{typed_path(typed)}{slash}", Path.cwd(), force, remedy)
 
 
-class RequestScreen(NameForm[str]):
+class RequestScreen(PreviewNameForm[str]):
     """A screen to write a form for a vendor; its result is a message about the form, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = name_keys("write")
@@ -71,15 +91,20 @@ class RequestScreen(NameForm[str]):
         self._vendor = vendor
         self.vendor_id = vendor.id
         self._today = today
-        self._round = printed_request(workspace, vendor.id, Request(), today).round
         files = read_vendor(workspace, vendor.id)
+        self._described = read_description(workspace, vendor.id)
+        self._round = printed_request(workspace, self._described, Request(), today).round
         read = round_reader(workspace, files)
         self._left_open = round_left_open(workspace, files, self._round, read)
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the respondent, the due date, the questionnaire and the file."""
         counts = [len(self.workspace.instrument.form_items(form)) for form in FORMS]
-        forms = [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
+        full, *others = zip(FORMS, counts, strict=True)
+        forms = [
+            (full[0], f"{full[0]}, {full[1]} questions"),
+            *((f, f"{f}, {n}") for f, n in others),
+        ]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)
         return [
             Field("respondent", "Who is asked", hint="a name or a role; may be empty"),
@@ -111,29 +136,62 @@ class RequestScreen(NameForm[str]):
                 "note",
             )
             return
-        self.show_message(
-            "The form contains none of our answers, notes or aims, and names no other vendors"
-        )
+        self.show_message("None of our answers, notes and aims are in it, and no other vendors")
 
-    async def done(self, values: dict[str, str]) -> None:
-        """Write the form, and record whose answers are awaited."""
+    def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
+        """Return where the form goes, and how its letter begins."""
         try:
-            due = day_from(values["due"], "By when") if values["due"] else None
-        except UserError as error:
-            self.refuse(str(error), "due")
-            return
-        if not is_round(values["round"]):
-            self.refuse(f'"{values["round"]}" is not a round. Enter {ROUND_FORMS}', "round")
-            return
-        request = Request(
+            request = self._request(values)
+            printed = printed_request(self.workspace, self._described, request, self._today)
+            path = self._path(values, printed)
+        except (UserError, ValueError, OSError) as error:
+            return [Part(str(error), look="note", sign=WARNING.glyph)]
+        there = path.exists() and values["force"] != "yes"
+        exists = Part('It exists already: choose "write it again", or another file')
+        return [
+            Part(clean(str(path)), "Goes to"),
+            *([exists._replace(look="note", sign=WARNING.glyph)] if there else []),
+            BLANK,
+            Part(opening_title(printed), "Begins"),
+            *self._letter(printed, request.kind),
+        ]
+
+    def _letter(self, printed: PrintedRequest, kind: Kind) -> Iterator[Part]:
+        for section in opening_sections(self.workspace.instrument, printed, kind):
+            yield BLANK
+            yield Part(section.title, " ", "strong")
+            if section.text:
+                yield Part(one_line(section.text), " ")
+            for point in section.points:
+                yield Part(f"- {one_line(point)}", " ")
+
+    def _request(self, values: Mapping[str, str]) -> Request:
+        """Return the request that was typed. Raises UserError if the day is none."""
+        return Request(
             round=values["round"],
             form=cast("Form", values["form"]),
             kind=cast("Kind", values["kind"]),
             respondent=values["respondent"],
-            due=due,
+            due=day_from(values["due"], "By when") if values["due"] else None,
             anonymous=values["names"] == "no",
             contact=values["contact"],
         )
+
+    def _path(self, values: Mapping[str, str], printed: PrintedRequest) -> Path:
+        suffix = SUFFIXES[cast("Kind", values["kind"])]
+        name = f"{printed.vendor}.{printed.round}.form.{suffix}"
+        return _place(values["file"], force=False).path(self.workspace.root, name)
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Write the form, and record whose answers are awaited."""
+        if not is_round(values["round"]):
+            self.refuse(f'"{values["round"]}" is not a round. Enter {ROUND_FORMS}', "round")
+            return
+        try:
+            request = self._request(values)
+        except UserError as error:
+            self.refuse(str(error), "due")
+            return
         try:
             place = _place(values["file"], force=values["force"] == "yes")
             path = write_request(self.workspace, self._vendor.id, request, self._today, place)
@@ -143,8 +201,24 @@ class RequestScreen(NameForm[str]):
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        key = self.key_label("portfolio.import")
-        await self.finish(
-            f"The form was written to {path}. "
-            f"When it comes back, import it with {key} in the portfolio"
-        )
+        title = f"A form for {self._vendor.name}"
+        written = WrittenScreen(title, "The form", path, self._steps(request))
+        who = request.respondent or self._vendor.name
+        due = f" until {request.due}" if request.due else ""
+        message = f"The form is written. Answers by {who} are awaited{due}"
+
+        async def leave(result: None) -> None:
+            await self.finish(message)
+
+        await self.open(written, leave)
+
+    def _steps(self, request: Request) -> list[str]:
+        """Return what to do with the form."""
+        who = request.respondent or f"your contact at {self._vendor.name}"
+        due = f" They were asked to answer by {request.due}." if request.due else ""
+        outbox = clean(str(self.workspace.root / OUTBOX))
+        return [
+            f"{SENDING[request.kind].format(who=who)}{due}",
+            f"When it comes back, save it in {outbox}.",
+            f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -11,9 +12,10 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.app.shared.widgets.passage import Passage, turned
-from partnercheck.base.cells import wrapped
+from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import clean
+from partnercheck.base.text import clean, one_line
+from partnercheck.storage.parse import load_toml
 from partnercheck.versions.merge import Conflict
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.resolving import (
@@ -22,6 +24,7 @@ from partnercheck.versions.resolving import (
     resolution_of,
     resolved,
     save_resolved,
+    versions_in_git,
 )
 from partnercheck.workspace.open import Workspace
 
@@ -29,24 +32,56 @@ from partnercheck.workspace.open import Workspace
 async def open_resolve(
     page: Page[None], workspace: Workspace, vendor_id: str, written: Callable[[str | None], None]
 ) -> None:
-    """Open a vendor's first file with a merge conflict, or show why that is not possible."""
+    """Open a vendor's files with a merge conflict one after the other.
+
+    `written` gets the message about them, once all are resolved or the person leaves.
+    """
     files = conflicted(workspace, vendor_id)
     if not files:
         page.show_message("No file of this vendor has a merge conflict")
         return
-    try:
-        screen = ResolveScreen(workspace, resolution_of(workspace, files[0]))
-    except (UserError, OSError) as error:
-        page.show_message(str(error), "poor")
-        return
-    await page.open(screen, written)
+    resolved_files: list[str] = []
+    refused: list[str] = []
+
+    async def open_from(at: int) -> None:
+        for number in range(at, len(files)):
+            try:
+                resolution = resolution_of(workspace, files[number])
+            except (UserError, OSError) as error:
+                refused.append(str(error))
+                continue
+            screen = ResolveScreen(workspace, resolution, (number + 1, len(files)))
+
+            async def go_on(file: str | None, after: int = number + 1) -> None:
+                if file is None:
+                    written(_outcome(resolved_files, refused, left=True))
+                    return
+                resolved_files.append(file)
+                await open_from(after)
+
+            await page.open(screen, go_on)
+            return
+        written(_outcome(resolved_files, refused))
+
+    await open_from(0)
+
+
+def _outcome(files: Sequence[str], refused: Sequence[str], *, left: bool = False) -> str:
+    """Return what became of the files, and what to do next."""
+    parts = []
+    if files:
+        what = "The file was written" if len(files) == 1 else f"{len(files)} files were written"
+        parts.append(f"{what}. Now run: git add {shlex.join(files)}")
+    if left:
+        parts.append("The conflict is not resolved; the file is unchanged")
+    return ".   ".join([*parts, *refused])
 
 
 class ResolveScreen(Page[str]):
-    """The differences in one file; the result is a message about the file."""
+    """The differences in one file; the result is the file's name, or None if it is unchanged."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("resolve.ours", "o", "choose(False)", "Keep ours", "ours"),
+        Key("resolve.ours", "w", "choose(False)", "Keep ours", "ours"),
         Key("resolve.theirs", "t", "choose(True)", "Take theirs", "theirs"),
         Key(
             "resolve.next",
@@ -64,7 +99,7 @@ class ResolveScreen(Page[str]):
             "prev",
             "⌫",
         ),
-        Key("resolve.write", "s", "write", "Write the file when all are decided", "write"),
+        Key("resolve.done", "ctrl+s", "write", "Write the file when all are decided", "write"),
         Key("resolve.more", "pagedown", "scroll(1)", "Scroll down"),
         Key("resolve.less", "pageup", "scroll(-1)", "Scroll up"),
         HELP,
@@ -73,11 +108,18 @@ class ResolveScreen(Page[str]):
     CURSOR_SELECTOR = "#sides"
     HELP_TOPIC = "resolve"
 
-    def __init__(self, workspace: Workspace, resolution: Resolution) -> None:
-        """Create the screen for a file's conflict, with nothing decided yet."""
+    def __init__(
+        self, workspace: Workspace, resolution: Resolution, place: tuple[int, int] = (1, 1)
+    ) -> None:
+        """Create the screen for a file's conflict, with nothing decided yet.
+
+        `place` is the number of the file among the files with a conflict, and how many there are.
+        """
         super().__init__()
         self._workspace = workspace
         self._resolution = resolution
+        self._place = place
+        self._versions = versions_in_git(workspace, resolution.path)
         self._theirs: dict[Place, bool] = {}
         self._at = 0
         self._top = 0
@@ -99,9 +141,29 @@ class ResolveScreen(Page[str]):
             return
         conflicts = self._resolution.conflicts
         where = f"{self._at + 1} of {len(conflicts)}" if conflicts else "no difference"
-        self.set_header(f"Conflict   {self._resolution.file.rpartition('/')[2]}", where)
+        number, count = self._place
+        files = f"   file {number} of {count}" if count > 1 else ""
+        file = self._resolution.file
+        self.set_header(
+            f"Conflict   {self._owner() or file.rpartition('/')[2]}{files}", where, file
+        )
         lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
         self.query_one("#sides", Passage).show_text(lines, self._top)
+
+    def _owner(self) -> str:
+        """Return whose answers the file has: "Bob, buyer, 2026-q4"; empty for other files."""
+        owner = load_toml(self._resolution.ours)
+        parts = [owner.get(key) for key in ("respondent", "perspective", "round")]
+        texts = [one_line(clean(each)) for each in parts if isinstance(each, str)]
+        return ", ".join(texts) if len(texts) == len(parts) else ""
+
+    def _title(self, is_theirs: bool) -> str:
+        """Return whose version it is: its branch, and who changed the file there last."""
+        version = self._versions[is_theirs]
+        parts = ["Theirs" if is_theirs else "Ours"]
+        parts += [f"branch {version.branch}"] if version.branch else []
+        parts += [f"by {version.author}, {version.on}"] if version.author else []
+        return ", ".join(parts)
 
     def _lines(self, conflict: Conflict) -> list[Line]:
         width = self.size.width
@@ -111,10 +173,11 @@ class ResolveScreen(Page[str]):
         lines: list[Line] = [()]
         lines += [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
         takes_theirs = self._theirs.get(conflict.path)
-        for key, label, value, is_theirs in (
-            (self.key_label("resolve.ours"), "Ours", conflict.ours, False),
-            (self.key_label("resolve.theirs"), "Theirs", conflict.theirs, True),
+        for key, value, is_theirs in (
+            (self.key_label("resolve.ours"), conflict.ours, False),
+            (self.key_label("resolve.theirs"), conflict.theirs, True),
         ):
+            label = fitted(self._title(is_theirs), max(1, width - 6)).rstrip()
             look = "strong" if takes_theirs is is_theirs else ""
             mark = " ▸ " if takes_theirs is is_theirs else "   "
             lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
@@ -143,7 +206,7 @@ class ResolveScreen(Page[str]):
         self.show_message(
             f"{len(undecided)} to decide"
             if undecided
-            else f"All decided. {self.key_label('resolve.write')} writes the file",
+            else f"All decided. {self.key_label('resolve.done')} writes the file",
             "note",
         )
 
@@ -166,11 +229,7 @@ class ResolveScreen(Page[str]):
         except (UserError, OSError) as error:
             self.show_message(f"The file could not be written: {error}", "poor")
             return
-        await self.finish(f"The file was written. Now run: git add {self._resolution.file}")
-
-    async def action_back(self) -> None:
-        """Leave, without changing the file."""
-        await self.finish("The conflict is not resolved; the file is unchanged")
+        await self.finish(self._resolution.file)
 
 
 def _value_lines(value: Any) -> list[str]:

@@ -261,7 +261,7 @@ class VendorScreen(Page[None]):
     def _show_decision(self, saved: SavedDecision | None) -> None:
         self._decision = saved or self._decision
         undo = self.key_label("vendor.undo")
-        self._reload(f"Decision saved. {undo} takes it back" if saved else None)
+        self._reload(f"{saved.subject} is decided. {undo} takes it back" if saved else None)
 
     def action_undo(self) -> None:
         """Take the decision back that was recorded on this screen."""
@@ -278,8 +278,8 @@ class VendorScreen(Page[None]):
         self._decision = None
         again = self.key_label("vendor.decide")
         is_back = saved.before.text is not None
-        message = "The decision before is back" if is_back else "decision.toml was removed"
-        self._reload(f"Decision taken back: {message}. {again} decides again")
+        message = "the decision before is back" if is_back else "decision.toml was removed"
+        self._reload(f"{saved.subject} is no longer decided; {message}. {again} decides again")
 
     async def action_people(self) -> None:
         """Show the people who may answer about the vendor."""
@@ -305,6 +305,11 @@ class VendorScreen(Page[None]):
     async def action_resolve(self) -> None:
         """Resolve a merge conflict, if a file of the vendor has one."""
         await load_screen("resolve")(self, self._workspace, self._vendor_id, self._reload)
+
+    async def action_export(self) -> None:
+        """Write a report, a table or a calendar about the vendor."""
+        vendors = [(self._vendor_id, self._facts.judged.vendor.name)]
+        await self.open(load_screen("export")(self._workspace, vendors))
 
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.base.english import ON_WHOSE_SIDE, listed
 from partnercheck.base.records import Aim, Response
 from partnercheck.report.words.entry import Entry, Pointer
+from partnercheck.report.words.target import met_target
 from partnercheck.rules.readings import asked_items
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
@@ -76,6 +77,8 @@ def profile(judged: JudgedVendor) -> Iterator[Entry]:
         ("Stage", "candidate, not signed yet" if vendor.stage == "candidate" else ""),
         ("Since", str(vendor.since) if vendor.since else ""),
         ("Tags", ", ".join(vendor.tags)),
+        # A target that is not met is shown with its reason.
+        ("Why that target", vendor.target_why if met_target(judged) else ""),
     ):
         if text:
             yield Entry(label, text)

@@ -17,8 +17,8 @@ from partnercheck.report.dossier.about import aims, answered_by, facts, files, p
 from partnercheck.report.dossier.entries import condition_entries, questions, ways, why
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
-from partnercheck.report.listing import awaited_answers
-from partnercheck.report.signs import WARNING, class_sign, target_sign
+from partnercheck.report.listing import awaited_answers, judged_target_sign
+from partnercheck.report.signs import WARNING, class_sign
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, overdue_in_words
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.caveats import vendor_caveats
@@ -120,9 +120,9 @@ def _head(sources: Sources) -> Iterator[Entry]:
 def _target(judged: JudgedVendor, text: str) -> Entry:
     """Return the entry on the target: its class and whether it is reached, and the `text`."""
     target = judged.vendor.target
-    sign = target_sign(judged.instrument, judged.verdict, target)
     if not target:
         return Entry("Target", text, "fold", "target")
+    sign = judged_target_sign(judged)
     brief = f"{sign.glyph} {judged.instrument.class_named(target).name}, {sign.word}"
     return Entry("Target", f"{sign.glyph} {text}", "fold", "target", brief=brief)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.english import listed
-from partnercheck.questionnaires.records import Instrument
+from partnercheck.questionnaires.records import Axis, Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.map.field import (
     BEST,
@@ -151,9 +151,14 @@ def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapP
 
 def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
     """Return the page with the key to its signs if there is room; `marked` adds the range."""
-    keys = [part for key in _keys(page, size, marked) for part in wrapped(key, size.legend - 1)]
-    room = max(0, lines - len(page.legend) - 1)
-    key_lines = [(Piece(" "), Piece(key, "note")) for key in keys[:room]]
+    room = lines - len(page.legend) - 1
+    keys: list[str] = []
+    for key in _keys(page, size, marked):
+        wrapped_key = wrapped(key, size.legend - 1)
+        if len(keys) + len(wrapped_key) > room:
+            break
+        keys += wrapped_key
+    key_lines = [(Piece(" "), Piece(key, "note")) for key in keys]
     return MapPage(page.places, (*page.legend, (), *key_lines)) if key_lines else page
 
 
@@ -211,7 +216,7 @@ def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> l
     limits = (instrument.states.partial, instrument.states.present)
     ticks = {field.row(tick): f"{points(tick)}" for tick in (0, BEST, *limits)}
     rows = field_lines(field, [place.mark for place in page.places], limits, selected)
-    lines: list[MapLine] = [_words(title(instrument, upward), size)]
+    lines: list[MapLine] = [_axis_title(instrument, upward, size)]
     for number, row in enumerate(rows):
         tick = ticks.get(number, "")
         scale = f"{tick:>{SCALE - 1}}{'┤' if tick else '│'}"
@@ -219,11 +224,13 @@ def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> l
     axis, numbers = _scale(field, limits)
     indent = " " * (SCALE - 1)
     lines += [(Piece(f"{indent}└{axis}", "grid"),), (Piece(f"{indent} {numbers}", "grid"),)]
-    return [*lines, _words(title(instrument, across), size)]
+    return [*lines, _axis_title(instrument, across, size)]
 
 
-def _words(text: str, size: Size) -> MapLine:
-    return (Piece(fitted(text, size.plot).rstrip()),)
+def _axis_title(instrument: Instrument, axis: Axis, size: Size) -> MapLine:
+    """Return the title of an axis, without its conditions if they do not fit."""
+    text = title(instrument, axis)
+    return (Piece(fitted(text if width_of(text) <= size.plot else axis.name, size.plot).rstrip()),)
 
 
 def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:

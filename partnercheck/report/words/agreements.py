@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.base.english import plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
+from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.promises import (
     PROMISED,
@@ -61,6 +62,11 @@ def open_of(goals: Goals, most: int) -> str:
 def state_word(goal: Goal, today: dt.date) -> str:
     """Return a goal's state in one word, with a sign in front if the goal is overdue."""
     return f"{OVERDUE}overdue" if late(goal, today) else goal.state
+
+
+def goal_sign(goal: Goal, today: dt.date) -> Sign:
+    """Return the sign of a goal's state."""
+    return LATE if late(goal, today) else AGREEMENT_SIGNS[goal.state]
 
 
 def marked(goal: Goal, today: dt.date) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.words.caveat_phrases import qualifiers
+from partnercheck.report.words.caveat_phrases import judged_caveats, qualifiers
 from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import summary, warning_text
@@ -22,16 +23,37 @@ from partnercheck.verdicts.lenses import lenses
 OF_ALL_RESPONDENTS = ("our view only", "the vendor's view only", "provisional")
 
 
-def place_in_condition(sitting: Sitting, item: Item) -> str:
+def place_in_condition(sitting: Sitting, item: Item, *, short: bool = False) -> str:
     """Return the condition of an item, and the item's number in it: "Learning 3 of 7"."""
     condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
     siblings = sitting.siblings(item)
-    return f"{condition.name} {siblings.index(item) + 1} of {len(siblings)}"
+    name = condition.short if short else condition.name
+    return f"{name} {siblings.index(item) + 1} of {len(siblings)}"
 
 
 def progress(sitting: Sitting) -> str:
     """Return how many questions of the form have an answer: "3 of 28 answered"."""
     return f"{sitting.done} of {len(sitting.items)} answered"
+
+
+class AnswerCounts(NamedTuple):
+    """How many questions of a form have which kind of answer."""
+
+    scored: int
+    no_occasion: int
+    unknown: int
+    unanswered: int
+
+
+def answer_counts(sitting: Sitting) -> AnswerCounts:
+    """Return how many questions of the form have a score, another answer, or none."""
+    answers = [sitting.answer_to(item.id) for item in sitting.items]
+    return AnswerCounts(
+        sum(answer.score is not None for answer in answers),
+        sum(answer.skip == "no-occasion" for answer in answers),
+        sum(answer.skip == "unknown" for answer in answers),
+        sum(not answer.is_answered for answer in answers),
+    )
 
 
 def resumed(sitting: Sitting) -> str:
@@ -85,12 +107,14 @@ def judged_so_far(sitting: Sitting) -> JudgedVendor:
 
 
 class Ending(NamedTuple):
-    """The texts at the end of a questionnaire."""
+    """What the end of a questionnaire shows."""
 
-    progress: str  # the number of questions without an answer
+    progress: str  # the number of questions that are open, or answered with "I don't know"
     verdict: str  # the class with its caveats; for a form, how to send it back
-    conditions: list[tuple[str, str, str]]  # each one's name, score or range, and state or states
+    conditions: list[tuple[str, ConditionVerdict]]  # each one's name and result
     lines: list[str]  # five lines to paste; for a lens, its warnings
+    judged: JudgedVendor | None = None  # None for a form
+    caveats: Sequence[str] = ()  # in a few words each
 
 
 def ending(sitting: Sitting) -> Ending:
@@ -103,10 +127,12 @@ def ending(sitting: Sitting) -> Ending:
     instrument, verdict = judged.instrument, judged.verdict
     sentences = " ".join(summary_sentences(judged))
     conditions = [
-        (condition.name, span(each.low, each.high), _states(each))
+        (condition.name, each)
         for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
     ]
-    return Ending(_open_questions(sitting), sentences, conditions, five_lines(judged))
+    lines = five_lines(judged)
+    caveats = judged_caveats(judged)
+    return Ending(_open_questions(sitting), sentences, conditions, lines, judged, caveats)
 
 
 def _lens_ending(sitting: Sitting) -> Ending:
@@ -116,17 +142,19 @@ def _lens_ending(sitting: Sitting) -> Ending:
     kinds = lenses(workspace, judged, earlier_verdicts(workspace, judged))
     lens = next(each for each in kinds if each.instrument.id == sitting.instrument.id)
     conditions = [
-        (facet.name, span(each.low, each.high), _states(each))
+        (facet.name, each)
         for facet, each in zip(lens.instrument.conditions, lens.verdict.facets, strict=True)
     ]
     vendor = judged.vendor.name
     sentence = f"{vendor}, {lens.instrument.name}: {summary(lens)}"
     warned = [f"{each.name}: {warning_text(lens, each)}" for each in lens.warnings]
     unchanged = "It explains the verdict and does not change it."
-    return Ending(_open_questions(sitting), sentence, conditions, ["", unchanged, *warned])
+    lines = ["", unchanged, *warned]
+    return Ending(_open_questions(sitting), sentence, conditions, lines, judged)
 
 
-def _states(verdict: ConditionVerdict) -> str:
+def states_in_words(verdict: ConditionVerdict) -> str:
+    """Return a state, or the range of states that are possible: "partial to present"."""
     low, high = verdict.state_low, verdict.state_high
     return low if low == high else f"{low} to {high}"
 
@@ -137,7 +165,10 @@ def _form_ending(sitting: Sitting) -> Ending:
 
 
 def _open_questions(sitting: Sitting) -> str:
-    unanswered = len(sitting.items) - sitting.done
-    if unanswered:
-        return f"{plural(unanswered, 'question')} without an answer."
-    return "All questions answered."
+    """Return how many questions are open, and how many the person could not answer."""
+    counts = answer_counts(sitting)
+    unknown = f'{counts.unknown} answered "I don\'t know"' if counts.unknown else ""
+    if counts.unanswered:
+        also = f", {unknown}" if unknown else ""
+        return f"{plural(counts.unanswered, 'question')} without an answer{also}."
+    return f"No question is left, but {unknown}." if unknown else "All questions answered."

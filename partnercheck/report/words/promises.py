@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Perspective, Promise, PromiseState
+from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import in_short
 from partnercheck.workspace.promises import (
@@ -35,6 +36,11 @@ def promise_state(promise: Promise, today: dt.date) -> str:
     if overdue(promise, today):
         return "! overdue"
     return _SETTLED.get(promise.state, "open")
+
+
+def promise_sign(promise: Promise, today: dt.date) -> Sign:
+    """Return the sign of a promise's state."""
+    return LATE if overdue(promise, today) else AGREEMENT_SIGNS[promise.state]
 
 
 def promise_outcome(promise: Promise, on: dt.date) -> str:

@@ -11,6 +11,7 @@ from typing import cast
 
 import pytest
 import tomli
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from partnercheck.app.agreements.goal_form import GoalForm
@@ -87,18 +88,18 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
     root = small_workspace(tmp_path)
     async with goals_of(root) as (app, pilot):
         assert "0 of 3 key goals open" in seen(app)
-        assert "press n" in seen(app)
-        await pilot.press("n")
+        assert "press +" in seen(app)
+        await pilot.press("plus")
         await typed(pilot, "Fewer late trucks")
         await pilot.press("enter", "left", "enter", "enter")
         for text in ("Full shelves", "Less waiting", "Alice", "Jane", "North first"):
             await typed(pilot, text)
             await pilot.press("enter")
         assert "1 of 3 key goals open" in seen(app)
-        assert "open Fewer late trucks: due 2026-12-24, a goal for a month." in one_line(app)
-        assert "We gain: Full shelves. They gain: Less waiting. Owners: Alice (ours)" in one_line(
-            app
-        )
+        assert "▸ Fewer late trucks 2026-12-24 Alice, Jane □ open" in one_line(app)
+        assert "Due 2026-12-24, a goal for a month We gain Full shelves" in one_line(app)
+        assert "They gain Less waiting Our owner Alice Their owner Jane" in one_line(app)
+        assert "Added Fewer late trucks. ^Z takes it back" in seen(app)
     assert on_disk(root)["fewer-late-trucks"] == {
         "title": "Fewer late trucks",
         "period": "month",
@@ -115,38 +116,39 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
 async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), *(simple(t) for t in ("One", "Two", "Three")))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         assert isinstance(app.screen, GoalsScreen)
         assert (
             "Acme Logistics has three key goals open already. Finish or drop one first: "
             "One, Three, Two. With more than three at a time, none gets done"
         ) in one_line(app)
-        await pilot.press("d", "n")
+        await pilot.press("minus", "plus")
         assert isinstance(app.screen, GoalForm)
 
 
 async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
     async with goals_of(root) as (app, pilot):
-        assert "! overdue Fewer late trucks: overdue since 2026-10-31" in one_line(app)
-        assert "1 key goal overdue: x done, o offer again with a later day" in one_line(app)
-        await pilot.press("o")
+        assert "▸ Fewer late trucks 2026-10-31 Alice, Jane ⚑ overdue" in one_line(app)
+        assert "⚑ Overdue since 2026-10-31" in seen(app)
+        assert "1 key goal overdue: ␣ done, T offer again with a later day" in one_line(app)
+        await pilot.press("T")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
         assert "and moved once since" in one_line(app)
-        assert "! overdue" not in seen(app)
-        await pilot.press("o")
+        assert "⚑ overdue" not in seen(app)
+        await pilot.press("T")
         assert (
             "open until 2026-12-24; only an overdue or closed goal can be given a later date"
             in one_line(app)
         )
-        await pilot.press("x")
-        assert "Fewer late trucks is done; press o to reopen it" in seen(app)
-        await pilot.press("d")
+        await pilot.press("space")
+        assert "Fewer late trucks is done. ^Z takes it back" in seen(app)
+        await pilot.press("minus")
         assert "Fewer late trucks is done already" in seen(app)
         assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
-        await pilot.press("home", "d")
+        await pilot.press("home", "minus")
         assert "In time is dropped" in seen(app)
-        await pilot.press("o")
+        await pilot.press("T")
         assert "In time is now due 2026-12-01" in seen(app)
     goals = on_disk(root)
     assert (goals["fewer-late-trucks"]["times_extended"], goals["fewer-late-trucks"]["ended"]) == (
@@ -181,7 +183,7 @@ async def test_a_change_keeps_what_the_form_cannot_show(tmp_path: Path) -> None:
 async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), simple("One"), simple("Two"))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("n", "ctrl+s")
+        await pilot.press("plus", "ctrl+s")
         assert "The goal has no title" in seen(app)
         await typed(pilot, "Third")
         await pilot.press("tab", "tab")
@@ -206,18 +208,18 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         (root / FILE).write_text(text.replace('title = "One"', 'title = "One"\nstate = "done"'))
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, GoalsScreen)
-        assert "Third: due 2027-02-24, a goal for a quarter" in one_line(app)
+        assert "▸ Third 2027-02-24 nobody □ open" in one_line(app)
 
 
 async def test_reopening_in_the_form_counts_too(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), simple("One"))
     async with goals_of(root) as (app, pilot):
-        await pilot.press("x")
+        await pilot.press("space")
         with_goals(root, *(simple(title) for title in ("Two", "Three", "Four")))
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.press("end", "enter", "tab", "tab", "tab", "left", "ctrl+s")
         assert "has three key goals open already" in seen(app)
-        await pilot.press("escape", "home", "d", "end", "up", "enter", *["tab"] * 3, "left")
+        await pilot.press("escape", "home", "minus", "end", "up", "enter", *["tab"] * 3, "left")
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, GoalsScreen)
     assert on_disk(root)["one"] == {"title": "One", "period": "week", "due": TODAY}
@@ -228,10 +230,10 @@ async def test_a_goal_somebody_else_has_changed_is_shown_anew(tmp_path: Path) ->
     async with goals_of(root) as (app, pilot):
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace("Full shelves", "Less waste"))
-        await pilot.press("x")
+        await pilot.press("space")
         assert "was changed by somebody else, so your change was not saved" in one_line(app)
         assert "Less waste" in one_line(app)
-        await pilot.press("x")
+        await pilot.press("space")
         assert "Fewer late trucks is done" in seen(app)
 
 
@@ -243,12 +245,12 @@ async def test_more_than_there_may_be_and_what_cannot_be_read_is_said(tmp_path: 
     async with goals_of(root) as (app, pilot):
         assert "4 of 3 key goals open" in seen(app)
         assert "has 4 open key goals, but the limit is 3" in one_line(app)
-        assert all(f" G{n}:" in seen(app) for n in "234")
+        assert all(f" G{n} " in seen(app) for n in "234")
         (root / FILE).write_text(f"format = 1\n\n{table}\n[goals.bad]\ntitle = 3\n")
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         assert '"title" in [goals.bad] is 3' in one_line(app)
-        assert " One: due" in seen(app)
-        await pilot.press("x")
+        assert "▸ One " in seen(app)
+        await pilot.press("space")
         assert on_disk(root)["one"]["state"] == "done"
 
 
@@ -258,7 +260,7 @@ async def test_hostile_titles_are_shown_and_do_nothing(tmp_path: Path) -> None:
     (root / FILE).write_text(f'[goals.a]\ntitle = "{title}"\nperiod = "week"\ndue = 2026-01-01\n')
     async with goals_of(root) as (app, pilot):
         assert "[@click=app.quit]x[/] ␛[31mlong" in one_line(app)
-        await pilot.press("enter", "ctrl+s", "x")
+        await pilot.press("enter", "ctrl+s", "space")
         assert "is done" in one_line(app)
 
 
@@ -277,7 +279,7 @@ async def test_the_portfolio_marks_and_tells_what_is_overdue(tmp_path: Path) -> 
         assert "Acme" in seen(app)
         assert "Dunmore" not in seen(app)
     async with opened(root, size=(140, 40)) as (app, _):
-        assert "1 goal overdue" in seen(app)
+        assert "⚑ Overdue: Fewer late trucks (since 2026-10-31)" in one_line(app)
 
 
 @pytest.mark.parametrize("screen", [GoalsScreen, GoalForm])
@@ -292,9 +294,83 @@ def test_the_footer_and_the_help_are_whole(screen: type[Page[object]]) -> None:
 
 async def test_help_and_back(tmp_path: Path) -> None:
     async with goals_of(small_workspace(tmp_path), (100, 50)) as (app, pilot):
-        await pilot.press("enter", "x", "d", "o")
+        await pilot.press("enter", "space", "minus", "T")
         assert "No key goals yet" in seen(app)
         await pilot.press("question_mark")
         assert all(key.description in one_line(app) for key in GoalsScreen.KEYS)
         await pilot.press("q", "q")
         assert "1 vendor" in seen(app)
+
+
+async def test_every_change_is_taken_back_byte_for_byte(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE, simple("In time"))
+    path = root / FILE
+    path.write_text(path.read_text().replace("owner_vendor =", "# ask\nowner_vendor ="))
+    texts = [path.read_text()]
+    async with goals_of(root) as (app, pilot):
+        for keys in (
+            ["space"],
+            ["home", "minus"],
+            ["end", "T"],
+            ["home", "enter", "ctrl+u", "X", "ctrl+s"],
+        ):
+            await pilot.press(*keys)
+            assert "^Z takes it back" in one_line(app)
+            texts.append(path.read_text())
+        await pilot.press("plus", "N", "ctrl+s")
+        assert "Added N. ^Z takes it back" in seen(app)
+        for text in reversed(texts):
+            await pilot.press("ctrl+z")
+            assert "Taken back: " in seen(app)
+            assert path.read_text() == text
+        await pilot.press("ctrl+z")
+        assert "Nothing to undo" in seen(app)
+    (root / FILE).unlink()
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("plus", "N", "ctrl+s", "ctrl+z")
+        assert "Taken back: N is no longer listed" in seen(app)
+    assert not path.exists()
+
+
+async def test_nothing_is_taken_back_over_somebody_elses_change(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), LATE)
+    async with goals_of(root) as (app, pilot):
+        await pilot.press("space")
+        other = (root / FILE).read_text().replace("Full shelves", "Less waste")
+        (root / FILE).write_text(other)
+        await pilot.press("ctrl+z")
+        assert "goals.toml was changed since, so nothing was taken back" in one_line(app)
+        assert "Less waste" in one_line(app)
+    assert (root / FILE).read_text() == other
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (109, 24), (110, 24), (120, 40), (200, 60)])
+async def test_a_row_has_heads_and_its_whole_text_is_one_key_away(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    title = " ".join(f"word{n}" for n in range(28))[:200]
+    root = with_goals(small_workspace(tmp_path), simple(title), replace(LATE, title="在早上" * 20))
+    async with goals_of(root, size) as (app, pilot):
+        heads = one_line(app)
+        assert all(head in heads for head in ("Key goal", "Due", "Owner", "State", "⚑ overdue"))
+        await pilot.press("down", "tab")
+        assert all(word in one_line(app) for word in title.split())
+        assert "They gain nobody has said" in one_line(app)
+        await pilot.press("q")
+        assert isinstance(app.screen, GoalsScreen)
+        assert "▸" in seen(app)
+        await pilot.press("D")
+        assert "They gain" not in seen(app)
+
+
+async def test_sixty_goals_turn_pages_and_say_so(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), simple("One"))
+    tables = "".join(
+        f'\n[goals.g{n}]\ntitle = "Goal {n}"\nperiod = "week"\ndue = 2026-01-01\nstate = "done"\n'
+        for n in range(60)
+    )
+    (root / FILE).write_text((root / FILE).read_text() + tables)
+    async with goals_of(root) as (app, pilot):
+        assert "1–10 of 61" in seen(app)
+        await pilot.press("end")
+        assert "52–61 of 61" in seen(app)

@@ -27,7 +27,7 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
     async with opened(root, ALICE) as (app, pilot):
         assert "In 2026-q4 you said" in seen(app)
         assert not (root / FILE).exists()
-        await pilot.press("enter", "c", "enter", "2")
+        await pilot.press("enter", "equals_sign", "enter", "2")
         assert "In 2026-q4 you said" not in seen(app)
         assert "2 of 28 answered" in seen(app)
     ids = list(before)
@@ -46,7 +46,7 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
 async def test_a_confirmed_answer_is_taken_back_like_any_other(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
-        await pilot.press("c", "ctrl+z")
+        await pilot.press("equals_sign", "ctrl+z")
         assert "In 2026-q4 you said" in seen(app)
         assert answers(root / FILE) == {}
 
@@ -56,7 +56,7 @@ async def test_only_the_same_persons_answers_are_carried(tmp_path: Path) -> None
     bob = Start("acme-logistics", perspective="buyer", respondent="Bob", round="2027-q1")
     async with opened(root, bob) as (app, pilot):
         assert "you said" not in seen(app)
-        await pilot.press("c")
+        await pilot.press("equals_sign")
         assert "no earlier answer to confirm" in seen(app)
     assert not (root / "vendors/acme-logistics/2027-q1").exists()
 

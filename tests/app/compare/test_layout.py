@@ -36,7 +36,7 @@ async def test_conditions_and_verdicts_are_on_the_first_page_and_no_word_is_lost
             assert all(cell_len(line) <= width for line in cells(app))
             assert "Verdict" in shown
             assert all(each.name in shown for each in app.workspace.instrument.conditions)
-        await pilot.press("o")
+        await pilot.press("z")
         for _ in ODD:
             found = await every_page(app, pilot)
             assert words_of(app.screen) <= found, words_of(app.screen) - found
@@ -69,7 +69,7 @@ async def test_the_selected_row_is_in_full_below(tmp_path: Path) -> None:
 
 async def test_one_vendor_has_no_differences_and_says_so(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("space", "c", "d")
+        await pilot.press("space", "c", "f")
         assert "mark two or more to compare" in seen(app)
         assert "Cultural alignment" in seen(app)
 

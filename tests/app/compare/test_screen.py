@@ -49,7 +49,7 @@ async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) 
         if row.kind not in ("condition", "lens")
     }
     async with opened(root, size=size) as (app, pilot):
-        await pilot.press("down", "down", *["space"] * 4, "c", "o")
+        await pilot.press("down", "down", *["space"] * 4, "c", "z")
         found: set[str] = set()
         for _ in range(4):
             await pilot.press("home")
@@ -66,6 +66,6 @@ async def test_only_the_differences(tmp_path: Path) -> None:
         await pilot.press("down", "down", "space", "space", "c")
         await pilot.press("end", "up")
         assert "2026-q4" in seen(app)
-        await pilot.press("d", "end", "up")
+        await pilot.press("f", "end", "up")
         assert "differences only" in seen(app)
         assert "2026-q4" not in seen(app)

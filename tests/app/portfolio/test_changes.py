@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from partnercheck.app.portfolio.vendor_form import VendorForm
 from tests.support.clones import program
-from tests.support.screens import TODAY, opened, sample_workspace, seen, typed
+from tests.support.screens import TODAY, choose, opened, sample_workspace, seen, typed
 
 ACME = "vendors/acme-logistics"
 
@@ -129,7 +129,7 @@ async def test_archive_and_restore_do_what_the_commands_do(tmp_path: Path) -> No
     on_screen, by_command = twins(tmp_path)
     before = files(on_screen)
     async with opened(on_screen) as (app, pilot):
-        await pilot.press("A")
+        await pilot.press("H")
         assert "Archived Acme Logistics. " in seen(app)
         text = files(on_screen)[f"{ACME}/vendor.toml"].decode()
         assert f"archived = {TODAY}" in text
@@ -175,14 +175,15 @@ async def test_a_description_with_an_error_is_not_edited(tmp_path: Path) -> None
 
 async def test_the_portfolio_is_sorted_by_a_fact_and_says_its_value(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
-        await pilot.press("s", "s", "s", "s", "home")
+        await choose(app, pilot, "s", "Spend")
+        await pilot.press("home")
         shown = seen(app)
         assert "by spend" in shown.splitlines()[0]
         assert shown.index("Kellaby") < shown.index("Jessamy") < shown.index("Elderwick")
         assert "Spend: 38000." in shown
         await pilot.press("end")
         assert "Larkmere Energy" in seen(app).splitlines()[13], "who has no spend comes last"
-        await pilot.press(*["s"] * 8)
+        await choose(app, pilot, "s", "Name")
         assert "by " not in seen(app).splitlines()[0]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from partnercheck.exchange.requests import Request, write_request
 from partnercheck.workspace.open import open_workspace
 from tests.support.screens import TODAY, opened, sample_workspace, seen, typed
 
 JESSAMY = "jessamy-labs"
+FILED = "Filed: 28 answers by Account manager, Jessamy Labs 2026-q4"
 
 
 def returned_form(root: Path, code: bool) -> Path:
@@ -32,7 +35,7 @@ async def test_a_form_with_its_code_is_filed_without_a_question(tmp_path: Path) 
         await pilot.press("I")
         await typed(pilot, str(form))
         await pilot.press("enter")
-        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+        assert FILED in " ".join(seen(app).split())
     assert [path.parent.parent.name for path in filed(root)] == [JESSAMY]
 
 
@@ -50,7 +53,7 @@ async def test_a_form_without_a_code_is_filed_only_after_a_yes(tmp_path: Path) -
         assert filed(root) == []
         await pilot.press("backspace", "enter", "ctrl+y")
         assert len(filed(root)) == 1
-        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+        assert FILED in " ".join(seen(app).split())
 
 
 async def test_the_filled_forms_that_lie_there_are_offered(tmp_path: Path) -> None:
@@ -61,11 +64,13 @@ async def test_the_filled_forms_that_lie_there_are_offered(tmp_path: Path) -> No
     async with opened(root, size=(120, 40)) as (app, pilot):
         await pilot.press("I")
         shown = " ".join(seen(app).split())
-        assert "jessamy-labs.2026-q4.form.txt: Account manager, 28 answers" in shown
+        assert "Vendor Round Who Answered State" in shown
+        assert "▸ Jessamy Labs 2026-q4 Account manager 28 of 28 □ not filed" in shown
+        assert f"{root}/outbox/jessamy-labs.2026-q4.form.txt" in "".join(seen(app).split())
         assert "empty.form.txt" not in shown
         assert "note.txt" not in shown
-        await pilot.press("enter", "enter")
-        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+        await pilot.press("enter")
+        assert FILED in " ".join(seen(app).split())
     assert [path.parent.parent.name for path in filed(root)] == [JESSAMY]
 
 
@@ -79,8 +84,56 @@ async def test_an_error_keeps_the_dialog_open_with_what_was_typed(tmp_path: Path
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
         assert "does not have the header of a form" in shown
-        assert "Import a form that a vendor has filled in" in shown
+        assert "Import a form from a vendor" in shown
         await pilot.press("ctrl+u")
         await typed(pilot, str(form))
         await pilot.press("enter")
-        assert "vendor.account-manager.partnership.toml: new" in " ".join(seen(app).split())
+        assert FILED in " ".join(seen(app).split())
+
+
+async def test_a_filed_form_is_marked_and_what_was_filed_is_taken_back(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    returned_form(root, code=True)
+    async with opened(root) as (app, pilot):
+        await pilot.press("I", "enter")
+        assert f"{FILED}, in vendors/jessamy-labs/" in " ".join(seen(app).split())
+        assert "^Z takes it back" in " ".join(seen(app).split())
+        await pilot.press("I")
+        assert "✓ filed" in seen(app)
+        await pilot.press("enter")
+        assert "Filed already: 28 answers" in " ".join(seen(app).split())
+        await pilot.press("escape", "ctrl+z")
+        assert "Taken back: 28 answers by Account manager" in " ".join(seen(app).split())
+    assert filed(root) == []
+
+
+async def test_other_answers_that_are_filed_are_kept_and_the_message_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    form = returned_form(root, code=True)
+    async with opened(root) as (app, pilot):
+        await pilot.press("I", "enter")
+        before = filed(root)[0].read_text()
+        form.write_text(form.read_text().replace("[x] 3 ", "[ ] 3 ").replace("[ ] 2 ", "[x] 2 "))
+        await pilot.press("I")
+        assert "! differs" in seen(app)
+        await pilot.press("enter")
+        shown = " ".join(seen(app).split())
+        assert "already has different answers, so it was not changed" in shown
+        assert "Import a form" in shown
+    assert filed(root)[0].read_text() == before
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_the_list_has_its_heads_and_the_path_is_whole_in_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = sample_workspace(tmp_path)
+    form = returned_form(root, code=False)
+    async with opened(root, size=size) as (app, pilot):
+        await pilot.press("I")
+        shown = seen(app)
+        assert re.search("Vendor +Round +Who +Answered +State", shown)
+        assert str(form) in "".join(shown.split())
+        assert "does not have the code of a request" in " ".join(shown.split())

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.portfolio.panes import BESIDE, list_height
+from partnercheck.app.shared.widgets.panes import BESIDE, list_height
 from tests.support.screens import opened, sample_workspace, small_workspace
 
 WIDTHS = (60, 61, 79, 80, 109, 110, 120, 200)

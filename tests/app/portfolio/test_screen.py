@@ -6,7 +6,7 @@ import pytest
 
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description
-from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+from tests.support.screens import choose, opened, sample_workspace, seen, small_workspace, typed
 
 NAMES = ["Acme Logistics", "Cobalt Cloud", "Elderwick Dairy", "Jessamy Labs", "Larkmere Energy"]
 
@@ -48,7 +48,7 @@ async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: P
         assert "Acme Logistics is a near partner" in shown
         assert "✓ present us" in shown
         assert "~ partial us" in shown
-        assert "→ It would be a partner with higher answers" in shown
+        assert "→ It would be a partner with one step up in Learning" in shown
         await pilot.press("down", "down")
         assert "→ Ask next about" in seen(app)
         await pilot.press("D")
@@ -76,10 +76,8 @@ async def test_vendors_are_sorted_by_what_a_wide_screen_shows(
     order: str, first: str, tmp_path: Path
 ) -> None:
     async with opened(sample_workspace(tmp_path), size=(200, 40)) as (app, pilot):
-        for _ in range(20):
-            await pilot.press("s")
-            if f"by {order}" in seen(app).splitlines()[0]:
-                break
+        await choose(app, pilot, "s", order.capitalize())
+        assert f"by {order}" in seen(app).splitlines()[0]
         title, *rows = seen(app).splitlines()[1:14]
     assert order.capitalize() in title
     assert first in rows[0]
@@ -115,7 +113,7 @@ async def test_a_search_takes_conditions_on_what_is_due_and_on_fields(
 
 async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(80, 40)) as (app, pilot):
-        await pilot.press("s")
+        await choose(app, pilot, "s", "Verdict")
         rows = [line for line in seen(app).splitlines() if any(g in line for g in "●◑◔○…·")][1:]
     names = [line for line in rows if "●" in line or "Not assessed" in line]
     assert "● Partner" in names[0]
@@ -124,7 +122,7 @@ async def test_sort_by_verdict_puts_partners_first_and_not_assessed_last(tmp_pat
 
 async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("f")
+        await choose(app, pilot, "f", "Target missed")
         assert "only target missed" in seen(app)
         assert "Elderwick" not in seen(app)
         await pilot.press("q")
@@ -135,7 +133,7 @@ async def test_a_filter_says_what_it_shows_and_q_clears_it(tmp_path: Path) -> No
 async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "Borealis & Co")
         await pilot.press("ctrl+s")
         assert "Borealis & Co" in seen(app)
@@ -153,17 +151,17 @@ async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_pat
         await pilot.press("ctrl+s")
         assert "Changed Borealis & Co, now Boreal. ctrl+z" in seen(app).replace("^Z", "ctrl+z")
         assert 'name = "Boreal"' in (root / "vendors/borealis-co/vendor.toml").read_text()
-        await pilot.press("A")
+        await pilot.press("H")
         assert "1 vendor" in seen(app)
         await pilot.press("ctrl+a")
         assert "archived" in row(seen(app), "Boreal")
-        await pilot.press("down", "A", "ctrl+a")
+        await pilot.press("down", "H", "ctrl+a")
         assert "2 vendors" in seen(app)
 
 
 async def test_adding_the_same_vendor_twice_says_so(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "ACME logistics")
         await pilot.press("ctrl+s")
         assert "exists already" in seen(app)
@@ -210,15 +208,15 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     (root / "vendors/acme-logistics/vendor.toml").unlink()
     (root / "vendors/acme-logistics").rmdir()
     async with opened(root) as (app, pilot):
-        assert "Press n to add the first" in seen(app)
-        await pilot.press("a", "c", "space", "R", "A", "s", "f", "down", "up")
+        assert "Press + to add the first" in seen(app)
+        await pilot.press("a", "c", "space", "R", "H", "s", "escape", "f", "down", "up")
         assert app.is_running
 
 
 async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("n", *"Zeta", "ctrl+s")
+        await pilot.press("plus", *"Zeta", "ctrl+s")
         assert "Added. Press a to assess it" in seen(app)
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.pause(0.2)
@@ -234,7 +232,7 @@ async def test_what_was_said_stays_when_the_files_are_read_again(tmp_path: Path)
 async def test_a_new_vendor_has_a_line_of_work_and_the_aims_that_it_serves(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, size=(100, 40)) as (app, pilot):
-        await pilot.press("n")
+        await pilot.press("plus")
         await typed(pilot, "Orla Cold")
         await pilot.press("tab", "tab")
         await typed(pilot, "chilled transport")

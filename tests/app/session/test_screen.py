@@ -94,7 +94,7 @@ async def test_a_session_begins_from_marked_vendors(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
         await pilot.press("space", "space", "S", *"Bea,Carl", "enter")
-        assert "Session   2026-q4   2 people" in seen(app)
+        assert "Session   2026-q4   full" in seen(app)
         assert "Acme Logistics" in seen(app)
         await pilot.press("q")
         assert "2 marked" in seen(app)
@@ -302,3 +302,39 @@ async def test_where_the_evidence_is_is_written_for_one_cell(tmp_path: Path) -> 
     answers = tomli.loads((folder / "buyer.bea.partnership.toml").read_text())["answers"]
     sources = [each.get("source") for each in answers.values() if each]
     assert sources == ["minutes/october.pdf"]
+
+
+async def test_vendor_names_are_whole_while_there_is_room(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    vendors = ["acme-logistics", "borealis-packaging", "cobalt-cloud"]
+    group = Session(open_workspace(root), vendors, PEOPLE, TODAY, round_id="2027-q1")
+    app = PartnerCheck(open_workspace(root), TODAY, group)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for name in ("Acme Logistics", "Borealis Packaging", "Cobalt Cloud"):
+            assert f" {name} " in f"{seen(app)} "
+        await pilot.press("right")
+        assert "Now: Bea about Borealis Packaging" in seen(app)
+
+
+async def test_what_was_said_last_time_shows_and_its_score_only_when_all_are_in(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    people = ["Alice Moreau", "Zoe"]
+    group = Session(open_workspace(root), ["acme-logistics"], people, TODAY, round_id="2027-q1")
+    app = PartnerCheck(open_workspace(root), TODAY, group)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.pause()
+        assert "Last time, in 2026-q4: Move to the Sallow Cross depot" in seen(app)
+        await pilot.press("3", "3", "up")
+        assert "Last time, in 2026-q4: 4 — Move to the Sallow Cross depot" in seen(app)
+        assert "━ 1 complete  · 27 open" in seen(app)
+
+
+async def test_the_grid_stays_in_view_on_a_small_screen(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    app = PartnerCheck(open_workspace(root), TODAY, session(root))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("3")
+        assert grid(seen(app)) == [["•", "·"], ["·", "·"], ["·", "·"]]

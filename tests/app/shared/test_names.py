@@ -32,7 +32,7 @@ async def test_a_near_name_is_asked_about_and_a_key_decides(
 ) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "P", "n")
+        await pilot.press("enter", "P", "plus")
         await typed(pilot, "Send the plan")
         await pilot.press("down", "down")
         await typed(pilot, "Pat Quin")
@@ -64,7 +64,7 @@ async def test_the_side_that_is_chosen_decides_whose_names_are_asked_about(tmp_p
 async def test_one_of_several_names_is_asked_about(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "M", "n", "down")
+        await pilot.press("enter", "M", "plus", "down")
         await typed(pilot, "Zed, Jonas Read, Pat Quinn")
         await pilot.press(SAVE)
         assert "Did you mean Jonas Reed?" in seen(app)
@@ -79,10 +79,10 @@ async def test_one_of_several_names_is_asked_about(tmp_path: Path) -> None:
         (("a",), "respondent"),
         (("S",), "names"),
         (("enter", "d", "down"), "by"),
-        (("enter", "P", "n", "down", "down"), "owner"),
-        (("enter", "t", "enter", *["down"] * 6), "owner_buyer"),
-        (("enter", "M", "n", "down"), "present"),
-        (("n", *["down"] * 4), "owner"),
+        (("enter", "P", "plus", "down", "down"), "owner"),
+        (("enter", "K", "enter", *["down"] * 6), "owner_buyer"),
+        (("enter", "M", "plus", "down"), "present"),
+        (("plus", *["down"] * 4), "owner"),
     ],
 )
 async def test_our_people_are_listed_wherever_a_name_is_asked_for(
@@ -104,7 +104,7 @@ async def test_our_people_are_listed_wherever_a_name_is_asked_for(
 async def test_a_request_is_for_one_of_the_vendors_people(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "r", PEOPLE)
+        await pilot.press("enter", "F", PEOPLE)
         assert "Jonas Reed" in seen(app)
         assert "Pat Quinn" not in seen(app)
         await pilot.press("escape")
@@ -126,10 +126,44 @@ async def test_names_are_completed_also_after_a_comma(tmp_path: Path) -> None:
 async def test_a_name_that_stands_in_the_file_is_not_asked_about_again(tmp_path: Path) -> None:
     root = workspace_with_people(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "P", "n")
+        await pilot.press("enter", "P", "plus")
         await typed(pilot, "Send the plan")
         await pilot.press("down", "down")
         await typed(pilot, "Pat Quin")
         await pilot.press(SAVE, SAVE)
         await pilot.press("enter", SAVE)
         assert "Did you mean" not in seen(app)
+
+
+async def test_a_first_name_alone_is_asked_about_where_it_would_become_somebody_else(
+    tmp_path: Path,
+) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "ctrl+u")
+        await typed(pilot, "alice")
+        await pilot.press(SAVE)
+        assert "Did you mean Alice Moreau?" in seen(app)
+        await pilot.press(KNOWN, SAVE)
+        assert "buyer: Alice Moreau" in seen(app)
+
+
+async def test_several_people_are_marked_in_the_list_and_typed_ones_stay(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("S")
+        assert "^N picks from the people who are known:" in seen(app)
+        assert "Daniel Brandt, Grace Adeyemi" in seen(app)
+        await typed(pilot, "Zed, pat quinn")
+        await pilot.press(PEOPLE, "g", "space", "space", "space")
+        assert "5 of 7 names marked" in seen(app)
+        await pilot.press("up", "space", "enter")
+        names = app.screen.query_one("#names", Input).value
+        assert names == "Zed, Pat Quinn, Alice Moreau, Daniel Brandt"
+
+
+async def test_a_session_without_a_name_is_not_begun(tmp_path: Path) -> None:
+    root = workspace_with_people(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("S", SAVE)
+        assert "Enter at least one name, or pick one" in seen(app)

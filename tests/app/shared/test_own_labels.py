@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.keymap import checked, every_screen
-from partnercheck.app.shared.keys import APP_KEYS, SUSPEND, Key, footer_label, single_key_label
+from partnercheck.app.shared.keys import APP_KEYS, Key, footer_label, single_key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.widgets.lines import Lines
@@ -24,7 +24,7 @@ from tests.support.screens import TODAY, sample_workspace, seen
 SCREENS = every_screen()
 EVERY: dict[str, Key] = {
     key.id: key for keys, inside in SCREENS.values() for key in (*keys, *inside)
-} | {key.id: key for key in (*APP_KEYS, SUSPEND)}
+} | {key.id: key for key in APP_KEYS}
 # What looks like a key among the text and is none: scales, marks of a state, the alphabet.
 WORDS = re.compile(r"\b(?:[a-zA-Z]|[0-9]|[0-9]–[0-9]|a–Z)\b")
 
@@ -33,9 +33,9 @@ def own_keymap(name: str) -> dict[str, str]:
     """Another key for everything that can be pressed on the way to a screen, on it and beyond."""
     wanted: dict[str, str] = {}
     for _, (keys, inside) in sorted(SCREENS.items(), key=lambda each: each[0] != name):
-        used = {wanted[key.id] for key in (*keys, *inside, *APP_KEYS, SUSPEND) if key.id in wanted}
+        used = {wanted[key.id] for key in (*keys, *inside, *APP_KEYS) if key.id in wanted}
         free = (each for each in FREE if each not in used)
-        for key in (*APP_KEYS, SUSPEND, *keys, *inside):
+        for key in (*APP_KEYS, *keys, *inside):
             if key.id not in wanted:
                 wanted[key.id] = next(free)
     keymap, wrong = checked(wanted, SCREENS)
@@ -55,7 +55,7 @@ async def press(app: PartnerCheck, pilot: Pilot[None], default: str) -> None:
     screen = app.screen
     assert isinstance(screen, Page)
     typing = isinstance(screen.focused, TextField)
-    for key in (*screen.KEYS, *screen.WIDGET_KEYS[1], *APP_KEYS, SUSPEND):
+    for key in (*screen.KEYS, *screen.WIDGET_KEYS[1], *APP_KEYS):
         if default in key.keys.split(",") and (key.typing or not typing):
             await pilot.press(app.keymap[key.id])
             break
@@ -102,7 +102,7 @@ async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path
         assert type(app.screen).__name__ == name
         assert not labels(app) & (OLD - MARKS), "on the screen"
         assert isinstance(app.screen, Page)
-        for action in ("e", "n", "w", "x", "ctrl+y", "ctrl+z", "o", "0", "b", "v", "d", "c"):
+        for action in ("e", "n", "w", "x", "ctrl+y", "ctrl+z", "o", "0", "b", "v", "d", "-", "="):
             if type(app.screen).__name__ != name or isinstance(app.screen.focused, TextField):
                 break
             await press(app, pilot, action)
@@ -116,12 +116,12 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
     user_settings = UserSettings(keymap={"portfolio.import": "f9"})
     app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
     async with app.run_test(size=(120, 30)) as pilot:
-        await pilot.press("enter", "r")
+        await pilot.press("enter", "F")
         await pilot.pause()
         app.screen.query_one("#file", Input).value = str(tmp_path)
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "import it with F9 in the portfolio" in " ".join(seen(app).split())
+        assert "Press F9 on the portfolio to import it" in " ".join(seen(app).split())
 
 
 @pytest.mark.parametrize("name", [each for each in names() if each != "HelpScreen"])

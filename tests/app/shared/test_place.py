@@ -66,11 +66,11 @@ async def test_a_source_is_typed_saved_shown_and_opened(
         assert 'saved, but there is no file "minutes/october.pdf" in' in one_line(seen(app))
         assert "Kept in: minutes/october.pdf" in seen(app)
         (root / "minutes/october.pdf").write_text("minutes")
-        await pilot.press("o")
+        await pilot.press("O")
         assert isinstance(app.screen, PlaceScreen)
         shown = "".join(seen(app).split())
         assert f"minutes/october.pdf{root}/minutes/october.pdf" in shown
-        await pilot.press("o")
+        await pilot.press("O")
         assert "Opened, in a window of its own" in seen(app)
         assert opener() == [str(root / "minutes/october.pdf")]
         await pilot.press("q", "ctrl+z")
@@ -86,7 +86,7 @@ async def test_an_address_is_opened_from_the_vendor(
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
         assert "https://example.org/annex?2" in seen(app)
-        await pilot.press("o")
+        await pilot.press("O")
     assert opener() == ["https://example.org/annex?2"]
 
 
@@ -111,7 +111,7 @@ async def test_what_is_hostile_is_shown_told_and_never_opened(
         await pilot.press("enter", "O")
         assert "This is not opened" in seen(app)
         assert reason in one_line(seen(app))
-        await pilot.press("o")
+        await pilot.press("O")
         assert "Not opened" in seen(app)
     assert not opener.written.exists()  # type: ignore[attr-defined]
 
@@ -124,7 +124,7 @@ async def test_over_ssh_a_place_is_shown_and_not_opened(
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
         assert "You are connected over SSH: open it on your own computer" in one_line(seen(app))
-        await pilot.press("o")
+        await pilot.press("O")
         assert "Not opened: you are connected over SSH" in seen(app)
     assert not opener.written.exists()  # type: ignore[attr-defined]
 
@@ -136,8 +136,8 @@ async def test_what_changes_after_it_was_shown_is_judged_again(
     (root / "annex.pdf").write_text("annex")
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
-        assert "Press o to open it" in seen(app)
+        assert "Press O to open it" in seen(app)
         (root / "annex.pdf").chmod(0o755)
-        await pilot.press("o")
+        await pilot.press("O")
         assert "Not opened: it is a program, and would be run" in seen(app)
     assert not opener.written.exists()  # type: ignore[attr-defined]

@@ -22,14 +22,14 @@ async def test_the_agenda_for_us_and_for_the_vendor(
         await pilot.press("enter", "A")
         assert "What we pursue together" in seen(app)
         assert "(for us)" in seen(app)
-        await pilot.press("v")
+        await pilot.press("V")
         assert "(for us)" not in seen(app).replace("(for us) are not in", "")
         assert "the vendor's version" in seen(app)
-        await pilot.press("w")
+        await pilot.press("X")
         assert "acme-logistics.agenda.md" in seen(app)
         await pilot.press("enter")
         assert "The agenda was written to" in seen(app)
-        await pilot.press("v", "w", "enter")
+        await pilot.press("V", "X", "enter")
         await pilot.press("q")
         assert "Conditions" in seen(app)
     sent = (tmp_path / "acme-logistics.agenda.md").read_text()
@@ -46,7 +46,7 @@ async def test_a_file_that_is_there_is_not_written_over(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "acme-logistics.agenda.internal.md").write_text("mine")
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "A", "w", "enter")
+        await pilot.press("enter", "A", "X", "enter")
         assert "The agenda could not be written" in seen(app)
     assert (tmp_path / "acme-logistics.agenda.internal.md").read_text() == "mine"
 
@@ -56,7 +56,7 @@ async def test_a_lens_is_opened_from_where_it_is_offered(tmp_path: Path) -> None
     async with opened(root, size=(100, 50)) as (app, pilot):
         await pilot.press("slash")
         await typed(pilot, "borealis")
-        await pilot.press("enter", "enter", "l")
+        await pilot.press("enter", "enter", "L")
         assert "Assess Borealis Packaging" in seen(app)
         shown = seen(app)
         assert "Focus" in shown or "Trust and value" in shown or "Expectations" in shown
@@ -79,7 +79,7 @@ async def test_a_lens_that_was_looked_through_opens_to_its_facets(tmp_path: Path
 async def test_goals_and_meetings_open_and_come_back(tmp_path: Path) -> None:
     root = await at_acme(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "t")
+        await pilot.press("enter", "K")
         assert "goal" in seen(app).casefold()
         await pilot.press("q", "M")
         assert "eeting" in seen(app)

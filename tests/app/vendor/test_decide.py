@@ -60,8 +60,8 @@ async def test_the_rows_say_which_way_it_went_within_a_year(tmp_path: Path) -> N
             next(line for line in seen(app).splitlines() if name in line)
             for name in ("Acme Logistics  ", "Borealis  ")
         )
-        assert "● Partner ↑" in acme
-        assert "◔ Steady supplier ↓" in borealis
+        assert "● Partner↑" in acme
+        assert "◔ Steady supplier↓" in borealis
         await pilot.press("enter")
         assert "up since 2025" in " ".join(seen(app).split())
 
@@ -79,15 +79,40 @@ async def test_a_decision_needs_a_reason_and_is_taken_back_at_once(tmp_path: Pat
     root = sample_workspace(tmp_path)
     async with opened(root, size=(100, 40)) as (app, pilot):
         await pilot.press("enter", "d")
-        assert "The verdict: ◑ Near partner" in seen(app)
+        assert "◑ Near partner" in seen(app)
+        assert "Learning is partial in our view, at 64" in seen(app)
         await pilot.press("ctrl+s")
         assert "Enter the reason" in seen(app)
         await typed(pilot, "We agreed")
         await pilot.press("ctrl+s")
-        assert "^Z takes it back" in seen(app)
+        assert "Acme Logistics, 2026-q4: Near partner is decided. ^Z takes it back" in seen(app)
         assert (root / FILE).exists()
         await pilot.press("ctrl+z")
         assert "decision.toml was removed" in seen(app)
         assert not (root / FILE).exists()
         await pilot.press("ctrl+z")
         assert "Nothing to take back" in seen(app)
+
+
+async def test_the_verdict_and_what_is_missing_stay_in_view_in_every_size(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    for size in ((60, 20), (80, 24), (120, 40), (200, 60)):
+        async with opened(root, size=size) as (app, pilot):
+            await pilot.press("enter", "d", "down", "down")
+            await typed(pilot, "We agreed")
+            shown = seen(app)
+            assert "◑ Near partner   target: Partner ✗ not reached" in shown
+            assert "64 in our view" in " ".join(shown.split()) or "at 64;" in shown
+            assert "We agreed" in shown
+            assert "who disagreed, and why" in shown
+
+
+async def test_the_message_about_a_decision_taken_back_names_it(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "d", "right", "down", "down")
+        await typed(pilot, "We agreed")
+        await pilot.press("ctrl+s")
+        assert "Acme Logistics, 2026-q4: Steady supplier is decided." in seen(app)
+        await pilot.press("ctrl+z")
+        assert "Acme Logistics, 2026-q4: Steady supplier is no longer decided" in seen(app)

@@ -43,11 +43,11 @@ async def test_every_condition_is_on_the_first_page_and_no_word_is_lost(
                 await pilot.pause()
                 assert len(conditions_shown(app)) == 4, "\n".join(cells(app))
                 assert all(cell_len(line) <= width for line in cells(app))
-            await pilot.press("o")
+            await pilot.press("z")
             assert folded(app) == []
             found = await every_page(app, pilot)
             assert words_of(app.screen) <= found, words_of(app.screen) - found
-            await pilot.press("home", "o", "n")
+            await pilot.press("home", "z", "greater_than_sign")
             await pilot.resize_terminal(width, HEIGHTS[0])
 
 

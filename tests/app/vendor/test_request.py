@@ -16,11 +16,11 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
     root = sample_workspace(tmp_path / "w")
     monkeypatch.chdir(tmp_path)
     async with opened(root, size=(180, 40)) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         await typed(pilot, "Account manager")
         await pilot.press("ctrl+s")
-        assert "The form was written to /" in seen(app)
-        await pilot.press("q")
+        assert "✓ The form was written to /" in " ".join(seen(app).split())
+        await pilot.press("q", "q")
         assert "Account manager (due 2026-12-08)" in seen(app)
         form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
@@ -30,13 +30,13 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await typed(pilot, str(form))
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
-        assert "vendor.account-manager.partnership.toml: new" in shown
+        assert "vendor.account-manager.partnership.toml" in shown
         assert "us, vendor" in shown
         assert "Account manager (due" not in shown
         await pilot.press("I")
         await typed(pilot, str(form))
         await pilot.press("enter")
-        assert ": same" in seen(app)
+        assert "Filed already: 28 answers by Account manager" in " ".join(seen(app).split())
     workspace = open_workspace(root)
     verdict = judge_vendor(workspace, "jessamy-labs").verdict
     assert verdict.sides == ("buyer", "vendor")
@@ -51,12 +51,12 @@ async def test_a_round_without_the_vendors_answers_is_named_before_a_new_one(
         "Jessamy Labs has not answered in 2026-q3 yet. To ask for those answers, change the round"
     )
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         # In this round we have answered, too: that is the one to ask for.
         assert said not in " ".join(seen(app).split())
     rmtree(root / "vendors/jessamy-labs/2026-q4")
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
         assert said in " ".join(seen(app).split())
 
 
@@ -78,20 +78,44 @@ async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Pa
     form.parent.mkdir()
     form.write_text("mine")
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r", "ctrl+s")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F", "ctrl+s")
         assert "already exists, so it was not overwritten" in " ".join(seen(app).split())
         assert form.read_text() == "mine"
         # The field that decides it has the focus.
         await pilot.press("right", "ctrl+s")
-        assert "The form was written to /" in seen(app)
+        assert "✓ The form was written to /" in " ".join(seen(app).split())
     assert "Jessamy Labs" in form.read_text()
 
 
 async def test_a_page_for_a_browser_can_be_asked_for_on_the_screen(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("slash", *"jessamy", "enter", "enter", "r", *["tab"] * 4, "right")
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F", *["tab"] * 4, "right")
         await pilot.press("ctrl+s")
-        assert "The form was written to /" in seen(app)
+        assert "✓ The form was written to /" in " ".join(seen(app).split())
     page = (root / "outbox/jessamy-labs.2026-q4.form.html").read_text()
     assert page.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_the_whole_path_and_the_beginning_of_the_letter_are_shown_before_it_is_written(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=size) as (app, pilot):
+        await pilot.press("enter", "F")
+        shown = " ".join(seen(app).split())
+        form = "outbox/acme-logistics.2026-q4.form"
+        assert f"{root}/{form}.txt" in shown.replace(" ", "")
+        assert "Northwind Foods and Acme Logistics: your side of it" in shown
+        await pilot.press(*["tab"] * 4, "right")
+        assert f"{root}/{form}.html" in "".join(seen(app).split())
+        await pilot.press("up", "up")
+        await typed(pilot, "2026-q1")
+        assert f"{root}/outbox/acme-logistics.2026-q1.form.html" in "".join(seen(app).split())
+        await pilot.press("ctrl+s")
+        assert "3. Press I on the portfolio to import it" in " ".join(seen(app).split())
+        await pilot.press("enter")
+        assert "The form is written. Answers by Acme Logistics are awaited until" in " ".join(
+            seen(app).split()
+        )

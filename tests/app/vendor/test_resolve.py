@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import tomli
+from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
 from partnercheck.base.records import Answer, Response
@@ -41,19 +42,19 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
     conflicting(small_workspace(tmp_path / "root"), clone)
     async with opened(clone) as (app, pilot):
         assert "merge conflict" in seen(app)
-        await pilot.press("enter", "m")
+        await pilot.press("enter", "exclamation_mark")
         assert "1 of 2" in seen(app)
         shown = seen(app)
         assert "score: 4" in shown
         assert "evidence: In June." in shown
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "could not be written: choose a version of culture-decisions first" in seen(app)
         await pilot.press("t")
         assert "2 of 2" in seen(app)
-        await pilot.press("o")
-        assert "All decided. s writes the file" in seen(app)
+        await pilot.press("w")
+        assert "All decided. ^S writes the file" in seen(app)
         assert "<<<<<<<" in (clone / FILE).read_text(), "nothing is written before"
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "The file was written. Now run: git add" in seen(app)
         assert "merge conflict" not in seen(app).replace("Resolve a merge conflict", "")
     answers = tomli.loads((clone / FILE).read_text())["answers"]
@@ -71,12 +72,12 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
     conflicting(small_workspace(tmp_path / "root"), clone)
     before = (clone / FILE).read_text()
     async with opened(clone) as (app, pilot):
-        await pilot.press("enter", "m", "o", "o", "q")
+        await pilot.press("enter", "exclamation_mark", "w", "w", "q")
         assert "the file is unchanged" in seen(app)
         assert (clone / FILE).read_text() == before
-        await pilot.press("m", "o", "o")
+        await pilot.press("exclamation_mark", "w", "w")
         (clone / FILE).write_text(before + "# edited meanwhile\n")
-        await pilot.press("s")
+        await pilot.press("ctrl+s")
         assert "The file could not be written" in seen(app)
     assert (clone / FILE).read_text() == before + "# edited meanwhile\n"
 
@@ -84,5 +85,49 @@ async def test_leaving_changes_nothing_and_a_file_that_moved_on_is_not_written(
 async def test_without_a_conflict_it_says_so(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("enter", "m")
+        await pilot.press("enter", "exclamation_mark")
         assert "No file of this vendor has a merge conflict" in seen(app)
+
+
+async def test_it_says_whose_answers_and_whose_branch_they_are(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        shown = seen(app)
+        assert "Conflict   Bob, buyer, 2026-q4" in shown
+        assert FILE in shown
+        ours, theirs = (
+            next(row for row in shown.splitlines() if label in row) for label in ("Ours", "Theirs")
+        )
+        assert "branch main, by Tester, 20" in ours
+        assert "branch origin/main, by Tester, 20" in theirs
+
+
+async def test_every_file_with_a_conflict_is_opened_in_turn(tmp_path: Path) -> None:
+    root, clone = small_workspace(tmp_path / "root"), tmp_path / "clone"
+    files = [FILE.replace("bob", name) for name in ("bob", "zoe")]
+
+    def answer(folder: Path, score: int) -> None:
+        for name in ("Bob", "Zoe"):
+            sitting = response_sitting(open_workspace(folder), replace(BOB, respondent=name), TODAY)
+            sitting.save_answer(ITEM, Answer(score=score))
+        committed(folder, f"scored {score}")
+
+    git(root, "init", "-q")
+    answer(root, 2)
+    git(root.parent, "clone", "-q", str(root), str(clone))
+    answer(root, 1)
+    answer(clone, 4)
+    assert pulled(clone).code != 0
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        assert "Bob, buyer, 2026-q4   file 1 of 2" in seen(app)
+        await pilot.press("t", "ctrl+s")
+        assert "Zoe, buyer, 2026-q4   file 2 of 2" in seen(app)
+        await pilot.press("w", "ctrl+s")
+        # The message is wrapped, also within the long paths.
+        shown = "".join(seen(app).split())
+        assert f"2fileswerewritten.Nowrun:gitadd{files[0]}{files[1]}" in shown
+    scores = [tomli.loads((clone / file).read_text())["answers"][ITEM]["score"] for file in files]
+    assert scores == [1, 4]

@@ -52,7 +52,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
     async with opened(root, size=(120, 60)) as (app, pilot):
         await pilot.press("down", "down", "down", "enter", "home")
         await go_to(app, pilot, "Repair of the cause is scored")
-        await pilot.press("enter", "w")
+        await pilot.press("enter", "i")
         assert "WHAT IF" in seen(app)
         await pilot.press("2")
         shown = squeezed(seen(app))
@@ -66,7 +66,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
         await pilot.press("q")
         assert "WHAT IF" not in seen(app)
         assert "Dunmore Steel is a near partner" in squeezed(seen(app))
-        await pilot.press("w", "4", "n", "p")
+        await pilot.press("i", "4", "greater_than_sign", "less_than_sign")
         assert "WHAT IF" not in seen(app)
         assert "near partner" in squeezed(seen(app))
         await pilot.press("q", "q")
@@ -76,7 +76,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
 async def test_what_if_is_not_begun_by_a_digit_alone(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "4")
-        assert "w to try other scores" in seen(app)
+        assert "i to try other scores" in seen(app)
         assert "WHAT IF" not in seen(app)
 
 
@@ -101,10 +101,10 @@ async def test_five_lines_are_written_to_a_file_and_never_over_one(
         assert "Learning 64 in our view" in squeezed(seen(app))
         await pilot.press("y")
         assert "Sent to the clipboard" in seen(app)
-        await pilot.press("w", "ctrl+s")
+        await pilot.press("X", "ctrl+s")
         assert "The lines were written to" in seen(app)
         lines = (tmp_path / "acme-logistics.txt").read_text()
-        await pilot.press("w", "ctrl+s")
+        await pilot.press("X", "ctrl+s")
         assert "already exists" in squeezed(seen(app))
     assert (tmp_path / "acme-logistics.txt").read_text() == lines
     assert len(lines.splitlines()) == 5
@@ -112,7 +112,7 @@ async def test_five_lines_are_written_to_a_file_and_never_over_one(
 
 
 @pytest.mark.parametrize(
-    "keys", [[], ["enter"], ["c"], ["n"], ["a"], ["R"], ["question_mark"], ["enter", "y"]]
+    "keys", [[], ["enter"], ["c"], ["plus"], ["a"], ["R"], ["question_mark"], ["enter", "y"]]
 )
 async def test_the_glossary_opens_from_every_screen(tmp_path: Path, keys: list[str]) -> None:
     root = sample_workspace(tmp_path)

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,7 +21,8 @@ from partnercheck.base.text import clean, is_blank, tidy_name
 
 LABEL_WIDTH = 16
 CHOICE_KEYS = (
-    Key("choice.next", "right,l,space", "turn(1)", "Next choice", palette=False),
+    Key("choice.next", "right,l", "turn(1)", "Next choice", palette=False),
+    Key("choice.mark", "space", "turn(1)", "Mark the next choice", palette=False),
     Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
 )
 GAP = "  "
@@ -44,6 +46,9 @@ class Choice(Lines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_KEYS)
     DEFAULT_CSS = "Choice { height: 1; }"
+
+    class Changed(Message):
+        """A message: another value was selected."""
 
     def __init__(self, field: Field) -> None:
         """Create the widget with the field's initial value selected."""
@@ -97,8 +102,12 @@ class Choice(Lines, can_focus=True):
 
     def action_turn(self, by: int) -> None:
         """Select the next or the previous value."""
-        self._at = (self._at + by) % len(self._choices)
+        self._select((self._at + by) % len(self._choices))
+
+    def _select(self, number: int) -> None:
+        self._at = number
         self._draw()
+        self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
         """Select the clicked value."""
@@ -107,8 +116,7 @@ class Choice(Lines, can_focus=True):
         for number in lines[min(event.y, len(lines) - 1)]:
             x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
             if event.x < x:
-                self._at = number
-                self._draw()
+                self._select(number)
                 return
 
 
@@ -129,14 +137,16 @@ class Form(VerticalScroll, can_focus=False):
         height: 1fr;
         scrollbar-size: 0 0;
         & .field {{ height: auto; margin-bottom: 1; }}
+        &.compact {{ padding: 0 1; }}
+        &.compact .field {{ margin-bottom: 0; }}
         & .label {{ width: {LABEL_WIDTH}; height: 1; }}
         & Input {{ width: 1fr; }}
     }}
     """
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        """Create a form with these fields."""
-        super().__init__()
+    def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
+        """Create a form with these fields, without blank lines between them if `compact`."""
+        super().__init__(classes="compact" if compact else None)
         self._fields = fields
 
     def compose(self) -> ComposeResult:

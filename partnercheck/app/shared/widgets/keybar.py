@@ -49,10 +49,17 @@ class KeyBar(Lines):
         """The number of lines."""
         return len(self._rows)
 
+    def offer(self, keys: Sequence[Key]) -> None:
+        """Show other keys: those that can be pressed now."""
+        labelled = [key for key in keys if key.label]
+        if labelled != self._keys:
+            self._keys = labelled
+            self.on_resize()
+
     def on_resize(self) -> None:
         """Lay out the keys for the new width."""
         before = len(self._rows)
-        self._lay_out(self.size.width)
+        self._lay_out(self.size.width or self.app.size.width)
         if len(self._rows) != before:
             self.post_message(self.LaidOut())
 

@@ -11,13 +11,17 @@ from textual.widgets import TextArea
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.base.text import clean
 
+NOTE_LINES = 5
+
 
 class Note(TextField, TextArea):
     """A field for evidence; pasted text is cleaned."""
 
     # Only the screen's keys close a note; without this, Tab would move the focus away.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,shift+tab", "stay", show=False)]
-    DEFAULT_CSS = "Note { height: 5; border: none; padding: 0 1; display: none; }"
+    DEFAULT_CSS = f"""
+    Note {{ height: {NOTE_LINES}; border: none; padding: 0 1; display: none; }}
+    """
 
     def __init__(self) -> None:
         """Create an empty, hidden note."""

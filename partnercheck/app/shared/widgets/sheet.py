@@ -117,6 +117,8 @@ class Sheet(Lines, can_focus=True):
         self._top = 0
         self._starts: Sequence[int] = [0]
         self._wraps = False
+        # The lines of the rows that were on a page, if cells wrap.
+        self._wrapped: dict[int, list[list[Cell]]] = {}
         # The size that the page was last laid out for.
         self._laid_out: Size | None = None
         self._marked_cell = Offset(0, 0)
@@ -129,6 +131,7 @@ class Sheet(Lines, can_focus=True):
         If no row has it, the cursor stays on the same row number, or moves to the last row.
         """
         self.columns, self.rows = columns, rows
+        self._wrapped = {}
         self._wraps = any(column.wrap for column in columns)
         keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
         # If the row is gone, the cursor stays in its place: there is the next row now.
@@ -166,8 +169,14 @@ class Sheet(Lines, can_focus=True):
             # Every row has one line, so no row has to be made to measure it.
             self._starts = range(len(self.rows) + 1)
 
-    def _row_lines(self, row: SheetRow) -> list[list[Cell]]:
-        return row_lines(row, self.columns) if self._wraps else [list(row.cells)]
+    def _row_lines(self, number: int) -> list[list[Cell]]:
+        """Return the lines of a row; wrapped text is kept, as each move of the cursor needs it."""
+        row = self.rows[number]
+        if not self._wraps:
+            return [list(row.cells)]
+        if number not in self._wrapped:
+            self._wrapped[number] = row_lines(row, self.columns)
+        return self._wrapped[number]
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -246,7 +255,7 @@ class Sheet(Lines, can_focus=True):
         lines: list[Line] = []
         row = self.rows[number]
         columns = columns_of(row, self.columns)
-        for offset, cells in enumerate(self._row_lines(row)):
+        for offset, cells in enumerate(self._row_lines(number)):
             if not page.shows(start + offset):
                 continue
             # A row that began on the page before has the marker on its first line on this page.

@@ -1,26 +1,25 @@
-"""How the portfolio divides its room between the list and the pane about the selected vendor.
+"""How a screen divides its room between a list and the pane about the selected row.
 
-From 120 cells the pane is at the right, else below. Below, the list gets as many lines as it has
+On a wide screen the pane is at the right, else below. Below, the list gets as many lines as it has
 rows, and the pane at least a few; a low screen has no pane.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from textual.containers import Container
 from textual.geometry import Size
 
-from partnercheck.app.portfolio.detail import DetailPane
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.keybar import rows as key_rows
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.base.cells import width_of
 
-# From this width on the pane is beside the list; the list then has so many cells, a blank at the
-# right included.
+# From this width on the portfolio's pane is beside the list; the list then has so many cells, a
+# blank at the right included.
 BESIDE = 120
 LIST, WIDE_LIST = 81, 137
 # The least lines of the pane below the list, on a low screen and on others.
@@ -32,11 +31,22 @@ TITLES, RULE = 1, 1
 LEAST_ROWS = 6
 # The header and the message.
 OTHER_LINES = 2
+PaneT = TypeVar("PaneT", bound=Lines)
 
 
 def list_width(width: int) -> int:
     """Return the width of the list with the pane beside it."""
     return max(LIST, min(WIDE_LIST, width * 2 // 3))
+
+
+class Sides(NamedTuple):
+    """From which width on the pane is beside the list, and the width that the list has then."""
+
+    beside: int
+    list_width: Callable[[int], int]
+
+
+PORTFOLIO_SIDES = Sides(BESIDE, list_width)
 
 
 def list_height(height: int, count: int) -> int:
@@ -63,9 +73,10 @@ class _Place(NamedTuple):
     beside: bool
     width: int | None = None
     height: int | None = None
+    with_list: bool = True
 
 
-class ListAndPane(Container):
+class ListAndPane(Container, Generic[PaneT]):
     """The list and the pane.
 
     The room is divided before it is mounted too: each change afterwards paints the whole screen.
@@ -73,15 +84,23 @@ class ListAndPane(Container):
 
     DEFAULT_CSS = "ListAndPane { height: 1fr; }"
 
-    def __init__(self, moved: Callable[[], None], opens: str) -> None:
+    def __init__(
+        self,
+        moved: Callable[[], None],
+        opens: str,
+        pane: PaneT,
+        sheet_id: str = "vendors",
+        sides: Sides = PORTFOLIO_SIDES,
+    ) -> None:
         """Create an empty list; `moved` is called when its cursor moves.
 
         `opens` says on the line above the pane which key shows everything.
         """
-        self.sheet = Sheet(id="vendors", moved=moved)
-        self.pane = DetailPane()
+        self.sheet = Sheet(id=sheet_id, moved=moved)
+        self.pane = pane
         self._rule = Lines(id="rule")
         self._opens = opens
+        self._sides = sides
         self._place: _Place | None = None
         super().__init__(self.sheet, self._rule, self.pane, id="panes")
 
@@ -96,7 +115,7 @@ class ListAndPane(Container):
         lines = self._place.height if self._place else None
         return lines - TITLES if lines else 0
 
-    def divide(self, width: int, height: int, count: int, wanted: bool) -> int:
+    def divide(self, width: int, height: int, count: int, wanted: bool, alone: bool = False) -> int:
         """Divide the room, and return how many cells the rows may take.
 
         Args:
@@ -104,12 +123,15 @@ class ListAndPane(Container):
             height: The lines for the list and the pane.
             count: The number of rows that the list may have.
             wanted: Whether there is to be a pane.
+            alone: Whether the pane takes the room of the list too.
 
         """
-        place = _place(width, height, count, wanted)
+        place = _Place(True, False, with_list=False)
+        if not alone:
+            place = _place(width, height, count, wanted, self._sides)
         if place != self._place:
             self._set(place)
-        if place.shown:
+        if place.shown and place.with_list:
             across = f"── {self._opens} "
             across += "─" * max(0, width - width_of(across))
             upright = [line(Span("│", "dim"))] * height
@@ -122,15 +144,17 @@ class ListAndPane(Container):
             self._rule.styles.width = 1 if place.beside else "1fr"
             self._rule.styles.height = "1fr" if place.beside else 1
         self._place = place
-        self._rule.display = self.pane.display = place.shown
+        self.pane.display = place.shown
+        self._rule.display = place.shown and place.with_list
+        self.sheet.display = place.with_list
         self.sheet.styles.width = place.width or "1fr"
         self.sheet.styles.height = place.height or "1fr"
 
 
-def _place(width: int, height: int, count: int, wanted: bool) -> _Place:
+def _place(width: int, height: int, count: int, wanted: bool, sides: Sides) -> _Place:
     if not wanted:
         return _Place(False, False)
-    if width >= BESIDE:
-        return _Place(True, True, width=list_width(width))
+    if width >= sides.beside:
+        return _Place(True, True, width=sides.list_width(width))
     lines = list_height(height, count)
     return _Place(lines > 0, False, height=lines or None)

@@ -1,0 +1,145 @@
+"""The end of a questionnaire: the result, and what the person can do next.
+
+The actions are in the order in which they make sense; Enter does the first one:
+
+    go to the first open question    if there is one
+    ask the vendor                   if only our side has answered, and nobody was asked
+    copy, agenda, next vendor        always, but not for a form that is sent back
+    leave                            for such a form
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from partnercheck.app.shared.question import KeyLabel
+from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
+from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, line
+from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.cells import cut, wrapped
+from partnercheck.base.english import plural
+from partnercheck.base.records import Vendor
+from partnercheck.report.words.answering import Ending, answer_counts
+
+KEY_WIDTH = 4
+# More caveats than fit in these lines are on the vendor's screen.
+MOST_CAVEATS = 3
+
+
+class NextAction(NamedTuple):
+    """Something to do after the last question."""
+
+    key_id: str  # empty if it has no key but Enter
+    action: str  # the name of the action
+    label: str  # its name in the footer
+    words: str
+
+
+def next_actions(
+    sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
+) -> list[NextAction]:
+    """Return what to do next, in the order that makes sense.
+
+    `next_vendor` is the vendor to assess next, if it is known.
+    """
+    return [*_next_actions(sitting, vendor, end, next_vendor)]
+
+
+def _next_actions(
+    sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
+) -> Iterator[NextAction]:
+    if count := answer_counts(sitting).unanswered:
+        words = f"Go to the first of {plural(count, 'open question')}"
+        yield NextAction(
+            "", "first_open", "open", words if count > 1 else "Go to the open question"
+        )
+    if sitting.file.handover:
+        yield NextAction("assess.back", "back", "leave", "Leave: every answer is in the file")
+        return
+    if _is_to_be_asked(sitting, end):
+        words = f"Ask {vendor.name} for its view: write a form for its people"
+        yield NextAction("assess.request", "form", "ask them", words)
+    yield NextAction("assess.copy", "lines", "copy", "Copy the result, to paste it")
+    yield NextAction("assess.agenda", "agenda", "agenda", "Agenda of the next meeting")
+    name = f"Next vendor: {next_vendor.name}" if next_vendor else "Next vendor to assess"
+    yield NextAction("assess.what-next", "next_vendor", "next vendor", name)
+
+
+def _is_to_be_asked(sitting: Sitting, end: Ending) -> bool:
+    """Return whether the vendor has neither answered the main questionnaire nor been asked to."""
+    if end.judged is None or sitting.response.perspective == "vendor":
+        return False
+    round_, instrument = end.judged.round, end.judged.instrument
+    answered = any(
+        each.perspective == "vendor" and each.instrument == instrument.id and each.begun
+        for each in round_.responses
+    )
+    return not answered and not any(each.perspective == "vendor" for each in round_.awaited)
+
+
+def end_lines(
+    end: Ending,
+    actions: Sequence[NextAction],
+    sitting: Sitting,
+    width: int,
+    room: int,
+    key_label: KeyLabel,
+) -> list[Line]:
+    """Return the lines of the result and of what to do next.
+
+    Blank lines stand between them if that does not push an action below the `room` lines.
+    """
+    about = [line(" ", Span(text, "strong")) for text in wrapped(_about(end, sitting), width - 2)]
+    result, offers = _result_lines(end, sitting, width), _action_lines(actions, width, key_label)
+    caveats = caveat_lines(end.caveats, width, MOST_CAVEATS)
+    blocks = [about, [*result, *caveats], offers]
+    spaced = sum(map(len, blocks)) + len(blocks) <= room
+    if not spaced:
+        blocks[1] = [*result, *caveat_lines(end.caveats, width, 1)]
+    return [each for block in blocks for each in ([(), *block] if spaced else block)]
+
+
+def _about(end: Ending, sitting: Sitting) -> str:
+    """Return how much is answered, and whose answers the result is made of."""
+    if end.judged is None:
+        return end.progress
+    instrument, who = sitting.instrument.id, sitting.response
+    people = [each for each in end.judged.round.responses if each.instrument == instrument]
+    others = any(each.respondent != who.respondent for each in people if each.begun)
+    return f"{end.progress} By all answers in {who.round}:" if others else end.progress
+
+
+def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
+    """Return the lines of the class and of the scores; for a form, where it goes."""
+    classifies = end.judged and sitting.instrument.classifies
+    lines = class_lines(end.judged, width) if end.judged and classifies else []
+    lines += condition_lines(end.conditions, sitting.instrument.states, width)
+    if end.judged is None:
+        lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
+    return lines
+
+
+def _action_lines(actions: Sequence[NextAction], width: int, key_label: KeyLabel) -> list[Line]:
+    """Return a line for each action with its key; the sign marks the one that Enter does."""
+    enter = key_label("assess.next")
+    lines: list[Line] = [line(Span(" What next?", "strong"))]
+    for number, each in enumerate(actions):
+        key = key_label(each.key_id) if each.key_id else ""
+        keys = f"{enter} {key}" if number == 0 else f"  {key}"
+        mark = SIGN if number == 0 else " "
+        words = cut(each.words, max(1, width - KEY_WIDTH - 5))
+        lines.append(line(Span(f" {mark} ", "key"), Span(f"{keys:<{KEY_WIDTH}} ", "key"), words))
+    return lines
+
+
+def detail_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
+    """Return the lines of what is missing, the way up and the questions to ask."""
+    if end.judged is None:
+        return []
+    lines: list[Line] = []
+    summary = [] if sitting.instrument.classifies else [end.verdict]
+    for text in (*summary, *end.lines[1:]):
+        first, *rest = wrapped(text, width - 4)
+        lines += [(), line(f" {first}"), *(line(f"   {each}") for each in rest)]
+    return lines

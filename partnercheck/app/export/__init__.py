@@ -1,0 +1,1 @@
+"""Reports, tables and calendars, written to files."""

@@ -1,0 +1,136 @@
+"""Writing a report, a table or a calendar to a file, whose whole path is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import ClassVar, cast
+
+from partnercheck.app.shared.form_page import form_keys
+from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.preview_form import PreviewPage
+from partnercheck.app.shared.widgets.form import Field
+from partnercheck.app.shared.widgets.reading_pane import Part
+from partnercheck.app.shared.written import WrittenScreen
+from partnercheck.base.english import plural
+from partnercheck.base.errors import UserError
+from partnercheck.base.regular_file import typed_path
+from partnercheck.base.text import clean
+from partnercheck.exchange.outbox import FileThereError, Outgoing, write_outgoing
+from partnercheck.report.exported import Export, Kind, export_content, export_words
+from partnercheck.report.signs import WARNING
+from partnercheck.report.tables.written import TABLE_FORMATS, TABLES
+from partnercheck.workspace.open import Workspace
+
+KINDS: Sequence[tuple[Kind, str]] = (
+    ("html", "web page"),
+    ("markdown", "Markdown"),
+    ("table", "table"),
+    ("calendar", "calendar"),
+)
+NEXT: Mapping[Kind, str] = {
+    "html": "Open it in a browser; it is one file, without scripts, and prints well.",
+    "markdown": "Paste it into a wiki or a repository.",
+    "table": "Open it in a spreadsheet program or a notebook.",
+    "calendar": "Open it in your calendar. After a change, write it and open it again.",
+}
+FOR_US = "It is for us: do not send it to a vendor. A vendor's own screen has a version for them."
+REMEDY = 'Choose "write it again", or another file'
+
+
+class ExportScreen(PreviewPage[None]):
+    """The choices for a file about some vendors, or about one."""
+
+    KEYS: ClassVar[Sequence[Key]] = form_keys("write")
+    HELP_TOPIC = "export"
+
+    def __init__(self, workspace: Workspace, vendors: Sequence[tuple[str, str]]) -> None:
+        """Create the screen for these vendors, each with its id and its name."""
+        super().__init__()
+        self._workspace = workspace
+        self._ids = tuple(vendor_id for vendor_id, _ in vendors)
+        self._names = [name for _, name in vendors]
+
+    def fields(self) -> Sequence[Field]:
+        """Return what to write, for whom, and where; only a vendor's own report can be for it."""
+        readers = [("us", "us"), ("vendor", f"{self._names[0]}")] if len(self._ids) == 1 else []
+        return [
+            Field("kind", "Write a", "html", KINDS),
+            *([Field("reader", "Report for", "us", readers)] if readers else []),
+            Field("table", "Table of", "verdicts", [(each, each) for each in TABLES]),
+            Field("table_format", "Table as", "csv", [(each, each) for each in TABLE_FORMATS]),
+            Field("force", "If it exists", "", [("", "keep it"), ("yes", "write it again")]),
+            Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
+        ]
+
+    def on_mount(self) -> None:
+        """Show what it is about."""
+        about = self._names[0] if len(self._ids) == 1 else plural(len(self._ids), "vendor")
+        self.set_header(f"A file about {about}")
+
+    def _export(self, values: Mapping[str, str]) -> Export:
+        return Export(
+            cast("Kind", values["kind"]),
+            self._ids,
+            "vendor" if values.get("reader") == "vendor" else "us",
+            values["table"],
+            values["table_format"],
+        )
+
+    def _place(self, values: Mapping[str, str]) -> Outgoing:
+        typed = values["file"].strip()
+        if not typed:
+            return Outgoing(force=values["force"] == "yes", remedy=REMEDY)
+        slash = "/" if typed.endswith("/") else ""
+        output = f"{typed_path(typed)}{slash}"
+        return Outgoing(output, Path.cwd(), values["force"] == "yes", REMEDY)
+
+    def _path(self, values: Mapping[str, str]) -> Path:
+        name = self._export(values).file_name
+        return self._place(values).path(self._workspace.root, name)
+
+    def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
+        """Return where the file goes, and what it has in it."""
+        try:
+            path = self._path(values)
+        except (UserError, ValueError, OSError) as error:
+            return [Part(str(error), look="note", sign=WARNING.glyph)]
+        export = self._export(values)
+        exists = path.exists() and values["force"] != "yes"
+        there = Part(f"It exists already: {REMEDY.lower()}", look="note", sign=WARNING.glyph)
+        return [
+            Part(clean(str(path)), "Goes to"),
+            *([there] if exists else []),
+            Part(export_words(export, self._names), "Has"),
+            *(Part(clean(each), "About" if not n else " ") for n, each in enumerate(self._names)),
+        ]
+
+    async def done(self, values: dict[str, str]) -> None:
+        """Write the file, or show why it cannot be written."""
+        export, today = self._export(values), self.partnercheck.today
+        now = dt.datetime.combine(today, dt.datetime.now(dt.UTC).time(), dt.UTC)
+        try:
+            place, path = self._place(values), self._path(values)
+            if path.exists() and not place.force:
+                raise FileThereError(f"{clean(str(path))} already exists. {REMEDY}")
+            content = export_content(self._workspace, export, now)
+            write_outgoing(self._workspace.root, path, content, place)
+        except FileThereError as error:
+            self.refuse(str(error), "force")
+            return
+        except (UserError, OSError, ValueError) as error:
+            self.show_message(str(error), "poor")
+            return
+        private = export.kind != "calendar" and export.reader == "us"
+        steps = [NEXT[export.kind], *([FOR_US] if private else [])]
+        what = {"table": "The table", "calendar": "The calendar"}.get(export.kind, "The report")
+
+        async def leave(result: None) -> None:
+            await self.finish()
+
+        await self.open(WrittenScreen(self._title, what, path, steps), leave)
+
+    @property
+    def _title(self) -> str:
+        return f"A file about {self._names[0]}" if len(self._names) == 1 else "A file"

@@ -1,0 +1,138 @@
+"""The orders and the filters of the portfolio, as lists to choose from.
+
+A filter is one of `KINDS`, or a value of a field: all vendors with the same target, owner, value
+chain, stage, tag or fact. Numbers and dates have too many values for a list; the search takes
+conditions on them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
+from partnercheck.app.portfolio.selection import Only, Selection, fact_keys_of, values_of
+from partnercheck.app.shared.choose import Option
+from partnercheck.base.english import capitalised, plural
+from partnercheck.base.text import name_key
+from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
+
+# What comes first in each order, and what if it is reversed.
+ENDS = {
+    "name": ("A to Z", "Z to A"),
+    "verdict": ("the best first", "the best last"),
+    "due": ("the soonest first", "the latest first"),
+    "answered": ("the fewest answers first", "the most answers first"),
+    "target": ("the highest class first", "the lowest class first"),
+}
+OF_NUMBERS = ("the smallest first", "the largest first")
+OF_DATES = ("the earliest first", "the latest first")
+OF_TEXTS = ("A to Z", "Z to A")
+NOT_SET = "not set"
+# Separates the key of a field from one of its values; no key of a field contains it.
+EQUALS = "="
+
+
+def orders(selection: Selection, cache: PortfolioCache) -> list[Option]:
+    """Return the orders: the portfolio's own, then the fields and the facts that vendors have."""
+    rows = cache.rows.values()
+    fields = [key for key in SORTED_BY if any(value_of(row.vendor, key) for row in rows)]
+    keys = dict.fromkeys((*ORDERS, *fields, *fact_keys_of(cache)))
+    return [Option(key, key_label(key), _order_note(key, selection, cache)) for key in keys]
+
+
+def _order_note(key: str, selection: Selection, cache: PortfolioCache) -> str:
+    first, reverse = _ends(key, cache)
+    if key != selection.order:
+        return first
+    return f"{reverse if selection.descending else first}; again: the other way"
+
+
+def _ends(key: str, cache: PortfolioCache) -> tuple[str, str]:
+    if key in ENDS:
+        return ENDS[key]
+    values = [value_of(row.vendor, key) for row in cache.rows.values()]
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, dt.date) for value in known):
+        return OF_DATES
+    if known and all(_is_number(value) for value in known):
+        return OF_NUMBERS
+    return OF_TEXTS
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
+    """Return the kinds of vendors, and the fields of which a value can be chosen."""
+    rows = _rows(selection, cache)
+    kinds = [
+        Option(kind, capitalised(kind), plural(sum(kind in row.kinds for row in rows), "vendor"))
+        for kind in KINDS
+    ]
+    fields = [
+        Option(f"{key}{EQUALS}", f"{key_label(key)} …", _values_note(key, rows))
+        for key in _filtered_by(cache, rows)
+    ]
+    return [*kinds, *fields]
+
+
+def current_filter(selection: Selection) -> str:
+    """Return the key of the option that is chosen now."""
+    return f"{selection.only.key}{EQUALS}" if selection.only else selection.kind
+
+
+def field_of(choice: str) -> str:
+    """Return the field of which a value is to be chosen; empty if the choice is a kind."""
+    return choice.removesuffix(EQUALS) if choice.endswith(EQUALS) else ""
+
+
+def field_values(
+    key: str, selection: Selection, cache: PortfolioCache, classes: Mapping[str, str]
+) -> list[Option]:
+    """Return the values of a field, by the alphabet, and last the vendors without one.
+
+    `classes` are the names of classes by their ids, which are the values of the target.
+    """
+    counted = _counted(key, _rows(selection, cache))
+    values = sorted(counted, key=lambda value: (not value, name_key(value)))
+    return [
+        Option(
+            f"{EQUALS}{value}",
+            (classes.get(value, value) if key == "target" else value) or NOT_SET,
+            plural(counted[value], "vendor"),
+        )
+        for value in values
+    ]
+
+
+def chosen_value(key: str, choice: str, options: Sequence[Option]) -> Only:
+    """Return the filter for a chosen option of `field_values`."""
+    label = next(option.label for option in options if option.key == choice)
+    return Only(key, choice.removeprefix(EQUALS), label)
+
+
+def _rows(selection: Selection, cache: PortfolioCache) -> list[PortfolioRow]:
+    return [row for row in cache.rows.values() if selection.with_archived or not row.archived]
+
+
+def _filtered_by(cache: PortfolioCache, rows: Sequence[PortfolioRow]) -> list[str]:
+    """Return the fields and facts with values to choose from: texts, and true or false."""
+    keys = dict.fromkeys((*SORTED_BY, *fact_keys_of(cache)))
+    return [key for key in keys if any(_is_listed(value_of(row.vendor, key)) for row in rows)]
+
+
+def _is_listed(value: Any) -> bool:
+    return isinstance(value, str | tuple | bool)
+
+
+def _counted(key: str, rows: Sequence[PortfolioRow]) -> Counter[str]:
+    return Counter(value for row in rows for value in values_of(row.vendor, key))
+
+
+def _values_note(key: str, rows: Sequence[PortfolioRow]) -> str:
+    return plural(len([value for value in _counted(key, rows) if value]), "value")

@@ -1,0 +1,89 @@
+"""A list to choose one entry from, such as the orders and the filters of the portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Sheet, SheetRow
+from partnercheck.base.cells import width_of
+
+CURRENT = "•"
+MOST_LABEL = 40
+# The sign of the current one and a blank before a label, two blanks after it.
+GAP = 4
+LEAST_NOTE = 16
+
+
+class Option(NamedTuple):
+    """An entry: its key, its label, and a note beside it."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+class ChooseScreen(Page[str]):
+    """A list of options with the current one marked; the result is a key, or None."""
+
+    KEYS: ClassVar[Sequence[Key]] = (
+        Key("choose.pick", "enter", "take", "Take the line under the cursor", "take"),
+        HELP,
+        BACK,
+    )
+    WIDGET_KEYS = IN_LISTS
+    HELP_TOPIC = "choose"
+
+    def __init__(self, title: str, options: Sequence[Option], current: str, hint: str = "") -> None:
+        """Create a list; `current` is a key, on which the cursor stands first."""
+        super().__init__()
+        self._title = title
+        self._options = options
+        self._current = current
+        self._hint = hint
+
+    def body(self) -> Sequence[Widget]:
+        """Return the list."""
+        return (Sheet(id="options"),)
+
+    def on_mount(self) -> None:
+        """Show the options."""
+        self.set_focus(self.query_one(Sheet))
+        self._lay_out(self._current)
+        self.show_message(self._hint)
+
+    def on_resize(self) -> None:
+        """Lay out the options for the new width."""
+        self._lay_out(self.query_one(Sheet).key)
+        super().on_resize()
+
+    def _lay_out(self, key: str) -> None:
+        self.set_header(self._title)
+        widest = max((width_of(each.label) for each in self._options), default=0)
+        room = self.size.width - MARKER - 2
+        label = min(widest + GAP, MOST_LABEL, max(1, room - LEAST_NOTE))
+        columns = [
+            Column("", label, wrap=True),
+            Column("", max(1, room - label - 1), wrap=True),
+        ]
+        rows = [
+            SheetRow(each.key, (Span(self._marked(each)), Span(each.note, "dim")))
+            for each in self._options
+        ]
+        self.query_one(Sheet).fill(columns, rows, key)
+
+    def _marked(self, option: Option) -> str:
+        return f"{CURRENT if option.key == self._current else ' '} {option.label}"
+
+    async def action_take(self) -> None:
+        """Leave with the option under the cursor."""
+        await self.finish(self.query_one(Sheet).key or None)
+
+    async def on_sheet_row_clicked(self) -> None:
+        """Take an option when its row is clicked and already has the cursor."""
+        await self.action_take()

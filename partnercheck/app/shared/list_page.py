@@ -1,0 +1,302 @@
+"""The base of the lists about one vendor: one row each, the selected one in full in a pane.
+
+From 110 columns the pane is at the right, else below the rows; a key gives it the whole room, for
+texts that do not fit. Every change made on such a screen can be taken back, the last one first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.widget import Widget
+
+from partnercheck.app.shared.form_page import FormPage
+from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
+from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Rows, Sheet, SheetRow
+from partnercheck.base.cells import width_of
+from partnercheck.base.errors import UserError
+from partnercheck.report.signs import Sign
+from partnercheck.storage.journal import FileChange, recording
+from partnercheck.storage.take_back import take_back
+from partnercheck.workspace.open import Workspace
+
+BESIDE = 110
+DAY, STATE = 10, 11
+LEAST_TITLE, LEAST_WHO, WIDTH_PER_WHO = 10, 7, 5
+
+
+def _list_width(width: int) -> int:
+    return max(66, min(120, width * 3 // 5))
+
+
+SIDES = Sides(BESIDE, _list_width)
+
+
+class ListRow(NamedTuple):
+    """A row: a title, a day, the people, and a sign with a word for its state."""
+
+    key: str
+    title: str
+    day: str
+    who: str
+    sign: Sign
+    settled: bool = False  # whether nothing is left to do, so that the row is dimmed
+
+
+class Heads(NamedTuple):
+    """The titles of the four columns."""
+
+    title: str
+    day: str = "Due"
+    who: str = "Owner"
+    state: str = "State"
+
+
+class Change(NamedTuple):
+    """A change that can be taken back: the row, what to say then, and the files."""
+
+    key: str
+    taken_back: str
+    files: Sequence[FileChange]
+
+
+WHOLE = Key("list.whole", "tab", "whole", "Read the row's text in full, or go back to the list")
+DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
+
+
+def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
+    """Return the keys of a list whose rows are edited in a form.
+
+    Args:
+        screen: The first part of the ids.
+        edit: What editing a row does, for the help.
+        new: What adding a row does, for the help.
+        own: The keys that only this list has.
+
+    """
+    return (
+        Key(f"{screen}.edit", "enter,R", "edit", edit, "edit", "⏎"),
+        Key(f"{screen}.new", "plus", "new", new, "new"),
+        *own,
+        Key(f"{screen}.undo", "ctrl+z", "undo", "Take the last change back", "undo"),
+        DETAIL,
+        WHOLE,
+        HELP,
+        BACK,
+    )
+
+
+class ListPage(Page[None]):
+    """One row each, with a pane; subclasses define the keys, the rows and the pane's parts."""
+
+    WIDGET_KEYS = IN_LISTS
+    HEADS: ClassVar[Heads] = Heads("")
+    # The id of the key that takes the last change back.
+    UNDO: ClassVar[str] = ""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Create the list, with its pane shown and nothing to take back."""
+        super().__init__()
+        self.workspace = workspace
+        self._with_pane = True
+        self._whole = False
+        self._rows: Sequence[ListRow] = ()
+        self._changes: list[Change] = []
+
+    def rows(self) -> Sequence[ListRow]:
+        """Return the rows."""
+        return ()
+
+    def parts(self, key: str) -> Sequence[Part]:
+        """Return what the pane says about a row."""
+        return ()
+
+    def header_parts(self) -> tuple[str, str]:
+        """Return the two parts of the header."""
+        return "", ""
+
+    def show_hint(self) -> None:
+        """Show the message that there is if no key was answered."""
+
+    def read_again(self) -> None:
+        """Read the files again."""
+
+    def body(self) -> Sequence[Widget]:
+        """Return the list and the pane, with the room divided for the rows that there are."""
+        opens = f"{self.key_label('list.whole')} reads it in full"
+        pane = ReadingPane(self._rest)
+        self.panes = ListAndPane(self._moved, opens, pane, "rows", SIDES)
+        self._rows = self.rows()
+        self._divide()
+        return (self.panes,)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The list."""
+        return self.panes.sheet
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.set_focus(self.sheet)
+        self.paint()
+        self.show_hint()
+
+    def on_resize(self) -> None:
+        """Lay out the list for the new size."""
+        self.paint()
+        super().on_resize()
+
+    async def disk_changed(self) -> None:
+        """Show changes made by others."""
+        self.reload()
+        self.show_hint()
+
+    def reload(self, key: str = "") -> None:
+        """Read the files again, and go to the row with this key."""
+        # The next poll must not report these changes again: it would clear the message.
+        self.fingerprint = self.initial_fingerprint()
+        self.read_again()
+        self.paint(key)
+
+    def paint(self, key: str = "") -> None:
+        """Show the rows, with the cursor on the one with this key if there is one."""
+        if not self.size.width:
+            return
+        self._rows = self.rows()
+        width = self._divide()
+        rows = {row.key: row for row in self._rows}
+        columns = _columns(self.HEADS, self._rows, width)
+        made = Rows([*rows], lambda each: _sheet_row(rows[each]))
+        self.sheet.fill(columns, made, key if key in rows else self.sheet.key)
+        self._show_header()
+        self._show_pane()
+
+    def _show_header(self) -> None:
+        """Show the header, with the numbers of the rows on the page if there is room for them."""
+        left, right = self.header_parts()
+        first, last = self.sheet.page
+        page = f"{first}–{last} of {len(self._rows)}" if last - first + 1 < len(self._rows) else ""
+        both = f"{right}   {page}" if page else right
+        fits = width_of(left) + width_of(both) + len("   ") <= self.size.width
+        self.set_header(left, both if fits and not self._whole else right)
+
+    def _moved(self) -> None:
+        self._show_header()
+        self._show_pane()
+
+    def _divide(self) -> int:
+        height = body_height(self.size, self.keys)
+        wanted = self._with_pane and bool(self._rows)
+        return self.panes.divide(self.size.width, height, len(self._rows), wanted, self._whole)
+
+    def _show_pane(self) -> None:
+        if self.panes.detailed:
+            self.panes.pane.show(self.parts(self.sheet.key))
+
+    def _rest(self) -> str:
+        if self._whole:
+            return f"{self.key_label('list.page-down')} scrolls down"
+        return f"{self.key_label('list.whole')} shows the rest"
+
+    def action_whole(self) -> None:
+        """Give the pane the whole room, or give the list its room back."""
+        if not self._rows:
+            return
+        self._whole = not self._whole
+        self.paint()
+        self.set_focus(self.panes.pane if self._whole else self.sheet)
+
+    def action_detail(self) -> None:
+        """Show or hide the pane."""
+        self._with_pane = not self._with_pane
+        self._whole = False
+        self.paint()
+        self.set_focus(self.sheet)
+
+    async def action_back(self) -> None:
+        """Go back to the list from the whole text, else leave."""
+        if self._whole:
+            self.action_whole()
+        else:
+            await super().action_back()
+
+    async def action_edit(self) -> None:
+        """Change what is under the cursor."""
+
+    async def on_sheet_row_clicked(self) -> None:
+        """Open what is under the cursor when its row is clicked."""
+        await self.action_edit()
+
+    def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
+        """Make a change of the row with this key, and say how to take it back.
+
+        `save` returns what to say, and what to say once it is taken back; it may raise UserError.
+        """
+        try:
+            with recording() as files:
+                message, taken_back = save()
+        except (UserError, OSError) as error:
+            self.reload(key)
+            self.show_message(str(error), "poor")
+            return
+        self.changed(Change(key, taken_back, files), message)
+
+    def changed(self, change: Change, message: str) -> None:
+        """Show a change that was made, and keep it for taking it back."""
+        self.reload(change.key)
+        if not change.files:
+            self.show_message("Nothing was changed")
+            return
+        self._changes.append(change)
+        self.show_message(f"{message}. {self.key_label(self.UNDO)} takes it back")
+
+    async def open_form(self, form: FormPage[str], words: Callable[[str], tuple[str, str]]) -> None:
+        """Open a form; `words` returns what to say about what it saved, and once taken back."""
+
+        def show_saved(key: str | None) -> None:
+            if key is None:
+                self.reload()
+                self.show_hint()
+                return
+            self.read_again()
+            message, taken_back = words(key)
+            self.changed(Change(key, taken_back, form.file_changes), message)
+
+        await self.open(form, show_saved)
+
+    def action_undo(self) -> None:
+        """Take back the last change made on this screen."""
+        if not self._changes:
+            self.show_message("Nothing to undo")
+            return
+        change = self._changes.pop()
+        try:
+            take_back(self.workspace.root, change.files)
+        except (UserError, OSError) as error:
+            self.reload()
+            self.show_message(f"{error}", "poor")
+            return
+        self.reload(change.key)
+        self.show_message(f"Taken back: {change.taken_back}")
+
+
+def _columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Column]:
+    """Return the columns in a list of a width; the people get what they need, within bounds."""
+    needed = max((width_of(row.who) for row in rows), default=0)
+    most = max(LEAST_WHO, width // WIDTH_PER_WHO)
+    who = max(width_of(heads.who), min(needed, most), LEAST_WHO)
+    title = max(LEAST_TITLE, width - MARKER - DAY - who - STATE - 4)
+    widths = (title, DAY, who, STATE)
+    return [Column(*each) for each in zip(heads, widths, strict=True)]
+
+
+def _sheet_row(row: ListRow) -> SheetRow:
+    look = "dim" if row.settled else ""
+    tone = row.sign.tone or look
+    cells = (Span(row.title, look), Span(row.day, look), Span(row.who, look))
+    return SheetRow(row.key, (*cells, Span(str(row.sign).strip(), tone)))

@@ -1,0 +1,70 @@
+"""Forms that write a file: beside the fields a pane says where it goes, and how it will begin.
+
+From 110 columns the pane is at the right of the fields, else below them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.containers import Container
+from textual.widget import Widget
+
+from partnercheck.app.shared.form_page import FormPage, ResultT
+from partnercheck.app.shared.names import NameForm
+from partnercheck.app.shared.widgets.form import Form
+from partnercheck.app.shared.widgets.lines import Lines, Span, line
+from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
+
+BESIDE, FIELDS_WIDTH = 110, 62
+
+
+class PreviewPage(FormPage[ResultT]):
+    """A form with a pane that follows what is typed; subclasses say what the pane shows."""
+
+    DEFAULT_CSS = """
+    PreviewPage {
+        & #preview { height: 1fr; }
+        & Form { height: auto; max-height: 60%; }
+        & #line { height: 1; }
+        & .beside { layout: horizontal; }
+        & .beside Form { width: 62; height: 1fr; max-height: 100%; }
+        & .beside #line { width: 1; height: 1fr; }
+    }
+    """
+
+    def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
+        """Return what the pane shows for these values."""
+        return ()
+
+    def body(self) -> Sequence[Widget]:
+        """Return the fields and the pane."""
+        pane = ReadingPane(lambda: "the rest is in the file")
+        pane.can_focus = False
+        form = Form(self.fields(), compact=True)
+        return (Container(form, Lines(id="line"), pane, id="preview"),)
+
+    def on_resize(self) -> None:
+        """Put the pane beside or below the fields."""
+        beside = self.size.width >= BESIDE
+        self.query_one("#preview").set_class(beside, "beside")
+        rule = line(Span("│" if beside else "─" * self.size.width, "dim"))
+        self.query_one("#line", Lines).paint([rule] * (self.size.height if beside else 1))
+        self._show_preview()
+        super().on_resize()
+
+    def on_input_changed(self) -> None:
+        """Show what the file will be with the text that was typed."""
+        self._show_preview()
+
+    def on_choice_changed(self) -> None:
+        """Show what the file will be with the choice that was made."""
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        if self.is_mounted and self.size.width:
+            self.query_one(ReadingPane).show(self.preview(self.query_one(Form).values()))
+
+
+class PreviewNameForm(PreviewPage[ResultT], NameForm[ResultT]):
+    """A form with a pane that asks for names too."""

@@ -1,0 +1,71 @@
+"""How far a questionnaire is answered, as one bar with the numbers in words.
+
+    ━━━━━━━━━╍╍╍············   ━ 11 scored   ╍ 3 don't know   · 14 open
+
+The bar has the same glyphs as the words, so that it can be read without colours: solid for what is
+scored, dashed for *I don't know*, dots for what is open. A question without an occasion needs no
+score, so it counts among the solid ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from partnercheck.app.shared.widgets.lines import Line, Span, line, line_width
+from partnercheck.report.signs import DASHED, SOLID
+
+OPEN = "·"
+LEAST_BAR, MOST_BAR = 6, 40
+
+
+class Part(NamedTuple):
+    """A part of the bar: how many questions it stands for, and what they have in common."""
+
+    number: int
+    glyph: str
+    words: str
+    look: str = ""
+
+
+def answer_parts(scored: int, no_occasion: int, unknown: int, unanswered: int) -> list[Part]:
+    """Return the parts of the bar of one person's questionnaire."""
+    none = f", {no_occasion} no occasion" if no_occasion else ""
+    return [
+        Part(scored + no_occasion, SOLID[0], f"{scored} scored{none}", "good"),
+        Part(unknown, DASHED[0], f"{unknown} don't know", "fair"),
+        Part(unanswered, OPEN, f"{unanswered} open", "dim"),
+    ]
+
+
+def complete_parts(complete: int, rest: int) -> list[Part]:
+    """Return the parts of the bar of a group's questionnaire."""
+    return [
+        Part(complete, SOLID[0], f"{complete} complete", "good"),
+        Part(rest, OPEN, f"{rest} open", "dim"),
+    ]
+
+
+def progress_line(parts: Sequence[Part], width: int) -> Line:
+    """Return the bar, as wide as there is room, and the words of the parts that are not empty."""
+    named = [part for part in parts if part.number] or list(parts[-1:])
+    words: list[Span] = []
+    for part in named:
+        words += [Span("  "), Span(f"{part.glyph} ", part.look), Span(part.words)]
+    room = min(MOST_BAR, width - 2 - line_width(tuple(words)))
+    if room < LEAST_BAR:
+        return line(" ", *words[1:])
+    cells = _shared_out([part.number for part in parts], room)
+    bar = [Span(part.glyph * count, part.look) for part, count in zip(parts, cells, strict=True)]
+    return line(" ", *bar, *words)
+
+
+def _shared_out(counts: Sequence[int], room: int) -> list[int]:
+    """Return the cells of each part: in proportion, and at least one for a part that has any."""
+    total = sum(counts)
+    if not total:
+        return [0] * len(counts)
+    cells = [max(1, count * room // total) if count else 0 for count in counts]
+    # What rounding has left over, or taken too much, belongs to the largest part.
+    cells[counts.index(max(counts))] += room - sum(cells)
+    return cells

@@ -1,0 +1,77 @@
+"""A verdict in a few lines, for screens on which somebody is about to act on it.
+
+The class and the target come first, then a bar for each condition, then the caveats:
+
+    ◑ Near partner   target: Partner ✗ not reached
+    Cultural alignment ━━━━━━━━━━━┿━━━━━━┿━━━━      82  ✓ present
+    ...
+    * our view only · quick look
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from partnercheck.app.shared.bars import bar_cell
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.base.cells import fitted, width_of, wrapped
+from partnercheck.questionnaires.records import States
+from partnercheck.questionnaires.scores import span
+from partnercheck.report.signs import class_sign, state_sign, target_sign
+from partnercheck.rules.records import ConditionVerdict
+from partnercheck.verdicts.judged import JudgedVendor
+
+CAVEATS = "*"
+BETWEEN = " · "
+# Cells of the score and of the state; a shorter bar would show nothing, a longer one no more.
+SCORE, STATE = 7, 9
+LEAST_BAR, MOST_BAR = 8, 40
+LEAST_NAME = 10
+
+# A condition or facet: its name and its result.
+Scored = tuple[str, ConditionVerdict]
+
+
+def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
+    """Return the lines of a vendor's class and of its target, which has a line if it must."""
+    instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
+    found = str(class_sign(instrument, verdict))
+    first = line(" ", Span(found, "strong"))
+    if not target:
+        return [first]
+    sign = target_sign(instrument, verdict, target)
+    named = f"target: {instrument.class_named(target).name} "
+    if width_of(f" {found}   {named}{sign}") <= width:
+        return [(*first, Span("   "), Span(named), Span(str(sign), sign.tone))]
+    return [first, line(" ", named, Span(str(sign), sign.tone))]
+
+
+def condition_lines(conditions: Sequence[Scored], states: States, width: int) -> list[Line]:
+    """Return a line for each condition: its name, its bar, its score and its state."""
+    room = width - 2
+    least = SCORE + 2 + STATE
+    name = max((width_of(each) for each, _ in conditions), default=0)
+    name = max(LEAST_NAME, min(name, room - least))
+    bar = min(MOST_BAR, room - name - 1 - least)
+    return [
+        line(
+            " ",
+            f"{fitted(each, name)} ",
+            *(bar_cell(verdict, states, bar) if bar >= LEAST_BAR else ()),
+            f"{span(verdict.low, verdict.high):>{SCORE}}  ",
+            Span(str(sign), sign.tone),
+        )
+        for each, verdict in conditions
+        for sign in [state_sign(verdict.state_low, verdict.state_high)]
+    ]
+
+
+def caveat_lines(caveats: Sequence[str], width: int, most: int | None = None) -> list[Line]:
+    """Return the caveats as short phrases one after the other, in at most `most` lines."""
+    if not caveats:
+        return []
+    lines = wrapped(BETWEEN.join(caveats), max(1, width - 4), most)
+    return [
+        line(" ", Span(f"{' ' if number else CAVEATS} ", "note"), text)
+        for number, text in enumerate(lines)
+    ]

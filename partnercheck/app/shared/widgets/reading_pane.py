@@ -1,0 +1,136 @@
+"""A pane that shows one thing in full: a title, then texts with a label or a sign before them.
+
+It lays its parts out for its own size. If they need more lines than it has, the blank lines go
+first; then the last line says which key shows the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.strip import Strip
+
+from partnercheck.app.shared.keys import bindings
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.sheet import KEYS
+from partnercheck.base.cells import fitted, width_of, wrapped
+
+# Longer lines are hard to read, however wide the screen is.
+WIDEST_TEXT = 100
+LEAST_TEXT = 8
+MOST_LABEL, NARROW_LABEL = 16, 12
+FAR = 1_000_000
+
+
+class Part(NamedTuple):
+    """A text, with a label or a sign before it; an empty part is a blank line."""
+
+    text: str = ""
+    label: str = ""
+    look: str = ""
+    sign: str = ""
+
+
+BLANK = Part()
+
+
+class ReadingPane(Lines, can_focus=True):
+    """A pane with parts; with the focus, the keys of lists scroll it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self, rest: Callable[[], str], id: str = "pane") -> None:
+        """Create an empty pane; `rest` says how to see the rest of a text that does not fit."""
+        super().__init__(id=id)
+        self._rest = rest
+        self._parts: Sequence[Part] = ()
+        self._top = 0
+        self._laid_out: Size | None = None
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Show these parts from the first line on; the same ones stay where they are scrolled."""
+        if parts != self._parts:
+            self._top = 0
+        self._parts = parts
+        self._draw()
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines shown in the current size."""
+        self._fit()
+        return self._lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the strips of a region; after a change of size, lay the parts out first."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def on_resize(self) -> None:
+        """Lay the parts out for the new size."""
+        if self._fit():
+            self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Scroll by lines."""
+        self._scroll(by)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by pages; one line of the old page remains visible."""
+        self._scroll(by * max(1, self.size.height - 2))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel scrolls."""
+        self._scroll(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel scrolls."""
+        self._scroll(-1)
+
+    def _scroll(self, by: int) -> None:
+        lines = part_lines(self._parts, self.size.width)
+        self._top = max(0, min(self._top + by, len(lines) - self.size.height))
+        self._draw()
+
+    def _draw(self) -> None:
+        self._laid_out = self.size
+        self.paint(self._page())
+
+    def _fit(self) -> bool:
+        if self._laid_out == self.size:
+            return False
+        self._laid_out = self.size
+        self._lines = self._page()
+        return True
+
+    def _page(self) -> list[Line]:
+        width, height = self.size
+        if not width or not height:
+            return []
+        lines = part_lines(self._parts, width)
+        if len(lines) > height and not self.has_focus:
+            lines = part_lines([part for part in self._parts if part != BLANK], width)
+        self._top = max(0, min(self._top, len(lines) - height))
+        page = lines[self._top : self._top + height]
+        if self._top + height < len(lines):
+            page[-1] = line(" ", Span(f"… {self._rest()}", "note"))
+        return page
+
+
+def part_lines(parts: Sequence[Part], width: int) -> list[Line]:
+    """Return the lines of parts in a pane of a width."""
+    room = max(LEAST_TEXT, min(WIDEST_TEXT, width - 2))
+    longest = max((width_of(part.label) for part in parts), default=0)
+    label = min(longest, MOST_LABEL if room > 2 * MOST_LABEL else NARROW_LABEL) + 1
+    return [each for part in parts for each in _lines(part, room, label)]
+
+
+def _lines(part: Part, room: int, label: int) -> Iterator[Line]:
+    indent = label if part.label else width_of(part.sign) + 1 if part.sign else 0
+    first = part.label or part.sign
+    look = "dim" if part.label else part.look
+    for number, text in enumerate(wrapped(part.text, max(LEAST_TEXT, room - indent)) or [""]):
+        before = [Span(fitted(first if not number else "", indent), look)] if indent else []
+        yield line(" ", *before, Span(text, part.look)) if text or before else ()

@@ -1,0 +1,88 @@
+"""Tables as the content of files: their rows, and these as CSV, JSON or a spreadsheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from partnercheck.base.records import Problem
+from partnercheck.formats.csv_write import Cell, csv_lines
+from partnercheck.formats.json_write import json_rows
+from partnercheck.report.csv import column_names, key_cells
+from partnercheck.report.tables.columns import columns
+from partnercheck.report.tables.tidy_tables import Row, answer_rows, condition_rows, verdict_row
+from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.decisions import Filed, load_decision
+from partnercheck.workspace.open import Workspace
+
+TABLES = ("answers", "conditions", "verdicts")
+TABLE_FORMATS = ("csv", "json", "xlsx")
+
+
+def table_names(table: str, more: Sequence[str] = ()) -> list[str]:
+    """Return the names of a table's columns, and of more columns with fields of the vendor."""
+    known = columns(table)
+    return [*known, *column_names(known, more)]
+
+
+def table_rows(
+    workspace: Workspace,
+    table: str,
+    vendors: Iterable[JudgedVendor],
+    problems: list[Problem],
+    more: Sequence[str] = (),
+) -> Iterator[Row]:
+    """Yield the rows of a table; problems of decisions are added to `problems`."""
+    names = column_names(columns(table), more)
+    for judged in vendors:
+        cells = dict(zip(names, key_cells(judged.vendor, more), strict=True))
+        for row in _own_rows(workspace, table, judged, problems):
+            yield {**cells, **row}
+
+
+def _own_rows(
+    workspace: Workspace, table: str, judged: JudgedVendor, problems: list[Problem]
+) -> Iterator[Row]:
+    """Yield a vendor's rows of a table."""
+    if table == "answers":
+        yield from answer_rows(workspace.instruments, judged)
+    elif table == "conditions":
+        yield from condition_rows(workspace.instruments, judged)
+    else:
+        vendor_id, round_id = judged.vendor.id, judged.round.id
+        filed = load_decision(workspace, vendor_id, round_id) if round_id else Filed()
+        problems += filed.problems
+        yield verdict_row(judged, filed)
+
+
+def table_lines(table_format: str, names: Sequence[str], rows: Iterator[Row]) -> Iterator[str]:
+    """Yield the lines of a table as CSV or JSON, each before the next row is read."""
+    if table_format == "csv":
+        return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
+    return json_rows({name: _json_value(row[name]) for name in names} for row in rows)
+
+
+def _json_value(cell: Cell) -> object:
+    """Return a cell for JSON, where what is empty in CSV is null."""
+    return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
+
+
+def table_spreadsheet(
+    table: str, names: Sequence[str], rows: Iterator[Row]
+) -> tuple[bytes, int, int]:
+    """Return a table as a spreadsheet, how many texts had to be cut, and to what length.
+
+    Days are days in it, although the rows have them as texts.
+    """
+    from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
+
+    days = {name for name, column in columns(table).items() if column.holds == "day"}
+
+    def typed(row: Row, name: str) -> Cell:
+        cell = row[name]
+        is_day = name in days and isinstance(cell, str) and cell
+        return dt.date.fromisoformat(str(cell)) if is_day else cell
+
+    made = spreadsheet(table, names, ([typed(row, name) for name in names] for row in rows))
+    return made.data, made.cut_texts, LONGEST_TEXT

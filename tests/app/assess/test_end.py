@@ -1,0 +1,138 @@
+"""The end of a questionnaire, and what is said on the way there about how much is answered."""
+
+from pathlib import Path
+
+import pytest
+
+from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.assessing.start import Start, start_sitting
+from partnercheck.base.records import Answer
+from partnercheck.exchange.requests import Request, write_request
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import (
+    ALICE,
+    TODAY,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
+
+TO_THE_END = ["3", "enter"] * 28
+
+
+async def test_the_bar_tells_scored_not_known_and_open_apart_in_words(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        assert "· 28 open" in seen(app)
+        await pilot.press("3", "enter", "u", "enter", "n")
+        assert "━ 1 scored, 1 no occasion  ╍ 1 don't know  · 25 open" in seen(app)
+
+
+async def test_not_knowing_is_not_called_answered_at_the_end(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press(*["3", "enter"] * 27, "u", "enter")
+        assert 'No question is left, but 1 answered "I don\'t know".' in seen(app)
+        assert "All questions answered" not in seen(app)
+
+
+async def test_enter_at_the_end_asks_the_vendor_who_has_not_answered(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press(*TO_THE_END)
+        assert "▸ ⏎ F  Ask Acme Logistics for its view" in seen(app)
+        await pilot.press("down", "right", "j")
+        assert "the end" in seen(app), "an arrow only moves"
+        await pilot.press("enter")
+        assert "A form for Acme Logistics" in seen(app)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "The form was written to" in seen(app)
+        assert "▸ ⏎ y  Copy the result" in seen(app), "it has been asked now"
+
+
+async def test_enter_at_the_end_copies_if_the_vendor_has_answered(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    jane = Start("acme-logistics", "vendor", "Jane Doe")
+    sitting = start_sitting(open_workspace(root), jane, TODAY)
+    sitting.save_answer("culture-decisions", Answer(score=3))
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press(*TO_THE_END)
+        assert "Ask Acme Logistics" not in seen(app)
+        await pilot.press("enter")
+        assert "Five lines to paste" in seen(app)
+        await pilot.press("q", "A")
+        assert "Agenda   Acme Logistics" in seen(app)
+
+
+async def test_enter_at_the_end_goes_to_the_first_open_question(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "enter", "enter", *["3", "enter"] * 26)
+        assert "1 question without an answer." in seen(app)
+        assert "▸ ⏎    Go to the open question" in seen(app)
+        await pilot.press("enter")
+        assert "Cultural alignment 2 of 7" in seen(app)
+
+
+async def test_the_end_names_the_next_vendor_that_the_portfolio_knows(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "ctrl+u")
+        await typed(pilot, "Bob")
+        await pilot.press("ctrl+s", *TO_THE_END)
+        assert "N  Next vendor: Larkmere Energy" in seen(app)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_the_footer_has_only_what_can_be_pressed(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE, size) as (app, pilot):
+
+        def keys() -> str:
+            lines = app.screen.query_one(KeyBar).lines
+            return "  ".join("".join(span.text for span in line) for line in lines)
+
+        assert "0–4 score  u n skip" in keys()
+        assert "prev" not in keys(), "it is the first question"
+        await pilot.press("enter")
+        assert "u skip" in keys(), "the second question has no key for no occasion"
+        assert "⌫ prev" in keys()
+        await pilot.press("e")
+        assert keys() == "⏎ save  ^J new line  ^O editor  F1 help"
+        await pilot.press("escape", "backspace", *TO_THE_END)
+        assert keys().startswith("⏎ ask them  y copy  A agenda  N next vendor  ⌫ prev")
+        assert "score" not in keys()
+        await pilot.press("backspace")
+        assert "0–4 score" in keys()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_what_to_do_next_is_in_view_in_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = small_workspace(tmp_path)
+    description = root / "vendors/acme-logistics/vendor.toml"
+    name = "Consolidated Transcontinental Logistics and Cold Storage Group"
+    description.write_text(f'format = 1\nname = "{name}"\ntarget = "partner"\n')
+    write_request(open_workspace(root), "acme-logistics", Request(), TODAY)
+    async with opened(root, ALICE, size) as (app, pilot):
+        await pilot.press(*TO_THE_END)
+        rows = seen(app).splitlines()
+        assert any(row.startswith(" ▸ ⏎ y  Copy the result") for row in rows)
+        assert any("A  Agenda of the next meeting" in row for row in rows)
+        assert "2026-q4   buyer: Alice Moreau" in rows[0], "the vendor's name alone is cut"
+        assert sum("present" in row for row in rows) == 4
+
+
+async def test_the_vendors_own_people_are_not_told_to_ask_the_vendor(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    jane = Start("acme-logistics", "vendor", "Jane Doe", form="quick")
+    async with opened(root, jane) as (app, pilot):
+        await pilot.press(*["3", "enter"] * 12)
+        assert "Ask Acme Logistics" not in seen(app), "it is the vendor who answers"
+        assert "▸ ⏎ y  Copy the result" in seen(app)

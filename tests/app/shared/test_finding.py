@@ -1,0 +1,102 @@
+"""What helps a newcomer to find something: the palette, the help and the glossary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.glossary import GlossaryScreen
+from partnercheck.app.shared.help_texts import codes
+from partnercheck.app.shared.palette import Entry, match
+from partnercheck.base.text import name_key
+from tests.support.screens import opened, sample_workspace, seen, typed
+
+
+def best(app: PartnerCheck, text: str) -> list[Entry]:
+    """What the palette offers for a text, the best first."""
+    words = name_key(text).split()
+    offered = [(match(words, each), each) for each in app.palette_entries(app.screen)]
+    found = sorted((each for each in offered if each[0]), key=lambda each: -each[0])
+    return [entry for _, entry in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("edit", "Edit the vendor: its name, target, facts and more"),
+        ("rename", "Edit the vendor: its name, target, facts and more"),
+        ("delete", "Remove the vendor; its files can be brought back"),
+        ("spreadsheet", "Import a form that a vendor has filled in"),
+        ("elderwick", "Elderwick Dairy"),
+        ("cobalt-cl", "Cobalt Cloud"),
+        ("minutes", "Meetings, and what was decided in them"),
+        ("dictionary", "Explain our terms"),
+        ("exit", "Clear search and filter, then the marks, then leave"),
+    ],
+)
+async def test_the_palette_finds_actions_and_vendors_by_other_words(
+    tmp_path: Path, text: str, first: str
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, _):
+        assert best(app, text)[0].title == first
+
+
+async def run_by_name(pilot: Pilot[None], text: str) -> None:
+    await pilot.press("ctrl+p")
+    await typed(pilot, text)
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def test_the_palette_opens_a_vendor_and_what_belongs_to_it(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await run_by_name(pilot, "elder")
+        assert "Elderwick Dairy" in seen(app).splitlines()[0]
+        await pilot.press("q", "down")
+        await run_by_name(pilot, "minutes")
+        assert "Meetings   Borealis Packaging" in seen(app)
+
+
+async def test_a_vendor_is_opened_from_a_form_only_once_the_note_is_saved(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("a", "ctrl+u", *"Zoe", "ctrl+s", "3", "e", *"in May")
+        await run_by_name(pilot, "elder")
+        assert "Elderwick Dairy" in seen(app).splitlines()[0]
+        saved = root / "vendors/acme-logistics/2026-q4/buyer.zoe.partnership.toml"
+        assert 'evidence = "in May"' in saved.read_text()
+
+
+async def test_the_help_begins_with_the_keys_and_has_the_signs_as_a_table(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 200)) as (app, pilot):
+        await pilot.press("question_mark")
+        lines = [line.removeprefix("▸").strip() for line in seen(app).splitlines()]
+        titles = ("Do", "Look", "Go", "In every list", "Everywhere", "Signs", "This screen")
+        places = [lines.index(each) for each in titles]
+        assert places == sorted(places)
+        assert lines[places[0] + 1].split() == ["a", "Assess", "the", "vendor"]
+        assert {sign for sign, _ in codes("portfolio")} >= {"⚑", "◆", "*"}
+        for sign, _ in codes("portfolio"):
+            assert any(line.startswith(sign) for line in lines[places[-2] : places[-1]])
+
+
+async def test_the_glossary_is_in_order_and_its_search_shows_what_has_the_words(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 200)) as (app, pilot):
+        await pilot.press("f2")
+        assert isinstance(app.screen, GlossaryScreen)
+        words = [row.key for row in app.screen.sheet.rows]
+        assert words == sorted(words, key=str.casefold)
+        await pilot.press("slash", *"range")
+        found = [row.key for row in app.screen.sheet.rows]
+        assert {"open", "verdict"} <= {*found} < {*words}
+        await pilot.press(*"zzz")
+        assert "No term has these words. esc shows all again" in seen(app)
+        await pilot.press("escape")
+        assert [row.key for row in app.screen.sheet.rows] == words
+        await pilot.press("slash", *"caveat", "enter", "down", "escape", "escape")
+        assert not isinstance(app.screen, GlossaryScreen)
