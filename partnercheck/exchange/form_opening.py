@@ -97,7 +97,7 @@ def opening_sections(
     ):
         yield Section(title, text)
     yield from _how_to_choose(request)
-    yield Section("Who is who in the questions", _who_is_who(request))
+    yield Section("Who is who in the questions", who_is_who(request))
 
 
 def _period(request: PrintedRequest) -> list[str]:
@@ -168,9 +168,9 @@ def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
 
 def _result(request: PrintedRequest) -> str:
     return (
-        "When both sides have answered, we send you the result: how each side sees each condition "
-        "of working together, where the two views differ most, what was agreed, and the class by "
-        "both views. This form shows none of our own answers."
+        "When both sides have answered, we send you the result: how each side sees each part of "
+        "the form, where the two views differ most, what was agreed, and the class by both views. "
+        "This form shows none of our own answers."
     )
 
 
@@ -185,8 +185,8 @@ def _names(request: PrintedRequest, kind: Kind) -> str:
         )
     return (
         f"Yes: the name in {place} is kept with the answers, and those who read all of "
-        "them see it. What both companies read does not say who answered. You may write a role "
-        "over the name, such as Account manager."
+        "them see it. What both companies read does not say who answered. You may put a role "
+        "in its place, such as Account manager."
     )
 
 
@@ -260,7 +260,7 @@ def _back(request: PrintedRequest, kind: Kind) -> str:
     return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
 
 
-def _who_is_who(request: PrintedRequest) -> str:
+def who_is_who(request: PrintedRequest) -> str:
     """Return a sentence saying whom the questions mean by "we" and by the buyer.
 
     In the questions "we" is the vendor, but in the letter above them "we" is the buyer.

@@ -20,6 +20,7 @@ from partnercheck.exchange.form_opening import (
     name_label,
     opening_sections,
     opening_title,
+    who_is_who,
 )
 from partnercheck.exchange.form_parts import headings, remarks_on
 from partnercheck.exchange.form_write import (
@@ -107,7 +108,9 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     for number, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.column_dimensions["A"].hidden = True
-    row = _header(sheet, _values(instrument, request), name_label(request))
+    row = _header(sheet, _values(instrument, request), name_label(request)) + 1
+    # Also for those who go straight to the questions: in the letter "we" is the buyer.
+    _put(sheet.cell(row - 1, COLUMNS.index(QUESTION) + 1), who_is_who(request))
     for number, name in enumerate(COLUMNS, 1):
         _put(sheet.cell(row, number), name, Font(bold=True))
     sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(ANSWER) + 2)

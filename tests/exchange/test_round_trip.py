@@ -142,7 +142,7 @@ def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
         "2, as far as the agenda and the result quote them."
     ) in told
     assert "Your notes are in no agenda, no result and no report." in told
-    assert "those by whose answers only one side did something" in told
+    assert "those that say only one side did something" in told
     assert "over all our vendors" not in letter(candidate=True)
     assert "kept as a business record" in told
     assert "What both companies read does not say who answered." in told
