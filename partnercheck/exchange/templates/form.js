@@ -5,7 +5,8 @@
 (() => {
   const form = document.getElementById("form");
   const find = id => document.getElementById(id);
-  const { code, file, evidence, basis } = form.dataset;
+  const { code, file, evidence, basis, contact } = form.dataset;
+  const mailTo = contact ? ` to ${contact}` : "";
   const structural = new RegExp(`^(?:${form.dataset.structural})`);
   const bullet = new RegExp(`^(?:${form.dataset.bullet})`);
   const [shortest, longest] = [Number(form.dataset.shortest), Number(form.dataset.longest)];
@@ -101,7 +102,8 @@
       const line = valueOf(question.id);
       const side = question.querySelector(".side");
       const reason = question.querySelector(".reason");
-      if (side) side.hidden = line !== "2";
+      // It is always there, so that nothing moves below a finger when a line is chosen.
+      if (side) side.disabled = line !== "2";
       if (reason) reason.hidden = line !== "n";
       showClear(question, line || chosen(`${question.id}-basis`));
     }
@@ -201,7 +203,7 @@
     find("remember").checked = false;
     forget();
     changed = false;
-    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail. To change an answer, change it here and save again before you close this page.`);
+    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
   }
 
   async function copy() {
@@ -276,8 +278,6 @@
     say("message", "");
     remember();
     show();
-    const side = event.target.value === "2" && event.target.closest(".question").querySelector(".side");
-    if (side) side.scrollIntoView({ block: "nearest" });
   });
   form.addEventListener("keydown", event => {
     if (event.target.type !== "radio" || event.ctrlKey || event.altKey || event.metaKey) return;
