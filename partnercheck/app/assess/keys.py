@@ -74,7 +74,7 @@ KEYS = (
         "assess.cancel",
         "escape",
         "escape",
-        "Done; in a note: save it",
+        "Done; in a note: cancel it",
         typing=True,
         palette=False,
     ),

@@ -329,11 +329,11 @@ class AssessScreen(EndPage):
             self.write_note(self._sitting, self._item)
 
     async def action_escape(self) -> None:
-        """Save the note being written, or leave the screen."""
+        """Cancel the note being written, or leave the screen."""
         if self.note_target is None:
             await self.action_back()
         else:
-            await self.end_note()
+            await self.cancel_note()
 
     def action_scroll(self, by: int) -> None:
         """Scroll if the question does not fit."""

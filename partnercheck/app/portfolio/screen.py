@@ -342,13 +342,17 @@ class PortfolioScreen(SelectingPage):
 
     async def action_new(self) -> None:
         """Add a vendor."""
+        from partnercheck.app.portfolio.changes import added
 
-        def added(vendor_id: str | None) -> None:
+        form = load_screen("vendor form")(self.workspace)
+
+        def saved(vendor_id: str | None) -> None:
             if vendor_id:
                 assess = self.key_label("portfolio.assess")
-                self.show_change(vendor_id, f"Added. Press {assess} to assess it")
+                self.show_change(vendor_id, "")
+                self.keep_change(added(self.workspace, vendor_id, form.file_changes, assess))
 
-        await self.open(load_screen("vendor form")(self.workspace), added)
+        await self.open(form, saved)
 
     def show_change(self, vendor_id: str, message: str) -> None:
         """Read a vendor again, go to its row, and show a message about it."""

@@ -30,6 +30,7 @@ from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import period_words
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.cells import fitted
+from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
@@ -58,6 +59,8 @@ class SessionScreen(NotePage):
         self._item_id = session.items[session.first_open()].id
         self._seat = session.seats[0]
         self._first_line = 0
+        # Whose answers were given here, the last one at the end, to take them back.
+        self._answered: list[Sitting] = []
 
     def body(self) -> Sequence[Widget]:
         """Return the item with its grid, and the note being written."""
@@ -211,10 +214,37 @@ class SessionScreen(NotePage):
         if self.retry_pending():
             self.offer(self._sitting, self._item.id, NOTHING)
 
-    def action_drop(self) -> None:
-        """Drop the unsaved answer."""
+    def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
+        """Save an answer, which can then be taken back."""
+        self._answered.append(sitting)
+        return super().offer(sitting, item, answer, message)
+
+    def action_undo(self) -> None:
+        """Drop the unsaved answer, or take the last one back; in a note, the last typing."""
         if self.pending.unsaved:
             self.drop_pending()
+        elif self.note.display:
+            self.note.undo()
+        else:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        """Take the last answer back, and go to its cell."""
+        while self._answered:
+            sitting = self._answered[-1]
+            try:
+                item = sitting.undo()
+            except (UserError, OSError) as error:
+                self.show_message(f"The last answer could not be taken back: {error}", "poor")
+                return
+            self._answered.pop()
+            if item is not None:
+                self._item_id, self._seat = item, self._seat_of(sitting)
+                self._first_line = 0
+                self.show()
+                self.show_message(f"{self._cell_words()}the last answer was taken back")
+                return
+        self.show_message("Nothing to take back")
 
     def action_move(self, people: int, vendors: int) -> None:
         """Go to another cell of the grid."""
@@ -255,9 +285,9 @@ class SessionScreen(NotePage):
         return f"{self._seat.person} about {self._vendor_at(self._seat).name}: "
 
     async def action_escape(self) -> None:
-        """Save the note, or leave the screen."""
+        """Cancel the note, or leave the screen."""
         if self.note_target:
-            await self.end_note()
+            await self.cancel_note()
         else:
             await self.action_back()
 

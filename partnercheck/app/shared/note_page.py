@@ -69,7 +69,7 @@ def note_keys(screen: str) -> tuple[Key, ...]:
 
 def footer_in_a_note(keys: Sequence[Key], keymap: Keymap) -> list[Key]:
     """Return the keys of the footer while a note is written: no others have an effect then."""
-    labels = {"next": "save", "newline": "new line", "note-editor": "editor"}
+    labels = {"next": "save", "cancel": "cancel", "newline": "new line", "note-editor": "editor"}
     named = {key.id.partition(".")[2]: key for key in keys}
     return [
         *(replace(named[name], label=label) for name, label in labels.items()),
@@ -98,6 +98,8 @@ class NotePage(AnswerPage):
         """Start without a pending answer and without a note."""
         super().__init__(sittings)
         self.note_target: NoteTarget | None = None
+        # The text of a note that was cancelled, which is offered again and kept as a draft.
+        self._cancelled: tuple[NoteTarget, str] | None = None
 
     def action_evidence(self) -> None:
         """Open a note for the evidence; subclasses implement this."""
@@ -130,7 +132,7 @@ class NotePage(AnswerPage):
 
     def remember(self) -> None:
         """Keep the text being typed or the unsaved answer as a draft."""
-        self.pending.keep_drafts(self._typed_answer())
+        self.pending.keep_drafts(self._typed_answer() or self._cancelled_answer())
 
     def draft_files(self) -> Sequence[Path]:
         """Return the drafts that were kept."""
@@ -162,7 +164,7 @@ class NotePage(AnswerPage):
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
         asked = wording().keys.n.note if part == "reason" else note_question(answer)
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
-        keys = f"{save} or {leave} saves it"
+        keys = f"{save} saves it   {leave} cancels"
         hint = note_hint(item, answer)
         self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
@@ -171,7 +173,7 @@ class NotePage(AnswerPage):
         """Open a note for where the evidence is; the message begins with `place`."""
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
         asked = "Where is the evidence? The path of a file in the workspace, or an address"
-        self.show_message(f"{place}{asked}   {save} or {leave} saves it", "strong")
+        self.show_message(f"{place}{asked}   {save} saves it   {leave} cancels", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))
 
     def action_source(self) -> None:
@@ -198,7 +200,10 @@ class NotePage(AnswerPage):
         """Open a note for a part of an answer, with its current text."""
         self.note_target = target
         answer = self.pending.answer_to(target.sitting, target.item)
-        self.note.show(getattr(answer, target.part))
+        text = getattr(answer, target.part)
+        if self._cancelled and self._cancelled[0] == target:
+            text = self._cancelled[1]
+        self.note.show(text)
         self.show()
 
     def close_note(self) -> None:
@@ -212,8 +217,14 @@ class NotePage(AnswerPage):
         """Return the answer with the note's text; None if the text is unchanged."""
         if self.note_target is None:
             return None
-        sitting, item, part = self.note_target
-        text = clean(self.note.text, lines=True).strip()
+        return self._with_text(self.note_target, clean(self.note.text, lines=True).strip())
+
+    def _cancelled_answer(self) -> UnsavedAnswer | None:
+        """Return the answer with the text of the cancelled note; None if there is no such note."""
+        return self._with_text(*self._cancelled) if self._cancelled else None
+
+    def _with_text(self, target: NoteTarget, text: str) -> UnsavedAnswer | None:
+        sitting, item, part = target
         answer = self.pending.answer_to(sitting, item)
         if text == getattr(answer, part):
             return None
@@ -227,6 +238,8 @@ class NotePage(AnswerPage):
         if self.note_target is None:
             return self.retry_pending()
         sitting, item, part = self.note_target
+        if self._cancelled and self._cancelled[0] == self.note_target:
+            self._cancelled = None
         if typed := self._typed_answer():
             before = self.pending.answer_to(sitting, item)
             message = "saved"
@@ -248,6 +261,21 @@ class NotePage(AnswerPage):
         """Save the note, including all characters typed before this key."""
         await wait_for_typed_keys(self.note)
         self.save_pending()
+
+    async def cancel_note(self) -> None:
+        """Close the note without saving it; its text is offered when the note is opened again."""
+        await wait_for_typed_keys(self.note)
+        target, typed = self.note_target, self._typed_answer()
+        text = clean(self.note.text, lines=True).strip()
+        self.close_note()
+        if target is None or typed is None:
+            self.show_message(self.progress())
+            return
+        self._cancelled = target, text
+        self.remember()
+        opens = "source" if target.part == "source" else "evidence"
+        key = self.key_label(f"{self.HELP_TOPIC}.{opens}")
+        self.show_message(f"Not saved. {key} goes on with the text, which is kept as a draft")
 
     async def action_newline(self) -> None:
         """Start a new line in the note being written."""

@@ -77,13 +77,18 @@ async def test_what_happened_is_kept_with_its_lines(tmp_path: Path) -> None:
     assert (answer["score"], answer["basis"]) == (3, "documented")
 
 
-async def test_escape_keeps_what_was_written(tmp_path: Path) -> None:
+async def test_escape_cancels_a_note_and_its_text_is_offered_again(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
-    async with opened(root, ALICE) as (_, pilot):
-        await pilot.press("e")
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3", "e")
         await typed(pilot, "Said so")
         await pilot.press("escape")
-    assert answers(root)["culture-decisions"]["evidence"] == "Said so"
+        assert "Not saved. e goes on with the text, which is kept as a draft" in seen(app)
+        assert "evidence" not in answers(root)["culture-decisions"]
+        await pilot.press("enter", "e", *"Other", "enter", "backspace", "e")
+        await typed(pilot, ", twice")
+        await pilot.press("enter")
+    assert answers(root)["culture-decisions"]["evidence"] == "Said so, twice"
 
 
 async def test_a_text_is_no_observation_and_the_question_about_it_stops_nobody(
