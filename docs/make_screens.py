@@ -34,7 +34,6 @@ TITLES = {
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
     "ImportScreen": "Import",
-    "ExportScreen": "Export",
     "WrittenScreen": "A file that was written",
     "WhoScreen": "Forms",
 }
