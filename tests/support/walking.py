@@ -36,7 +36,7 @@ LISTS = ("PortfolioScreen",)
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16
-WORD = re.compile(r"[^\s\-–/│┃▸▹▾◆•·━┿┊╍─]+")
+WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴▸▹▾◆•·━┿┊╍─]+")
 
 
 def words(text: str) -> set[str]:
@@ -86,12 +86,13 @@ class Walk:
 
     async def through(self) -> None:
         """Go through the screen, and through what it leads to; come back to where it began."""
-        self._see()
         if forms := list(self.screen.query(Form)):
+            self._see()
             await self._fields(len(forms[0]._fields))
             return
         closed = bool(folded(self.app))
         await self.pilot.press(*(FIRST.get(self.name, ()) if closed else ()))
+        self._see()
         await self._whole()
         await self.pilot.press("home", *(FIRST.get(self.name, ()) if closed else ()))
         for number in range(self._selected()):
