@@ -178,8 +178,11 @@ class Walk:
 
 
 def texts(screen: Page[object]) -> Iterator[str]:
-    """Yield what a screen is to show: header, message, and the cells of the rows on its page."""
-    yield from screen.header or ()
+    """Yield what a screen is to show: header, message, and the cells of the rows on its page.
+
+    Of a title that is too long only the end is cut, a name; the screen before has it in full.
+    """
+    yield from screen.header[1:] if screen.header else ()
     if screen.message:
         yield screen.message[0]
     for sheet in (each for each in screen.query(Sheet) if each.display):
