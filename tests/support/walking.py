@@ -57,7 +57,7 @@ BRIEFLY: Mapping[str, set[str]] = {
         "signed, untested, unread, quick, provisional, older version, few occasions"
     ),
     # A narrow table leaves out what each side's score says.
-    "VendorScreen": {"gap", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
+    "VendorScreen": {"gap", "0", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
     # A column that does not fit is in the pane, with its name in full.
     "PortfolioScreen": words("Cult Gain Reci Lear Round Due Owner Waits for Answered by"),
 }
