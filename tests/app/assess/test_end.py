@@ -34,7 +34,7 @@ async def test_not_knowing_is_not_called_answered_at_the_end(tmp_path: Path) -> 
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press(*["3", "enter"] * 27, "u", "enter")
-        assert 'No question is left, but 1 answered "I don\'t know".' in seen(app)
+        assert 'No question is left; 1 answer is "I don\'t know".' in seen(app)
         assert "All questions answered" not in seen(app)
 
 
