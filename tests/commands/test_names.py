@@ -147,5 +147,5 @@ def test_a_first_name_is_asked_about_before_it_becomes_another_respondent(
     terminal.until("Did you mean Alice Moreau?")
     terminal.press("y\r")
     terminal.until("buyer: Alice Moreau")
-    terminal.press("q")
+    terminal.press("\x11")
     terminal.ended()
