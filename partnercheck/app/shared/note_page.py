@@ -164,12 +164,9 @@ class NotePage(AnswerPage):
                 f"Press {self.key_label(f'{self.HELP_TOPIC}.done')} again to leave"
             )
 
-    async def press(self, action: str) -> None:
-        """Run an action that was clicked; those of the note's own keys go on with the note."""
-        if self.note_target and action in IN_A_NOTE:
-            await self.run_action(action)
-        else:
-            await super().press(action)
+    def is_for_field(self, action: str) -> bool:
+        """Return whether an action goes on with the note that is being written."""
+        return self.note_target is not None and action in IN_A_NOTE
 
     # Writing.
 
