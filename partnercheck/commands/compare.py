@@ -19,6 +19,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -46,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_sort(parser)
     add_columns(parser)
     add_format(parser)
+    add_output(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context
+from partnercheck.commands.output import add_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the shell."""
     parser.add_argument("shell", choices=("bash", "zsh"), help="the shell to complete in")
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

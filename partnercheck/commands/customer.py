@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import add_where, chosen_by, names_archived
 
 
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     add_where(parser)
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -9,9 +9,11 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
 from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
+from partnercheck.commands.output import add_output
 from partnercheck.questionnaires.records import Instrument
 
 # The properties of an item that are shown after its id and its kind.
@@ -21,7 +23,7 @@ MARKS = ("critical", "core", "reserve", "confidential")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions, each with its instruments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the instruments")
+    add_output(actions.add_parser("list", help="the instruments"))
     show = actions.add_parser("show", help="the questions with their anchors")
     show.add_argument("id", metavar="ID", help="which one")
     show.add_argument(
@@ -31,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="buyer",
         help="the side whose wording is used (default: buyer)",
     )
+    add_output(show)
     copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
     copy.add_argument("id", metavar="ID", help="one that comes with the program")
     check = actions.add_parser("check", help="look for contradictions in an instrument")
@@ -60,7 +63,8 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
 def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
     if name not in known:
-        raise UserError(f'there is no questionnaire "{name}". Choose one of {", ".join(known)}')
+        choices = ", ".join(known) + suggestion(name, known)
+        raise UserError(f'there is no questionnaire "{name}". Choose one of {choices}')
     return known[name]
 
 

@@ -11,6 +11,7 @@ import argparse
 from itertools import tee
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_columns(parser)
     parser.add_argument("--archived", action="store_true", help="include archived vendors")
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -22,7 +22,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
-from partnercheck.commands.output import STDOUT, write_file
+from partnercheck.commands.output import add_open, add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -50,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_sort(parser)
     add_columns(parser)
     add_format(parser, ("html", "markdown"))
-    parser.add_argument("--output", metavar="FILE", help="the file to write (default: stdout)")
+    add_output(parser, default="outbox/report.html on a terminal, else stdout")
+    add_open(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.reader == "vendor":
         _refuse_before_the_vendor_answers(vendors)
     report = _report(workspace, vendors, problems, arguments, context)
-    _write_report(workspace, report, arguments, context)
+    context.stdout.write(_for_stream(report, arguments, context))
     _say_what_is_missing(vendors, arguments, context)
     return 0
 
@@ -135,7 +136,10 @@ def _say_what_is_missing(
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
     if arguments.round and not any(each.judged.round.responses for each in vendors):
-        context.say(f"Nobody has answered in {arguments.round}")
+        from partnercheck.commands.notes import nobody_answered
+
+        rounds = {each for vendor in vendors for each in vendor.judged.files.rounds}
+        context.say(nobody_answered(arguments.round, rounds))
 
 
 def _refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> None:
@@ -155,18 +159,6 @@ def _refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> No
                 f"would show our scores first. `partnercheck request {vendor.id}` makes a form. "
                 "Nothing was written"
             )
-
-
-def _write_report(
-    workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context
-) -> None:
-    """Write the report to stdout or to its file. Raises UserError if it cannot be written."""
-    from partnercheck.base.text import strip_controls
-
-    if arguments.output in (None, STDOUT):
-        context.stdout.write(_for_stream(text, arguments, context))
-        return
-    write_file(workspace, arguments.output, strip_controls(text).encode(), context)
 
 
 def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:

@@ -20,6 +20,7 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
     )
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import strip_controls
 from partnercheck.commands import (
     Context,
     add_format,
@@ -24,10 +23,8 @@ from partnercheck.commands import (
     workspace_of,
 )
 from partnercheck.commands.output import (
-    STDOUT,
     add_output,
     refuse_binary_on_terminal,
-    write_file,
     write_stdout,
 )
 from partnercheck.commands.selection import (
@@ -87,7 +84,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors = selection if on_terminal else with_progress(selection, context.stderr)
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
-    _write(workspace, arguments, context, _rows(workspace, arguments, judged, notes))
+    _write(arguments, context, _rows(workspace, arguments, judged, notes))
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -153,23 +150,13 @@ def _own_rows(
         yield verdict_row(judged, filed)
 
 
-def _write(
-    workspace: Workspace, arguments: argparse.Namespace, context: Context, rows: Iterator[Row]
-) -> None:
-    """Write the rows in the chosen format: text to stdout as they come, the rest at once."""
+def _write(arguments: argparse.Namespace, context: Context, rows: Iterator[Row]) -> None:
+    """Write the rows in the chosen format: text as they come, a spreadsheet at once."""
     if arguments.format == "xlsx":
-        data = _spreadsheet(arguments, context, rows)
-        if arguments.output == STDOUT:
-            write_stdout(context, data)
-            return
-    elif arguments.output in (None, STDOUT):
-        for line in _lines(arguments, rows):
-            context.stdout.write(line)
+        write_stdout(context, _spreadsheet(arguments, context, rows))
         return
-    else:
-        data = strip_controls("".join(_lines(arguments, rows))).encode()
-    name = f"{arguments.table}.{arguments.format}"
-    write_file(workspace, arguments.output, data, context, name)
+    for line in _lines(arguments, rows):
+        context.stdout.write(line)
 
 
 def _names(arguments: argparse.Namespace) -> list[str]:

@@ -71,7 +71,7 @@ def test_a_form_is_told_by_a_path_that_leads_to_it(
     words: tuple[str, ...], folder: str, workspace: Path, run: Run
 ) -> None:
     request = ("request", *words, *ROUND, "--output", f"{folder}/")
-    (told, *_) = re.findall("Wrote (.+)", run(*request, here=workspace).out)
+    (told, *_) = re.findall("Wrote (.+)", run(*request, here=workspace).err)
     assert (workspace / told).samefile(workspace / folder / FORM)
     (told, *_) = re.findall("(/.+|[^ ]+) already exists", run(*request, here=workspace).err)
     assert (workspace / told).samefile(workspace / folder / FORM)

@@ -51,6 +51,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "fmt": [("fmt", "--check"), ("fmt",)],
     "merge-file": [("merge-file", "none", "none", "none")],
     "completion": [("completion", "bash")],
+    "help": [("help",), ("help", "report"), ("help", "near", "partner"), ("help", "none")],
 }
 
 
