@@ -56,6 +56,7 @@ takes:
 | `SSH_CONNECTION` | set by SSH: an address or a file is shown then, and not opened |
 | `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
 | `COLUMNS` | the width of texts that do not go to a terminal |
+| `GITHUB_WORKSPACE` | set in GitHub's workflows: `check --format github` names files from there |
 | `SOURCE_DATE_EPOCH` | the time of writing in `calendar`, in seconds since 1970 |
 | `VISUAL`, `EDITOR` | your editor: `E` on a question opens the evidence in it |
 | `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | the places of the folders below, on Linux |

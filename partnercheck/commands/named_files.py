@@ -88,9 +88,18 @@ def _with_folders(path: str) -> set[str]:
     return {path, *(os.fspath(folder) for folder in Path(path).parents)} - {"."}
 
 
+def unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile]) -> list[str]:
+    """Return a message for each named file or folder that matches no file."""
+    return [
+        f"{each.named}: not checked, because it contains no file of the workspace"
+        for each in wanted
+        if each not in matched
+    ]
+
+
 def say_unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile], context: Context) -> bool:
     """Report the named files and folders that match no file. Return whether there are any."""
-    unmatched = [each for each in wanted if each not in matched]
-    for missing in unmatched:
-        context.say(f"{missing.named}: not checked, because it contains no file of the workspace")
-    return bool(unmatched)
+    messages = unmatched(wanted, matched)
+    for message in messages:
+        context.say(message)
+    return bool(messages)

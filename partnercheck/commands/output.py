@@ -22,7 +22,7 @@ from partnercheck.base.text import clean
 from partnercheck.commands import Context, workspace_root
 
 STDOUT = "-"
-SUFFIXES = {"text": "txt", "markdown": "md"}
+SUFFIXES = {"text": "txt", "markdown": "md", "github": "txt"}
 REMEDY = "Use --force to replace it, or name another place with --output"
 # The arguments that say what the document is, the most telling first; `document` is the command.
 SUBJECTS = ("table", "id", "kind", "document")

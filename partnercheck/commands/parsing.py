@@ -175,8 +175,10 @@ def examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 def _example_lines(prog: str) -> Iterator[str]:
     """Yield the examples of a command, or of one of its actions, as they stand in its help."""
-    _, name, *_ = f"{prog} ".split(" ")
-    lines = [each for each in examples().get(name, ()) if f"{each['run']} ".find(f"{prog} ") >= 0]
+    name, *action = prog.split()[1:] or [""]
+    lines = examples().get(name, ())
+    if action:
+        lines = [each for each in lines if f"{prog} " in f"{each['run']} "]
     for number, each in enumerate(lines):
         yield ("" if number else "\nexamples:\n") + f"  {each['run']}\n      {each['does']}\n"
 

@@ -20,6 +20,7 @@ VENDOR = "acme-logistics"
 DOCUMENTS = {
     "agenda acme-logistics --for vendor": "acme-logistics.agenda.for-vendor.txt",
     "calendar": "partnercheck.ics",
+    "check --format json": "check.json",
     "compare acme-logistics cobalt-cloud --format csv": "compare.csv",
     "completion bash": "completion.txt",
     "customer --format json": "customer.json",

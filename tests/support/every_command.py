@@ -28,7 +28,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "compare": [("compare",), ("compare", "--map"), ("compare", "--format", "json")],
     "session": [("session", VENDOR, "--with", "Zoë")],
     "answer": [("answer", "none.txt")],
-    "check": [("check",), ("check", "vendors/broken/vendor.toml")],
+    "check": [("check",), ("check", "vendors/broken/vendor.toml"), ("check", "--format", "json")],
     "instrument": [("instrument", "list"), ("instrument", "show", "partnership")],
     "schema": [("schema", "response")],
     "decide": [("decide", VENDOR)],

@@ -39,7 +39,7 @@ def test_demo_opens_the_samples(terminal: Terminal) -> None:
 
 def test_init_creates_a_workspace_and_opens_it(terminal: Terminal, tmp_path: Path) -> None:
     terminal.press("init\r")
-    terminal.until("no vendors")
+    terminal.until("No vendors yet")
     terminal.press(QUIT)
     assert terminal.ended() == 0
     assert (tmp_path / "empty/partnercheck.toml").exists()
