@@ -48,7 +48,7 @@ def add_output(
 
     """
     _add_options(parser, default)
-    name = parser.prog.split()[1]
+    name = "".join(parser.prog.split()[1:2])
     parser.set_defaults(document=name, suffix=suffix, file_name=file_name, changes=changes)
 
 
