@@ -141,6 +141,12 @@ def _run(words: list[str]) -> int:
     from partnercheck.base.records import UnreadableError
 
     try:
+        if "whole_workspace_at" in arguments and arguments.at:
+            from functools import partial
+
+            from partnercheck.commands.at import run_at
+
+            run = partial(run_at, run)
         if "document" in arguments:
             from partnercheck.commands.output import run_with_output
 

@@ -54,6 +54,7 @@ class Context(NamedTuple):
     stdout: TextIO
     stderr: TextIO
     clock: Callable[[], dt.date] = dt.date.today
+    opened: Workspace | None = None  # a workspace that stands for the one in the folder
 
     def say(self, text: str) -> None:
         """Write a message for a person to stderr."""
@@ -125,7 +126,7 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     """Open the workspace that a command works on. Raises UserError if there is none."""
     from partnercheck.workspace.open import open_workspace
 
-    return open_workspace(workspace_root(arguments, context))
+    return context.opened or open_workspace(workspace_root(arguments, context))
 
 
 def workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:

@@ -11,6 +11,7 @@ import argparse
 from itertools import tee
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import (
     add_columns,
@@ -24,6 +25,7 @@ from partnercheck.commands.selection import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the round, which vendors, their order and columns, and the format."""
     add_round(parser)
+    add_at(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)

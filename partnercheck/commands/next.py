@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--owner", default="", metavar="NAME", help="only the vendors of this owner"
     )
-    parser.add_argument("--for", dest="action", choices=ACTIONS, help="only this action")
+    parser.add_argument("--action", choices=ACTIONS, help="only this action")
     parser.add_argument("--limit", type=_limit, default=0, metavar="N", help="at most N steps")
     add_format(parser)
     add_output(parser)

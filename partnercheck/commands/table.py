@@ -22,6 +22,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import (
     add_output,
     refuse_binary_on_terminal,
@@ -51,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", choices=TABLES, help="the subject of a row")
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
+    add_at(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
     add_format(parser, ("csv", "json", "xlsx"))
     add_output(parser)
