@@ -101,11 +101,11 @@ class _Checked:
             self._tell_unmatched(unmatched(wanted, matched))
 
     def _tell_unmatched(self, messages: Sequence[str]) -> None:
-        from partnercheck.formats.github import workflow_command
-
         self.unmatched += messages
         for message in messages:
             if self.arguments.format == "github":
+                from partnercheck.formats.github import workflow_command
+
                 self.context.stderr.write(workflow_command("error", message))
             else:
                 self.context.say(message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any, NoReturn
 
 from partnercheck import __version__
@@ -167,6 +166,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the examples of every command, in the order of the file."""
+    # It loads more than many a command does.
+    from importlib import resources
+
     from partnercheck.storage.parse import load_toml
 
     text = (resources.files(__package__) / EXAMPLES).read_text("utf-8")
