@@ -33,9 +33,9 @@ TAIL = """\
 Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Both are UTF-8
 unless they go to a terminal, whatever the locale is. If the result cannot be written, the command
 fails. If a message cannot be written to stderr, the result still counts, and errors go to stdout.
-`-o` writes the result to a file: a name, or a folder if it exists or ends in `/`; `-` is stdout. A
-file that is there stays, unless `--force` is given. A pipe or a device needs no `--force`. `-` for a
-file to read is standard input. Options and commands are written out: none can be abbreviated.
+`-o` writes the result to a file: a name, or a folder if it exists or ends in `/`; `-` is stdout.
+A file that is there stays, unless `--force` is given. A pipe or a device needs no `--force`. `-`
+for a file to read is standard input. Options and commands are written out: none can be abbreviated.
 `--debug`, with any command, shows the traceback of an error in the program. Every command also
 takes:
 

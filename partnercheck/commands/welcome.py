@@ -14,10 +14,11 @@ from partnercheck.commands.demo import FOLDER as DEMO_FOLDER
 WELCOME = """\
 partnercheck: is this vendor a supplier, or a true business partner?
 
-There is no workspace in this folder. A workspace is a folder that holds your vendors and answers.
+There is no workspace in this folder. A workspace is a folder with your vendors
+and their answers.
 
   demo   look at twelve sample vendors; they are copied to {demo}/
-  init   create your own workspace in {here}/
+  init   create your own workspace in this folder, {here}/
   PATH   open the workspace in another folder: type its path
 """
 QUESTION = "demo, init or a path (Enter to leave)?"
