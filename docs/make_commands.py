@@ -1,4 +1,4 @@
-"""Makes docs/commands.md from the program's parser and examples/commands.toml: `make docs`.
+"""Makes docs/commands.md from the program's parser and its examples: `make docs`.
 
 The usage lines are built here, from what the parser declares, so that the page is the same with
 every version of Python and in a terminal of any width.
@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import argparse
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
+from partnercheck.commands.parsing import examples, parser_of
 
 HERE = Path(__file__).parent
 PAGE = HERE / "commands.md"
-EXAMPLES = HERE / "examples" / "commands.toml"
 WIDTH = 96
 HEAD = """\
 # Commands
@@ -35,6 +33,9 @@ TAIL = """\
 Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Both are UTF-8
 unless they go to a terminal, whatever the locale is. If the result cannot be written, the command
 fails. If a message cannot be written to stderr, the result still counts, and errors go to stdout.
+`-o` writes the result to a file: a name, or a folder if it exists or ends in `/`; `-` is stdout.
+A file that is there stays, unless `--force` is given. A pipe or a device needs no `--force`. `-`
+for a file to read is standard input. Options and commands are written out: none can be abbreviated.
 `--debug`, with any command, shows the traceback of an error in the program. Every command also
 takes:
 
@@ -58,6 +59,7 @@ takes:
 | `SSH_CONNECTION` | set by SSH: an address or a file is shown then, and not opened |
 | `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
 | `COLUMNS` | the width of texts that do not go to a terminal |
+| `GITHUB_WORKSPACE` | set in GitHub's workflows: `check --format github` names files from there |
 | `SOURCE_DATE_EPOCH` | the time of writing in `calendar`, in seconds since 1970 |
 | `VISUAL`, `EDITOR` | your editor: `E` on a question opens the evidence in it |
 | `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | the places of the folders below, on Linux |
@@ -84,8 +86,8 @@ def page() -> str:
     parser = parser_of(COMMANDS)
     commands = dict(_subparsers(parser))
     listed = [(f"[`{name}`](#{name})", _summary(each)) for name, each in commands.items()]
-    examples = tomllib.loads(EXAMPLES.read_text("utf-8"))
-    sections = [_section(n, each, examples.get(n, [])) for n, each in commands.items()]
+    lines = examples()
+    sections = [_section(n, each, lines.get(n, [])) for n, each in commands.items()]
     common = [(f"`{_named(each)}`", _told(each)) for each in _everywhere(parser)]
     tail = TAIL.replace("{everywhere}", _table("argument", "what it is", common))
     return "\n".join([HEAD + _table("command", "what it does", listed), *sections, tail])
@@ -101,22 +103,22 @@ def _summary(parser: argparse.ArgumentParser) -> str:
     return (parser.description or "").partition("\n")[0].rstrip(".")
 
 
-def _section(name: str, parser: argparse.ArgumentParser, examples: Sequence[dict[str, Any]]) -> str:
+def _section(name: str, parser: argparse.ArgumentParser, lines: Sequence[Mapping[str, Any]]) -> str:
     """A command: its docstring, usage, arguments, and lines to run."""
     summary, _, rest = (parser.description or "").partition("\n")
     parts = [f"## {name}", summary, *_paragraphs(rest)]
     parts.append(_fence("\n".join(_usages(parser))))
     parts += _arguments(parser)
-    if examples:
-        parts.append(_fence("\n".join(_lines(examples)), "sh"))
+    if lines:
+        parts.append(_fence("\n".join(_lines(lines)), "sh"))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
-def _lines(examples: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _lines(lines: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Lines to run, and what each is good for: beside them, or above where that is too wide."""
-    longest = max(len(each["run"]) for each in examples)
-    wide = any(longest + 4 + len(each["does"]) > WIDTH for each in examples)
-    for each in examples:
+    longest = max(len(each["run"]) for each in lines)
+    wide = any(longest + 4 + len(each["does"]) > WIDTH for each in lines)
+    for each in lines:
         yield (
             f"# {each['does']}\n{each['run']}"
             if wide

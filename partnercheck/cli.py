@@ -15,16 +15,15 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, NoReturn, TextIO
+from typing import TextIO
 
 from partnercheck import __version__
 from partnercheck.base.errors import UserError
 from partnercheck.base.streams import OutputError, standard_streams
-from partnercheck.base.text import clean, is_blank, one_line
+from partnercheck.base.text import clean, one_line
 
-DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 WRONG_USE = 2
 # EX_SOFTWARE of sysexits.h.
 CRASHED = 70
@@ -37,10 +36,6 @@ FOLDER_REMOVED = (
 )
 # The variable that a shell sets when it asks for completions.
 COMPLETING = "_ARGCOMPLETE"
-# Arguments that name files and folders: by their metavar, or without one by their name.
-PATHS = ("FILE", "FOLDER", "BASE", "OURS", "THEIRS")
-PATH_ARGUMENTS = ("folder",)
-EPILOG = "Without a command, the screens open. `partnercheck demo` shows them with sample vendors."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -130,6 +125,7 @@ def _run(words: list[str]) -> int:
         print(f"partnercheck {__version__}")
         return 0
     from partnercheck.commands import COMMANDS, command, current_context, error_text
+    from partnercheck.commands.parsing import parser_of
 
     named = _command_in(words)
     parser = parser_of(_offered(words, named, COMMANDS))
@@ -145,33 +141,21 @@ def _run(words: list[str]) -> int:
     from partnercheck.base.records import UnreadableError
 
     try:
-        status: int = run(arguments, context)
+        if "whole_workspace_at" in arguments and arguments.at:
+            from functools import partial
+
+            from partnercheck.commands.at import run_at
+
+            run = partial(run_at, run)
+        if "document" in arguments:
+            from partnercheck.commands.output import run_with_output
+
+            status: int = run_with_output(run, arguments, context)
+        else:
+            status = run(arguments, context)
     except UnreadableError as error:
         raise UserError(error_text(error, context.folder)) from error
     return status
-
-
-def parser_of(names: Sequence[str]) -> _Parser:
-    """Return a parser for these commands; the modules of all others are not loaded."""
-    from partnercheck.commands import command
-
-    parser = _Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
-    _add_common(parser, None)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name in names:
-        module = command(name)
-        summary, _, rest = (module.__doc__ or "").partition("\n")
-        sub = commands.add_parser(
-            name,
-            help=summary.rstrip("."),
-            description=f"{summary}\n{rest}".strip(),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        _add_common(sub, argparse.SUPPRESS)
-        module.add_arguments(sub)
-        sub.set_defaults(run=module.run)
-    return parser
 
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
@@ -185,100 +169,9 @@ def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Seque
 
 def _command_in(words: list[str]) -> str | None:
     """Return the first word that is neither an option nor the value of one."""
+    from partnercheck.commands.parsing import add_common
+
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    _add_common(common, None)
+    add_common(common, None)
     rest = common.parse_known_args(words)[1] if words[-1:] != ["--workspace"] else words
     return next((word for word in rest if not word.startswith("-")), None)
-
-
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    """Return a question with the closest known word; empty if none is close."""
-    from partnercheck.base.english import closest_match
-
-    near = closest_match(word, known)
-    return f". Did you mean {near}?" if near else ""
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser without abbreviations and colours, which suggests corrections.
-
-    From Python 3.14 on argparse writes escape sequences, which our streams show as text.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"allow_abbrev": False, **options})
-        self.color = False
-
-    def parse_known_args(  # type: ignore[override]
-        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
-    ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse the arguments; a list of names may be interrupted by options.
-
-        argparse treats such a list as empty if an option comes before it.
-        """
-        arguments, rest = super().parse_known_args(args, namespace)
-        self._refuse_unreadable(arguments)
-        many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
-        if many and rest and not any(word.startswith("-") for word in rest):
-            setattr(arguments, many.dest, [*getattr(arguments, many.dest), *rest])
-            rest = []
-        if rest:
-            unknown = self._unknown_options(rest)
-            suggestion = _suggestion(unknown[0], self._options()) if unknown else ""
-            self.error(f"unrecognized arguments: {' '.join(rest)}{suggestion}")
-        return arguments, []
-
-    def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
-        """Exit with a message that the command, or an option before it, is unknown."""
-        for option in self._unknown_options(before):
-            self.error(f"unrecognized arguments: {option}{_suggestion(option, self._options())}")
-        message = f'there is no command "{name}"{_suggestion(name, known)}'
-        self.error(f"{message}\nThe commands are {', '.join(known)}")
-
-    def _options(self) -> list[str]:
-        return [option for action in self._actions for option in action.option_strings]
-
-    def _unknown_options(self, words: Sequence[str]) -> list[str]:
-        options = [word.partition("=")[0] for word in words if word.startswith("-")]
-        return [option for option in options if option not in self._options()]
-
-    def _refuse_unreadable(self, arguments: argparse.Namespace) -> None:
-        """Refuse texts that are blank or not UTF-8; only file names may be such texts."""
-        for action in self._actions:
-            if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
-                continue
-            values = getattr(arguments, action.dest, None)
-            for value in values if isinstance(values, list) else [values]:
-                if not isinstance(value, str) or not value:
-                    continue
-                if any("\ud800" <= char <= "\udfff" for char in value):
-                    self.error(
-                        f"{_argument_name(action)}: {value!r} contains invalid characters. "
-                        "Type it again"
-                    )
-                if is_blank(value):
-                    self.error(
-                        f"{_argument_name(action)} is blank: write something, or leave it out"
-                    )
-
-    def error(self, message: str) -> NoReturn:
-        """Exit with a message, cleaned because it quotes arguments that may be hostile."""
-        super().error(clean(message, lines=True))
-
-
-def _argument_name(action: argparse.Action) -> str:
-    return "/".join(action.option_strings) or str(action.metavar or action.dest)
-
-
-def _add_common(parser: argparse.ArgumentParser, default: object) -> None:
-    common = parser.add_argument_group("everywhere")
-    common.add_argument(
-        "--workspace", metavar="FOLDER", default=default, help="the workspace to use"
-    )
-    common.add_argument(
-        "--no-mouse",
-        action="store_true",
-        default=default,
-        help="leave the mouse to the terminal, to select text with it",
-    )
-    common.add_argument("--debug", action="store_true", default=default, help=argparse.SUPPRESS)

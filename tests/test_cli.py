@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from partnercheck import __version__
-from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS, command
+from partnercheck.commands.parsing import parser_of
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from tests.support import warm_start

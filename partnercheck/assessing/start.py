@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from partnercheck.assessing.carried import carried_answers
 from partnercheck.assessing.response_file import Clock, ResponseFile
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     Form,
@@ -83,7 +84,7 @@ def instrument_id(workspace: Workspace, start: Start) -> str:
     """Return the id of the questionnaire to open. Raises UserError if it is unknown."""
     instrument = start.instrument or workspace.settings.instrument
     if instrument not in workspace.instruments:
-        known = ", ".join(workspace.instruments)
+        known = ", ".join(workspace.instruments) + suggestion(instrument, workspace.instruments)
         raise UserError(f'there is no questionnaire "{clean(instrument)}". Use one of {known}')
     return instrument
 

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from partnercheck.base.records import Perspective
 from partnercheck.base.text import slug
 
+# So many letters of a name's beginning say which name is meant.
+FEWEST_LETTERS = 3
+
 
 def plural(count: int, noun: str) -> str:
     """Return a count with its noun: "1 vendor", "3 vendors"."""
@@ -35,8 +38,22 @@ def capitalised(text: str) -> str:
 
 
 def closest_match(word: str, known: Iterable[str]) -> str:
-    """Return the known name that is closest to a mistyped name; empty if no name is close."""
-    return next(iter(difflib.get_close_matches(word, [*known], 1)), "")
+    """Return the known name that is closest to a mistyped name; empty if no name is close.
+
+    Capitals count for nothing, and a beginning that only one name has is close to it.
+    """
+    names = {name.casefold(): name for name in known}
+    typed = word.casefold()
+    begun = [name for name in names if name.startswith(typed)]
+    if len(begun) == 1 and len(typed) >= FEWEST_LETTERS:
+        return names[begun[0]]
+    return names.get(next(iter(difflib.get_close_matches(typed, names, 1)), ""), "")
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a question with the closest known name, to end a message; empty if none is close."""
+    near = closest_match(word, known)
+    return f". Did you mean {near}?" if near else ""
 
 
 def closest_id(wanted: str, names: Mapping[str, str]) -> str:

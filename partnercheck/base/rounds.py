@@ -49,6 +49,20 @@ def _months(year: int, month: int, length: int) -> Period:
     return Period(end, start)
 
 
+def near_round(text: str) -> str:
+    """Return the round that a mistyped id such as `2026q4`, `Q4/2026` or `2026-7` means, or ""."""
+    year, rest = re.search(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII), ""
+    if not year:
+        return ""
+    rest = f"{text[: year.start()]} {text[year.end() :]}".lower()
+    part = re.fullmatch(r"[^a-z0-9]*([qwm]?)[a-z]*[^a-z0-9]*(\d{1,2})[^a-z0-9]*", rest, re.ASCII)
+    if not part:
+        return ""
+    number = part[2] if part[1] == "q" else f"{int(part[2]):02}"
+    round_id = f"{year[0]}-{part[1].replace('m', '')}{number}"
+    return round_id if is_round(round_id) else ""
+
+
 def is_round(text: str) -> bool:
     """Whether the text is a round's id."""
     try:

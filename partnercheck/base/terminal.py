@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TextIO
 
@@ -12,6 +14,7 @@ from partnercheck.base.streams import SafeStream
 # Bounds for layouts in cells and lines. Terminals and COLUMNS can report any number.
 NARROWEST = 40
 WIDEST = 1000
+USUAL_WIDTH = 80
 LOWEST = 5
 HIGHEST = 1000
 
@@ -30,7 +33,20 @@ def terminal_width(least: int = NARROWEST) -> int:
 
     A number outside the range from `least` to WIDEST is replaced by the nearest end of the range.
     """
-    return min(max(shutil.get_terminal_size().columns, least), WIDEST)
+    return min(max(_columns(), least), WIDEST)
+
+
+def _columns() -> int:
+    """Return COLUMNS, or the width of the terminal that the output goes to, or the usual width.
+
+    The shutil module asks the process's first output, also if the output goes to a file (-o).
+    """
+    if sys.stdout.isatty():
+        return shutil.get_terminal_size().columns
+    try:
+        return max(int(os.environ["COLUMNS"]), 0) or USUAL_WIDTH
+    except (KeyError, ValueError):
+        return USUAL_WIDTH
 
 
 def require_terminal(

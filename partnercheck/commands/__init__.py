@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO, cast
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import real_path
-from partnercheck.base.rounds import FORMS, is_round
+from partnercheck.base.rounds import FORMS, is_round, near_round
 from partnercheck.base.text import clean, name_key
 
 if TYPE_CHECKING:
@@ -28,27 +28,20 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
-COMMANDS = (
-    *(
-        "open",
-        "demo",
-        "init",
-        "add",
-        "assess",
-        "next",
-        "list",
-        "show",
-        "compare",
-        "session",
-        "answer",
+# The commands by what they are for, in the order of the help.
+GROUPS: Mapping[str, Sequence[str]] = {
+    "assess": ("assess", "answer", "session", "next"),
+    "read": ("open", "list", "show", "compare", "history", "diff", "report", "table", "customer"),
+    "vendors": ("add", "edit", "rename", "archive", "restore", "remove", "people"),
+    "together with a vendor": (
+        *("request", "import", "agenda", "goals", "meetings", "promises", "decide", "calendar"),
     ),
-    *("edit", "rename", "archive", "restore", "remove", "people"),
-    *("check", "instrument", "schema"),
-    *("decide", "history", "diff", "table"),
-    *("request", "import"),
-    *("goals", "meetings", "promises", "calendar"),
-    *("agenda", "customer", "report", "fmt", "merge-file", "completion"),
-)
+    "workspace": (
+        *("demo", "init", "check", "fmt", "instrument", "schema", "completion", "merge-file"),
+        "help",
+    ),
+}
+COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
 
 
 class Context(NamedTuple):
@@ -61,6 +54,7 @@ class Context(NamedTuple):
     stdout: TextIO
     stderr: TextIO
     clock: Callable[[], dt.date] = dt.date.today
+    opened: Workspace | None = None  # a workspace that stands for the one in the folder
 
     def say(self, text: str) -> None:
         """Write a message for a person to stderr."""
@@ -132,7 +126,7 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
     """Open the workspace that a command works on. Raises UserError if there is none."""
     from partnercheck.workspace.open import open_workspace
 
-    return open_workspace(workspace_root(arguments, context))
+    return context.opened or open_workspace(workspace_root(arguments, context))
 
 
 def workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:
@@ -219,7 +213,9 @@ def round_of(arguments: argparse.Namespace) -> str:
     """Return the value of --round, or an empty string. Raises UserError if it is not a round."""
     round_id: str = arguments.round
     if round_id and not is_round(round_id):
-        raise UserError(f'"{round_id}" is not a round. For --round, use a form such as {FORMS}')
+        near = near_round(round_id)
+        hint = f". Did you mean {near}?" if near else f". For --round, use a form such as {FORMS}"
+        raise UserError(f'"{round_id}" is not a round{hint}')
     return round_id
 
 

@@ -17,6 +17,7 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
+from partnercheck.commands.output import add_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_round(parser)
     add_format(parser, ("text", "markdown", "json"))
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.errors import UserError
 from partnercheck.base.terminal import require_terminal
-from partnercheck.commands import Context
+from partnercheck.commands import STDIN, Context
 from partnercheck.commands.names import add_new_name, is_meant
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Open the form."""
+    if arguments.file == STDIN:
+        raise UserError(
+            "answers are saved in the form itself, so - (standard input) cannot be used. Save the "
+            "form as a file, and name it"
+        )
     if not arguments.plain:
         instead = "Use `partnercheck answer --plain`, or any editor: the form is plain text"
         require_terminal(context.environment, context.stdin, context.stdout, instead)

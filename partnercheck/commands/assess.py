@@ -83,13 +83,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instrument=arguments.instrument,
     )
     start = with_known_side(workspace, start)
+    # Errors are reported here, before anything is asked or drawn.
+    instrument_id(workspace, start)
     if arguments.plain:
         return _plain(workspace, vendor, start, arguments, context)
     from partnercheck.app import show
 
-    # Errors are reported here, before anything is drawn. Without a respondent the set-up screen
-    # opens, which offers only the known instruments.
-    instrument_id(workspace, start)
     if start.respondent:
         start_sitting(workspace, start, context.today)
     return show(workspace, context.today, start, mouse=not arguments.no_mouse)

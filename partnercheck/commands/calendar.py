@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, chosen_vendors, workspace_of
-from partnercheck.commands.output import STDOUT, add_output, write_file, write_stdout
+from partnercheck.commands.output import add_output, write_stdout
 
 if TYPE_CHECKING:
     from partnercheck.workspace.due_dates import DueDate
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the responsible person, and the file."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument("--owner", metavar="NAME", help="only what this person is responsible for")
-    add_output(parser)
+    add_output(parser, file_name=FILE)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -42,9 +42,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     days = _days(workspace, arguments, context)
     text = calendar(workspace.settings.organisation, days, _moment(context))
-    if arguments.output not in (None, STDOUT):
-        write_file(workspace, arguments.output, text.encode(), context, FILE)
-    elif context.stdout.isatty():
+    if context.stdout.isatty():
         # A terminal needs no carriage returns, and they would be shown.
         context.stdout.write(text.replace("\r\n", "\n"))
     else:

@@ -1,55 +1,140 @@
 """Check all files of the workspace, or only the named ones, and list their problems.
 
 The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
-or a CI job stops; it is 2 if a name matches no file.
+or a CI job stops; it is 2 if a name matches no file. `--format github` marks the lines of a pull
+request: use it there also because texts from files cannot act as commands in it.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
-from partnercheck.commands import Context, located
+from partnercheck.base.errors import UserError
+from partnercheck.commands import Context, add_format, located
+from partnercheck.commands.output import add_output
+
+if TYPE_CHECKING:
+    from partnercheck.base.records import Problem
+
+FORMATS = ("text", "json", "github")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the files, and --strict."""
+    """Declare the files, --strict, and the format."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
     parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
+    add_format(parser, FORMATS)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems on stdout."""
-    from partnercheck.commands.named_files import NamedFile, matches, named_files, say_unmatched
-    from partnercheck.commands.progress import with_progress
-    from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
-    from partnercheck.workspace.open import open_workspace
+    if arguments.format != "github":
+        return _check(arguments, context)
+    from partnercheck.formats.github import workflow_command
 
-    severities: set[str] = set()
-    count = 0
-    unmatched = False
-    for root, wanted in named_files(arguments, context):
-        workspace = open_workspace(root)
-        matched: set[NamedFile] = set()
-        for file in files_of_workspace(workspace):
-            names = matches(workspace, file, wanted)
-            matched.update(names)
-            count += bool(names or not wanted)
-        for file in schema_names(workspace):
-            matched.update(matches(workspace, file, wanted))
-        for problem in problems_of(workspace, lambda ids: with_progress(ids, context.stderr)):
-            names = matches(workspace, problem.file, wanted)
-            matched.update(names)
-            if names or not wanted:
-                severities.add(problem.severity)
-                problem = located(problem, workspace.root, context.folder)
-                suffix = "" if problem.severity == "error" else f" ({problem.severity})"
-                context.stdout.write(f"{problem}{suffix}\n")
-        unmatched |= say_unmatched(wanted, matched, context)
-    if unmatched:
+    try:
+        return _check(arguments, context)
+    except UserError as error:
+        # The message may quote a file's name, which could act as a command.
+        context.stderr.write(workflow_command("error", str(error)))
+        return 2
+
+
+def _check(arguments: argparse.Namespace, context: Context) -> int:
+    """List the problems, and return the exit status."""
+    problems: list[Problem] = []
+    checked = _Checked(arguments, context)
+    write = WRITERS.get(arguments.format)
+    for problem in checked.problems():
+        problems.append(problem)
+        if write:
+            context.stdout.write(write(problem))
+    if arguments.format == "json":
+        context.stdout.write(_json(problems, checked.count))
+    severities = {each.severity for each in problems}
+    if checked.unmatched:
         return 2
     if not severities:
-        context.say(f"No problems in {plural(count, 'file')}")
+        context.say(f"No problems in {plural(checked.count, 'file')}")
     elif "error" not in severities:
-        context.say(f"No errors in {plural(count, 'file')}")
+        context.say(f"No errors in {plural(checked.count, 'file')}")
     return 1 if "error" in severities or (arguments.strict and severities) else 0
+
+
+class _Checked:
+    """The files to check, with the number of those that were, and the names that matched none."""
+
+    def __init__(self, arguments: argparse.Namespace, context: Context) -> None:
+        self.arguments, self.context = arguments, context
+        self.count = 0
+        self.unmatched: list[str] = []
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield the problems in the files, with paths for the reader; tell of names without any."""
+        from partnercheck.commands.named_files import NamedFile, matches, named_files, unmatched
+        from partnercheck.commands.progress import with_progress
+        from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
+        from partnercheck.workspace.open import open_workspace
+
+        base = _base(self.arguments, self.context)
+        for root, wanted in named_files(self.arguments, self.context):
+            workspace = open_workspace(root)
+            matched: set[NamedFile] = set()
+            for file in files_of_workspace(workspace):
+                names = matches(workspace, file, wanted)
+                matched.update(names)
+                self.count += bool(names or not wanted)
+            for file in schema_names(workspace):
+                matched.update(matches(workspace, file, wanted))
+            for problem in problems_of(
+                workspace, lambda ids: with_progress(ids, self.context.stderr)
+            ):
+                names = matches(workspace, problem.file, wanted)
+                matched.update(names)
+                if names or not wanted:
+                    yield located(problem, workspace.root, base)
+            self._tell_unmatched(unmatched(wanted, matched))
+
+    def _tell_unmatched(self, messages: Sequence[str]) -> None:
+        self.unmatched += messages
+        for message in messages:
+            if self.arguments.format == "github":
+                from partnercheck.formats.github import workflow_command
+
+                self.context.stderr.write(workflow_command("error", message))
+            else:
+                self.context.say(message)
+
+
+def _base(arguments: argparse.Namespace, context: Context) -> Path:
+    """Return the folder that paths are relative to: GitHub's are relative to the repository."""
+    repository = context.environment.get("GITHUB_WORKSPACE", "")
+    return Path(repository) if arguments.format == "github" and repository else context.folder
+
+
+def _text(problem: Problem) -> str:
+    suffix = "" if problem.severity == "error" else f" ({problem.severity})"
+    return f"{problem}{suffix}\n"
+
+
+def _github(problem: Problem) -> str:
+    from partnercheck.formats.github import workflow_command
+
+    message = f"{problem.message}. {problem.remedy}."
+    return workflow_command(problem.severity, message, problem.file, problem.line)
+
+
+def _json(problems: Sequence[Problem], count: int) -> str:
+    from partnercheck.formats.json_write import json_document
+
+    keys = ("file", "line", "severity", "message", "remedy")
+    rows = [{key: getattr(each, key) for key in keys} for each in problems]
+    return json_document(files=count, problems=rows)
+
+
+WRITERS: Mapping[str, Callable[[Problem], str]] = {"text": _text, "github": _github}

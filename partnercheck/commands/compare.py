@@ -19,6 +19,8 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.at import add_at
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -42,10 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the round, the format, the width, and --map."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
+    add_at(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)
     add_format(parser)
+    add_output(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
     )

@@ -1,12 +1,16 @@
-"""Completion in bash and zsh of commands, options, and the workspace's vendors and rounds."""
+"""Completion in bash, zsh and fish of commands, options, and what the workspace holds.
+
+What an argument's value can be is known by its metavar: VENDOR, ROUND, NAME. A completer that fails
+offers nothing: an error would be written into the line that somebody types.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import argcomplete
 from argcomplete.completers import DirectoriesCompleter
@@ -14,8 +18,14 @@ from argcomplete.shell_integration import shellcode
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.rounds import is_round
-from partnercheck.base.text import is_slug
+from partnercheck.base.text import clean, is_slug
 from partnercheck.workspace.open import find
+
+if TYPE_CHECKING:
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import VendorFiles
+
+Completer = Callable[..., Iterable[str]]
 
 
 def shell_code(shell: str) -> str:
@@ -27,10 +37,20 @@ def offer(parser: argparse.ArgumentParser) -> None:
     """Write the completions if a shell asks for them, and end the program."""
     for action in _actions(parser):
         completer = COMPLETERS.get(str(action.metavar))
-        # `add` takes the name of a new vendor, so no existing one is offered.
+        # `add` and `rename` take a new name, so no existing one is offered.
         if completer and action.dest != "name":
-            action.completer = completer  # type: ignore[attr-defined]
+            action.completer = _quiet(completer)  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options="long")
+
+
+def _quiet(completer: Completer) -> Completer:
+    def offered(**about: Any) -> Iterable[str]:
+        try:
+            return completer(**about)
+        except (UserError, OSError, ValueError):
+            return []
+
+    return offered
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
@@ -89,10 +109,116 @@ def _kinds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
     return kinds_of(packaged())
 
 
-COMPLETERS = {
+def _workspace(parsed_args: argparse.Namespace) -> Workspace | None:
+    from partnercheck.workspace.open import open_workspace
+
+    root = _root(parsed_args)
+    return open_workspace(root) if root else None
+
+
+def _vendor_id(parsed_args: argparse.Namespace) -> str:
+    """Return the id of the vendor that is named so far, or an empty string."""
+    named = getattr(parsed_args, "vendors", None) or getattr(parsed_args, "vendor", None) or ""
+    name = named if isinstance(named, str) else named[0]
+    return name if is_slug(name) else ""
+
+
+def _classes(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    workspace = _workspace(parsed_args)
+    return [each.id for each in workspace.instrument.classes] if workspace else []
+
+
+def _people(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """Return the names of our people, and of the vendor's that is named."""
+    from partnercheck.workspace.known_names import known_names
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+
+    workspace = _workspace(parsed_args)
+    if workspace is None:
+        return []
+    vendor_id = _vendor_id(parsed_args)
+    vendors = (read_description(workspace, each).vendor for each in vendor_ids(workspace))
+    owners = [each.owner for each in vendors if each.owner]
+    names = known_names(workspace, None if vendor_id else "buyer", vendor_id, owners)
+    return [clean(name) for name in names]
+
+
+def _keys(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """Return the fields of a vendor, and the facts of all."""
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+    from partnercheck.workspace.vendor_filter import OWN_KEYS, fact_keys
+
+    workspace = _workspace(parsed_args)
+    if workspace is None:
+        return []
+    vendors = [read_description(workspace, each).vendor for each in vendor_ids(workspace)]
+    return [*fact_keys(vendors), *OWN_KEYS]
+
+
+def _listed_keys(prefix: str, **about: Any) -> list[str]:
+    """Return the keys after the last comma, with what stands before it."""
+    before = prefix[: prefix.rfind(",") + 1]
+    return [f"{before}{key}" for key in _keys(**about) if key not in before.split(",")]
+
+
+def _conditions(**about: Any) -> list[str]:
+    return [f"{key}=" for key in _keys(**about)]
+
+
+def _revisions(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """Return the branches and tags, and the latest commit with the one before."""
+    from partnercheck.base.git_process import run_git
+
+    root = _root(parsed_args)
+    if root is None:
+        return []
+    done = run_git(root, "for-each-ref", "--format=%(refname:short)", *REFERENCES)
+    names = done.stdout.decode("utf-8", "replace").split()
+    return ["HEAD", "HEAD~1", *(clean(name) for name in names)]
+
+
+def _goals(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    files = _vendor_files(parsed_args)
+    return [*files.goals] if files else []
+
+
+def _promises(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    files = _vendor_files(parsed_args)
+    return [*files.promises] if files else []
+
+
+def _vendor_files(parsed_args: argparse.Namespace) -> VendorFiles | None:
+    from partnercheck.workspace.read_vendor import read_vendor
+
+    workspace, vendor_id = _workspace(parsed_args), _vendor_id(parsed_args)
+    return read_vendor(workspace, vendor_id) if workspace and vendor_id else None
+
+
+def _topics(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """Return the commands and the words of the glossary."""
+    from partnercheck.commands import COMMANDS
+    from partnercheck.workspace.glossary import glossary
+
+    workspace = _workspace(parsed_args)
+    words = [each.word for each in glossary(workspace)[0]] if workspace else []
+    return [*COMMANDS, *(clean(word) for word in words)]
+
+
+REFERENCES = ("refs/heads", "refs/remotes", "refs/tags")
+COMPLETERS: Mapping[str, Completer] = {
     "VENDOR": _vendors,
     "ROUND": _rounds,
     "FOLDER": _folders,
     "ID": _instruments,
     "KIND": _kinds,
+    "CLASS": _classes,
+    "NAME": _people,
+    "REV": _revisions,
+    "KEY": _keys,
+    "KEYS": _listed_keys,
+    "CONDITION": _conditions,
+    "KEY=VALUE": _conditions,
+    "GOAL": _goals,
+    "PROMISE": _promises,
+    "TOPIC": _topics,
 }

@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.at import add_at
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import add_where, chosen_by, names_archived
 
 
@@ -19,8 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the round, and the format."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
+    add_at(parser)
     add_where(parser)
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

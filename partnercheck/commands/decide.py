@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the round, and the decision."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
-    parser.add_argument("--class", dest="decided", default="", help="the class that was decided")
+    parser.add_argument(
+        "--class",
+        dest="decided",
+        default="",
+        metavar="CLASS",
+        help="the class that was decided",
+    )
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")

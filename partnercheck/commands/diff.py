@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_format, workspace_of
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only this vendor, by its id or name; may be given more than once",
     )
     add_format(parser, ("text", "markdown", "json"))
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

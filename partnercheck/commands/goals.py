@@ -19,6 +19,7 @@ from partnercheck.base.records import PERIODS, Goal, Period, Perspective
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -70,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
     add_new_name(parser)
     add_format(parser)
+    add_output(parser, changes=ACTIONS)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

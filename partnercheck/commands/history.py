@@ -13,6 +13,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Vendor
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--commits", action="store_true", help="one line per commit, not per round")
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

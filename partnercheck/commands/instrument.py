@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
-from pathlib import Path
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERSPECTIVES, Perspective, Problem
-from partnercheck.commands import Context, located, workspace_of, workspace_or_empty
+from partnercheck.commands import (
+    STDIN,
+    Context,
+    input_name,
+    located,
+    read_input,
+    workspace_of,
+    workspace_or_empty,
+)
+from partnercheck.commands.output import add_output
 from partnercheck.questionnaires.records import Instrument
 
 # The properties of an item that are shown after its id and its kind.
@@ -21,7 +30,7 @@ MARKS = ("critical", "core", "reserve", "confidential")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions, each with its instruments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("list", help="the instruments")
+    add_output(actions.add_parser("list", help="the instruments"))
     show = actions.add_parser("show", help="the questions with their anchors")
     show.add_argument("id", metavar="ID", help="which one")
     show.add_argument(
@@ -31,10 +40,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="buyer",
         help="the side whose wording is used (default: buyer)",
     )
+    add_output(show)
     copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
     copy.add_argument("id", metavar="ID", help="one that comes with the program")
     check = actions.add_parser("check", help="look for contradictions in an instrument")
-    check.add_argument("file", nargs="*", metavar="FILE", help="ids or files (default: all)")
+    check.add_argument(
+        "file", nargs="*", metavar="FILE", help="ids or files; - for stdin (default: all)"
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -60,7 +72,8 @@ def _show(arguments: argparse.Namespace, context: Context) -> int:
 
 def _named(known: Mapping[str, Instrument], name: str) -> Instrument:
     if name not in known:
-        raise UserError(f'there is no questionnaire "{name}". Choose one of {", ".join(known)}')
+        choices = ", ".join(known) + suggestion(name, known)
+        raise UserError(f'there is no questionnaire "{name}". Choose one of {choices}')
     return known[name]
 
 
@@ -108,9 +121,9 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.questionnaires.check import check
 
     problems: list[Problem] = []
-    files = [file for file in arguments.file if file.endswith(".toml")]
+    files = [file for file in arguments.file if file == STDIN or file.endswith(".toml")]
     for name in files:
-        problems += _file_problems(context.folder / name, name)
+        problems += _file_problems(name, context)
     names = [each for each in arguments.file if each not in files]
     if names or not files:
         workspace = workspace_or_empty(arguments, context)
@@ -126,10 +139,15 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
     return 1 if problems else 0
 
 
-def _file_problems(path: Path, name: str) -> list[Problem]:
+def _file_problems(name: str, context: Context) -> list[Problem]:
+    from partnercheck.base.regular_file import MAX_BYTES
     from partnercheck.questionnaires.read import instrument_of
-    from partnercheck.storage.parse import read
+    from partnercheck.storage.parse import parse, read
 
+    if name == STDIN:
+        source = parse(read_input(context, name, MAX_BYTES), input_name(name))
+        return list(instrument_of(source)[1])
+    path = context.folder / name
     if not path.exists():
         raise UserError(f"{name} does not exist")
     return list(instrument_of(read(path, name))[1])

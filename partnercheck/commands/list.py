@@ -11,6 +11,8 @@ import argparse
 from itertools import tee
 
 from partnercheck.commands import Context, add_format, add_round, round_of, workspace_of
+from partnercheck.commands.at import add_at
+from partnercheck.commands.output import add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -23,11 +25,13 @@ from partnercheck.commands.selection import (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the round, which vendors, their order and columns, and the format."""
     add_round(parser)
+    add_at(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)
     parser.add_argument("--archived", action="store_true", help="include archived vendors")
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -19,6 +19,7 @@ from partnercheck.base.records import CADENCES, Meeting, Perspective, Promise, V
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 from partnercheck.commands.names import add_new_name, known_or_new_names
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", help="the day on which it was held")
     add_new_name(parser)
     add_format(parser)
+    add_output(parser, changes=ACTIONS)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

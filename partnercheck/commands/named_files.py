@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import real_path
 from partnercheck.base.text import clean
-from partnercheck.commands import Context, workspace_root
+from partnercheck.commands import STDIN, Context, workspace_root
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -36,7 +36,8 @@ def named_files(
 
     Unless the user has chosen a workspace, the workspace above each file is used: in a git hook,
     the current folder is the top of the repo, and need not be in a workspace. If no files are
-    named, return the default workspace. Raises UserError for a file outside every workspace.
+    named, return the default workspace. Raises UserError for a file outside every workspace, and
+    for standard input, whose place is not known.
     """
     if not arguments.files:
         return [(workspace_root(arguments, context), [])]
@@ -45,6 +46,11 @@ def named_files(
         usual = real_path(workspace_root(arguments, context))
     named: dict[Path, list[NamedFile]] = {}
     for file in arguments.files:
+        if file == STDIN:
+            raise UserError(
+                "files are checked at their places in the workspace, so - (standard input) cannot "
+                "be used. Name the files"
+            )
         path = context.folder / file
         if not os.path.lexists(path):
             raise UserError(f"{clean(str(path))} does not exist")
@@ -88,9 +94,18 @@ def _with_folders(path: str) -> set[str]:
     return {path, *(os.fspath(folder) for folder in Path(path).parents)} - {"."}
 
 
+def unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile]) -> list[str]:
+    """Return a message for each named file or folder that matches no file."""
+    return [
+        f"{each.named}: not checked, because it contains no file of the workspace"
+        for each in wanted
+        if each not in matched
+    ]
+
+
 def say_unmatched(wanted: Sequence[NamedFile], matched: set[NamedFile], context: Context) -> bool:
     """Report the named files and folders that match no file. Return whether there are any."""
-    unmatched = [each for each in wanted if each not in matched]
-    for missing in unmatched:
-        context.say(f"{missing.named}: not checked, because it contains no file of the workspace")
-    return bool(unmatched)
+    messages = unmatched(wanted, matched)
+    for message in messages:
+        context.say(message)
+    return bool(messages)

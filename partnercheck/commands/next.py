@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean, name_key
 from partnercheck.commands import Context, add_format, workspace_of
+from partnercheck.commands.output import add_output
 
 ACTIONS = ("assess", "finish", "remind", "talk")
 
@@ -20,9 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--owner", default="", metavar="NAME", help="only the vendors of this owner"
     )
-    parser.add_argument("--for", dest="action", choices=ACTIONS, help="only this action")
+    parser.add_argument("--action", choices=ACTIONS, help="only this action")
     parser.add_argument("--limit", type=_limit, default=0, metavar="N", help="at most N steps")
     add_format(parser)
+    add_output(parser)
 
 
 def _limit(text: str) -> int:
@@ -46,6 +49,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     owners = {name_key(each.vendor.owner): each.vendor.owner for each in vendors}
     if arguments.owner and name_key(arguments.owner) not in owners:
         names = ", ".join(sorted(filter(None, owners.values()))) or "nobody yet"
+        names += suggestion(arguments.owner, owners.values())
         raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
     steps = next_steps(workspace, vendors, context.today)
     kept = chosen(steps, arguments.owner, arguments.action, arguments.limit)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.records import Problem
 from partnercheck.commands import Context
 from partnercheck.verdicts.judged import JudgedVendor
+
+
+def nobody_answered(round_id: str, rounds: Iterable[str]) -> str:
+    """Return the message that a round has no answers; a round that has some may be meant."""
+    return f"Nobody has answered in {round_id}{suggestion(round_id, sorted(rounds))}"
 
 
 @dataclass
@@ -16,6 +22,7 @@ class Notes:
 
     problems: list[Problem] = field(default_factory=list)
     answered: bool = False
+    rounds: set[str] = field(default_factory=set)
     count: int = 0
 
     def recording(self, vendors: Iterable[JudgedVendor]) -> Iterator[JudgedVendor]:
@@ -27,11 +34,12 @@ class Notes:
             self.problems += judged.round.problems if judged.files is files else judged.problems
             files = judged.files
             self.answered |= bool(judged.round.responses)
+            self.rounds.update(judged.files.rounds)
             yield judged
 
     def tell_missing(self, context: Context, round_id: str) -> None:
         """Write a message if the chosen round has no answers, or the workspace has no vendors."""
         if round_id and not self.answered:
-            context.say(f"Nobody has answered in {round_id}")
+            context.say(nobody_answered(round_id, self.rounds))
         if not self.count:
             context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

@@ -16,6 +16,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Open the portfolio."""
     instead = "Use `partnercheck compare` or `partnercheck check` for text"
     require_terminal(context.environment, context.stdin, context.stdout, instead)
+    from partnercheck.commands.welcome import is_wanted, welcome
+
+    if is_wanted(arguments, context):
+        return welcome(arguments, context)
     workspace = workspace_of(arguments, context)
     from partnercheck.app import show
 

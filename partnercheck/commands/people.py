@@ -13,13 +13,17 @@ import argparse
 import shlex
 from typing import TYPE_CHECKING
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import LEVELS
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.confirm import add_yes, confirmed
 from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partnercheck.base.records import Perspective
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_MENTIONS = 20
 DETAILS = ("level", "email")
+# The options with which nothing is listed.
+CHANGES = ("add", "remove", "rename", "remove_answers", "left")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
     add_yes(parser)
     add_format(parser)
+    add_output(parser, changes=CHANGES)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -84,6 +91,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _side(vendor_id: str) -> Perspective:
     return "vendor" if vendor_id else "buyer"
+
+
+def _who(name: str, known: Sequence[str]) -> str:
+    """Return the end of a message about a name that nobody has."""
+    return suggestion(name, known) or ". `partnercheck people` shows who is known"
 
 
 def _words(vendor_id: str) -> str:
@@ -123,7 +135,10 @@ def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -
 
     person = remove_person(workspace, vendor_id, name)
     if person is None:
-        raise UserError(f'"{name}" is not in the list. `partnercheck people` shows who is known')
+        from partnercheck.workspace.people import read_people
+
+        listed = [each.name for each in read_people(workspace, vendor_id)[0].values()]
+        raise UserError(f'"{name}" is not in the list{_who(name, listed)}')
     context.stdout.write(f"Removed {person.name} from the list\n")
     options = [f"--level {person.level}"] if person.level else []
     options += [f"--email {shlex.quote(person.email)}"] if person.email else []
@@ -172,7 +187,9 @@ def _left(
     ]
     if not key or not known:
         name = tidy_name(arguments.left)
-        raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')
+        everybody = _known(workspace, vendor_id, context)[0].everybody()
+        names = [each.name for each in everybody if each.vendor_id == vendor_id]
+        raise UserError(f'nobody is known as "{name}"{_who(name, names)}')
     person = known[0]
     if person.left == day:
         raise UserError(f"{person.name} has {'not left' if day is None else 'left already'}")
@@ -202,7 +219,9 @@ def _rename(workspace: Workspace, vendor_id: str, old: str, new: str, context: C
     is_listed = bool(person_named(read_people(workspace, vendor_id)[0], old))
     files = rename_respondent(workspace, _side(vendor_id), old, new, vendor_id)
     if not files and not is_listed:
-        raise UserError(f'nobody is known as "{old}". `partnercheck people` shows who is known')
+        everybody = _known(workspace, vendor_id, context)[0].everybody()
+        names = [each.name for each in everybody if each.vendor_id == vendor_id]
+        raise UserError(f'nobody is known as "{old}"{_who(old, names)}')
     if is_listed:
         rename_person(workspace, vendor_id, old, new)
     context.stdout.write(f"Renamed {old} to {new}\n")

@@ -17,6 +17,7 @@ from partnercheck.base.records import Perspective, Promise, PromiseState
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
 from partnercheck.commands.names import add_new_name, known_or_new
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -51,11 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_vendor_or_all(parser, "the promises with every vendor")
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--add", metavar="TEXT", help="a new promise")
-    action.add_argument("--edit", metavar="ID", help="change one, by its id or text")
-    action.add_argument("--kept", metavar="ID", help="it was kept; give its id or its text")
-    action.add_argument("--late", metavar="ID", help="it was kept, after its day")
-    action.add_argument("--dropped", metavar="ID", help="it no longer holds")
-    action.add_argument("--reopen", metavar="ID", help="it is open again")
+    action.add_argument("--edit", metavar="PROMISE", help="change one, by its id or text")
+    action.add_argument("--kept", metavar="PROMISE", help="it was kept; give its id or its text")
+    action.add_argument("--late", metavar="PROMISE", help="it was kept, after its day")
+    action.add_argument("--dropped", metavar="PROMISE", help="it no longer holds")
+    action.add_argument("--reopen", metavar="PROMISE", help="it is open again")
     parser.add_argument("--text", metavar="TEXT", help="with --edit: another text; the id stays")
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
     parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", metavar="DATE", help="by when")
     add_new_name(parser)
     add_format(parser)
+    add_output(parser, changes=ACTIONS)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -20,7 +20,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
-from partnercheck.commands.output import STDOUT, write_file
+from partnercheck.commands.output import add_open, add_output
 from partnercheck.commands.selection import (
     add_columns,
     add_sort,
@@ -31,7 +31,6 @@ from partnercheck.commands.selection import (
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor import VendorReportData
-    from partnercheck.workspace.open import Workspace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_sort(parser)
     add_columns(parser)
     add_format(parser, ("html", "markdown"))
-    parser.add_argument("--output", metavar="FILE", help="the file to write (default: stdout)")
+    add_output(parser, default="outbox/report.html on a terminal, else stdout")
+    add_open(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     organisation = workspace.settings.organisation
     request = Request(organisation, instrument, arguments.reader, context.today, columns)
     report = report_text(request, vendors, problems, arguments.format)
-    _write_report(workspace, report, arguments, context)
+    context.stdout.write(_for_stream(report, arguments, context))
     _say_what_is_missing(vendors, arguments, context)
     return 0
 
@@ -91,19 +91,10 @@ def _say_what_is_missing(
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return
     if arguments.round and not any(each.judged.round.responses for each in vendors):
-        context.say(f"Nobody has answered in {arguments.round}")
+        from partnercheck.commands.notes import nobody_answered
 
-
-def _write_report(
-    workspace: Workspace, text: str, arguments: argparse.Namespace, context: Context
-) -> None:
-    """Write the report to stdout or to its file. Raises UserError if it cannot be written."""
-    from partnercheck.base.text import strip_controls
-
-    if arguments.output in (None, STDOUT):
-        context.stdout.write(_for_stream(text, arguments, context))
-        return
-    write_file(workspace, arguments.output, strip_controls(text).encode(), context)
+        rounds = {each for vendor in vendors for each in vendor.judged.files.rounds}
+        context.say(nobody_answered(arguments.round, rounds))
 
 
 def _for_stream(text: str, arguments: argparse.Namespace, context: Context) -> str:

@@ -24,8 +24,9 @@ from partnercheck.commands import (
 )
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.output import (
+    REMEDY,
     STDOUT,
-    add_output,
+    add_output_of_copies,
     refuse_binary_on_terminal,
     write_stdout,
 )
@@ -71,8 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="of a form: text (default), html, a page for a browser, xlsx, a spreadsheet, or toml; "
         "of a result: text, markdown or html",
     )
-    add_output(parser, "in outbox/")
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    add_output_of_copies(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -104,14 +104,13 @@ def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: 
 
 def _say_written(path: Path, context: Context) -> None:
     """Name a written file by its whole path: a person has to find it in a mail program."""
-    context.stdout.write(f"Wrote {clean(str(path))}\n")
+    context.say(f"Wrote {clean(str(path))}")
 
 
 def _place(arguments: argparse.Namespace, context: Context) -> Outgoing:
     from partnercheck.exchange.outbox import Outgoing
 
-    remedy = "Use --force to replace it, or name another place with --output"
-    return Outgoing(arguments.output or "", context.folder, arguments.force, remedy)
+    return Outgoing(arguments.output or "", context.folder, arguments.force, REMEDY)
 
 
 def _write_form(arguments: argparse.Namespace, context: Context) -> int:

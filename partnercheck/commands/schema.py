@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, workspace_of, workspace_or_empty
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help='for the kind "response": the questionnaire that is answered',
     )
     parser.add_argument("--write", action="store_true", help="write all into schemas/")
+    add_output(parser, "json", changes=("write",))
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -20,6 +20,8 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
+from partnercheck.commands.at import HELP
+from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="with every question and answer")
     parser.add_argument("--lines", action="store_true", help="only the five lines to paste")
     add_round(parser)
-    parser.add_argument(
-        "--at", metavar="REV", help="as it was at a commit, as git names it: HEAD~1, a hash"
-    )
+    parser.add_argument("--at", metavar="REV", help=HELP)
     add_format(parser)
+    add_output(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

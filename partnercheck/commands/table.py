@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import strip_controls
 from partnercheck.commands import (
     Context,
     add_format,
@@ -23,11 +22,10 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import (
-    STDOUT,
     add_output,
     refuse_binary_on_terminal,
-    write_file,
     write_stdout,
 )
 from partnercheck.commands.selection import (
@@ -52,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", choices=TABLES, help="the subject of a row")
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     add_round(parser)
+    add_at(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
     add_format(parser, ("csv", "json", "xlsx"))
     add_output(parser)
@@ -87,7 +86,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     notes = Notes([*workspace.problems])
     judged = notes.recording(_judged(workspace, vendors, arguments))
     rows = table_rows(workspace, arguments.table, judged, notes.problems, arguments.columns)
-    _write(workspace, arguments, context, rows)
+    _write(arguments, context, rows)
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
@@ -111,10 +110,8 @@ def _judged(
                 yield judge_round(workspace.instrument, latest.files, round_)
 
 
-def _write(
-    workspace: Workspace, arguments: argparse.Namespace, context: Context, rows: Iterator[Row]
-) -> None:
-    """Write the rows in the chosen format: text to stdout as they come, the rest at once."""
+def _write(arguments: argparse.Namespace, context: Context, rows: Iterator[Row]) -> None:
+    """Write the rows in the chosen format: text as they come, a spreadsheet at once."""
     from partnercheck.report.tables.written import table_lines, table_names, table_spreadsheet
 
     names = table_names(arguments.table, arguments.columns)
@@ -123,17 +120,10 @@ def _write(
         if cut:
             texts = plural(cut, "text")
             context.say(f"A cell holds at most {longest:,} characters, so {texts} had to be cut")
-        if arguments.output == STDOUT:
-            write_stdout(context, data)
-            return
-    elif arguments.output in (None, STDOUT):
-        for line in table_lines(arguments.format, names, rows):
-            context.stdout.write(line)
+        write_stdout(context, data)
         return
-    else:
-        data = strip_controls("".join(table_lines(arguments.format, names, rows))).encode()
-    name = f"{arguments.table}.{arguments.format}"
-    write_file(workspace, arguments.output, data, context, name)
+    for line in table_lines(arguments.format, names, rows):
+        context.stdout.write(line)
 
 
 def _columns(table: str) -> str:

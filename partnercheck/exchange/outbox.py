@@ -42,19 +42,21 @@ class FileThereError(UserError):
     """The file to write is there already."""
 
 
-def write_outgoing(root: Path, path: Path, content: bytes, place: Outgoing) -> None:
+def write_outgoing(root: Path | None, path: Path, content: bytes, place: Outgoing) -> None:
     """Write a file for others, whole or not at all; only with `force` over one that is there.
 
+    `root` is the folder of the workspace, if there is one.
     Raises FileThereError if the file is there, and UserError if it cannot be written or belongs to
     the workspace.
     """
     with suppress(OSError):  # The file itself meets the same trouble, and names it.
-        if real_path(path.parent) == real_path(root / OUTBOX):
+        if root and real_path(path.parent) == real_path(root / OUTBOX):
             _hide_from_git(root / OUTBOX)
     if not place.force:
         write_new(path, content, place.remedy)
         return
-    _refuse_own_file(root, path)
+    if root:
+        refuse_own_file(root, path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         atomic.replace_file(path, content)
@@ -82,7 +84,7 @@ def _hide_from_git(outbox: Path) -> None:
         atomic.write_new(outbox / ".gitignore", _IGNORED)
 
 
-def _refuse_own_file(root: Path, path: Path) -> None:
+def refuse_own_file(root: Path, path: Path) -> None:
     """Raise UserError for a file of the workspace, which holds more than can be written again."""
     real, top = real_path(path), real_path(root)
     outgoing = real.name.endswith(".form.toml") or real.is_relative_to(top / OUTBOX)

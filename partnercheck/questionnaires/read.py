@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, has_error
 from partnercheck.base.text import clean
@@ -58,7 +59,7 @@ def packaged() -> Mapping[str, Instrument]:
 def packaged_text(instrument_id: str) -> str:
     """Return the TOML of a packaged instrument. Raises UserError for an unknown id."""
     if instrument_id not in packaged():
-        known = ", ".join(packaged())
+        known = ", ".join(packaged()) + suggestion(instrument_id, packaged())
         raise UserError(f'there is no questionnaire "{instrument_id}". Choose one of: {known}')
     return (HERE / f"{instrument_id}.toml").read_text("utf-8")
 

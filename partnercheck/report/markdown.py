@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
@@ -28,14 +28,12 @@ def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
     return "\n".join([heading, "", *entry_list(entries)]) + "\n"
 
 
-def entry_list(
-    entries: Iterable[Entry], escape: Callable[[str], str] = escape_markdown
-) -> Iterator[str]:
+def entry_list(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the lines of a list; entries without a label and nested ones are indented."""
     for entry in entries:
-        label = f"**{escape(entry.label)}**: " if entry.label else ""
+        label = f"**{escape_markdown(entry.label)}**: " if entry.label else ""
         indent = "  " if entry.level or not entry.label else ""
-        yield f"{indent}- {label}{escape(entry.text)}"
+        yield f"{indent}- {label}{escape_markdown(entry.text)}"
 
 
 def table(instrument: Instrument, rows: Sequence[Listed], columns: Sequence[str] = ()) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.base.english import ON_WHOSE_SIDE
+from partnercheck.base.english import ON_WHOSE_SIDE, suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Text, has_error
 from partnercheck.base.rounds import FORMS, is_round
@@ -188,7 +188,9 @@ def decision_now(
     classes = [vendor_class.id for vendor_class in instrument.classes]
     name = tidy_name(by)
     if decided not in classes:
-        raise UserError(f'"{clean(decided)}" is not a class: choose one of {", ".join(classes)}')
+        hint = suggestion(decided, classes)
+        known = ", ".join(classes)
+        raise UserError(f'"{clean(decided)}" is not a class: choose one of {known}{hint}')
     if not name:
         raise UserError("the decision does not say who made it. Add a name")
     if not verdict.assessed:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from partnercheck.base.email import EXPECTED, is_address
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, UnreadableError, Vendor, has_error
 from partnercheck.base.text import clean, slug
@@ -83,7 +84,8 @@ def tidy_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
         raise UserError("the vendor has no name. Give it one")
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     if (target := slug(vendor.target)) not in ("", *classes):
-        raise UserError(f"the target must be one of {', '.join(classes)}")
+        hint = suggestion(target, classes)
+        raise UserError(f"the target must be one of {', '.join(classes)}{hint}")
     if vendor.contact and not is_address(vendor.contact):
         raise UserError(f'"{clean(vendor.contact)}" is not {EXPECTED}')
     return replace(vendor, target=target)

@@ -29,9 +29,9 @@ def days_of(data: bytes) -> Days:
 
 
 def written(run: Run, here: Path, *words: str) -> Days:
-    ran = run("calendar", *words, "-o", "dates.ics", here=here)
+    ran = run("calendar", *words, "-o", "dates.ics", "--force", here=here)
     assert (ran.code, ran.out) == (0, "")
-    assert "Wrote dates.ics" in ran.err
+    assert f"Wrote {here}/dates.ics" in ran.err
     return days_of((here / "dates.ics").read_bytes())
 
 
@@ -142,7 +142,7 @@ def test_a_workspace_without_dates_has_no_calendar(workspace: Path, run: Run) ->
 
 def test_the_file_goes_into_a_folder_and_never_over_the_workspace(samples: Path, run: Run) -> None:
     (samples / "out").mkdir()
-    assert "Wrote out/partnercheck.ics" in run("calendar", "-o", "out", here=samples).err
+    assert f"Wrote {samples}/out/partnercheck.ics" in run("calendar", "-o", "out", here=samples).err
     assert days_of((samples / "out/partnercheck.ics").read_bytes())
     before = (samples / "partnercheck.toml").read_bytes()
     ran = run("calendar", "-o", "partnercheck.toml", here=samples)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
+from partnercheck.commands.parsing import parser_of
 from tests.support.running import Run
 
 

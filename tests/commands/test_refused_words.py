@@ -26,6 +26,9 @@ IN_OUTBOX = f"outbox/{FORM}"
         ("merge-file a b c", "a: No such file or directory"),
         ("merge-file partnercheck.toml none partnercheck.toml", "none: No such file or directory"),
         ("merge-file a b c x", "the length of the conflict markers must be a number, such as 7"),
+        ("answer - --plain", "answers are saved in the form itself, so - (standard input) cannot"),
+        ("check -", "files are checked at their places in the workspace, so - (standard input)"),
+        ("fmt -", "files are checked at their places in the workspace, so - (standard input)"),
         ("answer .", "partnercheck: . cannot be read: it is a folder, not a file"),
         ("answer ..", "partnercheck: .. cannot be read: it is a folder, not a file"),
         ("answer /dev/null --plain", "/dev/null cannot be read: it is a device, not a file"),
@@ -71,7 +74,7 @@ def test_a_form_is_told_by_a_path_that_leads_to_it(
     words: tuple[str, ...], folder: str, workspace: Path, run: Run
 ) -> None:
     request = ("request", *words, *ROUND, "--output", f"{folder}/")
-    (told, *_) = re.findall("Wrote (.+)", run(*request, here=workspace).out)
+    (told, *_) = re.findall("Wrote (.+)", run(*request, here=workspace).err)
     assert (workspace / told).samefile(workspace / folder / FORM)
     (told, *_) = re.findall("(/.+|[^ ]+) already exists", run(*request, here=workspace).err)
     assert (workspace / told).samefile(workspace / folder / FORM)

@@ -25,8 +25,8 @@ def test_html_goes_to_stdout_and_nothing_else_does(workspace: Path, run: Run) ->
 def test_a_file_is_written_whole_and_its_name_said(workspace: Path, run: Run) -> None:
     shown = run("report", here=workspace).out
     for _ in range(2):
-        ran = run("report", "--output", "out.html", here=workspace)
-        assert (ran.code, ran.out, ran.err) == (0, "", "Wrote out.html\n")
+        ran = run("report", "--output", "out.html", "--force", here=workspace)
+        assert (ran.code, ran.out, ran.err) == (0, "", f"Wrote {workspace}/out.html\n")
         assert (workspace / "out.html").read_text("utf-8") == shown
         (workspace / "out.html").write_text("an older and longer one" * 9000)
     assert [each.name for each in workspace.iterdir() if each.name.startswith(".report")] == []
@@ -38,14 +38,14 @@ def test_a_file_is_made_as_others_are_and_keeps_its_mode(workspace: Path, run: R
     modes = [stat.S_IMODE((workspace / name).stat().st_mode) for name in ("out.html", "other")]
     assert modes[0] == modes[1]
     (workspace / "out.html").chmod(0o600)
-    run("report", "--output", "out.html", here=workspace)
+    run("report", "--output", "out.html", "--force", here=workspace)
     assert stat.S_IMODE((workspace / "out.html").stat().st_mode) == 0o600
 
 
 def test_a_link_stays_a_link_and_a_pipe_a_pipe(workspace: Path, run: Run) -> None:
     (workspace / "real.html").write_text("before")
     (workspace / "link.html").symlink_to("real.html")
-    assert run("report", "--output", "link.html", here=workspace).code == 0
+    assert run("report", "--output", "link.html", "--force", here=workspace).code == 0
     assert (workspace / "link.html").is_symlink()
     assert (workspace / "real.html").read_text("utf-8").startswith("<!doctype html>")
     os.mkfifo(workspace / "pipe")
@@ -61,13 +61,14 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(workspace: Path, run: Run) -> Non
         ("vendors", "cannot be written: Is a directory"),
         ("none/out.html", "cannot be written: No such file or directory"),
         ("n" * 300, "cannot be written: File name too long"),
-        ("loop", "cannot be written"),
+        ("loop", "already exists, so it was not overwritten"),
         ("vendors/acme-logistics/vendor.toml", "belongs to the workspace, so it was not"),
         ("partnercheck.toml", "belongs to the workspace, so it was not overwritten"),
     ],
 )
 def test_where_it_cannot_be_written_is_told(name: str, why: str, workspace: Path, run: Run) -> None:
     (workspace / "loop").symlink_to("loop")
+    (workspace / "vendors/report.html").mkdir()
     before = {path: path.read_bytes() for path in workspace.rglob("*.toml")}
     ran = run("report", "--output", name, here=workspace)
     assert (ran.code, ran.out) == (2, "")

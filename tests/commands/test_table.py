@@ -43,7 +43,7 @@ def test_the_cells_are_those_of_the_csv_with_their_types(
     table: str, samples: Path, run: Run
 ) -> None:
     ran = run("table", table, "--format", "xlsx", "-o", "t.xlsx", here=samples)
-    assert (ran.code, ran.out, ran.err) == (0, "", "Wrote t.xlsx\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", f"Wrote {samples}/t.xlsx\n")
     rows = sheet_rows(samples / "t.xlsx")
     assert [{name: as_csv(cell) for name, cell in row.items()} for row in rows] == [
         {name: str(float(cell)).removesuffix(".0") if _is_number(table, name, cell) else cell
@@ -89,8 +89,8 @@ def test_a_spreadsheet_needs_a_file(samples: Path, run: Run) -> None:
 def test_every_format_can_go_to_a_file_or_a_folder(samples: Path, run: Run) -> None:
     for form in ("csv", "json"):
         words = ("table", "verdicts", "--format", form)
-        assert run(*words, "-o", "out.txt", here=samples).code == 0
-        assert (samples / "out.txt").read_text("utf-8") == run(*words, here=samples).out
+        assert run(*words, "-o", f"out.{form}", here=samples).code == 0
+        assert (samples / f"out.{form}").read_text("utf-8") == run(*words, here=samples).out
     (samples / "out").mkdir()
     run("table", "verdicts", "--format", "xlsx", "-o", "out/", here=samples)
     assert len(sheet_rows(samples / "out/verdicts.xlsx")) == 12

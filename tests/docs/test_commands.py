@@ -5,21 +5,20 @@ from __future__ import annotations
 import argparse
 import re
 import runpy
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
+from partnercheck.commands.parsing import examples, parser_of
 from tests.support.pages import DOCS, ROOT, fences, read, section, tables
 from tests.support.running import Run
 from tests.support.shell import shell
 from tests.support.terminal import Terminal
 
-EXAMPLES = tomllib.loads((DOCS / "examples" / "commands.toml").read_text("utf-8"))
+EXAMPLES = examples()
 PAGE = read("commands.md")
 ON_SCREEN = [e for each in EXAMPLES.values() for e in each if e.get("screen")]
 AS_TEXT = [e for each in EXAMPLES.values() for e in each if not e.get("screen")]
@@ -68,7 +67,7 @@ def test_what_help_offers_is_on_the_page(name: str, run: Run) -> None:
     told += "".join(run(name, action, "--help").out for action in actions)
     offered = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", told)) - COMMON
     about = section(PAGE, name)
-    usage = fences(about, "")[-1].text if name != "completion" else "partnercheck completion SHELL"
+    usage = fences(about, "")[-1].text
     assert usage.startswith(f"partnercheck {name}")
     in_usage = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", usage))
     listed = {

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.cli import parser_of
 from partnercheck.commands import COMMANDS
+from partnercheck.commands.parsing import parser_of
 from tests.support.pages import DOCS, README, ROOT, anchors, fences, links, prose
 
 PAGES = {"README.md": README, **{f"docs/{path.name}": path for path in sorted(DOCS.glob("*.md"))}}

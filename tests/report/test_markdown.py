@@ -21,9 +21,13 @@ def tokens(source: str) -> list[Token]:
 
 
 def said(found: list[Token]) -> str:
-    """The text of the document, as it is shown."""
+    """The text of the document, as it is shown: the comments within names are not."""
     texts = [
-        "".join(part.content if part.content else " " for part in token.children or [])
+        "".join(
+            part.content if part.content else " "
+            for part in token.children or []
+            if part.content != "<!-- -->"
+        )
         for token in found
         if token.type == "inline"
     ]

@@ -187,7 +187,7 @@ def test_every_format_of_the_result_says_the_same(
     plain = " ".join(result_of(run, both).split())
     words = ("request", "--result", "acme-logistics", "--format", kind)
     ran = run(*words, here=both)
-    assert (ran.code, ran.out) == (
+    assert (ran.code, ran.err) == (
         0,
         f"Wrote {both}/outbox/acme-logistics.2026-q4.result.{ending}\n",
     )

@@ -28,7 +28,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "compare": [("compare",), ("compare", "--map"), ("compare", "--format", "json")],
     "session": [("session", VENDOR, "--with", "Zoë")],
     "answer": [("answer", "none.txt")],
-    "check": [("check",), ("check", "vendors/broken/vendor.toml")],
+    "check": [("check",), ("check", "vendors/broken/vendor.toml"), ("check", "--format", "json")],
     "instrument": [("instrument", "list"), ("instrument", "show", "partnership")],
     "schema": [("schema", "response")],
     "decide": [("decide", VENDOR)],
@@ -51,6 +51,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "fmt": [("fmt", "--check"), ("fmt",)],
     "merge-file": [("merge-file", "none", "none", "none")],
     "completion": [("completion", "bash")],
+    "help": [("help",), ("help", "report"), ("help", "near", "partner"), ("help", "none")],
 }
 
 

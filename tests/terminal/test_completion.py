@@ -8,13 +8,29 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.clones import committed, git
 from tests.support.screens import sample_workspace
 from tests.support.terminal import Terminal
 
 BEGIN = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], "PS1='ready> '; bind 'set bell-style none'"),
     "zsh": (["zsh", "-f", "-i"], "PS1='ready> '; autoload -U compinit; compinit -u"),
+    "fish": (
+        ["fish", "--no-config", "--private"],
+        "function fish_prompt; echo 'ready> '; end; set -g fish_autosuggestion_enabled 0",
+    ),
 }
+REGISTER = {
+    "bash": 'eval "$(partnercheck completion bash)"',
+    "zsh": 'eval "$(partnercheck completion zsh)"',
+    "fish": "partnercheck completion fish | source",
+}
+
+
+def committed_with_a_tag(here: Path) -> None:
+    git(here, "init", "-q")
+    committed(here, "begin")
+    git(here, "tag", "reviewed")
 
 
 @pytest.fixture(params=sorted(BEGIN))
@@ -26,7 +42,8 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Terminal:
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"}
     here = sample_workspace(tmp_path / "workspace")
     terminal = Terminal([], {**environment, "HOME": str(tmp_path)}, here=here, command=words)
-    terminal.press(f'{setting}; eval "$(partnercheck completion {named})"; clear\r')
+    committed_with_a_tag(here)
+    terminal.press(f"{setting}; {REGISTER[named]}; clear\r")
     terminal.until("ready> ")
     terminal.settle()
     return terminal
@@ -41,6 +58,20 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Terminal:
         ("partnercheck show acme-logistics --round 2026-q4 --form", "--format"),
         ("partnercheck --workspace . show dunm", "dunmore-steel"),
         ("partnercheck history acme-logistics --format j", "--format json"),
+        ("partnercheck decide acme-logistics --class near", "--class near-partner"),
+        ("partnercheck edit acme-logistics --target stead", "--target steady-supplier"),
+        ("partnercheck show acme-logistics --at revi", "--at reviewed"),
+        ("partnercheck diff HEAD revi", "diff HEAD reviewed"),
+        ("partnercheck assess acme-logistics --respondent Tom", "Okafor"),
+        ("partnercheck import x --respondent Ali", "Moreau"),
+        ("partnercheck list --sort spe", "--sort spend"),
+        ("partnercheck list --columns spend,contr", "spend,contract_end"),
+        ("partnercheck goals acme-logistics --done order-fr", "order-freeze"),
+        ("partnercheck check partnerch", "partnercheck.toml"),
+        ("partnercheck list -o partn", "-o partnercheck.toml"),
+        ("partnercheck instrument show walk", "walking-the-talk"),
+        ("partnercheck help agen", "help agenda"),
+        ("partnercheck completion f", "completion fish"),
     ],
 )
 def test_a_tab_completes(shell: Terminal, typed: str, wanted: str) -> None:

@@ -267,7 +267,7 @@ def test_steps_are_chosen_by_owner_action_and_number(samples: Path, run: Run) ->
     assert alices
     assert steps("--owner", "alice moreau") == alices
     talks = [each for each in every if each["action"] == "talk"]
-    assert steps("--for", "talk", "--limit", "2") == talks[:2]
+    assert steps("--action", "talk", "--limit", "2") == talks[:2]
     refused = run("next", "--owner", "Nobody", here=samples)
     assert refused.code == 2
     assert 'no vendor has the owner "Nobody". Owners are ' in refused.err
@@ -302,7 +302,7 @@ def test_a_meeting_after_the_answers_settles_a_missed_target(workspace: Path) ->
 
 
 def test_nobody_waits_for_a_person_who_has_left(samples: Path, run: Run) -> None:
-    finish = ("next", "--for", "finish")
+    finish = ("next", "--action", "finish")
     assert "Tom Okafor" in run(*finish, here=samples).out
     assert "Tom Okafor" in run("list", here=samples).out
     left = run("people", "--left", "Tom Okafor", "--on", "2026-10-01", here=samples)

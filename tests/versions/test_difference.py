@@ -114,9 +114,9 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     table = [line for line in lines if line.startswith("|")]
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
-        "◑ Near partner, our view only; little evidence: Learning \\(0 of 7 scores\\)",
+        "◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)",
         "● Partner, our view only; 26 of 28 scores by one person the same; little evidence: "
-        "Learning \\(0 of 7 scores\\)",
+        "Learning (0 of 7 scores)",
     ]
     assert out.count("<details>") == out.count("</details>") == 1
     inside = out.partition("<details>")[2].partition("</details>")[0]

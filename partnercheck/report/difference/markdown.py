@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from partnercheck.base.text import one_line
-from partnercheck.formats.markdown import escape_markdown, markdown_table
+from partnercheck.formats.markdown import call_nobody, escape_markdown, markdown_table
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.difference.answers import Section, sections
 from partnercheck.report.difference.rules import rules_entries, rules_sentence
@@ -24,8 +24,6 @@ from partnercheck.versions.moves import VendorMove
 
 HEADER = ("Vendor", "Round", "Before", "Now", "Direction")
 NOTHING = "–"
-# An invisible comment after an @ keeps a pull request from notifying the person named.
-CALLS_NOBODY = "@<!-- -->"
 
 
 def difference(compared: Comparison) -> str:
@@ -34,24 +32,21 @@ def difference(compared: Comparison) -> str:
     The answers in each section are collapsed.
     """
     moves = compared.difference
-    states = f"From {safe(compared.before.named)} to {safe(compared.after.named)}."
-    lines = [f"**{safe(summary(moves))}** {states}"]
+    states = (
+        f"From {escape_markdown(compared.before.named)} to {escape_markdown(compared.after.named)}."
+    )
+    lines = [f"**{escape_markdown(summary(moves))}** {states}"]
     if rows := [_cells(move) for move in moves.vendors if not _same_verdict(move)]:
-        lines += ["", markdown_table(HEADER, rows, safe).rstrip("\n")]
+        lines += ["", markdown_table(HEADER, rows).rstrip("\n")]
     for move in moves.vendors:
         lines += _vendor(compared, move)
     if rules := list(rules_entries(moves)):
-        lines += ["", "### The rules", "", *entry_list(rules, safe)]
+        lines += ["", "### The rules", "", *entry_list(rules)]
     if sentence := rules_sentence(moves):
-        lines += ["", safe(sentence)]
+        lines += ["", escape_markdown(sentence)]
     if problems := problem_entries(compared):
-        lines += ["", "### The files", "", *entry_list(problems, safe)]
+        lines += ["", "### The files", "", *entry_list(problems)]
     return "\n".join(lines) + "\n"
-
-
-def safe(text: str) -> str:
-    """Return text escaped for Markdown, in which no @name notifies a person."""
-    return escape_markdown(text).replace("@", CALLS_NOBODY)
 
 
 def _same_verdict(move: VendorMove) -> bool:
@@ -74,20 +69,20 @@ def _vendor(compared: Comparison, move: VendorMove) -> Iterator[str]:
         entries = [*verdict_entries(move.judged_before, move.judged_after), *entries]
     if not entries and not parts:
         return
-    yield from ("", f"### {safe(move.vendor.name)}")
+    yield from ("", f"### {escape_markdown(move.vendor.name)}")
     if entries:
-        yield from ("", *entry_list(entries, safe))
+        yield from ("", *entry_list(entries))
     for part in parts:
         yield from ("", *_section(part))
 
 
 def _section(section: Section) -> Iterator[str]:
     if section.kind == "round":
-        yield from (f"**{safe(section.title)}**", "", *entry_list(section.entries, safe))
+        yield from (f"**{escape_markdown(section.title)}**", "", *entry_list(section.entries))
     elif not section.entries:
-        yield safe(section.title)
+        yield escape_markdown(section.title)
     else:
-        title = escape(one_line(section.title)).replace("@", CALLS_NOBODY)
+        title = call_nobody(escape(one_line(section.title)))
         # Up to the blank line this is HTML, which would show Markdown's backslashes.
         yield f"<details><summary>{title}</summary>"
-        yield from ("", *entry_list(section.entries, safe), "", "</details>")
+        yield from ("", *entry_list(section.entries), "", "</details>")

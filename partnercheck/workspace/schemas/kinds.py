@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from partnercheck.base.email import ADDRESS
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
     BEST_SCORE,
@@ -52,7 +53,8 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
     known = kinds_of(workspace.instruments)
     name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
     if name not in known:
-        raise UserError(f'there is no schema "{kind}". Choose one of {", ".join(known)}')
+        hint = suggestion(kind, known)
+        raise UserError(f'there is no schema "{kind}". Choose one of {", ".join(known)}{hint}')
     if name in _KINDS:
         return _KINDS[name](workspace)
     return response_schema(workspace.instruments[name.removeprefix(f"{RESPONSE}.")])

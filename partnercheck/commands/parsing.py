@@ -1,0 +1,189 @@
+"""The parser of the command line: its help in groups and with examples, and its suggestions."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
+
+from partnercheck import __version__
+from partnercheck.base.text import clean, is_blank
+from partnercheck.commands import GROUPS, command
+
+DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
+EPILOG = (
+    "Without a command, the screens open. `partnercheck demo` shows them with sample vendors, "
+    "`partnercheck help COMMAND` explains a command, and `partnercheck help WORD` a word."
+)
+EXAMPLES = "examples.toml"
+# Arguments that name files and folders: by their metavar, or without one by their name.
+PATHS = ("FILE", "FOLDER", "PATH", "BASE", "OURS", "THEIRS")
+PATH_ARGUMENTS = ("folder",)
+
+
+def parser_of(names: Sequence[str]) -> Parser:
+    """Return a parser for these commands; the modules of all others are not loaded."""
+    parser = Parser("partnercheck", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"partnercheck {__version__}")
+    add_common(parser, None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in names:
+        module = command(name)
+        summary, _, rest = (module.__doc__ or "").partition("\n")
+        sub = commands.add_parser(
+            name,
+            help=summary.rstrip("."),
+            description=f"{summary}\n{rest}".strip(),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        add_common(sub, argparse.SUPPRESS)
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    return parser
+
+
+def add_common(parser: argparse.ArgumentParser, default: object) -> None:
+    """Add the options that every command takes."""
+    common = parser.add_argument_group("everywhere")
+    common.add_argument(
+        "--workspace", metavar="FOLDER", default=default, help="the workspace to use"
+    )
+    common.add_argument(
+        "--no-mouse",
+        action="store_true",
+        default=default,
+        help="leave the mouse to the terminal, to select text with it",
+    )
+    common.add_argument("--debug", action="store_true", default=default, help=argparse.SUPPRESS)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser without abbreviations and colours, which suggests corrections.
+
+    From Python 3.14 on argparse writes escape sequences, which our streams show as text.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+        self.color = False
+
+    def format_help(self) -> str:
+        """Return the help: of the program with the commands in groups, of others with examples."""
+        commands = next((each for each in self._actions if each.dest == "command"), None)
+        if commands is None:
+            return super().format_help() + "".join(_example_lines(self.prog))
+        # argparse has no public way to divide the commands: the formatter is used as it uses it.
+        assert isinstance(commands, argparse._SubParsersAction)
+        formatter = self._get_formatter()
+        formatter.add_usage(None, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        summaries = {each.dest: each for each in commands._get_subactions()}
+        for title, names in GROUPS.items():
+            formatter.start_section(title)
+            formatter.add_arguments(summaries[name] for name in names if name in summaries)
+            formatter.end_section()
+        for group in self._action_groups:
+            formatter.start_section(group.title)
+            formatter.add_arguments(each for each in group._group_actions if each is not commands)
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return formatter.format_help()
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse the arguments; a list of names may be interrupted by options.
+
+        argparse treats such a list as empty if an option comes before it.
+        """
+        arguments, rest = super().parse_known_args(args, namespace)
+        self._refuse_unreadable(arguments)
+        many = next((a for a in self._actions if a.nargs == "*" and not a.option_strings), None)
+        if many and rest and not any(word.startswith("-") for word in rest):
+            setattr(arguments, many.dest, [*getattr(arguments, many.dest), *rest])
+            rest = []
+        if rest:
+            unknown = self._unknown_options(rest)
+            hint = suggestion(unknown[0], self._options()) if unknown else ""
+            self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
+        return arguments, []
+
+    def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
+        """Exit with a message that the command, or an option before it, is unknown."""
+        for option in self._unknown_options(before):
+            self.error(f"unrecognized arguments: {option}{suggestion(option, self._options())}")
+        hint = suggestion(name, known)
+        rest = "" if hint else "\n`partnercheck --help` lists the commands"
+        self.error(f'there is no command "{name}"{hint}{rest}')
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a value that is no choice, with the closest one and the list of all."""
+        if action.choices is None or value in action.choices:
+            return
+        choices = [str(each) for each in action.choices if each != ""]
+        hint = suggestion(str(value), choices)
+        message = f'invalid choice: "{value}"{hint or "."} Choose from {", ".join(choices)}'
+        raise argparse.ArgumentError(action, message)
+
+    def _options(self) -> list[str]:
+        return [option for action in self._actions for option in action.option_strings]
+
+    def _unknown_options(self, words: Sequence[str]) -> list[str]:
+        options = [word.partition("=")[0] for word in words if word.startswith("-")]
+        return [option for option in options if option not in self._options()]
+
+    def _refuse_unreadable(self, arguments: argparse.Namespace) -> None:
+        """Refuse texts that are blank or not UTF-8; only file names may be such texts."""
+        for action in self._actions:
+            if action.metavar in PATHS or action.dest in PATH_ARGUMENTS:
+                continue
+            values = getattr(arguments, action.dest, None)
+            for value in values if isinstance(values, list) else [values]:
+                if not isinstance(value, str) or not value:
+                    continue
+                if any("\ud800" <= char <= "\udfff" for char in value):
+                    self.error(
+                        f"{_argument_name(action)}: {value!r} contains invalid characters. "
+                        "Type it again"
+                    )
+                if is_blank(value):
+                    self.error(
+                        f"{_argument_name(action)} is blank: write something, or leave it out"
+                    )
+
+    def error(self, message: str) -> NoReturn:
+        """Exit with a message, cleaned because it quotes arguments that may be hostile."""
+        super().error(clean(message, lines=True))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a question with the closest known word; empty if none is close."""
+    # Only a mistyped word needs the module.
+    from partnercheck.base import english
+
+    return english.suggestion(word, known)
+
+
+def examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the examples of every command, in the order of the file."""
+    # It loads more than many a command does.
+    from importlib import resources
+
+    from partnercheck.storage.parse import load_toml
+
+    text = (resources.files(__package__) / EXAMPLES).read_text("utf-8")
+    return load_toml(text)
+
+
+def _example_lines(prog: str) -> Iterator[str]:
+    """Yield the examples of a command, or of one of its actions, as they stand in its help."""
+    name, *action = prog.split()[1:] or [""]
+    lines = examples().get(name, ())
+    if action:
+        lines = [each for each in lines if f"{prog} " in f"{each['run']} "]
+    for number, each in enumerate(lines):
+        yield ("" if number else "\nexamples:\n") + f"  {each['run']}\n      {each['does']}\n"
+
+
+def _argument_name(action: argparse.Action) -> str:
+    return "/".join(action.option_strings) or str(action.metavar or action.dest)
