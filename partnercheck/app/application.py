@@ -31,6 +31,7 @@ from partnercheck.app.shared.keys import (
     remapped,
 )
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.palette_entry import BEHIND, Entry
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
@@ -45,7 +46,6 @@ from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
     from partnercheck.app.opening import Opening
-    from partnercheck.app.shared.palette import Entry
     from partnercheck.assessing.response_file import Clock
     from partnercheck.exchange.form_answering import FormFile
 
@@ -256,8 +256,6 @@ class PartnerCheck(LeavingApp):
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
         """Return what the palette offers on a screen: its actions, everybody's, and the vendors."""
-        from partnercheck.app.shared.palette import Entry
-
         page = screen if isinstance(screen, Page) else None
         if page:
             yield from (_entry(key, page) for key in page.keys if key.palette)
@@ -277,7 +275,6 @@ class PartnerCheck(LeavingApp):
     def _on_the_vendor(self, page: Page[object]) -> Iterable[Entry]:
         """Return the actions of the vendor's screen, for the one under the portfolio's cursor."""
         from partnercheck.app.shared.meanings import meaning, other_words
-        from partnercheck.app.shared.palette import BEHIND, Entry
         from partnercheck.app.vendor.keys import KEYS
 
         vendor_id = self._portfolio.sheet.key if page is self._portfolio else ""
@@ -296,8 +293,6 @@ class PartnerCheck(LeavingApp):
                 yield Entry(key.description, keys, other_words(key), partial(run, key.action))
 
     def _vendors(self, page: Page[object]) -> Iterable[Entry]:
-        from partnercheck.app.shared.palette import Entry
-
         for vendor_id, row in self.portfolio_cache.rows.items():
             words = f"vendor {vendor_id} {row.vendor.owner}"
             yield Entry(row.vendor.name, "vendor", words, partial(self._open, page, vendor_id))
@@ -323,7 +318,6 @@ def _start_collecting() -> None:
 def _entry(key: Key, target: App[None] | Page[object] | Sheet) -> Entry:
     """Return the palette's entry for a key; `target` is the object that runs its action."""
     from partnercheck.app.shared.meanings import other_words
-    from partnercheck.app.shared.palette import Entry
 
     async def call() -> None:
         if isinstance(target, Page):

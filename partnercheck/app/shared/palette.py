@@ -14,10 +14,10 @@ action only after keys that are pressed later.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.app import App
@@ -35,6 +35,7 @@ from textual.command import (
 from textual.theme import ThemeProvider
 from textual.worker import WorkerError
 
+from partnercheck.app.shared.palette_entry import Entry
 from partnercheck.app.terminal.key_order import wait_for_effects
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.text import name_key
@@ -46,23 +47,9 @@ if TYPE_CHECKING:
 SEARCH_SECONDS = 10.0
 # What the list has beside its text: two cells of padding on each side.
 PADDING = 4
-# The actions of the vendor's screen that the portfolio offers too, by the last parts of their ids.
-BEHIND = (
-    *("decide", "request", "agenda", "goals", "meetings", "promises", "people"),
-    *("copy", "lens", "what-if", "resolve"),
-)
 LEAST_GAP = 2
 # How well an entry matches, from 0 to 1.
 TITLE_BEGINS, TITLE_HAS, OTHER_WORDS, LETTERS_ONLY = 1.0, 0.9, 0.7, 0.5
-
-
-class Entry(NamedTuple):
-    """Something that the palette offers: its title, its keys, and other words for it."""
-
-    title: str
-    keys: str
-    other_words: str
-    run: Callable[[], Awaitable[None]]
 
 
 class Entries(Provider):

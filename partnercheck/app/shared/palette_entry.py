@@ -1,0 +1,21 @@
+"""What the command palette offers: one entry for each action and each vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+# The actions of the vendor's screen that the portfolio offers too, by the last parts of their ids.
+BEHIND = (
+    *("decide", "request", "agenda", "goals", "meetings", "promises", "people"),
+    *("copy", "lens", "what-if", "resolve"),
+)
+
+
+class Entry(NamedTuple):
+    """Something that the palette offers: its title, its keys, and other words for it."""
+
+    title: str
+    keys: str
+    other_words: str
+    run: Callable[[], Awaitable[None]]
