@@ -37,7 +37,6 @@ TITLES = {
     "PickPeopleScreen": "Names to mark",
     "ChooseScreen": "Orders and filters to choose from",
     "ImportScreen": "Import",
-    "ExportScreen": "Export",
     "WrittenScreen": "A file that was written",
     "WhoScreen": "Forms",
 }

@@ -103,7 +103,7 @@ class ExportScreen(PreviewPage[None]):
             Part(clean(str(path)), "Goes to"),
             *([there] if exists else []),
             Part(export_words(export, self._names), "Has"),
-            *(Part(clean(each), "About" if not n else " ") for n, each in enumerate(self._names)),
+            Part(clean(", ".join(self._names)), "About"),
         ]
 
     async def done(self, values: dict[str, str]) -> None:

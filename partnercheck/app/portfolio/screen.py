@@ -335,6 +335,10 @@ class PortfolioScreen(SelectingPage):
 
     async def action_export(self) -> None:
         """Write a file about the marked vendors or, if none are marked, about those shown."""
+        if self.cache.unread:
+            # A file about all vendors must not leave out those that are not on the screen yet.
+            self._reader.read(len(self.cache.rows) + len(self.cache.unread))
+            self._show()
         marked = self._selection.marked
         rows = [self.cache.rows[each] for each in marked] if marked else self._visible_rows
         if vendors := [(row.id, row.vendor.name) for row in rows]:

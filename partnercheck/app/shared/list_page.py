@@ -175,9 +175,13 @@ class ListPage(Page[None]):
         self.sheet.fill(columns, made, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
+        # How many rows are on the page is known once the room has been divided.
+        self.call_after_refresh(self._show_header)
 
     def _show_header(self) -> None:
         """Show the header, with the numbers of the rows on the page if there is room for them."""
+        if not self.is_mounted:
+            return
         left, right = self.header_parts()
         first, last = self.sheet.page
         page = f"{first}–{last} of {len(self._rows)}" if last - first + 1 < len(self._rows) else ""

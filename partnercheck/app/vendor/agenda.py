@@ -89,8 +89,9 @@ class AgendaScreen(Page[None]):
         if not self.size.width:
             return
         rows: list[SheetRow] = []
-        for section in self._version.sections:
-            rows.append(SheetRow(section.title, (Span(section.title, "strong"),)))
+        for number, section in enumerate(self._version.sections, 1):
+            heading = f"{number}. {section.title}"
+            rows.append(SheetRow(section.title, (Span(heading, "strong"),)))
             for point in section.points:
                 rows += [
                     SheetRow(f"{section.title} {len(rows)}", (Span(text, look),))

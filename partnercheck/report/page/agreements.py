@@ -11,6 +11,7 @@ from partnercheck.report.page.facts import Fact, without_sign
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     both_owners,
+    goal_sign,
     meeting_lines,
     next_meeting,
     when,
@@ -24,6 +25,8 @@ class GoalLine(Record, frozen=True):
     """A key goal: its day, the gains and the owners of both sides."""
 
     title: str
+    sign: str
+    tone: str
     when: str
     gain_us: str
     gain_them: str
@@ -41,8 +44,11 @@ def goal_lines(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
 
 def _goal(goal: Goal, today: dt.date) -> GoalLine:
     nothing = "nobody has said" if goal.state == "open" else NOTHING
+    sign = goal_sign(goal, today)
     return GoalLine(
         title=goal.title,
+        sign=sign.glyph,
+        tone=sign.tone,
         when=when(goal, today),
         gain_us=goal.gain_buyer or nothing,
         gain_them=goal.gain_vendor or nothing,

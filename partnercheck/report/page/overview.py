@@ -26,7 +26,6 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import (
     NOTHING,
-    STATE_MARKS,
     Row,
     class_text,
     comparison,
@@ -37,6 +36,7 @@ from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
 from partnercheck.report.page.vendor import VendorReportData
+from partnercheck.report.signs import state_sign
 from partnercheck.report.spend import Spend, spend_by_class
 from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats
 from partnercheck.report.words.customer import CustomerWords, customer_words
@@ -61,7 +61,7 @@ class PortfolioLine(Record, frozen=True):
     named: str
     caveats: str
     direction: str
-    scores: tuple[tuple[str, str], ...]
+    scores: tuple[tuple[str, str, str], ...]  # each with its sign and its tone
     sides: str
     target: str
     waits_for: str
@@ -75,6 +75,7 @@ class ComparedCell(Record, frozen=True):
     text: str
     sides: str
     picture: Bars | None
+    tone: str = ""  # of the state
 
 
 class ComparisonRow(Record, frozen=True):
@@ -183,15 +184,15 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
     )
 
 
-def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str]:
-    """Return a condition's score, and the mark of its state.
+def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str, str]:
+    """Return the sign of a condition's state, its score, and the state's tone.
 
     The mark alone shows that questions keep a condition in a lower state than its score.
     """
     if not judged.verdict.assessed:
-        return "", NOTHING
-    marks = dict.fromkeys((STATE_MARKS[condition.state_low], STATE_MARKS[condition.state_high]))
-    return "–".join(marks), scored(judged, condition).plain.removesuffix("!")
+        return "", NOTHING, ""
+    sign = state_sign(condition.state_low, condition.state_high)
+    return sign.glyph, scored(judged, condition).plain.removesuffix("!"), sign.tone
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
@@ -204,7 +205,10 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
         if row.kind == "condition":
             bars = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
             picture = bars if judged.verdict.assessed else None
-            cells.append(ComparedCell(row.label, text, "", picture))
+            verdict = verdicts[row.id]
+            sign = state_sign(verdict.state_low, verdict.state_high)
+            tone = sign.tone if picture else ""
+            cells.append(ComparedCell(row.label, text, "", picture, tone))
         elif row.kind == "sides":
             # This row always follows that of its condition. There is none if no vendor has both
             # sides.

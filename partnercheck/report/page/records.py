@@ -16,7 +16,13 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import VendorPart, VendorReportData, for_us, for_vendor
+from partnercheck.report.page.vendor import (
+    VendorPart,
+    VendorReportData,
+    attention,
+    for_us,
+    for_vendor,
+)
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
@@ -32,6 +38,14 @@ class ClassLine(Record, frozen=True):
     named: str
     meaning: str
     count: int
+
+
+class Attention(Record, frozen=True):
+    """What needs attention with a vendor: its anchor, and texts with their signs."""
+
+    anchor: str
+    name: str
+    texts: tuple[tuple[str, str], ...]
 
 
 class Page(Record, frozen=True):
@@ -52,6 +66,7 @@ class Page(Record, frozen=True):
     rounds: tuple[str, ...] = ()
     limited: int = 0
     judged: int = 0
+    attention: tuple[Attention, ...] = ()
     unknown: tuple[Fact, ...] = ()
     overview: Overview | None = None
     vendors: tuple[VendorPart, ...] = ()
@@ -95,6 +110,7 @@ def page(
             if each.judged.verdict.assessed
         ),
         judged=sum(each.verdict.assessed for each in vendors),
+        attention=tuple(_attention(data, request.today)) if ours and several else (),
         unknown=tuple(_unknown(data)) if ours and several else (),
         overview=overview(instrument, data, request.today, request.columns)
         if ours and several
@@ -102,6 +118,13 @@ def page(
         vendors=tuple(_parts(request, data)),
         problems=tuple(str(problem) for problem in problems) if ours else (),
     )
+
+
+def _attention(data: Sequence[VendorReportData], today: dt.date) -> Iterator[Attention]:
+    """Yield the vendors with a warning or with something overdue."""
+    for number, each in enumerate(data):
+        if texts := tuple(attention(each, today)):
+            yield Attention(anchor(number), each.judged.vendor.name, texts)
 
 
 def _title(request: Request, vendors: Sequence[JudgedVendor]) -> str:

@@ -19,7 +19,7 @@ from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
 from partnercheck.report.agenda_topics import Agenda
-from partnercheck.report.comparison import NOTHING, STATE_MARKS, class_glyph, class_text
+from partnercheck.report.comparison import NOTHING, class_glyph, class_text
 from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.about import answered_by, description
 from partnercheck.report.dossier.entries import questions, ways, why
@@ -34,12 +34,18 @@ from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
 from partnercheck.report.page.facts import SIGN, Fact, facts_of, web_address, without_sign
 from partnercheck.report.page.pictures import Bars, bars_of
+from partnercheck.report.signs import LATE, WARNING, state_sign
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases
 from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_text, in_words
-from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
+from partnercheck.report.words.lenses import (
+    lens_entries,
+    pending_phrases,
+    warning_names,
+    warning_texts,
+)
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.target import met_target, target_entry
@@ -83,6 +89,7 @@ class ConditionLine(Record, frozen=True):
 
     name: str
     state: str
+    tone: str  # of the state
     gap: str
     sides: tuple[SideLine, ...]
     picture: Bars
@@ -115,6 +122,7 @@ class VendorPart(Record, frozen=True):
     round: str
     glyph: str
     headline: str
+    warnings: tuple[tuple[str, str], ...] = ()  # each with its sign
     limits: tuple[str, ...] = ()
     unless: str = ""  # the class range, provided that no open question hides harm
     target: str = ""
@@ -147,6 +155,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     waiting += [Entry("Overdue", overdue)] if overdue else []
     return replace(
         _shared(data, anchor, frozenset()),
+        warnings=tuple(attention(data, today)),
         limits=tuple(vendor_caveats(judged)),
         gap=_far_apart(judged, frozenset()),
         rounds=_rounds(data.past, judged_caveats),
@@ -182,6 +191,17 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         sources=tuple(_sources(judged)),
         agenda=data.agenda,
     )
+
+
+def attention(data: VendorReportData, today: dt.date) -> Iterator[tuple[str, str]]:
+    """Yield what needs attention with a vendor, each with its sign: warnings, and what is overdue.
+
+    Files that cannot be read are reported for the whole page.
+    """
+    for name, text in warning_texts(data.lenses):
+        yield WARNING.glyph, f"{name}. {text}"
+    if late := overdue_in_words(data.judged.files, today):
+        yield LATE.glyph, late
 
 
 def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:
@@ -256,12 +276,12 @@ def _condition(
     judged: JudgedVendor, condition: Condition, verdict: ConditionVerdict
 ) -> ConditionLine:
     low, high = verdict.state_low, verdict.state_high
-    states = [low] if low == high else [low, high]
-    marks = "–".join(STATE_MARKS[each] for each in states)
+    sign = state_sign(low, high)
     word = low if low == high else f"between {low} and {high}"
     return ConditionLine(
         name=condition.name,
-        state=f"{marks} {span(verdict.low, verdict.high)} {word}",
+        state=f"{sign.glyph} {span(verdict.low, verdict.high)} {word}",
+        tone=sign.tone,
         gap=in_words(difference_text(judged.instrument, verdict)),
         sides=tuple(_sides(verdict)),
         picture=bars_of(judged.instrument, condition.name, verdict),

@@ -411,3 +411,14 @@ def test_an_instrument_without_axes_has_no_map_and_says_why(samples: Path) -> No
     root = read(made(samples).out)
     assert not root.all("svg", "field")
     assert "there is no map here" in titled(root, "Map").text
+
+
+def test_what_needs_attention_is_first_and_states_have_sign_word_and_colour(root: Element) -> None:
+    assert root.all("h2")[0].text == "Needs attention"
+    first = root.one("section", "attention").text
+    assert "Not practised at every level" in first
+    assert "⚑ Overdue: " in first
+    states = [each for each in root.all("span", "state") if "present" in each.text]
+    assert states
+    assert all("good" in each.attributes["class"].split() for each in states)
+    assert all(each.text.startswith("✓ ") for each in states)
