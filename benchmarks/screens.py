@@ -34,6 +34,8 @@ ROWS = ROW + "{20}"
 # With the pane below them there are fewer rows.
 ROWS_AND_PANE = ROW + r"{10}[^\n]*──[^\n]*\n[^\n]* is "
 PANE_KEY = "D"
+# The heads of the conditions, which are on the first page of every vendor.
+VENDOR = r"Conditions +40 +66"
 QUESTION = r"0–4 score"
 COMPARED = r"Compare [^\n]*3 vendors"
 VENDORS, WALK = 100, 200

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.common import PROGRAM, Asked, Measure, alone, environment, samples, scratch, told
+from benchmarks.screens import VENDOR
 from benchmarks.terminal import LostError, Terminal
 
 SSHD = shutil.which("sshd", path=f"{os.defpath}:/usr/sbin:/usr/local/sbin") or ""
@@ -113,7 +114,7 @@ def play(terminal: Terminal) -> None:
     """The script, a key at a time."""
     for _ in range(ROWS_DOWN):
         terminal.press("Down")
-    terminal.expect(r"Verdict[^\n]*is ", "Enter")
+    terminal.expect(VENDOR, "Enter")
     terminal.expect(PORTFOLIO, "Escape")
     terminal.expect(r"Who answers", "a")
     terminal.press("^U")

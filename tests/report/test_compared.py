@@ -35,13 +35,13 @@ def test_verdict_target_and_caveats_come_first_and_are_short(tmp_path: Path) -> 
     )
     assert short(found["Caveats"])[:3] == ("1 caveat", "3 caveats", "! 1 warning")
     assert "our answers alone: Near partner" in found["Caveats"].cells[0].full
-    assert "Not yet done at every level" in found["Caveats"].cells[2].full
+    assert "Not practised at every level" in found["Caveats"].cells[2].full
     assert short(found["Target"])[0] == "✗ Partner"
     assert "not reached yet" in found["Target"].cells[0].full
 
 
-def test_what_stops_it_is_two_clauses_and_the_rest_in_full(tmp_path: Path) -> None:
-    stops = rows(tmp_path, ids=("cobalt-cloud",))["What stops it"].cells[0]
+def test_what_is_missing_is_two_clauses_and_the_rest_in_full(tmp_path: Path) -> None:
+    stops = rows(tmp_path, ids=("cobalt-cloud",))["What is missing"].cells[0]
     assert stops.short.count(";") == 1
     assert stops.full.startswith(stops.short)
     assert "also Reciprocity and Learning" in stops.full

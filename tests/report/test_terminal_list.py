@@ -71,7 +71,7 @@ def test_a_history_fits_and_has_every_round(width: int, sample_root: Path) -> No
     workspace = open_workspace(sample_root)
     judged = judge_vendor(workspace, "acme-logistics")
     past = history(workspace, judged)
-    shown = plain(terminal(PARTNERSHIP, judged.vendor, past, width))
+    shown = plain(terminal(PARTNERSHIP, judged.vendor, past, TODAY, width))
     assert max(map(cell_len, shown.splitlines())) <= width
     assert len(past) > 1
     assert all(entry.round in shown for entry in past)

@@ -36,7 +36,7 @@ LISTS = ("PortfolioScreen",)
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16
-WORD = re.compile(r"[^\s\-–/│┃▸▹▾◆•·━┿┊╍─]+")
+WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴▸▹▾◆•·━┿┊╍─]+")
 
 
 def words(text: str) -> set[str]:
@@ -57,7 +57,7 @@ BRIEFLY: Mapping[str, set[str]] = {
         "signed, untested, unread, quick, provisional, older version, few occasions"
     ),
     # A narrow table leaves out what each side's score says.
-    "VendorScreen": {"gap", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
+    "VendorScreen": {"gap", "0", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
     # A column that does not fit is in the pane, with its name in full.
     "PortfolioScreen": words("Cult Gain Reci Lear Round Due Owner Waits for Answered by"),
 }
@@ -86,12 +86,13 @@ class Walk:
 
     async def through(self) -> None:
         """Go through the screen, and through what it leads to; come back to where it began."""
-        self._see()
         if forms := list(self.screen.query(Form)):
+            self._see()
             await self._fields(len(forms[0]._fields))
             return
         closed = bool(folded(self.app))
         await self.pilot.press(*(FIRST.get(self.name, ()) if closed else ()))
+        self._see()
         await self._whole()
         await self.pilot.press("home", *(FIRST.get(self.name, ()) if closed else ()))
         for number in range(self._selected()):
@@ -177,8 +178,11 @@ class Walk:
 
 
 def texts(screen: Page[object]) -> Iterator[str]:
-    """Yield what a screen is to show: header, message, and the cells of the rows on its page."""
-    yield from screen.header or ()
+    """Yield what a screen is to show: header, message, and the cells of the rows on its page.
+
+    Of a title that is too long only the end is cut, a name; the screen before has it in full.
+    """
+    yield from screen.header[1:] if screen.header else ()
     if screen.message:
         yield screen.message[0]
     for sheet in (each for each in screen.query(Sheet) if each.display):

@@ -32,6 +32,7 @@ OF_NUMBERS = ("the smallest first", "the largest first")
 OF_DATES = ("the earliest first", "the latest first")
 OF_TEXTS = ("A to Z", "Z to A")
 NOT_SET = "not set"
+CHOOSE_VALUE = "choose a value"
 # Separates the key of a field from one of its values; no key of a field contains it.
 EQUALS = "="
 
@@ -54,13 +55,12 @@ def _order_note(key: str, selection: Selection, cache: PortfolioCache) -> str:
 def _ends(key: str, cache: PortfolioCache) -> tuple[str, str]:
     if key in ENDS:
         return ENDS[key]
-    values = [value_of(row.vendor, key) for row in cache.rows.values()]
-    known = [value for value in values if value is not None]
-    if known and all(isinstance(value, dt.date) for value in known):
+    # One value tells the kind: with thousands of vendors the list has to open at once.
+    values = (value_of(row.vendor, key) for row in cache.rows.values())
+    value = next((each for each in values if each is not None), "")
+    if isinstance(value, dt.date):
         return OF_DATES
-    if known and all(_is_number(value) for value in known):
-        return OF_NUMBERS
-    return OF_TEXTS
+    return OF_NUMBERS if _is_number(value) else OF_TEXTS
 
 
 def _is_number(value: Any) -> bool:
@@ -75,7 +75,7 @@ def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
         for kind in KINDS
     ]
     fields = [
-        Option(f"{key}{EQUALS}", f"{key_label(key)} …", _values_note(key, rows))
+        Option(f"{key}{EQUALS}", f"{key_label(key)} …", CHOOSE_VALUE)
         for key in _filtered_by(cache, rows)
     ]
     return [*kinds, *fields]
@@ -132,7 +132,3 @@ def _is_listed(value: Any) -> bool:
 
 def _counted(key: str, rows: Sequence[PortfolioRow]) -> Counter[str]:
     return Counter(value for row in rows for value in values_of(row.vendor, key))
-
-
-def _values_note(key: str, rows: Sequence[PortfolioRow]) -> str:
-    return plural(len([value for value in _counted(key, rows) if value]), "value")

@@ -67,6 +67,25 @@ async def test_the_selected_row_is_in_full_below(tmp_path: Path) -> None:
         assert "present starts at 66" in details(app)
 
 
+async def test_what_does_not_fit_below_the_table_comes_page_by_page(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(60, 20)) as (app, pilot):
+        await pilot.press("space", "space", "c")
+        await go_to(app, pilot, "What is missing")
+        first = details(app)
+        assert "Tab shows more of this" in first
+        pages = [first]
+        for _ in range(20):
+            await pilot.press("tab")
+            if details(app) == first:
+                break
+            pages.append(details(app))
+        assert len(pages) > 1
+        assert "Learning" in pages[0]
+        assert "also Reciprocity and Learning" in " ".join(pages)
+        await pilot.press("tab", "up", "down")
+        assert details(app) == first
+
+
 async def test_one_vendor_has_no_differences_and_says_so(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("space", "c", "f")

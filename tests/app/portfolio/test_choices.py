@@ -82,6 +82,12 @@ async def test_a_kind_shows_as_many_vendors_as_its_list_says(tmp_path: Path, kin
         assert len(vendors(app)) == 12
 
 
+async def test_vendors_that_are_not_read_yet_are_compared_too(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(60, 20)) as (app, pilot):
+        await pilot.press("c")
+        assert "of 12 vendors" in seen(app)
+
+
 @pytest.mark.parametrize(("width", "line"), [(60, -3), (80, -2), (120, 0), (200, 0)])
 async def test_the_summary_is_in_the_header_or_if_it_is_long_below_the_pane(
     tmp_path: Path, width: int, line: int

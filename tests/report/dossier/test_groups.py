@@ -64,7 +64,7 @@ def test_a_folded_group_says_the_most_important_in_one_line(tmp_path: Path) -> N
     of = dossier_of(facts, facts.judged, frozenset(), TODAY)
     summaries = {group.id: group.summary for group in of.groups}
     assert all(summary and "\n" not in summary for summary in summaries.values())
-    assert summaries["lenses"].startswith("! Not yet done at every level")
+    assert summaries["lenses"].startswith("! Not practised at every level")
     assert summaries["change"] == "2 steps down to Near partner"
     dunmore = read_facts(workspace, "dunmore-steel")
     of = dossier_of(dunmore, dunmore.judged, frozenset(), TODAY)
