@@ -36,7 +36,7 @@ FIELDS: Mapping[str, int] = {
     "CadenceForm": 1,
     "AskScreen": 1,
     "ImportScreen": 1,
-    "ExportScreen": 1,
+    "ExportScreen": 6,
     "WhoScreen": 1,
     "VendorForm": 21,
 }

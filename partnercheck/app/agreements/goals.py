@@ -109,8 +109,8 @@ class GoalsScreen(AgreementList):
             ways = f"{done} done, {again} offer again with a later day, {drop} drop"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
-            first = f"Agree on one with the vendor, then press {self.key_label('goals.new')}"
-            return f"No key goals yet. {first}", ""
+            new = self.key_label("goals.new")
+            return f"No key goals yet. Press {new} to add one agreed with them", ""
         return "", ""
 
     async def action_new(self) -> None:

@@ -88,7 +88,7 @@ async def test_a_goal_is_agreed_with_all_that_belongs_to_it(tmp_path: Path) -> N
     root = small_workspace(tmp_path)
     async with goals_of(root) as (app, pilot):
         assert "0 of 3 key goals open" in seen(app)
-        assert "press +" in seen(app)
+        assert "Press + to add one" in seen(app)
         await pilot.press("plus")
         await typed(pilot, "Fewer late trucks")
         await pilot.press("enter", "left", "enter", "enter")
