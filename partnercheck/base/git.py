@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.git_process import git_folder, run_git, sentences, start_of
 from partnercheck.base.records import Record
@@ -113,7 +114,10 @@ def _unknown(folder: Path, revision: str) -> str:
             "nothing has been committed yet, so there is nothing to compare with. "
             "Commit the workspace first: `git add .`, then `git commit`"
         )
-    message = f'git knows no commit "{clean(revision)}". `git log --oneline` lists the commits'
+    names = _git(folder, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace")
+    known = [clean(name) for name in names.split()]
+    hint = suggestion(revision, [*known, "HEAD"]) or ". `git log --oneline` lists the commits"
+    message = f'git knows no commit "{clean(revision)}"{hint}'
     if shallow(folder):
         message += ". This clone lacks the older commits; `git fetch --unshallow` fetches them"
     return message

@@ -104,14 +104,14 @@ class Parser(argparse.ArgumentParser):
             rest = []
         if rest:
             unknown = self._unknown_options(rest)
-            hint = suggestion(unknown[0], self._options()) if unknown else ""
+            hint = self._option_hint(unknown[0]) if unknown else ""
             self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
         return arguments, []
 
     def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
         """Exit with a message that the command, or an option before it, is unknown."""
         for option in self._unknown_options(before):
-            self.error(f"unrecognized arguments: {option}{suggestion(option, self._options())}")
+            self.error(f"unrecognized arguments: {option}{self._option_hint(option)}")
         hint = suggestion(name, known)
         rest = "" if hint else "\n`partnercheck --help` lists the commands"
         self.error(f'there is no command "{name}"{hint}{rest}')
@@ -127,6 +127,12 @@ class Parser(argparse.ArgumentParser):
 
     def _options(self) -> list[str]:
         return [option for action in self._actions for option in action.option_strings]
+
+    def _option_hint(self, option: str) -> str:
+        """Return a question with the closest option; the dashes, which all have, count nothing."""
+        names = {each.lstrip("-"): each for each in self._options()}
+        hint = suggestion(option.lstrip("-"), names)
+        return hint.replace("mean ", "mean --") if hint else ""
 
     def _unknown_options(self, words: Sequence[str]) -> list[str]:
         options = [word.partition("=")[0] for word in words if word.startswith("-")]
@@ -153,6 +159,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Exit with a message, cleaned because it quotes arguments that may be hostile."""
+        if "arguments are required" in message:
+            message = f"{message}. `{self.prog} --help` has examples"
         super().error(clean(message, lines=True))
 
 

@@ -48,7 +48,9 @@ TABLES = ("answers", "conditions", "verdicts")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the table, the vendors, the rounds, and the format."""
     parser.add_argument("table", choices=TABLES, help="the subject of a row")
-    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
+    parser.add_argument(
+        "vendors", nargs="*", default=[], metavar="VENDOR", help="ids or names (default: all)"
+    )
     add_round(parser)
     add_at(parser)
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")

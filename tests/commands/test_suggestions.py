@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.clones import committed, git
 from tests.support.running import ACME, Run
 
 # Thirty kinds of typos: what is typed, and the question that the message ends in.
@@ -47,7 +48,8 @@ TYPOS = {
     "a topic of the help": ("help agneda", "agenda"),
     "an owner": ("next --owner Alice-Morau", "Alice Moreau"),
     "a person": ("people --rename Alice-Morau Alice", "Alice Moreau"),
-    "an encoding's form": ("import x --round 2026_q4", "2026-q4"),
+    "a round with another sign": ("import x --round 2026_q4", "2026-q4"),
+    "a kind of answers": ("schema respons", "response"),
 }
 
 
@@ -61,12 +63,31 @@ def test_what_was_probably_meant_is_asked(kind: str, samples: Path, run: Run) ->
     assert {path: path.read_bytes() for path in samples.rglob("*.toml")} == before
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("reviewd", "reviewed"), ("HAED", "HEAD")])
+def test_a_commit_may_be_another(typed: str, meant: str, samples: Path, run: Run) -> None:
+    git(samples, "init", "-q")
+    committed(samples, "begin")
+    git(samples, "tag", "reviewed")
+    for words in (("diff", typed), ("show", ACME, "--at", typed)):
+        ran = run(*words, here=samples)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"Did you mean {meant}?" in ran.err
+
+
+def test_what_is_missing_is_shown_in_examples(samples: Path, run: Run) -> None:
+    ran = run("table", here=samples)
+    assert ran.code == 2
+    assert "required: table. `partnercheck table --help` has examples" in ran.err
+
+
 def test_a_round_that_nobody_answered_may_be_another(samples: Path, run: Run) -> None:
     ran = run("compare", ACME, "--round", "2062-q4", "--format", "csv", here=samples)
     assert "Nobody has answered in 2062-q4. Did you mean 2026-q4?" in ran.err
 
 
-@pytest.mark.parametrize("line", ["zzz", "list --zzz", "show zzz", "help zzz", "list --round zzz"])
+@pytest.mark.parametrize(
+    "line", ["zzz", "list --zzz", "history x --at HEAD", "show zzz", "help zzz", "list --round zzz"]
+)
 def test_nothing_is_guessed_if_nothing_is_near(line: str, samples: Path, run: Run) -> None:
     ran = run(*line.split(), here=samples)
     assert ran.code == 2

@@ -53,7 +53,7 @@ def schema_of(kind: str, workspace: Workspace) -> Schema:
     known = kinds_of(workspace.instruments)
     name = f"{RESPONSE}.{workspace.instrument.id}" if kind == RESPONSE else kind
     if name not in known:
-        hint = suggestion(kind, known)
+        hint = suggestion(kind, [RESPONSE, *known])
         raise UserError(f'there is no schema "{kind}". Choose one of {", ".join(known)}{hint}')
     if name in _KINDS:
         return _KINDS[name](workspace)
