@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         vendor.id,
         perspective=arguments.perspective,
         respondent=known_or_new(
-            workspace, side, vendor.id, arguments.respondent, arguments, context
+            workspace, side, vendor.id, arguments.respondent, arguments, context, answers=True
         ),
         level=arguments.level,
         round=arguments.round,

@@ -30,18 +30,22 @@ def known_or_new(
     arguments: argparse.Namespace,
     context: Context,
     besides: str = "",
+    answers: bool = False,
 ) -> str | None:
     """Return the name, or the known one that was meant by it; no name stays as it is.
 
-    Without a side, the name may be one of either side.
-    A name that is like `besides` is not asked about: that is the one to be changed. Raises
+    Without a side, the name may be one of either side. A name that is like `besides` is not asked
+    about: that is the one to be changed. With `answers` the person is going to answer: on a
+    terminal a first name alone is asked about too, as it would become somebody else. Raises
     UserError if the name is like a known one and there is no terminal to ask on.
     """
-    from partnercheck.workspace.known_names import near_name
+    from partnercheck.workspace.known_names import known_names, longer_name, near_name
 
     if not name or arguments.new_name:
         return name
     near = near_name(workspace, side, vendor_id, name)
+    if not near and answers and context.stdin.isatty():
+        near = longer_name(name, known_names(workspace, side, vendor_id))
     if not near or name_key(near) == name_key(besides):
         return name
     return near if is_meant(context, name, near) else name
@@ -64,9 +68,12 @@ def known_or_new_names(
     names: str,
     arguments: argparse.Namespace,
     context: Context,
+    *,
+    answers: bool = False,
 ) -> list[str]:
     """Return names that are separated by commas, each as `known_or_new` does."""
     typed = [name for each in names.split(",") if (name := tidy_name(each))]
     return [
-        known_or_new(workspace, side, vendor_id, name, arguments, context) or name for name in typed
+        known_or_new(workspace, side, vendor_id, name, arguments, context, answers=answers) or name
+        for name in typed
     ]

@@ -45,7 +45,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     vendors = [each.vendor.id for each in vendors_named(workspace, arguments.vendors)]
     side = arguments.perspective
-    people = known_or_new_names(workspace, side, vendors[0], arguments.people, arguments, context)
+    people = known_or_new_names(
+        workspace, side, vendors[0], arguments.people, arguments, context, answers=True
+    )
     session = Session(
         workspace,
         vendors,

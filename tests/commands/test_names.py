@@ -134,3 +134,18 @@ def test_a_known_respondent_is_not_asked_for_a_side(workspace: Path) -> None:
         assert with_known_side(opened, Start(ACME, respondent=name)).perspective == side
     asked = Start(ACME, perspective="buyer", respondent="Jonas Reed")
     assert with_known_side(opened, asked) == asked
+
+
+def test_a_first_name_is_asked_about_before_it_becomes_another_respondent(
+    workspace: Path,
+) -> None:
+    terminal = Terminal(
+        ["-m", "partnercheck", "assess", ACME, "--respondent", "Alice", "--round", "2026-q3"],
+        here=workspace,
+        command=(sys.executable,),
+    )
+    terminal.until("Did you mean Alice Moreau?")
+    terminal.press("y\r")
+    terminal.until("buyer: Alice Moreau")
+    terminal.press("\x11")
+    terminal.ended()

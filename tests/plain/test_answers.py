@@ -210,7 +210,7 @@ def test_what_is_there_is_said_and_a_questionnaire_resumes(root: Path) -> None:
     assert "Answered: 3.\nBasis: opinion.\nWhat happened: Depot moved.\n" in ran.out
     assert f"\n{' ' * 15}In nine days.\n" in ran.out
     assess(root, *ALL[2:4], "", *ALL[6:])
-    assert "Resumed: all answered." in assess(root).out
+    assert 'Resumed: no question is left; 1 answer is "I don\'t know".' in assess(root).out
 
 
 def test_the_end_of_input_keeps_what_was_said(root: Path) -> None:

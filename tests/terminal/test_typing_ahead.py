@@ -91,9 +91,14 @@ def test_tab_and_clicks_leave_a_note_with_its_question(tmp_path: Path) -> None:
     terminal.until("saves it")
     terminal.press("for one\t1")
     terminal.until("for one1")
-    at = terminal.shown.splitlines()[23].index("next") + 1
-    terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24m")
-    terminal.until("Cultural alignment 2 of 7")
+    for label, then in (
+        ("new line", "for one1"),
+        ("save", "0–4 score"),
+        ("next", "Cultural alignment 2 of 7"),
+    ):
+        at = terminal.shown.splitlines()[23].index(label) + 1
+        terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24m")
+        terminal.until(then)
     assert answers(root) == [(3, "for one1")]
 
 

@@ -49,7 +49,7 @@ class EndPage(NotePage):
 
     async def do_first_action(self) -> None:
         """Do what comes first at the end."""
-        await self.run_action(self._actions[0].action)
+        await self.press(self._actions[0].action)
 
     def _judged_at_end(self) -> JudgedVendor | None:
         """Return the judged vendor at the end; show why there is none, and return None."""

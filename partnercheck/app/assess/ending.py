@@ -10,19 +10,19 @@ The actions are in the order in which they make sense; Enter does the first one:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import KeyLabel
 from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
 from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, line
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import cut, wrapped
-from partnercheck.base.english import plural
 from partnercheck.base.records import Vendor
 from partnercheck.report.words.answering import Ending, answer_counts
 
 KEY_WIDTH = 4
+# What Enter does.
+NEXT_ACTION = "next"
 # More caveats than fit in these lines are on the vendor's screen.
 MOST_CAVEATS = 3
 
@@ -30,8 +30,7 @@ MOST_CAVEATS = 3
 class NextAction(NamedTuple):
     """Something to do after the last question."""
 
-    key_id: str  # empty if it has no key but Enter
-    action: str  # the name of the action
+    action: str  # the name of the action; it may have no key but Enter
     label: str  # its name in the footer
     words: str
 
@@ -50,20 +49,19 @@ def _next_actions(
     sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
 ) -> Iterator[NextAction]:
     if count := answer_counts(sitting).unanswered:
-        words = f"Go to the first of {plural(count, 'open question')}"
-        yield NextAction(
-            "", "first_open", "open", words if count > 1 else "Go to the open question"
-        )
+        words = f"Go to the first of {count} open questions"
+        words = words if count > 1 else "Go to the open question"
+        yield NextAction("first_open", "open", words)
     if sitting.file.handover:
-        yield NextAction("assess.back", "back", "leave", "Leave: every answer is in the file")
+        yield NextAction("back", "leave", "Leave: every answer is in the file")
         return
     if _is_to_be_asked(sitting, end):
         words = f"Ask {vendor.name} for its view: write a form for its people"
-        yield NextAction("assess.request", "form", "ask them", words)
-    yield NextAction("assess.copy", "lines", "copy", "Copy the result, to paste it")
-    yield NextAction("assess.agenda", "agenda", "agenda", "Agenda of the next meeting")
+        yield NextAction("form", "ask them", words)
+    yield NextAction("lines", "copy", "Copy the result, to paste it")
+    yield NextAction("agenda", "agenda", "Agenda of the next meeting")
     name = f"Next vendor: {next_vendor.name}" if next_vendor else "Next vendor to assess"
-    yield NextAction("assess.what-next", "next_vendor", "next vendor", name)
+    yield NextAction("next_vendor", "next vendor", name)
 
 
 def _is_to_be_asked(sitting: Sitting, end: Ending) -> bool:
@@ -84,14 +82,15 @@ def end_lines(
     sitting: Sitting,
     width: int,
     room: int,
-    key_label: KeyLabel,
+    labels: Mapping[str, str],
 ) -> list[Line]:
     """Return the lines of the result and of what to do next.
 
-    Blank lines stand between them if that does not push an action below the `room` lines.
+    `labels` are those of the actions' keys, and `room` is the number of lines that there are. Blank
+    lines stand between the parts if that does not push an action out of view.
     """
     about = [line(" ", Span(text, "strong")) for text in wrapped(_about(end, sitting), width - 2)]
-    result, offers = _result_lines(end, sitting, width), _action_lines(actions, width, key_label)
+    result, offers = _result_lines(end, sitting, width), _action_lines(actions, width, labels)
     caveats = caveat_lines(end.caveats, width, MOST_CAVEATS)
     blocks = [about, [*result, *caveats], offers]
     spaced = sum(map(len, blocks)) + len(blocks) <= room
@@ -120,12 +119,14 @@ def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
     return lines
 
 
-def _action_lines(actions: Sequence[NextAction], width: int, key_label: KeyLabel) -> list[Line]:
+def _action_lines(
+    actions: Sequence[NextAction], width: int, labels: Mapping[str, str]
+) -> list[Line]:
     """Return a line for each action with its key; the sign marks the one that Enter does."""
-    enter = key_label("assess.next")
+    enter = labels[NEXT_ACTION]
     lines: list[Line] = [line(Span(" What next?", "strong"))]
     for number, each in enumerate(actions):
-        key = key_label(each.key_id) if each.key_id else ""
+        key = labels.get(each.action, "")
         keys = f"{enter} {key}" if number == 0 else f"  {key}"
         mark = SIGN if number == 0 else " "
         words = cut(each.words, max(1, width - KEY_WIDTH - 5))

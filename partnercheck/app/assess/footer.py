@@ -6,31 +6,40 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.app.assess.ending import NextAction
+from partnercheck.app.assess.ending import NEXT_ACTION, NextAction
 from partnercheck.app.shared.keys import Key, single_key_label
+from partnercheck.app.shared.note_page import keys_of
 from partnercheck.questionnaires.records import Item
 
-AT_THE_END = ("assess.previous", "assess.questions", "app.help", "assess.back")
+AT_THE_END = {"previous": "prev", "items": "list", "help": "help", "back": "done"}
 
 
 def question_keys(keys: Sequence[Key], item: Item, *, is_first: bool) -> list[Key]:
     """Return the keys at a question: it may be the first, or have no *no occasion*."""
     offered = []
     for key in keys:
-        if key.id == "assess.unknown" and not item.offers_no_occasion:
-            # The label that the user's own setting gives it.
-            offered.append(replace(key, footer_keys=single_key_label(key.keys.partition(",")[0])))
-        elif not (is_first and key.id == "assess.previous"):
+        if key.action == "unknown" and not item.offers_no_occasion:
+            offered.append(replace(key, footer_keys=first_label(key)))
+        elif not (is_first and key.action == "previous"):
             offered.append(key)
     return offered
 
 
 def end_keys(keys: Sequence[Key], actions: Sequence[NextAction]) -> list[Key]:
     """Return the keys at the end: Enter for the first action, the keys of the others, and back."""
-    by_id: Mapping[str, Key] = {key.id: key for key in keys}
-    offered = [replace(by_id["assess.next"], label=each.label) for each in actions[:1]]
-    offered += [
-        replace(by_id[each.key_id], label=each.label) for each in actions[1:] if each.key_id
-    ]
-    shown = {key.id for key in offered}
-    return offered + [by_id[key_id] for key_id in AT_THE_END if key_id not in shown]
+    first = [NEXT_ACTION] if actions else []
+    labels = dict(zip(first, (each.label for each in actions), strict=False))
+    labels |= {each.action: each.label for each in actions[1:]}
+    done = {each.action for each in actions}
+    labels |= {action: label for action, label in AT_THE_END.items() if action not in done}
+    return keys_of(keys, labels)
+
+
+def first_label(key: Key) -> str:
+    """Return the label of an action's first key."""
+    return single_key_label(key.keys.partition(",")[0])
+
+
+def first_labels(keys: Sequence[Key]) -> Mapping[str, str]:
+    """Return the label of the first key of each action."""
+    return {key.action: first_label(key) for key in keys}

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import mark_of
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
@@ -16,7 +17,7 @@ from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.records import Answer
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.answering import progress
+from partnercheck.report.words.answering import answer_counts, progress
 
 
 class ItemsScreen(Page[str]):
@@ -45,7 +46,6 @@ class ItemsScreen(Page[str]):
         """Show the list."""
         sheet = self.query_one("#items", Sheet)
         self.set_focus(sheet)
-        self.set_header("Questions", progress(self._sitting))
         self._fill(sheet)
 
     def on_resize(self) -> None:
@@ -53,6 +53,8 @@ class ItemsScreen(Page[str]):
         self._fill(self.query_one("#items", Sheet))
 
     def _fill(self, sheet: Sheet) -> None:
+        bar = progress_line(answer_parts(*answer_counts(self._sitting)), self.size.width)
+        self.set_header("Questions", progress(self._sitting), "", bar)
         rest = max(10, self.size.width - 2 - 5 - 3 - 27 - 3)
         columns = [
             Column("", 4),

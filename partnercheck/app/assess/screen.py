@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.assess.end_page import EndPage
-from partnercheck.app.assess.footer import end_keys, question_keys
+from partnercheck.app.assess.footer import end_keys, first_labels, question_keys
 from partnercheck.app.assess.keys import KEYS
 from partnercheck.app.assess.view import (
     WIDE,
@@ -20,7 +20,6 @@ from partnercheck.app.assess.view import (
     side_width,
 )
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import footer_in_a_note
 from partnercheck.app.shared.page import MESSAGE_LINES
 from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import side_keys
@@ -141,6 +140,7 @@ class AssessScreen(EndPage):
             self.key_label,
             self._end,
             self._actions,
+            first_labels(self.keys),
             self._room(),
         )
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
@@ -155,9 +155,9 @@ class AssessScreen(EndPage):
         return self.size.height - other
 
     def offered_keys(self) -> Sequence[Key]:
-        """Return the keys that can be pressed now: in a note, at a question, or at the end."""
-        if self.note_target:
-            return footer_in_a_note(self.keys, self.partnercheck.keymap)
+        """Return the keys that can be pressed now; at the end there is nothing to score."""
+        if self.note_target or self.pending.question:
+            return super().offered_keys()
         if self._item is None:
             return end_keys(self.keys, self._actions)
         return question_keys(self.keys, self._item, is_first=self._position == 0)

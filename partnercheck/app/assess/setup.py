@@ -90,8 +90,11 @@ class SetupScreen(NameForm[Sitting]):
         start, settings = self._start, self.workspace.settings
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
-        forms = {"": "last used, or the default", "full": "full, every question"}
-        forms["quick"] = "quick, the core questions"
+        forms = {
+            "": f"as begun, else {settings.form}",
+            "full": "full, every question",
+            "quick": "quick, the core questions",
+        }
         levels = [("", "not said"), *((each, each) for each in LEVELS)]
         return [
             Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from partnercheck.app.assess.ending import (
@@ -56,6 +56,7 @@ class QuestionView(NamedTuple):
     key_label: KeyLabel
     end: Ending | None = None  # after the last question
     actions: Sequence[NextAction] = ()  # what to do next
+    labels: Mapping[str, str] = {}  # those of the actions' keys
     room: int = 0  # the lines between the header and the message
 
     def answer_to(self, item: Item) -> Answer:
@@ -91,7 +92,7 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     width = view.width - (beside + GAP if beside else 0)
     if item is None:
         assert view.end
-        result = end_lines(view.end, view.actions, sitting, width, view.room, key_label)
+        result = end_lines(view.end, view.actions, sitting, width, view.room, view.labels)
         details = detail_lines(view.end, sitting, beside or width)
         return (result, details) if beside else (result + details, [])
     answer = view.answer_to(item)

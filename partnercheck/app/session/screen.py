@@ -21,7 +21,7 @@ from textual.widget import Widget
 from partnercheck.app.session.grid import GridView, item_lines
 from partnercheck.app.session.keys import KEYS
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.note_page import NotePage, footer_in_a_note
+from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.progress import complete_parts, progress_line
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
@@ -145,12 +145,6 @@ class SessionScreen(NotePage):
         room = self.size.height - OTHER_LINES - note - self.query_one(KeyBar).line_count
         view = GridView(session, item, self._seat, width, self.key_label, room)
         self.query_one("#item", Passage).show_text(item_lines(view), self._first_line)
-
-    def offered_keys(self) -> Sequence[Key]:
-        """Return the keys that can be pressed now."""
-        if self.note_target:
-            return footer_in_a_note(self.keys, self.partnercheck.keymap)
-        return self.keys
 
     def progress(self) -> str:
         """Return the number of complete items, in words."""

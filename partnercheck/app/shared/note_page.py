@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edit_text
-from partnercheck.app.shared.keys import EXPLAIN, Key, Keymap, remapped
+from partnercheck.app.shared.keys import EXPLAIN, Key, remapped
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -67,13 +67,24 @@ def note_keys(screen: str) -> tuple[Key, ...]:
     )
 
 
-def footer_in_a_note(keys: Sequence[Key], keymap: Keymap) -> list[Key]:
-    """Return the keys of the footer while a note is written: no others have an effect then."""
-    labels = {"next": "save", "cancel": "cancel", "newline": "new line", "note-editor": "editor"}
-    named = {key.id.partition(".")[2]: key for key in keys}
+# The actions in the footer while a note is written, or while the program asks about an answer that
+# could not be saved, with their labels; other keys have no effect then.
+IN_A_NOTE = {
+    "next": "save",
+    "escape": "cancel",
+    "newline": "new line",
+    "note_editor": "editor",
+}
+ASKED_ABOUT = {"save_anyway": "save anyway", "undo": "drop", "drop": "drop", "back": "done"}
+
+
+def keys_of(keys: Sequence[Key], labels: Mapping[str, str]) -> list[Key]:
+    """Return the keys of these actions, with these labels."""
+    by_action = {key.action: key for key in keys}
     return [
-        *(replace(named[name], label=label) for name, label in labels.items()),
-        *remapped([replace(EXPLAIN, label="help")], keymap),
+        replace(by_action[action], label=label)
+        for action, label in labels.items()
+        if action in by_action
     ]
 
 
@@ -100,6 +111,18 @@ class NotePage(AnswerPage):
         self.note_target: NoteTarget | None = None
         # The text of a note that was cancelled, which is offered again and kept as a draft.
         self._cancelled: tuple[NoteTarget, str] | None = None
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys that can be pressed now: in a note, or when the program asks."""
+        if self.note_target:
+            explain = replace(EXPLAIN, label="help")
+            return [
+                *keys_of(self.keys, IN_A_NOTE),
+                *remapped([explain], self.partnercheck.keymap),
+            ]
+        if self.pending.question:
+            return keys_of(self.keys, {**ASKED_ABOUT, "help": "help"})
+        return self.keys
 
     def action_evidence(self) -> None:
         """Open a note for the evidence; subclasses implement this."""
@@ -147,6 +170,10 @@ class NotePage(AnswerPage):
             self.warn_of_leaving(
                 f"Press {self.key_label(f'{self.HELP_TOPIC}.back')} again to leave"
             )
+
+    def is_for_field(self, action: str) -> bool:
+        """Return whether an action goes on with the note that is being written."""
+        return self.note_target is not None and action in IN_A_NOTE
 
     # Writing.
 

@@ -212,9 +212,13 @@ class Page(Screen[ResultT]):
             return any(key.typing and key.action.partition("(")[0] == action for key in self.KEYS)
         return True
 
+    def is_for_field(self, action: str) -> bool:
+        """Return whether an action goes on with the text being typed, which stays as it is."""
+        return False
+
     async def press(self, action: str) -> None:
         """Run an action that was clicked or chosen by name, after saving the text being typed."""
-        if isinstance(self.focused, TextField):
+        if isinstance(self.focused, TextField) and not self.is_for_field(action):
             await wait_for_typed_keys(self.focused)
             if not self.save_pending():
                 return

@@ -62,7 +62,8 @@ def resumed(sitting: Sitting) -> str:
     if not sitting.done:
         return ""
     if not remaining:
-        return "Resumed: all answered"
+        unknown = _unknown_answers(answer_counts(sitting))
+        return f"Resumed: no question is left{unknown}" if unknown else "Resumed: all answered"
     return f"Resumed: {sitting.done} answered, {remaining} to go"
 
 
@@ -167,8 +168,13 @@ def _form_ending(sitting: Sitting) -> Ending:
 def _open_questions(sitting: Sitting) -> str:
     """Return how many questions are open, and how many the person could not answer."""
     counts = answer_counts(sitting)
-    unknown = f'{counts.unknown} answered "I don\'t know"' if counts.unknown else ""
+    unknown = _unknown_answers(counts)
     if counts.unanswered:
-        also = f", {unknown}" if unknown else ""
-        return f"{plural(counts.unanswered, 'question')} without an answer{also}."
-    return f"No question is left, but {unknown}." if unknown else "All questions answered."
+        return f"{plural(counts.unanswered, 'question')} without an answer{unknown}."
+    return f"No question is left{unknown}." if unknown else "All questions answered."
+
+
+def _unknown_answers(counts: AnswerCounts) -> str:
+    """Return the rest of a sentence: how many answers are *I don't know*; empty if none is."""
+    are = "answer is" if counts.unknown == 1 else "answers are"
+    return f'; {counts.unknown} {are} "I don\'t know"' if counts.unknown else ""

@@ -12,6 +12,7 @@ from partnercheck.workspace.open import open_workspace
 from tests.support.screens import (
     ALICE,
     TODAY,
+    alices_file,
     opened,
     sample_workspace,
     seen,
@@ -34,7 +35,7 @@ async def test_not_knowing_is_not_called_answered_at_the_end(tmp_path: Path) -> 
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press(*["3", "enter"] * 27, "u", "enter")
-        assert 'No question is left, but 1 answered "I don\'t know".' in seen(app)
+        assert 'No question is left; 1 answer is "I don\'t know".' in seen(app)
         assert "All questions answered" not in seen(app)
 
 
@@ -136,3 +137,19 @@ async def test_the_vendors_own_people_are_not_told_to_ask_the_vendor(tmp_path: P
         await pilot.press(*["3", "enter"] * 12)
         assert "Ask Acme Logistics" not in seen(app), "it is the vendor who answers"
         assert "▸ ⏎ y  Copy the result" in seen(app)
+
+
+async def test_while_the_program_asks_about_an_answer_the_footer_has_only_its_keys(
+    tmp_path: Path,
+) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3")
+        file = alices_file(root)
+        file.write_text(file.read_text().replace("score = 3", "score = 1"))
+        await pilot.press("2")
+        assert "Somebody else has answered this meanwhile" in seen(app)
+        assert "^Y save anyway  ^Z drop  q done" in seen(app)
+        assert "0–4 score" not in seen(app)
+        await pilot.press("ctrl+z")
+        assert "0–4 score" in seen(app)
