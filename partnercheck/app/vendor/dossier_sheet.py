@@ -37,7 +37,7 @@ class DossierSheet(Sheet):
     def marked(self) -> Offset:
         """The first cell of the row under the cursor, which may be in the other column."""
         at = self._view.sheet
-        return at._marked_cell + at.region.offset - self.region.offset
+        return at.marked_cell + at.region.offset - self.region.offset
 
     def action_move(self, by: int) -> None:
         """Move the cursor, in the column that has it."""

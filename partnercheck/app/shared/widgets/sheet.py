@@ -121,7 +121,7 @@ class Sheet(Lines, can_focus=True):
         self._wrapped: dict[int, list[list[Cell]]] = {}
         # The size that the page was last laid out for.
         self._laid_out: Size | None = None
-        self._marked_cell = Offset(0, 0)
+        self.marked_cell = Offset(0, 0)
         # Of several sheets on a screen, only one shows its cursor.
         self._shows_cursor = True
 
@@ -147,7 +147,7 @@ class Sheet(Lines, can_focus=True):
     @property
     def marked(self) -> Offset:
         """The first cell of the row under the cursor."""
-        return self._marked_cell
+        return self.marked_cell
 
     @property
     def page(self) -> tuple[int, int]:
@@ -220,7 +220,7 @@ class Sheet(Lines, can_focus=True):
             if self._starts[number] >= page.end:
                 break
             if number == self.cursor:
-                self._marked_cell = Offset(MARKER, len(lines))
+                self.marked_cell = Offset(MARKER, len(lines))
             lines += self._row_on_page(number, page)
         # `render_lines` is painting already: it needs the lines, but no second painting.
         if paint:
