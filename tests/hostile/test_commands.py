@@ -181,6 +181,7 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "decide": [("decide", VENDOR), ("decide", "broken"), ("decide", VENDOR, "--class", SPARE)],
     "open": [("open",)],
     "completion": [("completion", "bash"), ("completion", "zsh"), ("completion", SPARE)],
+    "help": [("help",), ("help", "report"), ("help", "words"), ("help", SPARE)],
     "session": [("session", VENDOR, SPARE, "--with", SPARE)],
     "answer": [("answer", SPARE)],
 }

@@ -88,7 +88,7 @@ def records(year: Year, vendor_id: str, kind: str) -> dict[str, dict[str, Any]]:
 
 def plain(text: str) -> str:
     """A text of the report without the signs that Markdown needs."""
-    return html.unescape(re.sub(r"\\(.)", r"\1", text))
+    return html.unescape(re.sub(r"\\(.)", r"\1", text.replace("<!-- -->", "")))
 
 
 def report_tables(quarter: Quarter, heading: str) -> list[list[dict[str, str]]]:
