@@ -114,7 +114,8 @@ def cut(text: str, width: int) -> str:
     start = text[: max(width, 1) * _MOST_IN_A_CELL]
     if len(start) == len(text) and width_of(text) <= width:
         return text
-    return f"{_head(start, width - 1).rstrip()}{ELLIPSIS}" if width > 0 else ""
+    # The text may have been cut before, right where it is cut now.
+    return f"{_head(start, width - 1).rstrip().rstrip(ELLIPSIS)}{ELLIPSIS}" if width > 0 else ""
 
 
 def _head(text: str, width: int) -> str:
@@ -180,7 +181,7 @@ def _first_lines(text: str, width: int, most: int) -> list[str]:
     if len(lines) <= most and len(longest) == len(text):
         return lines
     first = lines[:most]
-    last = first.pop()
+    last = first.pop().rstrip(ELLIPSIS)
     return [*first, cut(f"{last}…" if width_of(last) < width else f"{last} …", width)]
 
 

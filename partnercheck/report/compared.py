@@ -129,7 +129,7 @@ def _stops(judged: JudgedVendor, text: str) -> Cell:
 
 def _next(judged: JudgedVendor, text: str) -> Cell:
     asked = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
-    return Cell(asked[0][1].topic if asked else NOTHING, text)
+    return Cell(asked[0][1].topic if asked else text, text)
 
 
 def _caveats(vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens]]) -> ComparedRow:

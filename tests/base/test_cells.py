@@ -108,3 +108,10 @@ def test_ordinary_scripts_are_shown_as_they_are() -> None:
     for text in ("Ørsted", "Иван", "Γιώργος", "שלום", "مرحبا", "山田商事", "김민수", "あいう"):
         assert column_text(text) == text
     assert not re.search(r"[a-z]", column_text("Привет 안녕"))
+
+
+def test_a_text_that_was_cut_before_has_one_ellipsis() -> None:
+    shorter = cut("Write three lines into the closing report", 32)
+    assert shorter == "Write three lines into the clos…"
+    assert cut(f"{shorter} and more", 33) == shorter
+    assert wrapped(f"{shorter} and more", 32, 1) == [shorter]

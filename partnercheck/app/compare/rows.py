@@ -38,7 +38,8 @@ LINES = {"What is missing": 3}
 def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     """Return a column for the labels, and as wide a one as fits for each vendor."""
     room = (width - MARKER - LABEL - 1) // max(1, len(names)) - 1
-    each = min(room, WIDEST_COLUMN)
+    # On a terminal narrower than the labels nothing fits, but a column has at least a cell.
+    each = max(1, min(room, WIDEST_COLUMN))
     return [Column("", LABEL, wrap=True), *(Column(name, each, wrap=True) for name in names)]
 
 

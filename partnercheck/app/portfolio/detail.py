@@ -25,13 +25,14 @@ from partnercheck.app.portfolio.rows import CAVEATS
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
-from partnercheck.questionnaires.records import Condition, LensWarning, States
+from partnercheck.questionnaires.records import Condition, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
 from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.find_out_next import find_out_next
+from partnercheck.report.words.lenses import warning_texts
 from partnercheck.report.words.reasons import stops_in_short, why
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.target import at_target, target_and_found
@@ -77,7 +78,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     judged = judge_vendor(workspace, row.id)
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-    warnings = [warning for lens in results for warning in lens.warnings]
+    warnings = warning_texts(results)
     # The bars show the states; so the headline says what stops it.
     stops = "" if at_target(judged) else stops_in_short(instrument, judged.verdict)
     return Detail(
@@ -90,12 +91,12 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
 
 
 def _texts(
-    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[LensWarning], awaited: str
+    judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[tuple[str, str]], awaited: str
 ) -> Iterator[Text]:
     for problem in row.problems:
         yield Text(WARNING.glyph, in_short(problem).removeprefix("! "), "poor")
-    for warning in warnings:
-        yield Text(WARNING.glyph, f"{warning.name}. {warning.text}", WARNING.tone)
+    for name, text in warnings:
+        yield Text(WARNING.glyph, f"{name}. {text}", WARNING.tone)
     if row.overdue:
         yield Text(LATE.glyph, row.overdue, LATE.tone)
     if judged.vendor.target:

@@ -98,7 +98,7 @@ class RowMaker(NamedTuple):
             return self._folding(key, entry, is_open)
         if entry.kind == "group":
             if entry.leads_to == CONDITIONS:
-                return SheetRow(key, self._heads(entry))
+                return SheetRow(key, self._heads(entry), is_heading=True)
             label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
             return SheetRow(key, (label, Span("" if is_open else entry.brief, "dim")), 1)
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:

@@ -69,7 +69,12 @@ class DossierSheet(Sheet):
             self._draw()
 
     def _go(self, number: int) -> None:
-        beyond = max(0, number - len(self.rows) + 1) + min(0, number)
+        last = len(self.rows) - 1
+        beyond = max(0, number - last) + min(0, number)
+        # A key that goes to an end goes to the end of this column first.
+        is_at_end = self.cursor == (last if beyond > 0 else 0)
+        if abs(beyond) > FAR and not is_at_end:
+            beyond = 0
         if not (beyond and self._view.leave(self, beyond)):
             super()._go(number)
 

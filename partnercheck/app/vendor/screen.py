@@ -24,7 +24,6 @@ from partnercheck.app.vendor.facts import (
 from partnercheck.app.vendor.keys import KEYS
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
-from partnercheck.report.dossier.groups import CONDITIONS
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
@@ -143,10 +142,10 @@ class VendorScreen(Page[None]):
         elif entry.kind == "offer":
             await self._assess(goal)
         elif entry.kind in OPENING:
-            conditions = self._facts.judged.instrument.conditions
-            every = frozenset(condition.id for condition in conditions)
-            view.toggle(every if goal == CONDITIONS else frozenset([goal]))
+            before = len(view.sheet.rows)
+            view.toggle(frozenset([goal]))
             self._show()
+            view.sheet.show_below(len(view.sheet.rows) - before)
         else:
             # A reason leads to a condition, or to an item, written `side:item`.
             items = {each.id: each.condition for each in self._facts.judged.instrument.items}

@@ -22,7 +22,7 @@ from partnercheck.report.words.find_out_next import find_out_next, no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.steps import way_down, way_up
+from partnercheck.report.words.steps import first_step, way_down, way_up
 from partnercheck.report.words.target import at_target, met_target, target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
@@ -214,7 +214,8 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
     """
     instrument, verdict = judged.instrument, judged.verdict
     if verdict.assessed and not at_target(judged):
-        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up))
+        leads_to = first_step(instrument, verdict, judged.steps_up)
+        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up), leads_to=leads_to)
     if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 

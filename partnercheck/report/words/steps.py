@@ -8,9 +8,14 @@ from partnercheck.base.english import listed
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.unsettled import decisive_questions
-from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on
+from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on, topics_of
+from partnercheck.rules.next_question import next_questions
 from partnercheck.rules.records import Verdict
+from partnercheck.rules.step_examples import step_examples
 from partnercheck.rules.steps import Distance, SideSteps
+
+# Of one place with several questions to choose from, at most so many are named.
+MOST_EXAMPLES = 3
 
 
 def way_up(
@@ -22,8 +27,9 @@ def way_up(
     """Return the fewest steps that reach a better class, as a sentence.
 
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
-    on that side. Only `most_places` places are named; the steps in the others are counted. While
-    answers are pending, there are no steps.
+    on that side. Only `most_places` places are named; the steps in the others are counted. If no
+    single question decides, the lowest answers on which a step would do are named as examples.
+    While answers are pending, there are no steps.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -35,6 +41,26 @@ def way_up(
         top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
     return _Steps(instrument, verdict, steps_up, True).sentence(most_places)
+
+
+def first_step(instrument: Instrument, verdict: Verdict, steps_up: Distance | None) -> str:
+    """Return the item where the way up begins, as `side:item`, or its condition if it is hidden.
+
+    While the class is open, it is the first question that can change it; empty if there is none.
+    """
+    if not verdict.settled:
+        asked = next(iter(next_questions(instrument, verdict)), None)
+        return f"{asked.perspective}:{asked.item}" if asked and verdict.assessed else ""
+    if verdict.provisional or steps_up is None or not steps_up.steps:
+        return ""
+    step = steps_up.steps[0]
+    hidden = confidential_on(instrument, step.perspective)
+    critical = instrument.critical_of(step.condition)
+    if critical and step.critical_step_count:
+        items = [] if critical.id in hidden else [critical.id]
+    else:
+        items = step_examples(instrument, verdict, step, hidden)
+    return f"{step.perspective}:{items[0]}" if items else step.condition
 
 
 def way_down(
@@ -103,7 +129,22 @@ class _Steps(NamedTuple):
             return f"{'better' if self.up else 'lower'} answers to {key}"
         if critical and step.critical_step_count:
             return f"{steps} in {name} ({view}, some of them on its key question)"
-        return f"{'one answer down to 0' if self._makes_zero(step) else steps} in {name} ({view})"
+        if self._makes_zero(step):
+            return f"one answer down to 0 in {name} ({view})"
+        return f"{steps} in {name} ({self._with_examples(view, step)}"
+
+    def _with_examples(self, view: str, step: SideSteps) -> str:
+        """Return the view, the closing bracket, and some questions on which the steps would do."""
+        if not self.up:
+            return f"{view})"
+        hidden = confidential_on(self.instrument, step.perspective)
+        items = step_examples(self.instrument, self.verdict, step, hidden)
+        alone = len(self.distance.steps) == 1
+        topics = topics_of(self.instrument, items[: MOST_EXAMPLES if alone else 1])
+        if not topics:
+            return f"{view})"
+        example = f"for example on {listed(topics, 'or' if step.step_count == 1 else 'and')}"
+        return f"{view}), {example}" if alone else f"{view}, {example})"
 
     def _untold_key(self, step: SideSteps) -> str:
         """Return words for a key question that decides alone and must not be named, or nothing."""

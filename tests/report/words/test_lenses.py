@@ -34,7 +34,7 @@ def test_a_warning_names_what_is_weak_the_level_that_says_so_and_what_is_missing
     [warning] = walk.warnings
     text = warning_text(walk, warning)
     assert text.endswith(
-        "Begin with what is named here. Weak in our view: Coaching by managers (25, lowest as "
+        "Begin with the weakest. Weak in our view: Coaching by managers (25, lowest as "
         "seen from operations). 2 answers still to come."
     )
     assert warning_names([walk]) == [

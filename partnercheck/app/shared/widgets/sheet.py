@@ -62,12 +62,13 @@ class SheetRow(NamedTuple):
     """A row: its key, and a cell for each column; the first cell is a span.
 
     If there are fewer cells than columns, the last one fills the remaining columns. Wrapped text
-    takes at most `most_lines`, and then ends with an ellipsis.
+    takes at most `most_lines`, and then ends with an ellipsis. The cursor passes over a heading.
     """
 
     key: str
     cells: tuple[Cell, ...]
     most_lines: int = MOST_CELL_LINES
+    is_heading: bool = False
 
 
 class Rows(Sequence[SheetRow]):
@@ -284,15 +285,17 @@ class Sheet(Lines, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Turn a page, even if the next page still shows the same row."""
-        top = self._page.top_turned(by)
-        if not self.rows or top == self._top:
+        top, end = self._page.top_turned(by), self._page.end
+        if not self.rows or (top - self._top) * by <= 0:
             self._go(self.cursor + by * len(self.rows))
             return
         self._top = top
-        # The first row that begins on the page; within a row taller than the page, that row.
-        first = bisect_left(self._starts, top)
+        # The first row that begins on the page, or on a last page that repeats some of the page
+        # before: below those. Within a row taller than the page, that row.
+        line = max(top, end) if by > 0 else top
+        first = bisect_left(self._starts, line)
         begins = first < len(self.rows) and self._page.shows(self._starts[first])
-        self.cursor = first if begins else self._page.row_at(top)
+        self.cursor = self._beside_heading(first if begins else self._page.row_at(line), by)
         self._draw()
         self._moved()
 
@@ -302,12 +305,28 @@ class Sheet(Lines, can_focus=True):
         Going beyond the last row changes nothing; its first lines may be on the page before.
         """
         row = min(max(0, number), len(self.rows) - 1)
+        row = self._beside_heading(row, -1 if number < self.cursor else 1)
         if row != self.cursor:
             self.cursor = row
             self._place()
             self._moved()
         elif number <= row and self._starts[row] < self._top:
             self._top = self._starts[row]
+            self._draw()
+
+    def _beside_heading(self, row: int, by: int) -> int:
+        """Return a row that is no heading: this one, or the one beyond it or before it."""
+        if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
+            return row
+        beyond = row + (1 if by > 0 else -1)
+        return beyond if 0 <= beyond < len(self.rows) else row
+
+    def show_below(self, count: int) -> None:
+        """Turn the page so that this many rows below the cursor are on it, if they fit."""
+        page = self._page
+        wanted = self._starts[min(self.cursor + count + 1, len(self.rows))]
+        if self.rows and wanted > page.top + page.room:
+            self._top = min(self._starts[self.cursor], wanted - page.room)
             self._draw()
 
     def on_click(self, event: events.Click) -> None:
