@@ -99,7 +99,7 @@ def test_an_answer_in_hand_is_a_draft_that_is_named_and_offered(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("keys", "shown"), [(["n", "Borealis Øst"], "Borealis Øst"), (["/", "acm"], "acm")]
+    ("keys", "shown"), [(["+", "Borealis Øst"], "Borealis Øst"), (["/", "acm"], "acm")]
 )
 def test_a_text_in_any_other_field_is_kept_in_a_file_that_is_named(
     keys: list[str], shown: str, tmp_path: Path

@@ -33,17 +33,17 @@ class Place(NamedTuple):
 
 
 FIELDS: Mapping[str, Place] = {
-    "search": Place(("/",), "search by name"),
-    "palette": Place((PALETTE,), "Search for commands"),
+    "search": Place(("/",), "name, tag, owner"),
+    "palette": Place((PALETTE,), "Search for an action"),
     "set-up": Place(("a",), "Who answers"),
-    "vendor form": Place(("n",), "Only the name is needed"),
+    "vendor form": Place(("+",), "Only the name is needed"),
     "edit form": Place(("R",), "in any field to save"),
     "people of a session": Place(("S",), "Names, commas"),
     "form to import": Place(("I",), "Import a form"),
-    "goal form": Place(("\r", "t", "\r"), "Change a key goal"),
-    "meeting form": Place(("\r", "M", "n"), "A meeting"),
+    "goal form": Place(("\r", "K", "\r"), "Change a key goal"),
+    "meeting form": Place(("\r", "M", "+"), "A meeting"),
     "decision form": Place(("\r", "d", DOWN), "Decide on"),
-    "request form": Place(("\r", "r"), "A form for"),
+    "request form": Place(("\r", "F"), "A form for"),
     "evidence": Place(("a", "Ann" + SAVE, "3e"), "saves it", in_note=True),
     "evidence of a session": Place(("S", "Bea, Carl\r", "e"), "saves it", in_note=True),
 }
@@ -87,23 +87,23 @@ def test_a_field_shows_what_a_plain_model_of_a_text_field_has(field: str, tmp_pa
 
 
 # All but `q`, which leaves the program, and `E`, which starts an editor.
-LETTERS = "aAcnRSsfjkgG/1234elmdrtMhbv?u"
+LETTERS = "aAc+RSsfjkgG/1234elmdKFMhbv?u"
 MIXED_SCRIPTS = 2_000 if LONG else 8
 PLACES: Mapping[str, tuple[str, ...]] = {
     "list": (),
     "search": ("/",),
     "palette": (PALETTE,),
-    "vendor form": ("n",),
+    "vendor form": ("+",),
     "set-up": ("a",),
     "edit form": ("R",),
     "people of a session": ("S",),
     "session": ("S", "Bea, Carl", "\r"),
     "vendor": ("\r",),
-    "goals": ("\r", "t"),
-    "goal form": ("\r", "t", "\r"),
-    "meeting form": ("\r", "M", "n"),
+    "goals": ("\r", "K"),
+    "goal form": ("\r", "K", "\r"),
+    "meeting form": ("\r", "M", "+"),
     "decision form": ("\r", "d"),
-    "request form": ("\r", "r"),
+    "request form": ("\r", "F"),
     "compare": ("c",),
     "map": ("c", "m"),
     "question": ("a", "Ann", SAVE),

@@ -33,7 +33,7 @@ def test_what_is_not_shown_of_a_name_is_neither_measured_nor_sent(tmp_path: Path
         ("m", "Bond"),
         ("q", "Compare"),
         ("q", "12 vendors"),
-        ("/", "search by"),
+        ("/", "name, tag"),
         ("\x1b", "12 vendors"),
         ("R", "in any field to save"),
     ):

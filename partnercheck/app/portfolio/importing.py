@@ -56,7 +56,6 @@ ROUND, ANSWERED, STATE, LEAST = 8, 8, 11, 10
 LABEL = 7
 # The field for a file, and the blank line below it.
 FIELD_LINES = 2
-HINT = "or a path: the file that came back, or a mail"
 _FORM_KEYS = {key.id: key for key in form_keys("import")}
 
 
@@ -100,7 +99,9 @@ class ImportScreen(Page[Change]):
 
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
-        field = Typed(placeholder=HINT, id="file", compact=True)
+        field = Typed(
+            placeholder="or a path: the file that came back, or a mail", id="file", compact=True
+        )
         field.cursor_blink = False
         pane = ReadingPane(lambda: "the rest is in the file")
         sides = Sides(110, lambda width: max(66, width * 3 // 5))
