@@ -92,7 +92,7 @@ def quick_look(walk: Walk) -> None:
             walk.score(3)
         if item == "culture-repair":
             walk.press("e")
-            walk.screen.until("esc saves it")
+            walk.screen.until("⏎ saves it")
             walk.screen.press("In June they stopped a delivery of their own accord.")
             walk.press("Enter")
             walk.screen.until("e evidence")

@@ -57,7 +57,7 @@ def test_a_document_begins_with_its_format_and_keeps_the_order_of_its_keys() -> 
 
 def test_only_the_labels_of_a_table_are_bold_and_nothing_else_acts() -> None:
     table = markdown_table(["", "A|B"], [["Gain_s", "*x*\ny"]], bold_labels=True)
-    assert table == "|  | A\\|B |\n| --- | --- |\n| **Gain\\_s** | \\*x\\* y |\n"
+    assert table == "|  | A\\|B |\n| --- | --- |\n| **Gain_s** | \\*x\\* y |\n"
 
 
 def test_a_label_and_its_text_fit_the_width_side_by_side() -> None:

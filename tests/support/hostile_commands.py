@@ -77,7 +77,9 @@ def no_link(source: str) -> None:
         children = [child for child in token.children or [] if child.content != "<!-- -->"]
         assert {child.type for child in children} <= inside, token.content
     bare = re.sub(r"(?s)^```.*?^```$", "", source, flags=re.MULTILINE)
-    assert not re.search(r"(?i)\b(?:https?|ftp)://|\bwww\.|[\w.+-]@[\w-]+\.\w", bare)
+    # By GitHub's specification, www. becomes a link only at the start, behind white space or *_~(.
+    link = r"(?im)\b(?:https?|ftp)://|(?:^|[\s*_~(])www\.|[\w.+-]@[\w-]+\.\w"
+    assert not re.search(link, bare)
     for table in re.findall(r"(?m)(?:^\|.*\n)+", source):
         cells = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
         assert len(cells) == 1, "a cell has split its row"

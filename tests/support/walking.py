@@ -182,7 +182,9 @@ def texts(screen: Page[object]) -> Iterator[str]:
 
     Of a title that is too long only the end is cut, a name; the screen before has it in full.
     """
-    yield from screen.header[1:] if screen.header else ()
+    if screen.header:
+        _, right, below, last = screen.header
+        yield from (right, below, _text(last or ()))
     if screen.message:
         yield screen.message[0]
     for sheet in (each for each in screen.query(Sheet) if each.display):

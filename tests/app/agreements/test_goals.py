@@ -28,6 +28,7 @@ from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_vendor
 from tests.support.screens import (
     TODAY,
+    choose,
     free,
     jam,
     opened,
@@ -273,8 +274,7 @@ async def test_the_portfolio_marks_and_tells_what_is_overdue(tmp_path: Path) -> 
         row = next(each for each in seen(app).splitlines() if "Acme Logist" in each)
         assert "⚑" in row
         assert "Overdue: Fewer late trucks (since 2026-10-31)" in seen(app)
-        while "only overdue" not in seen(app):
-            await pilot.press("f")
+        await choose(app, pilot, "f", "Overdue")
         assert " of 12 vendors" in seen(app)
         assert "Acme" in seen(app)
         assert "Dunmore" not in seen(app)

@@ -51,6 +51,7 @@ async def test_enter_at_the_end_asks_the_vendor_who_has_not_answered(tmp_path: P
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "The form was written to" in seen(app)
+        await pilot.press("enter")
         assert "▸ ⏎ y  Copy the result" in seen(app), "it has been asked now"
 
 
@@ -104,7 +105,7 @@ async def test_the_footer_has_only_what_can_be_pressed(
         assert "u skip" in keys(), "the second question has no key for no occasion"
         assert "⌫ prev" in keys()
         await pilot.press("e")
-        assert keys() == "⏎ save  ^J new line  ^O editor  F1 help"
+        assert keys() == "⏎ save  esc cancel  ^J new line  ^O editor  F1 help"
         await pilot.press("escape", "backspace", *TO_THE_END)
         assert keys().startswith("⏎ ask them  y copy  A agenda  N next vendor  ⌫ prev")
         assert "score" not in keys()
