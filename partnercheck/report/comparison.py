@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from partnercheck.base.english import capitalised, plural
+from partnercheck.base.english import plural
 from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
+from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.find_out_next import find_out_next, no_question
+from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.target import at_target
@@ -111,13 +112,11 @@ def class_glyph(judged: JudgedVendor) -> str:
 
 def _find_out_next(judged: JudgedVendor) -> str:
     """Return the first question that can still change the class, and how to find out."""
-    stage = judged.vendor.stage
-    questions = find_out_next(judged.instrument, judged.verdict, stage)
-    if not questions:
+    asked = ask_next(judged)
+    if not asked:
         return no_question(judged.instrument, judged.verdict).rstrip(".")
-    _, item, how = questions[0]
-    more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
-    return f"{capitalised(item.topic)}: {how}{more}"
+    more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
+    return f"{asked[0].sentence}{more}"
 
 
 def target_text(judged: JudgedVendor) -> str:

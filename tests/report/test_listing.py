@@ -96,7 +96,7 @@ def test_a_candidate_with_three_answers_has_a_plan(tmp_path: Path, run: Run) -> 
     )
     compared = run("compare", "--width", "200", here=shop).out
     assert "Find out next" in compared
-    assert "Repair of the cause: Ask them to walk you through" in compared
+    assert "Ask them to walk you through" in compared
     assert "(and 24 more)" in compared
     shown = run("show", "quill-robotics", here=shop).out
     assert "candidate, not signed yet" in shown

@@ -30,8 +30,8 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
 from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
+from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.lenses import warning_texts
 from partnercheck.report.words.reasons import stops_in_short, why
 from partnercheck.report.words.steps import way_up
@@ -99,6 +99,8 @@ def _texts(
         yield Text(WARNING.glyph, f"{name}. {text}", WARNING.tone)
     if row.overdue:
         yield Text(LATE.glyph, row.overdue, LATE.tone)
+    if awaited:
+        yield Text("…", f"Waits for {awaited}.")
     if judged.vendor.target:
         sign = row.listed.target_sign
         yield Text(sign.glyph, target_and_found(judged), sign.tone)
@@ -106,8 +108,6 @@ def _texts(
         yield Text("→", advice)
     if caveats := vendor_caveats(judged):
         yield Text(CAVEATS, " ".join(caveats))
-    if awaited:
-        yield Text("…", f"Waits for {awaited}.")
 
 
 def _advice(judged: JudgedVendor) -> str:
@@ -119,10 +119,8 @@ def _advice(judged: JudgedVendor) -> str:
         return ""
     if verdict.settled and not verdict.provisional:
         return way_up(instrument, verdict, judged.steps_up, MOST_PLACES)
-    if questions := find_out_next(instrument, verdict, judged.vendor.stage):
-        _, item, how = questions[0]
-        return f"Ask next about {item.topic}: {how}"
-    return ""
+    asked = ask_next(judged)
+    return asked[0].sentence if asked else ""
 
 
 def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:

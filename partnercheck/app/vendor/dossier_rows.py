@@ -117,7 +117,9 @@ class RowMaker(NamedTuple):
         look = "strong" if entry.leads_to == "verdict" else ""
         text = entry.text if is_open else entry.brief or entry.text
         text_look = "note" if text.startswith("!") else look
-        cells = (Span(entry.label, look or "dim"), Span(text, text_look))
+        # The verdict has the sign of its class.
+        sign = "" if look else OPEN if is_open else FOLDED
+        cells = (Span(f"{sign}{entry.label}", look or "dim"), Span(text, text_look))
         return (
             SheetRow(key, cells) if is_open else SheetRow(key, cells, FOLDED_LINES[entry.leads_to])
         )

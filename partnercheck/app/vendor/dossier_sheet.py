@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -30,7 +30,7 @@ class DossierSheet(Sheet):
 
     def __init__(self, id: str, view: DossierView) -> None:
         """Create an empty column of a view."""
-        super().__init__(id=id)
+        super().__init__(id=id, moved=view.moved)
         self._view = view
 
     @property
@@ -86,8 +86,12 @@ class DossierView(Widget):
     DossierView { layout: horizontal; width: 1fr; height: 1fr; }
     """
 
-    def __init__(self) -> None:
-        """Create an empty view."""
+    def __init__(self, moved: Callable[[], None], crossed: Callable[[], None]) -> None:
+        """Create an empty view; `moved` is called when the cursor moves.
+
+        `crossed` is called when it passes from one column to the other.
+        """
+        self.moved, self._crossed = moved, crossed
         self.columns = DossierSheet("dossier", self), DossierSheet("dossier-more", self)
         super().__init__(*self.columns, id="view")
         # Only the first is ever in focus: Textual repaints all of what gains or loses it.
@@ -178,6 +182,7 @@ class DossierView(Widget):
         at = (last if is_far else 0) if beyond > 0 else (0 if is_far else last)
         other.go_to_row(at)
         self.move_to(other)
+        self._crossed()
         return True
 
     def move_to(self, sheet: DossierSheet) -> None:

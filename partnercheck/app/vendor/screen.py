@@ -67,7 +67,15 @@ class VendorScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the entries."""
-        return (DossierView(),)
+        return (DossierView(self._clear_message, self._tell_column),)
+
+    def _clear_message(self) -> None:
+        """Take an old message away; what a what-if comes to stays."""
+        if self._scores is None and self.message and self.message[0]:
+            self.show_message("")
+
+    def _tell_column(self) -> None:
+        self.show_message(f"The other column. {self.key_label('vendor.column')} goes back")
 
     def on_mount(self) -> None:
         """Show the vendor."""
@@ -137,6 +145,7 @@ class VendorScreen(Page[None]):
         """
         view, entry = self._view, self._view.entry
         goal = entry.leads_to if entry else ""
+        self._clear_message()
         if entry is None or not goal:
             self.show_message("This line cannot be opened. Go to one with ▹, or to a reason")
         elif entry.kind == "offer":

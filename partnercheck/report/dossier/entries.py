@@ -16,9 +16,10 @@ from partnercheck.report.comparison import STATE_MARKS, item_value
 from partnercheck.report.dossier.about import answered_by, description, files
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
+from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry, Pointer
-from partnercheck.report.words.find_out_next import find_out_next, no_question
+from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
@@ -224,12 +225,10 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield the next questions, each with a way to find the answer."""
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
-    next_questions = find_out_next(instrument, verdict, judged.vendor.stage)
-    for question, item, how in next_questions[:QUESTIONS]:
-        why = "disputed" if question.disputed else "open"
-        whose = f"{VIEWS[question.perspective]}, {why}"
-        key = f"{question.perspective}:{item.id}" if verdict.assessed else ""
-        yield Entry(label, f"{item.topic} ({whose}): {how}", "text", key)
+    next_questions = ask_next(judged)
+    for each in next_questions[:QUESTIONS]:
+        key = f"{each.question.perspective}:{each.item.id}" if verdict.assessed else ""
+        yield Entry(label, each.sentence, "text", key)
         label = ""
     if not next_questions:
         yield Entry(label, no_question(instrument, verdict))

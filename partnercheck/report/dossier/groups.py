@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Record, Response
 from partnercheck.report.dossier.about import aims, answered_by, facts, files, profile
 from partnercheck.report.dossier.entries import condition_entries, questions, ways, why
@@ -20,10 +20,10 @@ from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.listing import awaited_answers, judged_target_sign
 from partnercheck.report.signs import WARNING, class_sign
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, overdue_in_words
+from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.lenses import lens_entries, pending_phrases, warning_names
 from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
@@ -39,6 +39,8 @@ from partnercheck.verdicts.since import LastRound
 CONDITIONS = "conditions"
 # More sides than there are.
 NEVER = 3
+# The caveats that have no sentence of their own begin with these words.
+ONLY_IN_SHORT = ("views far apart", "not signed yet")
 
 
 class Sources(Record, frozen=True):
@@ -104,7 +106,10 @@ def _head(sources: Sources) -> Iterator[Entry]:
     if is_met := met_target(judged) is not None:
         yield target
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
-    if caveats := [*vendor_caveats(judged), *(f"{WARNING.glyph} {each}." for each in warnings)]:
+    # What only the short form says.
+    short = [each for each in short_caveats(judged, True) if each.startswith(ONLY_IN_SHORT)]
+    caveats = [*vendor_caveats(judged), *(f"{capitalised(each)}." for each in short)]
+    if caveats := [*caveats, *(f"{WARNING.glyph} {each}." for each in warnings)]:
         names = [warning.name for lens in sources.lenses for warning in lens.warnings]
         brief = [*(f"{WARNING.glyph} {name}" for name in names), *short_caveats(judged, True)]
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
@@ -169,8 +174,8 @@ def _steps(judged: JudgedVendor) -> str:
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return ""
-    asked = find_out_next(instrument, verdict, judged.vendor.stage)
-    parts = [f"ask about {asked[0][1].topic}"] if asked else []
+    asked = ask_next(judged)
+    parts = [asked[0].in_short] if asked else []
     ways_there = (("up to", judged.steps_up), ("down to", judged.steps_down))
     for direction, distance in ways_there:
         if distance and verdict.settled and not verdict.provisional:

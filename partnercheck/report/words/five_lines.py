@@ -6,6 +6,14 @@ from collections.abc import Sequence
 
 from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.ask_next import (
+    OUR_PEOPLE,
+    THE_VENDOR,
+    WHICH_EVENTS,
+    Asking,
+    ask_next,
+    ask_ourselves,
+)
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.caveats import pending_is_harmless
 from partnercheck.report.words.find_out_next import find_out_next, weakest
@@ -76,28 +84,43 @@ def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> 
 
 
 def _ask_them(judged: JudgedVendor) -> str:
+    """Return the question for the vendor: the next one that is open, or else the weakest."""
+    asked = _to_ask(judged)
+    if first := next((each for each in asked if each.whom and not each.is_ours), None):
+        return first.sentence
+    # What our own people are asked, or what is tried before signing, is another question.
+    own = [each.item for each in asked[:1]]
     topics = _open_to_both(judged)
-    return f"Ask them: {topics[0].dialogue if topics else 'how do they see it?'}"
+    if not topics:
+        return f"Ask {THE_VENDOR}: How do you see it?"
+    item = next((each for each in topics if each not in own), topics[0])
+    return f"Ask {THE_VENDOR} about {item.topic}: {item.dialogue}"
 
 
 def _ask_ourselves(judged: JudgedVendor) -> str:
     """Return a question for our own people or, for a candidate, a trial before signing."""
+    asked = _to_ask(judged)
+    if first := next((each for each in asked if each.is_ours or not each.whom), None):
+        return first.sentence
     differ = disagreements(judged.instrument, judged.round.responses)
     ours = [each for each in differ if each.perspective == "buyer"]
     if ours:
         topic = topic_of(judged.instrument, ours[0].item)
-        return f"Ask ourselves: our people differ on {topic}; which events did they have in mind?"
+        return f"Ask {OUR_PEOPLE} about {topic} (they differ): {WHICH_EVENTS}"
     topics = _open_to_both(judged)
     if not topics:
-        return "Ask ourselves: what would we do differently?"
+        return f"Ask {OUR_PEOPLE}: What would we do differently?"
     # A question about something done well would distract from what stops the vendor.
     stopping = _stopping(judged)
     item = stopping[0] if len(stopping) == 1 and stopping[0] in topics else topics[1 % len(topics)]
     if judged.vendor.stage == "candidate" and item.trial:
-        return f"Try before signing: {item.trial}"
-    name = judged.vendor.name
-    question = item.buyer.replace("this vendor and we ", f"we and {name} ")
-    return f"Ask ourselves: {question.replace('this vendor', name)}"
+        return f"Try before signing, on {item.topic}: {item.trial}"
+    return f"Ask {OUR_PEOPLE} about {item.topic}: {ask_ourselves(judged, item)}"
+
+
+def _to_ask(judged: JudgedVendor) -> list[Asking]:
+    """Return what to ask next, without confidential items."""
+    return [each for each in ask_next(judged) if not each.item.confidential]
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:

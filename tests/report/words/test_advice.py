@@ -124,7 +124,7 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
         assert asked["gains-fair-split"] == ask
     lines = five_lines(judged(one, other))
     assert lines[4] == (
-        "Ask ourselves: our people differ on split of the gains; which events did they have in "
+        "Ask our own people about split of the gains (they differ): Which events did they have in "
         "mind?"
     )
 
@@ -140,9 +140,9 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "Way up: It would be a near partner with 5 steps up in Mutual gains (our view), 5 "
-        "steps up in Reciprocity (our view, 1 of them on going on together) and 5 steps up in the "
-        "other conditions."
+        "Way up: It would be a near partner with 5 steps up in Mutual gains (our view, "
+        "for example on what each wants), 5 steps up in Reciprocity (our view, 1 of them on "
+        "going on together) and 5 steps up in the other conditions."
     )
 
 
@@ -203,8 +203,10 @@ def test_nothing_tells_what_the_vendor_answered_in_confidence(
 def test_a_candidate_is_asked_and_we_try_something() -> None:
     lines = five_lines(judged(answers("3" * 20 + "1" * 8), stage="candidate"))
     trials = [item.trial for item in INSTRUMENT.items]
-    assert lines[4].removeprefix("Try before signing: ") in trials
-    assert lines[3].removeprefix("Ask them: ") in [item.dialogue for item in INSTRUMENT.items]
+    assert lines[4].startswith("Try before signing, on ")
+    assert lines[4].partition(": ")[2] in trials
+    assert lines[3].startswith("Ask the vendor about ")
+    assert lines[3].partition(": ")[2] in [item.dialogue for item in INSTRUMENT.items]
 
 
 def with_doers(side: Perspective, buyer: int, vendor: int) -> Response:
@@ -456,9 +458,9 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
 def test_if_one_thing_stops_a_vendor_both_questions_are_about_it() -> None:
     each = judged(answers("3314333" + "3" * 21), target="partner")
     repair = next(item for item in INSTRUMENT.items if item.id == "culture-repair")
-    assert five_lines(each)[3] == f"Ask them: {repair.dialogue}"
+    assert five_lines(each)[3] == f"Ask the vendor about {repair.topic}: {repair.dialogue}"
     asked = repair.buyer.replace("this vendor", "Acme")
-    assert five_lines(each)[4] == f"Ask ourselves: {asked}"
+    assert five_lines(each)[4] == f"Ask our own people about {repair.topic}: {asked}"
 
 
 def test_what_is_certain_is_not_among_what_is_still_unknown() -> None:
