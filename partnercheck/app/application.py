@@ -171,6 +171,8 @@ class PartnerCheck(LeavingApp):
             self.app_focus = self.app_focus or isinstance(event, events.Key)
             if await self._key_order.handled(event):
                 return
+            if isinstance(event, events.Key):
+                self._explain_if_unbound(event)
         elif isinstance(event, events.Key):
             # No binding matched this key when it was pressed, and the widget that had the focus
             # then has passed it on. It was not meant for the widget that has the focus now.
@@ -178,6 +180,18 @@ class PartnerCheck(LeavingApp):
                 self.action_help_quit()
             return
         await super().on_event(event)
+
+    def _explain_if_unbound(self, event: events.Key) -> None:
+        """Say where a letter works that does nothing on this screen."""
+        page = self.screen
+        if not event.is_printable or not isinstance(page, Page) or self.leaving:
+            return
+        if isinstance(self.focused, TextField) or event.key in page.active_bindings:
+            return
+        # Few people press such a key, and it takes the keys of all screens to explain it.
+        from partnercheck.app.shared.unbound_keys import unbound_message
+
+        page.show_message(unbound_message(page, event.key))
 
     @override
     def get_default_screen(self) -> Screen[None]:
@@ -302,11 +316,7 @@ class PartnerCheck(LeavingApp):
         if isinstance(page.focused, TextField):
             await wait_for_typed_keys(page.focused)
         if page.save_pending():
-            ids = self._portfolio.shown_ids
-            ids = ids if vendor_id in ids else [vendor_id]
-            show_vendor = load_screen("vendor")
-            at = ids.index(vendor_id)
-            await page.open(show_vendor(self.workspace, ids, at, self._portfolio.reload))
+            await self._portfolio.open_vendor(page, vendor_id)
 
 
 def _start_collecting() -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from partnercheck.workspace.editing import Change
     from partnercheck.workspace.open import Workspace
 
-UNSET = {"stage": "active"}
 NOT_CHANGES = {
     "new_name",
     "vendors",
@@ -132,19 +131,5 @@ def _save(
 
 def _summary(vendor: Vendor, changes: list[Change]) -> str:
     """Return a vendor and its changes, one per line."""
-    lines = [f"{vendor.name} ({vendor.id})"]
-    for each in changes:
-        before, after = (_text(each.key, value) for value in (each.before, each.after))
-        lines.append(f"  {each.label}: {before} → {after}")
-    return "\n".join(lines) + "\n"
-
-
-def _text(key: str, value: object) -> str:
-    """Return a value of a description on one line; a key that is not set has its default."""
-    from partnercheck.base.text import one_line
-
-    if value is None:
-        return UNSET.get(key, "none")
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else one_line(str(value))
+    lines = [f"  {each.label}: {' → '.join(each.values)}" for each in changes]
+    return "\n".join([f"{vendor.name} ({vendor.id})", *lines]) + "\n"

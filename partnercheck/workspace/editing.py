@@ -16,7 +16,7 @@ from partnercheck.base.email import EXPECTED, is_address
 from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, UnreadableError, Vendor, has_error
-from partnercheck.base.text import clean, slug
+from partnercheck.base.text import clean, one_line, slug
 from partnercheck.storage.parse import Source, Table, same
 from partnercheck.storage.save import SaveError, save_data
 from partnercheck.workspace.canonical import vendor_table, vendor_text
@@ -36,6 +36,7 @@ LABELS = {
     "charter": "Described in",
     "meets": "Meeting every",
 }
+UNSET = {"stage": "active"}
 
 
 class Change(NamedTuple):
@@ -52,6 +53,20 @@ class Change(NamedTuple):
         if self.is_fact:
             return fact_label(self.key)
         return LABELS.get(self.key, self.key.capitalize())
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The value before and the one after, each on one line."""
+        return _value_in_words(self.key, self.before), _value_in_words(self.key, self.after)
+
+
+def _value_in_words(key: str, value: object) -> str:
+    """Return a value of a description on one line; a key that is not set has its default."""
+    if value is None:
+        return UNSET.get(key, "none")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else one_line(str(value))
 
 
 def changes_between(before: Vendor, after: Vendor) -> list[Change]:

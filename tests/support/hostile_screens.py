@@ -35,7 +35,8 @@ WAYS: Mapping[str, Way] = {
     "MapScreen": Way(["c", "m"], [DOWN, PAGE, "b", "A"]),
     "SetupScreen": Way([VENDOR, "a"], ["\t", " ", "\t", "\t", "\t", "\t", " ", " "], "Assess "),
     "AssessScreen": Way(
-        [VENDOR, "a", SAVE],
+        # The first question has no key that goes to the one before.
+        [VENDOR, "a", SAVE, "\x1b[C"],
         [*"3v", PAGE, "e", "May \x1b[200~\x1b[31;7;4242m\x1b[201~", "\r", *"\r\r\rv\r2b\r4"],
     ),
     "ItemsScreen": Way([VENDOR, "a", SAVE, "Q"], [PAGE, DOWN, "o"]),

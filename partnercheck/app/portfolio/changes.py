@@ -5,17 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
 from partnercheck.storage.journal import FileChange
 from partnercheck.storage.take_back import take_back
-from partnercheck.workspace.editing import require_readable, save_vendor
+from partnercheck.workspace.decisions import take_back_decision
+from partnercheck.workspace.editing import Change as FieldChange
+from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.removal import bring_back, remove_vendor, removed_vendors
 from partnercheck.workspace.vendors import archive_vendor
+
+if TYPE_CHECKING:
+    from partnercheck.app.vendor.decide import SavedDecision
+
+# How much of a change of a vendor is in the message, which has three lines.
+MOST_NAMED, MOST_CELLS = 3, 24
 
 
 class Change(NamedTuple):
@@ -55,9 +64,35 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
     def undo() -> None:
         save_vendor(workspace, after, before)
 
-    renamed = f", now {after.name}" if after.name != before.name else ""
-    message = f"Changed {before.name}{renamed}"
-    return Change(message, before.id, undo, f"{before.name} is as it was before")
+    made, reverse = changes_between(before, after), changes_between(after, before)
+    return Change(
+        f"Changed {before.name}: {_in_words(made)}",
+        before.id,
+        undo,
+        f"Taken back. {before.name}: {_in_words(reverse)}",
+    )
+
+
+def _in_words(changes: Sequence[FieldChange]) -> str:
+    """Return the first changes, such as `owner Alice Moreau → Tom Okafor`, and how many follow."""
+    named = []
+    for each in changes[:MOST_NAMED]:
+        before, after = (fitted(text, MOST_CELLS).rstrip() for text in each.values)
+        named.append(f"{each.label.lower()} {before} → {after}")
+    more = len(changes) - len(named)
+    return ", ".join([*named, *([f"and {more} more"] if more else [])])
+
+
+def decided(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
+    """Return the change of a decision that was saved about the vendor called `name`."""
+
+    def undo() -> None:
+        where = (workspace, saved.vendor_id, saved.round_id)
+        take_back_decision(*where, saved.after, saved.before)
+
+    has = "has none" if saved.before.text is None else "has the one before"
+    taken_back = f"The decision is taken back: {name} {has}, as before"
+    return Change(f"{saved.subject} is decided", saved.vendor_id, undo, taken_back)
 
 
 def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:

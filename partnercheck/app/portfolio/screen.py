@@ -37,10 +37,12 @@ from partnercheck.app.portfolio.selection import (
     summary,
 )
 from partnercheck.app.shared.keys import Key
+from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import width_of
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from partnercheck.app.portfolio.changes import Change
+    from partnercheck.app.vendor.screen import VendorScreen
     from partnercheck.assessing.group_session import Session
     from partnercheck.assessing.start import Start
 
@@ -80,6 +83,8 @@ class PortfolioScreen(SelectingPage):
         # The message about the row under the cursor; any other message is the result of a key.
         self._row_message: tuple[str, str] | None = None
         self._search: Input | None = None
+        # The vendor's screen that is open over this one, which shows how many vendors there are.
+        self._vendor_screen: VendorScreen | None = None
         self._summary: Sequence[str] = ()
         self._summary_below: Sequence[str] = ()
 
@@ -143,6 +148,8 @@ class PortfolioScreen(SelectingPage):
     def _show_what_was_read(self) -> None:
         # Nobody has pressed a key, so the answer to the last key stays.
         self._show(answer_stays=self.message not in (None, self._row_message))
+        if self._vendor_screen:
+            self._vendor_screen.vendors_read(self.shown_ids)
 
     def show_rows(self) -> None:
         """Show the rows that match."""
@@ -176,8 +183,12 @@ class PortfolioScreen(SelectingPage):
         self.show_detail(self.cache.rows.get(self.sheet.key))
         if not answer_stays:
             self._show_row_message()
+        # Which rows are on the page is known once the room has been divided.
+        self.call_after_refresh(self._show_header)
 
     def _show_header(self) -> None:
+        if not self.is_mounted or not self.size.width:
+            return
         total = self._selection.total(self.cache)
         left = header(self.workspace, self._selection, self.today)
         first = counts(self.cache, len(self._visible_rows), total, self.sheet.page)
@@ -255,9 +266,19 @@ class PortfolioScreen(SelectingPage):
         if self._search and self.focused is self._search:
             await self._end_search(self._search)
         elif self.sheet.key:
-            ids = self.shown_ids
-            show_vendor = load_screen("vendor")
-            await self.open(show_vendor(self.workspace, ids, self.sheet.cursor, self.reload))
+            await self.open_vendor(self, self.sheet.key)
+
+    async def open_vendor(self, page: Page[OtherT], vendor_id: str) -> None:
+        """Open a vendor over a screen, among the vendors that are shown, if it is one of them."""
+        ids = self.shown_ids
+        ids = ids if vendor_id in ids else [vendor_id]
+        at = ids.index(vendor_id)
+        self._vendor_screen = load_screen("vendor")(self.workspace, ids, at, self.reload)
+
+        def closed(_: None) -> None:
+            self._vendor_screen = None
+
+        await page.open(self._vendor_screen, closed)
 
     async def action_escape(self) -> None:
         """End the search, or clear the filter as q does, but never quit the program."""
@@ -269,11 +290,14 @@ class PortfolioScreen(SelectingPage):
 
     def action_leave(self) -> None:
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
-        if not self._clear():
+        if self._clear():
+            again = self.key_label("portfolio.back")
+            self.show_message(f"{(self.message or ('', ''))[0]}; {again} again leaves")
+        else:
             self.app.exit()
 
     def _clear(self) -> bool:
-        """Clear the search and the filter or, if there are none, the marks.
+        """Clear the search and the filter or, if there are none, the marks, and say so.
 
         Return False if there was nothing to clear.
         """
@@ -283,8 +307,10 @@ class PortfolioScreen(SelectingPage):
                 self._search.value = ""
                 self._search.display = False
             self._select(words="", kind="all", only=None)
+            self.show_message("All vendors are shown again")
         elif selection.marked:
             self._select(marked=())
+            self.show_message(f"{plural(len(selection.marked), 'mark')} taken away")
         else:
             return False
         return True

@@ -28,11 +28,22 @@ class SelectingPage(PanedPage):
         self.show_rows()
 
     def action_mark(self) -> None:
-        """Mark or unmark the vendor, and go to the next row."""
-        if key := self.sheet.key:
-            others = tuple(each for each in self._selection.marked if each != key)
-            self._select(marked=(*others, key) if others == self._selection.marked else others)
-            self.sheet.action_move(1)
+        """Mark or unmark the vendor, and stay on it."""
+        if not (key := self.sheet.key):
+            return
+        others = tuple(each for each in self._selection.marked if each != key)
+        marks = others == self._selection.marked
+        self._select(marked=(*others, key) if marks else others)
+        name = self.cache.rows[key].vendor.name
+        done = f"Marked {name}" if marks else f"{name} is not marked any more"
+        self.show_message(f"{done}, {self._marks_in_words()}")
+
+    def _marks_in_words(self) -> str:
+        count = len(self._selection.marked)
+        compare = self.key_label("portfolio.compare")
+        if count > 1:
+            return f"{count} marked: {compare} compares them"
+        return f"{count} marked: mark another to compare them" if count else "none is"
 
     def action_archived(self) -> None:
         """Show or hide archived vendors."""

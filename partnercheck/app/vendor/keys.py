@@ -12,6 +12,7 @@ KEYS: Sequence[Key] = (
     Key("vendor.fold", "z", "all", "Open or close everything"),
     Key("vendor.column", "tab,left,right", "column", "Go to the other column, if there are two"),
     Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),
+    Key("vendor.edit", "R", "edit", "Edit the vendor: its name, target, facts and more", "edit"),
     Key("vendor.place", "O", "place", "Open what the line, or the vendor, points to"),
     Key("vendor.lens", "L", "lens", "Look closer, through a lens"),
     Key("vendor.what-if", "i", "what_if", "Try other scores; nothing is saved", "what if"),
@@ -20,7 +21,7 @@ KEYS: Sequence[Key] = (
             f"vendor.try-{score}",
             str(score),
             f"try({score})",
-            f"In what if: this question at {score}",
+            f"In what if: this question at 0 to {BEST_SCORE}",
         )
         for score in range(BEST_SCORE + 1)
     ),
@@ -30,7 +31,7 @@ KEYS: Sequence[Key] = (
     Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
     Key("vendor.people", "W", "people", "Who may answer, on both sides, and who owes answers"),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
-    Key("vendor.undo", "ctrl+z", "undo", "Take back the decision that was just recorded"),
+    Key("vendor.undo", "ctrl+z", "undo", "Take the last change or decision back"),
     Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
     Key("vendor.request", "F", "request", "A form for the vendor's own people"),
     Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.portfolio.changes import Change, decided, edited, readable_vendor
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
@@ -29,7 +30,6 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace.decisions import take_back_decision
 from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class VendorScreen(Page[None]):
         self._changed = changed
         # The scores tried in a what-if: empty when it begins, None if there is no what-if.
         self._scores: dict[SideItem, int] | None = None
-        # The decision that was recorded on this screen, to take it back.
-        self._decision: SavedDecision | None = None
+        # What was changed and decided on this screen, to take it back; the last one at the end.
+        self._changes: list[Change] = []
         self._times_read = 0
         self._read()
 
@@ -76,6 +76,13 @@ class VendorScreen(Page[None]):
 
     def _tell_column(self) -> None:
         self.show_message(f"The other column. {self.key_label('vendor.column')} goes back")
+
+    def vendors_read(self, ids: Sequence[str]) -> None:
+        """Count among these vendors, if this one is among them: more have been read."""
+        if self._vendor_id in ids and [*ids] != [*self._ids]:
+            self._at, self._ids = [*ids].index(self._vendor_id), ids
+            if self.is_mounted and self.size.width:
+                self._show_header()
 
     def on_mount(self) -> None:
         """Show the vendor."""
@@ -115,11 +122,15 @@ class VendorScreen(Page[None]):
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
         room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
         view.show(dossier, self._scores or {}, self.size.width, room, self._times_read)
+        if self._scores is not None:
+            self._show_what_if_message(displayed)
+        self._show_header()
+
+    def _show_header(self) -> None:
         judged = self._facts.judged
         title = f"{judged.vendor.name}   {judged.round.id}"
         if self._scores is not None:
             title = f"{WHAT_IF}   {title}"
-            self._show_what_if_message(displayed)
         self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
 
     def _show_what_if_message(self, tried: JudgedVendor) -> None:
@@ -267,27 +278,47 @@ class VendorScreen(Page[None]):
             await self.open(load_screen("decide")(self._workspace, vendor), self._show_decision)
 
     def _show_decision(self, saved: SavedDecision | None) -> None:
-        self._decision = saved or self._decision
-        undo = self.key_label("vendor.undo")
-        self._reload(f"{saved.subject} is decided. {undo} takes it back" if saved else None)
+        if saved:
+            self._keep(decided(self._workspace, saved, self._facts.judged.vendor.name))
+        else:
+            self._reload()
+
+    async def action_edit(self) -> None:
+        """Edit every field of the vendor."""
+        try:
+            vendor = readable_vendor(self._workspace, self._vendor_id)
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+
+        def saved(vendor_id: str | None) -> None:
+            if not vendor_id:
+                return
+            if change := edited(self._workspace, vendor):
+                self._keep(change)
+            else:
+                self.show_message("Nothing was changed")
+
+        await self.open(load_screen("vendor form")(self._workspace, vendor), saved)
+
+    def _keep(self, change: Change) -> None:
+        """Keep a change that was made for taking it back, and say so."""
+        self._changes.append(change)
+        self._reload(f"{change.message}. {self.key_label('vendor.undo')} takes it back")
 
     def action_undo(self) -> None:
-        """Take the decision back that was recorded on this screen."""
-        saved = self._decision
-        if saved is None or saved.vendor_id != self._vendor_id:
+        """Take back what was last changed or decided on this screen about this vendor."""
+        if not self._changes or self._changes[-1].vendor_id != self._vendor_id:
             self.show_message("Nothing to take back")
             return
+        change = self._changes[-1]
         try:
-            where = (self._workspace, saved.vendor_id, saved.round_id)
-            take_back_decision(*where, saved.after, saved.before)
+            change.take_back()
         except (UserError, OSError) as error:
             self.show_message(f"Not taken back: {error}", "poor")
             return
-        self._decision = None
-        again = self.key_label("vendor.decide")
-        is_back = saved.before.text is not None
-        message = "the decision before is back" if is_back else "decision.toml was removed"
-        self._reload(f"{saved.subject} is no longer decided; {message}. {again} decides again")
+        self._changes.pop()
+        self._reload(change.taken_back)
 
     async def action_people(self) -> None:
         """Show the people who may answer about the vendor."""

@@ -58,7 +58,7 @@ async def test_the_map_fits_and_says_which_vendor_is_marked(tmp_path: Path, widt
 
 async def test_the_selected_row_is_in_full_below(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("space", "space", "c")
+        await pilot.press("space", "down", "space", "c")
         await go_to(app, pilot, "Caveats")
         assert "2 caveats" not in details(app)
         assert "our answers alone: Near partner" in details(app)
@@ -69,7 +69,7 @@ async def test_the_selected_row_is_in_full_below(tmp_path: Path) -> None:
 
 async def test_what_does_not_fit_below_the_table_comes_page_by_page(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(60, 20)) as (app, pilot):
-        await pilot.press("space", "space", "c")
+        await pilot.press("space", "down", "space", "c")
         await go_to(app, pilot, "What is missing")
         first = details(app)
         assert "Tab shows more of this" in first

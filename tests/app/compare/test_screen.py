@@ -13,7 +13,7 @@ from tests.support.screens import opened, sample_workspace, seen
 
 async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("down", "down", "space", "space", "space", "c")
+        await pilot.press("down", "down", "space", "down", "space", "down", "space", "c")
         shown = seen(app)
         assert "3 vendors" in shown
         assert all(name in shown for name in ("Cobalt Cloud", "Dunmore Steel", "Elderwick Dairy"))
@@ -49,7 +49,7 @@ async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) 
         if row.kind not in ("condition", "lens")
     }
     async with opened(root, size=size) as (app, pilot):
-        await pilot.press("down", "down", *["space"] * 4, "c", "z")
+        await pilot.press("down", "down", *["space", "down"] * 4, "c", "z")
         found: set[str] = set()
         for _ in range(4):
             await pilot.press("home")
@@ -63,7 +63,7 @@ async def test_every_word_can_be_reached(tmp_path: Path, size: tuple[int, int]) 
 
 async def test_only_the_differences(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
-        await pilot.press("down", "down", "space", "space", "c")
+        await pilot.press("down", "down", "space", "down", "space", "c")
         await pilot.press("end", "up")
         assert "2026-q4" in seen(app)
         await pilot.press("f", "end", "up")

@@ -92,6 +92,6 @@ async def test_a_file_that_is_there_is_written_again_only_if_chosen(tmp_path: Pa
 async def test_marked_vendors_alone_are_in_the_file(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("space", "space", "X", "right", "right", "ctrl+s")
+        await pilot.press("space", "down", "space", "X", "right", "right", "ctrl+s")
         assert "The table was written" in " ".join(seen(app).split())
     assert len((root / "outbox/verdicts.csv").read_text().splitlines()) == 3

@@ -114,7 +114,7 @@ async def test_so_many_are_not_compared_that_nobody_could_look_at_them(tmp_path:
             await pilot.pause(0.05)
         await pilot.press("c")
         assert "too many to compare" in seen(app)
-        await pilot.press("space", "space", "c")
+        await pilot.press("space", "down", "space", "c")
         assert "2 vendors" in seen(app)
 
 

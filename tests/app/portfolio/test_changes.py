@@ -67,7 +67,7 @@ async def test_an_edit_on_screen_writes_what_the_command_writes(
         assert files(on_screen) == files(by_command)
         assert files(on_screen) != before
         await pilot.press("ctrl+z")
-        assert "Acme Logistics is as it was before" in seen(app)
+        assert "Taken back. " in seen(app)
         if "name" not in fields:
             assert {**files(on_screen)}.keys() == before.keys()
     back = files(on_screen)[f"{ACME}/vendor.toml"].decode()

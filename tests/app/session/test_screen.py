@@ -93,7 +93,7 @@ async def test_what_happened_is_kept_for_the_place_it_was_written_for(tmp_path: 
 async def test_a_session_begins_from_marked_vendors(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("space", "space", "S", *"Bea,Carl", "enter")
+        await pilot.press("space", "down", "space", "S", *"Bea,Carl", "enter")
         assert "Session   2026-q4   full" in seen(app)
         assert "Acme Logistics" in seen(app)
         await pilot.press("q")
