@@ -259,7 +259,7 @@ async def test_a_draft_whose_note_is_opened_and_left_as_it_was_stays_a_draft(
 
 @pytest.mark.parametrize(
     "keys",
-    [["enter", "y", "w"], ["enter", "A", "w"], ["I"], ["enter", "r", *["tab"] * 8]],
+    [["enter", "y", "X"], ["enter", "A", "X"], ["I"], ["enter", "F", *["tab"] * 8]],
     ids=["lines", "agenda", "import", "request"],
 )
 async def test_the_home_folder_of_an_unknown_user_is_refused_and_the_program_goes_on(

@@ -52,6 +52,7 @@ LISTS = (
         ["d", "tab", "ctrl+u", *"Board", "tab", *"Good", SAVE],
         ACME,
     ),
+    Case("vendor.edit", ["enter"], ["R", "ctrl+a", "ctrl+k", *"Other", SAVE], ACME),
     Case("goals.new", [*GOALS, "minus"], ["plus", "N", SAVE], "N"),
     Case("goals.edit", GOALS, ["R", "ctrl+u", *"Fewer", SAVE], "Fewer"),
     Case("goals.mark", GOALS, ["space"], "Order freeze"),

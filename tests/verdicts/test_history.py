@@ -190,7 +190,7 @@ def test_markdown_is_one_table_with_nothing_that_acts(samples: Path, run: Run) -
     assert len(table) == 4
     assert {line.replace(r"\|", "").count("|") for line in table} == {10}
     assert "<b>" not in out
-    assert r"\! Partner, &lt;b&gt;\|\`x\`" in out
+    assert r"! Partner, &lt;b>\|\`x\`" in out
 
 
 def test_csv_has_a_row_a_round_and_no_formula(samples: Path, run: Run) -> None:

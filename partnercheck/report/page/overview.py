@@ -62,6 +62,7 @@ class PortfolioLine(Record, frozen=True):
     caveats: str
     direction: str
     scores: tuple[tuple[str, str, str], ...]  # each with its sign and its tone
+    signed_scores: tuple[str, ...]  # the sign and the score as one text
     sides: str
     target: str
     waits_for: str
@@ -169,6 +170,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
     vendor = judged.vendor
     archived = "archived, " if vendor.archived else ""
     warnings = [f"warning: {name}" for name in warning_names(data.lenses)]
+    scores = tuple(_marked(judged, condition) for condition in judged.verdict.conditions)
     return PortfolioLine(
         anchor=anchor(number),
         name=vendor.name,
@@ -176,7 +178,8 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         named=f"{archived}{class_text(judged)}",
         caveats="; ".join([*warnings, *judged_caveats(judged)]),
         direction=arrow_in_short(data.change),
-        scores=tuple(_marked(judged, condition) for condition in judged.verdict.conditions),
+        scores=scores,
+        signed_scores=tuple(f"{sign} {score}".strip() for sign, score, _ in scores),
         sides=sides_in_words(judged, today) or NOTHING,
         target=target_text(judged),
         waits_for=awaited_answers(judged, today, pending_phrases(data.lenses)) or NOTHING,

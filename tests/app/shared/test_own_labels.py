@@ -77,6 +77,8 @@ def labels(app: PartnerCheck) -> set[str]:
 
 def named_in(text: str) -> set[str]:
     """The old labels that a sentence names: signs, and words that are no words."""
+    # A key that does nothing is named in order to say so.
+    text = re.sub(r"No action for \S+ here", "", text)
     signs = {old for old in OLD if old in "⏎␣⌫" or (len(old) > 1 and not WORDS.fullmatch(old))}
     found = {old for old in signs if re.search(rf"(?<!\S){re.escape(old)}(?![\w])", text)}
     # "o" and "3" alone are keys, unless "a" and "I" are words.
