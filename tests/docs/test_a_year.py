@@ -104,7 +104,7 @@ class Walker:
 
     def _decide_for_theirs(self, day: dt.date) -> None:
         """Open the vendor with the conflict, and press the keys that the page names."""
-        assert all(f"`{key}`" in PAGE for key in "mts")
+        assert all(f"`{key}`" in PAGE for key in ("!", "t", "Ctrl+S"))
 
         async def _run() -> None:
             app = PartnerCheck(open_workspace(self.here), day)
