@@ -10,8 +10,8 @@ from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
+from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.reasons import sentence
 from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
@@ -92,14 +92,16 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "gap": _gap(judged),
         "next": [
             {
-                "item": item.id,
-                "perspective": question.perspective,
-                "disputed": question.disputed,
-                "beyond_form": question.beyond_form,
-                "topic": item.topic,
-                "ask": ask,
+                "item": each.item.id,
+                "perspective": each.question.perspective,
+                "disputed": each.question.disputed,
+                "beyond_form": each.question.beyond_form,
+                "topic": each.item.topic,
+                "whom": each.whom,
+                "why": each.why,
+                "ask": each.words,
             }
-            for question, item, ask in find_out_next(instrument, verdict, described.stage)
+            for each in ask_next(judged)
         ],
         "steps_up": _steps(judged.steps_up),
         "steps_down": _steps(judged.steps_down),
