@@ -3,7 +3,7 @@
 A goal runs for a week, a month or a quarter, and names the gain of both sides. At most three can be
 open at a time (`key_goals` in partnercheck.toml). --again offers an overdue goal again: it is then
 due one period from today, and the number of extensions is counted. --edit changes what the other
-options give; an empty value removes a text.
+options give; an empty value removes a text. --reopen opens a goal that was done or dropped.
 """
 
 from __future__ import annotations

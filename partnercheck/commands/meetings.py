@@ -98,10 +98,10 @@ def _add(
 
     vendor, today = vendor_files.vendor, context.today
     on = day_from(arguments.add, "--add") if arguments.add else today
-    meeting = _given(workspace, vendor, Meeting(), arguments, context)
-    checked, promises = meeting_and_promises(on, meeting, today, *_promised(arguments))
+    meeting = _with_options(workspace, vendor, Meeting(), arguments, context)
+    checked, promises = meeting_and_promises(on, meeting, today, *_promised_texts(arguments))
     key = add_meeting(workspace, vendor, on, checked, promises)
-    return f"Recorded the meeting with {vendor.name} on {key}{_with(promises)}"
+    return f"Recorded the meeting with {vendor.name} on {key}{_promise_count(promises)}"
 
 
 def _edit(
@@ -109,26 +109,41 @@ def _edit(
 ) -> str:
     """Change a meeting, and return the message about it with the way back."""
     from partnercheck.workspace.goals import day_from
-    from partnercheck.workspace.meetings import held_on, meeting_and_promises, save_meeting
+    from partnercheck.workspace.meetings import (
+        held_on,
+        meeting_and_promises,
+        meeting_days,
+        save_meeting,
+    )
 
     vendor, today = vendor_files.vendor, context.today
     context.report_problems(workspace.root, vendor_files.problems)
     seen = _meeting_of(vendor_files, arguments.edit)
-    on = day_from(arguments.on, "--on") if arguments.on is not None else held_on(arguments.edit)
-    meeting = _given(workspace, vendor, seen, arguments, context)
-    checked, promises = meeting_and_promises(on, meeting, today, *_promised(arguments))
-    if checked == seen and not promises and arguments.on is None:
+    before = held_on(arguments.edit)
+    on = day_from(arguments.on, "--on") if arguments.on is not None else before
+    meeting = _with_options(workspace, vendor, seen, arguments, context)
+    checked, promises = meeting_and_promises(on, meeting, today, *_promised_texts(arguments))
+    if checked == seen and not promises and on == before:
         return f"The meeting with {vendor.name} on {arguments.edit} says so already"
     key = save_meeting(workspace, vendor, arguments.edit, seen, on, checked, promises)
+    changed = f"Changed the meeting with {vendor.name} on {key}{_promise_count(promises)}"
+    # Neither new promises nor those of another meeting on the new day can be told apart again.
+    others = meeting_days({each: m for each, m in vendor_files.meetings.items() if each != key})
+    if promises or (on != before and on in others):
+        return changed
     back = [
-        *([f"--on={held_on(arguments.edit)}"] if key != arguments.edit else []),
-        *([f"--present={', '.join(seen.present)}"] if checked.present != seen.present else []),
+        *([f"--on={before}"] if on != before else []),
+        # A name that stands in these minutes alone may be like a known one.
+        *(
+            [f"--present={', '.join(seen.present)}", "--new-name"]
+            if checked.present != seen.present
+            else []
+        ),
         *([f"--decided={seen.decided}"] if checked.decided != seen.decided else []),
         *([f"--next={seen.next or ''}"] if checked.next != seen.next else []),
     ]
-    changed = f"Changed the meeting with {vendor.name} on {key}{_with(promises)}"
     words = shlex.join(["partnercheck", "meetings", vendor.id, "--edit", key, *back])
-    return f"{changed}. `{words}` takes it back" if back else changed
+    return f"{changed}. `{words}` takes it back"
 
 
 def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:
@@ -146,14 +161,14 @@ def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:
     raise UserError(f'no meeting with {name} was on "{excerpt(key)}". {known}')
 
 
-def _given(
+def _with_options(
     workspace: Workspace,
     vendor: Vendor,
     meeting: Meeting,
     arguments: argparse.Namespace,
     context: Context,
 ) -> Meeting:
-    """Return a meeting with what the options give."""
+    """Return a meeting with the changes that the options name."""
     from msgspec.structs import replace
 
     from partnercheck.workspace.goals import day_from
@@ -170,7 +185,7 @@ def _given(
     return meeting
 
 
-def _promised(
+def _promised_texts(
     arguments: argparse.Namespace,
 ) -> tuple[dict[Perspective, list[str]], dt.date | None]:
     """Return what each side promised, and by when."""
@@ -180,7 +195,7 @@ def _promised(
     return {"buyer": arguments.we or [], "vendor": arguments.they or []}, due
 
 
-def _with(promises: Sequence[Promise]) -> str:
+def _promise_count(promises: Sequence[Promise]) -> str:
     return f", with {plural(len(promises), 'promise')}" if promises else ""
 
 

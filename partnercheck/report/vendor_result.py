@@ -164,8 +164,8 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     if far_apart:
         yield f"Far apart, and worth discussing: {listed(far_apart)}."
     accounts = balance(instrument, judged.round.responses)
-    if account := agreed_balance(accounts):
-        yield account
+    if sentence := agreed_balance(accounts):
+        yield sentence
 
 
 def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:

@@ -46,3 +46,25 @@ def test_a_day_without_a_meeting_is_refused_with_the_days_that_have_one(
     assert "on 2026-10-06 says so already" in nothing.out
     alone = run("meetings", ACME, "--on", "2026-10-06", here=samples)
     assert "--on can only be used with --edit" in alone.err
+
+
+def test_a_way_back_is_told_only_if_it_leads_all_the_way(samples: Path, run: Run) -> None:
+    edit = ("meetings", ACME, "--edit", "2026-10-06")
+    assert "takes it back" not in run(*edit, "--we", "Call them", "--next", "", here=samples).out
+    run("meetings", ACME, "--add", "2026-10-20", "--decided", "Two", here=samples)
+    moved = run("meetings", ACME, "--edit", "2026-10-20", "--on", "2026-10-06", here=samples)
+    assert "on 2026-10-06-2" in moved.out
+    assert "takes it back" not in moved.out
+    same = run(*edit, "--on", "2026-10-06", here=samples)
+    assert "says so already" in same.out
+
+
+def test_a_name_of_these_minutes_alone_comes_back(samples: Path, run: Run) -> None:
+    path = samples / FOLDER / "meetings.toml"
+    edit = ("meetings", ACME, "--edit", "2026-10-06")
+    run(*edit, "--present", "Jonas Read", "--new-name", here=samples)
+    before = path.read_bytes()
+    ran = run(*edit, "--present", "Tom Okafor", here=samples)
+    [back] = re.findall("`partnercheck (.+)` takes it back", ran.out)
+    assert run(*shlex.split(back), here=samples).code == 0
+    assert path.read_bytes() == before

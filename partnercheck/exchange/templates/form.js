@@ -102,9 +102,9 @@
       const line = valueOf(question.id);
       const side = question.querySelector(".side");
       const reason = question.querySelector(".reason");
-      // It is always there, so that nothing moves below a finger when a line is chosen.
+      // Both are always there, so that nothing moves below a finger when a line is chosen.
       if (side) side.disabled = line !== "2";
-      if (reason) reason.hidden = line !== "n";
+      if (reason) reason.querySelector("input").disabled = line !== "n";
       showClear(question, line || chosen(`${question.id}-basis`));
     }
     const asked = questions.filter(isAsked).length;

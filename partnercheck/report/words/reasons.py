@@ -81,12 +81,12 @@ def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = F
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
-    clauses, every_reason = briefly_why(instrument, verdict), reasons(instrument, verdict)
+    clauses, named_reasons = briefly_why(instrument, verdict), reasons(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
-    if only_open and any(reason.condition in unsettled for reason in every_reason):
-        every_reason = tuple(reason for reason in every_reason if reason.condition in unsettled)
-        clauses = [brief(instrument, reason) for reason in every_reason]
-    first, others = every_reason[:MOST_CLAUSES], every_reason[MOST_CLAUSES:]
+    if only_open and any(reason.condition in unsettled for reason in named_reasons):
+        named_reasons = tuple(reason for reason in named_reasons if reason.condition in unsettled)
+        clauses = [brief(instrument, reason) for reason in named_reasons]
+    first, others = named_reasons[:MOST_CLAUSES], named_reasons[MOST_CLAUSES:]
     named = {reason.condition for reason in first}
     rest = {reason.condition for reason in others} - named
     names = [c.name for c in instrument.conditions if c.id in rest]

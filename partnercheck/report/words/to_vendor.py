@@ -20,8 +20,8 @@ SAID_TO_VENDOR = (
 
 def to_vendor(text: str) -> str:
     """Return a sentence of our own with "you" and "your" for the vendor."""
-    for ours, to_vendor in SAID_TO_VENDOR:
-        text = text.replace(ours, to_vendor).replace(_capital(ours), _capital(to_vendor))
+    for ours, theirs in SAID_TO_VENDOR:
+        text = text.replace(ours, theirs).replace(_capital(ours), _capital(theirs))
     return text
 
 
