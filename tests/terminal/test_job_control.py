@@ -109,7 +109,9 @@ def test_the_shell_has_its_terminal_while_the_program_is_suspended(tmp_path: Pat
 def test_without_a_shell_to_bring_it_back_the_program_goes_on(tmp_path: Path) -> None:
     """As in a terminal that runs nothing but the program."""
     terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))], new_process=True)
-    terminal.until("12 vendors")
+    # The footer is drawn last; what is wiped earlier would be drawn without the key.
+    terminal.until("q quit")
+    terminal.settle()
     terminal.wipe()
     terminal.press("\x14")
     terminal.until("q quit")
