@@ -113,8 +113,9 @@ def test_a_history_of_commits_fits_and_has_the_subject(
     terminal_ = Terminal(
         ["history", "acme-logistics", "--commits"], {"NO_COLOR": "1"}, (columns, 40), samples
     )
-    shown = terminal_.until("Begin")
+    terminal_.until("Begin")
     assert terminal_.ended(60) == 0
+    shown = terminal_.shown
     assert "us, vendor" in shown
     assert "◑ Near" in shown
     assert ("✓ 82" in shown) == scores
