@@ -75,9 +75,11 @@ format: .venv/developing ## Lay the code out
 screenshots: .venv/installed ## Make the README's pictures again from the samples
 	$(BIN)/python screenshots/make.py
 
-docs: .venv/installed ## Make the pages of commands and of keys again from the program itself
+docs: .venv/installed ## Make the pages of commands, keys and JSON, and the man page, again from the program itself
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_screens.py
+	$(BIN)/python docs/make_json.py
+	$(BIN)/python docs/make_man.py
 
 clean: ## Remove what these commands made
 	rm -rf .venv demo build *.egg-info

@@ -37,7 +37,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
         *("request", "import", "agenda", "goals", "meetings", "promises", "decide", "calendar"),
     ),
     "workspace": (
-        *("demo", "init", "check", "fmt", "instrument", "schema", "completion", "merge-file"),
+        *("demo", "init", "check", "fmt", "questionnaire", "schema", "completion", "merge-file"),
         "help",
     ),
 }

@@ -131,10 +131,9 @@ def _github(problem: Problem) -> str:
 
 def _json(problems: Sequence[Problem], count: int) -> str:
     from partnercheck.formats.json_write import json_document
+    from partnercheck.report.json import problem_entry
 
-    keys = ("file", "line", "severity", "message", "remedy")
-    rows = [{key: getattr(each, key) for key in keys} for each in problems]
-    return json_document(files=count, problems=rows)
+    return json_document(files=count, problems=[problem_entry(each) for each in problems])
 
 
 WRITERS: Mapping[str, Callable[[Problem], str]] = {"text": _text, "github": _github}

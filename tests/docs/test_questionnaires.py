@@ -1,4 +1,4 @@
-"""docs/instruments.md: its tables have every key there is, and its examples work as it says."""
+"""docs/questionnaires.md: its tables have every key there is, and its examples work as it says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.pages import DOCS, fences, prose, read, section, tables
 from tests.support.running import Run
 from tests.support.shell import shell
 
-PAGE = read("instruments.md")
+PAGE = read("questionnaires.md")
 EXAMPLES = DOCS / "examples"
 OWN = ("internal-service", "dates")
 KEYS = tables(section(PAGE, "The file, key by key"))
@@ -97,7 +97,7 @@ def test_what_the_page_quotes_is_in_the_files() -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_the_examples_have_nothing_wrong_in_them(name: str, run: Run) -> None:
-    done = run("instrument", "check", f"{name}.toml", here=EXAMPLES)
+    done = run("questionnaire", "check", f"{name}.toml", here=EXAMPLES)
     assert (done.code, done.err) == (0, "No problems\n")
 
 
@@ -166,7 +166,7 @@ def test_the_lens_warns_as_the_page_says(own: Path, environment: Mapping[str, st
         ('partnercheck assess it-operations --plain --respondent "Alice Moreau"', ANSWERS),
         (
             "partnercheck assess it-operations --plain --respondent 'Alice Moreau' "
-            "--instrument dates",
+            "--questionnaire dates",
             LENS_ANSWERS,
         ),
     ):
