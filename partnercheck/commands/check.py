@@ -2,7 +2,7 @@
 
 The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
 or a CI job stops; it is 2 if a name matches no file. `--format github` marks the lines of a pull
-request: use it there also because texts from files cannot act as commands in it.
+request, and is the format to use there: in it no text from a file can act as a command.
 """
 
 from __future__ import annotations

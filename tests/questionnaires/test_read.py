@@ -220,7 +220,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "something in reserve that can lack an occasion": (
         swap('topic = "bad news in time"', 'topic = "bad news in time"\nreserve = true'),
-        '"culture-bad-news" is in reserve, but core, or can lack an occasion',
+        '"culture-bad-news" is a reserve item, but is core or about an occasion',
     ),
     "fewer core items than can be assessed": (
         swap("least_items = 3", "least_items = 4"),
