@@ -123,7 +123,7 @@ def test_questions_are_made_as_the_page_says(name: str) -> None:
 def test_the_second_instrument_works_as_the_page_says(
     own: Path, environment: Mapping[str, str]
 ) -> None:
-    about = section(PAGE, "A second instrument: internal services")
+    about = section(PAGE, "A second questionnaire: internal services")
     [lines] = fences(about, "sh")
     shown = ""
     for line in lines.text.splitlines():
@@ -194,7 +194,7 @@ def test_an_answer_to_a_question_that_is_gone_is_named_and_does_not_count(
 
 def test_the_numbers_of_the_second_instrument() -> None:
     """Present takes 8 of 12 points, partial 5; one of three may be left out, and not two."""
-    text = prose(section(PAGE, "A second instrument: internal services"))
+    text = prose(section(PAGE, "A second questionnaire: internal services"))
     data = tomllib.loads((EXAMPLES / "internal-service.toml").read_text("utf-8"))
     points = 4 * len(data["items"]) // len(data["conditions"])
     for state in ("present", "partial"):
