@@ -57,7 +57,7 @@ def test_no_option_can_be_abbreviated(words: str, capsys: pytest.CaptureFixture[
         "compare --format mark",
         "report --for vend",
         "questionnaire show partnership --a vendor",
-        "instrument sho partnership",
+        "questionnaire sho partnership",
         "lis",
         "table verdict",
         "init --cad month",
