@@ -363,6 +363,6 @@ def test_the_last_resort_cleans_what_a_command_forgot(
     monkeypatch.setattr(careless, "instrument_text", lambda *_: f"{SPARE}\n")
     write(tmp_path / "partnercheck.toml", "")
     (tmp_path / "workspace").mkdir()
-    done = run_in_process(tmp_path, "instrument", "show", "partnership")
+    done = run_in_process(tmp_path, "questionnaire", "show", "partnership")
     harmless(done)
     assert b"PWNED-30" in done.out
