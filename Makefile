@@ -5,6 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 SECONDS ?= 3600
+VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' partnercheck/__init__.py)
 
 # Many tests wait for a terminal more than they compute, so more of them run than there are cores.
 SIDE_BY_SIDE := --numprocesses 8 --dist loadfile --no-loadscope-reorder
@@ -75,12 +76,38 @@ format: .venv/developing ## Lay the code out
 screenshots: .venv/installed ## Make the README's pictures again from the samples
 	$(BIN)/python screenshots/make.py
 
-docs: .venv/installed ## Make the pages of commands and of keys again from the program itself
+docs: .venv/installed ## Make the pages of commands, keys and JSON, and the man page, again from the program itself
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python docs/make_screens.py
+	$(BIN)/python docs/make_json.py
+	$(BIN)/python docs/make_man.py
+
+release: release-ready test dist ## Everything before a release; uploads, tags and changes nothing
+	@echo "Ready: version $(VERSION) is in dist/. To release it:"
+	@echo "  git tag --sign --message 'partnercheck $(VERSION)' v$(VERSION)"
+	@echo "  git push origin v$(VERSION)"
+	@echo "  $(BIN)/twine upload dist/*"
+
+release-ready:
+	@test -z "$$(git status --porcelain)" || \
+		{ echo "The working tree has changes: commit or remove them first." >&2; exit 1; }
+	@! git rev-parse --quiet --verify "refs/tags/v$(VERSION)" >/dev/null || \
+		{ echo "There is a tag v$(VERSION) already: set another __version__." >&2; exit 1; }
+	@grep -qE '^## $(VERSION), [0-9]{4}-[0-9]{2}-[0-9]{2}$$' CHANGELOG.md || \
+		{ echo "CHANGELOG.md has no heading '## $(VERSION), DAY': write the day." >&2; exit 1; }
+
+dist: .venv/developing ## Build sdist and wheel into dist/, check them, and install the wheel once
+	rm -rf build dist .venv/try
+	@$(BIN)/pip install --quiet --disable-pip-version-check build twine
+	$(BIN)/python -m build --outdir dist .
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/python -m venv .venv/try
+	.venv/try/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	.venv/try/bin/partnercheck --version
+	rm -rf .venv/try
 
 clean: ## Remove what these commands made
-	rm -rf .venv demo build *.egg-info
+	rm -rf .venv demo build dist *.egg-info
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -95,4 +122,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo quick cover test all-tests compiled torture fuzz bench lint style types format screenshots docs clean
+.PHONY: help demo quick cover test all-tests compiled torture fuzz bench lint style types format screenshots docs release release-ready dist clean

@@ -45,7 +45,7 @@ takes:
 | status | means |
 | --- | --- |
 | 0 | success, even if an unreadable file was left out; stderr names it |
-| 1 | `check`, `fmt --check` or `instrument check` found a fault; `merge-file` left a conflict |
+| 1 | `check`, `fmt --check` or `questionnaire check` found a fault; `merge-file` left a conflict |
 | 2 | wrong use, or nothing could be read or done, or the result could not be written |
 | 70 | an error in the program: one sentence, and the traceback with `--debug` |
 | 128 + signal | ended by a signal: 130 after Ctrl+C, 141 after a closed pipe |
@@ -167,16 +167,16 @@ def _everywhere(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in actions if action.help != argparse.SUPPRESS]
 
 
-def _usages(parser: argparse.ArgumentParser) -> Iterator[str]:
+def _usages(parser: argparse.ArgumentParser, width: int = WIDTH) -> Iterator[str]:
     """The usage of a command, or of each of its actions."""
     subparsers = list(_subparsers(parser))
     for _, sub in subparsers:
-        yield from _usages(sub)
+        yield from _usages(sub, width)
     if not subparsers:
-        yield _usage(parser)
+        yield _usage(parser, width)
 
 
-def _usage(parser: argparse.ArgumentParser) -> str:
+def _usage(parser: argparse.ArgumentParser, width: int) -> str:
     """How a command is written, folded where it is too long."""
     exclusive = {
         id(action): [each for each in group._group_actions if each.help != argparse.SUPPRESS]
@@ -189,13 +189,17 @@ def _usage(parser: argparse.ArgumentParser) -> str:
         if action is together[0]:
             written = " | ".join(_written(each) for each in together)
             words.append(_marked(action, written))
-    # No break within the brackets of one word.
-    glued = " ".join(word.replace(" ", "\0") for word in words)
-    folded = wrap(
-        glued, WIDTH - len(parser.prog) - 1, break_long_words=False, break_on_hyphens=False
-    ) or [""]
+    room = width - len(parser.prog) - 1
+    glued = " ".join(_glued(word, room) for word in words)
+    folded = wrap(glued, room, break_long_words=False, break_on_hyphens=False) or [""]
     indent = "\n" + " " * (len(parser.prog) + 1)
     return f"{parser.prog} {indent.join(folded)}".replace("\0", " ").rstrip()
+
+
+def _glued(word: str, room: int) -> str:
+    """Return a word without breaks in its brackets; one that has no room breaks after a bar."""
+    glued = word.replace(" ", "\0")
+    return glued if len(word) <= room else glued.replace("\0|\0", "\0| ")
 
 
 def _marked(action: argparse.Action, written: str) -> str:

@@ -150,8 +150,8 @@ print(code, sorted({name.split(".")[0] for name in sys.modules} & {"textual"}), 
     [
         *("init sub", "add Cobalt", "check", "demo --no-open", "assess acme-logistics"),
         *(f"compare --format {kind}" for kind in FORMATS),
-        *("instrument list", "instrument show partnership", "instrument check"),
-        *("instrument copy partnership", "--version"),
+        *("questionnaire list", "questionnaire show partnership", "questionnaire check"),
+        *("questionnaire copy partnership", "--version"),
     ],
 )
 def test_only_the_screens_load_textual(words: str, workspace: Path) -> None:
@@ -173,8 +173,17 @@ def test_only_the_screens_load_textual(words: str, workspace: Path) -> None:
     [
         *("nonsense", "--nonsense", "add", "add A B", "add A --target friend", "assess"),
         *("compare nobody", "compare --round 2026-q5", "compare --format xml", "compare --width x"),
-        *("compare --width -5", "check nowhere.toml", "instrument", "instrument show nothing"),
-        *("instrument copy nothing", "instrument check nothing", "instrument check no.toml"),
+        *(
+            "compare --width -5",
+            "check nowhere.toml",
+            "questionnaire",
+            "questionnaire show nothing",
+        ),
+        *(
+            "questionnaire copy nothing",
+            "questionnaire check nothing",
+            "questionnaire check no.toml",
+        ),
         *("init --cadence hour", "--workspace nowhere check", "assess acme --as customer"),
     ],
 )

@@ -37,7 +37,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
         *("request", "import", "agenda", "goals", "meetings", "promises", "decide", "calendar"),
     ),
     "workspace": (
-        *("demo", "init", "check", "fmt", "instrument", "schema", "completion", "merge-file"),
+        *("demo", "init", "check", "fmt", "questionnaire", "schema", "completion", "merge-file"),
         "help",
     ),
 }
@@ -55,6 +55,7 @@ class Context(NamedTuple):
     stderr: TextIO
     clock: Callable[[], dt.date] = dt.date.today
     opened: Workspace | None = None  # a workspace that stands for the one in the folder
+    as_of: str = ""  # with --at, the commit in words; the workspace is `opened` then
 
     def say(self, text: str) -> None:
         """Write a message for a person to stderr."""

@@ -1,11 +1,11 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
 `--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
-any other keys of vendor.toml. A title above the header is skipped. A column with another name that
-people use, such as "Supplier" or "Category", is guessed: the guess is shown and asked about; --yes
-takes it, and --map "Supplier=name" decides. --facts keeps other columns as facts of your own,
-under their names or under another: --facts "Criticality,Annual spend=spend". Numbers and dates are
-recognised column by column, and what each column was taken for is said.
+any other keys of vendor.toml. A title above the header is skipped. Other common names of columns,
+such as "Supplier" or "Category", are recognised: the command shows what it made of them and asks.
+--yes accepts that, and --map "Supplier=name" decides. --facts keeps other columns as facts of your
+own, under their names or under another: --facts "Criticality,Annual spend=spend". Numbers and dates
+are recognised column by column, and the type of each column is shown.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells

@@ -17,16 +17,18 @@ from partnercheck.commands import (
     vendor_named,
     workspace_of,
 )
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import add_output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the vendor, the reader, the round, and the format."""
+    """Declare the vendor, the reader, the round, the commit, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument(
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )
     add_round(parser)
+    add_at(parser)
     add_format(parser, ("text", "markdown", "json"))
     add_output(parser)
 

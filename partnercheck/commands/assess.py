@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     parser.add_argument(
-        "--instrument", metavar="ID", help="a lens: `partnercheck instrument list` names them"
+        "--questionnaire", metavar="ID", help="a lens: `partnercheck questionnaire list` names them"
     )
     add_new_name(parser)
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         level=arguments.level,
         round=arguments.round,
         form=arguments.form,
-        instrument=arguments.instrument,
+        instrument=arguments.questionnaire,
     )
     start = with_known_side(workspace, start)
     # Errors are reported here, before anything is asked or drawn.

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any, TextIO, cast
 
+from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, workspace_of
 
 HELP = "as it was at a commit, as git names it: HEAD~1, a hash"
@@ -26,6 +27,7 @@ def run_at(
     from partnercheck.base import git
     from partnercheck.versions.revisions import workspace_at
 
+    _refuse_with_changes(arguments)
     workspace = workspace_of(arguments, context)
     commit = git.commit(workspace.root, arguments.at)
     as_of = f"As of {commit.short}, {commit.on}, judged by today's rules"
@@ -36,8 +38,16 @@ def run_at(
         context.say(as_of)
     with workspace_at(workspace, commit.hash) as earlier:
         # The files are in the commit: their problems name them from the workspace's folder.
-        there = context._replace(folder=earlier.root, opened=earlier, stdout=stdout)
+        there = context._replace(folder=earlier.root, opened=earlier, as_of=as_of, stdout=stdout)
         return run(arguments, there)
+
+
+def _refuse_with_changes(arguments: argparse.Namespace) -> None:
+    """Raise UserError if the command is to change something: a commit cannot be changed."""
+    for change in arguments.changes:
+        if getattr(arguments, change) not in (None, False):
+            option = change.replace("_", "-")
+            raise UserError(f"--at shows an earlier state, so it cannot be used with --{option}")
 
 
 class _WithHeading:

@@ -81,7 +81,7 @@ def _days(workspace: Workspace, arguments: argparse.Namespace, context: Context)
     context.report_problems(workspace.root, problems)
     if not days:
         # A calendar without an event is not valid, and most calendars refuse it.
-        raise UserError("nothing is due on any day yet, so there is no calendar to write")
+        raise UserError("nothing has a due date yet, so there is no calendar to write")
     if arguments.owner is None:
         return days
     own = [each for each in days if concerns(each, arguments.owner)]
@@ -98,4 +98,4 @@ def _nobody(owner: str, days: list[DueDate]) -> str:
     people = dict.fromkeys(person for each in days for person in each.people)
     near = closest_match(owner, people)
     hint = f"; did you mean {near}?" if near else f". Responsible are {', '.join(sorted(people))}"
-    return f'"{clean(owner)}" is responsible for nothing that is due on a day{hint}'
+    return f'"{clean(owner)}" is responsible for nothing with a due date{hint}'

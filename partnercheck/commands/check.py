@@ -2,7 +2,7 @@
 
 The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
 or a CI job stops; it is 2 if a name matches no file. `--format github` marks the lines of a pull
-request: use it there also because texts from files cannot act as commands in it.
+request, and is the format to use there: in it no text from a file can act as a command.
 """
 
 from __future__ import annotations
@@ -131,10 +131,9 @@ def _github(problem: Problem) -> str:
 
 def _json(problems: Sequence[Problem], count: int) -> str:
     from partnercheck.formats.json_write import json_document
+    from partnercheck.report.json import problem_entry
 
-    keys = ("file", "line", "severity", "message", "remedy")
-    rows = [{key: getattr(each, key) for key in keys} for each in problems]
-    return json_document(files=count, problems=rows)
+    return json_document(files=count, problems=[problem_entry(each) for each in problems])
 
 
 WRITERS: Mapping[str, Callable[[Problem], str]] = {"text": _text, "github": _github}

@@ -18,6 +18,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import PERIODS, Goal, Period, Perspective
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.at import add_at
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.output import add_output
 
@@ -70,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
     add_new_name(parser)
+    add_at(parser)
     add_format(parser)
     add_output(parser, changes=ACTIONS)
 

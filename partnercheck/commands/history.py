@@ -1,10 +1,10 @@
 """Show a vendor's rounds, oldest first: scores, class, direction, decision and promises.
 
 Every round is judged by today's rules. An exclamation mark shows a decision that the verdict on
-its round no longer contains, and a sentence below the table explains it. Another
-says how many promises were made in its time, and what became of them: kept, kept late, missed (not
-kept by its day), dropped, or still open. `--commits` shows the
-vendor after each commit that touched its folder instead, and the changes not committed yet.
+its round no longer contains, and a sentence below the table explains it. Another sentence says how
+many promises were made in each round, and what became of them: kept, kept late, missed (not kept by
+their day), dropped, or still open. `--commits` shows instead the vendor after each commit that
+touched its folder, and the changes that are not committed yet.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import add_output
 
 if TYPE_CHECKING:
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the vendor, --commits and the format."""
+    """Declare the vendor, --commits, the commit and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
     parser.add_argument("--commits", action="store_true", help="one line per commit, not per round")
+    add_at(parser)
     add_format(parser)
     add_output(parser)
 
@@ -35,6 +38,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.verdicts.history import history
     from partnercheck.verdicts.judged import judge_vendor
 
+    if arguments.commits and arguments.at:
+        raise UserError("--commits shows every commit, so it cannot be used with --at")
     workspace = workspace_of(arguments, context)
     description = vendor_named(workspace, arguments.vendor)
     if arguments.commits:

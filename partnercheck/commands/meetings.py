@@ -18,6 +18,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, Meeting, Perspective, Promise, Vendor
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.at import add_at
 from partnercheck.commands.names import add_new_name, known_or_new_names
 from partnercheck.commands.output import add_output
 
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--on", metavar="DATE", help="the day on which it was held")
     add_new_name(parser)
+    add_at(parser)
     add_format(parser)
     add_output(parser, changes=ACTIONS)
 
@@ -124,7 +126,8 @@ def _edit(
     meeting = _with_options(workspace, vendor, seen, arguments, context)
     checked, promises = meeting_and_promises(on, meeting, today, *_promised_texts(arguments))
     if checked == seen and not promises and on == before:
-        return f"The meeting with {vendor.name} on {arguments.edit} says so already"
+        meeting_named = f"The meeting with {vendor.name} on {arguments.edit}"
+        return f"{meeting_named} has these values already. Nothing was changed"
     key = save_meeting(workspace, vendor, arguments.edit, seen, on, checked, promises)
     changed = f"Changed the meeting with {vendor.name} on {key}{_promise_count(promises)}"
     # Neither new promises nor those of another meeting on the new day can be told apart again.

@@ -57,5 +57,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     elif not kept:
-        context.say("Nothing is to be done")
+        context.say("There is nothing to do")
     return 0

@@ -1,10 +1,11 @@
 """List the people who are known, what they have answered and what they owe; change the list.
 
 Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
-too. --rename gives a person's answers in all rounds to the right name. --remove-answers moves them
-out of the way. --left marks that somebody has left: nobody waits for that person's answers any
-more, and those that were given count. --write makes a text to send to somebody who owes an answer,
-or whose promise or key goal is overdue; a vendor's people read only what both sides know.
+too. --rename changes a person's name in the answers of all rounds. --remove-answers moves a
+person's answers to .partnercheck/removed/. --left marks that somebody has left: nobody waits for
+that person's answers any more, and those that were given count. --write makes a text to send to
+somebody who owes an answer, or whose promise or key goal is overdue; a vendor's people read only
+what both sides know.
 """
 
 from __future__ import annotations
@@ -196,7 +197,7 @@ def _left(
     mark_left(workspace, vendor_id, person.name, day, person.level)
     name, people = shlex.quote(person.name), f"partnercheck people{_words(vendor_id)}"
     context.stdout.write(
-        f"{person.name} left on {day}; nobody waits for answers of this person any more\n"
+        f"{person.name} left on {day}; nobody waits for this person's answers any more\n"
         if day
         else f"{person.name} is back\n"
     )

@@ -16,6 +16,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Perspective, Promise, PromiseState
 from partnercheck.commands import Context, add_format, vendor_named, workspace_of
 from partnercheck.commands.agreement_list import add_vendor_or_all, refuse_options, show_agreements
+from partnercheck.commands.at import add_at
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.output import add_output
 
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
     parser.add_argument("--due", metavar="DATE", help="by when")
     add_new_name(parser)
+    add_at(parser)
     add_format(parser)
     add_output(parser, changes=ACTIONS)
 

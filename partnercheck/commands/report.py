@@ -20,6 +20,7 @@ from partnercheck.commands import (
     round_of,
     workspace_of,
 )
+from partnercheck.commands.at import add_at
 from partnercheck.commands.output import add_open, add_output
 from partnercheck.commands.selection import (
     add_columns,
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the vendors, the reader, the round, the format, and the file."""
+    """Declare the vendors, the reader, the round, the commit, the format, and the file."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument(
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )
     add_round(parser)
+    add_at(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)
@@ -76,7 +78,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         refuse_before_the_vendor_answers(vendors)
     instrument, columns = workspace.instrument, arguments.columns
     organisation = workspace.settings.organisation
-    request = Request(organisation, instrument, arguments.reader, context.today, columns)
+    request = Request(
+        organisation, instrument, arguments.reader, context.today, columns, context.as_of
+    )
     report = report_text(request, vendors, problems, arguments.format)
     context.stdout.write(_for_stream(report, arguments, context))
     _say_what_is_missing(vendors, arguments, context)

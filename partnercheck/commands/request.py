@@ -69,8 +69,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
-        help="of a form: text (default), html, a page for a browser, xlsx, a spreadsheet, or toml; "
-        "of a result: text, markdown or html",
+        help="of a form: text (default), html (a page for a browser), xlsx (a spreadsheet) or "
+        "toml; of a result: text, markdown or html",
     )
     add_output_of_copies(parser)
 

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the kind of file, its instrument, and --write."""
+    """Declare the kind of file, its questionnaire, and --write."""
     parser.add_argument("kind", nargs="?", metavar="KIND", help="a kind of file, such as vendor")
     parser.add_argument(
-        "--instrument",
+        "--questionnaire",
         metavar="ID",
         help='for the kind "response": the questionnaire that is answered',
     )
@@ -35,15 +35,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """List the kinds, print one schema, or write all."""
     if arguments.write and arguments.kind:
         raise UserError("--write writes all schemas, so it cannot be used with a kind")
-    if arguments.instrument and arguments.kind != "response":
-        raise UserError('--instrument can only be used with the kind "response"')
+    if arguments.questionnaire and arguments.kind != "response":
+        raise UserError('--questionnaire can only be used with the kind "response"')
     if arguments.write:
         return _write(workspace_of(arguments, context), context)
     workspace = workspace_or_empty(arguments, context)
     if arguments.kind:
         from partnercheck.workspace.schemas.folder import schema_text
 
-        kind = arguments.kind + (f".{arguments.instrument}" if arguments.instrument else "")
+        kind = arguments.kind + (f".{arguments.questionnaire}" if arguments.questionnaire else "")
         context.stdout.write(schema_text(kind, workspace))
         return 0
     from partnercheck.workspace.schemas.kinds import describe_kind, kinds_of

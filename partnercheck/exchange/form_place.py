@@ -87,7 +87,7 @@ def _unknown(workspace: Workspace, form: FormRead, file: str) -> Problem:
     place, wrong = header_place(workspace, form, file)
     words = f"--vendor {place.vendor} --round {place.round}"
     remedy = f"If they are right, import it with {words}"
-    message = f"{_code_words(form)}, and the vendor and the round in its header prove nothing"
+    message = f"{_code_words(form)}, and the vendor and round in its header are no proof"
     if wrong:
         message = f"{_code_words(form)}, and {wrong.message}"
         remedy = "Say where it belongs, with --vendor VENDOR --round ROUND"

@@ -56,7 +56,7 @@ _LOOKS_MARKED = re.compile(
 )
 
 
-_PUT_BEFORE_N = "Give the line its box before it, as in [x] n"
+_PUT_BEFORE_N = "Put a box before the line, as in [x] n"
 
 
 class Stray(NamedTuple):

@@ -115,7 +115,7 @@ def _source(session: PromptSession, text: str) -> None:
     if session.sitting.file.handover:
         session.say("A form has no room for where the evidence is.")
     elif not text:
-        session.say(session.answer.source or "Nowhere is noted. Type it after the p.", "Kept in: ")
+        session.say(session.answer.source or "No place is noted. Type it after the p.", "Kept in: ")
     elif offer(session, with_source(session.answer, text)):
         place = source_of(session.sitting.file.workspace.root, session.answer.source)
         if not place.target:

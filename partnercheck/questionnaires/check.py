@@ -105,7 +105,7 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.zeros < 1:
         yield "limits.zeros would keep every condition from present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
-        message = "the limits of critical items do not follow each other"
+        message = "the limits of critical items are not in order"
         yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
     if limits.trend > limits.trend_quick:
         yield (
@@ -133,7 +133,7 @@ def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
 def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
     """Yield the ways in which an item contradicts its kind."""
     if item.reserve and (item.core or item.offers_no_occasion):
-        message = f'"{item.id}" is in reserve, but core, or can lack an occasion'
+        message = f'"{item.id}" is a reserve item, but is core or about an occasion'
         yield message, "Keep a standing item that is not core in reserve"
     if item.kind == "own" and (item.which_side or item.balance):
         message = f'"{item.id}" is about one\'s own side, but tells the sides apart'

@@ -99,7 +99,7 @@ def _calendar(workspace: Workspace, export: Export, now: dt.datetime) -> bytes:
     ]
     if not days:
         # A calendar without an event is not valid, and most calendars refuse it.
-        raise UserError("Nothing is due on any day yet, so there is no calendar to write")
+        raise UserError("Nothing has a due date yet, so there is no calendar to write")
     return calendar(workspace.settings.organisation, days, now).encode()
 
 

@@ -101,7 +101,7 @@ def _charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]
 
 def _place_problem(workspace: Workspace, file: str, header: str, key: str, place: Place) -> Problem:
     where = f" in [{key_for_message(header)}]" if header else ""
-    message = f'"{key}"{where} points to nothing that is opened: {place.reason}'
+    message = f'"{key}"{where} cannot be opened: {place.reason}'
     remedy = "Write the path of a file in the workspace, or an http or https address"
     line = line_of(read(workspace.root / file, file).text, header, key)
     return Problem(file, message, remedy, line, "warning")

@@ -62,7 +62,7 @@ def place_of(root: Path, text: str) -> Place:
     # Browsers take a scheme also after spaces.
     if _SCHEME.match(text.lstrip()):
         scheme = clean(text.partition(":")[0]).strip()
-        return Place("refused", reason=f'"{scheme}:" is not an address that is opened')
+        return Place("refused", reason=f'"{scheme}:" is not a kind of address that is opened')
     # What a program could take for an option, and control bytes, are no name of a contract either.
     if text.startswith("-") or text != clean(text, lines=True):
         return _file(root, text)

@@ -250,7 +250,7 @@ def test_a_blank_text_in_a_file_is_told(blank: str, workspace: Path, run: Run) -
 
 @pytest.mark.parametrize("label", ["name", "short", "topic"])
 def test_a_blank_label_of_a_questionnaire_is_told(label: str, workspace: Path, run: Run) -> None:
-    assert run("instrument", "copy", "partnership", here=workspace).code == 0
+    assert run("questionnaire", "copy", "partnership", here=workspace).code == 0
     path = workspace / "instruments" / "partnership.toml"
     lines = path.read_text("utf-8").split("\n")
     at = max(n for n, line in enumerate(lines) if line.startswith(f"{label} ="))

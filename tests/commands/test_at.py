@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ def changed(samples: Path) -> Path:
     committed(samples, "begin")
     path = samples / ANSWERS
     path.write_text(path.read_text("utf-8").replace("score = 3", "score = 1"))
+    for name, old in (("goals", "title = "), ("meetings", "decided = "), ("promises", "text = ")):
+        path = samples / f"vendors/acme-logistics/{name}.toml"
+        path.write_text(path.read_text("utf-8").replace(f'{old}"', f'{old}"Changed: ', 1))
     path = samples / "vendors/cobalt-cloud/vendor.toml"
     path.write_text(path.read_text("utf-8").replace("Cobalt Cloud", "Another Cloud"))
     return samples
@@ -35,6 +39,12 @@ def changed(samples: Path) -> Path:
         "table verdicts",
         "table answers --format json",
         "customer",
+        "agenda acme-logistics",
+        "history acme-logistics",
+        "report --format markdown",
+        "goals acme-logistics",
+        "meetings --all --format json",
+        "promises acme-logistics --format csv",
     ],
 )
 def test_it_answers_as_it_did_then(line: str, changed: Path, run: Run) -> None:
@@ -48,6 +58,36 @@ def test_it_answers_as_it_did_then(line: str, changed: Path, run: Run) -> None:
     then = run(*words, here=changed)
     assert shown == then.out
     assert then.out != now.out or line == "customer"
+
+
+def test_a_report_for_a_browser_says_of_which_commit_it_is(changed: Path, run: Run) -> None:
+    ran = run("report", "acme-logistics", "--at", "HEAD", here=changed)
+    [said] = re.findall(r"<span>(As of \w+, [\d-]+, judged by today.*?)</span>", ran.out)
+    assert said
+    assert "<span>as of <time" not in ran.out
+    assert "<span>as of <time" in run("report", "acme-logistics", here=changed).out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "goals acme-logistics --add Title",
+        "meetings acme-logistics --add",
+        "promises acme-logistics --add Text --by us",
+    ],
+)
+def test_nothing_is_changed_in_the_past(line: str, changed: Path, run: Run) -> None:
+    before = git(changed, "status", "--porcelain").out
+    ran = run(*line.split(), "--at", "HEAD", here=changed)
+    assert ran.code == 2
+    assert "--at shows an earlier state, so it cannot be used with --add" in ran.err
+    assert git(changed, "status", "--porcelain").out == before
+
+
+def test_each_commit_of_a_history_has_its_own(changed: Path, run: Run) -> None:
+    ran = run("history", "acme-logistics", "--commits", "--at", "HEAD", here=changed)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cannot be used with --at" in ran.err
 
 
 def test_it_goes_to_a_file_named_from_here(changed: Path, run: Run) -> None:

@@ -34,14 +34,14 @@ def test_the_formats_have_the_same_problems(broken: Path, run: Run) -> None:
     for problem, line in zip(problems, text.out.splitlines(), strict=True):
         place = f"{problem['file']}:{problem['line']}" if problem["line"] else problem["file"]
         suffix = "" if problem["severity"] == "error" else f" ({problem['severity']})"
-        assert line == f"{place}: {problem['message']}. {problem['remedy']}.{suffix}"
+        assert line == f"{place}: {problem['problem']}. {problem['fix']}.{suffix}"
     read = commands(github.out)
     assert len(read) == len(github.out.splitlines()) == len(problems)
     for problem, command in zip(problems, read, strict=True):
         assert command.name == problem["severity"]
         assert command.properties["file"] == problem["file"]
         assert command.properties.get("line", "None") == str(problem["line"])
-        assert command.message == f"{problem['message']}. {problem['remedy']}."
+        assert command.message == f"{problem['problem']}. {problem['fix']}."
     assert commands(github.err) == []
 
 

@@ -29,10 +29,10 @@ def test_every_help_has_examples(name: str, run: Run) -> None:
 
 
 def test_an_action_has_its_own_examples(run: Run) -> None:
-    shown = run("help", "instrument", "show").out
-    assert shown == run("instrument", "show", "--help").out
-    assert "partnercheck instrument show partnership" in shown
-    assert "partnercheck instrument list" not in shown
+    shown = run("help", "questionnaire", "show").out
+    assert shown == run("questionnaire", "show", "--help").out
+    assert "partnercheck questionnaire show partnership" in shown
+    assert "partnercheck questionnaire list" not in shown
 
 
 def test_words_are_explained_the_workspaces_own_first(samples: Path, run: Run) -> None:

@@ -28,7 +28,7 @@ OPTIONS = sorted({*parsers(parser_of(COMMANDS))})
 
 def test_there_are_options_of_commands_and_of_their_actions() -> None:
     assert len(OPTIONS) > 100
-    assert ("instrument show", "--as") in OPTIONS
+    assert ("questionnaire show", "--as") in OPTIONS
 
 
 @pytest.mark.parametrize("words", sorted({words for words, _ in OPTIONS}))
@@ -56,8 +56,8 @@ def test_no_option_can_be_abbreviated(words: str, capsys: pytest.CaptureFixture[
         "compare --for vendor",
         "compare --format mark",
         "report --for vend",
-        "instrument show partnership --a vendor",
-        "instrument sho partnership",
+        "questionnaire show partnership --a vendor",
+        "questionnaire sho partnership",
         "lis",
         "table verdict",
         "init --cad month",

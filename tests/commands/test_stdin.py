@@ -19,9 +19,9 @@ def piped(text: str, here: Path, *words: str) -> subprocess.CompletedProcess[str
 
 def test_a_questionnaire_is_checked(tmp_path: Path) -> None:
     text = packaged_text("partnership")
-    done = piped(text, tmp_path, "instrument", "check", "-")
+    done = piped(text, tmp_path, "questionnaire", "check", "-")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "No problems\n")
-    done = piped("name = ", tmp_path, "instrument", "check", "-")
+    done = piped("name = ", tmp_path, "questionnaire", "check", "-")
     assert done.returncode == 1
     assert done.stdout.startswith("(standard input):1: ")
 

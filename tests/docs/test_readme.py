@@ -1,39 +1,51 @@
-"""README's numbers are those of the questionnaire, and its keys those of the screen."""
+"""The numbers of README and of the first task pages are those of the questionnaire."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
+
 from partnercheck.app.assess.keys import KEYS
 from partnercheck.questionnaires.duration import minutes_needed
 from partnercheck.questionnaires.read import packaged
-from tests.support.pages import README, prose, section, tables
+from tests.support.pages import README, prose, read, section, tables
 
 TEXT = README.read_text("utf-8")
 FLAT = " ".join(prose(TEXT).split())
 PARTNERSHIP = packaged()["partnership"]
+PAGES = {"README": TEXT, "verdict.md": read("verdict.md")}
+
+
+def test_it_is_short() -> None:
+    assert len(TEXT.splitlines()) < 150
 
 
 def test_the_conditions_and_their_questions_are_those_of_the_questionnaire() -> None:
-    [rows] = tables(TEXT.split("## Can I try it")[0])
+    [rows] = tables(TEXT.split("\n## ")[0])
     assert [row["condition"] for row in rows] == [each.name for each in PARTNERSHIP.conditions]
 
 
-def test_the_classes_are_those_of_the_questionnaire_best_first() -> None:
-    [rows] = tables(section(TEXT, "How do I read the verdict?"))
+@pytest.mark.parametrize("page", PAGES)
+def test_the_classes_are_those_of_the_questionnaire_best_first(page: str) -> None:
+    [rows] = [each for each in tables(PAGES[page]) if "class" in each[0]]
     classes = [f"{each.glyph} {each.name}" for each in PARTNERSHIP.classes]
     assert [row["class"] for row in rows] == classes
 
 
-def test_the_thresholds_are_those_of_the_questionnaire() -> None:
-    states, limits = PARTNERSHIP.states, PARTNERSHIP.limits
-    assert (
-        f"*present* from {states.present:g} of 100 points, *partial* from {states.partial:g}"
-        in FLAT
-    )
+@pytest.mark.parametrize("page", PAGES)
+def test_the_thresholds_are_those_of_the_questionnaire(page: str) -> None:
+    states = PARTNERSHIP.states
+    told = f"*present* from {states.present:g} of 100 points, *partial* from {states.partial:g}"
+    assert told in " ".join(PAGES[page].split())
+
+
+def test_the_limits_are_those_of_the_questionnaire() -> None:
+    limits = PARTNERSHIP.limits
     assert (limits.zeros, limits.critical_present) == (1, 2)
-    assert "One question at 0, or a critical one below 2, keeps it from being present" in FLAT
-    assert f"an arrow shows a change of {limits.trend:g} points or more" in FLAT
+    verdict, assessing = (" ".join(read(page).split()) for page in ("verdict.md", "assessing.md"))
+    assert "One question at 0, or a critical one below 2, keeps it from being present" in verdict
+    assert f"an arrow shows a change of {limits.trend:g} points or more" in assessing
 
 
 def test_the_forms_are_as_long_as_it_says() -> None:
@@ -54,7 +66,7 @@ def test_the_forms_are_as_long_as_it_says() -> None:
 
 
 def test_the_keys_of_an_answer_are_those_of_the_screen() -> None:
-    about = section(TEXT, "How do I assess my first vendor?")
+    about = section(read("assessing.md"), "Answering")
     for name, key in (
         ("assess.unknown", "u"),
         ("assess.no-occasion", "n"),
@@ -64,6 +76,7 @@ def test_the_keys_of_an_answer_are_those_of_the_screen() -> None:
         ("assess.basis", "b"),
         ("assess.rules", "r"),
         ("assess.back", "q"),
+        ("assess.editor", "E"),
     ):
         assert key in [each.keys for each in KEYS if each.id == name], name
         assert f"`{key}`" in about

@@ -184,7 +184,7 @@ def program(here: Path, *words: str) -> subprocess.CompletedProcess[str]:
         (("report", "--output", "report.html"), "report.html"),
         (("schema", "--write"), "schemas/vendor.json"),
         (("init", "new"), "new/partnercheck.toml"),
-        (("instrument", "copy", "partnership"), "instruments/partnership.toml"),
+        (("questionnaire", "copy", "partnership"), "instruments/partnership.toml"),
     ],
 )
 def test_what_does_not_fit_is_not_there_and_the_next_try_works(

@@ -135,16 +135,20 @@ READING: Mapping[str, Sequence[tuple[str, ...]]] = {
     ],
     "check": [("check",), ("check", SPARE), ("check", "vendors/broken")],
     "schema": [
-        *(("schema",), ("schema", "response"), ("schema", "response", "--instrument", "focus")),
-        *(("schema", "vendor"), ("schema", SPARE), ("schema", "response", "--instrument", SPARE)),
+        *(("schema",), ("schema", "response"), ("schema", "response", "--questionnaire", "focus")),
+        *(
+            ("schema", "vendor"),
+            ("schema", SPARE),
+            ("schema", "response", "--questionnaire", SPARE),
+        ),
     ],
-    "instrument": [
-        ("instrument", "list"),
-        ("instrument", "show", "partnership"),
-        ("instrument", "show", "focus", "--as", "vendor"),
-        ("instrument", "show", SPARE),
-        ("instrument", "check"),
-        ("instrument", "check", "instruments/partnership.toml", f"{SPARE}.toml"),
+    "questionnaire": [
+        ("questionnaire", "list"),
+        ("questionnaire", "show", "partnership"),
+        ("questionnaire", "show", "focus", "--as", "vendor"),
+        ("questionnaire", "show", SPARE),
+        ("questionnaire", "check"),
+        ("questionnaire", "check", "instruments/partnership.toml", f"{SPARE}.toml"),
     ],
     "history": [
         *formats("history", VENDOR),
@@ -219,7 +223,7 @@ WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
     "assess": [
         ("assess", VENDOR, "--plain", "--respondent", f"Ann {SPARE}", "--as", "buyer"),
         ("assess", VENDOR, "--round", SPARE, "--plain"),
-        ("assess", VENDOR, "--plain", "--respondent", "Bo", "--instrument", SPARE),
+        ("assess", VENDOR, "--plain", "--respondent", "Bo", "--questionnaire", SPARE),
     ],
     "request": [
         ("request", VENDOR, "--output", "-", "--respondent", SPARE, "--contact", SPARE),
@@ -264,7 +268,7 @@ WRITING: Mapping[str, Sequence[tuple[str, ...]]] = {
         ),
         ("merge-file", SPARE, SPARE, SPARE),
     ],
-    "instrument": [("instrument", "copy", "trust-value"), ("instrument", "copy", SPARE)],
+    "questionnaire": [("questionnaire", "copy", "trust-value"), ("questionnaire", "copy", SPARE)],
 }
 
 
@@ -354,11 +358,11 @@ def run_in_process(home: Path, *words: str) -> Done:
 def test_the_last_resort_cleans_what_a_command_forgot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import partnercheck.commands.instrument as careless
+    import partnercheck.commands.questionnaire as careless
 
     monkeypatch.setattr(careless, "instrument_text", lambda *_: f"{SPARE}\n")
     write(tmp_path / "partnercheck.toml", "")
     (tmp_path / "workspace").mkdir()
-    done = run_in_process(tmp_path, "instrument", "show", "partnership")
+    done = run_in_process(tmp_path, "questionnaire", "show", "partnership")
     harmless(done)
     assert b"PWNED-30" in done.out

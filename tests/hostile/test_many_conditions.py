@@ -94,7 +94,7 @@ def test_as_many_conditions_as_are_allowed_are_judged(
     scores: tuple[str, str], workspace: Path
 ) -> None:
     make_wide(workspace, MOST, *scores)
-    assert limited(workspace, "instrument", "check").returncode == 0
+    assert limited(workspace, "questionnaire", "check").returncode == 0
     for words in (("show", "acme-logistics"), ("list",), ("compare", "--format", "json")):
         done = limited(workspace, *words)
         assert done.returncode == 0, (words, done)
@@ -107,7 +107,7 @@ def test_one_of_more_conditions_is_refused_by_its_check_and_by_every_reader(
     conditions: int, workspace: Path
 ) -> None:
     make_wide(workspace, conditions, "33", "33")
-    checked = limited(workspace, "instrument", "check", "instruments/wide.toml")
+    checked = limited(workspace, "questionnaire", "check", "instruments/wide.toml")
     assert checked.returncode == 1
     assert f"has {conditions} conditions. Keep at most {MOST}." in checked.stdout
     shown = limited(workspace, "show", "acme-logistics")

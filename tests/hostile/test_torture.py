@@ -31,7 +31,11 @@ COMMANDS: Sequence[tuple[str, ...]] = (
     *(("meetings", "--all", "--format", each) for each in ("text", "markdown", "csv", "json")),
     *(("decide", "a"), ("fmt", "--check"), ("fmt", "--drop-comments"), ("compare", "--map")),
     *(("request", "a", "--output", "-"), ("request", "--result", "a", "--output", "-")),
-    *(("instrument", "check"), ("instrument", "show", "partnership"), ("show", "a", "--lines")),
+    *(
+        ("questionnaire", "check"),
+        ("questionnaire", "show", "partnership"),
+        ("show", "a", "--lines"),
+    ),
     ("import", "form.txt", "form.toml", "--respondent", "Zoe", "--round", "2026-q4"),
     ("add", "--from", "list.csv"),
 )

@@ -93,17 +93,17 @@ def test_the_thresholds_and_classes_are_the_documented_ones() -> None:
 
 def test_the_packaged_questionnaire_has_nothing_wrong(run: Run) -> None:
     assert check(PARTNERSHIP, "partnership.toml") == []
-    assert run("instrument", "check") == Ran(0, "", "No problems\n")
+    assert run("questionnaire", "check") == Ran(0, "", "No problems\n")
 
 
 def test_list_and_show_tell_what_is_asked(run: Run) -> None:
-    listed = run("instrument", "list")
+    listed = run("questionnaire", "list")
     first, *lenses = listed.out.splitlines()
     assert first == "partnership  Partnership  4 conditions, 28 items  classifies"
     assert [line.split()[0] for line in lenses] == LENSES
     assert all(line.endswith("  lens") for line in lenses)
     for side in ("buyer", "vendor"):
-        shown = run("instrument", "show", "partnership", "--as", side)
+        shown = run("questionnaire", "show", "partnership", "--as", side)
         assert shown.code == 0
         for item in PARTNERSHIP.items:
             assert f"    {item.question(side)}\n" in shown.out
@@ -220,7 +220,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "something in reserve that can lack an occasion": (
         swap('topic = "bad news in time"', 'topic = "bad news in time"\nreserve = true'),
-        '"culture-bad-news" is in reserve, but core, or can lack an occasion',
+        '"culture-bad-news" is a reserve item, but is core or about an occasion',
     ),
     "fewer core items than can be assessed": (
         swap("least_items = 3", "least_items = 4"),
@@ -290,7 +290,7 @@ def test_a_broken_questionnaire_is_told_what_is_broken(case: str, tmp_path: Path
     change, said = {**CONTRADICTIONS, **UNREADABLE}[case]
     assert change(TEXT) != TEXT
     (tmp_path / "own.toml").write_text(change(TEXT))
-    ran = run("instrument", "check", "own.toml")
+    ran = run("questionnaire", "check", "own.toml")
     assert ran.code == 1, ran
     found = [line for line in ran.out.splitlines() if said in line]
     assert found, ran.out
@@ -341,7 +341,7 @@ def test_a_comparison_by_one_that_contradicts_itself_says_so(workspace: Path, ru
 def test_every_error_of_a_questionnaire_is_reported(tmp_path: Path, run: Run) -> None:
     text = TEXT.replace("months = 12", 'months = "x"').replace("present = 66", "present = 170")
     (tmp_path / "own.toml").write_text(text)
-    ran = run("instrument", "check", "own.toml")
+    ran = run("questionnaire", "check", "own.toml")
     assert '"months"' in ran.out
     assert '"present" in [states]' in ran.out
 
@@ -350,7 +350,7 @@ def test_a_warning_in_one_part_hides_no_error_of_another(tmp_path: Path, run: Ru
     text = TEXT.replace("present = 66", "present = 66\nhue = 1")
     (tmp_path / "own.toml").write_text(re.sub(r"(?s)\n\[\[items\]\].*", "", text))
     (tmp_path / "own.toml").write_text("items = 3\n" + (tmp_path / "own.toml").read_text())
-    ran = run("instrument", "check", "own.toml")
+    ran = run("questionnaire", "check", "own.toml")
     assert ran.code == 1
     assert '"items" is 3' in ran.out
     assert "hue" in ran.out
@@ -367,7 +367,7 @@ def test_one_that_does_not_classify_leaves_the_comparison_standing(
 
 
 def test_a_copy_in_the_workspace_is_used_instead(workspace: Path, run: Run) -> None:
-    assert run("instrument", "copy", "partnership", here=workspace) == Ran(
+    assert run("questionnaire", "copy", "partnership", here=workspace) == Ran(
         0, f"Created {OWN}\n", ""
     )
     assert (workspace / OWN).read_text() == TEXT
@@ -375,7 +375,7 @@ def test_a_copy_in_the_workspace_is_used_instead(workspace: Path, run: Run) -> N
     (workspace / OWN).write_text(TEXT.replace("present = 66", "present = 60"))
     ran = run("compare", "acme-logistics", "--format", "json", here=workspace)
     assert json.loads(ran.out)["vendors"][0]["verdict"]["low"] == "partner"
-    again = run("instrument", "copy", "partnership", here=workspace)
+    again = run("questionnaire", "copy", "partnership", here=workspace)
     assert again.code == 2
     assert "already exists" in again.err
 

@@ -32,7 +32,7 @@ TABLES = (
 @pytest.fixture
 def hostile(workspace: Path, run: Run) -> Path:
     """The small workspace, its questionnaire's labels and names as hostile as can be."""
-    assert run("instrument", "copy", "partnership", here=workspace).code == 0
+    assert run("questionnaire", "copy", "partnership", here=workspace).code == 0
     path = workspace / "instruments" / "partnership.toml"
     text = path.read_text("utf-8")
     for key in ("short", "name", "topic", "meaning", "dialogue", "practice"):

@@ -89,7 +89,7 @@ def test_a_pipe_as_the_lock_is_told(root: Path) -> None:
     [
         ("import", "pipe"),
         ("add", "--from", "pipe"),
-        ("instrument", "check", "pipe.toml"),
+        ("questionnaire", "check", "pipe.toml"),
         ("merge-file", "pipe", "pipe", "pipe"),
     ],
 )

@@ -29,7 +29,7 @@ CASES: Mapping[str, Sequence[tuple[str, ...]]] = {
     "session": [("session", VENDOR, "--with", "Zoë")],
     "answer": [("answer", "none.txt")],
     "check": [("check",), ("check", "vendors/broken/vendor.toml"), ("check", "--format", "json")],
-    "instrument": [("instrument", "list"), ("instrument", "show", "partnership")],
+    "questionnaire": [("questionnaire", "list"), ("questionnaire", "show", "partnership")],
     "schema": [("schema", "response")],
     "decide": [("decide", VENDOR)],
     "history": [("history", VENDOR), ("history", VENDOR, "--commits")],

@@ -133,7 +133,7 @@ def test_leaving_without_a_name_leaves_the_form_as_it_was(form: Path) -> None:
 
 
 def test_an_unknown_questionnaire_is_named_before_any_screen_opens(workspace: Path) -> None:
-    terminal = Terminal(["assess", "acme-logistics", "--instrument", "nope"], here=workspace)
+    terminal = Terminal(["assess", "acme-logistics", "--questionnaire", "nope"], here=workspace)
     assert terminal.ended(A_MINUTE) == 2
     assert 'there is no questionnaire "nope". Use one of partnership' in terminal.received.decode()
 

@@ -69,7 +69,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Terminal:
         ("partnercheck goals acme-logistics --done order-fr", "order-freeze"),
         ("partnercheck check partnerch", "partnercheck.toml"),
         ("partnercheck list -o partn", "-o partnercheck.toml"),
-        ("partnercheck instrument show walk", "walking-the-talk"),
+        ("partnercheck questionnaire show walk", "walking-the-talk"),
         ("partnercheck help agen", "help agenda"),
         ("partnercheck completion f", "completion fish"),
     ],

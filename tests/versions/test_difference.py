@@ -298,7 +298,7 @@ def test_a_description_that_cannot_be_read_takes_no_name_away(repo: Repo) -> Non
 
 
 def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
-    repo.run("instrument", "copy", "partnership")
+    repo.run("questionnaire", "copy", "partnership")
     assert "Nothing moved" in repo.run("diff", "HEAD").out
     repo.commit("Our own copy, the same")
     assert "Nothing moved" in repo.run("diff", "HEAD~1", "HEAD").out
@@ -338,7 +338,7 @@ def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
 def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
     repo.answer("gains-fair-split", score=0)
     repo.commit("Second")
-    repo.run("instrument", "copy", "partnership")
+    repo.run("questionnaire", "copy", "partnership")
     path = repo.root / "instruments/partnership.toml"
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     out = repo.run("diff", "HEAD~1", "HEAD").out
@@ -348,7 +348,7 @@ def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
 
 
 def test_another_instrument_that_classifies_is_told(repo: Repo) -> None:
-    repo.run("instrument", "copy", "partnership")
+    repo.run("questionnaire", "copy", "partnership")
     path = repo.root / "instruments/partnership.toml"
     path.write_text(path.read_text().replace('id = "partnership"', 'id = "ours"', 1))
     repo.edit("partnercheck.toml", lambda data: data.update(instrument="ours"))
@@ -563,7 +563,7 @@ def test_nothing_in_a_name_or_an_evidence_acts(repo: Repo) -> None:
 
 
 def test_a_lens_is_compared_too_and_named(repo: Repo) -> None:
-    repo.run("instrument", "copy", "partnership")
+    repo.run("questionnaire", "copy", "partnership")
     path = repo.root / "instruments/partnership.toml"
     text = path.read_text().replace('id = "partnership"', 'id = "lens"', 1)
     path.write_text(text.replace("\nname = ", '\nname = "A lens" #', 1))

@@ -68,7 +68,7 @@ def test_what_is_laid_out_is_removed_also_after_an_error(repo: Repo, tmp_path: P
 
 
 def test_the_rules_are_those_of_the_working_tree(repo: Repo) -> None:
-    repo.run("instrument", "copy", "partnership")
+    repo.run("questionnaire", "copy", "partnership")
     path = repo.root / "instruments/partnership.toml"
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     opened = open_workspace(repo.root)

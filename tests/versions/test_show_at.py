@@ -60,7 +60,7 @@ def test_it_is_the_working_tree_of_that_commit(changed: Repo) -> None:
 
 
 def test_it_is_judged_by_todays_rules(changed: Repo) -> None:
-    changed.run("instrument", "copy", "partnership")
+    changed.run("questionnaire", "copy", "partnership")
     path = changed.root / "instruments/partnership.toml"
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     assert low(changed, "acme-logistics", "--at", "HEAD~1") == "partner"

@@ -40,10 +40,10 @@ def test_check_says_which_file_is_missing_and_what_is_refused(workspace: Path, r
     ran = run("check", here=workspace)
     assert ran.code == 0
     assert (
-        f'{ALICES_FILE}:{line}: "source" in [answers.{ITEM}] points to nothing that is opened: '
+        f'{ALICES_FILE}:{line}: "source" in [answers.{ITEM}] cannot be opened: '
         'there is no file "minutes/none.pdf" in the workspace. '
     ) in ran.out
-    assert '"charter" points to nothing that is opened: "javascript:" is not' in ran.out
+    assert '"charter" cannot be opened: "javascript:" is not' in ran.out
     (workspace / "minutes").mkdir()
     (workspace / "minutes/none.pdf").write_text("minutes")
     (workspace / VENDOR).write_text(

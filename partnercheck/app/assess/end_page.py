@@ -98,4 +98,4 @@ class EndPage(NotePage):
         if self.next_vendor:
             await self.action_back()
         else:
-            self.show_message("No other vendor is to be assessed")
+            self.show_message("No other vendor needs to be assessed")

@@ -149,7 +149,7 @@ class PeopleScreen(ListPage):
 
         def save() -> tuple[str, str]:
             mark_left(self.workspace, place, name, day, person.level)
-            done = "left; nobody waits for answers of this person" if day else "is back"
+            done = "left; nobody waits for this person's answers" if day else "is back"
             return f"{name} {done}", f"{name} is as before"
 
         self.change(self.sheet.key, save)

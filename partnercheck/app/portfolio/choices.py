@@ -49,7 +49,7 @@ def _order_note(key: str, selection: Selection, cache: PortfolioCache) -> str:
     first, reverse = _ends(key, cache)
     if key != selection.order:
         return first
-    return f"{reverse if selection.descending else first}; again: the other way"
+    return f"{reverse if selection.descending else first}; again to reverse"
 
 
 def _ends(key: str, cache: PortfolioCache) -> tuple[str, str]:

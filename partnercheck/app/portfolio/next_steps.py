@@ -154,7 +154,7 @@ class NextScreen(Page[None]):
         if step:
             self.show_message(capitalised(why(self._workspace.instrument, step)))
         else:
-            self.show_message("Nothing is to be done" if self._cache.complete else "")
+            self.show_message("There is nothing to do" if self._cache.complete else "")
         self._reasons = self.message
 
     def _cursor_moved(self) -> None:

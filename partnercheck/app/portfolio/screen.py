@@ -310,7 +310,7 @@ class PortfolioScreen(SelectingPage):
             self.show_message("All vendors are shown again")
         elif selection.marked:
             self._select(marked=())
-            self.show_message(f"{plural(len(selection.marked), 'mark')} taken away")
+            self.show_message(f"{plural(len(selection.marked), 'mark')} removed")
         else:
             return False
         return True

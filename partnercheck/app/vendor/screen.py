@@ -242,7 +242,9 @@ class VendorScreen(Page[None]):
         entry, vendor = self._view.entry, self._facts.judged.vendor
         place = entry.place if entry else None
         if place is None and not vendor.charter:
-            self.show_message("This line points to no place. Go to one that says where it is")
+            self.show_message(
+                "There is nothing to open on this line. Go to one that says where the evidence is"
+            )
             return
         text, is_source = (place.text, place.is_source) if place else (vendor.charter, False)
         title = f"{'Evidence' if is_source else 'Described in'}   {vendor.name}"

@@ -58,6 +58,7 @@ class Page(Record, frozen=True):
     title: str
     on: str
     reader: Reader
+    as_of: str = ""
     instrument: str = ""
     conditions: tuple[str, ...] = ()
     classes: tuple[ClassLine, ...] = ()
@@ -74,13 +75,14 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """The options of a report: organisation, questionnaire, reader, day and more columns."""
+    """What a report is about: organisation, questionnaire, reader, day, columns and commit."""
 
     organisation: str
     instrument: Instrument
     reader: Reader
     today: dt.date
     columns: tuple[str, ...] = ()
+    as_of: str = ""  # the commit whose files it shows, in words; empty for today's files
 
 
 def page(
@@ -98,6 +100,7 @@ def page(
         title=_title(request, vendors),
         on=request.today.isoformat(),
         reader=request.reader,
+        as_of=request.as_of,
         instrument=instrument.name,
         conditions=tuple(condition.name for condition in instrument.conditions),
         classes=tuple(_classes(instrument, vendors, with_empty=ours)),

@@ -88,11 +88,11 @@ def _in_confidence(customer: AsCustomer) -> list[str]:
     sentences = []
     if with_median:
         sentences.append(
-            f"Answered in confidence, so only the median is told: {listed(with_median)}."
+            f"Answered in confidence, so only the median is shown: {listed(with_median)}."
         )
     if without:
         sentences.append(
-            f"Answered in confidence, and told only from {LEAST_IN_CONFIDENCE} vendors on: "
+            f"Answered in confidence, and shown only from {LEAST_IN_CONFIDENCE} vendors: "
             f"{listed(without)}."
         )
     return sentences

@@ -52,9 +52,9 @@ def _reached(judged: JudgedVendor) -> str:
     """Say that the class is the target, and whether the pending answers can change it."""
     verdict, pending = judged.verdict, plural(judged.verdict.pending_count, "pending answer")
     if not pending_is_harmless(judged):
-        return f"It is that so far; the {pending} could change it."
+        return f"It is reached so far; the {pending} could change it."
     view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"It is that{view}, whatever the {pending} {_will(verdict.pending_count)}."
+    return f"It is reached{view}, whatever the {pending} {_will(verdict.pending_count)}."
 
 
 def _will(count: int) -> str:

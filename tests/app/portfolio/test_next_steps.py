@@ -77,7 +77,7 @@ async def test_nothing_to_be_done_is_said(tmp_path: Path) -> None:
         sitting.save_answer(item.id, Answer(score=3))
     async with opened(root) as (app, pilot):
         await pilot.press("N")
-        assert "Nothing is to be done" in seen(app)
+        assert "There is nothing to do" in seen(app)
         await pilot.press("enter", "escape")
         assert "1 vendor" in seen(app)
 
@@ -97,7 +97,7 @@ async def test_after_an_assessment_the_next_vendor_goes_on_with_the_same_person(
         await pilot.press("N")
         assert "Borealis   2026-q4   buyer: Bea" in seen(app)
         await pilot.press("3", *["right"] * 28, "N")
-        assert "No other vendor is to be assessed" in seen(app)
+        assert "No other vendor needs to be assessed" in seen(app)
         await pilot.press("q")
         assert "2 vendors" in seen(app)
 

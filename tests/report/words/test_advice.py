@@ -87,7 +87,7 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (
             ("2" * 27 + ".", ""),
             "steady-supplier",
-            "The target is a steady supplier. It is that in our view, whatever the 1 pending "
+            "The target is a steady supplier. It is reached in our view, whatever the 1 pending "
             "answer says.",
         ),
         (("", ""), "partner", "The target is a partner."),
@@ -450,7 +450,7 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
         target="near-partner",
     )
     assert of_two.verdict.settled
-    assert of_target(of_two).endswith("It is that so far; the 1 pending answer could change it.")
+    assert of_target(of_two).endswith("It is reached so far; the 1 pending answer could change it.")
     assert known not in vendor_caveats(of_two)
     assert "provisional, 1 answer pending" in judged_caveats(of_two)
 

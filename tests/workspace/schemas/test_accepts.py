@@ -57,11 +57,11 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
         "b",
     ),
     ("add", "Borealis", "--candidate", "--value-chain", "inbound"),
-    ("instrument", "copy", "trust-value"),
-    ("instrument", "copy", "partnership"),
+    ("questionnaire", "copy", "trust-value"),
+    ("questionnaire", "copy", "partnership"),
     ("schema", "--write"),
     ("assess", "acme", *ALICE),
-    ("assess", "acme", *ALICE, "--instrument", "focus"),
+    ("assess", "acme", *ALICE, "--questionnaire", "focus"),
     ("request", "acme", "--respondent", "Jane Doe", "--due", "2099-12-10", "--output", "out/"),
     ("request", "acme", "--format", "toml", "--respondent", "Jane", "--output", "forms/"),
     ("goals", "acme", "--add", "Fewer late trucks", "--gain-us", "Fewer waits"),
@@ -98,7 +98,7 @@ def by_commands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root.mkdir()
     for words in COMMANDS:
         typed(root, *words, answers=SAID if words[0] == "assess" else "")
-        if words[:3] == ("instrument", "copy", "partnership"):
+        if words[:3] == ("questionnaire", "copy", "partnership"):
             own = root / "instruments/partnership.toml"
             own.write_text(own.read_text("utf-8") + OWN, "utf-8")
     (form,) = (root / "forms").glob("*.toml")

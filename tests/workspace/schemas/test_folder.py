@@ -74,7 +74,7 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
         shown = run("schema", kind)
         assert (shown.code, shown.err) == (0, "")
         Draft7Validator.check_schema(json.loads(shown.out))
-    one = run("schema", "response", "--instrument", "focus")
+    one = run("schema", "response", "--questionnaire", "focus")
     assert one.out == run("schema", "response.focus").out
     assert run("schema", "response").out == run("schema", "response.partnership").out
 
@@ -83,12 +83,12 @@ def test_without_a_workspace_the_kinds_are_those_of_the_package(run: Run) -> Non
     ("words", "said"),
     [
         (("schema", "vendors"), 'no schema "vendors". Choose one of response.partnership, '),
-        (("schema", "response", "--instrument", "none"), 'no schema "response.none"'),
+        (("schema", "response", "--questionnaire", "none"), 'no schema "response.none"'),
         (
-            ("schema", "vendor", "--instrument", "focus"),
+            ("schema", "vendor", "--questionnaire", "focus"),
             'with the kind "response"',
         ),
-        (("schema", "--instrument", "focus"), 'with the kind "response"'),
+        (("schema", "--questionnaire", "focus"), 'with the kind "response"'),
         (("schema", "vendor", "--write"), "cannot be used with a kind"),
         (("schema", "--write"), "there is no workspace here"),
         (("--workspace", "nowhere", "schema"), "nowhere"),

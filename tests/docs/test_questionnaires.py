@@ -1,4 +1,4 @@
-"""docs/instruments.md: its tables have every key there is, and its examples work as it says."""
+"""docs/questionnaires.md: its tables have every key there is, and its examples work as it says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.pages import DOCS, fences, prose, read, section, tables
 from tests.support.running import Run
 from tests.support.shell import shell
 
-PAGE = read("instruments.md")
+PAGE = read("questionnaires.md")
 EXAMPLES = DOCS / "examples"
 OWN = ("internal-service", "dates")
 KEYS = tables(section(PAGE, "The file, key by key"))
@@ -97,7 +97,7 @@ def test_what_the_page_quotes_is_in_the_files() -> None:
 
 @pytest.mark.parametrize("name", OWN)
 def test_the_examples_have_nothing_wrong_in_them(name: str, run: Run) -> None:
-    done = run("instrument", "check", f"{name}.toml", here=EXAMPLES)
+    done = run("questionnaire", "check", f"{name}.toml", here=EXAMPLES)
     assert (done.code, done.err) == (0, "No problems\n")
 
 
@@ -123,7 +123,7 @@ def test_questions_are_made_as_the_page_says(name: str) -> None:
 def test_the_second_instrument_works_as_the_page_says(
     own: Path, environment: Mapping[str, str]
 ) -> None:
-    about = section(PAGE, "A second instrument: internal services")
+    about = section(PAGE, "A second questionnaire: internal services")
     [lines] = fences(about, "sh")
     shown = ""
     for line in lines.text.splitlines():
@@ -166,7 +166,7 @@ def test_the_lens_warns_as_the_page_says(own: Path, environment: Mapping[str, st
         ('partnercheck assess it-operations --plain --respondent "Alice Moreau"', ANSWERS),
         (
             "partnercheck assess it-operations --plain --respondent 'Alice Moreau' "
-            "--instrument dates",
+            "--questionnaire dates",
             LENS_ANSWERS,
         ),
     ):
@@ -194,7 +194,7 @@ def test_an_answer_to_a_question_that_is_gone_is_named_and_does_not_count(
 
 def test_the_numbers_of_the_second_instrument() -> None:
     """Present takes 8 of 12 points, partial 5; one of three may be left out, and not two."""
-    text = prose(section(PAGE, "A second instrument: internal services"))
+    text = prose(section(PAGE, "A second questionnaire: internal services"))
     data = tomllib.loads((EXAMPLES / "internal-service.toml").read_text("utf-8"))
     points = 4 * len(data["items"]) // len(data["conditions"])
     for state in ("present", "partial"):

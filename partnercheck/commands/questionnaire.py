@@ -1,6 +1,6 @@
 """List, show, copy or check the questionnaires.
 
-A copy under the workspace's `instruments/` is used instead of the packaged one of the same id.
+A copy under the workspace's `instruments/` replaces the packaged questionnaire of the same id.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ MARKS = ("critical", "core", "reserve", "confidential")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the actions, each with its instruments."""
+    """Declare the actions, each with its arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add_output(actions.add_parser("list", help="the instruments"))
+    add_output(actions.add_parser("list", help="the questionnaires"))
     show = actions.add_parser("show", help="the questions with their anchors")
     show.add_argument("id", metavar="ID", help="which one")
     show.add_argument(
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(show)
     copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
     copy.add_argument("id", metavar="ID", help="one that comes with the program")
-    check = actions.add_parser("check", help="look for contradictions in an instrument")
+    check = actions.add_parser("check", help="find contradictions in a questionnaire")
     check.add_argument(
         "file", nargs="*", metavar="FILE", help="ids or files; - for stdin (default: all)"
     )
