@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
+from partnercheck.app.shared.history import ChangeHistory, elsewhere_words
 from partnercheck.app.shared.keys import (
     APP_KEYS,
     Key,
@@ -129,6 +130,7 @@ class PartnerCheck(LeavingApp):
         self.workspace = workspace
         self.clock = clock or (lambda: today)
         self.drafts = drafts
+        self.changes = ChangeHistory()
         self.form: FormFile | None = None
         # The message that explained why Ctrl+Q did not leave; None if it has not been refused.
         self._quit_refused: tuple[str, str] | None = None
@@ -222,9 +224,17 @@ class PartnerCheck(LeavingApp):
             await screen.open(help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
 
     async def action_glossary(self) -> None:
-        """Show the glossary, from any screen."""
-        if isinstance(self.screen, Page) and self.screen.HELP_TOPIC != "glossary":
-            await self.screen.open(load_screen("glossary")(self.workspace))
+        """Show the glossary, from any screen, at the first term of its selected line."""
+        page = self.screen
+        if isinstance(page, Page) and page.HELP_TOPIC != "glossary":
+            texts = page.explained_texts()
+            await page.open(load_screen("glossary")(self.workspace, texts))
+
+    def action_undo(self) -> None:
+        """Say what would be taken back, on a screen that takes nothing back itself."""
+        if isinstance(page := self.screen, Page):
+            undo = key_label("app.undo", self.keymap)
+            page.show_message(elsewhere_words(self.changes.last, undo))
 
     @override
     async def action_command_palette(self) -> None:  # type: ignore[override]

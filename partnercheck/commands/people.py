@@ -302,7 +302,7 @@ def _list(
     context.report_problems(workspace.root, workspace.problems, known.problems)
     if arguments.write is not None:
         return _write(workspace, known, vendor_id, arguments.write, context)
-    people = [each for each in known.everybody() if not vendor_id or each.concerns(vendor_id)]
+    people = [each for each in known.waited_for() if not vendor_id or each.concerns(vendor_id)]
     context.stdout.write(WRITERS[arguments.format](people, names, context.today))
     if not people:
         context.say("Nobody is known yet. `partnercheck people --add NAME` adds somebody")

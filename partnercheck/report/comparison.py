@@ -10,11 +10,12 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
+from partnercheck.report.signs import state_sign
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import no_question
-from partnercheck.report.words.gap import difference_text
-from partnercheck.report.words.reasons import stops_in_short
+from partnercheck.report.words.gap import difference_text, in_words
+from partnercheck.report.words.reasons import briefly_why
 from partnercheck.report.words.target import at_target
 from partnercheck.report.words.verdict import VIEWS, so_far_or_range
 from partnercheck.rules.lenses import GroupVerdict
@@ -25,7 +26,6 @@ from partnercheck.workspace.vendor_filter import key_label, value_text
 Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 # Rows of these kinds belong to the condition or the lens above them.
 NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
-STATE_MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 NOTHING = "–"
 SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
@@ -150,7 +150,7 @@ def _condition_rows(
     if expanded:
         for item in vendors[0].instrument.items_of(condition.id):
             scores = tuple(_item_score(c, item.id) for c in verdicts)
-            mark = " *" if item.critical else ""
+            mark = " (key)" if item.critical else ""
             values = tuple(_governing(c, item.id) for c in verdicts)
             rows.append(Row(f"{item.topic}{mark}", scores, "item", item.id, values))
     return rows
@@ -160,14 +160,13 @@ def marked_score(verdict: ConditionVerdict | GroupVerdict) -> str:
     """Return a score or its range with its state, as in "~ 45 partial" or "✗–~ 31–45 open"."""
     low, high = verdict.state_low, verdict.state_high
     score = span(verdict.low, verdict.high)
-    if low == high:
-        return f"{STATE_MARKS[low]} {score} {low}"
-    return f"{STATE_MARKS[low]}–{STATE_MARKS[high]} {score} open"
+    sign = state_sign(low, high)
+    return f"{sign.glyph} {score} {sign.word}"
 
 
 def _sides(instrument: Instrument, condition: ConditionVerdict) -> str:
     text = side_scores(condition)
-    gap = difference_text(instrument, condition)
+    gap = in_words(difference_text(instrument, condition))
     return f"{text}, {gap}" if gap else text
 
 
@@ -219,7 +218,7 @@ def _stops(judged: JudgedVendor) -> str:
     if not judged.verdict.assessed:
         return "Nobody has given a score yet"
     verdict = judged.verdict
-    stops = stops_in_short(judged.instrument, verdict)
+    stops = "; ".join(briefly_why(judged.instrument, verdict))
     seen = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     if not stops:
         return f"Nothing{seen}"

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from partnercheck.base.records import ONE_SIDE_SCORE, PERSPECTIVES, Perspective
 from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.movers import side_that_did
 from partnercheck.rules.records import ItemReading
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -123,7 +124,9 @@ def item_views(judged: JudgedVendor, organisation: str) -> list[ItemViews]:
                 if not reading.disputed
                 and reading.medians[0] == ONE_SIDE_SCORE
                 and (
-                    doer := _doer(names, _done_by(judged, item, side), (item.id, side) in referred)
+                    doer := _doer(
+                        names, side_that_did(judged, item.id, side), (item.id, side) in referred
+                    )
                 )
             },
         )
@@ -164,19 +167,6 @@ def _doer(names: Mapping[Perspective, str], side: Perspective | None, referred: 
     if side == "buyer" and referred:
         return REFERENCE_CUSTOMER
     return names[side] if side else ""
-
-
-def _done_by(judged: JudgedVendor, item: Item, side: Perspective) -> Perspective | None:
-    """Return which side did it, by one side's answers; None unless they all name the same side."""
-    named = {
-        response.answers[item.id].done_by
-        for response in judged.round.responses
-        if response.instrument == judged.instrument.id
-        and response.perspective == side
-        and item.id in response.answers
-        and response.answers[item.id].score == ONE_SIDE_SCORE
-    } - {None}
-    return named.pop() if len(named) == 1 else None
 
 
 def _referred(judged: JudgedVendor) -> frozenset[tuple[str, Perspective]]:

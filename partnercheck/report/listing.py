@@ -12,8 +12,11 @@ from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.signs import (
     DIRECTION_SIGNS,
+    HELD_DOWN,
+    LATE,
     NOT_ASSESSED,
     TARGET_SIGNS,
+    WARNING,
     ClassSign,
     Sign,
     class_sign,
@@ -59,12 +62,12 @@ class Score(Record, frozen=True):
 
     @property
     def plain(self) -> str:
-        """The score, with `!` if a question holds its state down."""
-        return f"{self.number}{'!' if self.held_down else ''}"
+        """The score, with a sign if a question holds its state down."""
+        return f"{self.number}{HELD_DOWN.glyph if self.held_down else ''}"
 
     @property
     def words(self) -> str:
-        """The score, with the state in place of the sign `!`."""
+        """The score, with the state in place of the sign."""
         return f"{self.number} {self.low}" if self.held_down else self.number
 
 
@@ -195,7 +198,7 @@ LETTERS = (("buyer", "B"), ("vendor", "V"))
 def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
     """Return a letter for each side that has answered: B for ours, V for the vendor.
 
-    If a day is given, a side that was asked has a small letter, or `!` if it is overdue.
+    If a day is given, a side that was asked has a small letter, or a flag if it is overdue.
     """
     requests = judged.round.awaited if today else ()
     awaited = {each.perspective for each in requests}
@@ -205,13 +208,14 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
         if side in judged.verdict.sides:
             signs.append(letter)
         elif side in awaited:
-            signs.append("!" if side in late else letter.lower())
+            signs.append(LATE.glyph if side in late else letter.lower())
     return " ".join(signs)
 
 
 def in_short(problem: Problem) -> str:
     """Return a problem without the folders in its path, for a row that names the vendor."""
-    return f"! {problem.file.rpartition('/')[2]}{str(problem).removeprefix(problem.file)}"
+    name, what = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
+    return f"{WARNING.glyph} {name}{what}"
 
 
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
@@ -287,7 +291,7 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
         return waiting or ["first answers"]
     missing = {"vendor": "the vendor", "buyer": "us"}
     for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in awaited}:
-        waiting.append(missing[side])
+        waiting.append(f"{missing[side]} (not asked yet)")
     return waiting
 
 

@@ -11,14 +11,10 @@ from partnercheck.formats.columns import align_columns
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
-from partnercheck.report.signs import LATE, Sign
+from partnercheck.report.signs import ANSWERED, LATE, LEFT, NOT_ASKED, OWES, Sign
 from partnercheck.workspace.nudges import OverdueAgreement
 from partnercheck.workspace.respondents import Answered, KnownPerson, Owed
 
-LEFT = Sign("–", "left", "dim")
-OWES = Sign("□", "owes")
-ANSWERED = Sign("✓", "answered", "good")
-NOT_ASKED = Sign("·", "not asked", "dim")
 HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Owes"]
 
 
@@ -61,10 +57,13 @@ def answered_words(answered: Sequence[Answered]) -> str:
 
 def owed_words(owed: Owed, today: dt.date) -> str:
     """Return what a person owes, and by when, in a few words."""
-    parts = [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
+    parts = [] if owed.is_asked else ["not asked yet"]
+    parts += [f"asked {owed.asked}"] if owed.asked else []
+    parts += [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
     if owed.due is not None:
         parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
-    return f"{owed.vendor} {owed.round}" + (f" ({', '.join(parts)})" if parts else "")
+    subject = f"{owed.vendor} {owed.round}".strip()
+    return f"{subject} ({', '.join(parts)})" if parts else subject
 
 
 def person_sign(person: KnownPerson, today: dt.date) -> Sign:
@@ -73,7 +72,7 @@ def person_sign(person: KnownPerson, today: dt.date) -> Sign:
         return LEFT
     if any(owed.due is not None and owed.due < today for owed in person.owes):
         return LATE
-    if person.owes:
+    if any(owed.is_asked for owed in person.owes):
         return OWES
     return ANSWERED if person.answered else NOT_ASKED
 
@@ -134,6 +133,8 @@ def _json_person(person: KnownPerson) -> dict[str, object]:
                 "round": owed.round,
                 "due": str(owed.due) if owed.due else None,
                 "missing": owed.missing,
+                "asked": str(owed.asked) if owed.asked else None,
+                "is_asked": owed.is_asked,
             }
             for owed in person.owes
         ],

@@ -16,7 +16,7 @@ from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
 from partnercheck.report.listing import letters, scored, sides_named
-from partnercheck.report.signs import DIRECTION_SIGNS, WARNING
+from partnercheck.report.signs import DIRECTION_SIGNS, WARNING, sign_of
 from partnercheck.report.terminal_table import Cell as TableCell
 from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
 from partnercheck.report.words.caveat_phrases import judged_caveats
@@ -51,7 +51,7 @@ def _decided(instrument: Instrument, entry: RoundHistory) -> str:
     if entry.filed.decision is None:
         return "! not readable" if entry.filed.text is not None else ""
     decision = entry.filed.decision
-    mark = "" if entry.support and entry.support.holds else "! "
+    mark = "" if entry.support and entry.support.holds else f"{WARNING.glyph} "
     decided = class_name(instrument, decision.decided)
     return f"{mark}{decided}, {decision.by}, {decision.on}"
 
@@ -116,7 +116,8 @@ def _terminal_row(instrument: Instrument, entry: RoundHistory) -> list[TableCell
     after = 2 + len(scores)
     arrow = entry.change.arrow if entry.change else None
     direction = TableCell(texts[after + 1], DIRECTION_SIGNS[arrow].tone if arrow else "")
-    decision = TableCell(texts[after + 2], WARNING.tone if texts[after + 2].startswith("!") else "")
+    sign = sign_of(texts[after + 2])
+    decision = TableCell(texts[after + 2], sign.tone if sign else "")
     place = [TableCell(texts[0]), TableCell(sides_named(entry.judged) or "-")]
     return [*place, *marked, TableCell(texts[after]), direction, decision]
 

@@ -9,8 +9,12 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
     direction  ↑ better     ↓ worse
     target     ✓ reached    ✗ not reached    + exceeded    ? open
     agreement  □ open       ⚑ overdue    ✓ done, kept    – dropped
+    attention  ! warning    * caveats    ↧ held down     ≷ far apart
     score      a bar from 0 to 100 with ticks where *partial* and *present* begin: solid up to the
                lowest possible score, dashed up to the highest
+
+A sign means the same wherever it stands: `MEANINGS` has every one, with the words that stand beside
+it. A text that is about one of these signs begins with it; `sign_of` finds it there.
 
 For example, a score of 32 to 89, in 20 cells:
 
@@ -48,6 +52,16 @@ class Sign(NamedTuple):
 NOT_ASSESSED = Sign("·", "not assessed", "dim")
 WARNING = Sign("!", "warning", "note")
 LATE = Sign("⚑", "overdue", "note")
+CAVEATS = Sign("*", "has caveats", "note")
+# After a score: one question holds the state below what the score alone would give.
+HELD_DOWN = Sign("↧", "held down by one question", "note")
+# After a gap: the views of the two sides are far apart.
+FAR_APART = Sign("≷", "far apart", "note")
+DIFFERS = Sign("≠", "differs", "note")
+MARKED = Sign("◆", "marked")
+ADVICE = Sign("→", "what to do next")
+# Signs in front of a text that asks for attention.
+ATTENTION = (WARNING, LATE, FAR_APART)
 
 # A key goal, a promise, or a meeting; an open one whose day has passed is overdue.
 AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
@@ -59,6 +73,12 @@ AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
 }
 HELD = Sign("✓", "held", "good")
 NO_MEETING = Sign("·", "none yet", "dim")
+
+# Of people: whether they have left, owe answers, have answered, or were never asked.
+LEFT = Sign("–", "left", "dim")
+OWES = Sign("□", "owes")
+ANSWERED = Sign("✓", "answered", "good")
+NOT_ASKED = Sign("·", "not asked", "dim")
 
 STATE_SIGNS: Mapping[State, Sign] = {
     "present": Sign("✓", "present", "good"),
@@ -85,6 +105,41 @@ class Scored(Protocol):
     @property
     def state_high(self) -> State:
         """The highest possible state."""
+
+
+# What each sign means, on every screen and in every report, and the words that stand beside it.
+MEANINGS: Mapping[str, tuple[str, ...]] = {
+    "✓": ("present", "reached", "done", "kept", "kept late", "held", "answered", "filed"),
+    "~": ("partial",),
+    "✗": ("weak", "not reached"),
+    "↑": ("better",),
+    "↓": ("worse",),
+    "=": ("the same",),
+    "?": ("still open", "unclear"),
+    "+": ("exceeded",),
+    "□": ("open", "owes", "not filed", "has more"),
+    "⚑": ("overdue",),
+    "–": ("dropped", "left"),
+    "·": ("not assessed", "none yet", "not asked"),
+    "!": ("warning",),
+    "*": ("has caveats",),
+    "↧": ("held down by one question",),
+    "≷": ("far apart",),
+    "≠": ("differs",),
+    "◆": ("marked",),
+    "→": ("what to do next",),
+}
+
+
+def sign_of(text: str) -> Sign | None:
+    """Return the sign of attention that a text begins with, if there is one."""
+    return next((sign for sign in ATTENTION if text.startswith(f"{sign.glyph} ")), None)
+
+
+def without_sign(text: str) -> str:
+    """Return a text without the sign of attention in front of it."""
+    sign = sign_of(text)
+    return text.removeprefix(f"{sign.glyph} ") if sign else text
 
 
 def state_sign(low: State, high: State) -> Sign:

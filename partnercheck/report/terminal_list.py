@@ -11,6 +11,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.listing import Listed
 from partnercheck.report.signs import (
+    CAVEATS,
     DIRECTION_SIGNS,
     LATE,
     OPEN_CLASS,
@@ -29,7 +30,6 @@ from partnercheck.report.terminal_table import (
 from partnercheck.workspace.vendor_filter import key_label
 
 NOTES_BESIDE, LEAST_NOTES = 120, 30
-CAVEATS = "*"
 INDENT = 2
 
 
@@ -65,7 +65,7 @@ def _cells(row: Listed, scores: bool) -> list[Cell]:
         f"{WARNING.glyph if row.warnings or row.problem else ''}{LATE.glyph if row.late else ''}"
     )
     arrow = row.direction.glyph if row.direction else ""
-    has_caveats = CAVEATS if row.caveat_words else ""
+    has_caveats = CAVEATS.glyph if row.caveat_words else ""
     return [
         Cell(f"{row.name} {flags}".rstrip()),
         Cell(f"{row.class_sign}{arrow}{has_caveats}"),
@@ -84,7 +84,7 @@ def _notes(row: Listed) -> Iterator[str]:
     for warning in row.warnings:
         yield f"{WARNING.glyph} {warning}."
     if row.caveat_words:
-        yield f"{CAVEATS} {'; '.join(row.caveat_words)}."
+        yield f"{CAVEATS.glyph} {'; '.join(row.caveat_words)}."
     if row.overdue:
         yield f"{LATE.glyph} Overdue: {row.overdue}."
     if row.awaited:
@@ -112,6 +112,6 @@ def legend(instrument: Instrument) -> list[str]:
         f"{points(states.partial)}, {weak} below, or if one question holds it down. Two numbers "
         "are a range that is still open.",
         f"{OPEN_CLASS} before two classes: still open between them. {up} or {down} than a year "
-        f"before. {CAVEATS} has caveats: see the notes.",
+        f"before. {CAVEATS}: see the notes.",
         f"Target: {targets}. {WARNING}, {LATE}: see the notes.",
     ]

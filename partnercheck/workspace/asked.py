@@ -111,8 +111,9 @@ SIDE_WORDS: Mapping[str, str] = {"vendor": "the vendor", "buyer": "us"}
 
 
 def awaited_word(request: Awaited, today: dt.date) -> str:
-    """Return a short phrase that says whose answers are awaited, and by when."""
+    """Return a short phrase that says whose answers are awaited, since when, and by when."""
     who = request.respondent or SIDE_WORDS[request.perspective]
-    if request.due is None:
-        return f"{who} (asked)"
-    return f"{who} ({'overdue since' if request.due < today else 'due'} {request.due})"
+    parts = [f"asked {request.on}" if request.on else "asked"]
+    if request.due is not None:
+        parts.append(f"{'overdue since' if request.due < today else 'due'} {request.due}")
+    return f"{who} ({', '.join(parts)})"

@@ -7,6 +7,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from partnercheck.base.records import (
+    PERSPECTIVES,
     Awaited,
     Level,
     Perspective,
@@ -19,7 +20,7 @@ from partnercheck.base.text import name_key
 from partnercheck.rules.readings import asked_items, pending_count
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.people_files import Listed
-from partnercheck.workspace.read_vendor import VendorFiles, read_round
+from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
 
 
 class Answered(Record, frozen=True):
@@ -41,6 +42,8 @@ class Owed(Record, frozen=True):
     round: str
     due: dt.date | None = None
     missing: int | None = None  # None if nothing has been answered yet
+    asked: dt.date | None = None  # the day of the request, if it is known
+    is_asked: bool = True  # False if nobody on this side was asked or has answered
 
 
 class KnownPerson(Record, frozen=True):
@@ -75,11 +78,18 @@ class KnownPeople:
         self.problems: list[Problem] = []
         # The vendors that have been added.
         self.vendors: list[VendorFiles] = []
+        # Sides from which nobody has answered or was asked: not people, as nobody is named.
+        self._not_asked: dict[str, KnownPerson] = {}
         self._add_listed("buyer", "", workspace.people)
 
     def everybody(self) -> list[KnownPerson]:
         """Return everybody, ours first, each group by name."""
         return sorted(self._people.values(), key=lambda p: (p.vendor_id, name_key(p.name)))
+
+    def waited_for(self) -> list[KnownPerson]:
+        """Return everybody, and a row without a name for each side that nobody has asked yet."""
+        asked = self.everybody()
+        return sorted([*asked, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 
     def add_vendor(self, files: VendorFiles) -> None:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
@@ -97,6 +107,7 @@ class KnownPeople:
         if vendor.archived is None:
             for request in latest.awaited:
                 self._add_request(vendor, latest.id, request)
+            self._add_not_asked(vendor, latest)
 
     def _at(self, side: Perspective, vendor_id: str, name: str) -> KnownPerson:
         """Return the person of this name, a new one if nobody of it is known yet."""
@@ -138,9 +149,22 @@ class KnownPeople:
         known = self._at(request.perspective, vendor.id, request.respondent)
         if not known.name and request.perspective == "vendor":
             known = replace(known, email=known.email or vendor.contact)
-        owed = Owed(vendor.id, vendor.name, round_id, request.due)
+        owed = Owed(vendor.id, vendor.name, round_id, request.due, asked=request.on)
         begun = [each for each in known.owes if each.vendor_id == vendor.id]
         others = [each for each in known.owes if each.vendor_id != vendor.id]
         if begun:
-            owed = replace(begun[0], due=request.due)
+            owed = replace(begun[0], due=request.due, asked=request.on)
         self._keep(replace(known, owes=(*others, owed)))
+
+    def _add_not_asked(self, vendor: Vendor, latest: Round) -> None:
+        """Add the sides from which nobody has answered and nobody was asked."""
+        main = self._workspace.instrument.id
+        begun = [each for each in latest.responses if each.instrument == main and each.begun]
+        known = {each.perspective for each in begun}
+        known |= {each.perspective for each in latest.awaited}
+        for side in PERSPECTIVES:
+            if side not in known:
+                place = vendor.id if side == "vendor" else ""
+                row = self._not_asked.get(place, KnownPerson(side, place, ""))
+                owed = Owed(vendor.id, vendor.name, latest.id, is_asked=False)
+                self._not_asked[place] = replace(row, owes=(*row.owes, owed))

@@ -95,6 +95,7 @@ class GoalsScreen(AgreementList):
     )
     HELP_TOPIC = "goals"
     HEADS = Heads("Key goal")
+    ROW_TERM = "key goal"
     UNDO = "goals.undo"
     LISTING = Listing(
         GOALS_FILE, _title, _rows, _parts, GoalForm, lambda files, key: in_short(_named(files, key))

@@ -40,6 +40,11 @@ class AgreementList(ListPage):
         self.vendor_files = read_vendor(workspace, vendor_id)
 
     @property
+    def vendor_id(self) -> str:
+        """The vendor that the list is about."""
+        return self.vendor_files.vendor.id
+
+    @property
     def key(self) -> str:
         """The key of the row under the cursor; empty if there is none."""
         return self.sheet.key

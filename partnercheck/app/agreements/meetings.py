@@ -20,9 +20,8 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.records import Promise
 from partnercheck.base.text import one_line
-from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING
+from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING, without_sign
 from partnercheck.report.words.agreements import (
-    OVERDUE,
     agenda_in_short,
     goal_sign,
     next_meeting,
@@ -116,7 +115,7 @@ def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
     goals = open_goals(vendor_files.goals).values()
     promises = open_promises(vendor_files.promises).values()
     return [
-        Part(text.removeprefix(OVERDUE), look=sign.tone or "strong", sign=sign.glyph),
+        Part(without_sign(text), look=sign.tone or "strong", sign=sign.glyph),
         Part(agenda_in_short(vendor_files.goals, vendor_files.promises, today)),
         BLANK,
         *_labelled("Promises", [_in_line(each, today) for each in promises]),
@@ -151,6 +150,7 @@ class MeetingsScreen(TickingList):
     )
     HELP_TOPIC = "meetings"
     HEADS = Heads("Meeting, promise", "Day", "Who")
+    ROW_TERM = "meeting"
     UNDO = "meetings.undo"
     LISTING = Listing(MEETINGS_FILE, _title, _rows, _parts, MeetingForm, _name)
 

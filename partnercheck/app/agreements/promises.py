@@ -24,6 +24,7 @@ class PromisesScreen(TickingList):
     )
     HELP_TOPIC = "promises"
     HEADS = Heads("Promise", who="By")
+    ROW_TERM = "promise"
     UNDO = "promises.undo"
     LISTING = PROMISES
 

@@ -25,7 +25,7 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report import compared
 from partnercheck.report.compared import ComparedRow
 from partnercheck.report.comparison import NESTED, NOTHING
-from partnercheck.report.signs import state_sign
+from partnercheck.report.signs import DIFFERS, state_sign
 
 LABEL = 20
 NARROWEST, WIDEST_COLUMN = 17, 60
@@ -58,7 +58,7 @@ def comparison_row(
     elif row.kind == "head":
         look = "strong"
     elif row.kind in NESTED:
-        label = f"≠ {label}" if row.differs and row.kind == "item" else f"  {label}"
+        label = f"{DIFFERS.glyph} {label}" if row.differs and row.kind == "item" else f"  {label}"
     is_whole = row.id in whole
     cells: list[Cell] = [Span(label, look)]
     for cell, column in zip(row.cells[visible], columns[1:], strict=True):

@@ -16,7 +16,7 @@ from partnercheck.app.compare.rows import (
     details,
     details_page,
 )
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
@@ -60,9 +60,10 @@ class CompareScreen(Page[None]):
             stands_for=("compare.left", "compare.right"),
         ),
         Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
-        Key("compare.filter", "f", "differ", "Only rows that differ", "differences"),
+        Key("compare.filter", "f", "differ", "Only rows that differ", "differing"),
         Key("compare.more", "tab", "more", "Show more of the text below the table"),
         Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
+        TERM,
         HELP,
         BACK,
     )
@@ -214,10 +215,24 @@ class CompareScreen(Page[None]):
         self._expanded = frozenset() if is_open else self._expanded | conditions | every
         self._show()
 
+    def explained_texts(self) -> Sequence[str]:
+        """Return the label of the selected row, or its cells if it is about caveats or classes."""
+        row = self._rows.get(self._sheet.key)
+        if row is None:
+            return ()
+        cells = "; ".join(cell.full for cell in row.cells[self._visible])
+        return (cells, row.label) if row.id in ("Caveats", "Verdict") else (row.label, cells)
+
     def action_turn(self, by: int) -> None:
         """Show the next vendors to the right or left."""
-        last = len(self._vendors) - self._room
-        self._first = min(max(0, self._first + by * self._room), max(0, last))
+        last = max(0, len(self._vendors) - self._room)
+        first = min(max(0, self._first + by * self._room), last)
+        if first == self._first:
+            side = "right" if by > 0 else "left"
+            self.show_message("All vendors are shown" if not last else f"No more at the {side}")
+            return
+        self._first = first
+        self.show_message("")
         self._show()
 
     async def action_map(self) -> None:

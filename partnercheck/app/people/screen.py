@@ -27,15 +27,25 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
     """Return the people of a vendor, then ours: those listed, and those who answer about it."""
     known = KnownPeople(workspace)
     known.add_vendor(files)
-    named = [each for each in known.everybody() if each.name]
-    return sorted(named, key=lambda each: each.side == "buyer")
+    everybody = [each for each in known.waited_for() if each.name or each.owes]
+    return sorted(everybody, key=lambda each: each.side == "buyer")
 
 
-def _row(key: str, person: KnownPerson, today: dt.date) -> ListRow:
+def _named(person: KnownPerson, vendor: str) -> str:
+    """Return a person's name or, for a side on which nobody is named, the side."""
+    if person.name:
+        return person.name
+    return f"Anybody at {vendor}" if person.side == "vendor" else "Anybody of ours"
+
+
+def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     side = "theirs" if person.side == "vendor" else "ours"
     days = [owed.due for owed in person.owes if owed.due is not None]
     day = f"{min(days)}" if days and not person.left else NO_DAY
-    return ListRow(key, person.name, day, side, person_sign(person, today), bool(person.left))
+    asked = [owed.asked for owed in person.owes if owed.asked is not None]
+    since = f", asked {max(asked)}" if asked and not person.left else ""
+    title = f"{_named(person, vendor)}{since}"
+    return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 
 
 def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
@@ -51,8 +61,10 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
         ("Answered", answered_words(person.answered) or "nothing yet"),
         ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
     ]
+    if not person.name:
+        facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", "Owes")]
     return [
-        Part(person.name, look="strong"),
+        Part(_named(person, vendor), look="strong"),
         Part(state, look=sign.tone, sign=sign.glyph),
         BLANK,
         *(Part(text, label) for label, text in facts),
@@ -71,6 +83,7 @@ class PeopleScreen(ListPage):
     )
     HELP_TOPIC = "people"
     HEADS = Heads("Person", "Owes by", "Side")
+    ROW_TERM = "respondent"
     UNDO = "people.undo"
 
     def __init__(self, workspace: Workspace, vendor_id: str) -> None:
@@ -79,6 +92,11 @@ class PeopleScreen(ListPage):
         self._vendor_id = vendor_id
         self._people: dict[str, KnownPerson] = {}
         self.read_again()
+
+    @property
+    def vendor_id(self) -> str:
+        """The vendor that the list is about."""
+        return self._vendor_id
 
     @property
     def person(self) -> KnownPerson | None:
@@ -93,7 +111,8 @@ class PeopleScreen(ListPage):
     def rows(self) -> Sequence[ListRow]:
         """Return the people."""
         today = self.partnercheck.today
-        return [_row(key, each, today) for key, each in self._people.items()]
+        name = self._files.vendor.name
+        return [_row(key, each, name, today) for key, each in self._people.items()]
 
     def parts(self, key: str) -> Sequence[Part]:
         """Return what is known of a person."""
@@ -104,8 +123,8 @@ class PeopleScreen(ListPage):
 
     def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many people owe answers."""
-        owing = sum(bool(each.owes) and each.left is None for each in self._people.values())
-        count = {0: "", 1: "1 owes answers"}.get(owing, f"{owing} owe answers")
+        waited_for = [each for each in self._people.values() if each.owes and each.left is None]
+        count = f"waiting for {len(waited_for)}" if waited_for else "nobody owes answers"
         return f"People   {self._files.vendor.name}", count
 
     def read_again(self) -> None:
@@ -116,12 +135,22 @@ class PeopleScreen(ListPage):
         people = people_about(self.workspace, self._files)
         self._people = {f"{each.vendor_id}/{each.name}": each for each in people}
 
+    def _named_person(self) -> KnownPerson | None:
+        """Return the person under the cursor; if nobody is named there, say what to do."""
+        person = self.person
+        if person and not person.name:
+            new = self.key_label("people.new")
+            asks = f"{self.key_label('vendor.request')} on the vendor's screen asks somebody"
+            self.show_message(f"Nobody is named in this row. {new} adds a person; {asks}", "note")
+            return None
+        if not person:
+            self.show_hint()
+        return person
+
     async def action_edit(self) -> None:
         """Change what is known of the person under the cursor."""
-        if self.person:
-            await self._edit(self.person)
-        else:
-            self.show_hint()
+        if person := self._named_person():
+            await self._edit(person)
 
     async def action_new(self) -> None:
         """Add a person or a role."""
@@ -141,8 +170,7 @@ class PeopleScreen(ListPage):
 
     def action_left(self) -> None:
         """Mark that the person under the cursor has left, or is back."""
-        if not (person := self.person):
-            self.show_hint()
+        if not (person := self._named_person()):
             return
         place, name = person.vendor_id, person.name
         day = None if person.left else self.partnercheck.today
@@ -156,8 +184,7 @@ class PeopleScreen(ListPage):
 
     def action_remove(self) -> None:
         """Remove the person under the cursor from the list."""
-        if not (person := self.person):
-            self.show_hint()
+        if not (person := self._named_person()):
             return
         if not person.is_listed:
             known = "is known from answers or requests only, so there is nothing to remove"
@@ -176,7 +203,7 @@ class PeopleScreen(ListPage):
         listed = (*self._files.people.problems, *self.workspace.people.problems)
         if listed:
             self.show_message(str(listed[0]), "note")
-        elif not self._people:
+        elif not any(each.name for each in self._people.values()):
             self.show_message(
                 f"Nobody is known yet. Press {self.key_label('people.new')} to add somebody"
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from partnercheck.app.shared.history import Change
 from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 # How much of a change of a vendor is in the message, which has three lines.
 MOST_NAMED, MOST_CELLS = 3, 24
-
-
-class Change(NamedTuple):
-    """A change that was made: what to say about it, and how to take it back."""
-
-    message: str
-    vendor_id: str
-    take_back: Callable[[], None]
-    taken_back: str  # what to say then
 
 
 def readable_vendor(workspace: Workspace, vendor_id: str) -> Vendor:

@@ -21,7 +21,6 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from partnercheck.app.portfolio.row_data import PortfolioRow
-from partnercheck.app.portfolio.rows import CAVEATS
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
@@ -29,10 +28,20 @@ from partnercheck.questionnaires.records import Condition, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
 from partnercheck.report.listing import awaited_answers, in_short
-from partnercheck.report.signs import LATE, WARNING, range_bar, state_sign
+from partnercheck.report.signs import (
+    ADVICE,
+    CAVEATS,
+    LATE,
+    OWES,
+    WARNING,
+    range_bar,
+    state_sign,
+    without_sign,
+)
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.lenses import warning_texts
+from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import stops_in_short, why
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.target import at_target, target_and_found
@@ -80,7 +89,9 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
     warnings = warning_texts(results)
     # The bars show the states; so the headline says what stops it.
-    stops = "" if at_target(judged) else stops_in_short(instrument, judged.verdict)
+    stops = (
+        "" if at_target(judged) else stops_in_short(instrument, judged.verdict, with_lowest=False)
+    )
     return Detail(
         headline(instrument, judged.verdict, vendor.name, vendor.stage, because=stops),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
@@ -94,20 +105,20 @@ def _texts(
     judged: JudgedVendor, row: PortfolioRow, warnings: Sequence[tuple[str, str]], awaited: str
 ) -> Iterator[Text]:
     for problem in row.problems:
-        yield Text(WARNING.glyph, in_short(problem).removeprefix("! "), "poor")
+        yield Text(WARNING.glyph, without_sign(in_short(problem)), "poor")
     for name, text in warnings:
         yield Text(WARNING.glyph, f"{name}. {text}", WARNING.tone)
     if row.overdue:
         yield Text(LATE.glyph, row.overdue, LATE.tone)
     if awaited:
-        yield Text("…", f"Waits for {awaited}.")
+        yield Text(OWES.glyph, f"Waiting for {awaited}.")
     if judged.vendor.target:
         sign = row.listed.target_sign
         yield Text(sign.glyph, target_and_found(judged), sign.tone)
     if advice := _advice(judged):
-        yield Text("→", advice)
+        yield Text(ADVICE.glyph, advice)
     if caveats := vendor_caveats(judged):
-        yield Text(CAVEATS, " ".join(caveats))
+        yield Text(CAVEATS.glyph, " ".join(caveats))
 
 
 def _advice(judged: JudgedVendor) -> str:
@@ -118,7 +129,9 @@ def _advice(judged: JudgedVendor) -> str:
     if at_target(judged):
         return ""
     if verdict.settled and not verdict.provisional:
-        return way_up(instrument, verdict, judged.steps_up, MOST_PLACES)
+        return way_up(
+            instrument, verdict, judged.steps_up, MOST_PLACES, movers_of(judged), in_short=True
+        )
     asked = ask_next(judged)
     return asked[0].sentence if asked else ""
 

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from partnercheck.app.portfolio.changes import Change
 from partnercheck.app.shared.form_page import form_keys
+from partnercheck.app.shared.history import Change
 from partnercheck.app.shared.keys import EXPLAIN, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
@@ -34,7 +34,7 @@ from partnercheck.exchange.form_place import NO_PLACE, Place
 from partnercheck.exchange.import_form import UnknownCodeError, import_form
 from partnercheck.exchange.outbox import OUTBOX
 from partnercheck.exchange.returned_files import LyingForm, lying_forms
-from partnercheck.report.signs import WARNING, Sign
+from partnercheck.report.signs import DIFFERS, WARNING, Sign
 from partnercheck.storage.journal import recording
 from partnercheck.storage.take_back import take_back
 from partnercheck.workspace.open import Workspace
@@ -43,7 +43,7 @@ SIGNS: Mapping[str, Sign] = {
     "new": Sign("□", "not filed"),
     "same": Sign("✓", "filed", "good"),
     "added": Sign("□", "has more", "fair"),
-    "differs": Sign("!", "differs", "note"),
+    "differs": DIFFERS,
 }
 MEANS: Mapping[str, str] = {
     "new": "Its answers are not in the workspace yet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partnercheck.app.shared.keys import HELP, Key
+from partnercheck.app.shared.keys import HELP, TERM, Key
 
 KEYS = (
     Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
@@ -25,7 +25,7 @@ KEYS = (
         "␣ c",
         stands_for=("portfolio.mark", "portfolio.compare"),
     ),
-    Key("portfolio.new", "plus", "new", "Add a vendor", "new"),
+    Key("portfolio.new", "plus", "new", "Add a vendor", "new", optional=True),
     Key("portfolio.edit", "R", "edit", "Edit the vendor: its name, target, facts and more", "edit"),
     Key(
         "portfolio.search",
@@ -55,6 +55,7 @@ KEYS = (
     Key("portfolio.undo", "ctrl+z", "undo", "Take the last change of a vendor back"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
     Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),
+    TERM,
     HELP,
     Key(
         "portfolio.back",

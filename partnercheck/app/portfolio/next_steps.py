@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.reading import SlicedReader
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
@@ -48,6 +48,7 @@ KEYS = (
     Key(
         "next.filter", "f", "filter", "Show one action only: assess, finish, remind, talk", "filter"
     ),
+    TERM,
     HELP,
     BACK,
 )
@@ -170,6 +171,10 @@ class NextScreen(Page[None]):
     async def on_sheet_row_clicked(self) -> None:
         """Begin the step when its row is clicked and already has the cursor."""
         await self.action_go()
+
+    def explained_texts(self) -> Sequence[str]:
+        """Return why the step under the cursor is to be done."""
+        return (self.message[0],) if self.message else ()
 
     async def action_go(self) -> None:
         """Open the questionnaire that the step asks for, the text to send, or else the vendor."""

@@ -15,13 +15,12 @@ from partnercheck.app.shared.widgets.sheet import MARKER, Column, SheetRow
 from partnercheck.base.cells import fitted
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.listing import Listed
-from partnercheck.report.signs import LATE, WARNING
+from partnercheck.report.signs import CAVEATS, LATE, MARKED, WARNING
 from partnercheck.workspace.vendor_filter import key_label, value_text
 
 # The widest texts: "… Supplier–Partner*", "53–82", "Supplier ✓".
 VERDICT, SCORE, TARGET = 19, 5, 10
 LEAST_NAME, MOST_NAME = 17, 40
-MARKED, CAVEATS = "◆", "*"
 NOTHING_DUE = "–"
 
 
@@ -108,14 +107,14 @@ def _name(portfolio_row: PortfolioRow, width: int, marked: bool) -> str:
     vendor = portfolio_row.listed
     flags = WARNING.glyph if vendor.warnings or portfolio_row.problems else ""
     flags += LATE.glyph if portfolio_row.overdue else ""
-    name = f"{MARKED if marked else ' '}{vendor.name}"
+    name = f"{MARKED.glyph if marked else ' '}{vendor.name}"
     return f"{fitted(name, width - len(flags) - 1)} {flags}" if flags else name
 
 
 def verdict_text(vendor: Listed) -> str:
     """Return the class with its glyph, an arrow if it moved, and * if it has caveats."""
     arrow = vendor.direction.glyph if vendor.direction else ""
-    caveats = CAVEATS if vendor.caveats[len(vendor.warnings) :] else ""
+    caveats = CAVEATS.glyph if vendor.caveats[len(vendor.warnings) :] else ""
     return f"{vendor.class_sign}{arrow}{caveats}"
 
 

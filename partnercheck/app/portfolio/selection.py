@@ -14,7 +14,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Record, Vendor
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
+from partnercheck.report.signs import CAVEATS, LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
@@ -196,6 +196,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     missed = sum("target missed" in row.kinds for row in rows)
     overdue = sum("overdue" in row.kinds for row in rows)
     warned = sum("with a warning" in row.kinds for row in rows)
+    doubted = sum(bool(row.listed.caveats[len(row.listed.warnings) :]) for row in rows)
     still_open = sum(row.listed.class_sign.glyph == OPEN_CLASS for row in rows)
     best = sum(row.best_class for row in rows)
     return [
@@ -204,6 +205,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
             (missed, f"{missed} off target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
+            (doubted, f"{doubted} with caveats {CAVEATS.glyph}"),
             (still_open, f"{still_open} open"),
             (best, plural(best, best_class.lower())),
         )

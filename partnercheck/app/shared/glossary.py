@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -49,11 +51,12 @@ class GlossaryScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "glossary"
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Create the glossary of a workspace."""
+    def __init__(self, workspace: Workspace, texts: Sequence[str] = ()) -> None:
+        """Create the glossary of a workspace; it begins at the first term that `texts` has."""
         super().__init__()
         terms, self._problems = glossary(workspace)
         self._terms = sorted(terms, key=lambda term: name_key(term.word))
+        self._named = terms_in(texts, self._terms)
 
     def body(self) -> Sequence[Widget]:
         """Return the words, and the field of the search."""
@@ -74,6 +77,10 @@ class GlossaryScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the words."""
         self.set_focus(self.sheet)
+        if self._named:
+            self._show(self._named[0].word)
+        if others := [term.word for term in self._named[1:]]:
+            self.show_message(f"Also in that line: {', '.join(others)}")
         if self._problems:
             self.show_message(str(self._problems[0]), "note")
 
@@ -82,7 +89,8 @@ class GlossaryScreen(Page[None]):
         super().on_resize()
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, word: str = "") -> None:
+        """Show the terms that match, with the cursor on `word` if it is given."""
         if not self.size.width:
             return
         found = matching(self._terms, self._search.value)
@@ -92,7 +100,7 @@ class GlossaryScreen(Page[None]):
             for term in found
         ]
         columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
-        self.sheet.fill(columns, rows, self.sheet.key)
+        self.sheet.fill(columns, rows, word or self.sheet.key)
         total = plural(len(self._terms), "word")
         self.set_header(
             "Glossary", total if len(found) == len(self._terms) else f"{len(found)} of {total}"
@@ -130,6 +138,25 @@ class GlossaryScreen(Page[None]):
         self.set_focus(self.sheet)
         self.show_message("")
         self._show()
+
+
+def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
+    """Return the terms in the first text that has any, in the order in which they stand there.
+
+    A longer term covers a shorter one in it: "key question" is not "question".
+    """
+    longest_first = sorted({term.word: term for term in terms}.values(), key=lambda t: -len(t.word))
+    for text in texts:
+        found: list[tuple[int, Term]] = []
+        rest = text
+        for term in longest_first:
+            pattern = re.compile(rf"(?<!\w){re.escape(term.word)}(?:e?s)?(?!\w)", re.IGNORECASE)
+            if match := pattern.search(rest):
+                found.append((match.start(), term))
+                rest = pattern.sub(lambda part: "\0" * len(part[0]), rest)
+        if found:
+            return [term for _, term in sorted(found, key=itemgetter(0))]
+    return []
 
 
 def matching(terms: Sequence[Term], typed: str) -> list[Term]:

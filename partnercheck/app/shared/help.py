@@ -1,4 +1,8 @@
-"""Help: the keys of a screen by group, its signs, and what it shows."""
+"""Help: the keys of a screen, its signs, and what it shows.
+
+The keys of the footer come first, then the others by group and the table of signs; the keys that
+only move come last.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ from partnercheck.workspace.user_settings import config_file
 KEY_WIDTH, NARROW_KEY_WIDTH, NARROW = 17, 12, 80
 ID_WIDTH = 25
 _BLANK = (Span(""), "")
+MOST_USED, GO = "Used most", "Go"
 
 
 class HelpScreen(Page[None]):
@@ -78,31 +83,38 @@ class HelpScreen(Page[None]):
         self.show_message(f"[keymap] in {config_file()}" if self._ids else "")
 
     def _entries(self) -> list[tuple[Span, str]]:
-        """Return the keys by group, then the signs, then what the screen shows."""
-        entries: list[tuple[Span, str]] = []
-        for title, keys in self._groups():
-            entries += [*([_BLANK] if entries else []), (Span(title, "strong"), "")]
-            entries += [(Span(term, "key"), text) for term, text in self._terms(keys)]
+        """Return the keys, then the signs, what the screen shows, and the keys that move."""
+        *first, moving = self._groups()
+        entries = [each for named in first for each in self._group(*named)]
         if signs := codes(self._topic):
-            entries += [_BLANK, (Span("Signs", "strong"), "")]
+            entries += [_BLANK, (Span("Sign", "strong"), "Meaning")]
             entries += [(Span(sign), text) for sign, text in signs]
         if about := texts(self._topic, self.key_label):
             entries += [_BLANK, (Span("This screen", "strong"), "")]
             entries += [(Span(""), text) for text in about]
-        return entries
+        return [*entries, *self._group(*moving)][1:]
+
+    def _group(self, title: str, keys: Sequence[Key]) -> list[tuple[Span, str]]:
+        """Return a blank line, the title and the keys of a group; nothing without keys."""
+        if not keys:
+            return []
+        terms = [(Span(term, "key"), text) for term, text in self._terms(keys)]
+        return [_BLANK, (Span(title, "strong"), ""), *terms]
 
     def _groups(self) -> list[tuple[str, Sequence[Key]]]:
-        """Return the groups that have keys, in order; those of a list are before the last."""
+        """Return the groups of keys: those of the footer first, those that only move last."""
         keymap = self.partnercheck.keymap
         known = {key.id for key in self._explained}
         everywhere = [key for key in remapped(APP_KEYS, keymap) if key.id not in known]
         by_group: dict[str, list[Key]] = {each: [] for each in groups()}
+        in_footer = {key.id for key in self._explained if key.label}
+        in_footer |= {each for key in self._explained for each in key.stands_for}
         for key in (*self._explained, *everywhere):
-            by_group[group(key)].append(key)
-        *own, last = by_group.items()
-        where, inside = self._inside
-        found: list[tuple[str, Sequence[Key]]] = [*own, (where, remapped(inside, keymap)), last]
-        return [(title, keys) for title, keys in found if keys]
+            if key.id not in in_footer:
+                by_group[group(key)].append(key)
+        footer = [key for key in self._explained if key.id in in_footer]
+        moving = [*by_group.pop(GO), *remapped(self._inside[1], keymap)]
+        return [(MOST_USED, footer), *by_group.items(), (self._inside[0] or GO, moving)]
 
     def _terms(self, keys: Sequence[Key]) -> list[tuple[str, str]]:
         """Return each key with its action; keys with the same action share an entry."""

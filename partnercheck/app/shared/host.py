@@ -14,6 +14,7 @@ from typing import Protocol
 from textual.screen import Screen
 
 from partnercheck.app.portfolio.cache import PortfolioCache
+from partnercheck.app.shared.history import ChangeHistory
 from partnercheck.app.shared.keys import Keymap
 from partnercheck.app.shared.settings import UserSettings
 
@@ -31,6 +32,8 @@ class Host(Protocol):
     drafts: Path | None
     clock: Callable[[], dt.date]
     settings: UserSettings
+    # What was changed in this run, on any screen.
+    changes: ChangeHistory
 
     @property
     def portfolio_cache(self) -> PortfolioCache:
@@ -42,6 +45,9 @@ class Host(Protocol):
 
     def crash(self, error: Exception) -> None:
         """End the program because of an internal error, keeping the text being typed."""
+
+    async def action_glossary(self) -> None:
+        """Show the glossary, at the first term of the current screen's selected line."""
 
     async def open_help(self, screen: Screen[object]) -> None:
         """Open the help for a screen."""

@@ -28,6 +28,8 @@ class Key(Record, frozen=True):
     label: str = ""
     # The keys as the footer shows them; if it is empty, the footer lists their labels.
     footer_keys: str = ""
+    # Whether the footer leaves the key out if it would need more than one line.
+    optional: bool = False
     # Whether the command palette lists the action.
     palette: bool = True
     # Whether the key also works while text is being typed.
@@ -143,6 +145,8 @@ REPAINT = Key(
     "Redraw the screen if another program wrote on it",
     typing=True,
 )
+# On screens without a key of their own for it. Not before a text field, which has it too.
+UNDO = Key("app.undo", "ctrl+z", "undo", "Say what the last change was, and where to take it back")
 # Not Ctrl+Z, as in other programs: that key takes the last action back.
 SUSPEND = Key(
     "app.suspend",
@@ -151,4 +155,6 @@ SUSPEND = Key(
     "Suspend; `fg` in the shell resumes",
     typing=True,
 )
-APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, REPAINT, SUSPEND, QUIT)
+# On screens with a selected line: the glossary opens at the first of our terms in that line.
+TERM = replace(GLOSSARY, label="term")
+APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, UNDO, REPAINT, SUSPEND, QUIT)

@@ -12,7 +12,8 @@ from typing import ClassVar, NamedTuple
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.history import Change, take_back_last, taken_back_words
+from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
@@ -57,14 +58,6 @@ class Heads(NamedTuple):
     state: str = "State"
 
 
-class Change(NamedTuple):
-    """A change that can be taken back: the row, what to say then, and the files."""
-
-    key: str
-    taken_back: str
-    files: Sequence[FileChange]
-
-
 WHOLE = Key("list.whole", "tab", "whole", "Read the row's text in full, or go back to the list")
 DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
 
@@ -86,6 +79,7 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
         Key(f"{screen}.undo", "ctrl+z", "undo", "Take the last change back", "undo"),
         DETAIL,
         WHOLE,
+        TERM,
         HELP,
         BACK,
     )
@@ -96,6 +90,8 @@ class ListPage(Page[None]):
 
     WIDGET_KEYS = IN_LISTS
     HEADS: ClassVar[Heads] = Heads("")
+    # What a row is, as a term of the glossary.
+    ROW_TERM: ClassVar[str] = ""
     # The id of the key that takes the last change back.
     UNDO: ClassVar[str] = ""
 
@@ -106,7 +102,10 @@ class ListPage(Page[None]):
         self._with_pane = True
         self._whole = False
         self._rows: Sequence[ListRow] = ()
-        self._changes: list[Change] = []
+
+    def explained_texts(self) -> Sequence[str]:
+        """Return what a row is."""
+        return (self.ROW_TERM,)
 
     def rows(self) -> Sequence[ListRow]:
         """Return the rows."""
@@ -119,6 +118,16 @@ class ListPage(Page[None]):
     def header_parts(self) -> tuple[str, str]:
         """Return the two parts of the header."""
         return "", ""
+
+    @property
+    def vendor_id(self) -> str:
+        """The vendor that the list is about."""
+        raise NotImplementedError
+
+    @property
+    def _where(self) -> str:
+        """The name of this list, for messages on other screens."""
+        return ", ".join(self.header_parts()[0].split("   "))
 
     def show_hint(self) -> None:
         """Show the message that there is if no key was answered."""
@@ -210,6 +219,7 @@ class ListPage(Page[None]):
     def action_whole(self) -> None:
         """Give the pane the whole room, or give the list its room back."""
         if not self._rows:
+            self.show_hint()
             return
         self._whole = not self._whole
         self.paint()
@@ -221,6 +231,11 @@ class ListPage(Page[None]):
         self._whole = False
         self.paint()
         self.set_focus(self.sheet)
+        if not self._rows:
+            self.show_hint()
+        elif self._with_pane and not self.panes.detailed:
+            whole = self.key_label("list.whole")
+            self.show_message(f"The screen is too low for the pane. {whole} reads the row in full")
 
     async def action_back(self) -> None:
         """Go back to the list from the whole text, else leave."""
@@ -248,15 +263,20 @@ class ListPage(Page[None]):
             self.reload(key)
             self.show_message(str(error), "poor")
             return
-        self.changed(Change(key, taken_back, files), message)
+        self.changed(key, files, message, taken_back)
 
-    def changed(self, change: Change, message: str) -> None:
-        """Show a change that was made, and keep it for taking it back."""
-        self.reload(change.key)
-        if not change.files:
+    def changed(self, key: str, files: Sequence[FileChange], message: str, taken_back: str) -> None:
+        """Show a change of a row that was made, and keep it for taking it back."""
+        self.reload(key)
+        if not files:
             self.show_message("Nothing was changed")
             return
-        self._changes.append(change)
+
+        def undo() -> None:
+            take_back(self.workspace.root, files)
+
+        change = Change(message, self.vendor_id, undo, taken_back, self._where, key)
+        self.partnercheck.changes.add(change)
         self.show_message(f"{message}. {self.key_label(self.UNDO)} takes it back")
 
     async def open_form(self, form: FormPage[str], words: Callable[[str], tuple[str, str]]) -> None:
@@ -269,24 +289,18 @@ class ListPage(Page[None]):
                 return
             self.read_again()
             message, taken_back = words(key)
-            self.changed(Change(key, taken_back, form.file_changes), message)
+            self.changed(key, form.file_changes, message, taken_back)
 
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
-        """Take back the last change made on this screen."""
-        if not self._changes:
-            self.show_message("Nothing to undo")
+        """Take back what was changed last, on whichever screen."""
+        change = take_back_last(self)
+        if change is None:
             return
-        change = self._changes.pop()
-        try:
-            take_back(self.workspace.root, change.files)
-        except (UserError, OSError) as error:
-            self.reload()
-            self.show_message(f"{error}", "poor")
-            return
-        self.reload(change.key)
-        self.show_message(f"Taken back: {change.taken_back}")
+        self.reload(change.key if change.where == self._where else "")
+        words = taken_back_words(change, self._where)
+        self.show_message(words if words.startswith("Taken back") else f"Taken back: {words}")
 
 
 def _columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Column]:

@@ -265,6 +265,14 @@ class Page(Screen[ResultT]):
         """Explain this screen."""
         await self.partnercheck.open_help(cast("Screen[object]", self))
 
+    def explained_texts(self) -> Sequence[str]:
+        """Return the texts in which F2 looks for a term: those of the selected line."""
+        return ()
+
+    async def action_glossary(self) -> None:
+        """Show the glossary, at the first term of the selected line."""
+        await self.partnercheck.action_glossary()
+
     async def action_explain(self) -> None:
         """Explain this screen, even while text is typed."""
         await self.action_help()

@@ -17,11 +17,10 @@ from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.questionnaires.records import States
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.signs import class_sign, state_sign, target_sign
+from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
-CAVEATS = "*"
 BETWEEN = " · "
 # Cells of the score and of the state; a shorter bar would show nothing, a longer one no more.
 SCORE, STATE = 7, 9
@@ -72,6 +71,6 @@ def caveat_lines(caveats: Sequence[str], width: int, most: int | None = None) ->
         return []
     lines = wrapped(BETWEEN.join(caveats), max(1, width - 4), most)
     return [
-        line(" ", Span(f"{' ' if number else CAVEATS} ", "note"), text)
+        line(" ", Span(f"{' ' if number else CAVEATS.glyph} ", "note"), text)
         for number, text in enumerate(lines)
     ]

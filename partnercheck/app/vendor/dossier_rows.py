@@ -18,9 +18,10 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
 from partnercheck.report.listing import held_down
-from partnercheck.report.signs import Scored, state_sign
+from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_in_short
+from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
@@ -116,7 +117,7 @@ class RowMaker(NamedTuple):
     def _folding(self, key: str, entry: Entry, is_open: bool) -> SheetRow:
         look = "strong" if entry.leads_to == "verdict" else ""
         text = entry.text if is_open else entry.brief or entry.text
-        text_look = "note" if text.startswith("!") else look
+        text_look = "note" if sign_of(text) else look
         # The verdict has the sign of its class.
         sign = "" if look else OPEN if is_open else FOLDED
         cells = (Span(f"{sign}{entry.label}", look or "dim"), Span(text, text_look))
@@ -139,7 +140,7 @@ class RowMaker(NamedTuple):
         return (label, bar, *(self._figure(n, texts[n], verdict) for n in self.layout.figures))
 
     def _figures(self, verdict: ConditionVerdict) -> dict[str, str]:
-        mark = "!" if held_down(self.judged.instrument, verdict) else ""
+        mark = HELD_DOWN.glyph if held_down(self.judged.instrument, verdict) else ""
         texts = {
             "score": f"{span(verdict.low, verdict.high)}{mark}",
             "state": str(state_sign(verdict.state_low, verdict.state_high)),
@@ -154,7 +155,7 @@ class RowMaker(NamedTuple):
         look = "dim"
         if verdict and name in ("score", "state"):
             look = state_sign(verdict.state_low, verdict.state_high).tone
-        elif verdict and "!" in text:
+        elif verdict and FAR_APART.glyph in text:
             look = "note"
         aligned = f"{text:>{FIGURES[name]}}" if name in RIGHT else text
         return Span(aligned, look)
@@ -164,7 +165,7 @@ class RowMaker(NamedTuple):
         text = entry.text
         if entry.kind == "item" and place_of(entry) in self.tried:
             text, look = f"WHAT IF, {text}", "note"
-        if text.startswith("!"):
+        if sign_of(text):
             look = "note"
         return (Span(_indented(entry), look or "dim"), Span(text, look))
 
@@ -178,3 +179,13 @@ def place_of(entry: Entry) -> SideItem:
     """Return the side and the item that an entry of the kind `item` is about."""
     side, _, item = entry.leads_to.partition(":")
     return ("buyer" if side == "buyer" else "vendor"), item
+
+
+def legend_of(judged: JudgedVendor) -> str:
+    """Return what the signs beside the scores and gaps of a vendor mean; empty without any."""
+    conditions = judged.verdict.conditions
+    held = any(held_down(judged.instrument, each) for each in conditions)
+    apart = any(gap_marked(judged.instrument, each) for each in conditions)
+    parts = [f"{HELD_DOWN.glyph} after a score: {HELD_DOWN.word}"] if held else []
+    parts += [f"{FAR_APART.glyph} after a gap: the sides are {FAR_APART.word}"] if apart else []
+    return "   ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.app.shared.keys import BACK, HELP, Key
+from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.base.records import BEST_SCORE
 
 KEYS: Sequence[Key] = (
@@ -26,10 +26,19 @@ KEYS: Sequence[Key] = (
         for score in range(BEST_SCORE + 1)
     ),
     Key("vendor.agenda", "A", "agenda", "Show the agenda of the next meeting", "agenda"),
-    Key("vendor.goals", "K", "goals", "The key goals that both sides pursue", "goals"),
+    Key(
+        "vendor.goals", "K", "goals", "The key goals that both sides pursue", "goals", optional=True
+    ),
     Key("vendor.meetings", "M", "meetings", "Meetings, and what was decided in them"),
     Key("vendor.promises", "P", "promises", "What each side promised, and what came of it"),
-    Key("vendor.people", "W", "people", "Who may answer, on both sides, and who owes answers"),
+    Key(
+        "vendor.people",
+        "W",
+        "people",
+        "Who may answer, on both sides, and who owes answers",
+        "people",
+        optional=True,
+    ),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
     Key("vendor.undo", "ctrl+z", "undo", "Take the last change or decision back"),
     Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
@@ -38,6 +47,7 @@ KEYS: Sequence[Key] = (
     Key("vendor.copy", "y", "lines", "Five lines to paste"),
     Key("vendor.next-vendor", "greater_than_sign", "turn(1)", "The next vendor"),
     Key("vendor.previous-vendor", "less_than_sign", "turn(-1)", "The previous vendor"),
+    TERM,
     HELP,
     BACK,
 )

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.portfolio.changes import Change, decided, edited, readable_vendor
+from partnercheck.app.portfolio.changes import decided, edited, readable_vendor
+from partnercheck.app.shared.history import Change, take_back_last, taken_back_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
-from partnercheck.app.vendor.dossier_rows import place_of
+from partnercheck.app.vendor.dossier_rows import legend_of, place_of
 from partnercheck.app.vendor.dossier_sheet import DossierView
 from partnercheck.app.vendor.facts import (
     change_in_words,
@@ -60,8 +61,6 @@ class VendorScreen(Page[None]):
         self._changed = changed
         # The scores tried in a what-if: empty when it begins, None if there is no what-if.
         self._scores: dict[SideItem, int] | None = None
-        # What was changed and decided on this screen, to take it back; the last one at the end.
-        self._changes: list[Change] = []
         self._times_read = 0
         self._read()
 
@@ -71,8 +70,14 @@ class VendorScreen(Page[None]):
 
     def _clear_message(self) -> None:
         """Take an old message away; what a what-if comes to stays."""
-        if self._scores is None and self.message and self.message[0]:
-            self.show_message("")
+        if self._scores is None:
+            self._show_legend()
+
+    def _show_legend(self) -> None:
+        """Show what the signs beside the scores mean, if there are any."""
+        legend = legend_of(self._facts.judged)
+        if self.message != (legend, "dim"):
+            self.show_message(legend, "dim")
 
     def _tell_column(self) -> None:
         self.show_message(f"The other column. {self.key_label('vendor.column')} goes back")
@@ -88,6 +93,7 @@ class VendorScreen(Page[None]):
         """Show the vendor."""
         self._view.focus_cursor()
         self._show()
+        self._show_legend()
 
     def on_resize(self) -> None:
         """Lay out the entries for the new size."""
@@ -148,6 +154,16 @@ class VendorScreen(Page[None]):
     def _how_to_drop(self) -> str:
         back, what_if = self.key_label("app.back"), self.key_label("vendor.what-if")
         return f"Press {back} or {what_if} to drop the tried scores"
+
+    def explained_texts(self) -> Sequence[str]:
+        """Return the label of the line under the cursor, and its text."""
+        entry = self._view.entry
+        if entry is None:
+            return ()
+        text = entry.brief or entry.text
+        if entry.leads_to == "caveats":
+            return (text, entry.label)
+        return (entry.label, text)
 
     async def action_follow(self) -> None:
         """Open or close the entry under the cursor, or follow it.
@@ -218,12 +234,15 @@ class VendorScreen(Page[None]):
 
     def action_turn(self, by: int) -> None:
         """Show the next or previous vendor, and drop the tried scores."""
+        if len(self._ids) == 1:
+            self.show_message("There is no other vendor among those that the portfolio shows")
+            return
         self._at = (self._at + by) % len(self._ids)
         self._scores = None
         self._read()
         self._show()
         self._view.go_to_first()
-        self.show_message("")
+        self._show_legend()
 
     def _reload(self, message: str | None = None) -> None:
         """Show the vendor after another screen may have changed its files."""
@@ -305,22 +324,13 @@ class VendorScreen(Page[None]):
 
     def _keep(self, change: Change) -> None:
         """Keep a change that was made for taking it back, and say so."""
-        self._changes.append(change)
+        self.partnercheck.changes.add(change)
         self._reload(f"{change.message}. {self.key_label('vendor.undo')} takes it back")
 
     def action_undo(self) -> None:
-        """Take back what was last changed or decided on this screen about this vendor."""
-        if not self._changes or self._changes[-1].vendor_id != self._vendor_id:
-            self.show_message("Nothing to take back")
-            return
-        change = self._changes[-1]
-        try:
-            change.take_back()
-        except (UserError, OSError) as error:
-            self.show_message(f"Not taken back: {error}", "poor")
-            return
-        self._changes.pop()
-        self._reload(change.taken_back)
+        """Take back what was changed or decided last, on whichever screen."""
+        if change := take_back_last(self):
+            self._reload(taken_back_words(change))
 
     async def action_people(self) -> None:
         """Show the people who may answer about the vendor."""

@@ -12,15 +12,17 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Answer, Perspective, Response
 from partnercheck.questionnaires.records import Condition, Item
 from partnercheck.questionnaires.scores import span
-from partnercheck.report.comparison import STATE_MARKS, item_value
+from partnercheck.report.comparison import item_value
 from partnercheck.report.dossier.about import answered_by, description, files
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
+from partnercheck.report.signs import state_sign
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.entry import Entry, Pointer
 from partnercheck.report.words.find_out_next import no_question
-from partnercheck.report.words.gap import difference_text
+from partnercheck.report.words.gap import difference_text, in_words
+from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import first_step, way_down, way_up
@@ -150,13 +152,13 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
     if not judged.verdict.assessed:
         return Entry(condition.name, "not assessed", "condition", condition.id)
     low, high = verdict.state_low, verdict.state_high
-    mark = STATE_MARKS[low] if low == high else f"{STATE_MARKS[low]}–{STATE_MARKS[high]}"
+    mark = state_sign(low, high).glyph
     state = low if low == high else f"between {low} and {high}"
     if not any(reading.scores for side in verdict.sides.values() for reading in side.items):
         state = "not known yet"
     text = f"{mark} {span(verdict.low, verdict.high)} {state}"
     if gap := difference_text(judged.instrument, verdict):
-        text += f", gap {gap}"
+        text += f", gap {in_words(gap)}"
     return Entry(condition.name, text, "condition", condition.id, verdict)
 
 
@@ -170,7 +172,7 @@ def _side(verdict: ConditionVerdict, perspective: Perspective) -> Entry:
 def _item(
     item: Item, verdict: ConditionVerdict, expanded: frozenset[str], quoted: Sequence[Response]
 ) -> Iterator[Entry]:
-    label = f"{item.topic}{' *' if item.critical else ''}"
+    label = f"{item.topic}{' (key)' if item.critical else ''}"
     for perspective, side in verdict.sides.items():
         reading = next((each for each in side.items if each.item == item.id), None)
         if reading is None:
@@ -216,7 +218,8 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     if verdict.assessed and not at_target(judged):
         leads_to = first_step(instrument, verdict, judged.steps_up)
-        yield Entry("To rise", way_up(instrument, verdict, judged.steps_up), leads_to=leads_to)
+        up = way_up(instrument, verdict, judged.steps_up, movers=movers_of(judged))
+        yield Entry("To rise", up, leads_to=leads_to)
     if fall := way_down(instrument, verdict, judged.steps_down):
         yield Entry("To fall", fall)
 

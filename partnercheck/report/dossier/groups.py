@@ -135,7 +135,9 @@ def _target(judged: JudgedVendor, text: str) -> Entry:
 def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     judged, lenses = sources.judged, sources.lenses
     reasons = [_unlabelled(each, "Why") for each in (*why(judged), *far_apart(judged))]
-    stops = stops_in_short(judged.instrument, judged.verdict) if judged.verdict.assessed else ""
+    stops = ""
+    if judged.verdict.assessed:
+        stops = stops_in_short(judged.instrument, judged.verdict, with_lowest=False)
     yield Group("why", "Why", stops or _first(reasons), tuple(reasons))
     change = [*ways(judged), *questions(judged)]
     yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))

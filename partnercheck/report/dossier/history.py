@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from partnercheck.base.english import capitalised, listed, plural
+from partnercheck.report.signs import WARNING
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.respondents import (
@@ -128,5 +129,5 @@ def decided(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[Entr
     if decision.dissent:
         yield Entry("", f"Dissent: {decision.dissent}")
     if last.support is not None and last.support.sentence:
-        mark = "" if last.support.holds else "! "
+        mark = "" if last.support.holds else f"{WARNING.glyph} "
         yield Entry("", f"{mark}{last.support.sentence}")

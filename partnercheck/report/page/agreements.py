@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from partnercheck.base.records import Goal, Record
 from partnercheck.report.comparison import NOTHING
-from partnercheck.report.page.facts import Fact, without_sign
+from partnercheck.report.page.facts import Fact
+from partnercheck.report.signs import without_sign
 from partnercheck.report.words.agreements import (
     MOST_CLOSED,
     both_owners,

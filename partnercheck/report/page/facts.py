@@ -8,9 +8,6 @@ from partnercheck.base.records import Record
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.places import is_link
 
-# Before a text that needs attention on the screen. A page has no room for a key to signs.
-SIGN = "! "
-
 
 class Fact(Record, frozen=True):
     """A label with its texts."""
@@ -34,8 +31,3 @@ def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
 def web_address(text: str) -> str:
     """Return a text if it may be a link in a page, else nothing."""
     return text if is_link(text) else ""
-
-
-def without_sign(text: str) -> str:
-    """Return a text without the sign of attention in front of it."""
-    return text.removeprefix(SIGN)

@@ -195,7 +195,7 @@ def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str
     if not judged.verdict.assessed:
         return "", NOTHING, ""
     sign = state_sign(condition.state_low, condition.state_high)
-    return sign.glyph, scored(judged, condition).plain.removesuffix("!"), sign.tone
+    return sign.glyph, scored(judged, condition).number, sign.tone
 
 
 def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:

@@ -32,9 +32,9 @@ from partnercheck.report.dossier.firmness import (
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
-from partnercheck.report.page.facts import SIGN, Fact, facts_of, web_address, without_sign
+from partnercheck.report.page.facts import Fact, facts_of, web_address
 from partnercheck.report.page.pictures import Bars, bars_of
-from partnercheck.report.signs import LATE, WARNING, state_sign
+from partnercheck.report.signs import LATE, WARNING, sign_of, state_sign, without_sign
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases
 from partnercheck.report.words.caveats import shared_caveats, vendor_caveats
@@ -177,7 +177,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         decision=tuple(without_sign(entry.text) for entry in decided(judged, data.past)),
         lenses=facts_of(
             replace(entry, label=f"Warning: {without_sign(entry.label)}")
-            if entry.label.startswith(SIGN)
+            if sign_of(entry.label)
             else entry
             for entry in lens_entries(data.lenses, frozenset())
         ),

@@ -11,6 +11,7 @@ from partnercheck.base.text import one_line
 from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.promises import (
+    OVERDUE,
     PROMISED,
     open_in_short,
     overdue_promises_in_words,
@@ -33,7 +34,6 @@ from partnercheck.workspace.promises import Promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
 MOST_CLOSED = 5
-OVERDUE = "! "
 NOTHING_WRITTEN = "nothing written down"
 
 

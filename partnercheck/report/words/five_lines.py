@@ -17,6 +17,7 @@ from partnercheck.report.words.ask_next import (
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.caveats import pending_is_harmless
 from partnercheck.report.words.find_out_next import find_out_next, weakest
+from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import MOST_CLAUSES, stops_in_short
 from partnercheck.report.words.steps import pending_answers, way_down, way_up
 from partnercheck.report.words.target import at_target, met_target, still_open, target_and_found
@@ -66,7 +67,7 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = stops_in_short(instrument, verdict, only_open=not verdict.settled) or nobody
     label = "What is missing" if verdict.settled or not verdict.assessed else "Still unknown"
-    up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES)
+    up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES, movers_of(judged))
     return [f"{label}: {stops}.", f"Way up: {up}"]
 
 

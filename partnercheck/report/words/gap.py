@@ -6,6 +6,7 @@ from partnercheck.base.english import listed, plural
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
+from partnercheck.report.signs import FAR_APART
 from partnercheck.report.words.verdict import topics_of
 from partnercheck.rules.gap import Gap, gap_marked
 from partnercheck.rules.records import ConditionVerdict
@@ -37,7 +38,7 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
     if verdict.gap is None:
         return ""
     difference = shown_difference(verdict)
-    mark = " !" if gap_marked(instrument, verdict) else ""
+    mark = f" {FAR_APART.glyph}" if gap_marked(instrument, verdict) else ""
     if difference is None:
         return f"{signed(int(verdict.gap))}{OVER_BOTH}{mark}"
     return f"{signed(difference)}{mark}"
@@ -50,7 +51,7 @@ def difference_in_short(instrument: Instrument, verdict: ConditionVerdict) -> st
 
 def in_words(difference: str) -> str:
     """Return a difference with "far apart" in place of the mark of a wide gap."""
-    return difference.replace(" !", ", far apart")
+    return difference.replace(f" {FAR_APART.glyph}", f", {FAR_APART.word}")
 
 
 def signed(difference: int) -> str:
@@ -73,4 +74,4 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     if unnamed := len(gap.far_apart) - len(named):
         named.append(f"{unnamed} more" if named else plural(unnamed, "question"))
     wide = f"; two steps or more apart on {listed(named)}" if named else ""
-    return f"{'! Far apart. ' if gap.marked else ''}{mean}{wide}."
+    return f"{f'{FAR_APART.glyph} Far apart. ' if gap.marked else ''}{mean}{wide}."

@@ -8,6 +8,7 @@ from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
 from partnercheck.questionnaires.records import Group, Instrument, LensWarning
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
+from partnercheck.report.signs import WARNING
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import shown_difference, signed
 from partnercheck.report.words.verdict import VIEWS
@@ -48,7 +49,7 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
     """Yield the warnings, then each lens with answers, then the recommended ones."""
     for lens in lenses:
         for warning in lens.warnings:
-            yield Entry(f"! {warning.name}", warning_text(lens, warning), "why")
+            yield Entry(f"{WARNING.glyph} {warning.name}", warning_text(lens, warning), "why")
             if lens.instrument.id in expanded:
                 yield Entry("", f"The idea behind this warning: {warning.why}", "why")
     for lens in lenses:

@@ -26,6 +26,7 @@ COMMITTED: Mapping[Perspective, str] = {
     "buyer": "We committed to",
     "vendor": "You committed to",
 }
+OVERDUE = f"{LATE.glyph} "
 # What became of a promise, as `history` counts it and `diff` tells it.
 OUTCOMES = ("kept", "kept late", "missed", "dropped", "open")
 _SETTLED: Mapping[PromiseState, str] = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
@@ -34,7 +35,7 @@ _SETTLED: Mapping[PromiseState, str] = {"kept": "kept", "late": "kept late", "dr
 def promise_state(promise: Promise, today: dt.date) -> str:
     """Return a promise's state in one or two words, with a sign in front if it is overdue."""
     if overdue(promise, today):
-        return "! overdue"
+        return str(LATE)
     return _SETTLED.get(promise.state, "open")
 
 
@@ -104,7 +105,7 @@ def promised_in_short(promises: Promises, by: Perspective, today: dt.date) -> st
 def promise_entries(promises: Promises, today: dt.date) -> list[Entry]:
     """Return the open promises, overdue ones marked, and how many were settled in which way."""
     texts = [
-        f"{'! ' if overdue(each, today) else ''}{_SIDES[each.by]}: {promise_line(each, today)}"
+        f"{OVERDUE if overdue(each, today) else ''}{_SIDES[each.by]}: {promise_line(each, today)}"
         for each in open_promises(promises).values()
     ]
     texts += settled_counts(promises)

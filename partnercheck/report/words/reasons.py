@@ -17,6 +17,10 @@ from partnercheck.rules.reasons import Reason, criticals_from_one_side, deciding
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
 MOST_CLAUSES = 2
+# How many questions with low answers a sentence names, and a clause.
+MOST_TOPICS, MOST_TOPICS_IN_SHORT = 3, 2
+# With this score everywhere a condition is present.
+ENOUGH = 3
 
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
@@ -67,25 +71,30 @@ def _not_from_both(
     return topics_of(instrument, surely), topics_of(instrument, unsure)
 
 
-def briefly_why(instrument: Instrument, verdict: Verdict) -> list[str]:
+def briefly_why(instrument: Instrument, verdict: Verdict, with_lowest: bool = True) -> list[str]:
     """Return the reasons in a few words each, for a cell."""
-    phrases = [brief(instrument, reason) for reason in reasons(instrument, verdict)]
+    phrases = [brief(instrument, reason, with_lowest) for reason in reasons(instrument, verdict)]
     not_both, unknown = _not_from_both(instrument, verdict)
     phrases += [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
     phrases += [f"not known yet: {listed(unknown)}"] if unknown else []
     return phrases
 
 
-def stops_in_short(instrument: Instrument, verdict: Verdict, only_open: bool = False) -> str:
+def stops_in_short(
+    instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
+) -> str:
     """Return the first reasons, two at most, and the other conditions that have one.
+
+    The questions with the lowest answers are named `with_lowest`.
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
-    clauses, named_reasons = briefly_why(instrument, verdict), reasons(instrument, verdict)
+    named_reasons = reasons(instrument, verdict)
+    clauses = briefly_why(instrument, verdict, with_lowest)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
     if only_open and any(reason.condition in unsettled for reason in named_reasons):
         named_reasons = tuple(reason for reason in named_reasons if reason.condition in unsettled)
-        clauses = [brief(instrument, reason) for reason in named_reasons]
+        clauses = [brief(instrument, reason, with_lowest) for reason in named_reasons]
     first, others = named_reasons[:MOST_CLAUSES], named_reasons[MOST_CLAUSES:]
     named = {reason.condition for reason in first}
     rest = {reason.condition for reason in others} - named
@@ -135,7 +144,21 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     unsure = f", and {_uncertain(reason)}" if reason.items else ""
     scored = span(side.low, side.high)
     clause = _held_down(reason, with_support)
-    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{clause}."
+    lowest = _lowest(instrument, reason, MOST_TOPICS) if with_support else ""
+    lowest = f" The lowest answers there: {lowest}." if lowest else ""
+    return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{clause}.{lowest}"
+
+
+def _lowest(instrument: Instrument, reason: Reason, most: int) -> str:
+    """Return the topics of the questions that hold a score down, the lowest answers first.
+
+    Those from 3 on hold nothing down. Questions that the vendor answers in confidence are not
+    named, and no other in their place if they are the lowest.
+    """
+    counted = [each for each in reason.side.counted_items if each.scores and each.low < ENOUGH]
+    lowest = sorted(counted, key=lambda reading: reading.low)[:most]
+    hidden = confidential_on(instrument, reason.perspective)
+    return listed([_topic(instrument, each) for each in lowest if each.item not in hidden])
 
 
 def _enough(instrument: Instrument, reason: Reason, weak: bool) -> str:
@@ -178,8 +201,8 @@ def _uncertain(reason: Reason) -> str:
     return " and ".join(parts)
 
 
-def brief(instrument: Instrument, reason: Reason) -> str:
-    """Return a reason in a few words, for a cell."""
+def brief(instrument: Instrument, reason: Reason, with_lowest: bool = True) -> str:
+    """Return a reason in a few words; `with_lowest` it names the questions with low answers."""
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
@@ -205,11 +228,13 @@ def brief(instrument: Instrument, reason: Reason) -> str:
     parts = [f"{n} {word}" for n, word in ((is_open, "open"), (disputed, "disputed")) if n]
     unsure = f" ({', '.join(parts)})" if parts else ""
     scored = span(reason.side.low, reason.side.high)
+    lowest = _lowest(instrument, reason, MOST_TOPICS_IN_SHORT) if with_lowest else ""
+    lowest = f", lowest on {lowest}" if lowest else ""
     if other := reason.present_side:
         theirs = span(other.low, other.high)
         views = f"in {VIEWS[reason.perspective]} ({theirs} in {VIEWS[_other(reason)]})"
-        return f"{name} {scored} {views}, needs {need}{unsure}"
-    return f"{name}{seen} {scored}, needs {need}{unsure}"
+        return f"{name} {scored} {views}, needs {need}{unsure}{lowest}"
+    return f"{name}{seen} {scored}, needs {need}{unsure}{lowest}"
 
 
 def _in_confidence(instrument: Instrument, reason: Reason) -> bool:

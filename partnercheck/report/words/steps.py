@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.base.english import listed
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.movers import Movers
 from partnercheck.report.words.unsettled import decisive_questions
 from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on, topics_of
 from partnercheck.rules.next_question import next_questions
@@ -23,8 +25,13 @@ def way_up(
     verdict: Verdict,
     steps_up: Distance | None,
     most_places: int = 99,
+    movers: Movers | None = None,
+    in_short: bool = False,
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
+
+    With `movers` it says of each question that it names which side has to move. If one step is
+    enough, it names a single question `in_short`.
 
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
     on that side. Only `most_places` places are named; the steps in the others are counted. If no
@@ -40,7 +47,8 @@ def way_up(
     if steps_up is None:
         top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
-    return _Steps(instrument, verdict, steps_up, True).sentence(most_places)
+    steps = _Steps(instrument, verdict, steps_up, True, movers)
+    return (in_short and steps.in_short()) or steps.sentence(most_places)
 
 
 def first_step(instrument: Instrument, verdict: Verdict, steps_up: Distance | None) -> str:
@@ -99,6 +107,23 @@ class _Steps(NamedTuple):
     verdict: Verdict
     distance: Distance
     up: bool
+    movers: Movers | None = None
+
+    def in_short(self) -> str:
+        """Return the one step that is enough, on one question; empty if it takes more."""
+        step = self.distance.steps[0]
+        item = first_step(self.instrument, self.verdict, self.distance).partition(":")[2]
+        if self.distance.step_count > 1 or not item:
+            return ""
+        [topic] = topics_of(self.instrument, [item])
+        name = self.instrument.class_named(self.distance.new_class).name
+        mover = self._mover(step, item).removeprefix("; ") or VIEWS[step.perspective]
+        return f"One step up to {name}: {topic} ({mover})."
+
+    def _mover(self, step: SideSteps, item: str) -> str:
+        """Return which side has to move, after a semicolon; empty if that is not known."""
+        mover = self.movers(step.perspective, item) if self.movers else ""
+        return f"; {mover}" if mover else ""
 
     def sentence(self, most_places: int) -> str:
         """Return the class that the steps lead to, and where they would be."""
@@ -121,9 +146,10 @@ class _Steps(NamedTuple):
         view, steps = VIEWS[step.perspective], self._steps(step.step_count)
         hidden = confidential_on(self.instrument, step.perspective)
         if critical and step.critical_step_count and critical.id not in hidden:
+            mover = self._mover(step, critical.id)
             if step.critical_step_count == step.step_count:
-                return f"{steps} on {critical.topic}, in {name} ({view})"
-            on_critical = f"{step.critical_step_count} of them on {critical.topic}"
+                return f"{steps} on {critical.topic}, in {name} ({view}{mover})"
+            on_critical = f"{step.critical_step_count} of them on {critical.topic}{mover}"
             return f"{steps} in {name} ({view}, {on_critical})"
         if key := self._untold_key(step):
             return f"{'better' if self.up else 'lower'} answers to {key}"
@@ -140,11 +166,22 @@ class _Steps(NamedTuple):
         hidden = confidential_on(self.instrument, step.perspective)
         items = step_examples(self.instrument, self.verdict, step, hidden)
         alone = len(self.distance.steps) == 1
-        topics = topics_of(self.instrument, items[: MOST_EXAMPLES if alone else 1])
-        if not topics:
+        items = items[: MOST_EXAMPLES if alone else 1]
+        if not items:
             return f"{view})"
+        topics = self._topics(step, items)
         example = f"for example on {listed(topics, 'or' if step.step_count == 1 else 'and')}"
         return f"{view}), {example}" if alone else f"{view}, {example})"
+
+    def _topics(self, step: SideSteps, items: Sequence[str]) -> list[str]:
+        """Return the topics of some questions, each with the side that has to move."""
+        topics = topics_of(self.instrument, items)
+        moves = [self._mover(step, item).removeprefix("; ") for item in items]
+        if len(items) > 1 and moves[0] and len(set(moves)) == 1:
+            # What is the same for all of them stands after the last.
+            moves = [*([""] * (len(items) - 1)), f"each time {moves[0]}"]
+        pairs = zip(topics, moves, strict=True)
+        return [f"{topic} ({move})" if move else topic for topic, move in pairs]
 
     def _untold_key(self, step: SideSteps) -> str:
         """Return words for a key question that decides alone and must not be named, or nothing."""

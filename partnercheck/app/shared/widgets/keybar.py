@@ -74,7 +74,13 @@ class KeyBar(Lines):
 
 
 def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
-    """Return the keys, divided into as many lines as they need."""
+    """Return the keys, divided into as many lines as they need.
+
+    The optional keys, the last one first, are left out if one line is not enough for all.
+    """
+    keys = [*keys]
+    while line_width(bar(keys)) > width and any(key.optional for key in keys):
+        del keys[max(number for number, key in enumerate(keys) if key.optional)]
     laid_out: list[list[Key]] = [[]]
     for key in keys:
         if laid_out[-1] and line_width(bar([*laid_out[-1], key])) > width:

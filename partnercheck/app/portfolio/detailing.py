@@ -1,0 +1,66 @@
+"""What the portfolio's pane shows about the vendor under the cursor, and about the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual.timer import Timer
+
+from partnercheck.app.portfolio.detail import Detail, DetailPane, detail
+from partnercheck.app.portfolio.listing_page import ListingPage
+from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.shared.widgets.panes import ListAndPane
+
+# About 10 ms of work for a key that has not been pressed: it waits for the painting of the last.
+AHEAD_SECONDS = 0.01
+MOST_DETAILS = 8
+
+
+class DetailReader:
+    """Reads what the pane shows; what was shown last is kept."""
+
+    def __init__(self, page: ListingPage, panes: ListAndPane[DetailPane]) -> None:
+        """Create a reader for the pane of a screen."""
+        self._page = page
+        self._panes = panes
+        # The row that the pane was made from: another one is made whenever files have changed.
+        self._shown: PortfolioRow | None = None
+        # What the pane shows about the vendors seen last, and about the next one.
+        self._details: dict[str, tuple[PortfolioRow, Detail]] = {}
+        self._reading_ahead: Timer | None = None
+        self._cursor_before = 0
+
+    def show(self, selected: PortfolioRow | None) -> None:
+        """Show a vendor in the pane, read again if its row is another one."""
+        if not self._panes.detailed or selected is self._shown:
+            return
+        self._shown = selected
+        self._panes.pane.show(self._detail_of(selected) if selected else None)
+
+    def forget_shown(self) -> None:
+        """Make the pane again when it is shown the next time."""
+        self._shown = None
+
+    def read_ahead_from(self, rows: Sequence[PortfolioRow], cursor: int) -> None:
+        """Read ahead the row that the cursor comes to if it goes on in the same direction."""
+        number = cursor + (1 if cursor >= self._cursor_before else -1)
+        self._cursor_before = cursor
+        self.read_ahead(rows[number] if 0 <= number < len(rows) else None)
+
+    def read_ahead(self, row: PortfolioRow | None) -> None:
+        """Read what the pane shows about a vendor that is probably the next, if no key comes."""
+        if self._reading_ahead:
+            self._reading_ahead.stop()
+        if row and self._panes.detailed:
+            timer = self._page.set_timer(AHEAD_SECONDS, partial(self._detail_of, row))
+            self._reading_ahead = timer
+
+    def _detail_of(self, row: PortfolioRow) -> Detail:
+        made_from, known = self._details.pop(row.id, (None, None))
+        if known is None or made_from is not row:
+            known = detail(self._page.workspace, row, self._page.partnercheck.today)
+        self._details[row.id] = (row, known)
+        while len(self._details) > MOST_DETAILS:
+            self._details.pop(next(iter(self._details)))
+        return known

@@ -1,0 +1,85 @@
+"""The changes that were made in this run of the program, and the way to take the last one back.
+
+There is one history for all screens, so that Ctrl+Z takes back what was changed last, wherever that
+was. A change is taken back only if its files are still as it left them; otherwise it says so, and
+nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from partnercheck.base.errors import UserError
+
+if TYPE_CHECKING:
+    from partnercheck.app.shared.page import OtherT, Page
+
+
+class Change(NamedTuple):
+    """A change that was made: what to say about it, and how to take it back."""
+
+    message: str
+    vendor_id: str
+    take_back: Callable[[], None]
+    taken_back: str  # what to say then
+    where: str = ""  # the screen of a list on which it was made, such as "Goals, Acme Logistics"
+    key: str = ""  # the row of that list
+
+
+class ChangeHistory:
+    """The changes that can be taken back, the last one at the end."""
+
+    def __init__(self) -> None:
+        """Create an empty history."""
+        self._changes: list[Change] = []
+
+    @property
+    def last(self) -> Change | None:
+        """The change that was made last."""
+        return self._changes[-1] if self._changes else None
+
+    def add(self, change: Change) -> None:
+        """Keep a change for taking it back."""
+        self._changes.append(change)
+
+    def take_back_last(self) -> Change | None:
+        """Take back the last change, and return it; None if there is none.
+
+        Raises UserError or OSError, and keeps the change, if it cannot be taken back.
+        """
+        if not self._changes:
+            return None
+        self._changes[-1].take_back()
+        return self._changes.pop()
+
+
+def take_back_last(page: Page[OtherT]) -> Change | None:
+    """Take back the program's last change, or say on a screen why that is not possible.
+
+    Returns the change, of which the screen then says that it was taken back.
+    """
+    history = page.partnercheck.changes
+    try:
+        change = history.take_back_last()
+    except (UserError, OSError) as error:
+        made = f"“{history.last.message}” is not taken back: " if history.last else ""
+        page.show_message(f"{made}{error}", "poor")
+        return None
+    if change is None:
+        page.show_message("Nothing to take back: nothing was changed since the start")
+    return change
+
+
+def taken_back_words(change: Change, where: str = "") -> str:
+    """Return what to say about a change that was taken back, perhaps on another screen."""
+    place = f" ({change.where})" if change.where and change.where != where else ""
+    return f"{change.taken_back}{place}"
+
+
+def elsewhere_words(change: Change | None, undo: str) -> str:
+    """Return what to say on a screen that takes nothing back itself; `undo` is the key's label."""
+    if change is None:
+        return "Nothing to take back: nothing was changed since the start"
+    place = f" ({change.where})" if change.where else ""
+    return f"Not on this screen. On the vendor's, {undo} takes back: {change.message}{place}"
