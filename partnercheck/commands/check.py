@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,11 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_format, located
 from partnercheck.commands.output import add_output
+from partnercheck.commands.sharing import add_jobs
 
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
+    from partnercheck.base.workers import Workers
 
 FORMATS = ("text", "json", "github")
 
@@ -29,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
     add_format(parser, FORMATS)
     add_output(parser)
+    add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -47,16 +51,17 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _check(arguments: argparse.Namespace, context: Context) -> int:
     """List the problems, and return the exit status."""
-    problems: list[Problem] = []
     checked = _Checked(arguments, context)
-    write = WRITERS.get(arguments.format)
-    for problem in checked.problems():
-        problems.append(problem)
-        if write:
-            context.stdout.write(write(problem))
+    severities = set()
     if arguments.format == "json":
+        problems = list(checked.problems())
         context.stdout.write(_json(problems, checked.count))
-    severities = {each.severity for each in problems}
+        severities = {each.severity for each in problems}
+    else:
+        write = WRITERS[arguments.format]
+        for problem in checked.problems():
+            severities.add(problem.severity)
+            context.stdout.write(write(problem))
     if checked.unmatched:
         return 2
     if not severities:
@@ -76,9 +81,9 @@ class _Checked:
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems in the files, with paths for the reader; tell of names without any."""
+        from partnercheck.base.workers import Workers
         from partnercheck.commands.named_files import NamedFile, matches, named_files, unmatched
-        from partnercheck.commands.progress import with_progress
-        from partnercheck.workspace.checking import files_of_workspace, problems_of, schema_names
+        from partnercheck.workspace.checking import each_problem, files_of_workspace, schema_names
         from partnercheck.workspace.open import open_workspace
 
         base = _base(self.arguments, self.context)
@@ -91,14 +96,24 @@ class _Checked:
                 self.count += bool(names or not wanted)
             for file in schema_names(workspace):
                 matched.update(matches(workspace, file, wanted))
-            for problem in problems_of(
-                workspace, lambda ids: with_progress(ids, self.context.stderr)
-            ):
-                names = matches(workspace, problem.file, wanted)
-                matched.update(names)
-                if names or not wanted:
-                    yield located(problem, workspace.root, base)
+            with Workers(self.arguments.jobs, self.context.say) as workers:
+                for problem in each_problem(workspace, partial(self._read, workers)):
+                    names = matches(workspace, problem.file, wanted)
+                    matched.update(names)
+                    if names or not wanted:
+                        yield located(problem, workspace.root, base)
             self._tell_unmatched(unmatched(wanted, matched))
+
+    def _read(
+        self, workers: Workers, read: Callable[[str], Sequence[Problem]], ids: Sequence[str]
+    ) -> Iterator[Sequence[Problem]]:
+        """Yield the problems of the vendors; on a terminal, with the progress."""
+        from partnercheck.commands.progress import counting
+
+        results = workers.map(read, ids)
+        # The progress would be among the problems that are written to the same terminal.
+        quiet = self.context.stdout.isatty() and self.arguments.format != "json"
+        return results if quiet else counting(results, len(ids), self.context.stderr)
 
     def _tell_unmatched(self, messages: Sequence[str]) -> None:
         self.unmatched += messages

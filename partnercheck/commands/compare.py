@@ -28,10 +28,12 @@ from partnercheck.commands.selection import (
     chosen_by,
     names_archived,
 )
+from partnercheck.commands.sharing import add_jobs, shared_results
 
 if TYPE_CHECKING:
     from partnercheck.questionnaires.records import Instrument
     from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.verdicts.vendor_results import RoundContent
     from partnercheck.workspace.open import Workspace
 
 MAP_FORMATS = ("text", "markdown")
@@ -50,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_columns(parser)
     add_format(parser)
     add_output(parser)
+    add_jobs(parser)
     parser.add_argument(
         "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
     )
@@ -70,8 +73,8 @@ def _width(text: str) -> int:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and messages to stderr."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.commands.progress import with_progress
-    from partnercheck.verdicts.judged import judge_vendors
+    from partnercheck.report.export import exported_part, joined_parts
+    from partnercheck.verdicts.vendor_results import Selection
 
     round_of(arguments)
     if arguments.map and arguments.format not in MAP_FORMATS:
@@ -80,22 +83,35 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         )
     workspace = workspace_of(arguments, context)
     chosen = chosen_by(workspace, arguments.vendors, arguments, context)
-    vendors = with_progress(chosen, context.stderr)
     notes = Notes([*workspace.problems])
     # Archived vendors are compared only if they are named.
-    archived = bool(arguments.vendors) or names_archived(arguments)
-    judged = notes.recording(judge_vendors(workspace, vendors, arguments.round, archived))
-    if arguments.format in ("csv", "json"):
-        from partnercheck.report.export import export
-
-        # A row of CSV needs no other vendor, so thousands of vendors are not kept in memory.
-        result = export(arguments.format, workspace, judged, arguments.columns)
+    selection = Selection(
+        workspace, arguments.round, bool(arguments.vendors) or names_archived(arguments)
+    )
+    form, columns = arguments.format, arguments.columns
+    if form in ("csv", "json"):
+        make = exported_part(form, columns)
+        with shared_results(
+            arguments.jobs, context, form == "csv", selection, make, chosen
+        ) as results:
+            # A row of CSV needs no other vendor, so thousands of vendors are not kept in memory.
+            for text in joined_parts(form, workspace, notes.recording(results), columns):
+                context.stdout.write(text)
+        context.report_problems(workspace.root, notes.problems)
     else:
-        result = _side_by_side(workspace, list(judged), arguments)
-    context.report_problems(workspace.root, notes.problems)
-    context.stdout.write(result)
+        # Side by side, vendors are needed whole, so another process would have to send all of them.
+        with shared_results(1, context, False, selection, _whole, chosen) as results:
+            vendors = list(notes.recording(results))
+        context.report_problems(workspace.root, notes.problems)
+        context.stdout.write(_side_by_side(workspace, vendors, arguments))
     notes.tell_missing(context, arguments.round)
     return 0
+
+
+def _whole(_: Workspace, judged: JudgedVendor) -> RoundContent:
+    from partnercheck.verdicts.vendor_results import RoundContent
+
+    return RoundContent(judged)
 
 
 def _side_by_side(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from partnercheck.base.english import suggestion
 from partnercheck.base.records import Problem
 from partnercheck.commands import Context
-from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.vendor_results import VendorResult
 
 
 def nobody_answered(round_id: str, rounds: Iterable[str]) -> str:
@@ -25,17 +26,16 @@ class Notes:
     rounds: set[str] = field(default_factory=set)
     count: int = 0
 
-    def recording(self, vendors: Iterable[JudgedVendor]) -> Iterator[JudgedVendor]:
-        """Yield the vendors, and record the problems of each."""
-        files = None
-        for judged in vendors:
+    def recording(self, results: Iterable[VendorResult | None]) -> Iterator[Any]:
+        """Yield the contents of the results, and record the problems of each vendor."""
+        for result in results:
+            if result is None:
+                continue
             self.count += 1
-            # The rounds of one vendor share its own files, whose problems are reported once.
-            self.problems += judged.round.problems if judged.files is files else judged.problems
-            files = judged.files
-            self.answered |= bool(judged.round.responses)
-            self.rounds.update(judged.files.rounds)
-            yield judged
+            self.problems += result.problems
+            self.answered |= result.answered
+            self.rounds.update(result.rounds)
+            yield from result.contents
 
     def tell_missing(self, context: Context, round_id: str) -> None:
         """Write a message if the chosen round has no answers, or the workspace has no vendors."""

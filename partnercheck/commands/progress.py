@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO, TypeVar
 
 from partnercheck.base.terminal import overwrite
@@ -16,6 +16,11 @@ PAUSE_SECONDS = 0.1
 
 def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
     """Yield the items; on a terminal, show how many are done and erase that line at the end."""
+    return counting(items, len(items), stderr, noun)
+
+
+def counting(items: Iterable[T], total: int, stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
+    """Yield items of which there will be `total`, with the same line on a terminal."""
     if not stderr.isatty():
         yield from items
         return
@@ -24,7 +29,7 @@ def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> 
     try:
         for number, item in enumerate(items):
             if time.monotonic() >= due:
-                line = f"{number} of {len(items)} {noun}"
+                line = f"{number} of {total} {noun}"
                 overwrite(stderr, line)
                 due = time.monotonic() + PAUSE_SECONDS
             yield item

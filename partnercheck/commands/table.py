@@ -10,8 +10,10 @@ mean. The table `answers` has the texts of both sides: do not send it to a vendo
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -35,12 +37,10 @@ from partnercheck.commands.selection import (
     chosen_by,
     names_archived,
 )
+from partnercheck.commands.sharing import add_jobs, shared_results
 
 if TYPE_CHECKING:
     from partnercheck.report.tables.tidy_tables import Row
-    from partnercheck.verdicts.judged import JudgedVendor
-    from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Description
 
 TABLES = ("answers", "conditions", "verdicts")
 
@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all-rounds", action="store_true", help="every round, oldest first")
     add_format(parser, ("csv", "json", "xlsx"))
     add_output(parser)
+    add_jobs(parser)
     add_where(parser)
     add_sort(parser)
     add_columns(parser)
@@ -67,8 +68,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the table to stdout, row by row, or to a file, and messages to stderr."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.commands.progress import with_progress
-    from partnercheck.report.tables.written import table_rows
+    from partnercheck.report.tables.written import table_part
+    from partnercheck.verdicts.vendor_results import Selection
 
     if arguments.explain:
         context.stdout.write(_columns(arguments.table))
@@ -81,51 +82,34 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         require_xlsx()
         refuse_binary_on_terminal(arguments.output, context, "A spreadsheet", "table.xlsx")
     workspace = workspace_of(arguments, context)
-    selection = chosen_by(workspace, arguments.vendors, arguments, context)
-    # Rows are written one by one: on the same terminal, a count would be among them.
-    on_terminal = context.stdout.isatty()
-    vendors = selection if on_terminal else with_progress(selection, context.stderr)
+    chosen = chosen_by(workspace, arguments.vendors, arguments, context)
+    archived = bool(arguments.vendors) or names_archived(arguments)
+    selection = Selection(workspace, arguments.round, archived, arguments.all_rounds)
     notes = Notes([*workspace.problems])
-    judged = notes.recording(_judged(workspace, vendors, arguments))
-    rows = table_rows(workspace, arguments.table, judged, notes.problems, arguments.columns)
-    _write(arguments, context, rows)
+    make = partial(table_part, arguments.table, arguments.format, arguments.columns)
+    streamed = arguments.format != "xlsx"
+    with shared_results(arguments.jobs, context, streamed, selection, make, chosen) as results:
+        _write(arguments, context, chain.from_iterable(notes.recording(results)))
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)
     return 0
 
 
-def _judged(
-    workspace: Workspace, vendors: Iterable[str | Description], arguments: argparse.Namespace
-) -> Iterator[JudgedVendor]:
-    """Yield the vendors in the chosen rounds, one at a time, so that memory use stays small."""
-    from partnercheck.verdicts.judged import judge_round, judge_vendors
-    from partnercheck.workspace.read_vendor import read_round
-
-    archived = bool(arguments.vendors) or names_archived(arguments)
-    for latest in judge_vendors(workspace, vendors, arguments.round, archived):
-        rounds = latest.files.rounds if arguments.all_rounds else ()
-        for round_id in rounds or [latest.round.id]:
-            if round_id == latest.round.id:
-                yield latest
-            else:
-                round_ = read_round(workspace, latest.files, round_id)
-                yield judge_round(workspace.instrument, latest.files, round_)
-
-
-def _write(arguments: argparse.Namespace, context: Context, rows: Iterator[Row]) -> None:
+def _write(arguments: argparse.Namespace, context: Context, rows: Iterable[Any]) -> None:
     """Write the rows in the chosen format: text as they come, a spreadsheet at once."""
-    from partnercheck.report.tables.written import table_lines, table_names, table_spreadsheet
+    from partnercheck.report.tables.written import joined_rows, table_names, table_spreadsheet
 
     names = table_names(arguments.table, arguments.columns)
     if arguments.format == "xlsx":
-        data, cut, longest = table_spreadsheet(arguments.table, names, rows)
+        spreadsheet_rows: Iterable[Row] = rows
+        data, cut, longest = table_spreadsheet(arguments.table, names, spreadsheet_rows)
         if cut:
             texts = plural(cut, "text")
             context.say(f"A cell holds at most {longest:,} characters, so {texts} had to be cut")
         write_stdout(context, data)
         return
-    for line in table_lines(arguments.format, names, rows):
-        context.stdout.write(line)
+    for text in joined_rows(arguments.format, names, rows):
+        context.stdout.write(text)
 
 
 def _columns(table: str) -> str:

@@ -13,11 +13,15 @@ Cell = str | float | dt.date | None
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
+def csv_line(row: Iterable[Cell]) -> str:
+    """Return one row as CSV. A cell may contain line breaks."""
+    # The stubs know only files whose `write` returns a number.
+    return str(_WRITER.writerow([_csv_value(cell) for cell in row]))
+
+
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """Yield each row as CSV as soon as it is read. A cell may contain line breaks."""
-    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
-    for row in rows:
-        yield writer.writerow([_csv_value(cell) for cell in row])
+    """Yield each row as CSV as soon as it is read."""
+    return map(csv_line, rows)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> str:
@@ -30,6 +34,10 @@ class _Line:
 
     def write(self, line: str) -> str:
         return line
+
+
+# It keeps nothing between two rows.
+_WRITER = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
 
 
 def _csv_value(cell: Cell) -> Cell:

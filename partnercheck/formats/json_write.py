@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 FORMAT = 1
 
@@ -18,10 +18,15 @@ def json_document(**content: object) -> str:
     return json_text({"format": FORMAT, **content})
 
 
-def json_rows(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    """Yield a JSON list, one line for each object as soon as the object is read."""
+def json_line(value: object) -> str:
+    """Return a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def json_list(lines: Iterable[str]) -> Iterator[str]:
+    """Yield a JSON list of values that are JSON already, a line for each as soon as it is read."""
     before = "[\n"
-    for row in rows:
-        yield before + json.dumps(row, ensure_ascii=False)
+    for line in lines:
+        yield before + line
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"

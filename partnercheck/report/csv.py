@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from partnercheck.base.records import Vendor
-from partnercheck.formats.csv_write import Cell, csv_text
+from partnercheck.formats.csv_write import Cell, csv_line
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
@@ -32,9 +32,18 @@ def compare(
 
     `columns` are the keys of fields and facts for further columns.
     """
-    rows = ([*_row(each), *key_cells(each.judged.vendor, columns)] for each in vendors)
+    return "".join([header_line(instrument, columns), *(vendor_line(v, columns) for v in vendors)])
+
+
+def header_line(instrument: Instrument, columns: Sequence[str] = ()) -> str:
+    """Return the names of the columns as CSV."""
     header = _header(instrument)
-    return csv_text([*header, *column_names(header, columns)], rows)
+    return csv_line([*header, *column_names(header, columns)])
+
+
+def vendor_line(vendor: Reported, columns: Sequence[str] = ()) -> str:
+    """Return the row of a vendor as CSV."""
+    return csv_line([*_row(vendor), *key_cells(vendor.judged.vendor, columns)])
 
 
 def column_names(existing: Container[str], columns: Sequence[str]) -> list[str]:

@@ -30,7 +30,13 @@ def compare(
     instrument: Instrument, vendors: Iterable[Reported], problems: Iterable[Problem] = ()
 ) -> str:
     """Return these vendors as a JSON document; `problems` are the workspace's own."""
-    entries = [reported_vendor(each) for each in vendors]
+    return of_entries(instrument, [reported_vendor(each) for each in vendors], problems)
+
+
+def of_entries(
+    instrument: Instrument, entries: Sequence[Mapping[str, Any]], problems: Iterable[Problem] = ()
+) -> str:
+    """Return entries of vendors as a JSON document; `problems` are the workspace's own."""
     return json_document(
         instrument=instrument.id, vendors=entries, **problem_fields(list(problems))
     )

@@ -306,30 +306,20 @@ def rank(judged: JudgedVendor) -> tuple[int, int, int]:
     )
 
 
-def portfolio_cells(
-    instrument: Instrument,
-    rows: Sequence[Listed],
-    empty: str = "",
-    columns: Sequence[str] = (),
-    in_words: bool = False,
-) -> list[list[str]]:
-    """Return the header and the rows of the portfolio, with `empty` in cells without text.
-
-    `columns` are the keys of further columns, whose cells are in the rows. Rows `in_words` have no
-    letters or signs that need a legend.
-    """
-    names = [each.name if in_words else each.short for each in instrument.conditions]
-    by = "Answered by" if in_words else "By"
+def portfolio_header(instrument: Instrument, columns: Sequence[str] = ()) -> list[str]:
+    """Return the header of the portfolio in words; `columns` are the keys of further columns."""
+    names = [each.name for each in instrument.conditions]
     more = [key_label(key) for key in columns]
-    cells = [["Vendor", *names, by, "Target", "Verdict", "Round", *more, "Waits for"]]
-    for row in rows:
-        verdict = f"{'! ' if row.problem else ''}{row.verdict(10_000)}"
-        scores = [score.plain for score in row.scores]
-        after = [row.sides, row.target, verdict, row.round, *row.more, row.waits_for]
-        if in_words:
-            verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
-            scores = [score.words for score in row.scores]
-            views = [row.sides_words, row.target_name, verdict]
-            after = [*views, row.round, *row.more, row.waits_for]
-        cells.append([row.name, *scores, *(cell or empty for cell in after)])
-    return cells
+    return ["Vendor", *names, "Answered by", "Target", "Verdict", "Round", *more, "Waits for"]
+
+
+def portfolio_cells(row: Listed, empty: str = "") -> list[str]:
+    """Return a vendor's cells in words, without letters or signs that need a legend.
+
+    Cells without text have `empty`.
+    """
+    scores = [score.words for score in row.scores]
+    verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
+    views = [row.sides_words, row.target_name, verdict]
+    after = [*views, row.round, *row.more, row.waits_for]
+    return [row.name, *scores, *(cell or empty for cell in after)]

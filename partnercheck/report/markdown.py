@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.listing import Listed, portfolio_cells
+from partnercheck.report.listing import portfolio_header
 from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -36,7 +36,8 @@ def entry_list(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"{indent}- {label}{escape_markdown(entry.text)}"
 
 
-def table(instrument: Instrument, rows: Sequence[Listed], columns: Sequence[str] = ()) -> str:
-    """Return the portfolio, one row per vendor."""
-    header, *lines = portfolio_cells(instrument, rows, columns=columns, in_words=True)
-    return markdown_table(header, lines)
+def table(
+    instrument: Instrument, rows: Iterable[Sequence[str]], columns: Sequence[str] = ()
+) -> str:
+    """Return the portfolio, one row per vendor, whose cells `portfolio_cells` returns."""
+    return markdown_table(portfolio_header(instrument, columns), rows)

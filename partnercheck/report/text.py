@@ -9,7 +9,7 @@ from partnercheck.base.terminal import NARROWEST
 from partnercheck.formats.columns import GUTTER, align_columns, labelled_lines, side_by_side
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.comparison import Row, comparison
-from partnercheck.report.listing import Listed, portfolio_cells
+from partnercheck.report.listing import portfolio_header
 from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -77,9 +77,12 @@ def entry_lines(
 
 def table(
     instrument: Instrument,
-    rows: Sequence[Listed],
+    rows: Sequence[Sequence[str]],
     columns: Sequence[str] = (),
 ) -> str:
-    """Return the portfolio as lines of plain text, with every column as wide as its widest cell."""
-    cells = portfolio_cells(instrument, rows, "-", columns, in_words=True)
+    """Return the portfolio as lines of plain text, with every column as wide as its widest cell.
+
+    `rows` have the cells that `portfolio_cells` returns.
+    """
+    cells = [portfolio_header(instrument, columns), *rows]
     return "".join(f"{line}\n" for line in align_columns(cells))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
@@ -27,29 +29,36 @@ from partnercheck.workspace.read_vendor import (
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
+ReadProblems = Callable[[str], Sequence[Problem]]
+MapVendors = Callable[[ReadProblems, Sequence[str]], Iterable[Sequence[Problem]]]
 
-def problems_of(
-    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]] = iter
-) -> list[Problem]:
-    """Return the problems found in all files of a workspace.
 
-    `with_progress` iterates over the vendors' ids, and may show the progress.
+def problems_of(workspace: Workspace, map_vendors: MapVendors = map) -> list[Problem]:
+    """Return the problems found in all files of a workspace."""
+    return list(each_problem(workspace, map_vendors))
+
+
+def each_problem(workspace: Workspace, map_vendors: MapVendors = map) -> Iterator[Problem]:
+    """Yield the problems in all files of a workspace, each vendor's as soon as it is read.
+
+    `map_vendors` calls a function with each of the vendors' ids, as `map` does.
     """
-    problems = list(_every(workspace, with_progress))
+    reported: set[str] = set()
+    for problem in _every(workspace, map_vendors):
+        reported.add(problem.file)
+        yield problem
     for entry in _below_root(workspace):
-        if isinstance(entry, Problem) and not _is_reported(entry.file, problems):
-            problems.append(entry)
-    return problems
+        if isinstance(entry, Problem) and not _is_reported(entry.file, reported):
+            reported.add(entry.file)
+            yield entry
 
 
-def _is_reported(folder: str, problems: list[Problem]) -> bool:
+def _is_reported(folder: str, files: set[str]) -> bool:
     """Whether a problem with a folder, or with a file in it, was reported already."""
-    return any(each.file == folder or each.file.startswith(f"{folder}/") for each in problems)
+    return folder in files or any(file.startswith(f"{folder}/") for file in files)
 
 
-def _every(
-    workspace: Workspace, with_progress: Callable[[list[str]], Iterable[str]]
-) -> Iterator[Problem]:
+def _every(workspace: Workspace, map_vendors: MapVendors) -> Iterator[Problem]:
     yield from workspace.problems
     yield from schema_problems(workspace)
     yield from glossary(workspace)[1]
@@ -58,17 +67,21 @@ def _every(
         ids = vendor_ids(workspace)
     except UserError:  # Reported below, with the problems of all folders.
         ids = []
-    for vendor_id in with_progress(ids):
-        files = read_vendor(workspace, vendor_id)
-        yield from files.problems
-        yield from files.people.problems
-        yield from _charter_problems(workspace, files.vendor)
-        for round_id in files.rounds:
-            round_ = read_round(workspace, files, round_id)
-            yield from round_.problems
-            yield from _version_notices(workspace, round_)
-            yield from _source_problems(workspace, round_)
-            yield from load_decision(workspace, vendor_id, round_id).problems
+    yield from chain.from_iterable(map_vendors(partial(vendor_problems, workspace), ids))
+
+
+def vendor_problems(workspace: Workspace, vendor_id: str) -> list[Problem]:
+    """Return the problems in the files of a vendor."""
+    files = read_vendor(workspace, vendor_id)
+    problems = [*files.problems, *files.people.problems]
+    problems += _charter_problems(workspace, files.vendor)
+    for round_id in files.rounds:
+        round_ = read_round(workspace, files, round_id)
+        problems += round_.problems
+        problems += _version_notices(workspace, round_)
+        problems += _source_problems(workspace, round_)
+        problems += load_decision(workspace, vendor_id, round_id).problems
+    return problems
 
 
 def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
@@ -116,17 +129,15 @@ def _file_of(workspace: Workspace, response: Response) -> str:
     return file_name(workspace, path)
 
 
-def files_of_workspace(workspace: Workspace) -> list[str]:
-    """Return the names of a workspace's TOML files, those in linked folders included.
+def files_of_workspace(workspace: Workspace) -> Iterator[str]:
+    """Yield the names of a workspace's TOML files, those in linked folders included.
 
     Folders that cannot be listed are included by their own names.
     """
     at_the_root = (SETTINGS_FILE, GLOSSARY_FILE, PEOPLE_FILE)
-    names = [name for name in at_the_root if (workspace.root / name).exists()]
-    return names + [
-        each.file if isinstance(each, Problem) else file_name(workspace, each)
-        for each in _below_root(workspace)
-    ]
+    yield from (name for name in at_the_root if (workspace.root / name).exists())
+    for each in _below_root(workspace):
+        yield each.file if isinstance(each, Problem) else file_name(workspace, each)
 
 
 def _below_root(workspace: Workspace) -> Iterator[Path | Problem]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from partnercheck.formats.columns import labelled_lines
 from partnercheck.formats.csv_write import csv_lines, csv_text
-from partnercheck.formats.json_write import json_document, json_rows
+from partnercheck.formats.json_write import json_document, json_line, json_list
 from partnercheck.formats.markdown import markdown_table
 
 
@@ -33,9 +33,9 @@ def test_a_row_of_json_is_written_before_the_next_is_read() -> None:
             read.append(number)
             yield {"number": number}
 
-    lines = json_rows(rows())
+    lines = json_list(map(json_line, rows()))
     assert (next(lines), read) == ('[\n{"number": 0}', [0])
-    assert "".join(json_rows(iter(()))) == "[]\n"
+    assert "".join(json_list(iter(()))) == "[]\n"
 
 
 def test_every_value_has_one_way_into_a_cell() -> None:

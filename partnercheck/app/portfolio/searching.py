@@ -79,7 +79,7 @@ class SearchField:
             self._page.show_message("All vendors are shown again")
         elif selection.marked:
             self._selector.select(marked=())
-            self._page.show_message(f"{plural(len(selection.marked), 'mark')} taken away")
+            self._page.show_message(f"{plural(len(selection.marked), 'mark')} removed")
         else:
             return False
         return True

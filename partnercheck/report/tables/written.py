@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from partnercheck.base.records import Problem
-from partnercheck.formats.csv_write import Cell, csv_lines
-from partnercheck.formats.json_write import json_rows
+from partnercheck.formats.csv_write import Cell, csv_line
+from partnercheck.formats.json_write import json_line, json_list
 from partnercheck.report.csv import column_names, key_cells
 from partnercheck.report.tables.columns import columns
 from partnercheck.report.tables.tidy_tables import Row, answer_rows, condition_rows, verdict_row
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.verdicts.vendor_results import RoundContent
 from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.open import Workspace
 
@@ -56,11 +57,38 @@ def _own_rows(
         yield verdict_row(judged, filed)
 
 
+def table_part(
+    table: str, table_format: str, more: Sequence[str], workspace: Workspace, judged: JudgedVendor
+) -> RoundContent:
+    """Return the rows of a round: as texts for CSV and JSON, as they are for a spreadsheet."""
+    problems: list[Problem] = []
+    rows = [*table_rows(workspace, table, [judged], problems, more)]
+    if table_format == "xlsx":
+        return RoundContent(rows, tuple(problems))
+    names = table_names(table, more)
+    text = csv_row if table_format == "csv" else json_row
+    return RoundContent([text(names, row) for row in rows], tuple(problems))
+
+
+def csv_row(names: Sequence[str], row: Row) -> str:
+    """Return a row as a line of CSV."""
+    return csv_line(row[name] for name in names)
+
+
+def json_row(names: Sequence[str], row: Row) -> str:
+    """Return a row as a JSON object on one line."""
+    return json_line({name: _json_value(row[name]) for name in names})
+
+
+def joined_rows(table_format: str, names: Sequence[str], rows: Iterable[str]) -> Iterator[str]:
+    """Yield a table of rows in CSV or JSON, each before the next is made."""
+    return chain([csv_line(names)], rows) if table_format == "csv" else json_list(rows)
+
+
 def table_lines(table_format: str, names: Sequence[str], rows: Iterator[Row]) -> Iterator[str]:
     """Yield the lines of a table as CSV or JSON, each before the next row is read."""
-    if table_format == "csv":
-        return csv_lines(chain([names], ([row[name] for name in names] for row in rows)))
-    return json_rows({name: _json_value(row[name]) for name in names} for row in rows)
+    text = csv_row if table_format == "csv" else json_row
+    return joined_rows(table_format, names, (text(names, row) for row in rows))
 
 
 def _json_value(cell: Cell) -> object:
@@ -69,7 +97,7 @@ def _json_value(cell: Cell) -> object:
 
 
 def table_spreadsheet(
-    table: str, names: Sequence[str], rows: Iterator[Row]
+    table: str, names: Sequence[str], rows: Iterable[Row]
 ) -> tuple[bytes, int, int]:
     """Return a table as a spreadsheet, how many texts had to be cut, and to what length.
 

@@ -1,0 +1,104 @@
+"""A process that does shares of a piece of work for another one: both ends of it.
+
+The modules for starting processes take time to load, so only `Workers` loads this one.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import IO, Any
+
+# It finds modules where the process that starts it does: never in the current folder.
+CODE = f"import sys; sys.path[:] = sys.argv[1:]; from {__name__} import serve; serve()"
+SECONDS_TO_END = 1
+
+
+class WorkerProcess:
+    """A process that does one share at a time."""
+
+    def __init__(self) -> None:
+        """Start the process. Raises OSError if the system refuses."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", CODE, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl+C is for this process, which ends the workers.
+            process_group=0,
+        )
+        self.share = -1  # the number of its share; -1 without one
+
+    def send(self, *values: object) -> None:
+        """Send values to the process. A process that has died is noticed when it is read."""
+        with suppress(OSError):
+            for value in values:
+                pickle.dump(value, self._stdin, pickle.HIGHEST_PROTOCOL)
+            self._stdin.flush()
+
+    def receive(self) -> list[Any] | None:
+        """Return the results of the share; None if the work raised an error.
+
+        Raises EOFError if the process has died.
+        """
+        try:
+            results: list[Any] | None = pickle.load(self.stdout)
+        except (pickle.UnpicklingError, OSError) as error:
+            raise EOFError from error
+        return results
+
+    @property
+    def stdout(self) -> IO[bytes]:
+        """The pipe with the results."""
+        assert self.process.stdout
+        return self.process.stdout
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self.process.stdin
+        return self.process.stdin
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self.process.kill()
+        for pipe in (self._stdin, self.stdout):
+            with suppress(OSError):
+                pipe.close()
+        self.process.wait()
+
+    def status(self) -> int:
+        """Return the exit status of a process that has died, negative for a signal."""
+        with suppress(subprocess.TimeoutExpired):
+            # It has closed its pipe, but may not have ended yet.
+            self.process.wait(SECONDS_TO_END)
+        self.end()
+        return self.process.returncode
+
+
+def serve() -> None:
+    """Do the work that comes through standard input, a share at a time, as a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whatever is printed by mistake must not get between the results.
+    with os.fdopen(os.dup(1), "wb") as results, os.fdopen(os.dup(0), "rb") as shares:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # As in the process that started this one: see `main` in cli.py.
+        gc.disable()
+        # The other end is gone if that process is.
+        with suppress(EOFError, BrokenPipeError):
+            work = pickle.load(shares)
+            while True:
+                results.write(_done(work, pickle.load(shares)))
+                results.flush()
+
+
+def _done(work: Callable[[Any], Any], share: Sequence[Any]) -> bytes:
+    """Return the pickled results of a share; a pickled None if there is an error."""
+    try:
+        return pickle.dumps([work(item) for item in share], pickle.HIGHEST_PROTOCOL)
+    except Exception:  # Raised again by the process that shared the work: it does the share itself.
+        return pickle.dumps(None)

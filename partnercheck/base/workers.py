@@ -1,0 +1,144 @@
+"""Work shared among processes, with the results in order, as from one process.
+
+Invariants: a worker has at most one share at a time, so neither side ever waits for the other to
+empty a pipe. A share that a worker cannot finish, because it died or because the work raised an
+error, is done again by this process in its turn; an error is then raised here, after the results
+before it. Workers hold nothing of value: they are killed when the work is over, and end by
+themselves when this process is gone.
+
+Example, 40 items and two workers, so eight shares of five items: the first worker gets the items 0
+to 4, the second those from 5 to 9. The second is done first; its results wait, and it gets the next
+five. If the first is killed, this process does the items 0 to 4 itself, yields their results, and
+then those that wait.
+
+Workers are new processes: a fork would copy locks that other threads hold.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from partnercheck.base.worker_process import WorkerProcess
+
+T = TypeVar("T")
+R = TypeVar("R")
+# A share takes long against handing it over; with many for each worker, all end together.
+LARGEST_SHARE = 16
+SHARES_PER_WORKER = 4
+# An item of less work than this is not worth a process: to start one takes about as long.
+ITEMS_PER_WORKER = 125
+# The shares that may wait for an earlier one, for each worker; a limit of the memory they take.
+SHARES_AHEAD = 4
+MOST_WORKERS = 64
+
+
+def worker_count(jobs: int, items: int) -> int:
+    """Return how many processes share so many items; 1 if this process does all of them.
+
+    `jobs` is how many were asked for; 0 if the items and the processor's cores decide.
+    """
+    if jobs:
+        return max(1, min(jobs, MOST_WORKERS, items))
+    return max(1, min(_cores(), MOST_WORKERS, items // ITEMS_PER_WORKER))
+
+
+def _cores() -> int:
+    """Return the number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """Processes for one piece of work; as a context manager, it leaves none of them behind."""
+
+    def __init__(self, jobs: int, say: Callable[[str], object]) -> None:
+        """Store how many processes are asked for (0: as many as are useful).
+
+        `say` is told of a worker that has died.
+        """
+        self._jobs, self._say = jobs, say
+        self._workers: list[WorkerProcess] = []
+
+    def __enter__(self) -> Self:
+        """Start nothing yet: how many workers are useful depends on the work."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all workers."""
+        self._end()
+
+    def _end(self) -> None:
+        while self._workers:
+            self._workers.pop().end()
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Yield `work(item)` for every item, in order, like `map`.
+
+        With several processes, `work` and what it returns are pickled.
+        """
+        count = worker_count(self._jobs, len(items))
+        if count == 1 or not self._start(work, count):
+            yield from map(work, items)
+            return
+        try:
+            yield from self._shared(work, items)
+        finally:
+            self._end()
+
+    def _start(self, work: Callable[[Any], Any], count: int) -> bool:
+        """Start the workers, and return whether there is any."""
+        from partnercheck.base.worker_process import WorkerProcess
+
+        with suppress(OSError):
+            for _ in range(count):
+                self._workers.append(WorkerProcess())
+        # Not before all of them have been started: the first waits until its modules are loaded.
+        for worker in self._workers:
+            worker.send(work)
+        return bool(self._workers)
+
+    def _shared(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        size = max(1, min(LARGEST_SHARE, len(items) // (SHARES_PER_WORKER * len(self._workers))))
+        shares = [items[start : start + size] for start in range(0, len(items), size)]
+        results: dict[int, list[R] | None] = {}
+        begun = 0
+        for number, share in enumerate(shares):
+            ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
+            while number not in results and self._workers:
+                begun = self._hand_out(shares, begun, ahead)
+                self._receive(results)
+            begun = max(begun, number + 1)
+            finished = results.pop(number, None)
+            yield from map(work, share) if finished is None else finished
+
+    def _hand_out(self, shares: Sequence[Sequence[Any]], begun: int, ahead: int) -> int:
+        """Give each idle worker the next share before number `ahead`; return the next number."""
+        for worker in self._workers:
+            if worker.share < 0 and begun < ahead:
+                worker.share = begun
+                worker.send(shares[begun])
+                begun += 1
+        return begun
+
+    def _receive(self, results: dict[int, list[Any] | None]) -> None:
+        """Wait for at least one busy worker, and add the results of those that are done."""
+        busy = {worker.stdout: worker for worker in self._workers if worker.share >= 0}
+        for pipe in select.select([*busy], [], [])[0]:
+            worker = busy[pipe]
+            try:
+                results[worker.share] = worker.receive()
+            except EOFError:
+                results[worker.share] = None
+                self._workers.remove(worker)
+                self._tell_ended(worker.status())
+            worker.share = -1
+
+    def _tell_ended(self, status: int) -> None:
+        cause = f"signal {-status}" if status < 0 else f"exit status {status}"
+        self._say(f"A process that shared the work ended early ({cause}); its part was done again")

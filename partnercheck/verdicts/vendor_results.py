@@ -1,0 +1,75 @@
+"""What a vendor contributes to the result of a command.
+
+It is small, so that another process can make it and send it: texts, cells and problems, without the
+answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from partnercheck.base.records import Problem
+from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
+from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.read_vendor import Description, read_round
+
+
+class Selection(NamedTuple):
+    """The rounds in which vendors are judged, and whether archived vendors are among them."""
+
+    workspace: Workspace
+    round_id: str = ""  # empty: each vendor's latest
+    archived: bool = True
+    all_rounds: bool = False  # every round, oldest first
+
+
+class RoundContent(NamedTuple):
+    """What one round of a vendor contributes, with problems in files that only it has read."""
+
+    content: Any
+    problems: tuple[Problem, ...] = ()
+
+
+class VendorResult(NamedTuple):
+    """What a vendor contributes, and what the messages after the result need to know of it."""
+
+    contents: tuple[Any, ...]  # one for each judged round
+    problems: tuple[Problem, ...]
+    rounds: tuple[str, ...]  # all that it has
+    answered: bool  # whether there is a response in a judged round
+
+
+MakeContent = Callable[[Workspace, JudgedVendor], RoundContent]
+
+
+def vendor_result(
+    selection: Selection, make: MakeContent, described: str | Description
+) -> VendorResult | None:
+    """Read and judge a vendor, and return what `make` makes of its rounds; None if it is left out.
+
+    The rounds of one vendor share its own files, whose problems are in the result once.
+    """
+    contents: list[Any] = []
+    problems: tuple[Problem, ...] = ()
+    files, answered = None, False
+    for judged in _judged_rounds(selection, described):
+        made = make(selection.workspace, judged)
+        contents.append(made.content)
+        read = judged.problems if files is None else judged.round.problems
+        problems += (*read, *made.problems)
+        files = judged.files
+        answered |= bool(judged.round.responses)
+    return VendorResult(tuple(contents), problems, files.rounds, answered) if files else None
+
+
+def _judged_rounds(selection: Selection, described: str | Description) -> Iterator[JudgedVendor]:
+    """Yield the vendor in the selected rounds; nothing if it is archived and to be left out."""
+    workspace, round_id, archived, all_rounds = selection
+    for latest in judge_vendors(workspace, [described], round_id, archived):
+        for each in (all_rounds and latest.files.rounds) or [latest.round.id]:
+            if each == latest.round.id:
+                yield latest
+            else:
+                round_ = read_round(workspace, latest.files, each)
+                yield judge_round(workspace.instrument, latest.files, round_)

@@ -1,0 +1,207 @@
+"""Several processes write what one writes, to the byte, and nothing is left of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.running import Run
+
+COMMANDS = [
+    *(["compare", "--format", form] for form in ("csv", "json", "text")),
+    *(["list", "--archived", "--format", form] for form in ("text", "markdown", "csv", "json")),
+    ["list", "--sort", "spend", "--columns", "spend,owner"],
+    *(["table", each, "--all-rounds"] for each in ("answers", "conditions", "verdicts")),
+    ["table", "verdicts", "--format", "json"],
+    *(["check", "--format", form] for form in ("text", "json", "github")),
+]
+HOSTILE = 'format = 1\nname = "\\u001b]0;owned\\u0007=cmd|x"\nsupplies = "\\u202eabc"\ntags = [7]\n'
+
+
+def replace_with(text: bytes) -> Callable[[Path], None]:
+    def spoil(path: Path) -> None:
+        path.unlink(missing_ok=True)
+        path.write_bytes(text)
+
+    return spoil
+
+
+def make_folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir(exist_ok=True)
+
+
+def make_pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def make_dangling_link(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to("gone.toml")
+
+
+SPOILERS: dict[str, Callable[[Path], None]] = {
+    "removed": lambda path: path.unlink(),
+    "empty": replace_with(b""),
+    "no TOML": replace_with(b"name = \n"),
+    "no UTF-8": replace_with(b'name = "\xff"\n'),
+    "hostile": replace_with(HOSTILE.encode()),
+    "nested": replace_with(b"a = " + b"[" * 500 + b"]" * 500),
+    "conflict": replace_with(b"<<<<<<< ours\nname = 1\n=======\nname = 2\n>>>>>>> theirs\n"),
+    "a folder": make_folder,
+    "a pipe": make_pipe,
+    "a link to nothing": make_dangling_link,
+}
+# Files of the samples by their places in a sorted list.
+spoiled_files = st.lists(
+    st.tuples(st.integers(0, 70), st.sampled_from(sorted(SPOILERS))),
+    max_size=8,
+    unique_by=lambda pair: pair[0],
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_several_processes_write_the_same_as_one(run: Run, samples: Path, words: list[str]) -> None:
+    assert run(*words, "--jobs", "3", here=samples) == run(*words, "--jobs", "1", here=samples)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(spoiled=spoiled_files, words=st.sampled_from(COMMANDS))
+def test_broken_and_hostile_files_make_no_difference(
+    run: Run, samples: Path, spoiled: list[tuple[int, str]], words: list[str]
+) -> None:
+    root = samples.with_name("spoiled")
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(samples, root)
+    files = sorted(root.glob("vendors/**/*.toml"))
+    for number, how in spoiled:
+        SPOILERS[how](files[number])
+
+    alone = run(*words, "--jobs", "1", here=root)
+
+    assert run(*words, "--jobs", "3", here=root) == alone
+    assert "Traceback" not in alone.err
+
+
+@pytest.fixture
+def many(samples: Path) -> Path:
+    """A workspace whose vendors take a good while to judge."""
+    vendors = samples / "vendors"
+    for folder in sorted(vendors.iterdir()):
+        for number in range(25):
+            shutil.copytree(folder, vendors / f"{folder.name}-{number}")
+            for file in (vendors / f"{folder.name}-{number}").glob("*/*.toml"):
+                text = file.read_text("utf-8")
+                named = f'vendor = "{folder.name}'
+                file.write_text(text.replace(f'{named}"', f'{named}-{number}"'), "utf-8")
+    return samples
+
+
+@pytest.fixture
+def running(many: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`compare --format csv` in two processes, of whose output the first line has been read."""
+    command = [sys.executable, "-m", "partnercheck", "compare", "--format", "csv", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=many, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        yield process
+        process.kill()
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the processes that a process has started, once there are two."""
+    while True:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        if len(children) == 2 and all(b"serve()" in command_line(int(pid)) for pid in children):
+            return [int(pid) for pid in children]
+        time.sleep(0.01)
+
+
+def command_line(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def has_ended(pid: int) -> bool:
+    """Return whether a process ends within ten seconds."""
+    for _ in range(1_000):
+        if not Path(f"/proc/{pid}").exists():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_a_killed_worker_is_told_and_changes_nothing(
+    run: Run, many: Path, running: subprocess.Popen[bytes]
+) -> None:
+    os.kill(workers_of(running)[0], signal.SIGKILL)
+    out, err = running.communicate()
+
+    alone = run("compare", "--format", "csv", "--jobs", "1", here=many)
+    assert (running.returncode, out.decode()) == (alone.code, alone.out)
+    told, _, rest = err.decode().partition("\n")
+    assert told == "A process that shared the work ended early (signal 9); its part was done again"
+    assert rest == alone.err
+
+
+def test_ctrl_c_leaves_no_process_and_no_half_row(running: subprocess.Popen[bytes]) -> None:
+    workers = workers_of(running)
+    assert running.stdout
+    header = running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate()
+
+    assert running.returncode == 128 + signal.SIGINT
+    assert err == b""
+    assert (header + out).endswith(b'"\n')
+    assert all(has_ended(pid) for pid in workers)
+
+
+def test_workers_end_if_the_program_is_killed(running: subprocess.Popen[bytes]) -> None:
+    workers = workers_of(running)
+    running.kill()
+
+    assert all(has_ended(pid) for pid in workers)
+
+
+def test_vendors_that_vanish_meanwhile_leave_whole_rows(
+    many: Path, running: subprocess.Popen[bytes]
+) -> None:
+    workers_of(running)
+    for folder in sorted((many / "vendors").iterdir())[::2]:
+        shutil.rmtree(folder)
+    out, err = running.communicate()
+
+    assert running.returncode == 0
+    rows = out.decode().splitlines()
+    assert {row.count('","') for row in rows} == {rows[0].count('","')}
+    assert b"Traceback" not in err
+
+
+def test_a_module_in_the_folder_is_not_run(run: Run, samples: Path, tmp_path: Path) -> None:
+    (samples / "pickle.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n", "utf-8")
+    installed = Path(sys.executable).with_name("partnercheck")
+    done = subprocess.run(
+        [installed, "list", "--jobs", "2"], cwd=samples, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "65", "two", "1e9"])
+def test_a_wrong_number_of_processes_is_refused(run: Run, samples: Path, number: str) -> None:
+    ran = run("list", f"--jobs={number}", here=samples)
+
+    assert ran.code == 2
+    assert "write a number of processes from 1 to 64" in ran.err
