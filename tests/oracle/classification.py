@@ -5,17 +5,14 @@ Nothing here uses `partnercheck.rules`. Numbers are fractions, so that no roundi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import floor
 
-import msgspec
-
-from partnercheck.base.records import PERSPECTIVES, Answer, Perspective, Response
-from partnercheck.questionnaires.records import Instrument, Item, State
+from tests.oracle.files import SIDES, Answer, Instrument, Item, Perspective, Response, State
 
 ORDER: tuple[State, ...] = ("weak", "partial", "present")
 Value = Fraction | int
@@ -394,7 +391,7 @@ def expected(instrument: Instrument, responses: Iterable[Response]) -> Expected:
     """The whole verdict."""
     present = begun(responses)
     by_side: dict[Perspective, list[Response]] = {}
-    for perspective in PERSPECTIVES:
+    for perspective in SIDES:
         mine = [response for response in present if response.perspective == perspective]
         if any(answer.score is not None for each in mine for answer in each.answers.values()):
             by_side[perspective] = mine
@@ -521,35 +518,6 @@ def pending(instrument: Instrument, response: Response) -> int:
 def skip_of(response: Response, item: Item) -> str | None:
     """Why a respondent gave no score to an item."""
     return response.answers.get(item.id, Answer()).skip
-
-
-def with_answer(response: Response, item: str, answer: Answer) -> Response:
-    """The same response with one answer put in the place of another."""
-    return msgspec.structs.replace(response, answers={**response.answers, item: answer})
-
-
-def answered(
-    responses: Sequence[Response], scores: Mapping[tuple[Perspective, str], int]
-) -> list[Response]:
-    """The responses, with scores given by each side's first respondent who has scored."""
-    result = list(responses)
-    for (perspective, item), score in scores.items():
-        first = next(
-            index
-            for index, response in enumerate(result)
-            if response.perspective == perspective
-            and any(answer.score is not None for answer in response.answers.values())
-        )
-        result[first] = with_answer(result[first], item, Answer(score=score))
-    return result
-
-
-def completions(
-    responses: Sequence[Response], places: Sequence[tuple[Perspective, str]]
-) -> Iterator[list[Response]]:
-    """The responses with every possible score given at some places."""
-    for scores in product(range(5), repeat=len(places)):
-        yield answered(responses, dict(zip(places, scores, strict=True)))
 
 
 Vector = tuple[Value, ...]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -16,10 +15,6 @@ from math import floor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
-from partnercheck.base.records import Perspective, Response
-from partnercheck.questionnaires.read import packaged
 from tests.oracle.classification import (
     Expected,
     OneCondition,
@@ -29,15 +24,15 @@ from tests.oracle.classification import (
     pending,
     settled,
 )
+from tests.oracle.files import SIDES, Response, read, read_instrument, read_response, tables
 
-INSTRUMENT = packaged()["partnership"]
+INSTRUMENT = read_instrument("partnership")
 CLASSES = [each.id for each in INSTRUMENT.classes]
 NAMES = {each.id: each.name for each in INSTRUMENT.classes}
 GLYPHS = {each.id: each.glyph for each in INSTRUMENT.classes}
 VIEWS = {"buyer": "our view", "vendor": "the vendor's view"}
 MARKS = {"present": "✓", "partial": "~", "weak": "✗"}
 AXES = {"Exchange": ("gains", "reciprocity"), "Bond": ("culture", "learning")}
-SIDES: tuple[Perspective, ...] = ("buyer", "vendor")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 STRAIGHT_FROM = 10
 
@@ -260,26 +255,26 @@ def _vendor(folder: Path, ours: Iterable[tuple[str, str]]) -> Counted:
     rounds = [path for path in sorted(folder.iterdir()) if path.is_dir() and any(path.iterdir())]
     latest = rounds[-1] if rounds else folder / "none"
     responses = tuple(
-        _response(path) for path in sorted(latest.glob("*.partnership.toml")) if path.is_file()
+        read_response(path) for path in sorted(latest.glob("*.partnership.toml")) if path.is_file()
     )
     left = frozenset([*ours, *_left(folder / "people.toml", "vendor")])
     complete = [each for each in responses if not pending(INSTRUMENT, each)]
     awaited = tuple(
         request
-        for request in _tables(latest / "asked.toml", "asked").values()
+        for request in tables(latest / "asked.toml", "asked").values()
         if (request["perspective"], request.get("respondent", "")) not in left
         and not any(_answers(request, each) for each in complete)
     )
-    meetings = _tables(folder / "meetings.toml", "meetings")
+    meetings = tables(folder / "meetings.toml", "meetings")
     last = max(meetings, default="")
     return Counted(
-        description=_read(folder / "vendor.toml"),
+        description=read(folder / "vendor.toml"),
         round=latest.name if rounds else "–",
         responses=responses,
         verdict=expected(INSTRUMENT, responses),
         awaited=awaited,
-        goals=tuple(_tables(folder / "goals.toml", "goals").values()),
-        promises=tuple(_tables(folder / "promises.toml", "promises").values()),
+        goals=tuple(tables(folder / "goals.toml", "goals").values()),
+        promises=tuple(tables(folder / "promises.toml", "promises").values()),
         meetings=tuple(dt.date.fromisoformat(key[:10]) for key in meetings),
         agreed_day=meetings[last].get("next") if last else None,
         left=left,
@@ -294,24 +289,10 @@ def _answers(request: Mapping[str, Any], response: Response) -> bool:
     )
 
 
-def _response(path: Path) -> Response:
-    data = _read(path)
-    return msgspec.convert({key: data[key] for key in data if key != "format"}, Response)
-
-
 def _left(path: Path, side: str) -> Iterator[tuple[str, str]]:
-    for person in _tables(path, "people").values():
+    for person in tables(path, "people").values():
         if "left" in person:
             yield side, person["name"]
-
-
-def _tables(path: Path, name: str) -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = _read(path).get(name, {}) if path.exists() else {}
-    return tables
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
 
 
 def is_open(promise: Mapping[str, Any]) -> bool:

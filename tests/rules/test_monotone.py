@@ -9,6 +9,7 @@ from partnercheck.base.records import Answer, Response
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge
 from tests.oracle import classification as oracle
+from tests.support.changed_answers import with_answer
 from tests.support.strategies import Case, cases, examples, instruments
 
 
@@ -26,7 +27,7 @@ def with_one_score_raised(responses: list[Response], data: st.DataObject) -> lis
     assert score is not None
     higher = data.draw(st.integers(score + 1, 4))
     return [
-        oracle.with_answer(each, item, Answer(score=higher)) if at == index else each
+        with_answer(each, item, Answer(score=higher)) if at == index else each
         for at, each in enumerate(responses)
     ]
 

@@ -17,6 +17,7 @@ from partnercheck.questionnaires.records import ClassRule, Instrument, State, St
 from partnercheck.rules.classify import judge
 from partnercheck.rules.next_question import Question, next_questions
 from tests.oracle import classification as oracle
+from tests.support.changed_answers import with_answer
 from tests.support.strategies import (
     BLANK,
     EXTREMES,
@@ -602,7 +603,7 @@ def test_an_item_that_changes_only_the_low_class_is_asked() -> None:
         (verdict.worst_class, verdict.best_class)
         for score in range(5)
         for verdict in [
-            judge(instrument, [oracle.with_answer(file, "culture-dialogue", Answer(score=score))])
+            judge(instrument, [with_answer(file, "culture-dialogue", Answer(score=score))])
         ]
     }
     assert ends == {("supplier", "partner"), ("partner", "partner")}

@@ -11,6 +11,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import judge
 from partnercheck.rules.records import Verdict
 from tests.oracle import classification as oracle
+from tests.support.changed_answers import with_answer
 from tests.support.strategies import (
     BLANK,
     EMPTY,
@@ -134,8 +135,8 @@ def test_a_standing_item_is_never_left_out(case: Case, data: st.DataObject) -> N
     standing = [item.id for item in instrument.items if not item.offers_no_occasion]
     assume(standing and any(each.scored for each in responses))
     item = data.draw(st.sampled_from(standing))
-    excused = [oracle.with_answer(each, item, NO_OCCASION) for each in responses]
-    unknown = [oracle.with_answer(each, item, UNKNOWN) for each in responses]
+    excused = [with_answer(each, item, NO_OCCASION) for each in responses]
+    unknown = [with_answer(each, item, UNKNOWN) for each in responses]
     assert judge(instrument, excused) == judge(instrument, unknown)
 
 
@@ -221,9 +222,9 @@ def test_evidence_for_one_more_score_counts_once_and_changes_no_class(
     index, item = data.draw(st.sampled_from(places))
     score = responses[index].answers[item].score
     without_evidence = list(responses)
-    without_evidence[index] = oracle.with_answer(responses[index], item, Answer(score=score))
+    without_evidence[index] = with_answer(responses[index], item, Answer(score=score))
     with_evidence = list(responses)
-    with_evidence[index] = oracle.with_answer(
+    with_evidence[index] = with_answer(
         responses[index], item, Answer(score=score, basis="documented", evidence="Minutes.")
     )
     before, after = judge(instrument, without_evidence), judge(instrument, with_evidence)

@@ -13,6 +13,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.classify import class_of, judge
 from partnercheck.rules.conditions import state_of
 from tests.oracle import classification as oracle
+from tests.support.changed_answers import completions
 from tests.support.strategies import (
     NO_OCCASION,
     SCORED,
@@ -101,7 +102,7 @@ def test_the_range_is_exactly_what_completing_the_open_items_can_give(case: Case
     assume(expected.assessable and expected.sides)
     verdict = judge(instrument, responses)
     classes = set()
-    for completed in oracle.completions(responses, expected.open_items):
+    for completed in completions(responses, expected.open_items):
         complete = oracle.expected(instrument, completed)
         assert complete.low == complete.high
         classes.add(complete.low)
@@ -117,8 +118,7 @@ def test_with_disputed_items_the_range_is_that_of_all_completions(case: Case) ->
     assume(expected.assessable and expected.sides)
     verdict = judge(instrument, responses)
     completed = [
-        oracle.expected(instrument, each)
-        for each in oracle.completions(responses, expected.open_items)
+        oracle.expected(instrument, each) for each in completions(responses, expected.open_items)
     ]
     assert verdict.worst_class == oracle.worst_class(instrument, [each.low for each in completed])
     assert verdict.best_class == oracle.best_class(instrument, [each.high for each in completed])
@@ -132,7 +132,11 @@ def test_with_disputed_items_the_range_is_that_of_all_completions(case: Case) ->
 def test_the_range_of_conditions_not_assessable_contains_every_completion(
     case: Case, data: st.DataObject
 ) -> None:
-    """Open items, and up to two left-out items with them, are scored in every way."""
+    """Open items, and up to two left-out items with them, are scored in every way.
+
+    Not the critical ones: without an occasion on one side they are read from the other side alone,
+    assessable or not, as docs/rules.md says.
+    """
     instrument, responses = case
     unsure = [
         (perspective, one.item.id)
@@ -145,7 +149,7 @@ def test_the_range_of_conditions_not_assessable_contains_every_completion(
     also_scored = data.draw(st.lists(st.sampled_from(unsure), unique=True, max_size=2))
     verdict = judge(instrument, responses)
     places = [*oracle.expected(instrument, responses).open_items, *also_scored]
-    for completed in oracle.completions(responses, places):
+    for completed in completions(responses, places):
         complete = oracle.expected(instrument, completed)
         assert oracle.within(instrument, complete, verdict.worst_class, verdict.best_class)
 
