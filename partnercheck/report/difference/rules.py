@@ -117,10 +117,10 @@ def _asks(rule: ClassRule) -> str:
     counts = [f"{count} at least {state}" for state, count in rule.at_least.items()]
     needs = [f"{condition} at least {state}" for condition, state in rule.needs.items()]
     critical = [
-        f"critical question of {condition} at least {value:g}"
+        f"key question of {condition} at least {value:g}"
         for condition, value in rule.critical_needs.items()
     ]
-    mutual = [f"{rule.mutual} critical questions done by both sides"] if rule.mutual else []
+    mutual = [f"{rule.mutual} key questions done by both sides"] if rule.mutual else []
     return ", ".join([*counts, *needs, *mutual, *critical]) or "nothing"
 
 
