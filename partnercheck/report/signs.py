@@ -120,7 +120,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "□": ("open", "owes", "not filed", "has more"),
     "⚑": ("overdue",),
     "–": ("dropped", "left"),
-    "·": ("not assessed", "none yet", "not asked"),
+    "·": ("not assessed", "none yet", "not asked", "nothing yet"),
     "!": ("warning",),
     "*": ("has caveats",),
     "↧": ("held down by one question",),

@@ -151,3 +151,30 @@ def test_every_key_that_changes_files_is_walked() -> None:
         if meaning(key) in CHANGING
     }
     assert changing - NO_FILE == {case.id for case in CASES} | ELSEWHERE.keys()
+
+
+async def test_a_change_is_taken_back_on_another_screen_too(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    before = files(root)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "K", "minus", "escape")
+        await pilot.press("escape", "c", UNDO)
+        assert "On the portfolio ^Z takes back:" in " ".join(seen(app).split())
+        await pilot.press("escape", UNDO)
+        assert f"(Key goals, {ACME})" in " ".join(seen(app).split())
+        await pilot.press(UNDO)
+        assert "Nothing to take back" in " ".join(seen(app).split())
+    assert files(root) == before
+
+
+async def test_what_was_changed_by_somebody_else_since_stays(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    goals = root / "vendors" / "acme-logistics" / "goals.toml"
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "K", "minus", "escape", "escape")
+        goals.write_text(f"# Somebody else\n{goals.read_text()}")
+        await pilot.press(UNDO)
+        assert "goals.toml was changed since, so nothing was taken back" in " ".join(
+            seen(app).split()
+        )
+    assert goals.read_text().startswith("# Somebody else")

@@ -52,7 +52,7 @@ def test_there_is_a_line_a_commit_oldest_first_and_what_is_not_committed_last(
         "Date Commit Author Round By Cult Gain Reci Lear Class Direction Subject",
         f"2026-11-01 {short[0]} Alice Moreau 2026-q4 B 64 75 78 75 "
         "◑ Near partner, ours, little evidence: Lear - First answers",
-        f"2026-11-05 {short[1]} Bea [Holm] 2026-q4 B 64 64! 78 75 "
+        f"2026-11-05 {short[1]} Bea [Holm] 2026-q4 B 64 64↧ 78 75 "
         "○ Supplier, ours, little evidence: Lear ↓ down A split <b>|*all*",
         f"2026-11-07 {short[2]} Alice Moreau 2026-q4 B 64 75 78 75 "
         "◑ Near partner, ours, little evidence: Lear, opinion on 1 key question ↑ up Corrected",

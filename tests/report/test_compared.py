@@ -44,7 +44,8 @@ def test_what_is_missing_is_two_clauses_and_the_rest_in_full(tmp_path: Path) -> 
     stops = rows(tmp_path, ids=("cobalt-cloud",))["What is missing"].cells[0]
     assert stops.short.count(";") == 1
     assert stops.full.startswith(stops.short)
-    assert "also Reciprocity and Learning" in stops.full
+    assert "Reciprocity 60–75, needs 66 (1 open), lowest on help beyond the contract" in stops.full
+    assert "Learning 32–89" in stops.full
 
 
 def test_a_condition_has_its_views_and_reasons_in_full_and_opens_to_its_questions(

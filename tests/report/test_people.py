@@ -65,7 +65,14 @@ def test_other_programs_get_the_same(opened: Workspace) -> None:
     read = json.loads(WRITERS["json"](people, {}, TODAY))["people"]
     assert [row["name"] for row in rows] == [each["name"] for each in read]
     assert read[1]["owes"] == [
-        {"vendor": ACME, "round": "2026-q4", "due": "2026-11-24", "missing": 27}
+        {
+            "vendor": ACME,
+            "round": "2026-q4",
+            "due": "2026-11-24",
+            "missing": 27,
+            "asked": None,
+            "is_asked": True,
+        }
     ]
     assert WRITERS["markdown"](people, {}, TODAY).count("\n") == 2 + len(people)
 

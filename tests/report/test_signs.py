@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+import partnercheck
+from partnercheck.app.shared.help_texts import codes
 from partnercheck.questionnaires.records import STATES, State, States
 from partnercheck.report.signs import (
     DASHED,
     DIRECTION_SIGNS,
     EMPTY,
+    MEANINGS,
+    OPEN_CLASS,
     SOLID,
     STATE_SIGNS,
     TARGET_SIGNS,
@@ -28,6 +35,7 @@ from tests.rules.partnership_files import PARTNERSHIP
 from tests.support.strategies import examples
 
 PARTIAL, PRESENT = 40, 66
+HELP = Path(partnercheck.__file__).parent / "app" / "shared" / "help.toml"
 LIMITS = States(present=PRESENT, partial=PARTIAL)
 
 
@@ -125,3 +133,37 @@ def test_a_target_is_reached_missed_exceeded_or_open() -> None:
     ]
     for verdict, target, expected in states:
         assert target_state(PARTNERSHIP, verdict, target) == expected
+
+
+def signs_in_the_program() -> list[tuple[str, str]]:
+    """Every glyph that is written down as a sign, with its word."""
+    files = sorted(Path(partnercheck.__file__).parent.rglob("*.py"))
+    calls = [
+        node
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sign"
+    ]
+    texts = [[each.value for each in call.args if isinstance(each, ast.Constant)] for call in calls]
+    return [(glyph, word) for glyph, word, *_ in (each for each in texts if len(each) > 1) if glyph]
+
+
+def test_every_sign_stands_for_its_one_meaning() -> None:
+    found = signs_in_the_program()
+    assert len(found) > 20
+    assert [each for each in found if each[1] not in MEANINGS.get(each[0], ())] == []
+
+
+def test_no_word_and_no_class_has_the_sign_of_another_meaning() -> None:
+    words = [word for of_glyph in MEANINGS.values() for word in of_glyph]
+    assert len(words) == len(set(words))
+    classes = {each.glyph for each in PARTNERSHIP.classes}
+    assert not {*classes, OPEN_CLASS} & MEANINGS.keys()
+
+
+def test_the_help_of_every_screen_explains_a_sign_by_its_meaning() -> None:
+    for topic in tomli.loads(HELP.read_text("utf-8")):
+        for signs, text in codes(topic):
+            for glyph in signs.split():
+                words = MEANINGS.get(glyph)
+                assert words is None or any(word in text.lower() for word in words), (topic, glyph)

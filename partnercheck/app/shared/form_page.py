@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from msgspec.structs import replace
 from textual.widget import Widget
 
-from partnercheck.app.shared.keys import EXPLAIN, Key
+from partnercheck.app.shared.keys import EXPLAIN, Key, footer_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -23,13 +23,13 @@ def form_keys(done: str) -> tuple[Key, ...]:
     return (
         Key(
             "form.next",
-            "enter,down,tab",
+            "enter",
             "move(1)",
             "Next field; at the last: done",
             "next",
-            "⏎",
             typing=True,
         ),
+        Key("form.forward", "down,tab", "forward", "Next field", typing=True),
         Key(
             "form.previous",
             "up,shift+tab",
@@ -96,6 +96,12 @@ class FormPage(Page[ResultT]):
         """Go to the next or previous field; after the last field, submit the form."""
         if not self.query_one(Form).move(by) and by > 0:
             await self.action_done()
+
+    def action_forward(self) -> None:
+        """Go to the next field; at the last one, say which key submits the form."""
+        if not self.query_one(Form).move(1):
+            done = next(key for key in self.keys if key.id == "form.done")
+            self.show_message(f"This is the last field. {footer_label(done)}: {done.label}")
 
     async def action_done(self) -> None:
         """Submit the form, once every typed key has reached its field."""

@@ -67,7 +67,7 @@ def take_back_last(page: Page[OtherT]) -> Change | None:
         page.show_message(f"{made}{error}", "poor")
         return None
     if change is None:
-        page.show_message("Nothing to take back: nothing was changed since the start")
+        page.show_message("Nothing to take back")
     return change
 
 
@@ -80,6 +80,6 @@ def taken_back_words(change: Change, where: str = "") -> str:
 def elsewhere_words(change: Change | None, undo: str) -> str:
     """Return what to say on a screen that takes nothing back itself; `undo` is the key's label."""
     if change is None:
-        return "Nothing to take back: nothing was changed since the start"
+        return "Nothing to take back"
     place = f" ({change.where})" if change.where else ""
-    return f"Not on this screen. On the vendor's, {undo} takes back: {change.message}{place}"
+    return f"On the portfolio {undo} takes back: {change.message}{place}"

@@ -65,7 +65,12 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
             f"Way down: {down or 'none, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
-    stops = stops_in_short(instrument, verdict, only_open=not verdict.settled) or nobody
+    stops = (
+        stops_in_short(
+            instrument, verdict, only_open=not verdict.settled, with_lowest=verdict.settled
+        )
+        or nobody
+    )
     label = "What is missing" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES, movers_of(judged))
     return [f"{label}: {stops}.", f"Way up: {up}"]

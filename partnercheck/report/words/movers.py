@@ -17,7 +17,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 # Whose move it is, by the perspective of an answer and its item; empty if that is not known.
 Movers = Callable[[Perspective, str], str]
-_MOVES: dict[Perspective, str] = {"buyer": "we have to move", "vendor": "the vendor has to move"}
+MOVES: dict[Perspective, str] = {"buyer": "we have to move", "vendor": "the vendor has to move"}
 BOTH_SIDES_SCORE = 3
 
 
@@ -49,7 +49,7 @@ def movers_of(judged: JudgedVendor) -> Movers:
         if value is None:
             return ""
         if items[item].kind == "own":
-            return _MOVES[perspective]
+            return MOVES[perspective]
         if value >= BOTH_SIDES_SCORE:
             return "both have to keep it up"
         if value < ONE_SIDE_SCORE:
@@ -57,7 +57,7 @@ def movers_of(judged: JudgedVendor) -> Movers:
         doer = side_that_did(judged, item, perspective)
         if doer is None:
             return "the side that does not yet has to move"
-        return _MOVES["vendor" if doer == "buyer" else "buyer"]
+        return MOVES["vendor" if doer == "buyer" else "buyer"]
 
     return mover
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from partnercheck.base.english import listed
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.movers import Movers
+from partnercheck.report.words.movers import MOVES, Movers
 from partnercheck.report.words.unsettled import decisive_questions
 from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on, topics_of
 from partnercheck.rules.next_question import next_questions
@@ -123,7 +123,9 @@ class _Steps(NamedTuple):
     def _mover(self, step: SideSteps, item: str) -> str:
         """Return which side has to move, after a semicolon; empty if that is not known."""
         mover = self.movers(step.perspective, item) if self.movers else ""
-        return f"; {mover}" if mover else ""
+        # Among several places only a side is named: the sentence is long enough.
+        named = len(self.distance.steps) == 1 or mover in MOVES.values()
+        return f"; {mover}" if mover and named else ""
 
     def sentence(self, most_places: int) -> str:
         """Return the class that the steps lead to, and where they would be."""
@@ -169,9 +171,11 @@ class _Steps(NamedTuple):
         items = items[: MOST_EXAMPLES if alone else 1]
         if not items:
             return f"{view})"
-        topics = self._topics(step, items)
-        example = f"for example on {listed(topics, 'or' if step.step_count == 1 else 'and')}"
-        return f"{view}), {example}" if alone else f"{view}, {example})"
+        if not alone:
+            [topic] = topics_of(self.instrument, items)
+            return f"{view}, for example on {topic}{self._mover(step, items[0])})"
+        topics = listed(self._topics(step, items), "or" if step.step_count == 1 else "and")
+        return f"{view}), for example on {topics}"
 
     def _topics(self, step: SideSteps, items: Sequence[str]) -> list[str]:
         """Return the topics of some questions, each with the side that has to move."""

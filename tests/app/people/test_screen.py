@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,10 @@ from partnercheck.app.shared.keys import key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
-from tests.support.screens import opened, sample_workspace, seen, small_workspace, typed
+from partnercheck.base.records import Awaited
+from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.open import open_workspace
+from tests.support.screens import go_to, opened, sample_workspace, seen, small_workspace, typed
 
 ACME = "vendors/acme-logistics/people.toml"
 
@@ -51,7 +55,7 @@ async def test_a_wrong_address_and_a_name_like_a_known_one_are_asked_about(tmp_p
         await pilot.press("ctrl+z")
         assert "Taken back: Jonas Read is no longer listed" in seen(app)
         await pilot.press("ctrl+z")
-        assert "Nothing to undo" in seen(app)
+        assert "Nothing to take back" in seen(app)
     assert not (root / ACME).exists()
 
 
@@ -94,3 +98,29 @@ async def test_every_change_is_taken_back_byte_for_byte(tmp_path: Path) -> None:
             await pilot.press("ctrl+z")
             assert "Taken back: Zoe Zimmer is" in seen(app)
     assert not (root / ACME).exists()
+
+
+async def test_whoever_is_waited_for_has_a_row_with_the_day_of_the_request(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    workspace = open_workspace(root)
+    days = {"on": dt.date(2026, 11, 3), "due": dt.date(2026, 12, 1)}
+    note_request(workspace, "cobalt-cloud", "2026-q4", Awaited("vendor", "Kim Lee", **days))
+    async with opened(root, size=(100, 30)) as (app, pilot):
+        await go_to(app, pilot, "Cobalt Cloud")
+        assert "Waiting for Kim Lee (asked 2026-11-03, due 2026-12-01)." in seen(app)
+        await pilot.press("enter", "W")
+        shown = " ".join(seen(app).split())
+        assert "waiting for 1" in shown
+        assert "Kim Lee, asked 2026-11-03 2026-12-01 theirs □ owes" in shown
+
+
+async def test_a_side_that_nobody_has_asked_has_a_row_that_says_so(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 30)) as (app, pilot):
+        await go_to(app, pilot, "Cobalt Cloud")
+        assert "Waiting for the vendor (not asked yet)." in seen(app)
+        await pilot.press("enter", "W")
+        shown = " ".join(seen(app).split())
+        assert "Anybody at Cobalt Cloud – theirs · not asked" in shown
+        assert "Cobalt Cloud 2026-q4 (not asked yet)" in shown
+        await pilot.press("minus")
+        assert "Nobody is named in this row. + adds a person; F on the vendor's screen" in seen(app)

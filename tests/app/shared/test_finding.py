@@ -8,11 +8,17 @@ import pytest
 from textual.pilot import Pilot
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.shared.glossary import GlossaryScreen
+from partnercheck.app.shared.glossary import GlossaryScreen, terms_in
 from partnercheck.app.shared.help_texts import codes
 from partnercheck.app.shared.palette import Entry, match
+from partnercheck.app.vendor.screen import VendorScreen
 from partnercheck.base.text import name_key
-from tests.support.screens import opened, sample_workspace, seen, typed
+from partnercheck.report.words.caveat_phrases import short_caveats
+from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.glossary import glossary
+from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import vendor_ids
+from tests.support.screens import go_to, opened, sample_workspace, seen, typed
 
 
 def best(app: PartnerCheck, text: str) -> list[Entry]:
@@ -74,13 +80,14 @@ async def test_the_help_begins_with_the_keys_and_has_the_signs_as_a_table(tmp_pa
     async with opened(sample_workspace(tmp_path), size=(100, 200)) as (app, pilot):
         await pilot.press("question_mark")
         lines = [line.removeprefix("▸").strip() for line in seen(app).splitlines()]
-        titles = ("Do", "Look", "Go", "In every list", "Everywhere", "Signs", "This screen")
+        lines = [" ".join(line.split()) for line in lines]
+        titles = ("Used most", "Do", "Everywhere", "Sign Meaning", "This screen", "In every list")
         places = [lines.index(each) for each in titles]
         assert places == sorted(places)
         assert lines[places[0] + 1].split() == ["a", "Assess", "the", "vendor"]
         assert {sign for sign, _ in codes("portfolio")} >= {"⚑", "◆", "*"}
         for sign, _ in codes("portfolio"):
-            assert any(line.startswith(sign) for line in lines[places[-2] : places[-1]])
+            assert any(line.startswith(sign) for line in lines[places[-3] : places[-2]])
 
 
 async def test_the_glossary_is_in_order_and_its_search_shows_what_has_the_words(
@@ -100,3 +107,24 @@ async def test_the_glossary_is_in_order_and_its_search_shows_what_has_the_words(
         assert [row.key for row in app.screen.sheet.rows] == words
         await pilot.press("slash", *"caveat", "enter", "down", "escape", "escape")
         assert not isinstance(app.screen, GlossaryScreen)
+
+
+async def test_the_glossary_opens_at_the_term_of_the_selected_line(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "enter")
+        for line, term in (("Caveats", "view only"), ("Mutual gains", "Mutual gains")):
+            await pilot.press("home")
+            await go_to(app, pilot, line)
+            await pilot.press("f2")
+            assert isinstance(app.screen, GlossaryScreen)
+            assert app.screen.sheet.key == term
+            await pilot.press("escape")
+            assert isinstance(app.screen, VendorScreen)
+
+
+async def test_every_caveat_of_the_samples_is_in_the_glossary(tmp_path: Path) -> None:
+    workspace = open_workspace(sample_workspace(tmp_path))
+    terms, _ = glossary(workspace)
+    for vendor in vendor_ids(workspace):
+        for caveat in short_caveats(judge_vendor(workspace, vendor), in_words=True):
+            assert terms_in([caveat], terms), caveat

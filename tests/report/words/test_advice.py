@@ -133,7 +133,9 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     each = judged(answers("1" * 28, version=1), target="partner")
     first, stops, *_ = five_lines(each)
     assert first.startswith("Acme, 2026, target Partner: Supplier (our view only; ")
-    assert stops.startswith("What is missing: Cultural alignment 25, needs 66; ")
+    assert stops.startswith(
+        "What is missing: Cultural alignment 25, needs 66, lowest on a yes or no in time and talk "
+    )
     assert stops.endswith("; also Mutual gains, Reciprocity and Learning.")
     assert stops.count(";") == 2
     assert all(line.count(";") <= 2 for line in (first, stops))
@@ -298,7 +300,7 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap is not None
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
-        "! Far apart. Question by question the two views are 28 points apart on average, over 28 "
+        "≷ Far apart. Question by question the two views are 28 points apart on average, over 28 "
         "questions that both scored; two steps or more apart on a yes or no in time, talk beyond "
         "orders, bad news in time and 13 more."
     )

@@ -68,7 +68,10 @@ def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
     ("vendor", "waits"),
     [
         ("elderwick-dairy", "2 answers on Walking the talk"),
-        ("kellaby-studio", "the vendor, 7 answers on Expectations, meeting overdue"),
+        (
+            "kellaby-studio",
+            "the vendor (not asked yet), 7 answers on Expectations, meeting overdue",
+        ),
     ],
 )
 def test_answers_to_extra_questions_are_waited_for(vendor: str, waits: str) -> None:
