@@ -89,7 +89,10 @@ class PanedPage(ChangingPage):
         if self._reading_ahead:
             self._reading_ahead.stop()
         if row and self.panes.detailed:
-            self._reading_ahead = self.set_timer(AHEAD_SECONDS, partial(self._detail_of, row))
+            self._reading_ahead = self.set_timer(AHEAD_SECONDS, partial(self._prepare, row))
+
+    def _prepare(self, row: PortfolioRow) -> None:
+        self.panes.pane.prepare(self._detail_of(row))
 
     def on_screen_suspend(self) -> None:
         """Read nothing ahead while another screen is on top."""
