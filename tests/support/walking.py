@@ -112,6 +112,9 @@ class Walk:
 
     async def _fields(self, count: int) -> None:
         await self.press(*["tab"] * (count - 1), *["shift+tab"] * (count - 1))
+        # Beside some fields stands a text with pages.
+        await self._again("pagedown", MOST_PAGES)
+        await self._again("pageup", MOST_PAGES)
 
     async def _whole(self) -> None:
         await self._pages_and_rows()

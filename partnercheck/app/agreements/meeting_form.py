@@ -12,7 +12,7 @@ from partnercheck.app.shared.widgets.form import Field
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, Meeting, Perspective, Vendor
 from partnercheck.base.text import one_line
-from partnercheck.report.words.promises import open_by_side
+from partnercheck.report.words.promises import still_open
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.meetings import (
     EVERY,
@@ -66,20 +66,24 @@ class MeetingForm(NameForm[str]):
             Field("on", "Held on", f"{on}", hint="2026-11-24"),
             Field("present", "Present", _in_one_line(seen.present, COMMA), hint=present),
             Field("decided", "Decided", decisions, hint=LIST_HINT),
-            Field("we", "We promised", hint=MORE_HINT if self._key else LIST_HINT),
-            Field("they", "They promised", hint=MORE_HINT if self._key else LIST_HINT),
+            self._promised("we", "We promised", "buyer"),
+            self._promised("they", "They promised", "vendor"),
             Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or empty"),
             Field("due", "Promises due", hint="if empty, the next meeting"),
         ]
+
+    def _promised(self, name: str, label: str, side: Perspective) -> Field:
+        """Return the field for a side's promises; below it are those that are still open."""
+        hint = MORE_HINT if self._key else LIST_HINT
+        return Field(name, label, hint=hint, note=still_open(self._promises, side))
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
         """Return those present, from both sides."""
         return {"present": NameField(None, several=True)}
 
     def on_mount(self) -> None:
-        """Show the vendor's name and, for a new meeting, the promises that are still open."""
+        """Show the vendor's name."""
         self.set_header(f"{'Change a meeting' if self._key else 'A meeting'}   {self._vendor.name}")
-        self.show_message("" if self._key else open_by_side(self._promises))
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the meeting, or show why it cannot be saved."""

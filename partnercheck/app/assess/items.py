@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -12,12 +14,16 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import mark_of
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Sheet, SheetRow
 from partnercheck.assessing.sitting import Sitting
+from partnercheck.base.cells import width_of
 from partnercheck.base.records import Answer
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import answer_counts, progress
+
+# The answer's column; a question takes at most half of the width, and wraps.
+ANSWER, MOST_TOPIC_SHARE, LEAST_TEXT = 6, 2, 10
 
 
 class ItemsScreen(Page[str]):
@@ -55,19 +61,22 @@ class ItemsScreen(Page[str]):
     def _fill(self, sheet: Sheet) -> None:
         bar = progress_line(answer_parts(*answer_counts(self._sitting)), self.size.width)
         self.set_header("Questions", progress(self._sitting), "", bar)
-        rest = max(10, self.size.width - 2 - 5 - 3 - 27 - 3)
+        items = self._sitting.items
+        topic = max((width_of(each.topic) for each in items), default=0)
+        topic = min(topic, self.size.width // MOST_TOPIC_SHARE)
+        rest = max(LEAST_TEXT, self.size.width - MARKER - topic - 1 - ANSWER - 1 - 1)
         columns = [
-            Column("", 4),
-            Column("", 2),
-            Column("Question", 26),
+            Column("Question", topic, wrap=True),
+            Column("Answer", ANSWER),
             Column("What happened", rest),
         ]
-        names = {each.id: each.short for each in self._sitting.instrument.conditions}
-        rows = [
-            _row(item, names[item.condition], self._sitting.answer_to(item.id))
-            for item in self._sitting.items
-        ]
-        sheet.fill(columns, rows, sheet.key or (self._item.id if self._item else ""))
+        names = {each.id: each.name for each in self._sitting.instrument.conditions}
+        rows: list[SheetRow] = []
+        for condition, of_condition in groupby(items, key=attrgetter("condition")):
+            name = Span(names[condition], "strong")
+            rows.append(SheetRow(condition, (name, Span("")), is_heading=True))
+            rows += [_row(item, self._sitting.answer_to(item.id)) for item in of_condition]
+        sheet.fill(columns, rows, sheet.key or (self._item or items[0]).id)
 
     async def action_choose(self) -> None:
         """Go to the question under the cursor."""
@@ -81,19 +90,19 @@ class ItemsScreen(Page[str]):
         """Move the cursor to the next question without an answer."""
         sheet = self.query_one("#items", Sheet)
         items = self._sitting.items
-        order = [*range(sheet.cursor + 1, len(items)), *range(sheet.cursor + 1)]
-        for number in order:
-            if not self._sitting.answer_to(items[number].id).is_answered:
-                sheet.action_move(number - sheet.cursor)
+        keys = [row.key for row in sheet.rows]
+        at = next((n for n, each in enumerate(items) if each.id == sheet.key), 0)
+        for item in (*items[at + 1 :], *items[: at + 1]):
+            if not self._sitting.answer_to(item.id).is_answered:
+                sheet.action_move(keys.index(item.id) - sheet.cursor)
                 return
         self.show_message("Every question has an answer")
 
 
-def _row(item: Item, condition: str, answer: Answer) -> SheetRow:
+def _row(item: Item, answer: Answer) -> SheetRow:
     cells = (
-        Span(condition, "dim"),
-        Span(mark_of(answer), "key"),
         Span(item.topic),
+        Span(mark_of(answer), "key"),
         Span(one_line(answer.evidence or answer.reason), "dim"),
     )
     return SheetRow(item.id, cells)

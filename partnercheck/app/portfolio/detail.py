@@ -159,6 +159,8 @@ class DetailPane(Lines):
         """Create an empty pane."""
         super().__init__(id="detail")
         self._detail: Detail | None = None
+        # The lines of a vendor that is probably shown next.
+        self._prepared: tuple[Detail, Size, Sequence[Line]] | None = None
         self._laid_out: Size | None = None
 
     def show(self, shown: Detail | None) -> None:
@@ -166,6 +168,11 @@ class DetailPane(Lines):
         self._detail = shown
         self._laid_out = self.size
         self.paint(self._content())
+
+    def prepare(self, shown: Detail) -> None:
+        """Lay out a vendor that is probably shown next."""
+        if self.size.width and self.size.height:
+            self._prepared = shown, self.size, laid_out(shown, *self.size)
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -193,7 +200,9 @@ class DetailPane(Lines):
     def _content(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
             return ()
-        return laid_out(self._detail, self.size.width, self.size.height)
+        if self._prepared and self._prepared[0] is self._detail and self._prepared[1] == self.size:
+            return self._prepared[2]
+        return laid_out(self._detail, *self.size)
 
 
 def laid_out(shown: Detail, width: int, height: int) -> list[Line]:

@@ -53,8 +53,11 @@ class DetailReader:
         if self._reading_ahead:
             self._reading_ahead.stop()
         if row and self._panes.detailed:
-            timer = self._page.set_timer(AHEAD_SECONDS, partial(self._detail_of, row))
+            timer = self._page.set_timer(AHEAD_SECONDS, partial(self._prepare, row))
             self._reading_ahead = timer
+
+    def _prepare(self, row: PortfolioRow) -> None:
+        self._panes.pane.prepare(self._detail_of(row))
 
     def _detail_of(self, row: PortfolioRow) -> Detail:
         made_from, known = self._details.pop(row.id, (None, None))

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.form_page import FormPage, ResultT
 from partnercheck.app.shared.names import NameForm
 from partnercheck.app.shared.widgets.form import Form
-from partnercheck.app.shared.widgets.lines import Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 
 BESIDE, FIELDS_WIDTH = 110, 62
@@ -42,14 +42,12 @@ class PreviewPage(FormPage[ResultT]):
         pane = ReadingPane(lambda: "the rest is in the file")
         pane.can_focus = False
         form = Form(self.fields(), compact=True)
-        return (Container(form, Lines(id="line"), pane, id="preview"),)
+        return (Container(form, Divider(id="line"), pane, id="preview"),)
 
     def on_resize(self) -> None:
         """Put the pane beside or below the fields."""
         beside = self.size.width >= BESIDE
         self.query_one("#preview").set_class(beside, "beside")
-        rule = line(Span("│" if beside else "─" * self.size.width, "dim"))
-        self.query_one("#line", Lines).paint([rule] * (self.size.height if beside else 1))
         self._show_preview()
         super().on_resize()
 

@@ -1,23 +1,22 @@
 """Decide: recording the class decided in a round, by whom, why, and who disagreed.
 
 The verdict stays in view, above the fields: the class and the target, then what stops a better one,
-the scores and the caveats, as far as there is room.
+the scores and the caveats, as far as there is room. A key shows the rest, page by page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from textual.geometry import Region, Size
-from textual.strip import Strip
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.passage import Passage
 from partnercheck.base import git
 from partnercheck.base.cells import wrapped
 from partnercheck.base.errors import UserError
@@ -36,6 +35,10 @@ from partnercheck.workspace.open import Workspace
 ENOUGH_LINES = 18
 MOST_CAVEATS = 2
 UNLIMITED = 1000
+SCROLLS = (
+    Key("decide.more", "pagedown", "scroll(1)", "Scroll the verdict down", typing=True),
+    Key("decide.less", "pageup", "scroll(-1)", "Scroll the verdict up", typing=True),
+)
 
 
 class SavedDecision(NamedTuple):
@@ -51,7 +54,7 @@ class SavedDecision(NamedTuple):
 class DecideScreen(NameForm[SavedDecision]):
     """A form for a decision; its result is the saved decision, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = name_keys("decide")
+    KEYS: ClassVar[Sequence[Key]] = (*name_keys("decide"), *SCROLLS)
     GUESSES_NAMES = True
     HELP_TOPIC = "decide"
     # A low screen has room for the class alone.
@@ -73,7 +76,7 @@ class DecideScreen(NameForm[SavedDecision]):
 
     def body(self) -> Sequence[Widget]:
         """Return the verdict and the form."""
-        return (VerdictPane(self._judged), Form(self.fields()))
+        return (VerdictPane(self._judged, self.more_below), Form(self.fields()))
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the class, the people who decide, the reason and the dissent."""
@@ -108,6 +111,10 @@ class DecideScreen(NameForm[SavedDecision]):
         full = verdict_lines(self._judged, self.size.width, UNLIMITED)
         self.query_one(VerdictPane).styles.max_height = len(full) + 1
 
+    def action_scroll(self, by: int) -> None:
+        """Turn the pages of the verdict."""
+        self.query_one(VerdictPane).turn(by)
+
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
         if not values["reason"]:
@@ -134,37 +141,38 @@ class DecideScreen(NameForm[SavedDecision]):
         await self.finish(SavedDecision(where[1], where[2], self._seen, after, subject))
 
 
-class VerdictPane(Lines):
-    """The verdict above the fields, laid out for the lines that they leave."""
+class VerdictPane(Passage):
+    """The verdict above the fields, laid out for the lines that they leave.
 
-    def __init__(self, judged: JudgedVendor) -> None:
-        """Create the pane for a vendor."""
-        super().__init__(id="verdict")
+    If it does not fit, the first page has the most important of it, and the next ones all of it.
+    """
+
+    def __init__(self, judged: JudgedVendor, more: Callable[[], Line]) -> None:
+        """Create the pane for a vendor; `more` returns the last line of pages before the last."""
+        super().__init__(more, "verdict")
         self._judged = judged
-        self._laid_out: Size | None = None
+        self._page_number = 0
 
-    @property
-    def lines(self) -> Sequence[Line]:
-        """The lines shown in the current size."""
-        self._fit()
-        return self._lines
+    def turn(self, by: int) -> None:
+        """Turn so many pages."""
+        rest = len(self._full()) > self.height
+        last = -(-len(self._full()) // max(1, self.height - 1)) if rest else 0
+        self._page_number = max(0, min(self._page_number + by, last))
+        self.paint(self._page())
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; after a change of size, lay the verdict out first."""
-        self._fit()
-        return super().render_lines(crop)
+    def _full(self) -> list[Line]:
+        return verdict_lines(self._judged, self.size.width, UNLIMITED)
 
-    def on_resize(self) -> None:
-        """Lay out the verdict for the new size."""
-        if self._fit():
-            self.refresh()
-
-    def _fit(self) -> bool:
-        if self._laid_out == self.size:
-            return False
-        self._laid_out = self.size
-        self._lines = verdict_lines(self._judged, self.size.width, self.size.height)
-        return True
+    def _page(self) -> Sequence[Line]:
+        self._text = self._full()
+        if self._page_number and len(self._text) > self.height:
+            self._top = (self._page_number - 1) * max(1, self.height - 1)
+            return super()._page()
+        self._page_number = self._top = 0
+        if len(self._text) <= self.height or self.height == 1:
+            return self._text[: self.height]
+        most = verdict_lines(self._judged, self.size.width, self.height - 1)
+        return [*most, self._more()]
 
 
 def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:

@@ -130,15 +130,10 @@ def open_in_short(promises: Promises, today: dt.date) -> str:
     return f"{plural(count, 'open promise')}{suffix}" if count else ""
 
 
-def open_by_side(promises: Promises) -> str:
-    """Return the open promises of both sides as a sentence; empty if there are none."""
-    opens = list(open_promises(promises).values())
-    sides = [
-        f"{name}: {'; '.join(_text(each) for each in opens if each.by == side)}"
-        for side, name in _SIDES.items()
-        if any(each.by == side for each in opens)
-    ]
-    return ". ".join(["Still open", *sides]) if sides else ""
+def still_open(promises: Promises, side: Perspective) -> str:
+    """Return the open promises of a side as one line; empty if there are none."""
+    texts = [_text(each) for each in open_promises(promises).values() if each.by == side]
+    return f"still open: {'; '.join(texts)}" if texts else ""
 
 
 def overdue_promises_in_words(promises: Promises, today: dt.date) -> Iterator[str]:

@@ -148,7 +148,8 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_pa
         assert "from 2 open promises, 1 overdue and 1 key goal, 1 overdue" in shown
         assert shown.index("2026-08-20 Moreau") < shown.index("So. 2026-02-01")
         await pilot.press("enter")
-        assert "Still open. We: Send the forecast. They: A new rota" in one_line(app)
+        assert "still open: Send the forecast" in one_line(app)
+        assert "still open: A new rota" in one_line(app)
         assert "last time: Moreau, Alice, Jane Doe" in seen(app)
 
 

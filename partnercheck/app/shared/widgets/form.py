@@ -16,7 +16,7 @@ from textual.widgets import Input
 from partnercheck.app.shared.keys import Key, bindings
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
 from partnercheck.app.shared.widgets.text_field import TextField
-from partnercheck.base.cells import fitted
+from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.text import clean, is_blank, tidy_name
 
 LABEL_WIDTH = 16
@@ -31,7 +31,8 @@ GAP = "  "
 class Field(NamedTuple):
     """A field: its id, label and initial value.
 
-    If it has choices, the user selects one of them; if not, the user types a text.
+    If it has choices, the user selects one of them; if not, the user types a text. A hint stands in
+    an empty field or, if it is too long for that, below the field, as a note does.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Field(NamedTuple):
     value: str = ""
     choices: Sequence[tuple[str, str]] = ()
     hint: str = ""
+    note: str = ""
 
 
 class Choice(Lines, can_focus=True):
@@ -139,6 +141,7 @@ class Form(VerticalScroll, can_focus=False):
         & .field {{ height: auto; margin-bottom: 1; }}
         &.compact {{ padding: 0 1; }}
         &.compact .field {{ margin-bottom: 0; }}
+        & .below {{ margin-left: {LABEL_WIDTH}; display: none; }}
         & .label {{ width: {LABEL_WIDTH}; height: 1; }}
         & Input {{ width: 1fr; }}
     }}
@@ -155,6 +158,7 @@ class Form(VerticalScroll, can_focus=False):
             with Horizontal(classes="field"):
                 yield Lines(classes="label", id=f"label-{field.id}")
                 yield _widget(field)
+            yield Lines(classes="below", id=f"below-{field.id}")
 
     def on_mount(self) -> None:
         """Show the labels, and focus the first field."""
@@ -162,6 +166,25 @@ class Form(VerticalScroll, can_focus=False):
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         self.go_to(self._fields[0].id)
+        self._show_hints(self.app.size.width)
+
+    def on_resize(self) -> None:
+        """Show the hints where they fit in the new width."""
+        self._show_hints(self.size.width)
+
+    def _show_hints(self, width: int) -> None:
+        room = max(1, width - 2 - LABEL_WIDTH)
+        for field in self._fields:
+            typed = self.query_one(f"#{field.id}")
+            fits = width_of(field.hint) <= room
+            if isinstance(typed, Typed):
+                typed.placeholder = field.hint if fits else ""
+            texts = [*([] if fits else [field.hint]), *([field.note] if field.note else [])]
+            lines = [line(Span(part, "dim")) for text in texts for part in wrapped(text, room)]
+            below = self.query_one(f"#below-{field.id}", Lines)
+            below.display = bool(lines)
+            below.styles.height = max(1, len(lines))
+            below.paint(lines)
 
     def go_to(self, field: str) -> None:
         """Focus this field."""

@@ -78,6 +78,13 @@ class Lines(Widget):
         """Create an empty canvas."""
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Line] = ()
+        # Textual computes a style anew for every line; a look has the same until a style changes.
+        self._look_styles: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Compute the styles of the looks anew, for another theme or the focus."""
+        self._look_styles = {}
+        super().notify_style_update()
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -115,18 +122,38 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Return one line of the canvas, padded to its width."""
-        base = self.rich_style
         width = self.size.width
         spans = visible(self._lines[y], width) if y < len(self._lines) else ()
         # Adjacent spans of one style are sent together: a change of style costs a dozen bytes.
         segments = [
-            Segment("".join(span.text for span in alike), base + self._style(look))
+            Segment("".join(span.text for span in alike), self._style(look))
             for look, alike in groupby(spans, key=attrgetter("look"))
         ]
-        return Strip(segments).adjust_cell_length(width, base).simplify()
+        return Strip(segments).adjust_cell_length(width, self._style("")).simplify()
 
     def _style(self, look: str) -> Style:
-        return self.get_component_rich_style(f"lines--{look}", partial=True) if look else Style()
+        style = self._look_styles.get(look)
+        if style is None:
+            style = self.rich_style
+            if look:
+                style += self.get_component_rich_style(f"lines--{look}", partial=True)
+            self._look_styles[look] = style
+        return style
+
+
+class Divider(Lines):
+    """A line between two widgets, as long as it has room: upright if it is one cell wide."""
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines in the current size."""
+        width, height = self.size
+        return [line(Span("│" if width == 1 else "─" * width, "dim"))] * height
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of it."""
+        self._lines = self.lines
+        return super().render_line(y)
 
 
 def _difference(old: Line, new: Line) -> tuple[int, int]:

@@ -81,4 +81,6 @@ def turned(top: int, by: int, *passages: Passage) -> int:
     Two lines of the old page remain visible.
     """
     last = max(each.last_top for each in passages)
-    return max(0, min(top, last) + by * max(1, passages[0].height - 2))
+    wanted = min(top, last) + by * max(1, passages[0].height - 2)
+    # No line beyond the last page: on a screen that gets smaller later, it would be far down.
+    return max(0, min(wanted, last))

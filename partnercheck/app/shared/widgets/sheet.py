@@ -120,6 +120,10 @@ class Sheet(Lines, can_focus=True):
         self._wraps = False
         # The lines of the rows that were on a page, if cells wrap.
         self._wrapped: dict[int, list[list[Cell]]] = {}
+        # The lines of the titles, and of the rows on the page, without the cursor: a move changes
+        # two rows only.
+        self._title_lines: Sequence[Line] | None = None
+        self._drawn_rows: dict[int, list[Line]] = {}
         # The size that the page was last laid out for.
         self._laid_out: Size | None = None
         self.marked_cell = Offset(0, 0)
@@ -132,7 +136,7 @@ class Sheet(Lines, can_focus=True):
         If no row has it, the cursor stays on the same row number, or moves to the last row.
         """
         self.columns, self.rows = columns, rows
-        self._wrapped = {}
+        self._wrapped, self._drawn_rows, self._title_lines = {}, {}, None
         self._wraps = any(column.wrap for column in columns)
         keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
         # If the row is gone, the cursor stays in its place: there is the next row now.
@@ -143,7 +147,10 @@ class Sheet(Lines, can_focus=True):
     @property
     def key(self) -> str:
         """The key of the row under the cursor; empty if there are no rows."""
-        return self.rows[self.cursor].key if self.rows else ""
+        rows = self.rows
+        if not rows:
+            return ""
+        return rows.keys[self.cursor] if isinstance(rows, Rows) else rows[self.cursor].key
 
     @property
     def marked(self) -> Offset:
@@ -215,21 +222,29 @@ class Sheet(Lines, can_focus=True):
         self._draw(paint)
 
     def _draw(self, paint: bool = True) -> None:
-        lines: list[Line] = self._titles()
+        lines = [*self._titles()]
         page = self._page
+        before, self._drawn_rows = self._drawn_rows, {}
         for number in range(page.row_at(page.top), len(self.rows)):
             if self._starts[number] >= page.end:
                 break
             if number == self.cursor:
                 self.marked_cell = Offset(MARKER, len(lines))
-            lines += self._row_on_page(number, page)
+            drawn = before[number] if number in before else self._draw_row(number)
+            self._drawn_rows[number] = drawn
+            lines += self._row_on_page(number, drawn, page)
         # `render_lines` is painting already: it needs the lines, but no second painting.
         if paint:
             self.paint(lines)
         else:
             self._lines = lines
 
-    def _titles(self) -> list[Line]:
+    def _titles(self) -> Sequence[Line]:
+        if self._title_lines is None:
+            self._title_lines = self._draw_titles()
+        return self._title_lines
+
+    def _draw_titles(self) -> Sequence[Line]:
         """Return the titles of the columns; if cells wrap, long titles wrap too."""
         if not any(each.title for each in self.columns):
             return []
@@ -250,27 +265,29 @@ class Sheet(Lines, can_focus=True):
             for n in range(max(map(len, titles), default=1))
         ]
 
-    def _row_on_page(self, number: int, page: PageLines) -> list[Line]:
-        start = self._starts[number]
-        has_cursor = number == self.cursor and self._shows_cursor
+    def _draw_row(self, number: int) -> list[Line]:
+        """Return the lines of a row as they are without the cursor."""
+        columns = columns_of(self.rows[number], self.columns)
         lines: list[Line] = []
-        row = self.rows[number]
-        columns = columns_of(row, self.columns)
-        for offset, cells in enumerate(self._row_lines(number)):
-            if not page.shows(start + offset):
-                continue
-            # A row that began on the page before has the marker on its first line on this page.
-            first_shown = offset == 0 or start + offset == page.top
+        for cells in self._row_lines(number):
             # Without the marker no style is sent.
-            marker = Span("▸", "key") if has_cursor and first_shown else Span(" ")
-            spans = [marker, Span(" ")]
-            first = len(spans)
+            spans = [Span(" "), Span(" ")]
             for column, cell in zip(columns, cells, strict=True):
                 spans += [*_fitted_cell(cell, column.width), Span(" ")]
-            if has_cursor and offset == 0:
-                spans[first] = Span(spans[first].text, "mark")
             lines.append(tuple(spans))
         return lines
+
+    def _row_on_page(self, number: int, drawn: list[Line], page: PageLines) -> list[Line]:
+        """Return the lines of a row that are on the page, with the cursor if it is there."""
+        start = self._starts[number]
+        shown = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
+        if number == self.cursor and self._shows_cursor and shown:
+            # A row that began on the page before has the marker on its first line on this page.
+            first = next(iter(shown))
+            _, blank, label, *rest = shown[first]
+            label = label if first else Span(label.text, "mark")
+            shown[first] = (Span("▸", "key"), blank, label, *rest)
+        return [*shown.values()]
 
     def action_move(self, by: int) -> None:
         """Move the cursor up or down by rows; in a row that is taller than the page, turn pages."""
