@@ -90,6 +90,7 @@ def instrument_text(instrument: Instrument, perspective: Perspective) -> str:
             lines += [
                 f"    {label}: {text}"
                 for label, text in (
+                    ("Explained to vendors", item.vendor_hint),
                     ("After a 2", item.which_side),
                     ("For the note", item.note_hint),
                     ("To ask them", item.dialogue),

@@ -24,9 +24,7 @@ WIDTH = 76
 # The name of the buyer in the questions. Its real name would have to be read from the header, which
 # people and mail programs change.
 THE_BUYER = "this customer"
-LOWER_COUNTS = "of our view and yours, the lower one counts."
 BASIS_LABEL = "Your answer rests on"
-OF_USE = "A low score is of use to both: it says what either side can change."
 
 
 class PrintedRequest(Record, frozen=True):
@@ -60,7 +58,8 @@ class Section(Record, frozen=True):
 
 def opening_title(request: PrintedRequest) -> str:
     """Return the title of a form."""
-    return one_line(f"{request.organisation} and {request.name}: your side of it")
+    title = wording().letter.title
+    return one_line(title.format(buyer=request.organisation, vendor=request.name))
 
 
 def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -> Iterator[str]:
@@ -78,148 +77,99 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 def opening_sections(
     instrument: Instrument, request: PrintedRequest, kind: Kind
 ) -> Iterator[Section]:
-    """Yield the sections of the opening."""
-    for title, text in (
-        *(("What we pursue together", text) for text in _objective(request)),
-        ("Why we ask", _why(request)),
-    ):
-        yield Section(title, text)
-    yield Section("Who reads it", points=tuple(_readers(instrument, request)))
-    for title, text in (
-        ("What you get back", _result(request)),
-        ("Whether names show", _names(request, kind)),
-        ("What a low score leads to", _low_score(request)),
-        ("How long it takes", _time(instrument, request)),
-        ("By when", due_words(request)),
-        ("How to send it back", _back(request, kind)),
-        *(("What it is about", text) for text in _period(request)),
-        ("How to fill it in", _filling(request, kind)),
-    ):
-        yield Section(title, text)
+    """Yield the sections of the opening, that on the words of the questions last."""
+    letter = wording().letter
+    yield from _objective(request)
+    yield Section(letter.why.title, _why(request))
+    yield Section(letter.readers.title, points=tuple(_readers(instrument, request)))
+    yield Section(letter.result.title, letter.result.text)
+    yield Section(letter.names.title, _names(request, kind))
+    low_score = letter.low_score
+    consequence = low_score.candidate if request.candidate else low_score.active
+    yield Section(low_score.title, consequence)
+    yield Section(letter.time.title, _time(instrument, request))
+    yield Section(letter.due.title, due_words(request))
+    yield Section(letter.sending.title, _sending(request, kind))
+    yield from _period(request)
+    yield Section(letter.filling.title, _filling(request, kind))
     yield from _how_to_choose(request)
-    yield Section("Who is who in the questions", who_is_who(request))
+    yield Section(letter.words.title, points=words_in_questions(request))
 
 
-def _period(request: PrintedRequest) -> list[str]:
-    """Return the sentence on the form's months and line of work; empty without a first month."""
-    words = wording().period
-    line = one_line(request.line) or words.no_line
-    return [words.form.format(since=request.since, line=line)] if request.since else []
+def _period(request: PrintedRequest) -> Iterator[Section]:
+    """Yield the section on the form's months and line of work; none without a first month."""
+    words = wording()
+    line = one_line(request.line) or words.period.no_line
+    if request.since:
+        text = words.period.form.format(since=request.since, line=line)
+        yield Section(words.letter.period.title, text)
 
 
 def _how_to_choose(request: PrintedRequest) -> Iterator[Section]:
     """Yield the rules for choosing a line and, for a candidate, the sources to answer from."""
     words = wording()
+    titles = words.letter.choosing
     if request.candidate:
-        yield Section("What to answer from", words.candidate.form)
-    yield Section("How to choose a line", points=tuple(rule.form for rule in words.rules))
+        yield Section(titles.candidate_title, words.candidate.form)
+    yield Section(titles.title, points=tuple(rule.form for rule in words.rules))
 
 
-def _objective(request: PrintedRequest) -> list[str]:
-    """Return the shared objective and the benefits as one text; an empty list if there are none."""
+def _objective(request: PrintedRequest) -> Iterator[Section]:
+    """Yield the section on the shared objective and the benefits; none if there are none."""
+    words = wording().letter.objective
     sentences = [one_line(request.objective)]
-    for whom, benefit in (
-        ("we gain by it", request.benefit_buyer),
-        ("you gain by it, as we see it", request.benefit_vendor),
-    ):
-        sentences += [f"What {whom}: {one_line(benefit)}"] if benefit.strip() else []
+    benefits = ((words.ours, request.benefit_buyer), (words.yours, request.benefit_vendor))
+    sentences += [
+        sentence.format(benefit=one_line(text)) for sentence, text in benefits if text.strip()
+    ]
     text = " ".join(
         each if each.endswith((".", "!", "?")) else f"{each}." for each in sentences if each
     )
-    return [text] if text else []
+    if text:
+        yield Section(words.title, text)
 
 
 def _why(request: PrintedRequest) -> str:
-    letter = wording().letter
-    events = letter.events_candidate if request.candidate else letter.events
-    return (
-        f"Working well together takes two, so both sides are asked. In this letter, “we” means "
-        f"{request.organisation}. "
-        f"{events.format(buyer=request.organisation)} "
-        "If the two views differ, that is worth discussing."
-    )
+    words, buyer = wording().letter.why, request.organisation
+    events = words.events_candidate if request.candidate else words.events
+    return words.text.format(buyer=buyer, events=events.format(buyer=buyer))
 
 
 def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
-    letter = wording().letter
+    words, buyer = wording().letter.readers, request.organisation
     # Answers of candidates stay out of the summary.
-    summary = "" if request.candidate else f" {letter.summary}"
-    yield (
-        f"All of it, with your notes: those at {request.organisation} who assess vendors and "
-        "prepare the meetings. Your notes are in no agenda, no result and no report."
-    )
-    yield (
-        "People of both companies: the lines that you choose, and the side that you mark after a "
-        "2, as far as the agenda and the result quote them."
-    )
-    yield (
-        f"Others at {request.organisation}, in reports: the scores, single answers, how many rest "
-        "on more than opinion, and the class that follows from them (from supplier to partner)."
-        f"{summary}"
-    )
+    summary, middle = ("", "") if request.candidate else (words.summary, words.summary_position)
+    yield words.assessors.format(buyer=buyer)
+    yield words.both_companies
+    yield f"{words.reports.format(buyer=buyer)} {summary}".rstrip()
     if topics := _confidential_topics(instrument, request.form):
-        middle = "" if request.candidate else f" {letter.summary_position}"
-        yield f"{letter.position.format(topics=topics)}{middle}"
-    yield (
-        "No other vendor sees what you answer. It is kept as a business record: write what "
-        "happened, and leave people's names out of the notes."
-    )
-
-
-def _result(request: PrintedRequest) -> str:
-    return (
-        "When both sides have answered, we send you the result: how each side sees each part of "
-        "the form, where the two views differ most, what was agreed, and the class by both views. "
-        "This form shows none of our own answers."
-    )
+        yield f"{words.position.format(topics=topics)} {middle}".rstrip()
+    yield words.others
 
 
 def _names(request: PrintedRequest, kind: Kind) -> str:
-    place = "the line Respondent"
-    if kind in ("html", "xlsx"):
-        place = f"the field “{name_label(request)}”"
-    if request.anonymous:
-        return (
-            f"No names are asked for. Write a role in {place}, such as Account "
-            "manager: only the role is kept with the answers."
-        )
-    return (
-        f"Yes: the name in {place} is kept with the answers, and those who read all of "
-        "them see it. What both companies read does not say who answered. You may put a role "
-        "in its place, such as Account manager."
-    )
+    words = wording().letter.names
+    labelled = kind in ("html", "xlsx")
+    field = words.field.format(label=name_label(request)) if labelled else words.line
+    return (words.anonymous if request.anonymous else words.named).format(field=field)
 
 
 def name_label(request: PrintedRequest) -> str:
     """Return the label of the field for the respondent's name."""
-    return "Your role" if request.anonymous else "Your name or role"
+    return wording().letter.names.label.format(named=_named(request))
 
 
-def _low_score(request: PrintedRequest) -> str:
-    both_sides = (
-        "Nearly every question is about both sides, so a low score may be about us, about you, or "
-        "about both."
-    )
-    if request.candidate:
-        return (
-            f"A talk before anything is signed. {both_sides} The answers are also weighed when we "
-            f"decide about signing: {LOWER_COUNTS}"
-        )
-    return (
-        f"A talk at the next meeting. {both_sides} It can also mean that we don't call the "
-        f"relationship a partnership yet: {LOWER_COUNTS} {OF_USE}"
-    )
+def _named(request: PrintedRequest) -> str:
+    words = wording().letter.names
+    return words.role if request.anonymous else words.name_or_role
 
 
 def _time(instrument: Instrument, request: PrintedRequest) -> str:
-    letter = wording().letter
     minutes = minutes_needed(
         instrument, request.form, "vendor", on_paper=True, candidate=request.candidate
     )
-    sentences = [f"{number_of_questions(instrument, request.form)}."]
-    sentences.append(letter.time.format(minutes=minutes))
-    sentences.append("It asks for your own view; you may ask colleagues what happened.")
-    return " ".join(sentences)
+    questions = number_of_questions(instrument, request.form)
+    return wording().letter.time.text.format(questions=questions, minutes=minutes)
 
 
 def _confidential_topics(instrument: Instrument, form: Form) -> str:
@@ -236,75 +186,31 @@ def _confidential_topics(instrument: Instrument, form: Form) -> str:
 def due_words(request: PrintedRequest) -> str:
     """Return the last day for the answers in words."""
     if request.due is None:
-        return "There is no fixed date."
+        return wording().letter.due.no_date
     return f"{request.due.day} {request.due:%B %Y} ({request.due.isoformat()})"
 
 
-def _back(request: PrintedRequest, kind: Kind) -> str:
-    to = (
-        f"To: {request.contact}"
-        if request.contact
-        else "Send it back to the person who sent it to you."
-    )
-    if kind == "html":
-        return (
-            "Press Save at the end: your answers go into a new file in your downloads. Attach that "
-            "file to a mail, not this page, which stays without your answers; or press Copy, and "
-            f"paste the text into a mail. {to}"
-        )
-    if kind == "xlsx":
-        return (
-            "If it opens for reading only, choose Enable Editing first. Save it under its own "
-            f"name, still as a spreadsheet (.xlsx), and attach it to a mail. {to}"
-        )
-    return f"Save it and attach it to a mail, or paste its whole text into one. {to}"
+def _sending(request: PrintedRequest, kind: Kind) -> str:
+    words = wording().letter.sending
+    to = words.to.format(contact=request.contact) if request.contact else words.to_sender
+    texts = {"text": words.text, "toml": words.text, "html": words.html, "xlsx": words.xlsx}
+    return texts[kind].format(to=to)
 
 
-def who_is_who(request: PrintedRequest) -> str:
-    """Return a sentence saying whom the questions mean by "we" and by the buyer.
+def words_in_questions(request: PrintedRequest) -> tuple[str, ...]:
+    """Return sentences saying whom the questions mean by "we", and what other words mean.
 
     In the questions "we" is the vendor, but in the letter above them "we" is the buyer.
     """
-    return (
-        f"From here on, “we” means your company, {request.name}, and “{THE_BUYER}” means "
-        f"{request.organisation}."
-    )
+    points = wording().letter.words.points
+    return tuple(each.format(vendor=request.name, buyer=request.organisation) for each in points)
 
 
 def _filling(request: PrintedRequest, kind: Kind) -> str:
-    named = "role" if request.anonymous else "name or role"
+    words = wording().letter.filling
+    texts = {"text": words.text, "toml": words.toml, "html": words.html, "xlsx": words.xlsx}
     seen = "pilot" if request.candidate else "observed"
-    if kind == "html":
-        return (
-            "For each question choose one line. After a 2 you may say which side did it, where the "
-            "form asks. If you can, write below it what happened, and say what your answer rests "
-            "on. Nothing leaves "
-            "this page until you press Save, Copy or Print, and it needs no network."
-        )
-    if kind == "xlsx":
-        return (
-            "The questions are on the next sheet, one in a row. Choose the answer of each from the "
-            "list in its cell: the number above the text that fits, or u, or n where it is "
-            "offered. After a 2 you may choose which side did it, where the cell is open. If you "
-            "can, write beside it what happened, and choose what your answer rests on. Your "
-            f"{named} goes into its field above the questions. All other cells are protected."
-        )
-    if kind == "toml":
-        return (
-            "Below the question's line in square brackets, write for example score = 3 (0 to 4), "
-            'or skip = "unknown". If no side had an occasion, write skip = "no-occasion" where '
-            'the question offers it, and if you like reason = "why not". After score = 2 you may '
-            'add done_by = "vendor" if your side did it, or "buyer". If you can, add '
-            f'evidence = "what happened, and when", and basis = "{seen}" or "documented" if it is '
-            f'more than your view. Write your {named} into respondent = "".'
-        )
-    return (
-        "For each question mark one line with an x, as in [x] 3. After a 2 you may mark which side "
-        "did it, as in (x), where the form asks. If you can, write what happened on the lines "
-        "below it, as many as you need, and mark what your answer rests on. "
-        f"Write your {named} into the line Respondent. Please leave all other words of the form "
-        "as they are; its code tells which request it answers."
-    )
+    return texts[kind].format(named=_named(request), seen=seen)
 
 
 def wrap_words(text: str, first: str = "", rest: str | None = None) -> list[str]:

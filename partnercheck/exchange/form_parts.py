@@ -65,7 +65,8 @@ def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequ
         own = [wording().own.form] if item.kind == "own" else []
         only_if = [_only_if(item, items, numbers, kind)] if item in reserve else []
         confidential = [wording().letter.confidential] if item.confidential else []
-        remarks[item.id] = [*only_if, *own, *confidential]
+        hint = [item.vendor_hint] if item.vendor_hint else []
+        remarks[item.id] = [*only_if, *own, *hint, *confidential]
     return remarks
 
 

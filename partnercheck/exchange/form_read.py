@@ -10,7 +10,7 @@ quoted:
        [x] 2  In a plan of one side
        [ ] n  No side had an occasion
            a reason                   a person's text
-    If 2: Which side planned?         one mark at most, and only with a score of 2
+    If you chose 2: Which side …?     one mark at most, and only with a score of 2
        (x) we did  ( ) this customer did
     What happened, and when:
     (No names.)                       the hint of some questions
@@ -201,6 +201,7 @@ def _choice(item: Item, text: str) -> Answer:
     opening = pattern(item.vendor)
     opening += rf"(?:\s+{_RESERVE})?" if item.reserve else ""
     opening += rf"(?:\s+{_OWN})?" if item.kind == "own" else ""
+    opening += rf"(?:\s+{pattern(item.vendor_hint)})?" if item.vendor_hint else ""
     opening += rf"(?:\s+{_CONFIDENTIAL})?" if item.confidential else ""
     question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{opening}", text)
     begin = question.end() if question else 0

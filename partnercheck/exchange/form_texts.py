@@ -21,9 +21,10 @@ KEYS = (
 )
 # A line of a person's text with such a beginning could be read as a part of the form: it gets a
 # backslash before it.
+_SIDE_PROMPT = wording().keys.side.form.partition(":")[0]
 SIGNS = "[xX×✓✔✗✘☒☑хХχΧ]"
 STRUCTURAL = re.compile(
-    rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|If 2\s*[:,]|(?:{'|'.join(KEYS)})\s*:)"
+    rf"\\*(?:[>\[({{☐☒☑]|{SIGNS}\s*[\])]|{BASIS}|{EVIDENCE}|{_SIDE_PROMPT}\s*[:,]|(?:{'|'.join(KEYS)})\s*:)"
 )
 
 
@@ -69,11 +70,14 @@ def unwrapped(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip()
 
 
+_ANY_QUOTE = {ord(quote): '["“”„‟«»]' for quote in '"“”'}
+
+
 def pattern(text: str) -> str:
     """Return a regex for a text of the form that also matches other spaces, quotes and dashes."""
     words = [
         re.sub(r"\\-", "[-‐‑‒–—−]+", re.escape(word).replace("'", "['’‘‛´`]"))
-        .replace('"', '["“”„‟«»]')
+        .translate(_ANY_QUOTE)
         .replace(r"\.\.\.", r"(?:\.{3}|…)")
         for word in text.split()
     ]

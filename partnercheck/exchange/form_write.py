@@ -71,7 +71,8 @@ NO_HEADER = FormHeader()
 
 def side_prompt(item: Item) -> str:
     """Return the question "which side did it?" in the wording of a form."""
-    return f"If 2: {item.which_side}" if item.which_side else wording().keys.side.form
+    key = wording().keys.side
+    return key.form.format(question=item.which_side or key.screen)
 
 
 def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "text") -> str:

@@ -20,7 +20,7 @@ from partnercheck.exchange.form_opening import (
     name_label,
     opening_sections,
     opening_title,
-    who_is_who,
+    words_in_questions,
 )
 from partnercheck.exchange.form_parts import headings, remarks_on
 from partnercheck.exchange.form_write import (
@@ -40,7 +40,7 @@ from partnercheck.questionnaires.wording import unknown_words
 LETTER, QUESTIONS = "Read first", "Questions"
 # The names of the columns, by which they are found when the form comes back.
 ID, QUESTION, ANSWER = "id", "Question", "Answer"
-SIDE, HAPPENED, BASIS = "If 2: which side", "What happened, and when", BASIS_LABEL
+SIDE, HAPPENED, BASIS = "If you chose 2: which side", "What happened, and when", BASIS_LABEL
 SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
 # The answer stands beside its question, so that both stay in view while the lines are read.
 COLUMNS = (ID, "No.", QUESTION, ANSWER, *SCORES, SIDE, HAPPENED, BASIS)
@@ -51,6 +51,8 @@ _VISIBLE_KEYS = ("code", "respondent")
 _HEADER_VALUE = COLUMNS.index("0") + 1
 CODE_LABEL = "Code of this request (please leave it)"
 _TITLE_SIZE = 14
+_LONGEST_PROMPT = 255
+_LINE_HEIGHT = 15  # in points
 
 
 def skip_words(item: Item) -> str:
@@ -110,7 +112,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     sheet.column_dimensions["A"].hidden = True
     row = _header(sheet, _values(instrument, request), name_label(request)) + 1
     # Also for those who go straight to the questions: in the letter "we" is the buyer.
-    _put(sheet.cell(row - 1, COLUMNS.index(QUESTION) + 1), who_is_who(request))
+    _words(sheet, row - 1, request)
     for number, name in enumerate(COLUMNS, 1):
         _put(sheet.cell(row, number), name, Font(bold=True))
     sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(ANSWER) + 2)
@@ -126,7 +128,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
         _question_row(sheet, row, number, item, remarks[item.id])
         _offer(sheet, row, ANSWER, answers_offered(item))
         if item.asks_which_side:
-            _offer(sheet, row, SIDE, tuple(SIDE_WORDS.values()))
+            _offer(sheet, row, SIDE, tuple(SIDE_WORDS.values()), side_prompt(item))
         _offer(sheet, row, BASIS, bases)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -162,6 +164,18 @@ def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int
     return len(values) + 2
 
 
+def _words(sheet: Any, row: int, request: PrintedRequest) -> None:
+    """Write what words of the questions mean, across the columns up to the last line."""
+    first, last = (COLUMNS.index(name) + 1 for name in (QUESTION, SCORES[-1]))
+    sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+    texts = words_in_questions(request)
+    _put(sheet.cell(row, first), "\n".join(texts))
+    # Spreadsheet programs give no merged cell the height of its text.
+    across = sum(WIDTHS[first - 1 : last])
+    lines = sum(len(text) // across + 1 for text in texts)
+    sheet.row_dimensions[row].height = lines * _LINE_HEIGHT
+
+
 def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequence[str]) -> None:
     texts = {ID: item.id, "No.": f"{number}", QUESTION: question_text(item, remarks)}
     texts |= dict(zip(SCORES, item.anchors, strict=True))
@@ -172,8 +186,11 @@ def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequen
             _fill_in(sheet.cell(row, COLUMNS.index(name) + 1))
 
 
-def _offer(sheet: Any, row: int, column: str, values: Sequence[str]) -> None:
-    """Give a cell a drop-down of values; a spreadsheet refuses others."""
+def _offer(sheet: Any, row: int, column: str, values: Sequence[str], prompt: str = "") -> None:
+    """Give a cell a drop-down of values; a spreadsheet refuses others.
+
+    It shows the prompt, of at most 255 characters, beside the cell once the cell is selected.
+    """
     from openpyxl.worksheet.datavalidation import DataValidation
 
     listed = DataValidation(
@@ -181,6 +198,8 @@ def _offer(sheet: Any, row: int, column: str, values: Sequence[str]) -> None:
     )
     listed.error = f"Choose one of these: {', '.join(values)}"
     listed.errorTitle = column
+    if prompt:
+        listed.prompt, listed.showInputMessage = prompt[:_LONGEST_PROMPT], True
     listed.add(sheet.cell(row, COLUMNS.index(column) + 1))
     sheet.add_data_validation(listed)
 

@@ -35,6 +35,7 @@ def minutes_needed(
     texts += [words.candidate.form] if candidate else []
     for item in items:
         texts += [item.question(perspective), *item.anchors]
+        texts += [item.vendor_hint] if perspective == "vendor" else []
     reading = sum(len(text.split()) for text in texts) / WORDS_A_MINUTE
     answering = len(items) * (SECONDS_TO_DECIDE + SECONDS_FOR_NOTE) / 60
     return ROUNDED_TO * ceil((reading + answering) / ROUNDED_TO)

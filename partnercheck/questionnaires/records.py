@@ -37,6 +37,8 @@ class Item(Record, frozen=True):
     condition had no occasion. A `balance` item is about giving: if only one side did it, that side
     gave more than the other. `which_side` is the question about that side after a score of 2.
 
+    `vendor_hint` explains words of the question and its lines to those who fill in a form.
+
     `dialogue` is a question for the next meeting. `practice` says what to do about a low score,
     `trial` how to test the item before signing, and `note_hint` what a note on the item should
     leave out or contain. Answers to a `confidential` item, such as whether a side would sign again,
@@ -50,6 +52,7 @@ class Item(Record, frozen=True):
     buyer: Text
     vendor: Text
     anchors: Anchors
+    vendor_hint: str = ""
     which_side: str = ""
     note_hint: str = ""
     dialogue: str = ""

@@ -2,7 +2,8 @@
 
 They are stored in `wording.toml` in three lengths: `form` for paper, text and HTML, `screen` for
 the terminal, `plain` for prompts that are heard. The caller fills in the words in braces: {since},
-{line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n} and {questions}.
+{line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n}, {questions} and those of
+`letter.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from partnercheck.base.records import Basis, Record, Text
+from partnercheck.questionnaires.letter import Letter
 from partnercheck.questionnaires.records import Item, Kind
 from partnercheck.storage.convert import record
 from partnercheck.storage.parse import read
@@ -117,18 +119,6 @@ class CandidateWords(Record, frozen=True):
     vendor_plain: Text
     expected: Text
     stems: tuple[Stem, ...]
-
-
-class Letter(Record, frozen=True):
-    """Sentences for the letter above a form; `confidential` is a remark below a question."""
-
-    events: Text
-    events_candidate: Text
-    summary: Text
-    time: Text
-    position: Text
-    summary_position: Text
-    confidential: Text
 
 
 class Wording(Record, frozen=True):

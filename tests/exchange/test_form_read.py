@@ -125,7 +125,7 @@ def test_clumsy_editing_never_makes_another_score(data: st.DataObject) -> None:
             assert got.is_answered or not answer.is_answered or told(found, item), (item, text)
 
 
-SIDE = "If 2: Which side offered to bear the cost?"
+SIDE = "If you chose 2: Which side offered to bear the cost?"
 
 
 def two(text: str) -> str:
@@ -193,7 +193,7 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: two(t).replace("( ) we did", "(x) we did, mostly"), "cannot be interpreted"),
         (lambda t: t.replace("this customer did", "this customer did, mostly"), "cannot be"),
         (lambda t: two(t).replace("( ) we did  ( )", "(x) we did"), "either of two lines"),
-        (lambda t: t.replace("If 2:", f"{SIDE}\n    If 2:"), "twice"),
+        (lambda t: t.replace("If you chose 2:", f"{SIDE}\n    If you chose 2:"), "twice"),
         (lambda t: t.replace("( ) my", "(x) my").replace("( ) I", "(x) I"), "two marks for its"),
         (lambda t: t.replace("( ) my view", "( ) my view, mostly"), "cannot be interpreted"),
         (lambda t: t.replace("when:\n", "when:\nLate.\n").replace("Basis:", ""), "is unclear"),
@@ -231,7 +231,7 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
         lambda t: t.replace("What happened, and when:\n\n\n", "What happened,\nand when:\n"),
         lambda t: t.replace("it is written down", "it is\nwritten down"),
         lambda t: re.sub(r"    Basis:.*\n?", "", t),
-        lambda t: re.sub(r"    If 2:.*\n.*\n", "", t),
+        lambda t: re.sub(r"    If you chose 2:.*\n.*\n", "", t),
         lambda t: t.replace("( ) we did  ( ) this customer did", "we did  this customer did"),
     ],
 )
@@ -281,7 +281,7 @@ def test_a_question_about_ones_own_side_has_no_side_to_mark() -> None:
     start = text.index("[gains-best-alternative]")
     question = text[start : text.index("\n[", start)]
     assert "This question and its lines are about your own side only." in question
-    assert "If 2" not in question
+    assert "If you chose 2" not in question
     marked = text.replace(question, two(question.replace("[ ] 3", "[x] 3")))
     found = read(marked)
     assert found.response

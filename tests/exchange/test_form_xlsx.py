@@ -167,7 +167,7 @@ def twice(book: Workbook) -> None:
         (set_cell(ANSWER, "ja"), 'has the answer "ja"'),
         (set_cell(ANSWER, True), 'has the answer "true"'),
         (set_cell(SIDE, "we did"), "which requires a 2, but 3 is chosen"),
-        (set_cell(SIDE, "both"), 'has "both" in the column "If 2: which side"'),
+        (set_cell(SIDE, "both"), 'has "both" in the column "If you chose 2: which side"'),
         (set_cell(BASIS, "gossip"), 'has "gossip" in the column "Your answer rests on"'),
         (set_cell("3", "Each side did more."), 'has another text in the column "3"'),
         (set_cell(QUESTION, "How are you?"), 'has another text in the column "Question"'),

@@ -51,8 +51,9 @@ nasty = st.sampled_from(
         *("[ ] 3  Both sides", "[x] 3", "x ] 2 late", "Basis: my view", "What happened, and when:"),
         *(
             "[culture-values]",
-            "If 2, which side?",
-            "If 2: Which side did it?",
+            "If you chose 2, which side?",
+            "If you chose 2: Which side did it?",
+            "Such as hours (of each side).",
             "( ) we did  (x) this customer did",
             "In reserve: only if you chose n above",
             "Part 2 of 4: Mutual gains",
@@ -236,7 +237,11 @@ def test_an_answered_form_of_any_instrument_reads_the_same(data: st.DataObject) 
     """As `answer FILE` writes it: with texts that look like the form itself, in both formats."""
     instrument = data.draw(instruments())
     # Every second question has a hint, and a question of its own which side did it.
-    odd = {"note_hint": "No names: roles are enough.", "which_side": "Which side did it?"}
+    odd = {
+        "note_hint": "No names: roles are enough.",
+        "vendor_hint": "Such as hours (of each side).",
+        "which_side": "Which side did it?",
+    }
     items = enumerate(instrument.items)
     instrument = replace(
         instrument, items=tuple(replace(item, **(odd if n % 2 else {})) for n, item in items)

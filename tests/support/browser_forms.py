@@ -24,7 +24,7 @@ PATIENCE = 20.0
 TEXTS = (
     "In May they moved the cut-off twice.",
     "Basis: none\n[x] 3 as agreed\n> they said so\nVendor: nobody",
-    "What happened, and when: see below\nIf 2: neither\n\\Basis: x",
+    "What happened, and when: see below\nIf you chose 2: neither\n\\Basis: x",
     f"{'A long line that goes on and on, ' * 5}and ends.\nthen a short one\n- a point\n1. another",
     "ends with a backslash \\\nnext\n\n\n\nafter three blank lines",
     "  spaces around  \n\ttab\t\nÜmläute, 日本語, 🚚 and ½",
