@@ -19,20 +19,81 @@ Table = dict[str, Any]
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
+# Taplo's and Tombi's: an array that does not fit into a line has one value per line.
+LINE_WIDTH = 80  # characters
+INDENT = "  "
+
+
 def dumps(data: Mapping[str, Any]) -> str:
     """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    Keys such as 2026-11-24 and 0e1 are quoted, because editors take them for a date or a number,
-    and report an error. tomli_w has no option to quote them. So a private-use character that does
-    not occur in the text is added to such keys, to make tomli_w quote them, and is removed again
-    afterwards.
+    The layout is the one that Taplo and Tombi leave as it is. tomli_w has no options for two parts
+    of it, so something else is written in their place and replaced afterwards, marked with a
+    private-use character that does not occur in the text:
+
+    - Keys such as 2026-11-24 and 0e1 are quoted, because editors take them for a date or a number,
+      and report an error. The character is added to such keys, to make tomli_w quote them.
+    - An array stands on one line if it fits. A text with its number is written for it.
     """
     unix_data = _with_unix_lines(data)
-    text = tomli_w.dumps(unix_data, multiline_strings=True)
-    if any(map(_LIKE_A_VALUE.match, _keys(unix_data))):
+    text = _tomli_text(unix_data)
+    arrays: list[Any] = []
+    if "[\n" in text or any(map(_LIKE_A_VALUE.match, _keys(unix_data))):
+        # There are 6,400 of them; a text with all of them keeps tomli_w's layout.
         sign = next((char for char in map(chr, range(0xE000, 0xF900)) if char not in text), "")
-        text = tomli_w.dumps(_with_signs(unix_data, sign), multiline_strings=True).replace(sign, "")
+        if not sign:
+            return _without_markers(text)
+        text = _tomli_text(_without_arrays(_with_signs(unix_data, sign), sign, arrays))
+        placeholder = re.compile(f'^(.*)"{sign}([0-9]+){sign}"$', re.MULTILINE)
+        text = placeholder.sub(lambda line: line[1] + _array(arrays[int(line[2])], line[1]), text)
+        text = text.replace(sign, "")
+    return _without_markers(text)
+
+
+def _without_markers(text: str) -> str:
     return _LIKE_A_CONFLICT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _tomli_text(data: Mapping[str, Any]) -> str:
+    return tomli_w.dumps(data, multiline_strings=True, indent=len(INDENT))
+
+
+def _without_arrays(data: Table, sign: str, arrays: list[Any]) -> Table:
+    """Return data with the number of an array in its place; the arrays are added to `arrays`.
+
+    Arrays with tables in them are left to tomli_w, which gives long tables a header.
+    """
+    result: Table = {}
+    for key, value in data.items():
+        if isinstance(value, dict):
+            result[key] = _without_arrays(value, sign, arrays)
+        elif isinstance(value, list | tuple) and not _has_table(value):
+            result[key] = f"{sign}{len(arrays)}{sign}"
+            arrays.append(value)
+        else:
+            result[key] = value
+    return result
+
+
+def _has_table(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_has_table, value))
+    return isinstance(value, dict)
+
+
+def _array(value: Any, before: str, indent: str = "") -> str:
+    """Return an array on one line, or with one value per line if the line would be too long.
+
+    `before` is what stands before it on its line.
+    """
+    if not isinstance(value, list | tuple):
+        return _tomli_text({"_": value}).removeprefix("_ = ").rstrip("\n")
+    line = f"[{', '.join(_array(each, '') for each in value)}]"
+    if "\n" not in line and len(before) + len(line) <= LINE_WIDTH:
+        return line
+    inner = indent + INDENT
+    lines = [f"{inner}{_array(each, inner, inner)},\n" for each in value]
+    return f"[\n{''.join(lines)}{indent}]"
 
 
 _LIKE_A_VALUE = re.compile(r"\d{4}-\d{2}-\d{2}|\d+e\d+\Z", re.ASCII)

@@ -7,9 +7,11 @@ Invariant: the two parts of `split_schema_line`, joined by `join_schema_line`, a
 only a schema line at the very end of a file gets a line end. With
 
     #:schema ../../schemas/vendor.json
+
     name = "Acme"
 
-the parts are the first line with its line end, and `name = "Acme"`.
+the parts are the first two lines with their line ends, and `name = "Acme"`. The empty line may be
+missing; Tombi's formatter wants it.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from partnercheck.base.text import is_slug
 FOLDER = "schemas"
 # TOML allows no control characters in a comment. A schema line with one is not split off, so that
 # the parser reports it.
-_LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:\r?\n|\Z)")
+_LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:(?:\r?\n){1,2}|\Z)")
 _COMMENTS = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:#[^\r\n]*)?")
 _DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)
 _KINDS: Mapping[str, str] = {
@@ -47,7 +49,8 @@ _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _K
 def split_schema_line(text: str) -> tuple[str, str]:
     """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    Without a schema line, it is empty. A byte order mark before a schema line is part of it.
+    An empty line below it and a byte order mark before it are parts of it. It is empty if there is
+    no schema line.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)
@@ -84,7 +87,12 @@ def line_for(root: Path, path: Path) -> str:
         return ""
     # The path is relative to the file, and a copy of the workspace elsewhere still has its schemas.
     up = "../" * (len(place.parts) - 1) or "./"
-    return f"#:schema {up}{FOLDER}/{kind}.json\n"
+    return f"#:schema {up}{FOLDER}/{kind}.json\n\n"
+
+
+def canonical_line(line: str) -> str:
+    """Return a schema line with the line ends and the empty line of a canonical file."""
+    return line.rstrip("\r\n").replace("\r", "") + "\n\n" if line else ""
 
 
 def with_line(text: str, line: str) -> str:

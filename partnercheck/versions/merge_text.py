@@ -149,7 +149,7 @@ def _line(base: str, ours: str, theirs: str) -> str:
         return ours
     if our_line == before:
         return theirs
-    return join_schema_line(ours, theirs)
+    return join_schema_line(ours.rstrip("\r\n"), theirs)
 
 
 def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:

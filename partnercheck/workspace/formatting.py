@@ -16,7 +16,7 @@ from partnercheck.base.text import clean
 from partnercheck.storage.edit import Canonical, comments
 from partnercheck.storage.parse import Table, parse, same
 from partnercheck.storage.save import current_text, inside, save_text
-from partnercheck.storage.schema_line import join_schema_line, split_schema_line
+from partnercheck.storage.schema_line import canonical_line, join_schema_line, split_schema_line
 from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE, PROMISES_FILE
 from partnercheck.workspace.asked import ASKED_FILE
 from partnercheck.workspace.canonical import (
@@ -93,7 +93,7 @@ def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bo
     try:
         line, body = split_schema_line(source.text)
         canonical = _canonical(workspace, path, source.data)
-        formatted = join_schema_line(line.replace("\r", ""), canonical(source.data))
+        formatted = join_schema_line(canonical_line(line), canonical(source.data))
         wanted = _as_laid_out(workspace, path, source.data)
         if not same(parse(formatted.encode("utf-8"), file).data, wanted):
             return Formatted(

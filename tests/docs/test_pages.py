@@ -18,12 +18,12 @@ PAGES = {"README.md": README, **{f"docs/{path.name}": path for path in sorted(DO
 PARSER = parser_of(COMMANDS)
 # What a newcomer has beside us.
 PROGRAMS = {
-    *("git", "make", "pip", "python", "sqlite3", "duckdb", "jq", "taplo", "gh"),
+    *("git", "make", "pip", "python", "sqlite3", "duckdb", "jq", "taplo", "tombi", "gh"),
     *("cd", "eval", "export", "bash", "cat", "grep", "printf"),
 }
 
 # Options of other programs, in sentences about them.
-TAPLOS = {"--default-schema-catalogs", "--schema-catalog"}
+EDITOR_TOOLS = {"--default-schema-catalogs", "--schema-catalog", "--offline"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -105,7 +105,7 @@ def test_every_command_in_a_sentence_is_one(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_option_in_a_sentence_is_one(page: str) -> None:
-    known = {"--help", *TAPLOS} | {
+    known = {"--help", *EDITOR_TOOLS} | {
         option
         for parser in _all(PARSER)
         for action in parser._actions

@@ -251,7 +251,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
         "7 rules of classes name the conditions that they need",
     ),
     "a class that needs the unknown": (
-        swap("needs = {gains", "needs = {luck"),
+        swap("needs = { gains", "needs = { luck"),
         'class "steady-supplier" needs an unknown condition "luck"',
     ),
 }

@@ -235,7 +235,7 @@ def test_csv_has_a_row_a_vendor_and_no_formulas(workspace: Path, run: Run) -> No
         path.write_text(f"name = {json.dumps(name)}\n")
     own = workspace / "instruments" / "partnership.toml"
     own.parent.mkdir()
-    text = packaged_text("partnership").replace("needs = {gains", 'needs = {"=gains"')
+    text = packaged_text("partnership").replace("needs = { gains", 'needs = { "=gains"')
     for key in ("id", "condition"):
         text = text.replace(f'{key} = "gains"', f'{key} = "=gains"')
     own.write_text(text)

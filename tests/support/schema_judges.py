@@ -1,4 +1,4 @@
-"""Judges of a file from outside: `taplo`, the program, and the library `jsonschema`."""
+"""Judges of a file from outside: the programs taplo and tombi, and the library jsonschema."""
 
 from __future__ import annotations
 
@@ -22,18 +22,49 @@ from partnercheck.workspace.schemas.kinds import schema_of
 _PLACE = re.compile(r"(?m)^ *┌─ (.+):(\d+):\d+$")
 
 
-@cache
-def taplo() -> str:
-    """The program `taplo`, of this environment or of the path; without it the test is skipped."""
-    beside = Path(sys.executable).with_name("taplo")
-    found = str(beside) if beside.exists() else shutil.which("taplo")
+def _installed(name: str) -> str:
+    """A program of this environment or of the path; without it the test is skipped."""
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.exists() else shutil.which(name)
     if not found:
-        pytest.skip("taplo is not installed: pip install taplo")
+        pytest.skip(f"{name} is not installed: pip install {name}")
     try:
         subprocess.run([found, "--version"], capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"taplo cannot run here: {error}")
+        pytest.skip(f"{name} cannot run here: {error}")
     return found
+
+
+@cache
+def taplo() -> str:
+    return _installed("taplo")
+
+
+def taplo_layout(files: Iterable[Path]) -> list[str]:
+    """What `taplo fmt` would lay out in another way."""
+    words = [taplo(), "fmt", "--check", "--no-auto-config", "--colors", "never"]
+    done = subprocess.run(
+        [*words, *map(str, files)], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return re.findall(r'not properly formatted path="(.+)"', done.stderr)
+
+
+def tombi(root: Path, *words: str | Path) -> str:
+    """What tombi says about files of a workspace; nothing if it has nothing to say.
+
+    It mixes what it says about many files, which is enough to see in a failed test.
+    """
+    done = subprocess.run(
+        [_installed("tombi"), words[0], "--offline", *map(str, words[1:])],
+        cwd=root,
+        env={**os.environ, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return f"{done.stdout}{done.stderr}" if done.returncode else ""
 
 
 def flagged(paths: Iterable[Path], *words: str, **environment: str) -> dict[Path, set[int]]:

@@ -21,7 +21,7 @@ from tests.support.clones import FILE, begun, committed, git, program, pulled
 from tests.support.running import TODAY
 
 BOB = Response("partnership", "borealis-packaging", "2026-q4", "buyer", "Bob")
-OURS = "#:schema ../../../schemas/response.partnership.json\n"
+OURS = "#:schema ../../../schemas/response.partnership.json\n\n"
 URL, OTHER = "#:schema https://example.org/a.json\n", "#:schema https://example.org/b.json\n"
 ITEM, NEXT = "culture-decisions", "culture-dialogue"
 NAME = "buyer.bob.partnership.toml"

@@ -48,7 +48,7 @@ def test_nothing_is_wrong_in_the_samples(samples: Path, run: Run) -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_every_sample_is_laid_out_as_the_program_would(file: str) -> None:
     line, text = split_schema_line((SAMPLES / file).read_bytes().decode())
-    assert line == f"#:schema {'../' * file.count('/') or './'}schemas/{kind_at(file)}.json\n"
+    assert line == f"#:schema {'../' * file.count('/') or './'}schemas/{kind_at(file)}.json\n\n"
     data = tomli.loads(text)
     if "answers" in data:
         assert list(data["answers"]) == ITEMS[data["instrument"]]

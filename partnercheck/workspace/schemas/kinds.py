@@ -29,6 +29,7 @@ from partnercheck.workspace.schemas.response import response_schema
 from partnercheck.workspace.schemas.shapes import (
     Schema,
     choice,
+    condition,
     definitions,
     document,
     escape_markdown,
@@ -72,7 +73,13 @@ def _vendor(workspace: Workspace) -> Schema:
     schema["properties"]["contact"]["pattern"] = f"^({ADDRESS.pattern})?$"
     schema["properties"]["facts"] |= {
         "propertyNames": {"pattern": f"^{KEY.pattern}$", "not": {"enum": _own_keys()}},
-        "additionalProperties": {"type": ["string", "number", "boolean"]},
+        # For Taplo a TOML date is a text, for Tombi only with this format.
+        "additionalProperties": {
+            "anyOf": [
+                {"type": ["string", "number", "boolean"]},
+                {"type": "string", "format": "date"},
+            ]
+        },
     }
     return document("vendor", schema)
 
@@ -145,12 +152,15 @@ def _by_rules(rules: Iterable[Instrument]) -> Schema:
     branches: Schema = {}
     for instrument in rules:
         classes = {"enum": [vendor_class.id for vendor_class in instrument.classes]}
-        keys = {"instrument": {"enum": [instrument.id]}, "version": {"enum": [instrument.version]}}
+        keys: Schema = {
+            "instrument": {"enum": [instrument.id]},
+            "version": {"enum": [instrument.version]},
+        }
         branches = {
-            "if": {"required": [*keys], "properties": keys},
-            "then": {
-                "properties": dict.fromkeys(("decided", "verdict_low", "verdict_high"), classes)
-            },
+            "if": condition(keys),
+            "then": condition(
+                dict.fromkeys(("decided", "verdict_low", "verdict_high"), classes), ()
+            ),
             **({"else": branches} if branches else {}),
         }
     return branches
@@ -163,8 +173,8 @@ def _instrument(workspace: Workspace) -> Schema:
     for name in ("Item", "Condition", "Group", "LensWarning", "VendorClass"):
         schemas[name]["properties"]["id"]["pattern"] = SLUG_PATTERN
     schemas["Item"]["properties"]["anchors"]["uniqueItems"] = True
-    critical = {"required": ["critical"], "properties": {"critical": {"enum": [True]}}}
-    core = {"required": ["core"], "properties": {"core": {"enum": [True]}}}
+    critical = condition({"critical": {"enum": [True]}})
+    core = condition({"core": {"enum": [True]}})
     schemas["Item"] |= {"if": critical, "then": core}
     schemas["States"]["properties"]["partial"]["exclusiveMinimum"] = 0
     limits = schemas["Limits"]["properties"]
@@ -175,8 +185,8 @@ def _instrument(workspace: Workspace) -> Schema:
     count = at_least["additionalProperties"]
     at_least |= {"properties": dict.fromkeys(STATES, count), "additionalProperties": False}
     schema["properties"]["axes"]["maxItems"] = 2
-    classifies = {"required": ["classifies"], "properties": {"classifies": {"enum": [True]}}}
-    classes = {"required": ["classes"], "properties": {"classes": {"minItems": 1}}}
+    classifies = condition({"classifies": {"enum": [True]}})
+    classes = condition({"classes": {"minItems": 1}})
     return document("instrument", {**schema, "if": classifies, "then": classes}, schemas)
 
 

@@ -8,6 +8,7 @@ from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.workspace.schemas.shapes import (
     Schema,
     choice,
+    condition,
     definitions,
     document,
     escape_markdown,
@@ -18,9 +19,9 @@ from partnercheck.workspace.schemas.shapes import (
 
 ROUND_PATTERN = "^[0-9]{4}(-(q[1-4]|0[1-9]|1[0-2]|w(0[1-9]|[1-4][0-9]|5[0-3])))?$"
 ANSWER = {"$ref": "#/definitions/Answer"}
-SCORE_AND_SKIP = {"required": ["score", "skip"]}
-DONE_BY = {"required": ["done_by"]}
-ONE_SIDE = {"required": ["score"], "properties": {"score": {"enum": [ONE_SIDE_SCORE]}}}
+SCORE_AND_SKIP = condition({"score": {}, "skip": {}})
+DONE_BY = condition({"done_by": {}})
+ONE_SIDE = condition({"score": {"enum": [ONE_SIDE_SCORE]}})
 
 
 def response_schema(instrument: Instrument) -> Schema:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -72,6 +72,19 @@ def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema
     """Return the schema of a key with a choice of values, given with their descriptions."""
     kind = "integer" if all(isinstance(value, int) for value in values) else "string"
     return {**more, "type": kind, "enum": [*values], **documented([*values.values()])}
+
+
+def condition(properties: Mapping[str, Schema], required: Iterable[str] | None = None) -> Schema:
+    """Return a schema for an `if`, a `then` or a `not`: a rule about some keys (default: needed).
+
+    It allows other keys explicitly. Without that, the strict mode of Tombi, which is its default,
+    takes the rule for a list of all keys.
+    """
+    return {
+        "required": [*(properties if required is None else required)],
+        "properties": dict(properties),
+        "additionalProperties": True,
+    }
 
 
 def documented(descriptions: list[str]) -> Schema:

@@ -26,7 +26,16 @@ from partnercheck.workspace.schemas.kinds import DAY_PATTERN, kinds_of
 from partnercheck.workspace.schemas.response import ROUND_PATTERN
 from tests.support import warm_start
 from tests.support.response_strategies import responses
-from tests.support.schema_judges import as_json, flagged, matches, taplo, toml_files, validator
+from tests.support.schema_judges import (
+    as_json,
+    flagged,
+    matches,
+    taplo,
+    taplo_layout,
+    tombi,
+    toml_files,
+    validator,
+)
 from tests.support.strategies import Case, cases, examples
 
 HERE = Workspace(Path("nowhere"), Settings(), packaged())
@@ -118,6 +127,30 @@ def test_every_sample_is_accepted(tmp_path: Path) -> None:
     assert flagged(samples) == {}
 
 
+@pytest.fixture(params=["the samples", "made by commands"])
+def files(
+    request: pytest.FixtureRequest, by_commands: Path, tmp_path: Path
+) -> tuple[Path, list[Path]]:
+    """A workspace, and its files, without the forms, which go to vendors who have no schemas."""
+    if request.param == "the samples":
+        typed(tmp_path, "demo", "--no-open")
+        root = tmp_path / "partnercheck-demo"
+    else:
+        root = by_commands
+    return root, [path for path in toml_files(root) if path.parent.name != "forms"]
+
+
+def test_formatters_leave_every_file_as_it_is(files: tuple[Path, list[Path]]) -> None:
+    root, paths = files
+    assert taplo_layout(paths) == []
+    assert tombi(root, "format", "--check", *paths) == ""
+
+
+def test_tombi_has_nothing_to_say_in_strict_mode(files: tuple[Path, list[Path]]) -> None:
+    root, paths = files
+    assert tombi(root, "lint", "--error-on-warnings", *paths) == ""
+
+
 def test_every_file_that_a_command_writes_is_accepted(by_commands: Path) -> None:
     files = [path for path in toml_files(by_commands) if path.parent.name != "forms"]
     places = [path.relative_to(by_commands).as_posix() for path in files]
@@ -129,7 +162,7 @@ def test_every_file_that_a_command_writes_is_accepted(by_commands: Path) -> None
     }
     for place, path in zip(places, files, strict=True):
         assert split_schema_line(path.read_text("utf-8"))[0].endswith(
-            f"schemas/{kind_at(place)}.json\n"
+            f"schemas/{kind_at(place)}.json\n\n"
         )
     assert flagged(files) == {}
     assert problems_of(open_workspace(by_commands)) == []

@@ -228,12 +228,12 @@ def test_a_file_that_cannot_be_read_is_left_and_named(
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('# ours\nname = "A"\n', "#:schema ../../schemas/vendor.json\n"),
-        ('# ours\r\nname = "A"\r\n', "#:schema ../../schemas/vendor.json\r\n"),
-        ('\ufeffname = "A"\n', "\ufeff#:schema ../../schemas/vendor.json\n"),
+        ('# ours\nname = "A"\n', "#:schema ../../schemas/vendor.json\n\n"),
+        ('# ours\r\nname = "A"\r\n', "#:schema ../../schemas/vendor.json\r\n\r\n"),
+        ('\ufeffname = "A"\n', "\ufeff#:schema ../../schemas/vendor.json\n\n"),
         ('#:schema https://example.org/x.json\nname = "A"\n', ""),
         ('# ours\n\n  #:schema x.json\nname = "A"\n', ""),
-        ('name = "A"\n#:schema too late\n', "#:schema ../../schemas/vendor.json\n"),
+        ('name = "A"\n#:schema too late\n', "#:schema ../../schemas/vendor.json\n\n"),
     ],
 )
 def test_only_a_file_that_names_no_schema_gets_the_line(
