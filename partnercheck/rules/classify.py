@@ -208,6 +208,8 @@ def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]
 
 def _at_middle(reading: ItemReading) -> ItemReading:
     """Return a reading with both ends halfway between the medians of its scores."""
+    if reading.low == reading.high == reading.middle:
+        return reading
     return replace(reading, low=reading.middle, high=reading.middle)
 
 

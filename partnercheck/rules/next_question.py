@@ -29,7 +29,7 @@ assess a condition, the remaining questions about it come last, marked as beyond
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 
 from partnercheck.base.records import BEST_SCORE, Perspective, Record
@@ -58,6 +58,8 @@ Pair = tuple[Outcome, Outcome]
 # The sum of a side's values, the number of zeros among them, and the critical item. Zeros are
 # counted up to the limit, because more of them make no difference.
 Tally = tuple[int, int, int | None]
+# Returns the outcome of a side from the number of its items and their tally.
+OutcomeOf = Callable[[int, Tally], SideOutcome]
 
 
 class Question(Record, frozen=True):
@@ -109,8 +111,13 @@ def _rank_items(instrument: Instrument) -> list[Item]:
 
 def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
+    # Most tallies come up again and again, for other items and on the other side.
+    outcome_of = cache(partial(_side_outcome, instrument))
     side_outcomes = [
-        {perspective: _side_outcomes(instrument, side) for perspective, side in each.sides.items()}
+        {
+            perspective: _side_outcomes(instrument, side, outcome_of)
+            for perspective, side in each.sides.items()
+        }
         for each in verdict.conditions
     ]
     outcomes = [
@@ -129,7 +136,8 @@ def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Qu
             for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
                 if kind not in decisive:
-                    pairs = _outcome_pairs(instrument, condition, side, reading, others)
+                    ends = _outcome_ends(instrument, side, reading, outcome_of)
+                    pairs = _outcome_pairs(condition, ends, others)
                     decisive[kind] = changes_class(index, pairs)
                 if decisive[kind]:
                     yield Question(reading.item, perspective, reading.disputed)
@@ -233,21 +241,17 @@ def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOut
     return lowest_state(lows), lowest_state(highs), critical
 
 
-def _side_outcomes(instrument: Instrument, side: Side) -> set[SideOutcome]:
+def _side_outcomes(instrument: Instrument, side: Side, outcome_of: OutcomeOf) -> set[SideOutcome]:
     """Return every outcome that a side can have when all of its items are settled."""
     items = side.counted_items
     count = len(items) if side.assessable else 0
-    return {_side_outcome(instrument, count, tally) for tally in _tallies(instrument, items)}
+    return {outcome_of(count, tally) for tally in _tallies(instrument, items)}
 
 
-def _outcome_pairs(
-    instrument: Instrument,
-    condition: ConditionVerdict,
-    side: Side,
-    item: ItemReading,
-    other_sides: Sequence[Collection[SideOutcome]],
-) -> set[Pair]:
-    """Return the outcomes with a side's item at its lowest and highest value, if they differ.
+def _outcome_ends(
+    instrument: Instrument, side: Side, item: ItemReading, outcome_of: OutcomeOf
+) -> set[tuple[SideOutcome, SideOutcome]]:
+    """Return a side's outcomes with an item at its lowest and highest value, if they differ.
 
     The values between need no check: an outcome only rises with a value, and a class with an
     outcome, so two values can only differ in class if the lowest and the highest do.
@@ -259,21 +263,31 @@ def _outcome_pairs(
     count = len(items) if side.assessable else 0
     rest = [reading for reading in items if reading.item != item.item]
     low, high = _in_halves(item.low), _in_halves(item.high)
-    ends = {
+    ends = (
         (
-            _side_outcome(instrument, count, _add_item(most_zeros, tally, low, item.critical)),
-            _side_outcome(instrument, count, _add_item(most_zeros, tally, high, item.critical)),
+            outcome_of(count, _add_item(most_zeros, tally, low, item.critical)),
+            outcome_of(count, _add_item(most_zeros, tally, high, item.critical)),
         )
         for tally in _tallies(instrument, rest)
-    }
+    )
+    return {(at_low, at_high) for at_low, at_high in ends if at_low != at_high}
+
+
+def _outcome_pairs(
+    condition: ConditionVerdict,
+    ends: Collection[tuple[SideOutcome, SideOutcome]],
+    other_sides: Sequence[Collection[SideOutcome]],
+) -> set[Pair]:
+    """Return the outcomes of a condition before and after changes of one side, if they differ."""
+    if not ends:
+        return set()
+    combined = cache(partial(_condition_outcome, condition))
     pairs = set()
-    for (at_low, at_high), others in product(ends, product(*other_sides)):
-        pair = (
-            _condition_outcome(condition, [at_low, *others]),
-            _condition_outcome(condition, [at_high, *others]),
-        )
-        if pair[0] != pair[1]:
-            pairs.add(pair)
+    for others in product(*other_sides):
+        for at_low, at_high in ends:
+            before, after = combined((at_low, *others)), combined((at_high, *others))
+            if before != after:
+                pairs.add((before, after))
     return pairs
 
 
@@ -284,28 +298,39 @@ def _in_halves(value: float) -> int:
 
 def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
     """Return every tally of some items, with each at any value of its range."""
-    # Settled items come first, while there is only one tally to add them to. The order also makes
-    # equal sets of items equal cache keys.
-    items = sorted(
-        (r.low < r.high, _in_halves(r.low), _in_halves(r.high), r.critical) for r in readings
+    most_zeros = instrument.limits.zeros
+    settled: Tally = (0, 0, None)
+    unsettled = []
+    for each in readings:
+        low, high = _in_halves(each.low), _in_halves(each.high)
+        if low < high:
+            unsettled.append((low, high, each.critical))
+        else:
+            settled = _add_item(most_zeros, settled, low, each.critical)
+    total, zeros, critical = settled
+    # In order, so that equal items are equal keys of the cache.
+    return frozenset(
+        (total + more, min(zeros + more_zeros, most_zeros), value if critical is None else critical)
+        for more, more_zeros, value in _tallies_of(tuple(sorted(unsettled)), most_zeros)
     )
-    return _tallies_of(tuple(items), instrument.limits.zeros)
 
 
 @lru_cache(maxsize=256)
-def _tallies_of(items: tuple[tuple[bool, int, int, bool], ...], zeros: int) -> frozenset[Tally]:
-    """Return the tallies of items, each given as (unsettled, low, high, critical).
+def _tallies_of(items: tuple[tuple[int, int, bool], ...], zeros: int) -> frozenset[Tally]:
+    """Return the tallies of unsettled items, each given as (low, high, critical).
 
-    Cached, because the search asks for the same items again for every item of their condition.
+    Cached, because the search asks for the same items again for every item of their condition, and
+    most open items have the same range.
     """
-    tallies: set[Tally] = {(0, 0, None)}
-    for _, low, high, critical in items:
-        tallies = {
-            _add_item(zeros, tally, value, critical)
-            for tally in tallies
-            for value in range(low, high + 1)
-        }
-    return frozenset(tallies)
+    if not items:
+        return frozenset({(0, 0, None)})
+    # All items but the last are in the cache more often than all of them.
+    *before, (low, high, critical) = items
+    return frozenset(
+        _add_item(zeros, tally, value, critical)
+        for tally in _tallies_of(tuple(before), zeros)
+        for value in range(low, high + 1)
+    )
 
 
 def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:

@@ -83,8 +83,9 @@ def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
 
 def pending_count(instrument: Instrument, response: Response) -> int:
     """Return the number of items that a respondent is asked and has not answered yet."""
+    answers = response.answers
     return sum(
-        not response.answers.get(item.id, Answer()).is_answered
+        (answer := answers.get(item.id)) is None or not answer.is_answered
         for item in asked_items(instrument, response)
     )
 
@@ -148,8 +149,10 @@ def _item_reading(
     answers = _answers(item, responses)
     scores = sorted([answer.score for answer in answers if answer.score is not None])
     if scores:
-        low, _ = middle_readings([0] * unread + scores)
-        _, high = middle_readings(scores + [BEST_SCORE] * unread)
+        low, high = middle_readings(scores)
+        if unread:
+            low, _ = middle_readings([0] * unread + scores)
+            _, high = middle_readings(scores + [BEST_SCORE] * unread)
         distance = scores[len(scores) // 2] - scores[(len(scores) - 1) // 2]
         disputed = distance >= disputed_from
         return ItemReading(item.id, low, high, tuple(scores), False, item.critical, disputed)

@@ -12,7 +12,6 @@ An example: Alice scores four items 3, 4, 1 and 2, and Tom scores them 3, 2, 1 a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from partnercheck.base.records import BEST_SCORE, PERSPECTIVES, Perspective, Record, Response
@@ -91,10 +90,12 @@ def _counting_responses(instrument: Instrument, responses: Iterable[Response]) -
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
     """Return a respondent's score of each item that the response's form asks."""
-    answers = (
-        (item.id, response.answers.get(item.id)) for item in asked_items(instrument, response)
-    )
-    return {item: answer.score for item, answer in answers if answer and answer.score is not None}
+    answers = response.answers
+    return {
+        item.id: answer.score
+        for item in asked_items(instrument, response)
+        if (answer := answers.get(item.id)) is not None and answer.score is not None
+    }
 
 
 def _by_item(
@@ -152,7 +153,8 @@ def straight_lines(
         scores = list(_scores(instrument, response).values())
         if len(scores) < LEAST_SCORES:
             continue
-        score, equal = Counter(scores).most_common(1)[0]
+        score = max(set(scores), key=scores.count)
+        equal = scores.count(score)
         if equal >= instrument.limits.straight * len(scores):
             respondent, side = response.respondent, response.perspective
             lines.append(StraightLine(respondent, side, score, equal, len(scores)))
