@@ -88,6 +88,12 @@ def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
         (["list", "--fromat", "csv"], "--fromat csv. Did you mean --format?"),
         (["list", "--form", "json"], "--form json. Did you mean --format?"),
         (["show", "x", "--lnies"], "--lnies. Did you mean --lines?"),
+        (["add", "x", "--fact", "spend=3"], "--fact spend=3. Did you mean --set?"),
+        (["edit", "x", "--fact", "spend=3"], "Did you mean --set?"),
+        (["list", "--fact", "spend=3"], "--fact spend=3. Did you mean --where?"),
+        (["promises", "x", "--deadline", "2026-12-01"], "Did you mean --due?"),
+        (["promises", "x", "--fact", "spend=3"], "unrecognized arguments: --fact spend=3\n"),
+        (["show", "x", "--json"], "--json. Did you mean --format json?"),
         (["list", "--zzz"], "unrecognized arguments: --zzz\n"),
     ],
 )

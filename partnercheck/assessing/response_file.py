@@ -12,6 +12,8 @@ keeps these invariants:
 4. All other answers stay as they are in the file, whoever wrote them, and are then seen.
 5. A form once full stays full, so that no answer of the longer form is hidden.
 6. If a save fails, `response` and `_seen` do not change, except as in 3.
+7. A file that this sitting has created, and nobody else has changed, is removed with its last
+   answer: taking back the first one leaves nothing behind.
 
 For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
 
@@ -38,7 +40,13 @@ from partnercheck.base.rounds import current
 from partnercheck.base.text import clean, name_key
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.parse import Source, parse
-from partnercheck.storage.save import ConfirmationRequired, current_text, is_there
+from partnercheck.storage.save import (
+    ConfirmationRequired,
+    SaveError,
+    current_text,
+    is_there,
+    remove_text,
+)
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import vendor_path
 from partnercheck.workspace.readers import response_of
@@ -81,6 +89,7 @@ class ResponseFile:
         self._clock = clock
         self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
+        self._created = False  # whether the text of the file is of this sitting alone
         if self._seen is not None:
             self._read(self._seen, form)
 
@@ -121,7 +130,10 @@ class ResponseFile:
         if answer == before and current_text(self.path) == self._seen:
             return
         self._require_same_place()
+        if self._remove_if_last(item, answer):
+            return
         form = self.response.form
+        created = self._seen is None
         try:
             saved = save_answer(
                 self.workspace.root,
@@ -137,6 +149,7 @@ class ResponseFile:
             # The person is shown the other answer, so it counts as seen: saving again replaces it.
             self._read_changes(conflict.text)
             raise
+        self._created = (created or self._created) and not saved.merged
         if saved.merged:
             self._read_changes(saved.text)
         self._seen = saved.text
@@ -145,6 +158,20 @@ class ResponseFile:
             form="full" if form == "full" else self.response.form,
             answers={**self.response.answers, item: answer},
         )
+
+    def _remove_if_last(self, item: str, answer: Answer) -> bool:
+        """Remove the file if this change empties it, and only this sitting has written it."""
+        answers = {**self.response.answers, item: answer}
+        if not self._created or any(each != Answer() for each in answers.values()):
+            return False
+        try:
+            remove_text(self.workspace.root, self.path, self._seen)
+        except SaveError:
+            # Somebody else has changed it, so it is not this sitting's to remove.
+            return False
+        self._seen, self._created = None, False
+        self.response = replace(self.response, answers={})
+        return True
 
     def _require_same_place(self) -> None:
         """Raise ConfirmationRequired if branch or round have changed, or the vendor is gone."""
@@ -168,7 +195,7 @@ class ResponseFile:
             self._read(text, self.response.form)
         except UserError:
             return []
-        self._seen = text
+        self._seen, self._created = text, False
         after, nothing = self.response.answers, Answer()
         ids = (item.id for item in self.instrument.items)
         return [item for item in ids if before.get(item, nothing) != after.get(item, nothing)]
@@ -221,7 +248,7 @@ class ResponseFile:
         elif text is None and current_branch != self._branch:
             version = self.instrument.version
             self.response = replace(self.response, version=version, answers={})
-        self._seen = text
+        self._seen, self._created = text, False
         self._branch = current_branch
         # The person has agreed to this round, and is not asked again at every answer.
         self._clock = None

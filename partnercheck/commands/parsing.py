@@ -19,6 +19,19 @@ EXAMPLES = "examples.toml"
 # Arguments that name files and folders: by their metavar, or without one by their name.
 PATHS = ("FILE", "FOLDER", "PATH", "BASE", "OURS", "THEIRS")
 PATH_ARGUMENTS = ("folder",)
+# What people call an option, other than by a mistyped name, and the options that are meant; the
+# first that the command has is suggested. Spelling alone would lead from --fact to --format.
+OTHER_WORDS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("fact", "facts", "field", "value"), ("set", "where", "columns")),
+    **dict.fromkeys(("filter", "only", "match", "query"), ("where",)),
+    **dict.fromkeys(("order", "order-by", "sort-by"), ("sort",)),
+    **dict.fromkeys(("deadline", "until", "by-when"), ("due",)),
+    **dict.fromkeys(("file", "out", "save"), ("output", "from")),
+    **dict.fromkeys(("person", "user", "who"), ("respondent", "owner", "by")),
+    **dict.fromkeys(("mail", "email", "e-mail"), ("email", "contact")),
+    **dict.fromkeys(("period", "quarter", "year"), ("round", "period")),
+    **dict.fromkeys(("json", "csv", "html", "xlsx", "markdown", "toml"), ("format",)),
+}
 
 
 def parser_of(names: Sequence[str]) -> Parser:
@@ -129,10 +142,17 @@ class Parser(argparse.ArgumentParser):
         return [option for action in self._actions for option in action.option_strings]
 
     def _option_hint(self, option: str) -> str:
-        """Return a question with the closest option; the dashes, which all have, count nothing."""
-        names = {each.lstrip("-"): each for each in self._options()}
-        hint = suggestion(option.lstrip("-"), names)
-        return hint.replace("mean ", "mean --") if hint else ""
+        """Return a question with the option of that meaning, or else with the closest spelling.
+
+        The dashes, which all options have, count nothing.
+        """
+        typed = option.lstrip("-")
+        names = [each.lstrip("-") for each in self._options()]
+        if typed not in OTHER_WORDS:
+            return suggestion(typed, names).replace("mean ", "mean --")
+        meant = next((name for name in OTHER_WORDS[typed] if name in names), "")
+        value = f" {typed}" if meant == "format" else ""
+        return f". Did you mean --{meant}{value}?" if meant else ""
 
     def _unknown_options(self, words: Sequence[str]) -> list[str]:
         options = [word.partition("=")[0] for word in words if word.startswith("-")]

@@ -17,7 +17,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import EllipsisType
 
@@ -159,7 +159,10 @@ def replace_text(
 
 
 def remove_text(root: Path, path: Path, seen: str | None) -> None:
-    """Remove a file if its text is still `seen`. Raises SaveError, with the file unchanged."""
+    """Remove a file if its text is still `seen`, and its folder if nothing else is in it.
+
+    Raises SaveError, with the file unchanged, if its text is another one.
+    """
     if path.is_symlink():
         raise SaveError(f"{path.name} is a link, so it was not removed")
     real, base = inside(root, path), root.resolve()
@@ -171,6 +174,10 @@ def remove_text(root: Path, path: Path, seen: str | None) -> None:
         with open_folder(base, folders) as folder:
             os.unlink(real.name, dir_fd=folder.descriptor)
             flush_names(folder)
+        if folders:
+            # An empty folder of a round would look like a round. One that is not empty stays.
+            with suppress(OSError):
+                real.parent.rmdir()
         note_change(path, current, None)
 
 

@@ -14,7 +14,7 @@ from partnercheck.commands import COMMANDS
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.records import Instrument
 from tests.support.pages import prose, read, section, tables
-from tests.wording.test_faults import MOST_WORDS
+from tests.wording.faults import MOST_WORDS
 
 PAGE = read("model.md")
 LISTED = section(PAGE, "Sources")

@@ -15,9 +15,9 @@ import pytest
 from partnercheck.base.records import Answer
 from partnercheck.exchange.form_write import NOTHING
 from partnercheck.exchange.returned_form import read_form
-from tests.exchange.test_layouts import CHANGE_TEXTS, kept, random_answers, score_alone, texts
 from tests.support import mail_programs as programs
 from tests.support import mailed_forms as mailing
+from tests.support.drawn_answers import CHANGE_TEXTS, kept, random_answers, score_alone, texts
 from tests.support.filled_forms import (
     KNOWN,
     answered_mail,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +17,6 @@ pytest.importorskip("openpyxl", reason="the extra [xlsx] is not installed")
 from openpyxl import Workbook, load_workbook
 
 from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Form
-from partnercheck.exchange.form_write import BASIS_WORDS, SIDE_WORDS
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
@@ -32,6 +31,7 @@ from partnercheck.exchange.form_xlsx import (
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.questionnaires.paper import paper_items
+from tests.support.filled_books import cell_of, fill_in, row_of
 from tests.support.filled_forms import KNOWN, PARTNERSHIP, asked
 from tests.support.running import Run
 
@@ -52,29 +52,6 @@ def bytes_of(book: Workbook) -> bytes:
 
 def read(book: Workbook) -> FormRead:
     return read_form(bytes_of(book), "form.xlsx", KNOWN)
-
-
-def row_of(sheet: Any, item: str) -> int:
-    return next(cell.row for cell in sheet["A"] if cell.value == item)
-
-
-def cell_of(book: Workbook, item: str, column: str) -> Any:
-    sheet = book[QUESTIONS]
-    return sheet.cell(row_of(sheet, item), COLUMNS.index(column) + 1)
-
-
-def fill_in(book: Workbook, answers: Mapping[str, Answer]) -> None:
-    """Set the cells of answers as a person would."""
-    for item, answer in answers.items():
-        chosen = {"unknown": "u", "no-occasion": "n", None: answer.score}[answer.skip]
-        cell_of(book, item, ANSWER).value = chosen
-        if answer.done_by:
-            cell_of(book, item, SIDE).value = SIDE_WORDS[answer.done_by]
-        if answer.basis != "opinion":
-            cell_of(book, item, BASIS).value = BASIS_WORDS[answer.basis]
-        if text := answer.evidence or answer.reason:
-            cell = cell_of(book, item, HAPPENED)
-            cell.value, cell.data_type = text, "s"
 
 
 def random_answers(rng: Random, form: Form) -> dict[str, Answer]:

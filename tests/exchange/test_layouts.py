@@ -7,33 +7,13 @@ from random import Random
 
 import pytest
 
-from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Basis
+from partnercheck.base.records import Answer
 from partnercheck.exchange.returned_form import read_form
 from tests.support import mailed_forms as mailing
-from tests.support.filled_forms import KNOWN, PARTNERSHIP, empty, fill, told
+from tests.support.drawn_answers import CHANGE_TEXTS, kept, random_answers, score_alone, texts
+from tests.support.filled_forms import KNOWN, empty, fill, told
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
-CORE = [item.id for item in PARTNERSHIP.form_items("quick")]
-WITH_OCCASION = {item.id for item in PARTNERSHIP.items if item.offers_no_occasion}
-
-
-def random_answers(rng: Random) -> dict[str, Answer]:
-    """Answers as a person gives them; the texts do not look like parts of the form."""
-    answers = {}
-    for item in CORE:
-        basis: Basis = rng.choice(BASES)
-        evidence = rng.choice(("", "", "Late in May.\nTwice.", "We paid half of it, see minutes."))
-        kind = rng.choice("0123401234u" + ("n" if item in WITH_OCCASION else "") + "-")
-        if kind == "-":
-            continue
-        if kind == "n":
-            answers[item] = Answer(skip="no-occasion", reason="No cause yet.", basis=basis)
-        elif kind == "u":
-            answers[item] = Answer(skip="unknown", basis=basis, evidence=evidence)
-        else:
-            side = rng.choice((None, *PERSPECTIVES)) if kind == "2" else None
-            answers[item] = Answer(int(kind), side, basis=basis, evidence=evidence)
-    return answers
 
 
 def variant(seed: int) -> tuple[str, dict[str, Answer], list[str]]:
@@ -46,23 +26,6 @@ def variant(seed: int) -> tuple[str, dict[str, Answer], list[str]]:
     for change in changes:
         text = change(text, rng)
     return text, answers, [change.__name__ for change in changes]
-
-
-# These change the letters of texts too, or lose lines.
-CHANGE_TEXTS = {"invisible", "escaped", "entities", "quoted_printable", "lines_moved"}
-
-
-def texts(answer: Answer) -> list[list[str]]:
-    return [answer.evidence.split(), answer.reason.split()]
-
-
-def kept(answer: Answer) -> tuple[object, ...]:
-    return answer.score, answer.done_by, answer.skip, answer.basis
-
-
-def score_alone(answer: Answer) -> tuple[object, ...]:
-    """Where the line of the basis may be gone, the basis is what it is without one."""
-    return answer.score, answer.skip
 
 
 @pytest.mark.parametrize("part", range(10))

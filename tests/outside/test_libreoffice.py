@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from partnercheck.base.records import Answer
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
-from tests.exchange.test_form_xlsx import fill_in
+from tests.support.filled_books import fill_in
 from tests.support.read_tables import csv_rows
 from tests.support.running import Run
 

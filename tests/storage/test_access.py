@@ -16,11 +16,10 @@ import pytest
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from tests.support.other_users import user
+from tests.support.other_users import ALICE, OTHERS, SHARED, TOM, user
 from tests.support.running import TODAY
 from tests.support.screens import alices_file, small_workspace
 
-ALICE, TOM, SHARED, OTHERS = 30_001, 30_002, 30_100, 30_200
 START = Start("acme-logistics", "buyer", "Alice Moreau", round="2026-q4")
 FIRST, SECOND = "culture-decisions", "culture-dialogue"
 

@@ -6,6 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+ALICE, TOM = 30_001, 30_002
+SHARED, OTHERS = 30_100, 30_200  # groups
+
 
 @contextmanager
 def user(uid: int, *groups: int) -> Iterator[None]:

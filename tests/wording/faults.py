@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from partnercheck.base.records import Perspective
+from partnercheck.base.records import Form, Perspective
 from partnercheck.questionnaires.records import Instrument, Item, Kind
 from partnercheck.questionnaires.wording import wording
 from tests.wording.reading_ease import grade
 
 MOST_ANCHOR_WORDS, MOST_QUESTION_WORDS = 18, 20
 MOST_FORM_GRADE, MOST_QUESTION_GRADE = 8.0, 11.0
+MOST_WORDS: dict[Form, int] = {"full": 2000, "quick": 950}
 
 # With one of these an anchor leans on its neighbour, so that it cannot be quoted alone.
 LEANING = (

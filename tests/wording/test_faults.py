@@ -13,6 +13,7 @@ from tests.wording.faults import (
     LEADING,
     LEANING,
     MOST_FORM_GRADE,
+    MOST_WORDS,
     VAGUE,
     anchor_faults,
     form_text,
@@ -29,7 +30,6 @@ from tests.wording.reading_ease import grade, syllables
 QUESTIONNAIRES = packaged()
 PARTNERSHIP = QUESTIONNAIRES["partnership"]
 ITEMS = [item for each in QUESTIONNAIRES.values() for item in each.items]
-MOST_WORDS: dict[Form, int] = {"full": 2000, "quick": 950}
 LINES = (
     "One side took it back.",
     "Neither side did it.",

@@ -16,8 +16,7 @@ from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.checking import problems_of
 from partnercheck.workspace.formatting import files_of
 from partnercheck.workspace.open import open_workspace
-from tests.storage.test_access import OTHERS, TOM
-from tests.support.other_users import user
+from tests.support.other_users import OTHERS, TOM, user
 from tests.support.running import ACME
 
 ROUND = f"vendors/{ACME}/2026-q4"
