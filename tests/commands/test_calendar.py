@@ -136,7 +136,7 @@ def test_archived_vendors_are_left_out_unless_named(samples: Path, run: Run) -> 
 def test_a_workspace_without_dates_has_no_calendar(workspace: Path, run: Run) -> None:
     ran = run("calendar", "borealis-packaging", "-o", "dates.ics", here=workspace)
     assert ran.code == 2
-    assert "nothing is due" in ran.err
+    assert "nothing has a due date" in ran.err
     assert not (workspace / "dates.ics").exists()
 
 

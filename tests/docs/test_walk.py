@@ -128,11 +128,10 @@ def asked(walk: Walk, form: Form, first: str = "") -> Iterator[str]:
 
 
 def left(walk: Walk) -> None:
-    """Back to the first screen, and out."""
-    for _ in range(4):
-        if "q quit" in walk.screen.settle():
-            break
-        walk.press("q")
+    """From the page after the last question back to the first screen, and out."""
+    walk.screen.until("What next?")
+    walk.press("q")
+    walk.screen.until("q quit")
     walk.press("q")
 
 
