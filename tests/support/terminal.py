@@ -67,7 +67,9 @@ class Terminal:
         # How many of the bytes received pyte has been given, and what it showed then.
         self._fed = 0
         self._shown: str | None = None
-        inherited = {k: v for k, v in os.environ.items() if k not in ("COLORTERM", "NO_COLOR")}
+        # The size is this terminal's: what runs tests side by side sets that of its own.
+        own = ("COLORTERM", "NO_COLOR", "COLUMNS", "LINES")
+        inherited = {k: v for k, v in os.environ.items() if k not in own}
         env = (
             inherited
             | {

@@ -145,7 +145,7 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     scored = span(side.low, side.high)
     clause = _held_down(reason, with_support)
     lowest = _lowest(instrument, reason, MOST_TOPICS) if with_support else ""
-    lowest = f" The lowest answers there: {lowest}." if lowest else ""
+    lowest = f" Scored lowest: {lowest}." if lowest else ""
     return f"{name} is {states}{seen}, at {scored}; {starts}{unsure}{clause}.{lowest}"
 
 

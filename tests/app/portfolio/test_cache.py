@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.app.portfolio.cache import PortfolioCache
-from partnercheck.app.portfolio.screen import MOST_COMPARED
+from partnercheck.app.portfolio.opening import MOST_COMPARED
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Settings, Vendor
 from partnercheck.workspace.open import init, open_workspace

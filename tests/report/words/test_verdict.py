@@ -150,7 +150,7 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "1" * 7 + "3" * 21,
-            "Cultural alignment is weak, at 25; present starts at 66. The lowest answers there: a "
+            "Cultural alignment is weak, at 25; present starts at 66. Scored lowest: a "
             "yes or no in time, talk beyond orders and repair of the cause.",
         ),
         (
