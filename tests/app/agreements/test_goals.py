@@ -324,7 +324,7 @@ async def test_every_change_is_taken_back_byte_for_byte(tmp_path: Path) -> None:
             assert "Taken back: " in seen(app)
             assert path.read_text() == text
         await pilot.press("ctrl+z")
-        assert "Nothing to undo" in seen(app)
+        assert "Nothing to take back" in seen(app)
     (root / FILE).unlink()
     async with goals_of(root) as (app, pilot):
         await pilot.press("plus", "N", "ctrl+s", "ctrl+z")

@@ -82,7 +82,7 @@ async def test_a_promise_is_ticked_where_it_stands_and_taken_back(tmp_path: Path
         assert "Taken back: Name a deputy is overdue" in one_line(app)
         assert states(root) == {"name-a-deputy": "open", "call": "open"}
         await pilot.press("ctrl+z")
-        assert "Nothing to undo" in seen(app)
+        assert "Nothing to take back" in seen(app)
         await pilot.press("down", "space")
         assert states(root) == {"name-a-deputy": "open", "call": "kept"}
         await pilot.press("space")
