@@ -189,8 +189,15 @@ class CompareScreen(Page[None]):
 
     def action_more(self) -> None:
         """Show the next page of the text below the table."""
+        pane = self.query_one("#details", Lines)
+        before = pane.lines
         self._page += 1
         self._show_details()
+        if pane.lines == before or [*pane.lines] == [*before]:
+            opens = self.key_label("compare.expand")
+            shown = "The whole text of the row is below the table"
+            low = f"The screen is too low for the text below the table. {opens} opens the row"
+            self.show_message(shown if pane.display else low)
 
     def action_expand(self) -> None:
         """Open or close the condition under the cursor, or the whole text of another row."""
