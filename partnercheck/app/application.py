@@ -280,15 +280,17 @@ class PartnerCheck(LeavingApp):
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
         """Return what the palette offers on a screen: its actions, everybody's, and the vendors."""
+        from partnercheck.app.shared.meanings import meaning
+
         page = screen if isinstance(screen, Page) else None
         if page:
             yield from (_entry(key, page) for key in page.keys if key.palette)
             if isinstance(widget := page.focused, Sheet):
                 inside = remapped(page.WIDGET_KEYS[1], self.keymap)
                 yield from (_entry(key, widget) for key in inside if key.palette)
-        known = {key.id for key in page.keys} if page else set()
+        known = {meaning(key) for key in page.keys} if page else set()
         for key in remapped(APP_KEYS, self.keymap):
-            if key.palette and key.id not in known:
+            if key.palette and meaning(key) not in known:
                 yield _entry(key, self)
         words = "colours dark light appearance"
         yield Entry("Change the theme", "until you quit", words, self.action_change_theme)

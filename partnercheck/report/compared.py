@@ -15,6 +15,8 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import (
     NOTHING,
     SIDE_NAMES,
+    STEPS,
+    STOPS,
     Kind,
     Row,
     class_text,
@@ -35,7 +37,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
 # The order of the rows that belong to no condition; the others follow, as they come.
-BEFORE, AFTER = ("Verdict", "Target", "Caveats"), ("What is missing", "Find out next")
+BEFORE, AFTER = ("Verdict", "Target", "Caveats"), (STOPS, STEPS, "Find out next")
 
 
 class Cell(Record, frozen=True):
@@ -98,7 +100,8 @@ def _labelled(vendors: Sequence[JudgedVendor], row: Row) -> ComparedRow:
     shorten = {
         "Verdict": _verdict,
         "Target": _target,
-        "What is missing": _stops,
+        STOPS: _stops,
+        STEPS: lambda _, text: Cell(text, text),
         "Find out next": _next,
     }[row.label]
     cells = tuple(shorten(each, text) for each, text in zip(vendors, row.cells, strict=True))
@@ -121,8 +124,8 @@ def _target(judged: JudgedVendor, text: str) -> Cell:
 
 
 def _stops(judged: JudgedVendor, text: str) -> Cell:
-    clauses = briefly_why(judged.instrument, judged.verdict)
-    if not judged.verdict.assessed or len(clauses) <= MOST_CLAUSES:
+    clauses = briefly_why(judged.instrument, judged.verdict, with_lowest=False)
+    if not judged.verdict.assessed or not clauses:
         return Cell(text, text)
     return Cell("; ".join(clauses[:MOST_CLAUSES]), text)
 

@@ -27,6 +27,7 @@ Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 # Rows of these kinds belong to the condition or the lens above them.
 NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
 NOTHING = "–"
+STOPS, STEPS = "What is missing", "Steps up"
 SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
 
@@ -71,7 +72,8 @@ def comparison(
     for index, condition in enumerate(instrument.conditions):
         rows += _condition_rows(vendors, condition, index, condition.id in expanded)
     rows += [
-        Row("What is missing", tuple(_stops(each) for each in vendors)),
+        Row(STOPS, tuple(_stops(each) for each in vendors)),
+        Row(STEPS, tuple(_steps_up(each) for each in vendors)),
         *lens_rows,
         Row("Target", tuple(target_text(each) for each in vendors)),
         *(_key_row(vendors, key) for key in columns),
@@ -225,6 +227,17 @@ def _stops(judged: JudgedVendor) -> str:
     if at_target(judged):
         return f"Nothing for the target{seen}. For a better class: {stops}"
     return stops
+
+
+def _steps_up(judged: JudgedVendor) -> str:
+    """Return how many steps lead to which better class, to see which vendor is nearest to one."""
+    verdict, distance = judged.verdict, judged.steps_up
+    if not verdict.settled or verdict.provisional:
+        return "not known yet" if verdict.assessed else NOTHING
+    if distance is None:
+        return "none"
+    name = judged.instrument.class_named(distance.new_class).name
+    return f"{plural(distance.step_count, 'step')} to {name}"
 
 
 def _evidence(verdict: Verdict) -> str:

@@ -177,4 +177,6 @@ async def test_what_was_changed_by_somebody_else_since_stays(tmp_path: Path) -> 
         assert "goals.toml was changed since, so nothing was taken back" in " ".join(
             seen(app).split()
         )
+        await pilot.press(UNDO, UNDO)
+        assert "Nothing to take back" in seen(app)
     assert goals.read_text().startswith("# Somebody else")

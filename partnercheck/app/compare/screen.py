@@ -24,6 +24,7 @@ from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow, row_height
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
+from partnercheck.report.comparison import STOPS
 from partnercheck.report.map.places import refusal
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
@@ -33,7 +34,6 @@ from partnercheck.workspace.open import Workspace
 ONE_LINE_EACH = 2
 # The pane has a third of the lines between them, within these bounds; on a low terminal none.
 LEAST_PANE, MOST_PANE, LEAST_ROOM = 5, 13, 14
-STOPS = "What is missing"
 
 
 class CompareScreen(Page[None]):
@@ -189,8 +189,15 @@ class CompareScreen(Page[None]):
 
     def action_more(self) -> None:
         """Show the next page of the text below the table."""
+        pane = self.query_one("#details", Lines)
+        before = pane.lines
         self._page += 1
         self._show_details()
+        if pane.lines == before or [*pane.lines] == [*before]:
+            opens = self.key_label("compare.expand")
+            shown = "The whole text of the row is below the table"
+            low = f"The screen is too low for the text below the table. {opens} opens the row"
+            self.show_message(shown if pane.display else low)
 
     def action_expand(self) -> None:
         """Open or close the condition under the cursor, or the whole text of another row."""

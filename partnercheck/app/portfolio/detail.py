@@ -60,7 +60,7 @@ MOST_BAR, SHORT_BAR = 50, 20
 MOST_PLACES = 2
 # The headline gets so many lines before another text gets one; each text below the others gets at
 # most so many.
-HEADLINE_LINES, MOST_ABOUT = 2, 3
+HEADLINE_LINES, MOST_ABOUT = 2, 8
 FACTS = ("owner", "supplies", "line", "value_chain", "tags")
 
 

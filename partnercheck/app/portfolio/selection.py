@@ -205,9 +205,9 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
             (missed, f"{missed} off target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
-            (doubted, f"{doubted} with caveats {CAVEATS.glyph}"),
             (still_open, f"{still_open} open"),
             (best, plural(best, best_class.lower())),
+            (doubted, f"{plural(doubted, 'caveat')} {CAVEATS.glyph}"),
         )
         if count
     ]

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.help_texts import codes, texts
 from partnercheck.app.shared.keys import APP_KEYS, BACK, Key, all_key_labels, remapped
-from partnercheck.app.shared.meanings import group, groups
+from partnercheck.app.shared.meanings import group, groups, meaning
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
@@ -104,8 +104,8 @@ class HelpScreen(Page[None]):
     def _groups(self) -> list[tuple[str, Sequence[Key]]]:
         """Return the groups of keys: those of the footer first, those that only move last."""
         keymap = self.partnercheck.keymap
-        known = {key.id for key in self._explained}
-        everywhere = [key for key in remapped(APP_KEYS, keymap) if key.id not in known]
+        known = {meaning(key) for key in self._explained}
+        everywhere = [key for key in remapped(APP_KEYS, keymap) if meaning(key) not in known]
         by_group: dict[str, list[Key]] = {each: [] for each in groups()}
         in_footer = {key.id for key in self._explained if key.label}
         in_footer |= {each for key in self._explained for each in key.stands_for}

@@ -33,6 +33,8 @@ class ChangeHistory:
     def __init__(self) -> None:
         """Create an empty history."""
         self._changes: list[Change] = []
+        # The change that could not be taken back: a full disk passes, other files do not.
+        self._failed: Change | None = None
 
     @property
     def last(self) -> Change | None:
@@ -46,11 +48,19 @@ class ChangeHistory:
     def take_back_last(self) -> Change | None:
         """Take back the last change, and return it; None if there is none.
 
-        Raises UserError or OSError, and keeps the change, if it cannot be taken back.
+        Raises UserError or OSError if it cannot be taken back; at the second time the change is
+        dropped, so that it does not stand in the way of those before it.
         """
         if not self._changes:
             return None
-        self._changes[-1].take_back()
+        change = self._changes[-1]
+        try:
+            change.take_back()
+        except (UserError, OSError):
+            if change is self._failed:
+                self._changes.pop()
+            self._failed = change
+            raise
         return self._changes.pop()
 
 
@@ -59,11 +69,11 @@ def take_back_last(page: Page[OtherT]) -> Change | None:
 
     Returns the change, of which the screen then says that it was taken back.
     """
-    history = page.partnercheck.changes
+    last = page.partnercheck.changes.last
     try:
-        change = history.take_back_last()
+        change = page.partnercheck.changes.take_back_last()
     except (UserError, OSError) as error:
-        made = f"“{history.last.message}” is not taken back: " if history.last else ""
+        made = f"{last.message}: not taken back. " if last else ""
         page.show_message(f"{made}{error}", "poor")
         return None
     if change is None:

@@ -156,5 +156,5 @@ SUSPEND = Key(
     typing=True,
 )
 # On screens with a selected line: the glossary opens at the first of our terms in that line.
-TERM = replace(GLOSSARY, label="term")
+TERM = replace(GLOSSARY, description="Explain our terms, from the selected line on", label="term")
 APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, UNDO, REPAINT, SUSPEND, QUIT)

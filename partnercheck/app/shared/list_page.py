@@ -297,6 +297,8 @@ class ListPage(Page[None]):
         """Take back what was changed last, on whichever screen."""
         change = take_back_last(self)
         if change is None:
+            # Somebody else may have changed the files since.
+            self.reload()
             return
         self.reload(change.key if change.where == self._where else "")
         words = taken_back_words(change, self._where)

@@ -178,10 +178,12 @@ class VendorScreen(Page[None]):
         elif entry.kind == "offer":
             await self._assess(goal)
         elif entry.kind in OPENING:
-            before = len(view.sheet.rows)
+            before = [*view.sheet.rows]
             view.toggle(frozenset([goal]))
             self._show()
-            view.sheet.show_below(len(view.sheet.rows) - before)
+            view.sheet.show_below(len(view.sheet.rows) - len(before))
+            if [*view.sheet.rows] == before:
+                self.show_message("This line has no more text than that")
         else:
             # A reason leads to a condition, or to an item, written `side:item`.
             items = {each.id: each.condition for each in self._facts.judged.instrument.items}

@@ -48,9 +48,8 @@ async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: P
         assert "Acme Logistics is a near partner" in shown
         assert "✓ present us" in shown
         assert "~ partial us" in shown
-        assert (
-            "→ One step up to Partner: work that nobody could specify (we have to move)." in shown
-        )
+        step = "→ One step up to Partner: work that nobody could specify (we have to move)."
+        assert step in shown
         await pilot.press("down", "down")
         assert "→ Ask " in seen(app)
         await pilot.press("D")

@@ -43,6 +43,20 @@ class Field(NamedTuple):
     note: str = ""
 
 
+def arranged(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
+    """Return the numbers of the choices of a field, in lines of a width."""
+    lines: list[list[int]] = [[]]
+    used = 0
+    for number, (_, name) in enumerate(choices):
+        cells = line_width(line(f"(•) {name}{GAP}"))
+        if lines[-1] and used + cells - len(GAP) > width:
+            lines.append([])
+            used = 0
+        lines[-1].append(number)
+        used += cells
+    return lines
+
+
 class Choice(Lines, can_focus=True):
     """A field with a few choices, changed with the arrow keys, the space bar or a click."""
 
@@ -78,16 +92,7 @@ class Choice(Lines, can_focus=True):
 
     def _arranged(self) -> list[list[int]]:
         """Return the numbers of the choices, in lines that fit the width."""
-        lines: list[list[int]] = [[]]
-        used = 0
-        for number, (_, name) in enumerate(self._choices):
-            width = line_width(line(f"(•) {name}{GAP}"))
-            if lines[-1] and used + width - len(GAP) > self.size.width:
-                lines.append([])
-                used = 0
-            lines[-1].append(number)
-            used += width
-        return lines
+        return arranged(self._choices, self.size.width)
 
     def _draw(self) -> None:
         drawn: list[Line] = []
@@ -148,9 +153,13 @@ class Form(VerticalScroll, can_focus=False):
     """
 
     def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
-        """Create a form with these fields, without blank lines between them if `compact`."""
+        """Create a form with these fields.
+
+        It has no blank lines between them if it is `compact`, or if they would not fit otherwise.
+        """
         super().__init__(classes="compact" if compact else None)
         self._fields = fields
+        self._always_compact = compact
 
     def compose(self) -> ComposeResult:
         """Return one row per field."""
@@ -159,6 +168,15 @@ class Form(VerticalScroll, can_focus=False):
                 yield Lines(classes="label", id=f"label-{field.id}")
                 yield _widget(field)
             yield Lines(classes="below", id=f"below-{field.id}")
+
+    def on_resize(self) -> None:
+        """Leave out the blank lines if the fields do not fit with them."""
+        width = self.size.width - LABEL_WIDTH
+        lines = sum(len(arranged(f.choices, width)) if f.choices else 1 for f in self._fields)
+        fits = lines + len(self._fields) < self.size.height
+        # A form that is as high as its fields has all the room that it needs.
+        wanted = not fits and self.styles.height is not None and not self.styles.height.is_auto
+        self.set_class(self._always_compact or wanted, "compact")
 
     def on_mount(self) -> None:
         """Show the labels, and focus the first field."""
