@@ -170,6 +170,7 @@ def visit_compare(root: Path, variables: dict[str, str]) -> Visit:
         opened = terminal.open(ROWS_AND_PANE)
         for marked in range(1, 4):
             terminal.expect(f"{marked} marked", "Space")
+            terminal.press("Down")
         terminal.expect(COMPARED, "c")
         arrows = [terminal.press("Down") for _ in range(ARROWS)]
         return Visit(opened, arrows, terminal.peak_mib())
