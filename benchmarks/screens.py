@@ -140,6 +140,8 @@ def visit(command: Sequence[str], variables: dict[str, str], seconds: float, unt
     """Open rows, walk down some of them, touch nothing for a while."""
     with Terminal(command, variables) as terminal:
         opened = terminal.open(until)
+        # On a busy machine, vendors are still being read when the first ones are on the screen.
+        terminal.rest()
         arrows = [terminal.press("Down") for _ in range(ARROWS)]
         idle = terminal.idle(seconds)
         return Visit(opened, arrows, terminal.peak_mib(), idle)
@@ -168,8 +170,10 @@ def visit_compare(root: Path, variables: dict[str, str]) -> Visit:
     """Compare three vendors, and walk down the first page."""
     with Terminal(portfolio(root), variables) as terminal:
         opened = terminal.open(ROWS_AND_PANE)
+        terminal.rest()
         for marked in range(1, 4):
             terminal.expect(f"{marked} marked", "Space")
+            terminal.press("Down")
         terminal.expect(COMPARED, "c")
         arrows = [terminal.press("Down") for _ in range(ARROWS)]
         return Visit(opened, arrows, terminal.peak_mib())

@@ -162,12 +162,22 @@ def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
         lines = _filled(_unbroken(text), width)
     wrapped_lines: list[str] = []
     for line in lines or [""]:
-        wrapped_lines += (
-            filter(None, _rich_cells().chop_cells(line, width))
-            if width_of(line) > width
-            else [line]
-        )
+        wrapped_lines += _broken(line, width) if width_of(line) > width else [line]
     return wrapped_lines
+
+
+def _broken(word: str, width: int) -> Iterator[str]:
+    """Yield the parts of a word that is longer than a line; a path is broken after a slash."""
+    start = ""
+    for part in _AFTER_SLASH.split(word) if "/" in word else [word]:
+        if start and width_of(start) + width_of(part) > width:
+            yield start
+            start = ""
+        start += part
+        if width_of(start) > width:
+            *full, start = filter(None, _rich_cells().chop_cells(start, width))
+            yield from full
+    yield start
 
 
 def _first_lines(text: str, width: int, most: int) -> list[str]:
@@ -202,6 +212,7 @@ def _filled(parts: Iterator[str], width: int) -> list[str]:
 
 _SPACES = " \t\n\x0b\x0c\r\u3000"
 _WORDS = re.compile(rf"[{_SPACES}]+|[^{_SPACES}]+")
+_AFTER_SLASH = re.compile(r"(?<=/)(?!/)")
 # As in textwrap: after a hyphen between two words of letters.
 _HYPHEN = re.compile(r"(?<=\w[^\W\d]-)(?=\w+[^\W\d])")
 _CLOSING = frozenset(

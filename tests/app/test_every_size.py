@@ -61,9 +61,9 @@ def test_every_size_and_every_change_comes_up() -> None:
 async def walked(root: Path, name: str, sizes: list[tuple[int, int]], change: str) -> list[str]:
     """Return what is wrong with a screen in these sizes."""
     wrong: list[str] = []
-    way = ["home", *["space"] * 3, "c"] if name == "CompareScreen" else None
+    way = ["home", *["space", "down"] * 3, "c"] if name == "CompareScreen" else None
     if name == "MapScreen" and change == "many vendors":
-        way = ["home", *["space"] * 60, "c", "m"]
+        way = ["home", *["space", "down"] * 60, "c", "m"]
     async with on(name, root, sizes[0], change=SAMPLES[change], keys=way) as opened:
         wanted: set[str] = set()
         for size in sizes:

@@ -29,7 +29,8 @@ MORE: Mapping[str, Sequence[Sequence[str]]] = {
     "SessionScreen": [["r"]],
     "MapScreen": [["question_mark"], ["enter"]],
 }
-TURNS_PANE = "Tab shows more"
+TURNS_PANE = ("Tab shows more", "Tab shows the rest")
+SCROLLS_PANE = "PgDn scrolls down"
 SIDEWAYS = ("CompareScreen",)
 # The lists of which each row leads to more.
 LISTS = ("PortfolioScreen",)
@@ -131,6 +132,7 @@ class Walk:
         await self._pages()
         if self.name in WITH_PANE or self.screen.query(Sheet):
             await self.press("home")
+            await self._pane()
             await self._again("down", MOST_ROWS)
 
     async def _pages(self) -> None:
@@ -153,10 +155,14 @@ class Walk:
     async def _pane(self) -> None:
         """Turn the pages of the pane, if it has several, until the first is back."""
         first = self.drawn
-        while any(TURNS_PANE in line for line in first):
+        turns = any(text in line for text in TURNS_PANE for line in first)
+        for _ in range(MOST_PAGES if turns else 0):
             await self.press("tab")
             if self.drawn == first:
                 return
+            if any(SCROLLS_PANE in line for line in self.drawn):
+                await self._again("pagedown", MOST_PAGES)
+                await self.press("home")
 
     async def press(self, *keys: str) -> None:
         """Press keys, one by one, and see what is drawn after each."""

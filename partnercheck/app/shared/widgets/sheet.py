@@ -217,6 +217,8 @@ class Sheet(Lines, can_focus=True):
 
     def _place(self, paint: bool = True) -> None:
         """Turn the page if the cursor's row is not on it, and paint."""
+        # A hidden table has no size: it is laid out again once it is shown.
+        self._laid_out = self.size
         if self.rows:
             self._top = self._page.top_showing(self.cursor)
         self._draw(paint)
