@@ -24,6 +24,7 @@ from partnercheck.workspace.read_vendor import (
     vendor_ids,
     vendor_path,
 )
+from partnercheck.workspace.request_codes import CodedRequest, coded_requests, doubled_codes
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
@@ -58,6 +59,7 @@ def _every(
         ids = vendor_ids(workspace)
     except UserError:  # Reported below, with the problems of all folders.
         ids = []
+    coded: list[CodedRequest] = []
     for vendor_id in with_progress(ids):
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
@@ -69,6 +71,8 @@ def _every(
             yield from _version_notices(workspace, round_)
             yield from _source_problems(workspace, round_)
             yield from load_decision(workspace, vendor_id, round_id).problems
+            coded += coded_requests(vendor_id, round_id, round_.requests)
+    yield from doubled_codes(workspace, coded)
 
 
 def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
