@@ -117,6 +117,8 @@ class Awaited(Record, frozen=True):
     instrument: str = ""
     form: Form | None = None
     version: Annotated[int, msgspec.Meta(ge=1, le=999)] | None = None
+    # The day it was withdrawn: its answers are not awaited any more, and its code finds nothing.
+    withdrawn: dt.date | None = None
 
 
 class Vendor(Record, frozen=True):

@@ -2,7 +2,8 @@
 
 The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
 the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
-it comes back. --result writes both views, to send to the vendor afterwards.
+it comes back. --withdraw withdraws a request: nobody is awaited any more, and its code finds
+nothing; --reopen opens it again. --result writes both views, to send to the vendor afterwards.
 """
 
 from __future__ import annotations
@@ -51,10 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--result", metavar="VENDOR", help="write both views, for the vendor to read"
     )
+    action = parser.add_mutually_exclusive_group()
+    action.add_argument("--withdraw", action="store_true", help="withdraw the request to VENDOR")
+    action.add_argument("--reopen", action="store_true", help="open a withdrawn request again")
     add_round(parser)
-    parser.add_argument(
-        "--respondent", default="", metavar="NAME", help="the name or role of the respondent"
-    )
+    parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     add_new_name(parser)
     parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     parser.add_argument(
@@ -81,9 +83,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("name one vendor, or use --all or --result VENDOR")
     round_of(arguments)
     if arguments.result is not None:
+        if arguments.withdraw or arguments.reopen:
+            raise UserError("--withdraw and --reopen change a request: name its VENDOR")
         _refuse_request_options(arguments)
         _refuse_format(arguments, RESULT_FORMATS, "a result")
         return _write_result(arguments, context)
+    if arguments.withdraw or arguments.reopen:
+        return _change_request(arguments, context)
+    arguments.respondent = arguments.respondent or ""
     _refuse_format(arguments, FORM_FORMATS, "a form to fill in")
     return (_write_all if arguments.all else _write_form)(arguments, context)
 
@@ -93,6 +100,19 @@ def _refuse_request_options(arguments: argparse.Namespace) -> None:
     for option in ("respondent", "form", "due", "anonymous"):
         if getattr(arguments, option) not in (None, False, ""):
             raise UserError(f"--{option} cannot be used with --result, only with a form to fill in")
+
+
+def _change_request(arguments: argparse.Namespace, context: Context) -> int:
+    """Withdraw a request, or open it again."""
+    from partnercheck.commands.withdraw_request import reopen, withdraw
+
+    action = "withdraw" if arguments.withdraw else "reopen"
+    if not arguments.vendor:
+        raise UserError(f"--{action} needs one vendor")
+    for option in ("form", "due", "anonymous", "contact", "format", "output", "force"):
+        if getattr(arguments, option) not in (None, False, ""):
+            raise UserError(f"--{option} cannot be used with --{action}, only to write a form")
+    return (withdraw if arguments.withdraw else reopen)(arguments, context)
 
 
 def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: str) -> None:
@@ -135,13 +155,29 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         else:
             context.stdout.write(content.decode())
         _say_earlier_round(workspace, description, request, context)
+        _say_way_back(workspace, description, request, context)
         return 0
     place = _place(arguments, context)
     path = write_request(workspace, description, request, context.today, place)
     _say_written(path, context)
     _say_earlier_round(workspace, description, request, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
+    _say_way_back(workspace, description, request, context)
     return 0
+
+
+def _say_way_back(
+    workspace: Workspace, description: Description, request: Request, context: Context
+) -> None:
+    """Say how to withdraw the request."""
+    from partnercheck.base.records import Awaited
+    from partnercheck.base.rounds import current
+    from partnercheck.commands.withdraw_request import FoundRequest, request_command
+
+    round_id = request.round or current(workspace.settings.cadence, context.today)
+    awaited = Awaited("vendor", request.respondent)
+    found = FoundRequest(description.vendor, round_id, "", awaited)
+    context.say(f"To withdraw it: {request_command(workspace, found, '--withdraw')}")
 
 
 def _say_earlier_round(
@@ -195,6 +231,8 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")
+    if written:
+        context.say("To withdraw one: partnercheck request VENDOR --withdraw")
     if not active:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0 if written or not active else 2

@@ -17,6 +17,7 @@ from partnercheck.base.text import clean, slug
 from partnercheck.exchange.returned_text import FormRead
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
+from partnercheck.workspace.request_codes import read_requests
 
 NO_CODE = "does not have the code of a request"
 
@@ -73,12 +74,16 @@ def header_place(workspace: Workspace, form: FormRead, file: str) -> tuple[Place
 def place_question(workspace: Workspace, form: FormRead, place: Place) -> str:
     """Return the question if a form without a known code belongs to the place in its header."""
     name = read_description(workspace, place.vendor).vendor.name
-    return f"This form {_code_words(form)}. Are these answers by {name}, for {place.round}?"
+    return (
+        f"This form {_code_words(workspace, form)}. Are these answers by {name}, for {place.round}?"
+    )
 
 
-def _code_words(form: FormRead) -> str:
+def _code_words(workspace: Workspace, form: FormRead) -> str:
     if not form.header.code:
         return NO_CODE
+    if day := read_requests(workspace).withdrawn_on(form.header.code):
+        return f"has the code of a request that was withdrawn on {day}"
     return f'has the code "{excerpt(form.header.code)}", which no request in this workspace has'
 
 
@@ -87,9 +92,10 @@ def _unknown(workspace: Workspace, form: FormRead, file: str) -> Problem:
     place, wrong = header_place(workspace, form, file)
     words = f"--vendor {place.vendor} --round {place.round}"
     remedy = f"If they are right, import it with {words}"
-    message = f"{_code_words(form)}, and the vendor and round in its header are no proof"
+    words_on_code = _code_words(workspace, form)
+    message = f"{words_on_code}, and the vendor and the round in its header prove nothing"
     if wrong:
-        message = f"{_code_words(form)}, and {wrong.message}"
+        message = f"{words_on_code}, and {wrong.message}"
         remedy = "Say where it belongs, with --vendor VENDOR --round ROUND"
     return Problem(file, message, remedy, form.lines.get("code") or form.lines.get("vendor"))
 

@@ -9,7 +9,8 @@ protected, without a password: that guards against slips, not against anybody.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from partnercheck.base.records import BEST_SCORE, Response
@@ -45,14 +46,18 @@ SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
 # The answer stands beside its question, so that both stay in view while the lines are read.
 COLUMNS = (ID, "No.", QUESTION, ANSWER, *SCORES, SIDE, HAPPENED, BASIS)
 TO_FILL_IN = (ANSWER, SIDE, HAPPENED, BASIS)
-WIDTHS = (4, 5, 40, 9, *([22] * len(SCORES)), 18, 40, 18)
+WIDTHS = (4, 5, 48, 9, *([22] * len(SCORES)), 18, 40, 18)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
 _HEADER_VALUE = COLUMNS.index("0") + 1
 CODE_LABEL = "Code of this request (please leave it)"
 _TITLE_SIZE = 14
 _LONGEST_PROMPT = 255
-_LINE_HEIGHT = 15  # in points
+# In points; the tallest row is that of Excel.
+_LINE_HEIGHT, _TALLEST = 15, 409
+# How much of a cell's width is counted on: fonts differ.
+_FILLED = 0.88
+_LETTER_WIDTH = 100
 
 
 def skip_words(item: Item) -> str:
@@ -90,7 +95,7 @@ def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None
     from openpyxl.styles import Font
 
     sheet.title = LETTER
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = _LETTER_WIDTH
     _put(sheet.cell(1, 1), opening_title(request), Font(bold=True, size=_TITLE_SIZE))
     row = 2
     for section in opening_sections(instrument, request, "xlsx"):
@@ -99,6 +104,7 @@ def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None
         for text in filter(None, (section.text, *section.points)):
             row += 1
             _put(sheet.cell(row, 1), text)
+            _set_height(sheet, row, [(text, _LETTER_WIDTH)])
         row += 1
     _protect(sheet)
 
@@ -170,10 +176,7 @@ def _words(sheet: Any, row: int, request: PrintedRequest) -> None:
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
     texts = words_in_questions(request)
     _put(sheet.cell(row, first), "\n".join(texts))
-    # Spreadsheet programs give no merged cell the height of its text.
-    across = sum(WIDTHS[first - 1 : last])
-    lines = sum(len(text) // across + 1 for text in texts)
-    sheet.row_dimensions[row].height = lines * _LINE_HEIGHT
+    _set_height(sheet, row, [("\n".join(texts), sum(WIDTHS[first - 1 : last]))])
 
 
 def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequence[str]) -> None:
@@ -181,9 +184,23 @@ def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequen
     texts |= dict(zip(SCORES, item.anchors, strict=True))
     for name, text in texts.items():
         _put(sheet.cell(row, COLUMNS.index(name) + 1), text)
+    widths = [WIDTHS[COLUMNS.index(name)] for name in texts]
+    _set_height(sheet, row, zip(texts.values(), widths, strict=True))
     for name in TO_FILL_IN:
         if name != SIDE or item.asks_which_side:
             _fill_in(sheet.cell(row, COLUMNS.index(name) + 1))
+
+
+def _set_height(sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
+    """Give a row room for all lines of its texts, each with the width of its cell in characters.
+
+    LibreOffice leaves rows without a height one line high, and no program measures merged cells.
+    """
+    lines = max(
+        sum(len(textwrap.wrap(line, int(width * _FILLED))) or 1 for line in text.split("\n"))
+        for text, width in cells
+    )
+    sheet.row_dimensions[row].height = min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 def _offer(sheet: Any, row: int, column: str, values: Sequence[str], prompt: str = "") -> None:

@@ -61,6 +61,26 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
     save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
 
 
+def withdraw_request(
+    workspace: Workspace, vendor_id: str, round_id: str, key: str, day: dt.date | None
+) -> None:
+    """Note the day on which a request was withdrawn; None opens it again.
+
+    Raises UserError if the file cannot be read, or if the request is no longer in it.
+    """
+    path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
+
+    def changed(data: Table) -> Table:
+        tables = data.get("asked", {})
+        if not isinstance(tables, dict) or not isinstance(tables.get(key), dict):
+            raise UserError(f"{ASKED_FILE} has no table [asked.{key}] any more. Try again")
+        table = {name: value for name, value in tables[key].items() if name != "withdrawn"}
+        table |= {"withdrawn": day} if day else {}
+        return {**data, "asked": {**tables, key: table}}
+
+    save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
+
+
 def _key(request: Awaited, tables: Table) -> str:
     """Return the key of a request, with a number if another person's request has the same key."""
     first = key = "-".join(filter(None, [request.perspective, slug(request.respondent)]))
@@ -79,8 +99,8 @@ def _same_person(table: object, request: Awaited) -> bool:
 def still_awaited(
     instrument: Instrument, requests: Iterable[Awaited], responses: Iterable[Response]
 ) -> tuple[Awaited, ...]:
-    """Return the requests that no complete response answers yet."""
-    requests = [*requests]
+    """Return the requests that no complete response answers yet; withdrawn ones are left out."""
+    requests = [request for request in requests if request.withdrawn is None]
     if not requests:
         return ()
     complete = [

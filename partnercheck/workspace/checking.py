@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from partnercheck.base.errors import UserError
@@ -26,11 +25,13 @@ from partnercheck.workspace.read_vendor import (
     vendor_ids,
     vendor_path,
 )
+from partnercheck.workspace.request_codes import CodedRequest, coded_requests, doubled_codes
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
-ReadProblems = Callable[[str], Sequence[Problem]]
-MapVendors = Callable[[ReadProblems, Sequence[str]], Iterable[Sequence[Problem]]]
+# What a vendor's files hold for `check`: the problems in them, and the requests that have a code.
+Checked = tuple[list[Problem], list[CodedRequest]]
+MapVendors = Callable[[Callable[[str], Checked], Sequence[str]], Iterable[Checked]]
 
 
 def problems_of(workspace: Workspace, map_vendors: MapVendors = map) -> list[Problem]:
@@ -67,21 +68,27 @@ def _every(workspace: Workspace, map_vendors: MapVendors) -> Iterator[Problem]:
         ids = vendor_ids(workspace)
     except UserError:  # Reported below, with the problems of all folders.
         ids = []
-    yield from chain.from_iterable(map_vendors(partial(vendor_problems, workspace), ids))
+    coded: list[CodedRequest] = []
+    for problems, requests in map_vendors(partial(vendor_problems, workspace), ids):
+        yield from problems
+        coded += requests
+    yield from doubled_codes(workspace, coded)
 
 
-def vendor_problems(workspace: Workspace, vendor_id: str) -> list[Problem]:
-    """Return the problems in the files of a vendor."""
+def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
+    """Return the problems in the files of a vendor, and its requests that have a code."""
     files = read_vendor(workspace, vendor_id)
     problems = [*files.problems, *files.people.problems]
     problems += _charter_problems(workspace, files.vendor)
+    coded: list[CodedRequest] = []
     for round_id in files.rounds:
         round_ = read_round(workspace, files, round_id)
         problems += round_.problems
         problems += _version_notices(workspace, round_)
         problems += _source_problems(workspace, round_)
         problems += load_decision(workspace, vendor_id, round_id).problems
-    return problems
+        coded += coded_requests(vendor_id, round_id, round_.requests)
+    return problems, coded
 
 
 def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from typing import Literal
 
-from partnercheck.base.records import Perspective, Record, Vendor
+from partnercheck.base.records import Awaited, Perspective, Record, Vendor
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import name_key, slug
 from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS
@@ -137,8 +137,14 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
                 request.due,
                 f"{who}, {round_id}",
                 tuple(filter(None, [ours])) or _owner(files),
-                "open" if request in round_.awaited else "answered",
+                _outcome(request, round_),
             )
+
+
+def _outcome(request: Awaited, round_: Round) -> Outcome:
+    if request.withdrawn is not None:
+        return "dropped"
+    return "open" if request in round_.awaited else "answered"
 
 
 def _assessment(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:

@@ -6,12 +6,17 @@ to the request in `asked.toml`, which says where its answers belong and which qu
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from partnercheck.base.records import Awaited, Form, Perspective, Problem, Record
 from partnercheck.base.text import name_key
+from partnercheck.storage.convert import line_of
+from partnercheck.storage.parse import read
+from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.asked import ASKED_FILE, read_asked
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
@@ -39,10 +44,25 @@ class Requests(Record, frozen=True):
     by_code: Mapping[str, FormRequest] = {}
     vendors: Collection[str] = ()
     problems: tuple[Problem, ...] = ()
+    withdrawn: Mapping[str, dt.date] = {}  # when a request was withdrawn, by the key of its code
 
     def with_code(self, code: str) -> FormRequest | None:
         """Return the request with this code, or None."""
         return self.by_code.get(_code_key(code)) if code else None
+
+    def withdrawn_on(self, code: str) -> dt.date | None:
+        """Return the day on which the request with this code was withdrawn, or None."""
+        return self.withdrawn.get(_code_key(code)) if code else None
+
+
+class CodedRequest(Record, frozen=True):
+    """A request in its file, with the key of its code."""
+
+    vendor: str
+    round: str
+    key: str  # of its table
+    code: str
+    asked: Awaited
 
 
 NO_REQUESTS = Requests()
@@ -79,36 +99,67 @@ def _questions(request: Awaited) -> tuple[object, ...]:
 def read_requests(workspace: Workspace) -> Requests:
     """Return the requests with a code in all rounds of all vendors.
 
-    A code that two requests have belongs to neither.
+    A code that two requests have belongs to neither, and that of a withdrawn one to none.
     """
-    by_code: dict[str, FormRequest] = {}
+    coded: list[CodedRequest] = []
     problems: list[Problem] = []
-    doubled: set[str] = set()
     vendors = vendor_ids(workspace)
     for vendor_id in vendors:
         for round_id in read_vendor(workspace, vendor_id).rounds:
             folder = workspace.root / "vendors" / vendor_id / round_id
             requests, wrong = read_asked(workspace, folder)
             problems += wrong
-            for key, request in _with_codes(vendor_id, round_id, requests.values()):
-                if by_code.setdefault(key, request) is not request:
-                    doubled.add(key)
-                    problems.append(_doubled(file_name(workspace, folder / ASKED_FILE)))
-    unique = {key: request for key, request in by_code.items() if key not in doubled}
-    return Requests(unique, vendors, tuple(problems))
+            coded += coded_requests(vendor_id, round_id, requests)
+    doubled = doubled_codes(workspace, coded)
+    counts = Counter(each.code for each in coded)
+    by_code = {
+        each.code: request
+        for each in coded
+        if counts[each.code] == 1 and not each.asked.withdrawn and (request := _request_of(each))
+    }
+    withdrawn = {each.code: day for each in coded if (day := each.asked.withdrawn)}
+    return Requests(by_code, vendors, (*problems, *doubled), withdrawn)
 
 
-def _with_codes(
-    vendor_id: str, round_id: str, requests: Collection[Awaited]
-) -> Iterator[tuple[str, FormRequest]]:
-    for request in requests:
-        key = _code_key(request.code)
-        if key and request.instrument and request.form and request.version:
-            place = (vendor_id, round_id, request.perspective)
-            yield key, FormRequest(*place, request.instrument, request.form, request.version)
+def coded_requests(
+    vendor_id: str, round_id: str, requests: Mapping[str, Awaited]
+) -> Iterator[CodedRequest]:
+    """Yield the requests of a round that have a code."""
+    for key, request in requests.items():
+        if code := _code_key(request.code):
+            yield CodedRequest(vendor_id, round_id, key, code, request)
 
 
-def _doubled(file: str) -> Problem:
-    message = "has a code that another request has too"
-    remedy = "Remove the code of one of them; its forms then need --vendor and --round"
-    return Problem(file, message, remedy)
+def doubled_codes(workspace: Workspace, coded: Iterable[CodedRequest]) -> Iterator[Problem]:
+    """Yield a problem for each request with the code of an earlier one; it names both."""
+    first: dict[str, CodedRequest] = {}
+    for each in coded:
+        other = first.setdefault(each.code, each)
+        if other is not each:
+            yield _doubled(workspace, each, other)
+
+
+def _request_of(coded: CodedRequest) -> FormRequest | None:
+    """Return what a form with this code answers, or None if its table does not say."""
+    asked, place = coded.asked, (coded.vendor, coded.round, coded.asked.perspective)
+    if not (asked.instrument and asked.form and asked.version):
+        return None
+    return FormRequest(*place, asked.instrument, asked.form, asked.version)
+
+
+def _doubled(workspace: Workspace, request: CodedRequest, other: CodedRequest) -> Problem:
+    file, other_file = (_asked_file(workspace, each) for each in (request, other))
+    names = [key_for_message(f"asked.{each.key}") for each in (request, other)]
+    where = "" if file == other_file else f" in {other_file}"
+    message = f"[{names[0]}] has the same code as [{names[1]}]{where}"
+    remedy = (
+        "Remove the table that was copied; or, if both were sent, remove one of the codes, and "
+        "import its form with --vendor and --round"
+    )
+    line = line_of(read(workspace.root / file, file).text, f"asked.{request.key}", "code")
+    return Problem(file, message, remedy, line)
+
+
+def _asked_file(workspace: Workspace, request: CodedRequest) -> str:
+    folder = workspace.root / "vendors" / request.vendor / request.round
+    return file_name(workspace, folder / ASKED_FILE)

@@ -216,8 +216,75 @@ def test_a_code_that_two_requests_have_belongs_to_neither(workspace: Path, run: 
     copy.write_text(asked_file(workspace).read_text())
     ran = imported(run, workspace, text)
     assert ran.code == 2
-    assert f"vendors/{BOREALIS}/{ROUND}/asked.toml: has a code that another request has" in ran.err
+    said = (
+        f"vendors/{BOREALIS}/{ROUND}/asked.toml:8: [asked.vendor-jane] has the same code as "
+        f"[asked.vendor-jane] in vendors/{ACME}/{ROUND}/asked.toml"
+    )
+    assert said in ran.err
     assert responses(workspace) == {}
+    checked = run("check", here=workspace)
+    assert (checked.code, said in checked.out) == (1, True)
+
+
+def test_check_names_a_table_that_was_copied_within_a_file(workspace: Path, run: Run) -> None:
+    request(run, workspace)
+    assert run("check", here=workspace).code == 0
+    path = asked_file(workspace)
+    table = path.read_text().partition("[asked.vendor-jane]")[2]
+    path.write_text(f"{path.read_text()}\n[asked.vendor-tom]{table.replace('Jane', 'Tom')}")
+    ran = run("check", here=workspace)
+    assert ran.code == 1
+    assert "[asked.vendor-tom] has the same code as [asked.vendor-jane]. Remove" in ran.out
+
+
+def test_a_withdrawn_request_is_awaited_no_more_and_its_code_finds_nothing(
+    workspace: Path, run: Run
+) -> None:
+    text = request(run, workspace)
+    before = asked_file(workspace).read_text()
+    assert "Jane" in run("list", here=workspace).out
+    ran = run("request", ACME, "--withdraw", here=workspace)
+    assert ran.out == f"Withdrawn: the request to Acme Logistics for {ROUND} (Jane)\n"
+    assert "Jane" not in run("list", here=workspace).out
+    late = imported(run, workspace, text)
+    assert late.code == 2
+    assert "has the code of a request that was withdrawn on 20" in late.err
+    assert f"--vendor {ACME} --round {ROUND}" in late.err
+    assert responses(workspace) == {}
+    words = next(line for line in ran.err.splitlines() if line.startswith("To take it back: "))
+    back = run(*words.removeprefix("To take it back: partnercheck ").split(), here=workspace)
+    assert back.out == f"Open again: the request to Acme Logistics for {ROUND} (Jane)\n"
+    assert asked_file(workspace).read_text() == before
+    assert imported(run, workspace, text).code == 0
+
+
+def test_a_new_request_opens_a_withdrawn_one_again_with_its_code(workspace: Path, run: Run) -> None:
+    text = request(run, workspace)
+    run("request", ACME, "--withdraw", here=workspace)
+    assert code_of(request(run, workspace)) == code_of(text)
+    assert imported(run, workspace, text).code == 0
+
+
+def test_withdrawing_asks_which_request_if_there_are_several(workspace: Path, run: Run) -> None:
+    request(run, workspace)
+    words = ("request", ACME, "--round", ROUND)
+    written = run(*words, here=workspace)
+    assert f"request {ACME} --withdraw --round {ROUND} --respondent ''" in written.err
+    ran = run(*words, "--withdraw", here=workspace)
+    assert ran.code == 2
+    assert 'Name one with --respondent: "", Jane' in ran.err
+    assert run(*words, "--withdraw", "--respondent", "", here=workspace).code == 0
+    ran = run(*words, "--withdraw", "--respondent", "", here=workspace)
+    assert (ran.code, "has no open request" in ran.err) == (2, True)
+    assert 'respondent = "Jane"' in asked_file(workspace).read_text()
+
+
+def test_withdrawing_takes_no_options_of_a_form(workspace: Path, run: Run) -> None:
+    request(run, workspace)
+    for option in (("--format", "html"), ("--due", "2099-01-01"), ("--force",)):
+        ran = run("request", ACME, "--withdraw", *option, here=workspace)
+        assert (ran.code, "only to write a form" in ran.err) == (2, True)
+    assert run("request", "--all", "--withdraw", here=workspace).code == 2
 
 
 def test_two_copies_with_different_codes_are_refused(workspace: Path, run: Run) -> None:

@@ -75,8 +75,8 @@ def test_json_has_the_documented_shape(workspace: Path, run: Run) -> None:
                         "condition": "culture",
                         "perspective": "buyer",
                         "items": [],
-                        "text": "Cultural alignment is partial, at 64; present starts at 66. Scored "
-                        "lowest: standards kept at a cost, talking when people "
+                        "text": "Cultural alignment is partial, at 64; present starts at 66. "
+                        "Scored lowest: standards kept at a cost, talking when people "
                         "disagree and an agreed aim.",
                     }
                 ],

@@ -16,9 +16,11 @@ from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Form
 from partnercheck.exchange.form_html import form_html
 from partnercheck.exchange.form_opening import PrintedRequest
 from partnercheck.questionnaires.paper import paper_items
-from tests.support.browser import Page
+from tests.support.browser import Page as ChromiumPage
 from tests.support.filled_forms import PARTNERSHIP, asked
+from tests.support.firefox import Firefox
 
+Page = ChromiumPage | Firefox
 PATIENCE = 20.0
 # Texts that look like parts of a form, or that a mail program would break.
 TEXTS = (
@@ -53,6 +55,7 @@ FILL = """
 
 
 CODE = "k3f9-w2xm-7hpq"
+NAME = "Jané Doe"
 
 
 def request(form: Form = "full", **changes: Any) -> PrintedRequest:
@@ -168,3 +171,86 @@ def middle(page: Page, selector: str) -> tuple[float, float]:
     }})()"""
     x, y = page.ask(script)
     return x, y
+
+
+def every_answer() -> dict[str, Answer]:
+    """An answer to each of the 28 questions: every line, side and basis, and some texts."""
+    answers = {}
+    for number, item in enumerate(PARTNERSHIP.items):
+        evidence = "In May, twice." if number % 5 == 0 else ""
+        answers[item.id] = Answer(number % 5, evidence=evidence)
+        if number % 5 == 2 and item.asks_which_side:
+            side = ("vendor", "buyer", None)[number % 3]
+            answers[item.id] = Answer(2, side, basis="observed")  # type: ignore[arg-type]
+        elif number % 7 == 3:
+            answers[item.id] = Answer(skip="unknown")
+        elif number % 4 == 3 and item.offers_no_occasion:
+            answers[item.id] = Answer(skip="no-occasion", reason="None came up.")
+        elif number % 6 == 1:
+            basis, evidence = "documented", "The minutes of June."
+            answers[item.id] = replace(answers[item.id], basis=basis, evidence=evidence)
+    assert {answer.score for answer in answers.values()} == {None, 0, 1, 2, 3, 4}
+    assert {answer.skip for answer in answers.values()} == {None, "unknown", "no-occasion"}
+    return answers
+
+
+def fill_by_pointer(page: Page, answers: Mapping[str, Answer], touch: bool) -> None:
+    """Fill in a form as a person with a mouse or a finger does, who can see what they point at."""
+    point_at(page, "#respondent", touch)
+    page.type(NAME)
+    for item, answer in answers.items():
+        fields = fields_of(answer)
+        point_at(page, f'.line:has(input[name="{item}"][value="{fields["line"]}"])', touch)
+        for part in ("side", "basis"):
+            if fields[part]:
+                button = f'input[name="{item}-{part}"][value="{fields[part]}"]'
+                point_at(page, f".option:has({button})", touch)
+        for part in ("reason", "evidence"):
+            if fields[part]:
+                point_at(page, f'[name="{item}-{part}"]', touch)
+                page.type(fields[part])
+
+
+def focused(page: Page) -> tuple[str, str, str]:
+    """The name, the value and the kind of the field that has the focus."""
+    script = "(e => [e.name || e.id || '', e.value || '', e.type || ''])(document.activeElement)"
+    name, value, kind = page.ask(script)
+    return name, value, kind
+
+
+def tab_to(page: Page, *names: str) -> None:
+    """Press Tab until one of these fields has the focus."""
+    for _ in range(12):
+        page.press("Tab")
+        if focused(page)[0] in names:
+            return
+    raise AssertionError(f"{names} cannot be reached from {focused(page)}")
+
+
+def fill_by_keys(page: Page, answers: Mapping[str, Answer]) -> None:
+    """Fill in a form with Tab, arrows, the space bar and letters alone."""
+    tab_to(page, "respondent")
+    page.type(NAME)
+    for item, answer in answers.items():
+        fields = fields_of(answer)
+        tab_to(page, item)
+        page.press(" ")
+        while focused(page)[1] != fields["line"]:
+            page.press("ArrowDown")
+        if fields["reason"]:
+            tab_to(page, f"{item}-reason")
+            page.type(fields["reason"])
+        if fields["side"]:
+            choose_by_keys(page, f"{item}-side", fields["side"])
+        if fields["evidence"]:
+            tab_to(page, f"{item}-evidence")
+            page.type(fields["evidence"])
+        if fields["basis"]:
+            choose_by_keys(page, f"{item}-basis", fields["basis"])
+
+
+def choose_by_keys(page: Page, name: str, value: str) -> None:
+    tab_to(page, name)
+    page.press(" ")
+    while focused(page)[1] != value:
+        page.press("ArrowDown")

@@ -221,4 +221,5 @@ class RequestScreen(PreviewNameForm[str]):
             f"{SENDING[request.kind].format(who=who)}{due}",
             f"When it comes back, save it in {outbox}.",
             f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
+            f"To withdraw the request: partnercheck request {self.vendor_id} --withdraw",
         ]

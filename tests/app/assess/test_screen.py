@@ -194,7 +194,7 @@ async def test_the_rules_of_choosing_are_one_key_away(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("enter", "r")
-        assert "In doubt: the lower line" in seen(app)
+        assert "In doubt: the lower number" in seen(app)
         assert "0 against, decides" in seen(app)
         await pilot.press("r")
         assert "Cultural alignment 2 of 7" in seen(app)
