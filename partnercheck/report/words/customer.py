@@ -92,7 +92,7 @@ def _in_confidence(customer: AsCustomer) -> list[str]:
         )
     if without:
         sentences.append(
-            f"Answered in confidence, and shown only from {LEAST_IN_CONFIDENCE} vendors: "
+            f"Answered in confidence, and shown only once {LEAST_IN_CONFIDENCE} vendors have answered: "
             f"{listed(without)}."
         )
     return sentences
