@@ -44,7 +44,8 @@ workspace.
 - A key is always there. Without a value it is `null`, or an empty text or list.
 - Classes, conditions and questions are named by their ids. Of two classes, `low` is the worst that
   is still possible, `high` the best.
-- Scores are from 0 to 100 with one decimal, rounded down.
+- Scores of conditions are from 0 to 100 with one decimal, rounded down; scores of questions from 0
+  to 4.
 - Dates are texts such as 2026-11-24. The output is UTF-8.
 - Messages go to stderr, so stdout is always one JSON document. See also
   [exit status](commands.md#exit-status).

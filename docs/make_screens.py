@@ -58,7 +58,7 @@ removed or dropped is named in the message. A key does the same on every screen 
 
 {actions}
 
-Beside these stand the keys of answers (`0` to `4`, `u`, `n`, `e`, `b`), those of movement (the
+There are also the keys for answers (`0` to `4`, `u`, `n`, `e`, `b`), those for movement (the
 arrow keys, `h` `j` `k` `l`, `g` `G`, page keys, `Tab`, `⌫`), and the letters of vendors on the map.
 
 ## How to answer
@@ -73,7 +73,7 @@ more question on that condition.
 ## Your own choices
 
 They are in `config.toml`, in `~/.config/partnercheck` on Linux (`$XDG_CONFIG_HOME/partnercheck`
-if that is set), `~/Library/Application Support/partnercheck` on a Mac. Every line is optional. The
+if that is set), `~/Library/Application Support/partnercheck` on macOS. Every line is optional. The
 first screen shows the errors in the file; the other lines count.
 
 ```toml
@@ -103,6 +103,10 @@ reader `assess --plain`, `show` and `list` may serve better: they are prompts an
 **Editor**: `E` on a question opens the evidence in the editor that `VISUAL` or `EDITOR` names;
 while you type a text, `Ctrl+O` continues it there. When the editor ends, the text that it saved
 becomes the evidence. If the editor fails, the text stays on the screen.
+
+**Terminal**: 80×24 is enough, 60×20 is usable, and a larger terminal shows more. Without a
+terminal, or with `TERM=dumb`, the screens do not open, and a message says what to use:
+`assess --plain`, `list`, `show` and `compare` do the whole job as prompts and plain text.
 
 **Suspending**: `Ctrl+T` returns to the shell, and `fg` comes back; `Ctrl+Z` takes the last action
 back. `Ctrl+L` draws the screen again. Whatever ends the program,

@@ -22,6 +22,7 @@ from partnercheck.commands.sharing import add_jobs
 if TYPE_CHECKING:
     from partnercheck.base.records import Problem
     from partnercheck.base.workers import Workers
+    from partnercheck.workspace.checking import Checked
 
 FORMATS = ("text", "json", "github")
 
@@ -105,8 +106,8 @@ class _Checked:
             self._tell_unmatched(unmatched(wanted, matched))
 
     def _read(
-        self, workers: Workers, read: Callable[[str], Sequence[Problem]], ids: Sequence[str]
-    ) -> Iterator[Sequence[Problem]]:
+        self, workers: Workers, read: Callable[[str], Checked], ids: Sequence[str]
+    ) -> Iterator[Checked]:
         """Yield the problems of the vendors; on a terminal, with the progress."""
         from partnercheck.commands.progress import counting
 

@@ -136,7 +136,7 @@ def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
         message = f'"{item.id}" is a reserve item, but is core or about an occasion'
         yield message, "Keep a standing item that is not core in reserve"
     if item.kind == "own" and (item.which_side or item.balance):
-        message = f'"{item.id}" is about one\'s own side, but tells the sides apart'
+        message = f'"{item.id}" is about one\'s own side, but has which_side or balance'
         yield message, "Remove which_side and balance"
     if item.allows_no_occasion and item.kind != "own":
         message = f'"{item.id}" has allows_no_occasion, but is of kind "{item.kind}"'

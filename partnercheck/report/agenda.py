@@ -90,7 +90,8 @@ def as_json(agenda: Agenda) -> str:
     ]
     return json_document(
         organisation=agenda.organisation,
-        vendor=agenda.vendor,
+        vendor=agenda.vendor_id,
+        name=agenda.vendor,
         on=agenda.on.isoformat(),
         sections=sections,
     )

@@ -64,6 +64,7 @@ class Agenda(Record, frozen=True):
     """An agenda: who meets, the day it was made, and its sections in the order of the meeting."""
 
     organisation: str
+    vendor_id: str
     vendor: str
     on: dt.date
     sections: tuple[Section, ...]
@@ -111,7 +112,8 @@ def agenda(
         Section("Before we part", tuple(_ending(judged, today))),
         Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
-    return Agenda(organisation, vendor.name, today, tuple(s for s in sections if s.points))
+    shown = tuple(section for section in sections if section.points)
+    return Agenda(organisation, vendor.id, vendor.name, today, shown)
 
 
 def _private_points(

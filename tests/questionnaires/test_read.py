@@ -232,7 +232,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "a side asked for on an item about one's own": (
         swap('kind = "own"\n', 'kind = "own"\nbalance = true\n'),
-        '"gains-best-alternative" is about one\'s own side, but tells the sides apart',
+        '"gains-best-alternative" is about one\'s own side, but has which_side or balance',
     ),
     "no occasion allowed on another kind": (
         swap('kind = "standing"\n', 'kind = "standing"\nallows_no_occasion = true\n'),

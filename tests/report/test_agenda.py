@@ -483,7 +483,7 @@ def test_the_command_writes_it_for_us_and_for_the_vendor(
     assert "Sallow Cross depot: asked" in flat(ours.out).replace("sallow cross", "Sallow Cross")
     assert "sallow cross depot: asked" not in flat(theirs.out)
     if kind == "json":
-        assert json.loads(theirs.out)["vendor"] == "Acme Logistics"
+        assert json.loads(theirs.out)["name"] == "Acme Logistics"
     if kind == "text":
         assert all(len(line) <= 120 for line in ours.out.splitlines())
 

@@ -118,7 +118,7 @@ def test_two_vendors_answers_in_confidence_are_not_told(samples: Path, run: Run)
     document = as_json(run, samples)
     assert "gains-best-alternative" not in [each["id"] for each in document["items"]]
     text = run("customer", here=samples).out
-    assert "told only from 3 vendors on: the next best choice" in text
+    assert "shown only once 3 vendors have answered: the next best choice" in text
     assert "they would leave us" not in text
 
 

@@ -92,8 +92,8 @@ def _in_confidence(customer: AsCustomer) -> list[str]:
         )
     if without:
         sentences.append(
-            f"Answered in confidence, and shown only from {LEAST_IN_CONFIDENCE} vendors: "
-            f"{listed(without)}."
+            f"Answered in confidence, and shown only once {LEAST_IN_CONFIDENCE} vendors have "
+            f"answered: {listed(without)}."
         )
     return sentences
 

@@ -181,7 +181,7 @@ AGREEING = (
         "the map does not have two axes",
         "is a group and a facet",
     ),
-    *("in reserve", "own side alone", "one's own side", "has allows_no_occasion"),
+    *("in reserve", "reserve item", "own side alone", "one's own side", "has allows_no_occasion"),
     *(r"has \d+ core items", "more than one", "has no classes", "belongs to itself"),
     *("the critical item of", "critical items from both sides", "limits.trend_quick"),
     *("the last class", "conditions have combine or group", "needs an unknown", "two anchors"),

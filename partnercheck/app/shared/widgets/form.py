@@ -170,7 +170,8 @@ class Form(VerticalScroll, can_focus=False):
             yield Lines(classes="below", id=f"below-{field.id}")
 
     def on_resize(self) -> None:
-        """Leave out the blank lines if the fields do not fit with them."""
+        """Show the hints where they fit, and leave out the blank lines if the fields need them."""
+        self._show_hints(self.size.width)
         width = self.size.width - LABEL_WIDTH
         lines = sum(len(arranged(f.choices, width)) if f.choices else 1 for f in self._fields)
         fits = lines + len(self._fields) < self.size.height
@@ -185,10 +186,6 @@ class Form(VerticalScroll, can_focus=False):
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         self.go_to(self._fields[0].id)
         self._show_hints(self.app.size.width)
-
-    def on_resize(self) -> None:
-        """Show the hints where they fit in the new width."""
-        self._show_hints(self.size.width)
 
     def _show_hints(self, width: int) -> None:
         room = max(1, width - 2 - LABEL_WIDTH)
