@@ -52,9 +52,12 @@ fuzz: .venv/developing ## An hour of bytes for every reader (SECONDS=60 for less
 	$(BIN)/python -m tests.hostile.fuzz --seconds $(SECONDS)
 	PARTNERCHECK_LONG=1 $(BIN)/pytest tests/hostile/test_torture.py
 
-outside: .venv/developing ## What we write for other programs, read by them if they are installed
+outside: .venv/developing ## What CI has no room for: LibreOffice, browsers, the package, each Python, the newest of all
 	$(BIN)/pytest -p no:cacheprovider tests/outside tests/commands/test_table.py \
-		tests/commands/test_calendar.py
+		tests/commands/test_calendar.py tests/report/page/test_browser.py \
+		tests/exchange/test_form_in_browser.py
+	rm -rf build/outside
+	$(BIN)/python -m tests.outside.package $(PARTS)
 
 bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)
 	$(BIN)/python -m benchmarks $(PARTS)
@@ -122,4 +125,4 @@ clean: ## Remove what these commands made
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.PHONY: help demo quick cover test all-tests compiled torture fuzz bench lint style types format screenshots docs release release-ready dist clean
+.PHONY: help demo quick cover test all-tests compiled torture fuzz outside bench lint style types format screenshots docs release release-ready dist clean

@@ -155,10 +155,26 @@ def _keys(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
     return [*fact_keys(vendors), *OWN_KEYS]
 
 
-def _listed_keys(prefix: str, **about: Any) -> list[str]:
-    """Return the keys after the last comma, with what stands before it."""
-    before = prefix[: prefix.rfind(",") + 1]
-    return [f"{before}{key}" for key in _keys(**about) if key not in before.split(",")]
+def _listed(completer: Completer) -> Completer:
+    """Return a completer for a list with commas: the values after the last one."""
+
+    def offered(prefix: str, **about: Any) -> list[str]:
+        before = prefix[: prefix.rfind(",") + 1]
+        named = before.split(",")
+        return [f"{before}{value}" for value in completer(**about) if value not in named]
+
+    return offered
+
+
+def _tags(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
+    """Return the tags of all vendors."""
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+
+    workspace = _workspace(parsed_args)
+    if workspace is None:
+        return []
+    vendors = [read_description(workspace, each).vendor for each in vendor_ids(workspace)]
+    return sorted({clean(tag) for vendor in vendors for tag in vendor.tags})
 
 
 def _conditions(**about: Any) -> list[str]:
@@ -215,7 +231,12 @@ COMPLETERS: Mapping[str, Completer] = {
     "NAME": _people,
     "REV": _revisions,
     "KEY": _keys,
-    "KEYS": _listed_keys,
+    "KEYS": _listed(_keys),
+    "NAMES": _listed(_people),
+    "NAME,…": _listed(_people),
+    # The two names of `people --rename`; argparse gives both values one completer.
+    "('OLD', 'NEW')": _people,
+    "WORD": _tags,
     "CONDITION": _conditions,
     "KEY=VALUE": _conditions,
     "GOAL": _goals,
