@@ -13,6 +13,7 @@ import os
 import platform
 import re
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,12 +24,14 @@ PARTS = {
     "commands": "start-up and reading",
     "screens": "first paint, bytes, keys, rest, memory",
     "scale": "thousands of vendors, a long session",
-    "ssh": "over a real sshd, and inside tmux",
+    "ssh": "over a real sshd, over a slow line, and inside tmux",
+    "imports": "the cost of each module that a command loads",
     "classes": "a simulation: which classes invented answers make",
 }
-# These parts measure no time: they print a report of their own.
-REPORTS = ("classes",)
+# These parts compare nothing: they print a report of their own.
+REPORTS = ("imports", "classes")
 RUNS, QUICK_RUNS = 5, 2
+LATEST = Path(__file__).with_name("latest.md")
 
 
 def main() -> int:
@@ -65,7 +68,32 @@ def main() -> int:
             told(f"{part} could not be measured: {error}")
     if measured or lost:
         print(f"\n{table(measured)}\n\n{summary(measured, lost)}")
+    if not said.parts and not said.quick:
+        LATEST.write_text(page(asked, measured, lost), "utf-8")
+        told(f"written to {LATEST}")
     return 0
+
+
+def page(asked: Asked, measured: Sequence[Measure], lost: list[str]) -> str:
+    """The whole measurement as Markdown, with the machine."""
+    lines = setting(asked).splitlines()
+    return "\n".join(
+        [
+            "# The latest measurement",
+            "",
+            "Written by `make bench`. Ratios count: both sides of one are measured in turn in the "
+            "same run.",
+            "",
+            *(f"- {line}" for line in lines),
+            "",
+            "```",
+            table(measured),
+            "",
+            summary(measured, lost),
+            "```",
+            "",
+        ]
+    )
 
 
 def setting(asked: Asked) -> str:

@@ -49,14 +49,23 @@ sys.exit(main(sys.argv[1:]))
 PEOPLE = 4
 VENDORS = (250, 2_500, 10_000)
 START_UPS = 5
+CORES_VENDORS = 2_500
+# The commands that write a row as soon as it is judged.
+STREAMED = (["compare", "--format", "csv"], ["table", "answers"], ["list"], ["check"])
 SPREADSHEET_VENDORS = 40
 SPREADSHEET_SECONDS = 3
 
 
 def measures(asked: Asked) -> list[Measure]:
-    """Start-up, a spreadsheet, and reading."""
+    """Start-up, a spreadsheet, reading, and all of the cores."""
     with scratch() as folder:
-        return [*start_ups(asked, folder), *spreadsheet(asked, folder), *reading(asked, folder)]
+        return [
+            *start_ups(asked, folder),
+            *spreadsheet(asked, folder),
+            *reading(asked, folder),
+            *cores(asked, folder),
+            *memory_growth(asked, folder),
+        ]
 
 
 def start_ups(asked: Asked, folder: Path) -> list[Measure]:
@@ -107,14 +116,14 @@ def reading(asked: Asked, folder: Path) -> list[Measure]:
         if len(paths) != files:
             raise RuntimeError(f"{len(paths)} response files in {root}, not {files}")
         names.write_text("\n".join(paths))
-        ours = [PROGRAM, "--workspace", str(root), "compare", "--format", "csv"]
+        ours = compare(root, jobs=1)
         parsed = [sys.executable, "-c", PARSE, str(names)]
         timed = [partial(seconds, command, variables) for command in (ours, parsed)]
         in_turn(1, *timed)
         took, floor = (median(run) for run in in_turn(runs, *timed))
         held, held_floor = peak(ours, variables), peak(parsed, variables)
-        limit = 2.1 if vendors != VENDORS[0] else None
-        name = f"compare --format csv, {files:,} files"
+        limit = 1.8 if vendors != VENDORS[0] else None
+        name = f"compare --format csv in one process, {files:,} files"
         found += [
             Measure(f"{name} (floor: tomli)", took, "s", floor, limit),
             Measure(f"peak memory of {name}", held, "MiB", held_floor),
@@ -125,6 +134,45 @@ def reading(asked: Asked, folder: Path) -> list[Measure]:
     )
     name = f"growth from {VENDORS[0] * PEOPLE:,} to {files:,} files (floor: tomli's)"
     return [*found, Measure(name, ours_times, "times", floor_times, 1.25)]
+
+
+def compare(root: Path, jobs: int) -> list[str]:
+    """The command that judges every vendor of a workspace, in so many processes."""
+    words = ["compare", "--format", "csv", "--jobs", str(jobs)]
+    return [PROGRAM, "--workspace", str(root), *words]
+
+
+def cores(asked: Asked, folder: Path) -> list[Measure]:
+    """The same over ten thousand files with one process, two, and one for each core."""
+    variables = environment(**alone(folder))
+    root = workspace(CORES_VENDORS)
+    counts = sorted({1, 2, len(os.sched_getaffinity(0))})
+    told(f"compare --format csv over {CORES_VENDORS * PEOPLE:,} files in {counts} processes")
+    timed = [partial(seconds, compare(root, count), variables) for count in counts]
+    in_turn(1, *timed)
+    alone_took, *took = (median(run) for run in in_turn(asked.runs, *timed))
+    return [
+        Measure(
+            f"compare --format csv in {count} processes (floor: in one)", each, "s", alone_took, 0.6
+        )
+        for count, each in zip(counts[1:], took, strict=True)
+    ]
+
+
+def memory_growth(asked: Asked, folder: Path) -> list[Measure]:
+    """The most memory of commands with many vendors, workers counted, against that with few."""
+    variables = environment(**alone(folder))
+    few, many = VENDORS[0], VENDORS[1 if asked.quick else -1]
+    found = []
+    for words in STREAMED:
+        told(f"memory of {' '.join(words)} with {few:,} and {many:,} vendors")
+        held, held_few = (
+            peak([PROGRAM, "--workspace", str(workspace(count)), *words], variables)
+            for count in (many, few)
+        )
+        name = f"peak memory of {' '.join(words)}, {many * PEOPLE:,} files"
+        found.append(Measure(f"{name} (floor: {few * PEOPLE:,} files)", held, "MiB", held_few, 1.4))
+    return found
 
 
 def seconds(command: Sequence[str], variables: dict[str, str]) -> float:

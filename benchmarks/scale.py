@@ -94,7 +94,7 @@ def load(vendors: int, variables: dict[str, str]) -> Loaded:
 
 def answered(vendors: int, runs: Sequence[Loaded]) -> list[Measure]:
     """The slowest key of a search and of sorting, and the key that lists what is next."""
-    limit = 100 if vendors == MANY else None
+    limit = 50 if vendors == MANY else None
     return [
         Measure(
             f"slowest key of a {name}, {vendors:,} vendors",

@@ -13,13 +13,26 @@ import shlex
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.common import PROGRAM, Asked, Measure, alone, environment, samples, scratch, told
-from benchmarks.screens import VENDOR
+from benchmarks import slow_line
+from benchmarks.common import (
+    PROGRAM,
+    Asked,
+    Measure,
+    alone,
+    environment,
+    median,
+    samples,
+    scratch,
+    told,
+    workspace,
+)
+from benchmarks.screens import ROWS_AND_PANE, VENDOR, portfolio
 from benchmarks.terminal import LostError, Terminal
 
 SSHD = shutil.which("sshd", path=f"{os.defpath}:/usr/sbin:/usr/local/sbin") or ""
@@ -42,6 +55,23 @@ UsePAM no
 PidFile none
 PrintMotd no
 """
+SLOW_VENDORS = 400
+SLOW_KEYS = (
+    *("Down",) * 10,
+    "Enter",
+    "Escape",
+    "c",
+    "Escape",
+    "?",
+    "q",
+    "/",
+    "e",
+    "l",
+    "m",
+    "Escape",
+)
+# Longer than a lost packet takes.
+QUIET = 0.6
 TMUX = "set -g status off\nset -g default-terminal tmux-256color\nset -g escape-time 0\n"
 
 
@@ -62,6 +92,7 @@ def measures(asked: Asked) -> list[Measure]:
                     found += over("ssh, tmux", folder / "tmux", client, here, folder)
                 else:
                     told("there is no tmux here: nothing is measured inside it")
+                found += over_a_slow_line(client, folder)
         except NoServerError as error:
             told(f"over ssh nothing is measured: {error}")
         return found
@@ -79,6 +110,32 @@ def over(
     return [
         Measure(f"{name}: bytes of the script (floor: ours without)", sent, "", here[0]),
         Measure(f"{name}: answers in the file", arrived, "", here[1], least=len(SCORES)),
+    ]
+
+
+def over_a_slow_line(client: Sequence[str], folder: Path) -> list[Measure]:
+    """The keys of the portfolio over a line with delay and loss: no key takes two round trips."""
+    told(f"{SLOW_VENDORS} vendors over ssh with 200 ms and 2 % loss")
+    port = client[client.index("-p") + 1]
+    line = shlex.join([sys.executable, slow_line.__file__, port])
+    far = {"LANG": "C.UTF-8", **alone(folder)}
+    command = ["env", *(f"{name}={value}" for name, value in far.items())]
+    command += portfolio(workspace(SLOW_VENDORS))
+    words = [*client[:-1], "-o", f"ProxyCommand={line}", client[-1], shlex.join(command)]
+    try:
+        with Terminal(words, environment(**alone(folder))) as terminal:
+            opened = terminal.open(ROWS_AND_PANE, within=60.0)
+            terminal.rest()
+            presses = [terminal.press(key, QUIET, 10.0) for key in SLOW_KEYS]
+    except LostError as error:
+        told(f"over a slow line: {error}")
+        return []
+    settled = median(press.settled_ms for press in presses)
+    trip = 1e3 * slow_line.ROUND_TRIP_SECONDS
+    name = f"over ssh with 200 ms and 2 % loss, {SLOW_VENDORS} vendors"
+    return [
+        Measure(f"first paint {name}", opened.paint_ms, "ms"),
+        Measure(f"a key {name} (floor: a round trip)", settled, "ms", trip, 1.5),
     ]
 
 

@@ -73,7 +73,6 @@ def _width(text: str) -> int:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the comparison to stdout, and messages to stderr."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.report.export import exported_part, joined_parts
     from partnercheck.verdicts.vendor_results import Selection
 
     round_of(arguments)
@@ -90,6 +89,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     )
     form, columns = arguments.format, arguments.columns
     if form in ("csv", "json"):
+        from partnercheck.report.export import exported_part, joined_parts
+
         make = exported_part(form, columns)
         with shared_results(
             arguments.jobs, context, form == "csv", selection, make, chosen

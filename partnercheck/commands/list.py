@@ -52,7 +52,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the list to stdout."""
     from partnercheck.commands.notes import Notes
-    from partnercheck.report.export import exported_part, joined_parts
     from partnercheck.verdicts.vendor_results import Selection
 
     round_id, form = round_of(arguments), arguments.format
@@ -62,6 +61,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     selection = Selection(workspace, round_id, archived)
     notes = Notes([*workspace.problems])
     if form in ("csv", "json"):
+        from partnercheck.report.export import exported_part, joined_parts
+
         make, streamed = exported_part(form, arguments.columns), form == "csv"
         with shared_results(arguments.jobs, context, streamed, selection, make, chosen) as results:
             parts = notes.recording(results)

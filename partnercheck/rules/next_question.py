@@ -135,6 +135,8 @@ def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Qu
             decisive: dict[tuple[float, float, bool], bool] = {}
             for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
+                if reading.low == reading.high:
+                    continue
                 if kind not in decisive:
                     ends = _outcome_ends(instrument, side, reading, outcome_of)
                     pairs = _outcome_pairs(condition, ends, others)
@@ -163,10 +165,12 @@ def _class_changes(
     is checked on its own.
     """
     ids = [condition.id for condition in verdict.conditions]
+    tally_of = cache(partial(_class_tally, instrument))
+    class_of = cache(partial(class_of_tally, instrument))
     # The possible tallies of each condition, for the low and then for the high reading.
     tallies_of = [
         [
-            frozenset(_class_tally(instrument, name, reading, outcome) for outcome in of_condition)
+            frozenset(tally_of(name, reading, outcome) for outcome in of_condition)
             for name, of_condition in zip(ids, outcomes, strict=True)
         ]
         for reading in READINGS
@@ -183,9 +187,13 @@ def _class_changes(
 
     def changes_class(index: int, pairs: Collection[Pair]) -> bool:
         for reading in READINGS:
-            changes = _tally_changes(instrument, ids[index], reading, pairs)
+            changes = {
+                (tally_of(ids[index], reading, at_low), tally_of(ids[index], reading, at_high))
+                for at_low, at_high in pairs
+            }
             # Most pairs of outcomes have the same tally and need no further search.
-            if changes and _class_differs(instrument, changes, other_conditions(reading, index)):
+            changes = {(before, after) for before, after in changes if before != after}
+            if changes and _class_differs(class_of, changes, other_conditions(reading, index)):
                 return True
         return False
 
@@ -200,32 +208,17 @@ def _class_tally(
     return state_tally(instrument, condition, state_high if reading else state_low, critical)
 
 
-def _tally_changes(
-    instrument: Instrument, condition: str, reading: int, pairs: Collection[Pair]
-) -> set[tuple[ClassTally, ClassTally]]:
-    """Return the tallies of a condition before and after its changes, if they differ."""
-    changes = {
-        (
-            _class_tally(instrument, condition, reading, at_low),
-            _class_tally(instrument, condition, reading, at_high),
-        )
-        for at_low, at_high in pairs
-    }
-    return {(before, after) for before, after in changes if before != after}
-
-
 def _class_differs(
-    instrument: Instrument,
+    class_of: Callable[[ClassTally], str],
     changes: Collection[tuple[ClassTally, ClassTally]],
     other_conditions: Collection[ClassTally],
 ) -> bool:
     """Whether a change of one condition changes the class, with any tally of the others."""
-    for before, after in changes:
-        for others in other_conditions:
-            class_before = class_of_tally(instrument, add_tallies(others, before))
-            if class_before != class_of_tally(instrument, add_tallies(others, after)):
-                return True
-    return False
+    return any(
+        class_of(add_tallies(others, before)) != class_of(add_tallies(others, after))
+        for before, after in changes
+        for others in other_conditions
+    )
 
 
 def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
@@ -256,8 +249,6 @@ def _outcome_ends(
     The values between need no check: an outcome only rises with a value, and a class with an
     outcome, so two values can only differ in class if the lowest and the highest do.
     """
-    if item.low == item.high:
-        return set()
     most_zeros = instrument.limits.zeros
     items = side.counted_items
     count = len(items) if side.assessable else 0
