@@ -43,8 +43,10 @@ _REFERENCE = re.compile(
     @ (?=\w)                                     # a person, a team, an address of mail
     | \# (?=\d)                                  # an issue, or one of another repository
     | (?<!\w) gh- (?=\d)
-    | : (?=(?:[+-]1|100|1234|[0-9+-]*[a-z_][\w+-]*):)   # an emoji
-    | \$ (?=\S.*\$)                              # a formula
+    # An emoji; a backslash before an underscore in its name is not shown.
+    | : (?=(?:[+-]1|100|1234|[0-9+-]*(?:[a-z]|\\?_)(?:[\w+-]|\\_)*):)
+    # A formula; of several signs in a row, the last with which one can begin.
+    | \$ (?=\S.*\$) (?!\$\S.*\$)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

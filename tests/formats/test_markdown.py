@@ -101,6 +101,8 @@ def wanted(frame: str, text: str) -> tuple[list[str], str]:
 
 @given(TEXTS)
 @example("2027-01-06 (ours), +50 %! a_b 2 * 3 [sic] #c C:\\dir R&D")
+@example(":+1:_http://")
+@example("$$$")
 def test_a_text_reads_as_it_was_written_and_does_not_act(text: str) -> None:
     if not text:
         return
@@ -133,6 +135,8 @@ def test_no_backslash_is_too_many(text: str) -> None:
 
 
 @given(TEXTS)
+@example("$$\\$")
+@example("$a$$b$")
 def test_no_comment_is_too_many(text: str) -> None:
     source = escape_markdown(text)
     for found in re.finditer(COMMENT, source):
