@@ -221,7 +221,7 @@ def test_the_conditions_have_the_scores_that_the_page_says(before: Path, run: Ru
         assert [found["low"], found["high"]] == (floored(row["together"]) * 2)[:2]
         assert [found["state_low"], found["state_high"]] == (row["state"].split("–") * 2)[:2]
         assert found["gap"] == float(row["gap"])
-        marked = f"gap {int(found['gap']):+d} !"
+        marked = f"gap {int(found['gap']):+d}, far apart"
         assert (marked in show(run, before).out) == (found["gap"] >= DATA["limits"]["gap"])
 
 
