@@ -32,7 +32,7 @@ def test_the_thresholds_are_those_of_the_questionnaire() -> None:
         in FLAT
     )
     assert (limits.zeros, limits.critical_present) == (1, 2)
-    assert "One question at 0, or a critical one below 2, keeps it from being present" in FLAT
+    assert "One question at 0, or a key question below 2, keeps it from being present" in FLAT
     assert f"an arrow shows a change of {limits.trend:g} points or more" in FLAT
 
 
