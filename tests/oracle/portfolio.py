@@ -180,12 +180,13 @@ class Counted(NamedTuple):
         for each in self.awaited:
             state = "overdue since" if each["due"] < today else "due"
             who = each.get("respondent") or sides[each["perspective"]]
-            words.append(f"{who} ({state} {each['due']})")
+            asked_on = f"asked {each['on']}" if each.get("on") else "asked"
+            words.append(f"{who} ({asked_on}, {state} {each['due']})")
         if not self.verdict.sides:
             return words or ["first answers"]
         asked = {each["perspective"] for each in self.awaited}
         words += [
-            word
+            f"{word} (not asked yet)"
             for side, word in sides.items()
             if side not in self.verdict.sides and side not in asked
         ]

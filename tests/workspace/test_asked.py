@@ -26,16 +26,17 @@ def ask(root: Path, asked: Awaited, vendor: str = "jessamy-labs") -> None:
 
 
 def test_who_was_asked_is_awaited_until_the_answers_are_complete(samples: Path, run: Run) -> None:
-    assert waiting(samples) == "the vendor"
+    assert waiting(samples) == "the vendor (not asked yet)"
     ask(samples, Awaited("vendor", "Account manager", dt.date(2026, 12, 10), TODAY))
-    assert waiting(samples) == "Account manager (due 2026-12-10)"
+    assert waiting(samples) == f"Account manager (asked {TODAY}, due 2026-12-10)"
     later = dt.date(2026, 12, 11)
-    assert waiting(samples, today=later) == "Account manager (overdue since 2026-12-10)"
+    late = f"Account manager (asked {TODAY}, overdue since 2026-12-10)"
+    assert waiting(samples, today=later) == late
     workspace = open_workspace(samples)
     found = judge_vendor(workspace, "jessamy-labs")
-    assert (letters(found, TODAY), letters(found, later)) == ("B v", "B !")
+    assert (letters(found, TODAY), letters(found, later)) == ("B v", "B ⚑")
     ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
-    assert "Bea Holm (asked)" in waiting(samples)
+    assert f"Bea Holm (asked {TODAY})" in waiting(samples)
     assert run("check", here=samples).code == 0
     elderwick = "elderwick-dairy"
     ask(samples, Awaited("vendor", "", TODAY), elderwick)
@@ -71,4 +72,4 @@ def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Ru
     ran = run("check", here=samples)
     assert ran.code == 1
     assert f'{FILE}:8: "perspective" in [asked.x] is "them"' in ran.out
-    assert waiting(samples) == "the vendor (due 2026-12-10)"
+    assert waiting(samples) == "the vendor (asked, due 2026-12-10)"

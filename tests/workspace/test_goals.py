@@ -525,7 +525,7 @@ def test_the_dossier_tells_what_each_goal_is(workspace: Path) -> None:
     assert [(entry.label, entry.text) for entry in entries] == [
         (
             "Key goals",
-            "! Fewer late trucks: overdue since 2026-11-23, agreed on 2026-09-24 for a "
+            "⚑ Fewer late trucks: overdue since 2026-11-23, agreed on 2026-09-24 for a "
             "quarter and moved twice since. We gain: Shelves full at seven. They gain: "
             "Less waiting at the dock. Owners: Alice Moreau (ours), Jane Doe (theirs). First the "
             "two depots in the north. Then the others.",
@@ -545,7 +545,7 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
         row = listed(found, today)
         return row.late, waits_for(found, today), overdue_in_words(found.files, today)
 
-    assert seen(dt.date(2026, 12, 24)) == (False, "the vendor", "")
+    assert seen(dt.date(2026, 12, 24)) == (False, "the vendor (not asked yet)", "")
     assert seen(dt.date(2026, 12, 25)) == (
         True,
         "the vendor, 1 goal overdue",
@@ -640,7 +640,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
     assert '"\'=Fewer | late"' in rows[1]
     assert rows[-1].endswith('"2026-10-20","1","","false"')
     markdown = run("goals", "--all", "--format", "markdown", here=workspace).out.splitlines()
-    assert "| Acme Logistics | ! overdue | =Fewer \\| late |" in markdown[2]
+    assert "| Acme Logistics | ⚑ overdue | =Fewer \\| late |" in markdown[2]
     document = json.loads(run("goals", "--all", "--format", "json", here=workspace).out)
     assert [each["vendor"] for each in document["vendors"]] == [ACME, "borealis-packaging"]
     first, second = document["vendors"][0]["goals"]
@@ -711,7 +711,7 @@ def test_without_goals_a_person_is_told_how_to_begin(workspace: Path, run: Run) 
 def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     ran = run("goals", ACME, here=workspace)
-    assert "! overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
+    assert "⚑ overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
     assert "1 key goal overdue: use --done, --drop, or --again for a later day" in ran.err
 
 

@@ -264,16 +264,16 @@ def test_nobody_is_urged_to_begin_unless_the_vendor_says_how_often(workspace: Pa
         row = listed(found, TODAY)
         return row.late, row.waits_for, overdue(found.files, TODAY)
 
-    assert late() == (False, "the vendor", "")
+    assert late() == (False, "the vendor (not asked yet)", "")
     meet_every(opened, about(workspace).vendor, "month")
     assert late() == (True, "the vendor, meeting overdue", "Overdue: a first meeting")
-    assert agreed_entries(about(workspace), TODAY)[0].text == "! No meeting yet; every month"
+    assert agreed_entries(about(workspace), TODAY)[0].text == "⚑ No meeting yet; every month"
     add(workspace, dt.date(2026, 10, 24), SECOND)
-    assert late() == (False, "the vendor", "")
+    assert late() == (False, "the vendor (not asked yet)", "")
     meet_every(opened, about(workspace).vendor, "week")
     assert late()[2] == "Overdue: a meeting (since 2026-10-31)"
     meet_every(opened, about(workspace).vendor, None)
-    assert late() == (False, "the vendor", "")
+    assert late() == (False, "the vendor (not asked yet)", "")
     assert "meets" not in (workspace / f"vendors/{ACME}/vendor.toml").read_text()
 
 
@@ -381,7 +381,7 @@ def test_the_dossier_tells_the_last_meeting_and_when_the_next_is(workspace: Path
     assert agreed_entries(about(workspace), TODAY) == []
     put(workspace, changed('[meetings."2026-08-20-2"]', '[meetings."2026-02-01"]'))
     assert [(each.label, each.text) for each in agreed_entries(about(workspace), TODAY)] == [
-        ("Meetings", "! Overdue since 2026-10-15; every quarter"),
+        ("Meetings", "⚑ Overdue since 2026-10-15; every quarter"),
         (
             "",
             "2026-08-20: With: Alice Moreau, Jane Doe. Decided: The cut-off moves to ten. Both "

@@ -332,7 +332,7 @@ def test_overdue_promises_are_said_on_the_row_in_the_dossier_and_in_the_lines(
         "Overdue: their promise: Name a deputy (since 2026-11-03)"
     )
     assert [(each.label, each.text) for each in agreed_entries(judged.files, TODAY)] == [
-        ("Promises", "! They: Name a deputy, overdue since 2026-11-03"),
+        ("Promises", "⚑ They: Name a deputy, overdue since 2026-11-03"),
         ("", "Ours: 1 kept"),
     ]
     add(workspace, *(replace(DEPUTY, text=f"Number {number}") for number in range(3)))

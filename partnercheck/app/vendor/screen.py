@@ -178,11 +178,11 @@ class VendorScreen(Page[None]):
         elif entry.kind == "offer":
             await self._assess(goal)
         elif entry.kind in OPENING:
-            before = [*view.sheet.rows]
+            before, shown_before = len(view.sheet.rows), [*view.sheet.lines]
             view.toggle(frozenset([goal]))
             self._show()
-            view.sheet.show_below(len(view.sheet.rows) - len(before))
-            if [*view.sheet.rows] == before:
+            view.sheet.show_below(len(view.sheet.rows) - before)
+            if [*view.sheet.lines] == shown_before:
                 self.show_message("This line has no more text than that")
         else:
             # A reason leads to a condition, or to an item, written `side:item`.

@@ -21,7 +21,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("ctrl+s")
         assert "✓ The form was written to /" in " ".join(seen(app).split())
         await pilot.press("q", "q")
-        assert "Account manager (due 2026-12-08)" in seen(app)
+        assert "Account manager (asked 2026-11-24, due 2026-12-08)" in seen(app)
         form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
         assert "Account manager" in text
