@@ -26,6 +26,8 @@ CHOICE_KEYS = (
     Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
 )
 GAP = "  "
+# The header, the message and at least one line of keys.
+LINES_AROUND = 4
 
 
 class Field(NamedTuple):
@@ -76,22 +78,9 @@ class Choice(Lines, can_focus=True):
         """Show the selected choice without focus."""
         self._draw()
 
-    def _arranged(self) -> list[list[int]]:
-        """Return the numbers of the choices, in lines that fit the width."""
-        lines: list[list[int]] = [[]]
-        used = 0
-        for number, (_, name) in enumerate(self._choices):
-            width = line_width(line(f"(•) {name}{GAP}"))
-            if lines[-1] and used + width - len(GAP) > self.size.width:
-                lines.append([])
-                used = 0
-            lines[-1].append(number)
-            used += width
-        return lines
-
     def _draw(self) -> None:
         drawn: list[Line] = []
-        for numbers in self._arranged():
+        for numbers in arranged(self._choices, self.size.width):
             spans: list[Span] = []
             for number in numbers:
                 is_chosen = number == self._at
@@ -113,13 +102,27 @@ class Choice(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the clicked value."""
-        lines = self._arranged()
+        lines = arranged(self._choices, self.size.width)
         x = 0
         for number in lines[min(event.y, len(lines) - 1)]:
             x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
             if event.x < x:
                 self._select(number)
                 return
+
+
+def arranged(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
+    """Return the numbers of the choices, in lines that fit the width."""
+    lines: list[list[int]] = [[]]
+    used = 0
+    for number, (_, name) in enumerate(choices):
+        one = line_width(line(f"(•) {name}{GAP}"))
+        if lines[-1] and used + one - len(GAP) > width:
+            lines.append([])
+            used = 0
+        lines[-1].append(number)
+        used += one
+    return lines
 
 
 class Typed(TextField, Input):
@@ -141,21 +144,27 @@ class Form(VerticalScroll, can_focus=False):
         & .field {{ height: auto; margin-bottom: 1; }}
         &.compact {{ padding: 0 1; }}
         &.compact .field {{ margin-bottom: 0; }}
-        & .below {{ margin-left: {LABEL_WIDTH}; display: none; }}
+        & .field.noted {{ margin-bottom: 0; }}
+        & .below {{ margin: 0 0 1 {LABEL_WIDTH}; display: none; }}
+        &.compact .below {{ margin: 0 0 0 {LABEL_WIDTH}; }}
         & .label {{ width: {LABEL_WIDTH}; height: 1; }}
         & Input {{ width: 1fr; }}
     }}
     """
 
     def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
-        """Create a form with these fields, without blank lines between them if `compact`."""
+        """Create a form with these fields.
+
+        There are no blank lines between them if `compact`, or if they would not fit otherwise.
+        """
         super().__init__(classes="compact" if compact else None)
         self._fields = fields
+        self._always_compact = compact
 
     def compose(self) -> ComposeResult:
         """Return one row per field."""
         for field in self._fields:
-            with Horizontal(classes="field"):
+            with Horizontal(classes="field", id=f"row-{field.id}"):
                 yield Lines(classes="label", id=f"label-{field.id}")
                 yield _widget(field)
             yield Lines(classes="below", id=f"below-{field.id}")
@@ -166,14 +175,19 @@ class Form(VerticalScroll, can_focus=False):
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         self.go_to(self._fields[0].id)
-        self._show_hints(self.app.size.width)
+        self._arrange(self.app.size.width, self.app.size.height - LINES_AROUND)
 
     def on_resize(self) -> None:
-        """Show the hints where they fit in the new width."""
-        self._show_hints(self.size.width)
+        """Show the hints and blank lines that fit in the new size."""
+        # A form that is as high as its fields has no height of its own to fill.
+        own = not self.styles.is_auto_height
+        self._arrange(
+            self.size.width, self.size.height if own else self.app.size.height - LINES_AROUND
+        )
 
-    def _show_hints(self, width: int) -> None:
+    def _arrange(self, width: int, height: int) -> None:
         room = max(1, width - 2 - LABEL_WIDTH)
+        used = 2
         for field in self._fields:
             typed = self.query_one(f"#{field.id}")
             fits = width_of(field.hint) <= room
@@ -183,8 +197,11 @@ class Form(VerticalScroll, can_focus=False):
             lines = [line(Span(part, "dim")) for text in texts for part in wrapped(text, room)]
             below = self.query_one(f"#below-{field.id}", Lines)
             below.display = bool(lines)
+            self.query_one(f"#row-{field.id}").set_class(bool(lines), "noted")
+            used += len(arranged(field.choices, room)) + len(lines) + 1
             below.styles.height = max(1, len(lines))
             below.paint(lines)
+        self.set_class(self._always_compact or used > height, "compact")
 
     def go_to(self, field: str) -> None:
         """Focus this field."""
