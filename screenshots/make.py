@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
+from rich.terminal_theme import TerminalTheme
+
 from partnercheck.app.application import PartnerCheck
 from partnercheck.commands.demo import copy
 from partnercheck.workspace.open import open_workspace
@@ -21,6 +23,19 @@ WHO = ["space" if sign == " " else sign for sign in "Alice Moreau"]
 BEGIN = ["a", *WHO, "ctrl+s"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 PAGE = (1000, 1400)
+# The program starts with the terminal's own colours, and a picture has none: those of Tango.
+COLOURS = TerminalTheme(
+    (24, 26, 27),
+    (211, 215, 207),
+    [
+        *((46, 52, 54), (204, 0, 0), (78, 154, 6), (196, 160, 0)),
+        *((52, 101, 164), (117, 80, 123), (6, 152, 154), (211, 215, 207)),
+    ],
+    [
+        *((136, 138, 133), (239, 41, 41), (138, 226, 52), (252, 233, 79)),
+        *((114, 159, 207), (173, 127, 168), (52, 226, 226), (238, 238, 236)),
+    ],
+)
 SHOTS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
     "portfolio": ((80, 24), []),
     "portfolio-wide": ((120, 40), []),
@@ -43,9 +58,8 @@ async def shoot(name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
     """Save one screen of a fresh copy of the sample workspace."""
     with tempfile.TemporaryDirectory() as folder:
         copy(resources.files("partnercheck") / "demo" / "workspace", Path(folder))
-        # A picture knows no terminal's own colours.
         app = PartnerCheck(open_workspace(Path(folder)), TODAY)
-        app.theme = "textual-dark"
+        app.ansi_theme_dark = COLOURS
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause()
