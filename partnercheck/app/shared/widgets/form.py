@@ -192,7 +192,7 @@ class Form(VerticalScroll, can_focus=False):
             typed = self.query_one(f"#{field.id}")
             fits = width_of(field.hint) <= room
             if isinstance(typed, Typed):
-                typed.placeholder = field.hint if fits else ""
+                typed.placeholder = clean(field.hint if fits else "")
             texts = [*([] if fits else [field.hint]), *([field.note] if field.note else [])]
             lines = [line(Span(part, "dim")) for text in texts for part in wrapped(text, room)]
             below = self.query_one(f"#below-{field.id}", Lines)
