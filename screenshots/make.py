@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
-from rich.terminal_theme import TerminalTheme
+from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.commands.demo import copy
@@ -54,16 +54,26 @@ SHOTS: dict[str, tuple[tuple[int, int], Sequence[str]]] = {
 }
 
 
+def coloured(svg: str) -> str:
+    """Return a picture with the colours of a terminal instead of those that Rich exports."""
+    pairs = [
+        (SVG_EXPORT_THEME.background_color.hex, COLOURS.background_color.hex),
+        (SVG_EXPORT_THEME.foreground_color.hex, COLOURS.foreground_color.hex),
+        *((SVG_EXPORT_THEME.ansi_colors[n].hex, COLOURS.ansi_colors[n].hex) for n in range(16)),
+    ]
+    colours = dict(reversed(pairs))
+    return re.sub("#[0-9a-f]{6}", lambda found: colours.get(found[0], found[0]), svg)
+
+
 async def shoot(name: str, size: tuple[int, int], keys: Sequence[str]) -> None:
     """Save one screen of a fresh copy of the sample workspace."""
     with tempfile.TemporaryDirectory() as folder:
         copy(resources.files("partnercheck") / "demo" / "workspace", Path(folder))
         app = PartnerCheck(open_workspace(Path(folder)), TODAY)
-        app.ansi_theme_dark = COLOURS
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause()
-            svg = app.export_screenshot(title="partnercheck")
+            svg = coloured(app.export_screenshot(title="partnercheck"))
     # Textual numbers its styles anew each time; a fixed name keeps the file's diff to what changed.
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     (HERE / f"{name}.svg").write_text(svg, "utf-8")
