@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from screenshots.make import CHROMIUM
+from screenshots.make import CHROMIUM, coloured
 from tests.support.every_screen import names, on
 
 SIZES = ((60, 20), (80, 24), (120, 40), (200, 60))
@@ -33,7 +33,7 @@ async def draw(name: str, theme: str, folder: Path) -> None:
             for width, height in SIZES:
                 await opened.pilot.resize_terminal(width, height)
                 await opened.pilot.pause()
-                svg = opened.app.export_screenshot(title=f"{name} {width}x{height}")
+                svg = coloured(opened.app.export_screenshot(title=f"{name} {width}x{height}"))
                 (folder / f"{name}.{width}x{height}.svg").write_text(svg, "utf-8")
 
 

@@ -46,6 +46,16 @@ def test_english_words_are_whole_beside_chinese_ones() -> None:
         assert max(map(cell_len, lines)) > width - len("partnercheck")
 
 
+def test_a_long_path_is_broken_after_a_slash() -> None:
+    path = "/home/ann/samples/outbox/2026-11-24.report.html"
+    assert wrapped(f"Goes to {path}", 28) == [
+        "Goes to",
+        "/home/ann/samples/outbox/",
+        "2026-11-24.report.html",
+    ]
+    assert "".join(wrapped(path, 7)) == path
+
+
 def test_korean_and_hyphenated_words_are_whole() -> None:
     assert wrapped("우리는 함께 일하고 있습니다", 12) == ["우리는 함께", "일하고", "있습니다"]
     plain, accented = ("well-known cafe ways to work", "well-known café ways to work")

@@ -60,7 +60,8 @@ BRIEFLY: Mapping[str, set[str]] = {
     # A narrow table leaves out what each side's score says.
     "VendorScreen": {"gap", "0", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
     # A column that does not fit is in the pane, with its name in full.
-    "PortfolioScreen": words("Cult Gain Reci Lear Round Due Owner Waits for Answered by"),
+    # So is the advice, which has a label instead of its sign on the vendor's screen.
+    "PortfolioScreen": words("→ Cult Gain Reci Lear Round Due Owner Waits for Answered by"),
 }
 
 

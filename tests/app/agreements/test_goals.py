@@ -363,6 +363,15 @@ async def test_a_row_has_heads_and_its_whole_text_is_one_key_away(
         assert "They gain" not in seen(app)
 
 
+async def test_the_list_is_as_it_was_once_a_row_was_read_in_full(tmp_path: Path) -> None:
+    root = with_goals(small_workspace(tmp_path), *map(simple, ("One", "Two", "Three")))
+    async with goals_of(root, (60, 20)) as (app, pilot):
+        await pilot.press("down")
+        before = seen(app)
+        await pilot.press("tab", "tab")
+        assert seen(app) == before
+
+
 async def test_sixty_goals_turn_pages_and_say_so(tmp_path: Path) -> None:
     root = with_goals(small_workspace(tmp_path), simple("One"))
     tables = "".join(

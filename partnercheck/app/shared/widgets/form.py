@@ -26,6 +26,8 @@ CHOICE_KEYS = (
     Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
 )
 GAP = "  "
+# The header, the message and at least one line of keys.
+LINES_AROUND = 4
 
 
 class Field(NamedTuple):
@@ -90,13 +92,9 @@ class Choice(Lines, can_focus=True):
         """Show the selected choice without focus."""
         self._draw()
 
-    def _arranged(self) -> list[list[int]]:
-        """Return the numbers of the choices, in lines that fit the width."""
-        return arranged(self._choices, self.size.width)
-
     def _draw(self) -> None:
         drawn: list[Line] = []
-        for numbers in self._arranged():
+        for numbers in arranged(self._choices, self.size.width):
             spans: list[Span] = []
             for number in numbers:
                 is_chosen = number == self._at
@@ -118,13 +116,27 @@ class Choice(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the clicked value."""
-        lines = self._arranged()
+        lines = arranged(self._choices, self.size.width)
         x = 0
         for number in lines[min(event.y, len(lines) - 1)]:
             x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
             if event.x < x:
                 self._select(number)
                 return
+
+
+def arranged(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
+    """Return the numbers of the choices, in lines that fit the width."""
+    lines: list[list[int]] = [[]]
+    used = 0
+    for number, (_, name) in enumerate(choices):
+        one = line_width(line(f"(•) {name}{GAP}"))
+        if lines[-1] and used + one - len(GAP) > width:
+            lines.append([])
+            used = 0
+        lines[-1].append(number)
+        used += one
+    return lines
 
 
 class Typed(TextField, Input):
@@ -146,7 +158,9 @@ class Form(VerticalScroll, can_focus=False):
         & .field {{ height: auto; margin-bottom: 1; }}
         &.compact {{ padding: 0 1; }}
         &.compact .field {{ margin-bottom: 0; }}
-        & .below {{ margin-left: {LABEL_WIDTH}; display: none; }}
+        & .field.noted {{ margin-bottom: 0; }}
+        & .below {{ margin: 0 0 1 {LABEL_WIDTH}; display: none; }}
+        &.compact .below {{ margin: 0 0 0 {LABEL_WIDTH}; }}
         & .label {{ width: {LABEL_WIDTH}; height: 1; }}
         & Input {{ width: 1fr; }}
     }}
@@ -155,7 +169,7 @@ class Form(VerticalScroll, can_focus=False):
     def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
         """Create a form with these fields.
 
-        It has no blank lines between them if it is `compact`, or if they would not fit otherwise.
+        There are no blank lines between them if `compact`, or if they would not fit otherwise.
         """
         super().__init__(classes="compact" if compact else None)
         self._fields = fields
@@ -164,20 +178,10 @@ class Form(VerticalScroll, can_focus=False):
     def compose(self) -> ComposeResult:
         """Return one row per field."""
         for field in self._fields:
-            with Horizontal(classes="field"):
+            with Horizontal(classes="field", id=f"row-{field.id}"):
                 yield Lines(classes="label", id=f"label-{field.id}")
                 yield _widget(field)
             yield Lines(classes="below", id=f"below-{field.id}")
-
-    def on_resize(self) -> None:
-        """Show the hints where they fit, and leave out the blank lines if the fields need them."""
-        self._show_hints(self.size.width)
-        width = self.size.width - LABEL_WIDTH
-        lines = sum(len(arranged(f.choices, width)) if f.choices else 1 for f in self._fields)
-        fits = lines + len(self._fields) < self.size.height
-        # A form that is as high as its fields has all the room that it needs.
-        wanted = not fits and self.styles.height is not None and not self.styles.height.is_auto
-        self.set_class(self._always_compact or wanted, "compact")
 
     def on_mount(self) -> None:
         """Show the labels, and focus the first field."""
@@ -185,21 +189,33 @@ class Form(VerticalScroll, can_focus=False):
             label = self.query_one(f"#label-{field.id}", Lines)
             label.paint([line(fitted(field.label, LABEL_WIDTH))])
         self.go_to(self._fields[0].id)
-        self._show_hints(self.app.size.width)
+        self._arrange(self.app.size.width, self.app.size.height - LINES_AROUND)
 
-    def _show_hints(self, width: int) -> None:
+    def on_resize(self) -> None:
+        """Show the hints and blank lines that fit in the new size."""
+        # A form that is as high as its fields has no height of its own to fill.
+        own = not self.styles.is_auto_height
+        self._arrange(
+            self.size.width, self.size.height if own else self.app.size.height - LINES_AROUND
+        )
+
+    def _arrange(self, width: int, height: int) -> None:
         room = max(1, width - 2 - LABEL_WIDTH)
+        used = 2
         for field in self._fields:
             typed = self.query_one(f"#{field.id}")
             fits = width_of(field.hint) <= room
             if isinstance(typed, Typed):
-                typed.placeholder = field.hint if fits else ""
+                typed.placeholder = clean(field.hint if fits else "")
             texts = [*([] if fits else [field.hint]), *([field.note] if field.note else [])]
             lines = [line(Span(part, "dim")) for text in texts for part in wrapped(text, room)]
             below = self.query_one(f"#below-{field.id}", Lines)
             below.display = bool(lines)
+            self.query_one(f"#row-{field.id}").set_class(bool(lines), "noted")
+            used += len(arranged(field.choices, room)) + len(lines) + 1
             below.styles.height = max(1, len(lines))
             below.paint(lines)
+        self.set_class(self._always_compact or used > height, "compact")
 
     def go_to(self, field: str) -> None:
         """Focus this field."""
