@@ -7,6 +7,7 @@ one line when it ends. A Python that is not on this machine is missing, which is
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -20,7 +21,12 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 TOOLS = ("build", "twine", "check-wheel-contents", "pyroma>=5", "uv", "pipx")
 # Left out of the package until they are known, so pyroma does not ask for them either.
 UNKNOWN_YET = "Author,AuthorEmail,Url"
-SMOKE = (("--version",), ("--help",), ("demo", "ours", "--no-open"), ("-w", "ours", "check"))
+SMOKE = (
+    ("--version",),
+    ("--help",),
+    ("demo", "ours", "--no-open"),
+    ("--workspace", "ours", "check"),
+)
 
 
 class PartError(Exception):
@@ -72,13 +78,23 @@ class Parts:
         _, wheel = self._built()
         unpacked = self.work / "source"
         home = self._environment("newest", sys.executable, f"{wheel}[dev]")
-        listed = run(home / "python", "-m", "pip", "list", "--outdated", "--format", "freeze")
-        names = [line.split("==")[0] for line in listed.splitlines() if "==" in line]
+        listed = run(home / "python", "-m", "pip", "list", "--outdated", "--format", "json")
+        names = [each["name"] for each in json.loads(listed[listed.index("[") :].splitlines()[0])]
         pip = (home / "python", "-m", "pip", "install", "--upgrade", "--no-deps")
         if names:
             run(*pip, *names)
         run(home / "python", "-m", "pip", "uninstall", "--yes", "partnercheck")
         return f"upgraded {', '.join(names) or 'nothing'}; {self._pytest(home, unpacked)}"
+
+    def oldest(self) -> str:
+        """Run the tests with the oldest of each dependency that the package admits."""
+        _, wheel = self._built()
+        run(sys.executable, "-m", "venv", self.work / "oldest")
+        home = self.work / "oldest" / "bin"
+        install = (self.tools / "uv", "pip", "install", "--resolution", "lowest-direct")
+        run(*install, "--python", home / "python", f"{wheel}[dev]")
+        run(self.tools / "uv", "pip", "uninstall", "--python", home / "python", "partnercheck")
+        return self._pytest(home, self.work / "source")
 
     def installed(self, version: str) -> str:
         """Install the wheel with pip, uv and pipx on one Python, and use it."""
@@ -122,9 +138,10 @@ class Parts:
 
 
 def find_python(version: str) -> str | None:
-    """A Python of this version: on the path, or one that pyenv has."""
+    """A Python of this version: one that pyenv has, or on the path."""
+    # What pyenv puts on the path may refuse to run, so its folders come first.
     own = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-    return shutil.which(f"python{version}") or (str(own[-1]) if own else None)
+    return str(own[-1]) if own else shutil.which(f"python{version}")
 
 
 def run(*words: str | Path, here: Path | None = None, seconds: int = 900, **own: str) -> str:
@@ -155,7 +172,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="which ones (default: all); build comes first")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "outside")
-    parser.add_argument("--tests", nargs="*", default=[], help="tests of sdist and newest")
+    parser.add_argument("--tests", nargs="*", default=[], help="tests of sdist, oldest and newest")
     arguments = parser.parse_args()
     parts = Parts(arguments.work.resolve(), arguments.tests)
     known: Mapping[str, Callable[[], str]] = {
@@ -163,6 +180,7 @@ def main() -> int:
         "check": parts.check,
         **{version: lambda version=version: parts.installed(version) for version in VERSIONS},  # type: ignore[misc]
         "sdist": parts.sdist,
+        "oldest": parts.oldest,
         "newest": parts.newest,
     }
     failed = False
