@@ -83,7 +83,7 @@ class Parts:
         pip = (home / "python", "-m", "pip", "install", "--upgrade", "--no-deps")
         if names:
             run(*pip, *names)
-        run(home / "python", "-m", "pip", "uninstall", "--yes", "partnercheck")
+        run(*pip, "--editable", unpacked)
         return f"upgraded {', '.join(names) or 'nothing'}; {self._pytest(home, unpacked)}"
 
     def oldest(self) -> str:
@@ -93,8 +93,9 @@ class Parts:
         home = self.work / "oldest" / "bin"
         install = (self.tools / "uv", "pip", "install", "--resolution", "lowest-direct")
         run(*install, "--python", home / "python", f"{wheel}[dev]")
-        run(self.tools / "uv", "pip", "uninstall", "--python", home / "python", "partnercheck")
-        return self._pytest(home, self.work / "source")
+        source = self.work / "source"
+        run(home / "python", "-m", "pip", "install", "--no-deps", "--editable", source)
+        return self._pytest(home, source)
 
     def installed(self, version: str) -> str:
         """Install the wheel with pip, uv and pipx on one Python, and use it."""
