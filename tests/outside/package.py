@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -169,13 +170,21 @@ def run(*words: str | Path, here: Path | None = None, seconds: int = 900, **own:
 
 
 def main() -> int:
-    """Run the parts that were named, or all, and tell each."""
+    """Run the parts that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="which ones (default: all); build comes first")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "outside")
+    parser.add_argument("--work", type=Path, help="a folder to keep, to go on in it later")
     parser.add_argument("--tests", nargs="*", default=[], help="tests of sdist, oldest and newest")
     arguments = parser.parse_args()
-    parts = Parts(arguments.work.resolve(), arguments.tests)
+    if arguments.work:
+        return tell(Parts(arguments.work.resolve(), arguments.tests), arguments.parts)
+    # Not within the repo: in a folder that git ignores, the tests of the sdist would find no files.
+    with tempfile.TemporaryDirectory(prefix="partnercheck-outside-") as folder:
+        return tell(Parts(Path(folder), arguments.tests), arguments.parts)
+
+
+def tell(parts: Parts, names: list[str]) -> int:
+    """Run parts by their names, or all, and tell each; return the exit status."""
     known: Mapping[str, Callable[[], str]] = {
         "build": parts.build,
         "check": parts.check,
@@ -185,7 +194,7 @@ def main() -> int:
         "newest": parts.newest,
     }
     failed = False
-    for name in arguments.parts or known:
+    for name in names or known:
         try:
             said = known[name]()
         except PartError as error:
