@@ -124,7 +124,7 @@ class Parts:
         return self._pytest(self._environment(name, sys.executable, package), folder)
 
     def _pytest(self, home: Path, folder: Path) -> str:
-        words = (home / "python", "-m", "pytest", "-p", "no:cacheprovider", "-q", "-n", "4")
+        words = (home / "python", "-m", "pytest", "-p", "no:cacheprovider", "-n", "4")
         out = run(*words, "--dist", "loadfile", *self.tests, here=folder, seconds=3600)
         return out.strip().splitlines()[-1]
 
