@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -89,11 +90,13 @@ class Parts:
 
     def oldest(self) -> str:
         """Run the tests with the oldest of each dependency that the package admits."""
-        _, wheel = self._built()
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        # uv takes the oldest only of what is named to it, not of what a named package needs.
+        named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
         run(sys.executable, "-m", "venv", self.work / "oldest")
         home = self.work / "oldest" / "bin"
         install = (self.tools / "uv", "pip", "install", "--resolution", "lowest-direct")
-        run(*install, "--python", home / "python", f"{wheel}[dev]")
+        run(*install, "--python", home / "python", *named)
         source = self.work / "source"
         run(home / "python", "-m", "pip", "install", "--no-deps", "--editable", source)
         return self._pytest(home, source)
