@@ -56,7 +56,6 @@ outside: .venv/developing ## What CI has no room for: LibreOffice, browsers, the
 	$(BIN)/pytest -p no:cacheprovider tests/outside tests/commands/test_table.py \
 		tests/commands/test_calendar.py tests/report/page/test_browser.py \
 		tests/exchange/test_form_in_browser.py
-	rm -rf build/outside
 	$(BIN)/python -m tests.outside.package $(PARTS)
 
 bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)

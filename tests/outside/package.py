@@ -7,11 +7,14 @@ one line when it ends. A Python that is not on this machine is missing, which is
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -20,7 +23,12 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 TOOLS = ("build", "twine", "check-wheel-contents", "pyroma>=5", "uv", "pipx")
 # Left out of the package until they are known, so pyroma does not ask for them either.
 UNKNOWN_YET = "Author,AuthorEmail,Url"
-SMOKE = (("--version",), ("--help",), ("demo", "ours", "--no-open"), ("-w", "ours", "check"))
+SMOKE = (
+    ("--version",),
+    ("--help",),
+    ("demo", "ours", "--no-open"),
+    ("--workspace", "ours", "check"),
+)
 
 
 class PartError(Exception):
@@ -72,13 +80,26 @@ class Parts:
         _, wheel = self._built()
         unpacked = self.work / "source"
         home = self._environment("newest", sys.executable, f"{wheel}[dev]")
-        listed = run(home / "python", "-m", "pip", "list", "--outdated", "--format", "freeze")
-        names = [line.split("==")[0] for line in listed.splitlines() if "==" in line]
+        listed = run(home / "python", "-m", "pip", "list", "--outdated", "--format", "json")
+        names = [each["name"] for each in json.loads(listed[listed.index("[") :].splitlines()[0])]
         pip = (home / "python", "-m", "pip", "install", "--upgrade", "--no-deps")
         if names:
             run(*pip, *names)
-        run(home / "python", "-m", "pip", "uninstall", "--yes", "partnercheck")
+        run(*pip, "--editable", unpacked)
         return f"upgraded {', '.join(names) or 'nothing'}; {self._pytest(home, unpacked)}"
+
+    def oldest(self) -> str:
+        """Run the tests with the oldest of each dependency that the package admits."""
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+        # uv takes the oldest only of what is named to it, not of what a named package needs.
+        named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+        run(sys.executable, "-m", "venv", self.work / "oldest")
+        home = self.work / "oldest" / "bin"
+        install = (self.tools / "uv", "pip", "install", "--resolution", "lowest-direct")
+        run(*install, "--python", home / "python", *named)
+        source = self.work / "source"
+        run(home / "python", "-m", "pip", "install", "--no-deps", "--editable", source)
+        return self._pytest(home, source)
 
     def installed(self, version: str) -> str:
         """Install the wheel with pip, uv and pipx on one Python, and use it."""
@@ -106,7 +127,7 @@ class Parts:
         return self._pytest(self._environment(name, sys.executable, package), folder)
 
     def _pytest(self, home: Path, folder: Path) -> str:
-        words = (home / "python", "-m", "pytest", "-p", "no:cacheprovider", "-q", "-n", "4")
+        words = (home / "python", "-m", "pytest", "-p", "no:cacheprovider", "-n", "4")
         out = run(*words, "--dist", "loadfile", *self.tests, here=folder, seconds=3600)
         return out.strip().splitlines()[-1]
 
@@ -122,9 +143,10 @@ class Parts:
 
 
 def find_python(version: str) -> str | None:
-    """A Python of this version: on the path, or one that pyenv has."""
+    """A Python of this version: one that pyenv has, or on the path."""
+    # What pyenv puts on the path may refuse to run, so its folders come first.
     own = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
-    return shutil.which(f"python{version}") or (str(own[-1]) if own else None)
+    return str(own[-1]) if own else shutil.which(f"python{version}")
 
 
 def run(*words: str | Path, here: Path | None = None, seconds: int = 900, **own: str) -> str:
@@ -151,22 +173,31 @@ def run(*words: str | Path, here: Path | None = None, seconds: int = 900, **own:
 
 
 def main() -> int:
-    """Run the parts that were named, or all, and tell each."""
+    """Run the parts that were named, or all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="which ones (default: all); build comes first")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "outside")
-    parser.add_argument("--tests", nargs="*", default=[], help="tests of sdist and newest")
+    parser.add_argument("--work", type=Path, help="a folder to keep, to go on in it later")
+    parser.add_argument("--tests", nargs="*", default=[], help="tests of sdist, oldest and newest")
     arguments = parser.parse_args()
-    parts = Parts(arguments.work.resolve(), arguments.tests)
+    if arguments.work:
+        return tell(Parts(arguments.work.resolve(), arguments.tests), arguments.parts)
+    # Not within the repo: in a folder that git ignores, the tests of the sdist would find no files.
+    with tempfile.TemporaryDirectory(prefix="partnercheck-outside-") as folder:
+        return tell(Parts(Path(folder), arguments.tests), arguments.parts)
+
+
+def tell(parts: Parts, names: list[str]) -> int:
+    """Run parts by their names, or all, and tell each; return the exit status."""
     known: Mapping[str, Callable[[], str]] = {
         "build": parts.build,
         "check": parts.check,
         **{version: lambda version=version: parts.installed(version) for version in VERSIONS},  # type: ignore[misc]
         "sdist": parts.sdist,
+        "oldest": parts.oldest,
         "newest": parts.newest,
     }
     failed = False
-    for name in arguments.parts or known:
+    for name in names or known:
         try:
             said = known[name]()
         except PartError as error:

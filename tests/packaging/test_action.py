@@ -12,6 +12,7 @@ import yaml
 from tests.packaging.conftest import NO_INDEX
 from tests.support.action_job import ACTION, Job
 from tests.support.clones import committed, git
+from tests.support.gitlab_notes import notes_server
 from tests.support.installed_wheel import ROOT
 from tests.support.workflow_commands import commands
 
@@ -135,34 +136,54 @@ def test_the_workflow_reads_only_but_for_the_comment() -> None:
     assert all("permissions" not in each for each in workflow["jobs"].values())
 
 
-def test_the_job_for_gitlab_lists_the_error_and_keeps_the_changes(
-    repo: Path, installed: Path
-) -> None:
+def gitlab_job(repo: Path, installed: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of the job for GitLab, with the variables that GitLab documents."""
     [job] = yaml.safe_load((EXAMPLES / "gitlab-ci.yml").read_text("utf-8")).values()
-    base = git(repo, "merge-base", "origin/main", "HEAD").out.strip()
-    done = subprocess.run(
+    assert job["artifacts"]["paths"] == ["changes.md"]
+    return subprocess.run(
         ["bash", "-eo", "pipefail", "-c", "\n".join(job["script"])],
         cwd=repo,
         env={
-            "PATH": f"{installed}:/usr/bin:/bin",
+            "PATH": f"{installed}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(repo.parent),
             "WORKSPACE": "ours",
-            "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
-            "CI_API_V4_URL": "https://gitlab.invalid/api/v4",
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(
+                repo, "merge-base", "origin/main", "HEAD"
+            ).out.strip(),
             "CI_PROJECT_ID": "1",
             "CI_MERGE_REQUEST_IID": "7",
+            **more,
         },
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_the_job_for_gitlab_lists_the_error_and_keeps_the_changes(
+    repo: Path, installed: Path
+) -> None:
+    done = gitlab_job(repo, installed)
     assert done.returncode == 1, done.stderr
     assert f"{BROKEN}:1:" in done.stdout
     changes = (repo / "changes.md").read_text("utf-8")
     assert "| Acme Logistics" in changes
     # GitLab obeys a line of a comment that begins with a slash, as in `/close`.
     assert not any(line.lstrip().startswith("/") for line in changes.splitlines())
-    assert job["artifacts"]["paths"] == ["changes.md"]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_with_a_token_the_job_for_gitlab_keeps_one_comment_up_to_date(
+    repo: Path, installed: Path
+) -> None:
+    with notes_server() as (address, notes):
+        token = {"CI_API_V4_URL": address, "PARTNERCHECK_TOKEN": "secret"}
+        for _ in range(2):
+            done = gitlab_job(repo, installed, **token)
+            assert done.returncode == 1, done.stderr
+            assert "secret" not in done.stdout + done.stderr
+        changes = (repo / "changes.md").read_text("utf-8")
+        assert notes == {1: "Well done", 2: f"<!-- partnercheck -->\n{changes}"}
 
 
 def test_the_documentation_has_the_workflow_as_it_is_tested() -> None:

@@ -125,20 +125,6 @@ class Choice(Lines, can_focus=True):
                 return
 
 
-def arranged(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
-    """Return the numbers of the choices, in lines that fit the width."""
-    lines: list[list[int]] = [[]]
-    used = 0
-    for number, (_, name) in enumerate(choices):
-        one = line_width(line(f"(•) {name}{GAP}"))
-        if lines[-1] and used + one - len(GAP) > width:
-            lines.append([])
-            used = 0
-        lines[-1].append(number)
-        used += one
-    return lines
-
-
 class Typed(TextField, Input):
     """A text field of one line; pasted text is cleaned, and its lines are joined."""
 
