@@ -29,6 +29,8 @@ class PortfolioRow(Record, frozen=True):
     """The portfolio row of a vendor, with its verdict in the latest round."""
 
     listed: Listed
+    # The name to sort by: to make it takes longer than to compare it.
+    name: str
     # The text to search, with its case folded.
     words: str
     # The sort key for the order by verdict.
@@ -59,11 +61,6 @@ class PortfolioRow(Record, frozen=True):
     def id(self) -> str:
         """The vendor's id."""
         return self.listed.id
-
-    @property
-    def name(self) -> str:
-        """The name to sort by."""
-        return name_key(self.listed.name)
 
 
 class RowInputs(NamedTuple):
@@ -112,6 +109,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today), due, today)
     return PortfolioRow(
         listed=cells,
+        name=name_key(cells.name),
         words=name_key(" ".join([*names, *vendor.tags])),
         rank=rank(judged_vendor),
         answered=judged_vendor.verdict.answered_count,

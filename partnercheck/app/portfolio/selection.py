@@ -58,25 +58,35 @@ class Selection(Record, frozen=True):
 
     def rows(self, cache: PortfolioCache, classes: Sequence[str]) -> Sequence[PortfolioRow]:
         """Return the rows to show, in the chosen order; `classes` are ids, best first."""
-        words, conditions = self._searched(cache)
-        rows = [
-            row
-            for row in cache.rows.values()
-            if self.kind in row.kinds
-            and (self.only is None or self.only.value in values_of(row.vendor, self.only.key))
-            and (self.with_archived or not row.archived)
-            and all(word in row.words for word in words)
-            and all(_meets(row, condition) for condition in conditions)
-        ]
+        rows = self._matching(cache)
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
         if self.order == "name" and not self.descending and not cache.complete:
             return rows
-        without = _without_key(self.order)
-        # A sort is stable, so rows that have no key stay in the order of their names.
-        return sorted(
-            sorted(rows, key=_sort_key(self.order, classes), reverse=self.descending), key=without
-        )
+        rows.sort(key=_sort_key(self.order, classes), reverse=self.descending)
+        if without := _without_key(self.order):
+            # A sort is stable, so rows that have no key stay in the order of their names.
+            rows.sort(key=without)
+        return rows
+
+    def _matching(self, cache: PortfolioCache) -> list[PortfolioRow]:
+        """Return the rows that match the search and the filter.
+
+        What is not set is not looked at: with thousands of rows, a key must be answered at once.
+        """
+        words, conditions = self._searched(cache)
+        rows = list(cache.rows.values())
+        if self.kind != "all":
+            rows = [row for row in rows if self.kind in row.kinds]
+        if only := self.only:
+            rows = [row for row in rows if only.value in values_of(row.vendor, only.key)]
+        if not self.with_archived:
+            rows = [row for row in rows if row.vendor.archived is None]
+        for word in words:
+            rows = [row for row in rows if word in row.words]
+        for condition in conditions:
+            rows = [row for row in rows if _meets(row, condition)]
+        return rows
 
     def _searched(self, cache: PortfolioCache) -> tuple[list[str], list[Condition]]:
         """Return the words of the search, and the conditions in it, such as spend>1000."""
@@ -147,12 +157,12 @@ def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], An
     return by_key
 
 
-def _without_key(order: str) -> Callable[[PortfolioRow], bool]:
-    """Return what tells the rows that have nothing to be sorted by, whatever the direction."""
+def _without_key(order: str) -> Callable[[PortfolioRow], bool] | None:
+    """Return what tells the rows that have nothing to be sorted by; None if every row has."""
     if order == DUE:
         return lambda row: row.due is None
     if order in ORDERS:
-        return lambda row: False
+        return None
     return lambda row: value_of(row.vendor, order) is None
 
 
