@@ -62,7 +62,7 @@ def _every(
         files = read_vendor(workspace, vendor_id)
         yield from files.problems
         yield from files.people.problems
-        yield from _charter_problems(workspace, files.vendor)
+        yield from charter_problems(workspace, files.vendor)
         for round_id in files.rounds:
             round_ = read_round(workspace, files, round_id)
             yield from round_.problems
@@ -91,7 +91,7 @@ def _source_problems(workspace: Workspace, round_: Round) -> Iterator[Problem]:
                 yield _place_problem(workspace, file, f"answers.{item}", "source", place)
 
 
-def _charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
+def charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
     """Yield a warning if the description points to a place that is not there."""
     place = place_of(workspace.root, vendor.charter)
     if vendor.charter and place.kind in ("missing", "refused"):
