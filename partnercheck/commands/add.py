@@ -71,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or the vendors of a file."""
+    from partnercheck.workspace.checking import charter_problems
     from partnercheck.workspace.editing import tidy_vendor
     from partnercheck.workspace.vendors import add_vendor
 
@@ -90,6 +91,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendor = tidy_vendor(workspace, with_options(named, arguments))
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")
+    for problem in charter_problems(workspace, added):
+        context.say(str(problem))
     context.say(f"Next: partnercheck assess {added.id}")
     return 0
 

@@ -107,6 +107,7 @@ def _save(
 ) -> int:
     """Save the edits; one that fails does not stop the others. Return the exit status."""
     from partnercheck.base.english import plural
+    from partnercheck.workspace.checking import charter_problems
     from partnercheck.workspace.editing import save_vendor
 
     saved = 0
@@ -121,6 +122,9 @@ def _save(
         saved += 1
         if not told:
             context.stdout.write(_summary(seen, changes))
+        if wanted.charter != seen.charter:
+            for problem in charter_problems(workspace, wanted):
+                context.say(str(problem))
         ids.setdefault(options_between(wanted, seen), []).append(seen.id)
     for back, of_these in ids.items():
         context.say(f"To take it back: partnercheck edit {' '.join(of_these)} {back}")

@@ -79,7 +79,7 @@ def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
     """Return the problems in the files of a vendor, and its requests that have a code."""
     files = read_vendor(workspace, vendor_id)
     problems = [*files.problems, *files.people.problems]
-    problems += _charter_problems(workspace, files.vendor)
+    problems += charter_problems(workspace, files.vendor)
     coded: list[CodedRequest] = []
     for round_id in files.rounds:
         round_ = read_round(workspace, files, round_id)
@@ -111,7 +111,7 @@ def _source_problems(workspace: Workspace, round_: Round) -> Iterator[Problem]:
                 yield _place_problem(workspace, file, f"answers.{item}", "source", place)
 
 
-def _charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
+def charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
     """Yield a warning if the description points to a place that is not there."""
     place = place_of(workspace.root, vendor.charter)
     if vendor.charter and place.kind in ("missing", "refused"):

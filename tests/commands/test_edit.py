@@ -49,6 +49,24 @@ def test_every_field_can_be_changed_and_taken_back(workspace: Path, run: Run) ->
     assert (workspace / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("charter", "reason"),
+    [
+        ("javascript:alert(1)", '"javascript:" is not an address that is opened'),
+        ("file:///etc/passwd", '"file:" is not an address that is opened'),
+        ("../../contract.pdf", "it is not a path from the workspace's folder"),
+        ("https://us@example.org", "the address names a user, which can hide its host"),
+    ],
+)
+def test_a_charter_that_is_never_opened_is_told_at_once(
+    charter: str, reason: str, workspace: Path, run: Run
+) -> None:
+    for words in (("edit", ACME), ("add", "New Vendor")):
+        ran = run(*words, f"--charter={charter}", here=workspace)
+        assert ran.code == 0
+        assert f'"charter" points to nothing that is opened: {reason}' in ran.err
+
+
 def test_an_edit_that_changes_nothing_writes_nothing(workspace: Path, run: Run) -> None:
     before = (workspace / FILE).stat().st_mtime_ns
     ran = run("edit", ACME, "--target", "partner", here=workspace)

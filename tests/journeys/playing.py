@@ -31,6 +31,7 @@ class Quarter(NamedTuple):
     day: dt.date
     check: Ran
     report: str
+    html: str
     promises: str
     vendors: list[Counted]
 
@@ -133,6 +134,7 @@ class Year:
                 self.alice.day,
                 self.alice("check", "--strict"),
                 self.alice("report", "--format", "markdown").out,
+                self.alice("report", "--format", "html").out,
                 self.alice("promises", "--all", "--format", "csv").out,
                 read_portfolio(self.alice.root),
             )

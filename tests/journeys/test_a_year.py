@@ -1,26 +1,24 @@
 """A year with forty vendors in git: two people's clones, four rounds, and nobody opens an editor.
 
-The year is played once. What each quarter leaves behind is counted again by
-`tests/oracle/portfolio.py`, which reads the files alone.
+The year is played once, in `conftest.py`. What each quarter leaves behind is counted again by
+`tests/oracle/portfolio.py`, which reads the files alone; `test_vendor_parts.py` does so for each
+vendor's part of the report.
 """
 
 from __future__ import annotations
 
 import csv
-import html
-import os
 import re
-import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.playing import DEPUTY, FORECAST, Quarter, Year, play
+from tests.journeys.playing import DEPUTY, FORECAST, Quarter, Year
 from tests.oracle.portfolio import (
     CLASSES,
     GLYPHS,
@@ -34,6 +32,7 @@ from tests.oracle.portfolio import (
 from tests.support.awkward_lists import CSV_NAMES, SHEET_NAMES, contract_end, spend
 from tests.support.pages import section, tables
 from tests.support.running import Run
+from tests.support.vendor_parts import plain
 
 CONDITIONS = ("Cultural alignment", "Mutual gains", "Reciprocity", "Learning")
 FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
@@ -53,28 +52,6 @@ FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
 )
 
 
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    if not shutil.which("git"):
-        pytest.skip("there is no git here")
-    pytest.importorskip("openpyxl")
-    folder = tmp_path_factory.mktemp("year")
-    with pytest.MonkeyPatch.context() as environment:
-        for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-            environment.setenv(name, str(folder / "home"))
-        environment.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-        environment.setenv("GIT_CONFIG_NOSYSTEM", "1")
-        environment.setenv("COLUMNS", "120")
-        environment.delenv("PARTNERCHECK_WORKSPACE", raising=False)
-        yield play(folder)
-
-
-@pytest.fixture(params=range(4), ids=["first", "second", "third", "fourth"])
-def quarter(year: Year, request: pytest.FixtureRequest) -> Quarter:
-    found: Quarter = year.quarters[request.param]
-    return found
-
-
 def description(year: Year, vendor_id: str) -> dict[str, Any]:
     return tomllib.loads(year.text(vendor_id))
 
@@ -84,11 +61,6 @@ def records(year: Year, vendor_id: str, kind: str) -> dict[str, dict[str, Any]]:
     path = year.alice.root / "vendors" / vendor_id / f"{kind}.toml"
     found: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))[kind]
     return found
-
-
-def plain(text: str) -> str:
-    """A text of the report without the signs that Markdown needs."""
-    return html.unescape(re.sub(r"\\(.)", r"\1", text.replace("<!-- -->", "")))
 
 
 def report_tables(quarter: Quarter, heading: str) -> list[list[dict[str, str]]]:
@@ -216,33 +188,6 @@ def test_promises_are_listed_and_overdue_as_the_files_say(quarter: Quarter) -> N
     )
     overdue = sum(is_open(each) and each["due"] < quarter.day for each in promises)
     assert sum(row["overdue"] == "true" for row in listed) == overdue
-
-
-def test_each_vendor_has_its_promises_counted(quarter: Quarter) -> None:
-    for each in quarter.vendors:
-        about = plain(section(quarter.report, _heading(quarter, each)))
-        tallies = []
-        for side, name in (("buyer", "Ours"), ("vendor", "Theirs")):
-            states = Counter(p.get("state", "open") for p in each.promises if p["by"] == side)
-            words = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
-            counts = [f"{states[key]} {word}" for key, word in words.items() if states[key]]
-            tallies += [f"{name}: {', '.join(counts)}"] if counts else []
-        under_promises = re.search(r"- \*\*Promises\*\*:((?:.|\n  )*)", about)
-        shown = under_promises[1] if under_promises else ""
-        assert ". ".join(tallies) in shown, each.name
-        lines = re.findall("(?:We|They): .*", shown)
-        overdue = [p for p in each.promises if is_open(p) and p["due"] < quarter.day]
-        counts = (sum(map(is_open, each.promises)), len(overdue))
-        assert (len(lines), sum("overdue since" in line for line in lines)) == counts, each.name
-
-
-def _heading(quarter: Quarter, counted: Counted) -> str:
-    """The heading of a vendor's own part, as it stands in the report."""
-    wanted = f"{counted.name}, {counted.round}" if counted.round != "–" else counted.name
-    for line in re.findall("^## (.*)$", quarter.report, re.M):
-        if plain(line).startswith(wanted):
-            return str(line)
-    raise AssertionError(wanted)
 
 
 def test_a_year_has_every_outcome(year: Year) -> None:

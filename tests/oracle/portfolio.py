@@ -50,6 +50,9 @@ class Counted(NamedTuple):
     meetings: tuple[dt.date, ...]
     agreed_day: dt.date | None  # the day that the last meeting agreed on for the next
     left: frozenset[tuple[str, str]]
+    minutes: Mapping[str, Mapping[str, Any]]
+    rounds: Mapping[str, tuple[Response, ...]]  # of every round, the oldest first
+    decisions: Mapping[str, Mapping[str, Any]]  # by their round, the oldest first
 
     @property
     def name(self) -> str:
@@ -233,7 +236,7 @@ class Counted(NamedTuple):
         return (
             mean >= exact(limits.gap)
             or wide >= exact(limits.gap_items) * len(distances)
-            or any(map(_is_wide, self.verdict.conditions))
+            or any(map(is_wide, self.verdict.conditions))
         )
 
     def on_axis(self, axis: str) -> str:
@@ -255,9 +258,7 @@ def read_portfolio(root: Path) -> list[Counted]:
 def _vendor(folder: Path, ours: Iterable[tuple[str, str]]) -> Counted:
     rounds = [path for path in sorted(folder.iterdir()) if path.is_dir() and any(path.iterdir())]
     latest = rounds[-1] if rounds else folder / "none"
-    responses = tuple(
-        read_response(path) for path in sorted(latest.glob("*.partnership.toml")) if path.is_file()
-    )
+    responses = _responses(latest)
     left = frozenset([*ours, *_left(folder / "people.toml", "vendor")])
     complete = [each for each in responses if not pending(INSTRUMENT, each)]
     awaited = tuple(
@@ -279,7 +280,19 @@ def _vendor(folder: Path, ours: Iterable[tuple[str, str]]) -> Counted:
         meetings=tuple(dt.date.fromisoformat(key[:10]) for key in meetings),
         agreed_day=meetings[last].get("next") if last else None,
         left=left,
+        minutes=meetings,
+        rounds={path.name: _responses(path) for path in rounds},
+        decisions={
+            path.name: read(path / "decision.toml")
+            for path in rounds
+            if (path / "decision.toml").exists()
+        },
     )
+
+
+def _responses(folder: Path) -> tuple[Response, ...]:
+    paths = sorted(folder.glob("*.partnership.toml"))
+    return tuple(read_response(path) for path in paths if path.is_file())
 
 
 def _answers(request: Mapping[str, Any], response: Response) -> bool:
@@ -336,11 +349,11 @@ def compared_cell(condition: OneCondition) -> str:
     if ours is None or theirs is None or "–" in "".join(shown):
         return text
     difference = floor(ours.low) - floor(theirs.low)
-    wide = ", far apart" if _is_wide(condition) else ""
+    wide = ", far apart" if is_wide(condition) else ""
     return f"{text}, {f'{difference:+d}' if difference else '0'}{wide}"
 
 
-def _is_wide(condition: OneCondition) -> bool:
+def is_wide(condition: OneCondition) -> bool:
     """Whether the views of what both have scored are far apart in a condition."""
     middles = shared(*(condition.sides.get(side) for side in SIDES))
     if not middles:

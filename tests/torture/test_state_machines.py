@@ -101,6 +101,7 @@ class Seat:
     seen: str | None
     undo: list[tuple[str, Answer]] = field(default_factory=list)
     asked: bool = False
+    created: bool = False  # the file is this person's own, and nobody else has changed it
 
     def answer(self, item: str) -> Answer:
         return self.known.get(item, NOTHING)
@@ -213,6 +214,7 @@ class Answering(RuleBasedStateMachine):
         if file is None:
             save()
             self.files[seat.place] = File({**seat.known, item: answer})
+            created = True
         elif file.whole:
             self._refused(save, SaveError, seat)
             return False
@@ -228,7 +230,12 @@ class Answering(RuleBasedStateMachine):
                 return None
             save()
             file.answers[item] = answer
+            created = seat.created and text == seat.seen
+            if created and all(each == NOTHING for each in file.answers.values()):
+                # Taking back the first answer leaves no file.
+                del self.files[seat.place]
         self._knows(seat)
+        seat.created = created and seat.place in self.files
         return True
 
     def _refused(self, save: Callable[[], object], kind: type[SaveError], seat: Seat) -> SaveError:
@@ -241,8 +248,10 @@ class Answering(RuleBasedStateMachine):
 
     def _knows(self, seat: Seat) -> None:
         """Its sitting has taken in all of the file."""
-        seat.known = dict(self.files[seat.place].answers)
+        file = self.files.get(seat.place)
+        seat.known = dict(file.answers) if file else {}
         seat.seen = self.text(seat.place)
+        seat.created = False
 
     @rule(number=st.integers(0, 2))
     def agree(self, number: int) -> None:
@@ -254,6 +263,7 @@ class Answering(RuleBasedStateMachine):
         seat.asked = False
         seat.sitting.accept_new_place()
         seat.undo = []
+        seat.created = False
         if file is None:
             seat.seen = None
         else:
