@@ -253,6 +253,27 @@ def test_the_file_has_no_formula_and_only_the_cells_to_fill_in_are_open() -> Non
     assert lists[cell_of(book, "culture-dialogue", ANSWER).coordinate] == '"0,1,2,3,4,u"'
 
 
+def test_every_row_has_room_for_its_texts_in_any_program() -> None:
+    """LibreOffice leaves a row without a height one line high, and texts lie over each other."""
+    book = book_of()
+    for item in PARTNERSHIP.items:
+        sheet = book[QUESTIONS]
+        row = row_of(sheet, item.id)
+        lines = sheet.cell(row, COLUMNS.index(QUESTION) + 1).value.count("\n") + 1
+        assert sheet.row_dimensions[row].height >= 15 * lines
+    letter = book[LETTER]
+    longest = max(letter["A"], key=lambda cell: len(cell.value or ""))
+    assert letter.row_dimensions[longest.row].height >= 15 * len(longest.value) / 100
+
+
+def test_the_question_on_the_side_is_shown_beside_its_cell() -> None:
+    sheet = book_of()[QUESTIONS]
+    place = f"{chr(ord('A') + COLUMNS.index(SIDE))}{row_of(sheet, REPAIR)}"
+    [list_] = [each for each in sheet.data_validations.dataValidation if place in each.sqref]
+    assert list_.prompt == "If you chose 2: Which side dealt with the cause?"
+    assert list_.showInputMessage
+
+
 def test_a_text_of_the_workspace_is_no_formula_in_the_letter() -> None:
     from msgspec.structs import replace
 

@@ -179,14 +179,24 @@ def test_a_question_that_is_quoted_nowhere_says_so_itself(kind: Kind) -> None:
     assert text.count("You may leave this one out.") == len(confidential)
 
 
+@pytest.mark.parametrize("kind", ["text", "toml"])
+def test_a_question_explains_its_words_and_how_to_answer_for_one_side(kind: Kind) -> None:
+    text = " ".join(form_text(PARTNERSHIP, asked("full"), kind).replace("\n#", "\n").split())
+    hints = [item.vendor_hint for item in PARTNERSHIP.items if item.vendor_hint]
+    assert [hint for hint in hints if text.count(hint) != 1] == []
+    assert "For you as the seller, the next best choice is" in text
+    assert "but one side calls its share unfair, choose 2 and mark neither side." in text
+    assert "“One side” is either of the two. Lines 0 and 1 don't ask which" in text
+
+
 def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() -> None:
     told = letter()
-    assert told.endswith(
-        "From here on, “we” means your company, Acme Logistics, and “this customer” means "
-        "Northwind Foods."
-    )
-    assert "Write your name or role into the line Respondent." in told
-    assert "Write your role into the line Respondent." in letter(anonymous=True)
+    we = "“we” means your company, Acme Logistics, and “this customer” means Northwind Foods."
+    # Up to here, "we" is the buyer; the section right above the questions comes last.
+    _, _, last = told.partition("Words in the questions")
+    assert last.startswith(f" - From here on, {we}")
+    assert "Write your name or role into the line Respondent, above" in told
+    assert "Write your role into the line Respondent, above" in letter(anonymous=True)
     period = letter(since="December 2025", line="chilled transport")
     assert (
         "We ask about chilled transport, in the twelve months from December 2025 to today."
