@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import FORMS
+from partnercheck.base.records import FORMS, Awaited
 from partnercheck.base.text import clean
 from partnercheck.commands import (
     Context,
@@ -33,13 +33,13 @@ from partnercheck.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from partnercheck.exchange.outbox import Outgoing
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Description
+    from partnercheck.workspace.read_vendor import Description, Round, VendorFiles
 
 FORM_FORMATS = ("text", "html", "xlsx", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
@@ -145,60 +145,76 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         or ""
     )
     request = _request(arguments, context)
+    asked = _round_asked(workspace, description, request, context)
     if arguments.output == STDOUT:
         is_binary = request.kind == "xlsx"
         if is_binary:
             refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
-        content = print_request(workspace, description, request, context.today)
+        content = print_request(workspace, description, request, context.today, asked.earlier)
         if is_binary:
             write_stdout(context, content)
         else:
             context.stdout.write(content.decode())
-        _say_earlier_round(workspace, description, request, context)
-        _say_way_back(workspace, description, request, context)
+        _say_earlier_round(workspace, asked, context)
+        _say_way_back(asked, request, context)
         return 0
     place = _place(arguments, context)
-    path = write_request(workspace, description, request, context.today, place)
+    path = write_request(workspace, description, request, context.today, place, asked.earlier)
     _say_written(path, context)
-    _say_earlier_round(workspace, description, request, context)
+    _say_earlier_round(workspace, asked, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
-    _say_way_back(workspace, description, request, context)
+    _say_way_back(asked, request, context)
     return 0
 
 
-def _say_way_back(
+class _RoundAsked(NamedTuple):
+    """The round of a request, in its vendor's files before the request is noted there."""
+
+    id: str
+    files: VendorFiles
+    read: Callable[[str], Round]  # the vendor's `round_reader`: it opens no file twice
+
+    @property
+    def earlier(self) -> Mapping[str, Awaited]:
+        """The requests of the round that were there before."""
+        return self.read(self.id).requests
+
+
+def _round_asked(
     workspace: Workspace, description: Description, request: Request, context: Context
-) -> None:
-    """Say how to withdraw the request."""
-    from partnercheck.base.records import Awaited
+) -> _RoundAsked:
     from partnercheck.base.rounds import current
-    from partnercheck.commands.withdraw_request import FoundRequest, request_command
-
-    round_id = request.round or current(workspace.settings.cadence, context.today)
-    awaited = Awaited("vendor", request.respondent)
-    found = FoundRequest(description.vendor, round_id, "", awaited)
-    context.say(f"To withdraw it: {request_command(workspace, found, '--withdraw')}")
-
-
-def _say_earlier_round(
-    workspace: Workspace, description: Description, request: Request, context: Context
-) -> None:
-    """Say what has changed since the last round, and if the vendor has not answered in it."""
-    from partnercheck.base.rounds import current
-    from partnercheck.exchange.requests import round_left_open
-    from partnercheck.report.words.since import since_sentence
     from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
-    read = round_reader(workspace, files)
+    return _RoundAsked(round_id, files, round_reader(workspace, files))
+
+
+def _say_way_back(asked: _RoundAsked, request: Request, context: Context) -> None:
+    """Say how to withdraw the request."""
+    from partnercheck.commands.withdraw_request import FoundRequest, request_command
+    from partnercheck.workspace.asked import is_same_person
+
+    awaited = Awaited("vendor", request.respondent)
+    is_only = all(is_same_person(each, awaited) for each in asked.earlier.values())
+    found = FoundRequest(asked.files.vendor, asked.id, "", awaited, is_only)
+    context.say(f"To withdraw it: {request_command(found, '--withdraw')}")
+
+
+def _say_earlier_round(workspace: Workspace, asked: _RoundAsked, context: Context) -> None:
+    """Say what has changed since the last round, and if the vendor has not answered in it."""
+    from partnercheck.exchange.requests import round_left_open
+    from partnercheck.report.words.since import since_sentence
+
+    round_id, files, read = asked
     has_begun = bool(read(round_id).responses)
     since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
     if since:
         context.say(since)
     if earlier := round_left_open(workspace, files, round_id, read):
         context.say(
-            f"This form is for {round_id}, but {clean(description.vendor.name)} has not answered "
+            f"This form is for {round_id}, but {clean(files.vendor.name)} has not answered "
             f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
         )
 
@@ -222,12 +238,15 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     written = 0
     for description in active:
         try:
-            path = write_request(workspace, description, request, context.today, place)
+            asked = _round_asked(workspace, description, request, context)
+            path = write_request(
+                workspace, description, request, context.today, place, asked.earlier
+            )
         except UserError as error:
             context.say(error_text(error, context.folder))
             continue
         _say_written(path, context)
-        _say_earlier_round(workspace, description, request, context)
+        _say_earlier_round(workspace, asked, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")

@@ -23,6 +23,7 @@ class FoundRequest(NamedTuple):
     round: str
     key: str  # of its table in the round's file
     request: Awaited
+    is_only: bool  # whether the round has no other request
 
 
 def withdraw(arguments: argparse.Namespace, context: Context) -> int:
@@ -40,7 +41,7 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
             "only with --vendor and --round"
         )
     context.say(form.rstrip("."))
-    context.say(f"To take it back: {request_command(workspace, found, '--reopen')}")
+    context.say(f"To take it back: {request_command(found, '--reopen')}")
     return 0
 
 
@@ -54,18 +55,14 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(f"Open again: {_described(found)}\n")
     if found.request.code:
         context.say(f"Forms with its code {found.request.code} are filed again")
-    context.say(f"To take it back: {request_command(workspace, found, '--withdraw')}")
+    context.say(f"To take it back: {request_command(found, '--withdraw')}")
     return 0
 
 
-def request_command(workspace: Workspace, found: FoundRequest, action: str) -> str:
+def request_command(found: FoundRequest, action: str) -> str:
     """Return the command for an action on one request; it names the person if it has to."""
-    from partnercheck.workspace.asked import read_asked
-
-    folder = workspace.root / "vendors" / found.vendor.id / found.round
-    requests, _ = read_asked(workspace, folder)
     words = ["partnercheck", "request", found.vendor.id, action, "--round", found.round]
-    if found.request.respondent or len(requests) > 1:
+    if found.request.respondent or not found.is_only:
         words += ["--respondent", found.request.respondent]
     return shlex.join(words)
 
@@ -115,7 +112,7 @@ def _requests(
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise UnreadableError(errors, str(workspace.root))
         found = [
-            FoundRequest(files.vendor, round_id, key, request)
+            FoundRequest(files.vendor, round_id, key, request, len(requests) == 1)
             for key, request in requests.items()
             if request.perspective == "vendor" and (request.withdrawn is None) == is_open
             if named is None or name_key(request.respondent) == named

@@ -6,7 +6,7 @@ A form is made from `PrintedRequest` only, so it contains nothing else from the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,11 +20,13 @@ from partnercheck.base.text import tidy_name
 from partnercheck.exchange.form_faces import SUFFIXES, form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.outbox import Outgoing, write_outgoing
-from partnercheck.workspace.asked import note_request
+from partnercheck.workspace.asked import note_request, read_asked
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
 from partnercheck.workspace.request_codes import request_code
 
+# The requests of a round, by their keys.
+Requests = Mapping[str, Awaited]
 # The day to answer by, if nobody names another.
 DAYS_TO_ANSWER = 14
 
@@ -102,8 +104,11 @@ def write_request(
     request: Request,
     today: dt.date,
     place: Outgoing = Outgoing(),  # noqa: B008 - a record, which nobody can change
+    earlier: Requests | None = None,
 ) -> Path:
     """Write a vendor's form, by default into the outbox, and record the request; return its path.
+
+    `earlier` has the requests of the round, if they have been read.
 
     Raises UserError, and leaves no new file behind, if the form already exists, or if the form or
     the record of the request cannot be written.
@@ -112,7 +117,7 @@ def write_request(
     name = f"{printed.vendor}.{printed.round}.form.{SUFFIXES[request.kind]}"
     path = place.path(workspace.root, name)
     is_new = not path.exists()
-    awaited = awaited_form(workspace, printed, today)
+    awaited = awaited_form(workspace, printed, today, earlier)
     coded = replace(printed, code=awaited.code)
     content = form_content(workspace.instrument, coded, request.kind)
     write_outgoing(workspace.root, path, content, place)
@@ -127,19 +132,27 @@ def write_request(
 
 
 def print_request(
-    workspace: Workspace, described: str | Description, request: Request, today: dt.date
+    workspace: Workspace,
+    described: str | Description,
+    request: Request,
+    today: dt.date,
+    earlier: Requests | None = None,
 ) -> bytes:
     """Record a request, and return the content of its form.
+
+    `earlier` has the requests of the round, if they have been read.
 
     Raises UserError if the record of the request cannot be written.
     """
     printed = printed_request(workspace, described, request, today)
-    awaited = awaited_form(workspace, printed, today)
+    awaited = awaited_form(workspace, printed, today, earlier)
     note_request(workspace, printed.vendor, printed.round, awaited)
     return form_content(workspace.instrument, replace(printed, code=awaited.code), request.kind)
 
 
-def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) -> Awaited:
+def awaited_form(
+    workspace: Workspace, printed: PrintedRequest, today: dt.date, earlier: Requests | None
+) -> Awaited:
     """Return the record of a request, with its code and the questions that it asks."""
     instrument = workspace.instrument
     awaited = Awaited(
@@ -151,5 +164,8 @@ def awaited_form(workspace: Workspace, printed: PrintedRequest, today: dt.date) 
         form=printed.form,
         version=instrument.version,
     )
-    code = request_code(workspace, printed.vendor, printed.round, awaited)
-    return replace(awaited, code=code)
+    if earlier is None:
+        earlier, _ = read_asked(
+            workspace, workspace.root / "vendors" / printed.vendor / printed.round
+        )
+    return replace(awaited, code=request_code(earlier.values(), awaited))

@@ -91,6 +91,12 @@ def _key(request: Awaited, tables: Table) -> str:
     return key
 
 
+def is_same_person(one: Awaited, other: Awaited) -> bool:
+    """Whether two requests of a round are to the same person, so that the later one replaces it."""
+    people = [(each.perspective, name_key(each.respondent)) for each in (one, other)]
+    return people[0] == people[1]
+
+
 def _same_person(table: object, request: Awaited) -> bool:
     named = table.get("respondent", "") if isinstance(table, dict) else ""
     return not isinstance(named, str) or name_key(named) == name_key(request.respondent)

@@ -79,13 +79,12 @@ def _code_key(code: str) -> str:
     return re.sub(r"[^a-z0-9]", "", code.lower())
 
 
-def request_code(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> str:
+def request_code(earlier: Iterable[Awaited], request: Awaited) -> str:
     """Return the code for a request: that of an equal one to the same person, else a new one.
 
-    Only a request that asks the same questions keeps its code.
+    Only a request that asks the same questions as an earlier one of its round keeps its code.
     """
-    requests, _ = read_asked(workspace, workspace.root / "vendors" / vendor_id / round_id)
-    for each in requests.values():
+    for each in earlier:
         if each.code and _questions(each) == _questions(request):
             return each.code
     return new_code()

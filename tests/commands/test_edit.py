@@ -52,8 +52,8 @@ def test_every_field_can_be_changed_and_taken_back(workspace: Path, run: Run) ->
 @pytest.mark.parametrize(
     ("charter", "reason"),
     [
-        ("javascript:alert(1)", '"javascript:" is not an address that is opened'),
-        ("file:///etc/passwd", '"file:" is not an address that is opened'),
+        ("javascript:alert(1)", '"javascript:" is not a kind of address that is opened'),
+        ("file:///etc/passwd", '"file:" is not a kind of address that is opened'),
         ("../../contract.pdf", "it is not a path from the workspace's folder"),
         ("https://us@example.org", "the address names a user, which can hide its host"),
     ],
@@ -64,7 +64,7 @@ def test_a_charter_that_is_never_opened_is_told_at_once(
     for words in (("edit", ACME), ("add", "New Vendor")):
         ran = run(*words, f"--charter={charter}", here=workspace)
         assert ran.code == 0
-        assert f'"charter" points to nothing that is opened: {reason}' in ran.err
+        assert f'"charter" cannot be opened: {reason}' in ran.err
 
 
 def test_an_edit_that_changes_nothing_writes_nothing(workspace: Path, run: Run) -> None:

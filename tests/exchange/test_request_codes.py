@@ -188,7 +188,7 @@ def test_without_a_known_code_a_person_says_where_a_form_belongs(
     for words in ((), ("--vendor", ACME), ("--round", ROUND)):
         ran = imported(run, workspace, lost, *words, name=name)
         assert (ran.code, ran.out) == (2, "")
-        assert "are no proof" in ran.err
+        assert "the vendor and the round in its header prove nothing" in ran.err
         assert f"--vendor {ACME} --round {ROUND}" in ran.err
         assert responses(workspace) == {}
     elsewhere = imported(run, workspace, lost, "--vendor", BOREALIS, "--round", ROUND, name=name)

@@ -169,7 +169,7 @@ def test_without_a_line_of_work_all_work_is_meant(root: Path) -> None:
 
 def test_the_rules_of_choosing_are_one_command_away(root: Path) -> None:
     ran = assess(root, "r")
-    assert "In doubt between two lines, choose the lower." in ran.out
+    assert "In doubt between two lines, choose the lower number." in ran.out
     assert not alices_file(root).exists()
 
 

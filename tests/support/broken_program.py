@@ -35,6 +35,16 @@ async def fail_aside(*_: object) -> None:
     asyncio.get_running_loop().call_soon(fail)
 
 
+async def fail_in_a_timer(self: PartnerCheck) -> None:
+    """Fail in a timer of the screen, between two drawings."""
+    self.screen.set_interval(0.01, fail)
+
+
+async def be_terminated(*_: object) -> None:
+    """Get the signal that ends the program."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def read_wrongly(self: UnbrokenDriver) -> None:
     """Read one key, and fail."""
     os.read(self.fileno, 1)
@@ -88,11 +98,11 @@ match FAULT:
     case "a new screen":
         HelpScreen.body = fail  # type: ignore[method-assign]
     case "drawing":
-        PartnerCheck.action_glossary = lambda self: self.screen.set_interval(0.01, fail)  # type: ignore[assignment]
+        PartnerCheck.action_glossary = fail_in_a_timer  # type: ignore[method-assign]
     case "reading keys":
         UnbrokenDriver.run_input_thread = read_wrongly  # type: ignore[method-assign]
     case "leaving":
-        PartnerCheck.action_glossary = lambda self: os.kill(os.getpid(), signal.SIGTERM)  # type: ignore[assignment]
+        PartnerCheck.action_glossary = be_terminated  # type: ignore[assignment]
         Page.save_pending = fail  # type: ignore[method-assign]
     case "busy":
         PartnerCheck.action_glossary = spin  # type: ignore[assignment]

@@ -74,6 +74,14 @@ def test_a_search_typed_in_one_burst(tmp_path: Path) -> None:
     assert "◆Elderwick" in shown
 
 
+def test_a_search_opened_again_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    terminal = Terminal(["--workspace", str(sample_workspace(tmp_path))])
+    terminal.until("12 vendors")
+    terminal.press("/dairy\r/acme\r")
+    assert "dairyacme" not in terminal.until("acme ")
+    assert "▸  Acme" in terminal.until("  1 of 12 vendors")
+
+
 def test_leaving_with_a_note_open_keeps_it(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     terminal = assessing(root)

@@ -548,12 +548,12 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
     assert seen(dt.date(2026, 12, 24)) == (False, "the vendor (not asked yet)", "")
     assert seen(dt.date(2026, 12, 25)) == (
         True,
-        "the vendor, 1 goal overdue",
+        "the vendor (not asked yet), 1 goal overdue",
         "Overdue: Fewer late trucks (since 2026-12-24)",
     )
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     listing = run("list", here=workspace).out
-    assert "the vendor, 1 goal overdue" in listing
+    assert "the vendor (not asked yet), 1 goal overdue" in listing
     vendor = workspace / f"vendors/{ACME}/vendor.toml"
     vendor.write_text(vendor.read_text() + "archived = 2026-11-01\n")
     assert late(judge_vendor(opened, ACME), TODAY) == []

@@ -266,7 +266,11 @@ def test_nobody_is_urged_to_begin_unless_the_vendor_says_how_often(workspace: Pa
 
     assert late() == (False, "the vendor (not asked yet)", "")
     meet_every(opened, about(workspace).vendor, "month")
-    assert late() == (True, "the vendor, meeting overdue", "Overdue: a first meeting")
+    assert late() == (
+        True,
+        "the vendor (not asked yet), meeting overdue",
+        "Overdue: a first meeting",
+    )
     assert agreed_entries(about(workspace), TODAY)[0].text == "⚑ No meeting yet; every month"
     add(workspace, dt.date(2026, 10, 24), SECOND)
     assert late() == (False, "the vendor (not asked yet)", "")

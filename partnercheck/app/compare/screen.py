@@ -204,9 +204,13 @@ class CompareScreen(Page[None]):
         key = self._sheet.key
         item = next((each for each in self._vendors[0].instrument.items if each.id == key), None)
         row = item.condition if item else key.removesuffix(", both views")
-        if row:
-            self._expanded ^= {row}
-            self._show()
+        if not row:
+            return
+        shown_before = [*self._sheet.lines]
+        self._expanded ^= {row}
+        self._show()
+        is_same = [*self._sheet.lines] == shown_before
+        self.show_message("This row has no more text than that" if is_same else "")
 
     def on_sheet_row_clicked(self) -> None:
         """Open or close the row under the cursor when it is clicked."""

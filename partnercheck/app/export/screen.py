@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 
 from partnercheck.app.shared.form_page import form_keys
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.preview_form import PreviewPage
+from partnercheck.app.shared.preview_form import PREVIEW_KEYS, PreviewPage
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.app.shared.widgets.reading_pane import Part
 from partnercheck.app.shared.written import WrittenScreen
@@ -42,7 +42,7 @@ REMEDY = 'Choose "write it again", or another file'
 class ExportScreen(PreviewPage[None]):
     """The choices for a file about some vendors, or about one."""
 
-    KEYS: ClassVar[Sequence[Key]] = form_keys("write")
+    KEYS: ClassVar[Sequence[Key]] = (*form_keys("write"), *PREVIEW_KEYS)
     HELP_TOPIC = "export"
 
     def __init__(self, workspace: Workspace, vendors: Sequence[tuple[str, str]]) -> None:

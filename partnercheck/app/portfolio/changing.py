@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from partnercheck.app.portfolio.listing_page import ListingPage
-from partnercheck.app.shared.history import take_back_last, taken_back_words
+from partnercheck.app.shared.history import taken_back_words
 from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.take_back import take_back_last
 from partnercheck.base.errors import UserError
 
 if TYPE_CHECKING:

@@ -124,12 +124,6 @@ class ImportScreen(Page[Change]):
         self.query_one("#label", Lines).paint([line(" ", Span(fitted("File", LABEL - 1)))])
         self.set_focus(self._field)
         self._paint()
-        if not self._lying:
-            folder = self._workspace.root / OUTBOX
-            self.show_message(
-                f"No filled form lies in {clean(str(folder))} or in {clean(str(Path.cwd()))}. "
-                "Save the one that came back there, or type its path"
-            )
 
     def on_resize(self) -> None:
         """Lay out the list for the new size."""
@@ -141,7 +135,8 @@ class ImportScreen(Page[Change]):
             return
         height = body_height(self.size, self.keys) - FIELD_LINES
         count = len(self._lying)
-        width = self._panes.divide(self.size.width, height, count, bool(count))
+        # Without forms the pane has the room of the list, to say with whole paths where one goes.
+        width = self._panes.divide(self.size.width, height, count, wanted=True, alone=not count)
         room = width - MARKER - ROUND - ANSWERED - STATE - len(HEADS)
         needed = max((width_of(each.who) for each in self._lying), default=0)
         who = max(LEAST, min(needed, room // 2))
@@ -154,7 +149,9 @@ class ImportScreen(Page[Change]):
         self._show_pane()
 
     def _show_pane(self) -> None:
-        if self._panes.detailed:
+        if not self._lying:
+            self._panes.pane.show(_no_form([self._workspace.root / OUTBOX, Path.cwd()]))
+        elif self._panes.detailed:
             form = next((f for f in self._lying if str(f.path) == self._sheet.key), None)
             self._panes.pane.show(_parts(form) if form else ())
 
@@ -231,6 +228,16 @@ def _parts(form: LyingForm) -> list[Part]:
         Part(f"{form.answered} of {plural(form.questions, 'question')}", "Answered"),
         Part(clean(str(form.path)), "File"),
         *(Part(str(each), sign=WARNING.glyph) for each in form.problems),
+    ]
+
+
+def _no_form(folders: Sequence[Path]) -> list[Part]:
+    """Return that no form was found in these folders, and what to do."""
+    return [
+        Part("No filled form lies in one of these folders:"),
+        *(Part(clean(str(folder)), sign=" ") for folder in folders),
+        BLANK,
+        Part("Save the one that came back there, or type its path."),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from partnercheck.app.shared.keys import HELP, TERM, Key
 
 KEYS = (
@@ -73,3 +75,20 @@ KEYS = (
         palette=False,
     ),
 )
+# How many vendors there must be for a key to be of use; one that is not named here needs none.
+LEAST_VENDORS = {
+    "portfolio.assess": 1,
+    "portfolio.open": 1,
+    "portfolio.what-next": 1,
+    "portfolio.edit": 1,
+    "portfolio.search": 1,
+    "portfolio.compare": 2,
+}
+
+
+def useful_keys(keys: Sequence[Key], vendors: int) -> list[Key]:
+    """Return the keys that are of use with this number of vendors.
+
+    In a workspace with few vendors the footer thus has room for the key that adds one.
+    """
+    return [key for key in keys if LEAST_VENDORS.get(key.id, 0) <= vendors]

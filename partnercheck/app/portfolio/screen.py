@@ -29,7 +29,7 @@ from partnercheck.app.portfolio.changing import VendorChanges
 from partnercheck.app.portfolio.detail import DetailPane
 from partnercheck.app.portfolio.detailing import DetailReader
 from partnercheck.app.portfolio.heading import Heading
-from partnercheck.app.portfolio.keys import KEYS
+from partnercheck.app.portfolio.keys import KEYS, useful_keys
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.opening import OtherScreens
 from partnercheck.app.portfolio.reading import SlicedReader
@@ -73,6 +73,7 @@ class PortfolioScreen(ListingPage):
         self._search = SearchField(self, self._selector)
         self._screens = OtherScreens(self, self._selector, lambda: self.shown_ids, self._read_all)
         self._with_pane = True
+        self._vendor_count = 0
         self._connect_actions()
         self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
         self._visible_rows: Sequence[PortfolioRow] = ()
@@ -114,9 +115,14 @@ class PortfolioScreen(ListingPage):
             self._heading.show_row_message(not self._cursor_was_moved)
         return self.sheet.key
 
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys that are of use with the vendors that there are."""
+        return useful_keys(self.keys, self._vendor_count)
+
     def _divide(self, count: int) -> int:
         """Divide the room for this number of vendors; return how many cells the rows may take."""
-        height = body_height(self.size, self.keys) - int(self._search.shown)
+        self._vendor_count = count
+        height = body_height(self.size, self.offered_keys()) - int(self._search.shown)
         return self.panes.divide(self.size.width, height, count, self._with_pane)
 
     def on_screen_suspend(self) -> None:
@@ -208,6 +214,7 @@ class PortfolioScreen(ListingPage):
         self._visible_rows = self._selector.selection.rows(self.cache, classes)
         count = len({*self.cache.rows, *self.cache.unread})
         width = self._divide(count)
+        self.offer_keys()
         by_key = "" if self._selector.selection.order in ORDERS else self._selector.selection.order
         laid_out = layout(self.workspace.instrument, width, by_key)
         rows = {each.id: each for each in self._visible_rows}

@@ -41,9 +41,13 @@ class SearchField:
         from partnercheck.app.shared.widgets.form import Typed
 
         if self._field is None:
-            self._field = Typed(placeholder=SEARCH, id="search", compact=True, select_on_focus=True)
+            # Tab leads back to the field too; letters typed after it are added to its text.
+            self._field = Typed(
+                placeholder=SEARCH, id="search", compact=True, select_on_focus=False
+            )
             await self._page.mount(self._field, after=after)
         self._field.display = True
+        self._field.select_all()
         self._selector.select()
         self._page.set_focus(self._field)
 

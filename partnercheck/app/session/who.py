@@ -10,11 +10,17 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.base.cells import wrapped
 from partnercheck.base.records import FORMS
 from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
+
+SCROLLS = (
+    Key("who.more", "pagedown", "scroll(1)", "Scroll the known names down", typing=True),
+    Key("who.less", "pageup", "scroll(-1)", "Scroll the known names up", typing=True),
+)
 
 
 class Participants(NamedTuple):
@@ -27,7 +33,7 @@ class Participants(NamedTuple):
 class WhoScreen(NameForm[Participants]):
     """A form for the names of those who score; the result is who takes part, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = name_keys("begin")
+    KEYS: ClassVar[Sequence[Key]] = (*name_keys("begin"), *SCROLLS)
     ASKS_FOR_WHOLE_NAMES = True
     DEFAULT_CSS = """
     WhoScreen {
@@ -42,6 +48,7 @@ class WhoScreen(NameForm[Participants]):
         self.workspace = workspace
         self._vendors = vendors
         self._round = round_id
+        self._top = 0  # the first line that is shown of the vendors and the known names
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the names and the form."""
@@ -55,7 +62,8 @@ class WhoScreen(NameForm[Participants]):
 
     def body(self) -> Sequence[Widget]:
         """Return the form, and below it whom it can be filled in with."""
-        return (Form(self.fields()), Lines(id="known"))
+        more = line(Span(f" … {self.key_label('who.more')} scrolls down", "note"))
+        return (Form(self.fields()), Passage(lambda: more, "known"))
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
         """Return the field with names."""
@@ -68,7 +76,13 @@ class WhoScreen(NameForm[Participants]):
 
     def on_resize(self) -> None:
         """Lay out the vendors and the known names for the new width."""
-        self.query_one("#known", Lines).paint(self._lines())
+        self.query_one(Passage).show_text(self._lines(), self._top)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the vendors and the known names by pages."""
+        passage = self.query_one(Passage)
+        self._top = turned(self._top, by, passage)
+        passage.show_text(self._lines(), self._top)
 
     def _lines(self) -> list[Line]:
         width = max(1, self.size.width - 2)

@@ -8,12 +8,9 @@ nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from partnercheck.base.errors import UserError
-
-if TYPE_CHECKING:
-    from partnercheck.app.shared.page import OtherT, Page
 
 
 class Change(NamedTuple):
@@ -62,23 +59,6 @@ class ChangeHistory:
             self._failed = change
             raise
         return self._changes.pop()
-
-
-def take_back_last(page: Page[OtherT]) -> Change | None:
-    """Take back the program's last change, or say on a screen why that is not possible.
-
-    Returns the change, of which the screen then says that it was taken back.
-    """
-    last = page.partnercheck.changes.last
-    try:
-        change = page.partnercheck.changes.take_back_last()
-    except (UserError, OSError) as error:
-        made = f"{last.message}: not taken back. " if last else ""
-        page.show_message(f"{made}{error}", "poor")
-        return None
-    if change is None:
-        page.show_message("Nothing to take back")
-    return change
 
 
 def taken_back_words(change: Change, where: str = "") -> str:

@@ -12,9 +12,10 @@ from typing import ClassVar, NamedTuple
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.history import Change, take_back_last, taken_back_words
+from partnercheck.app.shared.history import Change, taken_back_words
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.take_back import take_back_last
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane

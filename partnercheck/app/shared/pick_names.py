@@ -11,10 +11,21 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Rows, Sheet, SheetRow
+from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
 
 MARKED = "◆"
+LEAST_NAME = 10
+
+
+def name_column(names: Sequence[str], width: int) -> Column:
+    """Return a column for names, in which they wrap if one of them is longer than the column.
+
+    If cells wrap, each row has to be measured, which long lists are spared if they can be.
+    """
+    room = max(LEAST_NAME, width)
+    return Column("", room, wrap=any(width_of(name) > room for name in names))
 
 
 class PickPersonScreen(Page[str]):
@@ -46,7 +57,7 @@ class PickPersonScreen(Page[str]):
         """Lay out the names for the new width."""
         sheet = self.query_one(Sheet)
         rows = Rows(self._names, lambda name: SheetRow(name, (Span(name),)))
-        sheet.fill([Column("", max(10, self.size.width - 4))], rows, sheet.key)
+        sheet.fill([name_column(self._names, self.size.width - 4)], rows, sheet.key)
         super().on_resize()
 
     async def action_pick(self) -> None:
@@ -98,7 +109,7 @@ class PickPeopleScreen(Page[list[str]]):
     def _show(self) -> None:
         self.set_header("Who?", f"{len(self._marked)} of {plural(len(self._names), 'name')} marked")
         sheet = self.query_one(Sheet)
-        columns = [Column("", 1), Column("", max(10, self.size.width - 6))]
+        columns = [Column("", 1), name_column(self._names, self.size.width - 6)]
         sheet.fill(columns, Rows(self._names, self._row), sheet.key)
         self.show_message(", ".join(self._marked))
 

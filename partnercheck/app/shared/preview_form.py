@@ -1,6 +1,7 @@
 """Forms that write a file: beside the fields a pane says where it goes, and how it will begin.
 
-From 110 columns the pane is at the right of the fields, else below them.
+From 110 columns the pane is at the right of the fields, else below them. Keys scroll it while the
+focus stays in a field.
 """
 
 from __future__ import annotations
@@ -11,16 +12,24 @@ from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage, ResultT
+from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameForm
 from partnercheck.app.shared.widgets.form import Form
 from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 
 BESIDE, FIELDS_WIDTH = 110, 62
+PREVIEW_KEYS = (
+    Key("preview.more", "pagedown", "scroll(1)", "Scroll the preview down", typing=True),
+    Key("preview.less", "pageup", "scroll(-1)", "Scroll the preview up", typing=True),
+)
 
 
 class PreviewPage(FormPage[ResultT]):
-    """A form with a pane that follows what is typed; subclasses say what the pane shows."""
+    """A form with a pane that follows what is typed; subclasses say what the pane shows.
+
+    The keys of a subclass include `PREVIEW_KEYS`.
+    """
 
     DEFAULT_CSS = """
     PreviewPage {
@@ -39,7 +48,7 @@ class PreviewPage(FormPage[ResultT]):
 
     def body(self) -> Sequence[Widget]:
         """Return the fields and the pane."""
-        pane = ReadingPane(lambda: "the rest is in the file")
+        pane = ReadingPane(lambda: f"{self.key_label('preview.more')} scrolls down")
         pane.can_focus = False
         form = Form(self.fields(), compact=True)
         return (Container(form, Divider(id="line"), pane, id="preview"),)
@@ -58,6 +67,10 @@ class PreviewPage(FormPage[ResultT]):
     def on_choice_changed(self) -> None:
         """Show what the file will be with the choice that was made."""
         self._show_preview()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll the preview by pages."""
+        self.query_one(ReadingPane).action_page(by)
 
     def _show_preview(self) -> None:
         if self.is_mounted and self.size.width:

@@ -154,11 +154,21 @@ class VerdictPane(Passage):
         self._page_number = 0
 
     def turn(self, by: int) -> None:
-        """Turn so many pages."""
-        rest = len(self._full()) > self.height
-        last = -(-len(self._full()) // max(1, self.height - 1)) if rest else 0
-        self._page_number = max(0, min(self._page_number + by, last))
+        """Turn so many pages.
+
+        The first page may be the same as the one after it, and the last as the one before it: one
+        that looks as before is passed over.
+        """
+        before = list(self.lines)
+        self._go(by)
+        if list(self._page()) == before:
+            self._go(by)
         self.paint(self._page())
+
+    def _go(self, by: int) -> None:
+        rest = len(self._full()) > self.height > 1
+        last = -(-len(self._full()) // (self.height - 1)) if rest else 0
+        self._page_number = max(0, min(self._page_number + by, last))
 
     def _full(self) -> list[Line]:
         return verdict_lines(self._judged, self.size.width, UNLIMITED)

@@ -10,7 +10,7 @@ from typing import ClassVar, cast
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, name_keys
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.preview_form import PreviewNameForm
+from partnercheck.app.shared.preview_form import PREVIEW_KEYS, PreviewNameForm
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.app.shared.written import WrittenScreen
@@ -81,7 +81,7 @@ def _place(typed: str, force: bool) -> Outgoing:
 class RequestScreen(PreviewNameForm[str]):
     """A screen to write a form for a vendor; its result is a message about the form, or None."""
 
-    KEYS: ClassVar[Sequence[Key]] = name_keys("write")
+    KEYS: ClassVar[Sequence[Key]] = (*name_keys("write"), *PREVIEW_KEYS)
     HELP_TOPIC = "request"
 
     def __init__(self, workspace: Workspace, vendor: Vendor, today: dt.date) -> None:

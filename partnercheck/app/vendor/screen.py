@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.changes import decided, edited, readable_vendor
-from partnercheck.app.shared.history import Change, take_back_last, taken_back_words
+from partnercheck.app.shared.history import Change, taken_back_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.take_back import take_back_last
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of

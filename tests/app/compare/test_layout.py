@@ -80,8 +80,11 @@ async def test_what_does_not_fit_below_the_table_comes_page_by_page(tmp_path: Pa
                 break
             pages.append(details(app))
         assert len(pages) > 1
-        assert "Learning" in pages[0]
-        assert "also Reciprocity and Learning" in " ".join(pages)
+        assert "Learning 64 in our view" in pages[0]
+        text = " ".join(pages)
+        assert "Reciprocity 46, needs 66, lowest on weak points told" in text
+        assert "Learning is not known yet" in text
+        assert "not known yet: learning from each other" in pages[-1]
         await pilot.press("tab", "up", "down")
         assert details(app) == first
 

@@ -88,7 +88,7 @@ async def test_vendors_that_are_not_read_yet_are_compared_too(tmp_path: Path) ->
         assert "of 12 vendors" in seen(app)
 
 
-@pytest.mark.parametrize(("width", "line"), [(60, -3), (80, -2), (120, -2), (200, 0)])
+@pytest.mark.parametrize(("width", "line"), [(60, -3), (80, -2), (110, -2), (120, 0), (200, 0)])
 async def test_the_summary_is_in_the_header_or_if_it_is_long_below_the_pane(
     tmp_path: Path, width: int, line: int
 ) -> None:

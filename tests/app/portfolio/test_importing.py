@@ -137,3 +137,12 @@ async def test_the_list_has_its_heads_and_the_path_is_whole_in_every_size(
         assert re.search("Vendor +Round +Who +Answered +State", shown)
         assert str(form) in "".join(shown.split())
         assert "does not have the code of a request" in " ".join(shown.split())
+
+
+async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path / f"long-{'x' * 100}" / f"path-{'y' * 100}")
+    async with opened(root, size=(61, 20)) as (app, pilot):
+        await pilot.press("I")
+        shown = "".join(seen(app).split())
+        assert "".join(f"{root / 'outbox'}".split()) in shown
+        assert "Savetheonethatcamebackthere,ortypeitspath." in shown

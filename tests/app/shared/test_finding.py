@@ -39,7 +39,7 @@ def best(app: PartnerCheck, text: str) -> list[Entry]:
         ("elderwick", "Elderwick Dairy"),
         ("cobalt-cl", "Cobalt Cloud"),
         ("minutes", "Meetings, and what was decided in them"),
-        ("dictionary", "Explain our terms"),
+        ("dictionary", "Explain our terms, from the selected line on"),
         ("exit", "Clear search and filter, then the marks, then leave"),
     ],
 )

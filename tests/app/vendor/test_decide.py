@@ -108,6 +108,21 @@ async def test_the_verdict_and_what_is_missing_stay_in_view_in_every_size(tmp_pa
             assert "who disagreed, and why" in shown
 
 
+async def test_each_page_of_the_verdict_differs_from_the_one_before(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(61, 20)) as (app, pilot):
+        await pilot.press("enter", "d")
+        pages = [seen(app)]
+        for _ in range(20):
+            await pilot.press("pagedown")
+            if seen(app) == pages[-1]:
+                break
+            pages.append(seen(app))
+        assert "PgDn scrolls down" in pages[0]
+        assert "PgDn scrolls down" not in pages[-1]
+        assert len(set(pages)) == len(pages) > 2
+
+
 async def test_the_message_about_a_decision_taken_back_names_it(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):

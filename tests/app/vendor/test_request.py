@@ -21,7 +21,8 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("ctrl+s")
         assert "✓ The form was written to /" in " ".join(seen(app).split())
         await pilot.press("q", "q")
-        assert "Account manager (asked 2026-11-24, due 2026-12-08)" in seen(app)
+        waiting = "Waiting for Account manager (asked 2026-11-24, due 2026-12-08)"
+        assert waiting in " ".join(seen(app).split())
         form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
         assert "Account manager" in text
@@ -32,7 +33,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         shown = " ".join(seen(app).split())
         assert "vendor.account-manager.partnership.toml" in shown
         assert "us, vendor" in shown
-        assert "Account manager (due" not in shown
+        assert "Waiting for" not in shown
         await pilot.press("I")
         await typed(pilot, str(form))
         await pilot.press("enter")
@@ -119,3 +120,17 @@ async def test_the_whole_path_and_the_beginning_of_the_letter_are_shown_before_i
         assert "The form is written. Answers by Acme Logistics are awaited until" in " ".join(
             seen(app).split()
         )
+
+
+async def test_the_whole_letter_can_be_read_while_the_focus_stays_in_a_field(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "F")
+        assert "PgDn scrolls down" in seen(app)
+        assert "“Beyond orders” means" not in seen(app)
+        await pilot.press(*["pagedown"] * 20)
+        assert "“Beyond orders” means" in seen(app)
+        assert "scrolls down" not in seen(app)
+        await typed(pilot, "Carl")
+        assert "Carl" in seen(app)

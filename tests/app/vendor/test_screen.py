@@ -120,7 +120,7 @@ async def test_the_glossary_opens_from_every_screen(tmp_path: Path, keys: list[s
     async with opened(root) as (app, pilot):
         await pilot.press(*keys)
         before = seen(app)
-        await pilot.press("f2")
+        await pilot.press("f2", "home")
         assert "cold chain" in seen(app)
         assert "From the kettle to the shop. (Northwind Foods)" in squeezed(seen(app))
         await pilot.press("q")

@@ -145,8 +145,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
     [
         (
             "3332222" + "3" * 21,
-            "Cultural alignment is partial, at 60; present starts at 66. The lowest answers "
-            "there: bad news in time, standards kept at a cost and talking when people disagree.",
+            "Cultural alignment is partial, at 60; present starts at 66. Scored lowest: "
+            "bad news in time, standards kept at a cost and talking when people disagree.",
         ),
         (
             "1" * 7 + "3" * 21,
@@ -278,8 +278,8 @@ def test_a_lower_side_is_named_with_its_people_and_its_evidence() -> None:
     each = found(rosy, low)
     assert (
         "Cultural alignment is weak in the vendor's view, at 25; present starts at 66. It is the "
-        "view of 1 person, with evidence for 0 of 7 scores; our view is 75. The lowest answers "
-        "there: a yes or no in time, talk beyond orders and repair of the cause."
+        "view of 1 person, with evidence for 0 of 7 scores; our view is 75. Scored lowest: "
+        "a yes or no in time, talk beyond orders and repair of the cause."
     ) in why(each.instrument, each.verdict)
 
 

@@ -74,6 +74,7 @@ class Choice(Lines, can_focus=True):
         self._choices = field.choices
         values = [value for value, _ in field.choices]
         self._at = values.index(field.value) if field.value in values else 0
+        self._width = 0
 
     @property
     def value(self) -> str:
@@ -81,7 +82,12 @@ class Choice(Lines, can_focus=True):
         return self._choices[self._at][0]
 
     def on_resize(self) -> None:
-        """Lay the choices out in as many lines as they need."""
+        """Lay the choices out for the new width."""
+        self.lay_out(self.size.width)
+
+    def lay_out(self, width: int) -> None:
+        """Lay the choices out in as many lines as they need in this width."""
+        self._width = width
         self._draw()
 
     def on_focus(self) -> None:
@@ -94,7 +100,7 @@ class Choice(Lines, can_focus=True):
 
     def _draw(self) -> None:
         drawn: list[Line] = []
-        for numbers in arranged(self._choices, self.size.width):
+        for numbers in arranged(self._choices, self._width):
             spans: list[Span] = []
             for number in numbers:
                 is_chosen = number == self._at
@@ -193,6 +199,9 @@ class Form(VerticalScroll, can_focus=False):
             fits = width_of(field.hint) <= room
             if isinstance(typed, Typed):
                 typed.placeholder = clean(field.hint if fits else "")
+            elif isinstance(typed, Choice):
+                # Before the form is first drawn: it would be drawn without choices otherwise.
+                typed.lay_out(room)
             texts = [*([] if fits else [field.hint]), *([field.note] if field.note else [])]
             lines = [line(Span(part, "dim")) for text in texts for part in wrapped(text, room)]
             below = self.query_one(f"#below-{field.id}", Lines)
