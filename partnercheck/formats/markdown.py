@@ -30,7 +30,7 @@ _ACTING = re.compile(
         \\ (?=[!-/:-@\[-`{{-~]|$)                # an escape
         | \] (?=\()                              # the middle of a link or a picture
         | \|                                     # the border of a cell
-        | < (?=[A-Za-z/!?])                      # HTML
+        | < (?=/?[A-Za-z]|\?|!(?:--|[A-Za-z]|\[CDATA\[))   # HTML
         | & (?={_ENTITY})
       )
     | (?P<scheme> (?<![A-Za-z]) (?:https?|ftp): ) (?=//{_HOST})
@@ -55,7 +55,7 @@ _START = re.compile(
     r"""
     (?P<number> \d{1,9} (?=[.)](?:\s|$)) )       # a numbered list
     | (?= [-+](?:\s|$)                           # a list
-        | -\s?-\s?[-\s]*-$ | --+-$               # a line across the page
+        | --[-\s]*$                              # a line across the page, after a list's "-" too
         | \#{1,6}(?:\s|$)                        # a heading
         | >                                      # a quotation
         | \[[ xX]\](?:\s|$)                      # a task

@@ -40,6 +40,8 @@ FRAMES = (
     *("**{}**: a" + sign for sign in ("*", "_")),
     *(sign + "a **{}**" for sign in ("*", "_")),
     "{};",
+    # The end of HTML that a text began, in the text after it.
+    *("{} " + end for end in (">", "?>", "-->", "]]>")),
     "{}**",
     "a\n\n[{0}]({0})",
 )
@@ -103,6 +105,7 @@ def wanted(frame: str, text: str) -> tuple[list[str], str]:
 @example("2027-01-06 (ours), +50 %! a_b 2 * 3 [sic] #c C:\\dir R&D")
 @example(":+1:_http://")
 @example("$$$")
+@example("--")
 def test_a_text_reads_as_it_was_written_and_does_not_act(text: str) -> None:
     if not text:
         return
@@ -144,6 +147,11 @@ def test_no_comment_is_too_many(text: str) -> None:
 
 
 @given(TEXTS)
+@example("a<b")
+@example("a</b")
+@example("a<?")
+@example("a<!b")
+@example("a<!--")
 def test_no_entity_is_too_many(text: str) -> None:
     source = escape_markdown(text)
     for found in re.finditer("&lt;|&amp;", source):

@@ -1,12 +1,16 @@
-"""The year with forty vendors, played once for all its tests."""
+"""The year with forty vendors, played once for all its tests, in whatever processes they run."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.journeys.playing import Quarter, Year, play
 
@@ -16,7 +20,24 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     if not shutil.which("git"):
         pytest.skip("there is no git here")
     pytest.importorskip("openpyxl")
-    folder = tmp_path_factory.mktemp("year")
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    played = shared / "year.pickle"
+    with FileLock(shared / "year.lock"):
+        if not played.exists():
+            folder = shared / "year"
+            folder.mkdir()
+            with at_home(folder):
+                played.write_bytes(pickle.dumps(play(folder)))
+    year: Year = pickle.loads(played.read_bytes())
+    with at_home(year.folder):
+        yield year
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """Run the program with homes in this folder, and settings of nobody."""
     with pytest.MonkeyPatch.context() as environment:
         for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             environment.setenv(name, str(folder / "home"))
@@ -24,7 +45,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         environment.setenv("GIT_CONFIG_NOSYSTEM", "1")
         environment.setenv("COLUMNS", "120")
         environment.delenv("PARTNERCHECK_WORKSPACE", raising=False)
-        yield play(folder)
+        yield
 
 
 @pytest.fixture(params=range(4), ids=["first", "second", "third", "fourth"])

@@ -32,12 +32,16 @@ WORDS = re.compile(r"\b(?:[a-zA-Z]|[0-9]|[0-9]–[0-9]|a–Z)\b")
 def own_keymap(name: str) -> dict[str, str]:
     """Another key for everything that can be pressed on the way to a screen, on it and beyond."""
     wanted: dict[str, str] = {}
+    together = [
+        {key.id for key in (*APP_KEYS, *keys, *inside)} for keys, inside in SCREENS.values()
+    ]
     for _, (keys, inside) in sorted(SCREENS.items(), key=lambda each: each[0] != name):
-        used = {wanted[key.id] for key in (*keys, *inside, *APP_KEYS) if key.id in wanted}
-        free = (each for each in FREE if each not in used)
         for key in (*APP_KEYS, *keys, *inside):
             if key.id not in wanted:
-                wanted[key.id] = next(free)
+                # Two actions may be on one screen though each was first met on another.
+                beside = set().union(*(ids for ids in together if key.id in ids))
+                used = {wanted[other] for other in beside if other in wanted}
+                wanted[key.id] = next(each for each in FREE if each not in used)
     keymap, wrong = checked(wanted, SCREENS)
     assert not wrong, wrong[:3]
     return dict(keymap)
