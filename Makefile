@@ -25,7 +25,7 @@ test: style compiled ## Everything that must hold before a commit: lint, types, 
 	@$(MAKE) --no-print-directory --jobs 2 types all-tests
 
 all-tests: .venv/developing
-	$(PYTEST) $(SIDE_BY_SIDE)
+	$(PYTEST) $(SIDE_BY_SIDE) --ignore=tests/outside
 
 # Each of the processes that run tests would otherwise compile all of them for itself.
 compiled: .venv/developing

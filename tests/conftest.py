@@ -28,6 +28,8 @@ settings.load_profile("no deadline")
 # A program that has started keeps all there is out of the garbage collection, which is right for
 # one, but not for hundreds in the same process.
 MOST_FROZEN_OBJECTS = 1_500_000
+# A tenth of the time of tests with screens went into looking for garbage; there is memory enough.
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -71,9 +71,11 @@ async def test_every_key_can_be_another(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", names())
 async def test_help_is_on_every_screen_and_names_every_key(name: str, tmp_path: Path) -> None:
-    async with on(name, tmp_path, (100, 400)) as (app, pilot):
+    async with on(name, tmp_path) as (app, pilot):
         keys, inside = SCREENS[name]
         await pilot.press(*(["f1"] if name != "HelpScreen" else []))
+        # Only now, since painting so many lines after every key takes long.
+        await pilot.resize_terminal(100, 400)
         await pilot.pause()
         if name == "HelpScreen":
             keys, inside = SCREENS["PortfolioScreen"]
