@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from tests.support.every_screen import CONFLICT, CONFLICTED, OF_A_FORM, WAYS, na
 from tests.support.free_keys import FREE
 from tests.support.screens import TODAY, sample_workspace, seen
 
+LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
+# By default every other screen is looked at itself, and the help of the others.
+LOOKED_AT = [name for name in names() if name not in OF_A_FORM][:: 1 if LONG else 2]
+HELPED = [name for name in names() if name != "HelpScreen" and (LONG or name not in LOOKED_AT)]
 SCREENS = every_screen()
 EVERY: dict[str, Key] = {
     key.id: key for keys, inside in SCREENS.values() for key in (*keys, *inside)
@@ -95,7 +100,7 @@ def named_in(text: str) -> set[str]:
 MARKS = {"", "▸", "·", "u", "n", "!", "✓", "~", "✗", "…", "│"}
 
 
-@pytest.mark.parametrize("name", [each for each in names() if each not in OF_A_FORM])
+@pytest.mark.parametrize("name", LOOKED_AT)
 async def test_no_screen_names_a_key_that_does_nothing(name: str, tmp_path: Path) -> None:
     sample_workspace(tmp_path)
     (tmp_path / CONFLICTED).write_text(CONFLICT)
@@ -130,17 +135,19 @@ async def test_a_message_about_another_screen_names_the_key_of_ones_own(tmp_path
         assert "Press F9 on the portfolio to import it" in " ".join(seen(app).split())
 
 
-@pytest.mark.parametrize("name", [each for each in names() if each != "HelpScreen"])
+@pytest.mark.parametrize("name", HELPED)
 async def test_no_help_names_a_key_that_does_nothing(name: str, tmp_path: Path) -> None:
     sample_workspace(tmp_path)
     (tmp_path / CONFLICTED).write_text(CONFLICT)
     user_settings = UserSettings(keymap=own_keymap(name))
     app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=user_settings)
-    async with app.run_test(size=(120, 300)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         for key in WAYS[name]:
             await press(app, pilot, key)
         await press(app, pilot, "f1")
+        await pilot.resize_terminal(120, 300)
+        await pilot.pause()
         assert type(app.screen).__name__ == "HelpScreen"
         assert not labels(app) & (OLD - MARKS)
         text = " ".join(
