@@ -270,7 +270,7 @@ class Pending(RuleBasedStateMachine):
 
 TestPending = Pending.TestCase
 TestPending.settings = settings(
-    max_examples=1000 if LONG else 60,
+    max_examples=1000 if LONG else 30,
     stateful_step_count=60 if LONG else 30,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -19,7 +19,7 @@ from tests.support.fuzz_targets import Choices, built
 from tests.support.hostile_texts import SHORT, unsafe
 
 LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
-COUNT = 10_000 if LONG else 80
+COUNT = 10_000 if LONG else 40
 COMMANDS: Sequence[tuple[str, ...]] = (
     ("check",),
     *(("list", "--format", each) for each in ("text", "markdown", "csv", "json")),

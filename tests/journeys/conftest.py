@@ -15,7 +15,7 @@ from filelock import FileLock
 from tests.journeys.playing import Quarter, Year, play
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     if not shutil.which("git"):
         pytest.skip("there is no git here")
@@ -31,6 +31,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
             with at_home(folder):
                 played.write_bytes(pickle.dumps(play(folder)))
     year: Year = pickle.loads(played.read_bytes())
+    # For the tests of a module only: others in the same process have homes of their own.
     with at_home(year.folder):
         yield year
 

@@ -47,7 +47,7 @@ def test_the_cursor_of_the_terminal_is_where_the_keys_act(tmp_path: Path) -> Non
     assert terminal.cursor.x == len("acme")
     terminal.press("\ra")
     terminal.until("Who answers")
-    terminal.press("\t")
+    terminal.press("Zoe\t")
     shown = terminal.settle().splitlines()
     assert shown[terminal.cursor.y][terminal.cursor.x :].startswith("(•) buyer")
     terminal.press("\x13")

@@ -18,7 +18,7 @@ from tests.support.screens import sample_workspace
 from tests.support.two_terminals import AtOnceAndSlowly, mixed_script
 
 LONG = os.environ.get("PARTNERCHECK_LONG") == "1"
-SCRIPTS = 2_000 if LONG else 12
+SCRIPTS = 2_000 if LONG else 8
 # A terminal's emulator reads all that it received again and again.
 SCRIPTS_PER_RUN = 100
 DOWN, SAVE, PALETTE = "\x1b[B", "\x13", "\x10"

@@ -1,6 +1,6 @@
 """Killed again and again: no answer that counted as given is ever lost, no file ever broken.
 
-PARTNERCHECK_KILLS says how often (50); PARTNERCHECK_SEED what happens (anything).
+PARTNERCHECK_KILLS says how often (30); PARTNERCHECK_SEED what happens (anything).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tests.support import warm_start
 from tests.support.long_session import ByLines, OnScreen, Person
 from tests.support.run_summary import counted, tell
 
-KILLS = int(os.environ.get("PARTNERCHECK_KILLS", "50"))
+KILLS = int(os.environ.get("PARTNERCHECK_KILLS", "30"))
 SEED = int(os.environ.get("PARTNERCHECK_SEED") or randrange(10**6))
 ON_SCREEN = 10
 IN_A_ROUND = 12

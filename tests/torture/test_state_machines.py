@@ -523,7 +523,7 @@ class Answering(RuleBasedStateMachine):
 
 TestAnswering = Answering.TestCase
 TestAnswering.settings = settings(
-    max_examples=1000 if LONG else 60,
+    max_examples=1000 if LONG else 30,
     stateful_step_count=60 if LONG else 40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
