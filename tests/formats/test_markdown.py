@@ -7,10 +7,11 @@ and for bare addresses of the web in the source. There one `~` strikes through a
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -27,6 +28,14 @@ RENDERED = re.compile(
 HOST = r"[^\s!-/:-@\[-`{-~]"
 IN_SOURCE = re.compile(
     rf"(?<![A-Za-z])(?:https?|ftp)://{HOST}|(?<![^\s*_~(])www\.{HOST}", re.IGNORECASE
+)
+# The long run looks for new examples.
+same_examples = settings(derandomize=not os.environ.get("PARTNERCHECK_LONG"))
+# With a `>` in the text after it, this is HTML. Other texts after `<` are escaped as well.
+BEGINS_HTML = re.compile(
+    r"<(?:[a-z][a-z0-9-]*(?: +[a-z_:][a-z0-9_.:-]*)* *|/[a-z][a-z0-9-]* *"
+    r"|\?[^>]*|!--[^>]*|![a-z][^>]*|!\[CDATA\[[^>]*)$",
+    re.IGNORECASE | re.ASCII,
 )
 TASK = re.compile(r"\[[ xX]\](\s|$)")
 # The places in which our Markdown has a text, and neighbours with which one could act.
@@ -101,6 +110,7 @@ def wanted(frame: str, text: str) -> tuple[list[str], str]:
     return kinds, shown.replace("QQ", text)
 
 
+@same_examples
 @given(TEXTS)
 @example("2027-01-06 (ours), +50 %! a_b 2 * 3 [sic] #c C:\\dir R&D")
 @example(":+1:_http://")
@@ -119,6 +129,7 @@ def test_a_text_reads_as_it_was_written_and_does_not_act(text: str) -> None:
     assert not acts(CELL, cell)
 
 
+@same_examples
 @given(TEXTS)
 @example("- a")
 @example("1. a")
@@ -137,6 +148,7 @@ def test_no_backslash_is_too_many(text: str) -> None:
         ), (source, without)
 
 
+@same_examples
 @given(TEXTS)
 @example("$$\\$")
 @example("$a$$b$")
@@ -146,6 +158,7 @@ def test_no_comment_is_too_many(text: str) -> None:
         assert acts("{}", source[: found.start()] + source[found.end() :])
 
 
+@same_examples
 @given(TEXTS)
 @example("a<b")
 @example("a</b")
@@ -157,6 +170,8 @@ def test_no_entity_is_too_many(text: str) -> None:
     for found in re.finditer("&lt;|&amp;", source):
         sign = "<" if found[0] == "&lt;" else "&"
         without = source[: found.start()] + sign + source[found.end() :]
+        if sign == "<" and not BEGINS_HTML.match(without, found.start()):
+            continue
         assert any(reading(frame, without) != wanted(frame, text) for frame in FRAMES), source
 
 
