@@ -44,8 +44,9 @@ GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 PROMISE_STATES: tuple[PromiseState, ...] = ("open", "kept", "late", "dropped")
 
 BEST_SCORE = 4
-# The score that says that one side acted and the other did not.
+# The scores that say that one side acted and the other did not, and that both did.
 ONE_SIDE_SCORE = 2
+BOTH_SIDES_SCORE = 3
 MOST_EXTENSIONS = 999
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=BEST_SCORE)]

@@ -40,16 +40,17 @@ _ACTING = re.compile(
 )
 _REFERENCE = re.compile(
     r"""
-    @ (?=\w)                                     # a person, a team, an address of mail
+    @ (?=\w|\\_)                                 # a person, a team, an address of mail
     | \# (?=\d)                                  # an issue, or one of another repository
     | (?<!\w) gh- (?=\d)
     # An emoji; a backslash before an underscore in its name is not shown.
     | : (?=(?:[+-]1|100|1234|[0-9+-]*(?:[a-z]|\\?_)(?:[\w+-]|\\_)*):)
-    # A formula; of several signs in a row, the last with which one can begin.
-    | \$ (?=\S.*\$) (?!\$\S.*\$)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A formula, if no comment parts it; of several signs in a row, the last with which one can begin.
+_FORMULA_END = rf"\S(?:(?!{COMMENT}).)*\$"
+_FORMULA = re.compile(rf"\$(?={_FORMULA_END})(?!\${_FORMULA_END})")
 # What acts only at the start of a line, before the sign that is escaped and with what follows.
 _START = re.compile(
     r"""
@@ -59,7 +60,8 @@ _START = re.compile(
         | \#{1,6}(?:\s|$)                        # a heading
         | >                                      # a quotation
         | \[[ xX]\](?:\s|$)                      # a task
-        | \[.*\]:                                # the target of links
+        | \[\s*[^\s\]].*\]:                      # the target of links
+        | ~~~                                    # a block of code
       )
     """,
     re.VERBOSE,
@@ -80,7 +82,9 @@ def escape_inline(text: str) -> str:
 
 def call_nobody(text: str) -> str:
     """Return Markdown or HTML in which no name notifies a person, and no number links an issue."""
-    return _REFERENCE.sub(lambda match: match[0] + COMMENT, text)
+    for acting in (_REFERENCE, _FORMULA):
+        text = acting.sub(lambda match: match[0] + COMMENT, text)
+    return text
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -7,11 +7,10 @@ and for bare addresses of the web in the source. There one `~` strikes through a
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -29,14 +28,13 @@ HOST = r"[^\s!-/:-@\[-`{-~]"
 IN_SOURCE = re.compile(
     rf"(?<![A-Za-z])(?:https?|ftp)://{HOST}|(?<![^\s*_~(])www\.{HOST}", re.IGNORECASE
 )
-# The long run looks for new examples.
-same_examples = settings(derandomize=not os.environ.get("PARTNERCHECK_LONG"))
 # With a `>` in the text after it, this is HTML. Other texts after `<` are escaped as well.
 BEGINS_HTML = re.compile(
     r"<(?:[a-z][a-z0-9-]*(?: +[a-z_:][a-z0-9_.:-]*)* *|/[a-z][a-z0-9-]* *"
     r"|\?[^>]*|!--[^>]*|![a-z][^>]*|!\[CDATA\[[^>]*)$",
     re.IGNORECASE | re.ASCII,
 )
+LONE_TILDE = re.compile(r"~(?:\s|$)")
 TASK = re.compile(r"\[[ xX]\](\s|$)")
 # The places in which our Markdown has a text, and neighbours with which one could act.
 FRAMES = (
@@ -104,18 +102,24 @@ def acts(frame: str, source: str) -> bool:
     )
 
 
+def as_stars(text: str) -> str:
+    """The text with `*` for `~`."""
+    return text.replace("~", "*")
+
+
 def wanted(frame: str, text: str) -> tuple[list[str], str]:
     """The reading of a place with an empty word for the text, then with the text."""
     kinds, shown = reading(frame, "QQ")
     return kinds, shown.replace("QQ", text)
 
 
-@same_examples
 @given(TEXTS)
 @example("2027-01-06 (ours), +50 %! a_b 2 * 3 [sic] #c C:\\dir R&D")
 @example(":+1:_http://")
 @example("$$$")
 @example("--")
+@example("~~~ a")
+@example("@_")
 def test_a_text_reads_as_it_was_written_and_does_not_act(text: str) -> None:
     if not text:
         return
@@ -123,17 +127,19 @@ def test_a_text_reads_as_it_was_written_and_does_not_act(text: str) -> None:
     for frame in OURS:
         assert reading(frame, source) == wanted(frame, text), (frame, source)
         assert not acts(frame, source), (frame, source)
-        assert reading(frame, source.replace("~", "*")) == wanted(frame, text.replace("~", "*"))
+        # A star would begin a list or end our own `**`, which a tilde does not.
+        if not LONE_TILDE.match(text) and "**" not in frame:
+            assert reading(frame, as_stars(source)) == wanted(frame, as_stars(text))
     cell = escape_inline(text)
     assert reading(CELL, cell) == wanted(CELL, text)
     assert not acts(CELL, cell)
 
 
-@same_examples
 @given(TEXTS)
 @example("- a")
 @example("1. a")
 @example("a*b")
+@example("[]:")
 def test_no_backslash_is_too_many(text: str) -> None:
     source = escape_markdown(text)
     for place in (found.start() for found in re.finditer(r"\\", source)):
@@ -143,14 +149,14 @@ def test_no_backslash_is_too_many(text: str) -> None:
             for frame in (*FRAMES, CELL)
             for each, shown in (
                 (without, text),
-                (without.replace("~", "*"), text.replace("~", "*")),
+                (as_stars(without), as_stars(text)),
             )
         ), (source, without)
 
 
-@same_examples
 @given(TEXTS)
 @example("$$\\$")
+@example("$:+1:$")
 @example("$a$$b$")
 def test_no_comment_is_too_many(text: str) -> None:
     source = escape_markdown(text)
@@ -158,7 +164,6 @@ def test_no_comment_is_too_many(text: str) -> None:
         assert acts("{}", source[: found.start()] + source[found.end() :])
 
 
-@same_examples
 @given(TEXTS)
 @example("a<b")
 @example("a</b")

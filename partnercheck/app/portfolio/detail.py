@@ -17,11 +17,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from textual.geometry import Region, Size
-from textual.strip import Strip
+from textual.geometry import Size
 
 from partnercheck.app.portfolio.row_data import PortfolioRow
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.sized_lines import SizedLines
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Condition, States
@@ -152,7 +152,7 @@ def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
             yield Text(" ", f"{key_label(key)}: {value}", "dim")
 
 
-class DetailPane(Lines):
+class DetailPane(SizedLines):
     """The pane; it lays its content out for its own size."""
 
     def __init__(self) -> None:
@@ -161,43 +161,18 @@ class DetailPane(Lines):
         self._detail: Detail | None = None
         # The lines of a vendor that is probably shown next.
         self._prepared: tuple[Detail, Size, Sequence[Line]] | None = None
-        self._laid_out: Size | None = None
 
     def show(self, shown: Detail | None) -> None:
         """Show a vendor, or nothing."""
         self._detail = shown
-        self._laid_out = self.size
-        self.paint(self._content())
+        self.show_page()
 
     def prepare(self, shown: Detail) -> None:
         """Lay out a vendor that is probably shown next."""
         if self.size.width and self.size.height:
             self._prepared = shown, self.size, laid_out(shown, *self.size)
 
-    @property
-    def lines(self) -> Sequence[Line]:
-        """The lines shown in the current size."""
-        self._fit()
-        return self._lines
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; after a change of size, lay the content out first."""
-        self._fit()
-        return super().render_lines(crop)
-
-    def on_resize(self) -> None:
-        """Lay the content out for the new size."""
-        if self._fit():
-            self.refresh()
-
-    def _fit(self) -> bool:
-        if self._laid_out == self.size:
-            return False
-        self._laid_out = self.size
-        self._lines = self._content()
-        return True
-
-    def _content(self) -> Sequence[Line]:
+    def _page(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
             return ()
         if self._prepared and self._prepared[0] is self._detail and self._prepared[1] == self.size:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from partnercheck.base.records import ONE_SIDE_SCORE, Perspective
+from partnercheck.base.records import BOTH_SIDES_SCORE, ONE_SIDE_SCORE, Perspective
 from partnercheck.rules.records import Side
 from partnercheck.verdicts.judged import JudgedVendor
 
 # Whose move it is, by the perspective of an answer and its item; empty if that is not known.
 Movers = Callable[[Perspective, str], str]
 MOVES: dict[Perspective, str] = {"buyer": "we have to move", "vendor": "the vendor has to move"}
-BOTH_SIDES_SCORE = 3
 
 
 def side_that_did(judged: JudgedVendor, item: str, perspective: Perspective) -> Perspective | None:

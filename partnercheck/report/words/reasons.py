@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
-from partnercheck.base.records import BEST_SCORE, Perspective
+from partnercheck.base.records import BEST_SCORE, BOTH_SIDES_SCORE, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import VIEWS, confidential_on, topic_of, topics_of
@@ -19,8 +19,6 @@ from partnercheck.rules.records import ItemReading, Side, Verdict
 MOST_CLAUSES = 2
 # How many questions with low answers a sentence names, and a clause.
 MOST_TOPICS, MOST_TOPICS_IN_SHORT = 3, 2
-# With this score everywhere a condition is present.
-ENOUGH = 3
 
 
 def why(instrument: Instrument, verdict: Verdict) -> list[str]:
@@ -155,7 +153,9 @@ def _lowest(instrument: Instrument, reason: Reason, most: int) -> str:
     Those from 3 on hold nothing down. Questions that the vendor answers in confidence are not
     named, and no other in their place if they are the lowest.
     """
-    counted = [each for each in reason.side.counted_items if each.scores and each.low < ENOUGH]
+    counted = [
+        each for each in reason.side.counted_items if each.scores and each.low < BOTH_SIDES_SCORE
+    ]
     lowest = sorted(counted, key=lambda reading: reading.low)[:most]
     hidden = confidential_on(instrument, reason.perspective)
     return listed([_topic(instrument, each) for each in lowest if each.item not in hidden])

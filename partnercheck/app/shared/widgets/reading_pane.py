@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
-from textual.geometry import Region, Size
-from textual.strip import Strip
 
 from partnercheck.app.shared.keys import bindings
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.app.shared.widgets.sheet import KEYS
+from partnercheck.app.shared.widgets.sized_lines import SizedLines
 from partnercheck.base.cells import fitted, width_of, wrapped
 
 # Longer lines are hard to read, however wide the screen is.
@@ -37,7 +36,7 @@ class Part(NamedTuple):
 BLANK = Part()
 
 
-class ReadingPane(Lines, can_focus=True):
+class ReadingPane(SizedLines, can_focus=True):
     """A pane with parts; with the focus, the keys of lists scroll it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -48,30 +47,13 @@ class ReadingPane(Lines, can_focus=True):
         self._rest = rest
         self._parts: Sequence[Part] = ()
         self._top = 0
-        self._laid_out: Size | None = None
 
     def show(self, parts: Sequence[Part]) -> None:
         """Show these parts from the first line on; the same ones stay where they are scrolled."""
         if parts != self._parts:
             self._top = 0
         self._parts = parts
-        self._draw()
-
-    @property
-    def lines(self) -> Sequence[Line]:
-        """The lines shown in the current size."""
-        self._fit()
-        return self._lines
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return the strips of a region; after a change of size, lay the parts out first."""
-        self._fit()
-        return super().render_lines(crop)
-
-    def on_resize(self) -> None:
-        """Lay the parts out for the new size."""
-        if self._fit():
-            self.refresh()
+        self.show_page()
 
     def action_move(self, by: int) -> None:
         """Scroll by lines."""
@@ -92,18 +74,7 @@ class ReadingPane(Lines, can_focus=True):
     def _scroll(self, by: int) -> None:
         lines = part_lines(self._parts, self.size.width)
         self._top = max(0, min(self._top + by, len(lines) - self.size.height))
-        self._draw()
-
-    def _draw(self) -> None:
-        self._laid_out = self.size
-        self.paint(self._page())
-
-    def _fit(self) -> bool:
-        if self._laid_out == self.size:
-            return False
-        self._laid_out = self.size
-        self._lines = self._page()
-        return True
+        self.show_page()
 
     def _page(self) -> list[Line]:
         width, height = self.size
