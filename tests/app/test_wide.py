@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import Lines, line_width
 from tests.support.every_screen import names, on
 from tests.support.screens import ALICE, alices_file, opened, seen, small_workspace, typed
 
 BESIDE, QUESTION = "#beside", "#question"
+SIZES = ((48, 20), (80, 24), (120, 40))
 
 
 def lines(app: PartnerCheck, widget: str) -> list[str]:
@@ -53,21 +55,21 @@ async def test_a_terminal_that_is_made_narrow_has_it_below_again(tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("size", [(48, 20), (80, 24), (120, 40)])
-async def test_every_screen_has_all_its_keys_in_every_size(
-    name: str, size: tuple[int, int], tmp_path: Path
-) -> None:
-    async with on(name, tmp_path, size) as (app, pilot):
-        await pilot.pause()
-        foot = " ".join(" ".join(lines(app, "KeyBar")).split())
-        labelled = [key for key in app.screen.offered_keys() if key.label]
-        left_out = [key for key in labelled if key.label not in foot]
-        # Only what a screen can do without is left out, and only if not all fits on one line.
-        assert all(key.optional for key in left_out)
-        assert not left_out or line_width(bar(labelled)) > size[0]
-        footer = app.screen.query_one("KeyBar")
-        assert footer.region.bottom == size[1]
-        assert all(len(each) <= size[0] for each in lines(app, "KeyBar"))
-        if size[0] >= 80:
-            assert footer.size.height == 1
-        assert seen(app)
+async def test_every_screen_has_all_its_keys_in_every_size(name: str, tmp_path: Path) -> None:
+    async with on(name, tmp_path, SIZES[0]) as (app, pilot):
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            foot = " ".join(" ".join(lines(app, "KeyBar")).split())
+            assert isinstance(app.screen, Page)
+            labelled = [key for key in app.screen.offered_keys() if key.label]
+            left_out = [key for key in labelled if key.label not in foot]
+            # Only what a screen can do without is left out, and only if not all fits on one line.
+            assert all(key.optional for key in left_out)
+            assert not left_out or line_width(bar(labelled)) > size[0]
+            footer = app.screen.query_one("KeyBar")
+            assert footer.region.bottom == size[1]
+            assert all(len(each) <= size[0] for each in lines(app, "KeyBar"))
+            if size[0] >= 80:
+                assert footer.size.height == 1
+            assert seen(app)

@@ -50,7 +50,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what a wheel is made of, so that nothing of an earlier build comes into it."""
     copy = tmp_path_factory.mktemp("source")
     for name in own_files():
-        if name.startswith(("partnercheck/", "pyproject.toml", "README.md", "LICENSE")):
+        if name.startswith(
+            ("partnercheck/", "pyproject.toml", "README.md", "LICENSE", "docs/partnercheck.1")
+        ):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, copy / name)
     return copy

@@ -70,9 +70,15 @@ async def test_every_key_can_be_another(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-async def test_help_is_on_every_screen_and_names_every_key(name: str, tmp_path: Path) -> None:
+async def test_the_palette_has_every_action_and_help_every_key(name: str, tmp_path: Path) -> None:
     async with on(name, tmp_path) as (app, pilot):
         keys, inside = SCREENS[name]
+        offered = {command.title for command in app.get_system_commands(app.screen)}
+        for key in and_everywhere(keys):
+            if key.id != "app.palette" and not key.description.startswith(
+                ("In a note", "In the search", "Done; in a note", "Clear search", "Show all")
+            ):
+                assert key.description in offered
         await pilot.press(*(["f1"] if name != "HelpScreen" else []))
         # Only now, since painting so many lines after every key takes long.
         await pilot.resize_terminal(100, 400)
@@ -89,17 +95,6 @@ async def test_help_is_on_every_screen_and_names_every_key(name: str, tmp_path: 
             assert key.id in shown
         await pilot.press("q")
         assert type(app.screen).__name__ == (name if name != "HelpScreen" else "PortfolioScreen")
-
-
-@pytest.mark.parametrize("name", names())
-async def test_the_palette_has_every_action(name: str, tmp_path: Path) -> None:
-    async with on(name, tmp_path) as (app, _):
-        offered = {command.title for command in app.get_system_commands(app.screen)}
-        for key in and_everywhere(SCREENS[name][0]):
-            if key.id != "app.palette" and not key.description.startswith(
-                ("In a note", "In the search", "Done; in a note", "Clear search", "Show all")
-            ):
-                assert key.description in offered
 
 
 async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: Path) -> None:
