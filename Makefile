@@ -8,7 +8,7 @@ SECONDS ?= 3600
 VERSION = $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' partnercheck/__init__.py)
 
 # Many tests wait for a terminal more than they compute, so more of them run than there are cores.
-SIDE_BY_SIDE := --numprocesses 8 --dist loadfile --no-loadscope-reorder
+SIDE_BY_SIDE := --numprocesses 6 --dist loadfile --no-loadscope-reorder
 
 # What is compiled is kept, also where Python is told not to: it is half of a short run.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -p no:cacheprovider

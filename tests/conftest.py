@@ -23,7 +23,7 @@ from tests.support.running import ALICE, EVIDENCED, SCORES, TODAY, Ran, Run
 
 pytest_plugins = ["tests.support.workspace_repo"]
 # How long an example takes says how busy the machine is, not if the program is right.
-MANY_EXAMPLES = 100 if os.environ.get("PARTNERCHECK_LONG") else 60
+MANY_EXAMPLES = 100 if os.environ.get("PARTNERCHECK_LONG") else 40
 settings.register_profile("no deadline", deadline=None, max_examples=MANY_EXAMPLES)
 settings.load_profile("no deadline")
 # A program that has started keeps all there is out of the garbage collection, which is right for

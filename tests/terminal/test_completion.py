@@ -49,40 +49,43 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Terminal:
     return terminal
 
 
-@pytest.mark.parametrize(
-    ("typed", "wanted"),
-    [
-        ("partnercheck hist", "partnercheck history"),
-        ("partnercheck show acm", "partnercheck show acme-logistics"),
-        ("partnercheck compare acme-logistics larkm", "larkmere-energy"),
-        ("partnercheck show acme-logistics --round 2026-q4 --form", "--format"),
-        ("partnercheck --workspace . show dunm", "dunmore-steel"),
-        ("partnercheck history acme-logistics --format j", "--format json"),
-        ("partnercheck decide acme-logistics --class near", "--class near-partner"),
-        ("partnercheck edit acme-logistics --target stead", "--target steady-supplier"),
-        ("partnercheck show acme-logistics --at revi", "--at reviewed"),
-        ("partnercheck diff HEAD revi", "diff HEAD reviewed"),
-        ("partnercheck assess acme-logistics --respondent Tom", "Okafor"),
-        ("partnercheck import x --respondent Ali", "Moreau"),
-        ("partnercheck session acme-logistics --with Ali", "Moreau"),
-        ("partnercheck people --rename Ali", "Moreau"),
-        ("partnercheck edit acme-logistics --untag crit", "--untag critical"),
-        ("partnercheck list --where spe", "--where spend="),
-        ("partnercheck edit acme-logistics --set contr", "--set contract_end="),
-        ("partnercheck list --sort spe", "--sort spend"),
-        ("partnercheck list --columns spend,contr", "spend,contract_end"),
-        ("partnercheck goals acme-logistics --done order-fr", "order-freeze"),
-        ("partnercheck check partnerch", "partnercheck.toml"),
-        ("partnercheck list -o partn", "-o partnercheck.toml"),
-        ("partnercheck questionnaire show walk", "walking-the-talk"),
-        ("partnercheck help agen", "help agenda"),
-        ("partnercheck completion f", "completion fish"),
-    ],
+TYPED = (
+    ("partnercheck hist", "partnercheck history"),
+    ("partnercheck show acm", "partnercheck show acme-logistics"),
+    ("partnercheck compare acme-logistics larkm", "larkmere-energy"),
+    ("partnercheck show acme-logistics --round 2026-q4 --form", "--format"),
+    ("partnercheck --workspace . show dunm", "dunmore-steel"),
+    ("partnercheck history acme-logistics --format j", "--format json"),
+    ("partnercheck decide acme-logistics --class near", "--class near-partner"),
+    ("partnercheck edit acme-logistics --target stead", "--target steady-supplier"),
+    ("partnercheck show acme-logistics --at revi", "--at reviewed"),
+    ("partnercheck diff HEAD revi", "diff HEAD reviewed"),
+    ("partnercheck assess acme-logistics --respondent Tom", "Okafor"),
+    ("partnercheck import x --respondent Ali", "Moreau"),
+    ("partnercheck session acme-logistics --with Ali", "Moreau"),
+    ("partnercheck people --rename Ali", "Moreau"),
+    ("partnercheck edit acme-logistics --untag crit", "--untag critical"),
+    ("partnercheck list --where spe", "--where spend="),
+    ("partnercheck edit acme-logistics --set contr", "--set contract_end="),
+    ("partnercheck list --sort spe", "--sort spend"),
+    ("partnercheck list --columns spend,contr", "spend,contract_end"),
+    ("partnercheck goals acme-logistics --done order-fr", "order-freeze"),
+    ("partnercheck check partnerch", "partnercheck.toml"),
+    ("partnercheck list -o partn", "-o partnercheck.toml"),
+    ("partnercheck questionnaire show walk", "walking-the-talk"),
+    ("partnercheck help agen", "help agenda"),
+    ("partnercheck completion f", "completion fish"),
 )
-def test_a_tab_completes(shell: Terminal, typed: str, wanted: str) -> None:
-    shell.press(f"{typed}\t")
-    shell.until(wanted)
-    shell.press("\x15exit\r")
+
+
+def test_a_tab_completes(shell: Terminal) -> None:
+    # In one shell: starting one takes longer than all that is typed into it.
+    for typed, wanted in TYPED:
+        shell.press(f"{typed}\t")
+        shell.until(wanted, wrapped=True)
+        shell.press("\x15clear\r")
+        shell.settle()
+    shell.press("exit\r")
     assert shell.ended() == 0
 
 
