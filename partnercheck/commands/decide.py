@@ -148,8 +148,8 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
     decided = class_name(workspace.instrument, decision.decided)
     context.stdout.write(f"Taken back: {decided} for {vendor.name} in {round_id}\n")
     context.stdout.write(f"Removed vendors/{vendor.id}/{round_id}/{DECISION_FILE}\n")
-    given = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
-    details = [f"{option}={value}" for option, value in given.items() if value]
+    option_texts = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
+    details = [f"{option}={value}" for option, value in option_texts.items() if value]
     words = ["decide", vendor.id, "--class", decision.decided, "--round", round_id, *details]
     context.say(f"To take it back: {shlex.join(['partnercheck', *words])}")
     return 0

@@ -74,9 +74,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     requests = read_requests(workspace)
     context.report_problems(workspace.root, requests.problems)
     vendor = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
-    asked = requests, Place(vendor, arguments.round)
+    requests_and_place = requests, Place(vendor, arguments.round)
     files = [name for file in arguments.files for name in _expanded(file, context)]
-    filed = [_import(workspace, file, asked, arguments, context) for file in files]
+    filed = [_import(workspace, file, requests_and_place, arguments, context) for file in files]
     if len(files) > 1:
         context.stdout.write(f"{sum(filed)} of {plural(len(files), 'file')} filed\n")
     return 0 if any(filed) else 2
@@ -101,7 +101,7 @@ def _expanded(file: str, context: Context) -> list[str]:
 def _import(
     workspace: Workspace,
     file: str,
-    asked: tuple[Requests, Place],
+    requests_and_place: tuple[Requests, Place],
     arguments: argparse.Namespace,
     context: Context,
 ) -> bool:
@@ -112,7 +112,7 @@ def _import(
     from partnercheck.exchange.form_place import place_form
 
     name = input_name(file)
-    requests, place = asked
+    requests, place = requests_and_place
     form = _read(workspace, file, requests, arguments, context)
     other = other_version(workspace, form, name) if form.response else None
     if other and not arguments.any_version:

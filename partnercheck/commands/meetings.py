@@ -183,8 +183,8 @@ def _with_options(
     if arguments.decided is not None:
         meeting = replace(meeting, decided=arguments.decided)
     if arguments.next is not None:
-        agreed = day_from(arguments.next, "--next") if arguments.next else None
-        meeting = replace(meeting, next=agreed)
+        next_day = day_from(arguments.next, "--next") if arguments.next else None
+        meeting = replace(meeting, next=next_day)
     return meeting
 
 

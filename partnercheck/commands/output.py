@@ -233,11 +233,13 @@ def write_stdout(context: Context, data: bytes) -> None:
 
 
 def refuse_binary_on_terminal(
-    output: str | None, context: Context, what: str, example: str
+    output: str | None, context: Context, content_name: str, example: str
 ) -> None:
     """Raise UserError if bytes that are no text have no file to go to, or would go to a terminal.
 
-    `what` names the content at the start of a sentence, `example` is a file for the message.
+    The message begins with `content_name`, and gives `example` as the name of a file.
     """
     if output is None or (output == STDOUT and context.stdout.isatty()):
-        raise UserError(f"{what} is not text for a terminal. Write it to a file: -o {example}")
+        raise UserError(
+            f"{content_name} is not text for a terminal. Write it to a file: -o {example}"
+        )

@@ -208,9 +208,9 @@ def _example_lines(prog: str) -> Iterator[str]:
     name, *action = prog.split()[1:] or [""]
     lines = examples().get(name, ())
     if action:
-        lines = [each for each in lines if f"{prog} " in f"{each['run']} "]
-    for number, each in enumerate(lines):
-        yield ("" if number else "\nexamples:\n") + f"  {each['run']}\n      {each['does']}\n"
+        lines = [example for example in lines if f"{prog} " in f"{example['run']} "]
+    for number, example in enumerate(lines):
+        yield ("" if number else "\nexamples:\n") + f"  {example['run']}\n      {example['does']}\n"
 
 
 def _argument_name(action: argparse.Action) -> str:

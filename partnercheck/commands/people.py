@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.remove is not None:
         return _remove(workspace, vendor_id, arguments.remove, context)
     if arguments.left is not None:
-        return _left(workspace, vendor_id, arguments, context)
+        return _mark_as_left(workspace, vendor_id, arguments, context)
     if arguments.rename:
         old, new = arguments.rename
         side = _side(vendor_id)
@@ -124,9 +124,9 @@ def _add(
     if before is None:
         context.say(f"To take it back: {people} --remove {shlex.quote(name)}")
         return 0
-    given = [key for key in DETAILS if getattr(arguments, key) is not None]
-    if given:
-        options = [f"--{key}={getattr(before, key) or ''}" for key in given]
+    changed_keys = [key for key in DETAILS if getattr(arguments, key) is not None]
+    if changed_keys:
+        options = [f"--{key}={getattr(before, key) or ''}" for key in changed_keys]
         context.say(f"To take it back: {people} {shlex.join(['--add', before.name, *options])}")
     return 0
 
@@ -151,8 +151,10 @@ def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -
     undo = " ".join([f"people{_words(vendor_id)} --add {shlex.quote(person.name)}", *options])
     context.say(f"To take it back: partnercheck {undo}")
     if person.left is None and _owes(workspace, vendor_id, person.name, context):
-        left = f"people{_words(vendor_id)} --left {shlex.quote(person.name)}"
-        context.say(f"{person.name} still owes answers. After leaving: partnercheck {left}")
+        leaving_command = f"people{_words(vendor_id)} --left {shlex.quote(person.name)}"
+        context.say(
+            f"{person.name} still owes answers. After leaving: partnercheck {leaving_command}"
+        )
     _say_mentions(workspace, person.name, context)
     return 0
 
@@ -168,7 +170,7 @@ def _owes(workspace: Workspace, vendor_id: str, name: str, context: Context) -> 
     )
 
 
-def _left(
+def _mark_as_left(
     workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
 ) -> int:
     """Mark a person who is listed, or who has answered or was asked, as having left."""
@@ -280,9 +282,9 @@ def _known(
 
     known = KnownPeople(workspace)
     names = {}
-    chosen = [described] if described else vendor_ids(workspace)
-    for each in with_progress(chosen, context.stderr):
-        files = read_vendor(workspace, each)
+    vendors_to_read = [described] if described else vendor_ids(workspace)
+    for vendor_or_id in with_progress(vendors_to_read, context.stderr):
+        files = read_vendor(workspace, vendor_or_id)
         names[files.vendor.id] = files.vendor.name
         known.add_vendor(files)
     return known, names

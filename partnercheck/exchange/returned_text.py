@@ -104,8 +104,8 @@ def read_text_form(
         header.get("stage") == "candidate",
         clean(header.get("code", "")),
     )
-    found = (*older, *notes, *wrong)
-    return FormRead(read_response, found, lines_of, header=rest, request=request)
+    problems = [*older, *notes, *wrong]
+    return FormRead(read_response, tuple(problems), lines_of, header=rest, request=request)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:

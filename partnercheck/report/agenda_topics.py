@@ -112,8 +112,8 @@ def agenda(
         Section("Before we part", tuple(_ending(judged, today))),
         Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
-    shown = tuple(section for section in sections if section.points)
-    return Agenda(organisation, vendor.id, vendor.name, today, shown)
+    filled_sections = tuple(section for section in sections if section.points)
+    return Agenda(organisation, vendor.id, vendor.name, today, filled_sections)
 
 
 def _private_points(

@@ -214,8 +214,8 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
 
 def in_short(problem: Problem) -> str:
     """Return a problem without the folders in its path, for a row that names the vendor."""
-    name, what = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
-    return f"{WARNING.glyph} {name}{what}"
+    name, message = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
+    return f"{WARNING.glyph} {name}{message}"
 
 
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
@@ -283,7 +283,7 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
     waiting = [
         f"{response.respondent} ({missing})"
         for response, missing in unfinished(
-            judged.instrument, judged.round.responses, judged.round.left
+            judged.instrument, judged.round.responses, judged.round.leavers
         )
     ]
     waiting += [awaited_word(each, today) for each in awaited]

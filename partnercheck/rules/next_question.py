@@ -292,12 +292,12 @@ def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozens
     most_zeros = instrument.limits.zeros
     settled: Tally = (0, 0, None)
     unsettled = []
-    for each in readings:
-        low, high = _in_halves(each.low), _in_halves(each.high)
+    for reading in readings:
+        low, high = _in_halves(reading.low), _in_halves(reading.high)
         if low < high:
-            unsettled.append((low, high, each.critical))
+            unsettled.append((low, high, reading.critical))
         else:
-            settled = _add_item(most_zeros, settled, low, each.critical)
+            settled = _add_item(most_zeros, settled, low, reading.critical)
     total, zeros, critical = settled
     # In order, so that equal items are equal keys of the cache.
     return frozenset(

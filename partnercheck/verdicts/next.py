@@ -118,7 +118,7 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
     round_ = judged.round
     if not round_.id or counts_until(round_.id, workspace.settings.cadence) < today:
         return
-    for response, missing in unfinished(judged.instrument, round_.responses, round_.left):
+    for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers):
         action: Action = "finish" if response.perspective == "buyer" else "remind"
         yield (
             action,
@@ -228,7 +228,7 @@ RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
 )
 
 
-def chosen(
+def select_steps(
     steps: Iterable[NextStep], owner: str = "", action: Action | None = None, limit: int = 0
 ) -> list[NextStep]:
     """Return the steps of an owner's vendors and of an action, at most `limit` (0: all)."""

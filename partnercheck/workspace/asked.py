@@ -91,9 +91,9 @@ def _key(request: Awaited, tables: Table) -> str:
     return key
 
 
-def is_same_person(one: Awaited, other: Awaited) -> bool:
+def is_same_person(request: Awaited, other: Awaited) -> bool:
     """Whether two requests of a round are to the same person, so that the later one replaces it."""
-    people = [(each.perspective, name_key(each.respondent)) for each in (one, other)]
+    people = [(each.perspective, name_key(each.respondent)) for each in (request, other)]
     return people[0] == people[1]
 
 

@@ -42,7 +42,7 @@ class Owed(Record, frozen=True):
     round: str
     due: dt.date | None = None
     missing: int | None = None  # None if nothing has been answered yet
-    asked: dt.date | None = None  # the day of the request, if it is known
+    requested_on: dt.date | None = None  # the day of the request, if it is known
     is_asked: bool = True  # False if nobody on this side was asked or has answered
 
 
@@ -88,8 +88,8 @@ class KnownPeople:
 
     def waited_for(self) -> list[KnownPerson]:
         """Return everybody, and a row without a name for each side that nobody has asked yet."""
-        asked = self.everybody()
-        return sorted([*asked, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
+        people = self.everybody()
+        return sorted([*people, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 
     def add_vendor(self, files: VendorFiles) -> None:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
@@ -149,11 +149,11 @@ class KnownPeople:
         known = self._at(request.perspective, vendor.id, request.respondent)
         if not known.name and request.perspective == "vendor":
             known = replace(known, email=known.email or vendor.contact)
-        owed = Owed(vendor.id, vendor.name, round_id, request.due, asked=request.on)
+        owed = Owed(vendor.id, vendor.name, round_id, request.due, requested_on=request.on)
         begun = [each for each in known.owes if each.vendor_id == vendor.id]
         others = [each for each in known.owes if each.vendor_id != vendor.id]
         if begun:
-            owed = replace(begun[0], due=request.due, asked=request.on)
+            owed = replace(begun[0], due=request.due, requested_on=request.on)
         self._keep(replace(known, owes=(*others, owed)))
 
     def _add_not_asked(self, vendor: Vendor, latest: Round) -> None:

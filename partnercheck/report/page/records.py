@@ -125,9 +125,9 @@ def page(
 
 def _attention(data: Sequence[VendorReportData], today: dt.date) -> Iterator[Attention]:
     """Yield the vendors with a warning or with something overdue."""
-    for number, each in enumerate(data):
-        if texts := tuple(attention(each, today)):
-            yield Attention(anchor(number), each.judged.vendor.name, texts)
+    for number, vendor_data in enumerate(data):
+        if texts := tuple(attention(vendor_data, today)):
+            yield Attention(anchor(number), vendor_data.judged.vendor.name, texts)
 
 
 def _title(request: Request, vendors: Sequence[JudgedVendor]) -> str:

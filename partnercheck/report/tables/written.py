@@ -112,5 +112,5 @@ def table_spreadsheet(
         is_day = name in days and isinstance(cell, str) and cell
         return dt.date.fromisoformat(str(cell)) if is_day else cell
 
-    made = spreadsheet(table, names, ([typed(row, name) for name in names] for row in rows))
-    return made.data, made.cut_texts, LONGEST_TEXT
+    workbook = spreadsheet(table, names, ([typed(row, name) for name in names] for row in rows))
+    return workbook.data, workbook.cut_texts, LONGEST_TEXT

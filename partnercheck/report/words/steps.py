@@ -57,8 +57,8 @@ def first_step(instrument: Instrument, verdict: Verdict, steps_up: Distance | No
     While the class is open, it is the first question that can change it; empty if there is none.
     """
     if not verdict.settled:
-        asked = next(iter(next_questions(instrument, verdict)), None)
-        return f"{asked.perspective}:{asked.item}" if asked and verdict.assessed else ""
+        question = next(iter(next_questions(instrument, verdict)), None)
+        return f"{question.perspective}:{question.item}" if question and verdict.assessed else ""
     if verdict.provisional or steps_up is None or not steps_up.steps:
         return ""
     step = steps_up.steps[0]

@@ -95,7 +95,7 @@ def deciding_trend_sentences(
     Such questions explain why a class changed although no score did. `hidden` items are left out.
     """
     sentences = []
-    for condition, then, current in zip(
+    for condition, previous, current in zip(
         instrument.conditions, before.conditions, after.conditions, strict=True
     ):
         for side in sides:
@@ -105,7 +105,7 @@ def deciding_trend_sentences(
                     for reading in deciding_items(instrument, each.sides[side])
                     if reading.item not in hidden | confidential_on(instrument, side)
                 }
-                for each in (then, current)
+                for each in (previous, current)
             )
             score = f"{VIEWS[side]} {span(current.sides[side].low, current.sides[side].high)}"
             sentences += [
