@@ -207,7 +207,7 @@ class Settings(Record, frozen=True):
 
 
 class Problem(Record, frozen=True):
-    """A problem in a file: where it is, what is wrong, and how to correct it.
+    """A problem in a file, with its place, its cause and its remedy.
 
     Message and remedy are clauses without a full stop: `vendor.toml:3: MESSAGE. REMEDY.`
     """

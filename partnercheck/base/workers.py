@@ -58,9 +58,9 @@ class Workers:
     """Processes for one piece of work; as a context manager, it leaves none of them behind."""
 
     def __init__(self, jobs: int, say: Callable[[str], object]) -> None:
-        """Store how many processes are asked for (0: as many as are useful).
+        """Store the number of processes (0: as many as are useful).
 
-        `say` is told of a worker that has died.
+        `say` gets the message about a worker that has died.
         """
         self._jobs, self._say = jobs, say
         self._workers: list[WorkerProcess] = []

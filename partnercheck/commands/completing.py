@@ -1,7 +1,7 @@
 """Completion in bash, zsh and fish of commands, options, and what the workspace holds.
 
-What an argument's value can be is known by its metavar: VENDOR, ROUND, NAME. A completer that fails
-offers nothing: an error would be written into the line that somebody types.
+The metavar of an argument (VENDOR, ROUND, NAME) decides which values are offered. A completer that
+fails offers nothing: an error would be written into the line that is being typed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Completer = Callable[..., Iterable[str]]
 
 
 def shell_code(shell: str) -> str:
-    """Return the script by which a shell asks this program for completions."""
+    """Return the script with which a shell asks this program for completions."""
     return str(shellcode(["partnercheck"], shell=shell))
 
 

@@ -1,7 +1,7 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
 A file is a form as text or TOML, or a mail as mail programs save it (.eml, or its source), with the
-form in it or attached; a folder stands for the files in it. A form may be quoted, rewrapped by a
+form in it or attached; of a folder, all files are read. A form may be quoted, rewrapped by a
 mail program, or part of a longer mail. If older copies follow it, only the newest is read. A mail
 with two forms that differ is refused. Ambiguous answers are left out and reported with their line
 and a remedy. Existing answers are kept, unless --replace is given, which lists the replaced ones. A

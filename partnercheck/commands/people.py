@@ -2,8 +2,8 @@
 
 Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
 too. --rename changes a person's name in the answers of all rounds. --remove-answers moves a
-person's answers to .partnercheck/removed/. --left marks that somebody has left: nobody waits for
-that person's answers any more, and those that were given count. --write makes a text to send to
+person's answers to .partnercheck/removed/. --left marks that somebody has left: that person owes no
+answers any more, and those that were given count. --write makes a text to send to
 somebody who owes an answer, or whose promise or key goal is overdue; a vendor's people read only
 what both sides know.
 """
@@ -95,12 +95,12 @@ def _side(vendor_id: str) -> Perspective:
 
 
 def _who(name: str, known: Sequence[str]) -> str:
-    """Return the end of a message about a name that nobody has."""
+    """Return the end of a message about an unknown name, with the known ones."""
     return suggestion(name, known) or ". `partnercheck people` shows who is known"
 
 
 def _words(vendor_id: str) -> str:
-    """Return the vendor as it stands in a command, with a space before it."""
+    """Return the vendor as an argument of a command, with a space before it."""
     return f" {vendor_id}" if vendor_id else ""
 
 
@@ -260,7 +260,7 @@ def _remove_answers(
 
 
 def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
-    """Say where a name still stands in files, so that a person can decide on it."""
+    """Say which files still have a name, so that a person can decide on it."""
     from partnercheck.workspace.respondent_files import mentions
 
     if places := mentions(workspace, name):

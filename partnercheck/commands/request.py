@@ -2,7 +2,7 @@
 
 The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
 the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
-it comes back. --withdraw withdraws a request: nobody is awaited any more, and its code finds
+it comes back. --withdraw withdraws a request: its answers are no longer awaited, and its code finds
 nothing; --reopen opens it again. --result writes both views, to send to the vendor afterwards.
 """
 

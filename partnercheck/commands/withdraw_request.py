@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LocatedRequest(NamedTuple):
-    """A request to a vendor, and where it is."""
+    """A request to a vendor, with its round and its key there."""
 
     vendor: Vendor
     round: str

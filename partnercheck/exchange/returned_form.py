@@ -5,7 +5,8 @@ It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, o
 of one, which are made into text first. Ambiguous answers are omitted and reported with their line
 and a remedy.
 
-Invariant: a file with two forms that give different answers is refused: nobody knows which counts.
+Invariant: a file with two forms that give different answers is refused, as either may be the one
+that counts.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     ::error file=vendors/acme/vendor.toml,line=3,title=partnercheck::MESSAGE
 
 The runner reads a command only at the start of a line, but an older form, `##[error]`, anywhere in
-a line that is no command. A text that came from a file must therefore be in a command, escaped.
+other lines. A text that came from a file must therefore be in a command, escaped.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ BEFORE, AFTER = ("Verdict", "Target", "Caveats"), (STOPS, STEPS, "Find out next"
 
 
 class Cell(Record, frozen=True):
-    """What a row says about one vendor."""
+    """The text of a row about one vendor, short and in full."""
 
     short: str
     full: str
@@ -186,7 +186,7 @@ def _condition(judged: JudgedVendor, verdict: ConditionVerdict, text: str) -> Ce
 
 
 def _answers(verdict: ConditionVerdict, item: Item) -> str:
-    """Return each side's score on a question, with the line of the form that it stands for."""
+    """Return each side's score on a question, with its anchor on the form."""
     parts = []
     for side, name in SIDE_NAMES.items():
         if reading := reading_of(verdict, side, item.id):

@@ -1,4 +1,4 @@
-"""What the screen for reports writes: a report, a table, or a calendar, as the bytes of a file."""
+"""Files that the screen for reports writes: a report, a table, or a calendar, as bytes."""
 
 from __future__ import annotations
 

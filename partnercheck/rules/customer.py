@@ -1,11 +1,11 @@
 """How vendors see the relationship with the buyer, over several vendors.
 
 Every vendor counts once, with the middle of its own people's scores, so that a vendor with many
-respondents does not outweigh the others. The answers describe a relationship; what the buyer alone
-has not done can be told in two places only: beside a score of 2 for which the vendor is named as
-the side that acted, and in an item of kind `own`, in which the vendor says what it decided about
-this customer. Of an item that is answered in confidence, only the median over at least three
-vendors is told: a spread, a name or a count could give one vendor's answer away.
+respondents does not outweigh the others. The answers describe a relationship; only two of them show
+something that the buyer alone has not done: a score of 2 for which the vendor is named as the side
+that acted, and an item of kind `own`, in which the vendor says what it decided about this customer.
+An item that is answered in confidence shows only the median over at least three vendors: a spread,
+a name or a count could give one vendor's answer away.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The next steps: which vendor to assess, finish, remind or talk to, and why.
 
-The reasons in `REASONS` stand in the order of their urgency: a word of ours that we have not kept
-comes first, then answers that somebody has begun, then those who keep us waiting, and only then
-new work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
+`REASONS` has the reasons in the order of their urgency: a word of ours that we have not kept comes
+first, then answers that somebody has begun, then people whose answers are late, and only then new
+work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
 them. Steps of equal urgency are ordered by the day since when they are due, then by name.
 """
 

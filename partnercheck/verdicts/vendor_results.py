@@ -1,4 +1,4 @@
-"""What a vendor contributes to the result of a command.
+"""The part of a command's result that comes from one vendor.
 
 It is small, so that another process can make it and send it: texts, cells and problems, without the
 answers.
@@ -25,14 +25,14 @@ class Selection(NamedTuple):
 
 
 class RoundContent(NamedTuple):
-    """What one round of a vendor contributes, with problems in files that only it has read."""
+    """The content from one round of a vendor, with problems in files that only it has read."""
 
     content: Any
     problems: tuple[Problem, ...] = ()
 
 
 class VendorResult(NamedTuple):
-    """What a vendor contributes, and what the messages after the result need to know of it."""
+    """A vendor's part of the result, and facts for the messages after the result."""
 
     contents: tuple[Any, ...]  # one for each judged round
     problems: tuple[Problem, ...]

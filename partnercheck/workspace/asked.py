@@ -66,7 +66,9 @@ def withdraw_request(
 ) -> None:
     """Note the day on which a request was withdrawn; None opens it again.
 
-    Raises UserError if the file cannot be read, or if the request is no longer in it.
+    Raises:
+        UserError: The file cannot be read, or does not have the request any more.
+
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
 

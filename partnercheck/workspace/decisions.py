@@ -242,7 +242,7 @@ def take_back_decision(
     A decision taken back leaves no trace but in git.
 
     Raises:
-        UserError: The decision is gone, or is no longer `seen`. The file is unchanged.
+        UserError: The decision was removed, or differs from `seen`. The file is unchanged.
 
     """
     workspace.require_settings()

@@ -72,8 +72,11 @@ class Owing(NamedTuple):
 def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owing:
     """Return the person of a name who owes something; owners of agreements count as known.
 
-    With a vendor, only its people and ours are meant. Raises UserError if nobody is known by the
-    name, if the person owes nothing, or if there are several.
+    With a vendor, only its people and ours are considered.
+
+    Raises:
+        UserError: The name is unknown, the person owes nothing, or several people have the name.
+
     """
     key = name_key(tidy_name(name))
     named = {

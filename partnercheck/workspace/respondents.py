@@ -87,7 +87,7 @@ class KnownPeople:
         return sorted(self._people.values(), key=lambda p: (p.vendor_id, name_key(p.name)))
 
     def waited_for(self) -> list[KnownPerson]:
-        """Return everybody, and a row without a name for each side that nobody has asked yet."""
+        """Return everybody, and a row without a name for each side that was not asked yet."""
         people = self.everybody()
         return sorted([*people, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 
@@ -110,7 +110,7 @@ class KnownPeople:
             self._add_not_asked(vendor, latest)
 
     def _at(self, side: Perspective, vendor_id: str, name: str) -> KnownPerson:
-        """Return the person of this name, a new one if nobody of it is known yet."""
+        """Return the person of this name, or a new one if the name is unknown."""
         place = vendor_id if side == "vendor" else ""
         return self._people.get((place, name_key(name)), KnownPerson(side, place, name))
 
@@ -157,7 +157,7 @@ class KnownPeople:
         self._keep(replace(known, owes=(*others, owed)))
 
     def _add_not_asked(self, vendor: Vendor, latest: Round) -> None:
-        """Add the sides from which nobody has answered and nobody was asked."""
+        """Add the sides that have not answered and were not asked."""
         main = self._workspace.instrument.id
         begun = [each for each in latest.responses if each.instrument == main and each.begun]
         known = {each.perspective for each in begun}

@@ -34,7 +34,7 @@ def unfinished(
 ) -> list[tuple[Response, int]]:
     """Return the responses that were begun, each with the number of its missing answers.
 
-    Those of people who have left are not among them.
+    Responses of people who have left are omitted.
     """
     return [
         (response, missing)

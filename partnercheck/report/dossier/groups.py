@@ -44,7 +44,7 @@ ONLY_IN_SHORT = ("views far apart", "not signed yet")
 
 
 class Sources(Record, frozen=True):
-    """What the dossier of a vendor is made from."""
+    """The records that the dossier of a vendor is made from."""
 
     judged: JudgedVendor  # the vendor to show, perhaps with scores that are only being tried
     responses: tuple[Response, ...]  # the responses in its files

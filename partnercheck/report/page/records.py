@@ -41,7 +41,7 @@ class ClassLine(Record, frozen=True):
 
 
 class Attention(Record, frozen=True):
-    """What needs attention with a vendor: its anchor, and texts with their signs."""
+    """Warnings and overdue matters of a vendor: its anchor, and texts with their signs."""
 
     anchor: str
     name: str
@@ -51,7 +51,7 @@ class Attention(Record, frozen=True):
 class Page(Record, frozen=True):
     """A report: its reader, its day and its parts. Empty parts are not shown.
 
-    Of the `judged` vendors, which have a verdict, `limited` have a caveat or a warning beside it.
+    `judged` vendors have a verdict; `limited` of them have a caveat or a warning as well.
     """
 
     organisation: str
@@ -75,7 +75,7 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """What a report is about: organisation, questionnaire, reader, day, columns and commit."""
+    """The choices for a report: organisation, questionnaire, reader, day, columns and commit."""
 
     organisation: str
     instrument: Instrument
@@ -153,7 +153,7 @@ def _classes(
 ) -> Iterator[ClassLine]:
     """Yield the classes, best first, then the vendors between classes and those without one.
 
-    These last two are left out if they are empty, unless `with_empty`.
+    The last two are omitted if they are empty, unless `with_empty`.
     """
     settled = [each.verdict.worst_class for each in vendors if each.verdict.settled]
     for grade in instrument.classes:

@@ -92,7 +92,7 @@ def table_lines(table_format: str, names: Sequence[str], rows: Iterator[Row]) ->
 
 
 def _json_value(cell: Cell) -> object:
-    """Return a cell for JSON, where what is empty in CSV is null."""
+    """Return a cell for JSON: null for a cell that is empty in CSV."""
     return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
 
 

@@ -36,7 +36,7 @@ def way_up(
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
     on that side. Only `most_places` places are named; the steps in the others are counted. If no
     single question decides, the lowest answers on which a step would do are named as examples.
-    While answers are pending, there are no steps.
+    While answers are pending, no steps are named.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."

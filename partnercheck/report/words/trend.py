@@ -127,7 +127,7 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
     """Return a sentence giving each condition's earlier and current score.
 
     If only one side answered in both rounds, these are its scores, and the sentence says so. Empty
-    if there is no earlier round, or if the two rounds cannot be compared.
+    without an earlier round, or if the two rounds cannot be compared.
     """
     if change is None or not change.sides or change.broken:
         return ""
