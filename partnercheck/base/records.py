@@ -228,10 +228,6 @@ def has_error(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-class CrashError(Exception):
-    """An error that closed the screens; its message names the file with the unsaved text."""
-
-
 class UnreadableError(UserError):
     """An action refused because files of the workspace cannot be read."""
 

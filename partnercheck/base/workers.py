@@ -93,6 +93,7 @@ class Workers:
 
     def _start(self, work: Callable[[Any], Any], count: int) -> bool:
         """Start the workers, and return whether there is any."""
+        # Most commands have too little work for more processes, and do not load this.
         from partnercheck.base.worker_process import WorkerProcess
 
         with suppress(OSError):

@@ -9,7 +9,15 @@ from typing import Literal, cast
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Record
 from partnercheck.base.text import strip_controls
+from partnercheck.formats.xlsx_extra import require_xlsx
 from partnercheck.report.calendar import calendar
+from partnercheck.report.page.records import Request
+from partnercheck.report.tables.written import (
+    table_lines,
+    table_names,
+    table_rows,
+    table_spreadsheet,
+)
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.due_dates import due_dates
 from partnercheck.workspace.open import Workspace
@@ -58,7 +66,7 @@ def export_content(workspace: Workspace, export: Export, moment: dt.datetime) ->
 
 
 def _report(workspace: Workspace, export: Export, today: dt.date) -> bytes:
-    from partnercheck.report.page.records import Request
+    # The library of templates takes 90 ms to load; tables and calendars do not need it.
     from partnercheck.report.page.whole import (
         ReportFormat,
         gather,
@@ -77,14 +85,6 @@ def _report(workspace: Workspace, export: Export, today: dt.date) -> bytes:
 
 
 def _table(workspace: Workspace, export: Export) -> bytes:
-    from partnercheck.formats.xlsx_extra import require_xlsx
-    from partnercheck.report.tables.written import (
-        table_lines,
-        table_names,
-        table_rows,
-        table_spreadsheet,
-    )
-
     judged = judge_vendors(workspace, export.vendors, archived=True)
     names, rows = table_names(export.table), table_rows(workspace, export.table, judged, [])
     if export.table_format == "xlsx":

@@ -9,6 +9,7 @@ from itertools import chain
 from partnercheck.base.records import Problem
 from partnercheck.formats.csv_write import Cell, csv_line
 from partnercheck.formats.json_write import json_line, json_list
+from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
 from partnercheck.report.csv import column_names, key_cells
 from partnercheck.report.tables.columns import columns
 from partnercheck.report.tables.tidy_tables import Row, answer_rows, condition_rows, verdict_row
@@ -103,8 +104,6 @@ def table_spreadsheet(
 
     Days are days in it, although the rows have them as texts.
     """
-    from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
-
     days = {name for name, column in columns(table).items() if column.holds == "day"}
 
     def typed(row: Row, name: str) -> Cell:
