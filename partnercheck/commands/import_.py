@@ -132,22 +132,32 @@ def _import(
     if response is None:
         context.say(str(misplacement))
         return False
-    named = tidy_name(arguments.respondent)
-    respondent = response.respondent or named
-    if named and name_key(named) != name_key(respondent):
-        context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
+    respondent = _respondent(workspace, response, name, arguments, context)
     if not respondent:
         remedy = "Use --respondent NAME_OR_ROLE"
         message = "the form names no respondent"
         context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
-    side, vendor_id = response.perspective, response.vendor
-    if respondent == named:
-        respondent = (
-            known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
-        )
     named_response = replace(response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
+
+
+def _respondent(
+    workspace: Workspace,
+    response: Response,
+    name: str,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str:
+    """Return the respondent named in the form, or else by the option; empty if neither does."""
+    named = tidy_name(arguments.respondent)
+    respondent = response.respondent or named
+    if named and name_key(named) != name_key(respondent):
+        context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
+    if not respondent or respondent != named:
+        return respondent
+    side, vendor_id = response.perspective, response.vendor
+    return known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
 
 
 def _read(

@@ -31,7 +31,7 @@ from partnercheck.commands.selection import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.report.page.vendor import VendorReportData
+    from partnercheck.report.page.vendor_part import VendorReportData
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

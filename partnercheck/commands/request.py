@@ -145,33 +145,29 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         or ""
     )
     request = _request(arguments, context)
-    request_round = _request_round(workspace, description, request, context)
+    form_round = _form_round(workspace, description, request, context)
     if arguments.output == STDOUT:
         is_binary = request.kind == "xlsx"
         if is_binary:
             refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
-        content = print_request(
-            workspace, description, request, context.today, request_round.earlier
-        )
+        content = print_request(workspace, description, request, context.today, form_round.earlier)
         if is_binary:
             write_stdout(context, content)
         else:
             context.stdout.write(content.decode())
-        _say_earlier_round(workspace, request_round, context)
-        _say_way_back(request_round, request, context)
+        _say_earlier_round(workspace, form_round, context)
+        _say_way_back(form_round, request, context)
         return 0
     place = _place(arguments, context)
-    path = write_request(
-        workspace, description, request, context.today, place, request_round.earlier
-    )
+    path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
-    _say_earlier_round(workspace, request_round, context)
+    _say_earlier_round(workspace, form_round, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
-    _say_way_back(request_round, request, context)
+    _say_way_back(form_round, request, context)
     return 0
 
 
-class _RequestRound(NamedTuple):
+class _FormRound(NamedTuple):
     """The round of a request, in its vendor's files before the request is noted there."""
 
     id: str
@@ -184,36 +180,34 @@ class _RequestRound(NamedTuple):
         return self.read(self.id).requests
 
 
-def _request_round(
+def _form_round(
     workspace: Workspace, description: Description, request: Request, context: Context
-) -> _RequestRound:
+) -> _FormRound:
     from partnercheck.base.rounds import current
     from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
-    return _RequestRound(round_id, files, round_reader(workspace, files))
+    return _FormRound(round_id, files, round_reader(workspace, files))
 
 
-def _say_way_back(request_round: _RequestRound, request: Request, context: Context) -> None:
+def _say_way_back(form_round: _FormRound, request: Request, context: Context) -> None:
     """Say how to withdraw the request."""
     from partnercheck.commands.withdraw_request import LocatedRequest, request_command
     from partnercheck.workspace.asked import is_same_person
 
     awaited = Awaited("vendor", request.respondent)
-    is_only = all(is_same_person(each, awaited) for each in request_round.earlier.values())
-    located = LocatedRequest(request_round.files.vendor, request_round.id, "", awaited, is_only)
+    is_only = all(is_same_person(each, awaited) for each in form_round.earlier.values())
+    located = LocatedRequest(form_round.files.vendor, form_round.id, "", awaited, is_only)
     context.say(f"To withdraw it: {request_command(located, '--withdraw')}")
 
 
-def _say_earlier_round(
-    workspace: Workspace, request_round: _RequestRound, context: Context
-) -> None:
+def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:
     """Say what has changed since the last round, and if the vendor has not answered in it."""
     from partnercheck.exchange.requests import round_left_open
     from partnercheck.report.words.since import since_sentence
 
-    round_id, files, read = request_round
+    round_id, files, read = form_round
     has_begun = bool(read(round_id).responses)
     since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
     if since:
@@ -244,15 +238,15 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     written = 0
     for description in active:
         try:
-            request_round = _request_round(workspace, description, request, context)
+            form_round = _form_round(workspace, description, request, context)
             path = write_request(
-                workspace, description, request, context.today, place, request_round.earlier
+                workspace, description, request, context.today, place, form_round.earlier
             )
         except UserError as error:
             context.say(error_text(error, context.folder))
             continue
         _say_written(path, context)
-        _say_earlier_round(workspace, request_round, context)
+        _say_earlier_round(workspace, form_round, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")

@@ -76,16 +76,7 @@ def read_text_form(
     problems += header_problems(header, numbers, file, instruments)
     if instrument is None or problems:
         return FormRead(None, tuple(problems), numbers)
-    response = Response(
-        instrument=instrument.id,
-        vendor=clean(header["vendor"]),
-        round=clean(header["round"]),
-        perspective="vendor",
-        respondent=tidy_name(header.get("respondent", "")),
-        form="quick" if header["form"] == "quick" else "full",
-        level=next((level for level in LEVELS if level == header.get("level")), None),
-        version=int(header["version"]) if header.get("version") else None,
-    )
+    response = _response_of(header, instrument)
     newest, *others = newest_first
     if unreadable := _newer_without_questions(newest, others, file):
         return FormRead(None, (unreadable,), numbers)
@@ -98,14 +89,33 @@ def read_text_form(
     older = _older_copies(newest, others, instrument, file)
     read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    rest = FormHeader(
+    problems = [*older, *notes, *wrong]
+    rest = _rest_of(header)
+    return FormRead(read_response, tuple(problems), lines_of, header=rest, request=request)
+
+
+def _response_of(header: Mapping[str, str], instrument: Instrument) -> Response:
+    """Return the response that a complete header begins, without answers."""
+    return Response(
+        instrument=instrument.id,
+        vendor=clean(header["vendor"]),
+        round=clean(header["round"]),
+        perspective="vendor",
+        respondent=tidy_name(header.get("respondent", "")),
+        form="quick" if header["form"] == "quick" else "full",
+        level=next((level for level in LEVELS if level == header.get("level")), None),
+        version=int(header["version"]) if header.get("version") else None,
+    )
+
+
+def _rest_of(header: Mapping[str, str]) -> FormHeader:
+    """Return the values of a header that are not part of a response."""
+    return FormHeader(
         clean(header.get("buyer", "")),
         clean(header.get("line", "")),
         header.get("stage") == "candidate",
         clean(header.get("code", "")),
     )
-    problems = [*older, *notes, *wrong]
-    return FormRead(read_response, tuple(problems), lines_of, header=rest, request=request)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:

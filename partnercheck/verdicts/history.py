@@ -11,7 +11,8 @@ from partnercheck.base.records import Problem, Promise, Record
 from partnercheck.base.rounds import period
 from partnercheck.rules.trend import Change, Trend, trend_of
 from partnercheck.verdicts.judged import JudgedVendor, judge_round
-from partnercheck.workspace.decisions import Filed, Support, load_decision, supported
+from partnercheck.workspace.decision_support import Support, supported
+from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_round
 

@@ -16,13 +16,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import (
-    VendorPart,
-    VendorReportData,
-    attention,
-    for_us,
-    for_vendor,
-)
+from partnercheck.report.page.vendor import attention, for_us, for_vendor
+from partnercheck.report.page.vendor_part import VendorPart, VendorReportData
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
