@@ -110,11 +110,16 @@ class Workers:
         results: dict[int, list[R] | None] = {}
         begun = 0
         for number, share in enumerate(shares):
+            # Results that come early wait in memory, so no worker may be far ahead of this share.
             ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
+            # A worker is busy with this share, or an idle one gets it now, so `_receive` never
+            # waits for workers that have nothing to do.
             while number not in results and self._workers:
                 begun = self._hand_out(shares, begun, ahead)
                 self._receive(results)
+            # Without workers, this process does the share, and it must not be handed out later.
             begun = max(begun, number + 1)
+            # None if the worker died or the work raised an error: then it is done again here.
             finished = results.pop(number, None)
             yield from map(work, share) if finished is None else finished
 

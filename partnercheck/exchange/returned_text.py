@@ -22,7 +22,8 @@ from partnercheck.exchange.form_header import header_problems, read_header
 from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_parts import heading_pattern
-from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.exchange.form_person_text import Stray
+from partnercheck.exchange.form_read import answer_in
 from partnercheck.exchange.form_request import contradictions, request_header
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
