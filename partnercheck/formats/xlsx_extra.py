@@ -20,9 +20,19 @@ def require_xlsx() -> None:
         raise UserError(MISSING)
 
 
-def xlsx_library() -> ModuleType:
-    """Return the classes and functions of the libraries, as named in `xlsx_names`."""
-    # Loading them takes a quarter of a second, and they may be missing.
-    from partnercheck.formats import xlsx_names
+def openpyxl_library() -> ModuleType:
+    """Return openpyxl, which loads the submodules that we use."""
+    # It takes a quarter of a second to load, and may be missing.
+    import openpyxl
 
-    return xlsx_names
+    library: ModuleType = openpyxl
+    return library
+
+
+def defusedxml_library() -> ModuleType:
+    """Return defusedxml with its `ElementTree`."""
+    # It may be missing, and only spreadsheets that people bring are parsed with it.
+    import defusedxml.ElementTree
+
+    library: ModuleType = defusedxml
+    return library
