@@ -1,7 +1,6 @@
 """The command line: running a command, and reporting its errors.
 
-Imports inside functions keep `--version` and the shell's completions fast: msgspec and a command's
-module are loaded only when a command is known.
+`--version` is answered without msgspec and the commands, which take most of the time of a start.
 
 Exit status: 0 success; 1 `check` found errors; 2 wrong use, or a file could not be read or
 written; 70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
@@ -9,7 +8,6 @@ written; 70 an error in the program; 128 + signal. Results go to stdout, message
 
 from __future__ import annotations
 
-import argparse
 import errno
 import gc
 import os
@@ -20,7 +18,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from partnercheck import __version__
-from partnercheck.base.errors import UserError
+from partnercheck.base.errors import CrashError, UserError
 from partnercheck.base.streams import OutputError, standard_streams
 from partnercheck.base.text import clean, one_line
 
@@ -34,8 +32,6 @@ FOLDER_REMOVED = (
     "the current folder no longer exists. Change to another folder, "
     "or use absolute paths for files and --workspace"
 )
-# The variable that a shell sets when it asks for completions.
-COMPLETING = "_ARGCOMPLETE"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,10 +80,9 @@ def _exit_status(words: list[str], stdout: TextIO) -> int:
 
 def _report(error: Exception, debug: bool) -> int:
     """Report an error on stderr, with a traceback if `debug`, and return the exit status."""
-    from partnercheck.base.records import CrashError
-
     cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
     if debug:
+        # Loading it takes 6 ms, and few errors are debugged.
         import traceback
 
         traceback.print_exception(cause)
@@ -124,54 +119,7 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         print(f"partnercheck {__version__}")
         return 0
-    from partnercheck.commands import COMMANDS, command, current_context, error_text
-    from partnercheck.commands.parsing import parser_of
+    # Loading it takes longer than everything that is done for `--version`.
+    from partnercheck.commands.running import run_words
 
-    named = _command_in(words)
-    parser = parser_of(_offered(words, named, COMMANDS))
-    if COMPLETING in os.environ:
-        from partnercheck.commands.completing import offer
-
-        offer(parser)
-    if named is not None and named not in COMMANDS:
-        parser.refuse_command(named, COMMANDS, words[: words.index(named)])
-    arguments = parser.parse_args(words)
-    run = getattr(arguments, "run", None) or command("open").run
-    context = current_context()
-    from partnercheck.base.records import UnreadableError
-
-    try:
-        if "whole_workspace_at" in arguments and arguments.at:
-            from functools import partial
-
-            from partnercheck.commands.at import run_at
-
-            run = partial(run_at, run)
-        if "document" in arguments:
-            from partnercheck.commands.output import run_with_output
-
-            status: int = run_with_output(run, arguments, context)
-        else:
-            status = run(arguments, context)
-    except UnreadableError as error:
-        raise UserError(error_text(error, context.folder)) from error
-    return status
-
-
-def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
-    """Return the commands to load: all if help or completion lists them, else the one named."""
-    if COMPLETING in os.environ:
-        return known
-    if named is None:
-        return [] if {"-h", "--help"}.isdisjoint(words) else known
-    return [named] if named in known else known
-
-
-def _command_in(words: list[str]) -> str | None:
-    """Return the first word that is neither an option nor the value of one."""
-    from partnercheck.commands.parsing import add_common
-
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    add_common(common, None)
-    rest = common.parse_known_args(words)[1] if words[-1:] != ["--workspace"] else words
-    return next((word for word in rest if not word.startswith("-")), None)
+    return run_words(words)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.load_settings import load_settings
-from partnercheck.base.records import CrashError
+from partnercheck.base.errors import CrashError
 from partnercheck.base.signals import ENDING, alarm_after, handled
 from partnercheck.base.user_folders import user_folder
 from partnercheck.workspace.open import Workspace

@@ -33,7 +33,7 @@ MONTHS = (
 REFERENCE = "the reference customer"
 
 
-class Asked(NamedTuple):
+class PhrasedQuestion(NamedTuple):
     """A question as it is put to one respondent, with the words around it."""
 
     item: Item
@@ -49,15 +49,15 @@ class Asked(NamedTuple):
         return self.item.question(self.perspective)
 
 
-def asked(
+def phrase_question(
     sitting: Sitting, vendor: Vendor, item: Item, basis: Basis = "opinion", *, spoken: bool = False
-) -> Asked:
+) -> PhrasedQuestion:
     """Return a question as it is put to the respondent.
 
     The introduction to a question about a candidate depends on the basis of the answer.
     """
     response = sitting.response
-    return Asked(
+    return PhrasedQuestion(
         item,
         response.perspective,
         did_words(sitting, vendor),

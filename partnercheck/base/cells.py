@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from types import ModuleType
 
-from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line
+from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line, transliterated
 
 ELLIPSIS = "…"
 # Each of these characters takes one cell, so a text of nothing else need not be measured.
@@ -76,10 +76,7 @@ def _undisputed(word: str) -> str:
     if _NARROW.match(word):
         return word
     if any(unicodedata.category(char) in _DISPUTED_LETTERS or _is_part(char) for char in word):
-        # Its tables take 6 ms to load, and few texts have such words.
-        from anyascii import anyascii
-
-        return anyascii(word) or REPLACEMENT
+        return transliterated(word) or REPLACEMENT
     return "".join(REPLACEMENT if _is_disputed(char) else char for char in word)
 
 

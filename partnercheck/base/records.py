@@ -207,7 +207,7 @@ class Settings(Record, frozen=True):
 
 
 class Problem(Record, frozen=True):
-    """A problem in a file: where it is, what is wrong, and how to correct it.
+    """A problem in a file, with its place, its cause and its remedy.
 
     Message and remedy are clauses without a full stop: `vendor.toml:3: MESSAGE. REMEDY.`
     """
@@ -226,10 +226,6 @@ class Problem(Record, frozen=True):
 def has_error(problems: Iterable[Problem]) -> bool:
     """Whether any of these problems is an error, so that its file cannot be used."""
     return any(problem.severity == "error" for problem in problems)
-
-
-class CrashError(Exception):
-    """An error that closed the screens; its message names the file with the unsaved text."""
 
 
 class UnreadableError(UserError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -70,21 +70,13 @@ def surely_handled(
     has_run = threading.Event()
     receiving, sending = os.pipe()
     os.set_blocking(sending, False)
-    waiting = threading.get_ident()
 
     def noting(number: int, frame: FrameType | None) -> None:
         has_run.set()
         handlers[number](number, frame)
 
-    def interrupt_waits() -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-        while received := os.read(receiving, 1):
-            while received[0] != signal.SIGURG and not has_run.wait(_SECONDS_FOR_A_HANDLER):
-                signal.pthread_kill(waiting, signal.SIGURG)
-                if received[0] not in handlers:
-                    break
-
-    thread = threading.Thread(target=interrupt_waits, daemon=True)
+    watched = (receiving, threading.get_ident(), has_run, frozenset(handlers))
+    thread = threading.Thread(target=_interrupt_waits, args=watched, daemon=True)
     thread.start()
     before = signal.set_wakeup_fd(sending, warn_on_full_buffer=False)
     try:
@@ -96,6 +88,18 @@ def surely_handled(
         os.close(sending)
         thread.join()
         os.close(receiving)
+
+
+def _interrupt_waits(
+    receiving: int, waiting: int, has_run: threading.Event, handled_numbers: Collection[int]
+) -> None:
+    """Interrupt the waits of a thread for each signal whose number comes through the pipe."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    while received := os.read(receiving, 1):
+        while received[0] != signal.SIGURG and not has_run.wait(_SECONDS_FOR_A_HANDLER):
+            signal.pthread_kill(waiting, signal.SIGURG)
+            if received[0] not in handled_numbers:
+                break
 
 
 def _do_nothing(_: int, __: FrameType | None) -> None:

@@ -75,7 +75,7 @@ def write_styled(
 ) -> None:
     """Write texts, each with the code of its style, or with an empty one.
 
-    The codes are left out if the stream is no terminal, or if NO_COLOR is set, even to nothing.
+    The codes are omitted if the stream is not a terminal, or if NO_COLOR is set, even to "".
     """
     dumb = environment.get("TERM", "dumb") in ("dumb", "")
     plain = dumb or "NO_COLOR" in environment or not stream.isatty()

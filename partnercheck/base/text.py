@@ -140,17 +140,23 @@ def slug(name: str) -> str:
     """
     folded_name = name_key(name)
     if not folded_name.isascii():
-        # The library's tables take time to load, and most names do not need them.
-        from anyascii import anyascii
-
-        folded_name = "".join(_latin(char, anyascii(char)) for char in folded_name)
+        folded_name = "".join(_latin(char) for char in folded_name)
     ascii_name = re.sub(r"[^a-z0-9]+", "-", folded_name).strip("-")[:63].rstrip("-")
     return f"{ascii_name}-1" if ascii_name in WINDOWS_NAMES else ascii_name
 
 
-def _latin(char: str, transliterated: str) -> str:
+def transliterated(text: str) -> str:
+    """Return a text in ASCII letters; empty if its script has no transliteration."""
+    # The library's tables take 6 ms to load, and most texts are Latin.
+    from anyascii import anyascii
+
+    ascii_text: str = anyascii(text)
+    return ascii_text
+
+
+def _latin(char: str) -> str:
     """Return a transliterated character in lower case, without a letter's apostrophes."""
-    latin = transliterated.lower()
+    latin = transliterated(char).lower()
     return re.sub(r"[^a-z0-9]", "", latin) if char.isalpha() else latin
 
 

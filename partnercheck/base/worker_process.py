@@ -1,6 +1,12 @@
 """A process that does shares of a piece of work for another one: both ends of it.
 
 The modules for starting processes take time to load, so only `Workers` loads this one.
+
+Invariant: after the work itself, each pickled value that goes in is a share, and one pickled value
+comes out for it, so both sides always know what comes next:
+
+    in    the function, then the shares [a, b], [c, d]
+    out   the results [A, B], then None: the work on c or d raised an error
 """
 
 from __future__ import annotations

@@ -58,9 +58,9 @@ class Workers:
     """Processes for one piece of work; as a context manager, it leaves none of them behind."""
 
     def __init__(self, jobs: int, say: Callable[[str], object]) -> None:
-        """Store how many processes are asked for (0: as many as are useful).
+        """Store the number of processes (0: as many as are useful).
 
-        `say` is told of a worker that has died.
+        `say` gets the message about a worker that has died.
         """
         self._jobs, self._say = jobs, say
         self._workers: list[WorkerProcess] = []
@@ -93,6 +93,7 @@ class Workers:
 
     def _start(self, work: Callable[[Any], Any], count: int) -> bool:
         """Start the workers, and return whether there is any."""
+        # Most commands have too little work for more processes, and do not load this.
         from partnercheck.base.worker_process import WorkerProcess
 
         with suppress(OSError):
@@ -109,11 +110,16 @@ class Workers:
         results: dict[int, list[R] | None] = {}
         begun = 0
         for number, share in enumerate(shares):
+            # Results that come early wait in memory, so no worker may be far ahead of this share.
             ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
+            # A worker is busy with this share, or an idle one gets it now, so `_receive` never
+            # waits for workers that have nothing to do.
             while number not in results and self._workers:
                 begun = self._hand_out(shares, begun, ahead)
                 self._receive(results)
+            # Without workers, this process does the share, and it must not be handed out later.
             begun = max(begun, number + 1)
+            # None if the worker died or the work raised an error: then it is done again here.
             finished = results.pop(number, None)
             yield from map(work, share) if finished is None else finished
 

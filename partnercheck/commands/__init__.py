@@ -173,7 +173,7 @@ def read_input(context: Context, file: str, most: int) -> bytes:
 
 
 def input_name(file: str) -> str:
-    """Return the name by which messages call an input file."""
+    """Return the name of an input file for messages."""
     return "(standard input)" if file == STDIN else clean(file)
 
 
@@ -241,7 +241,7 @@ def vendors_named(workspace: Workspace, names: Sequence[str]) -> list[Descriptio
 
 
 def chosen_vendors(workspace: Workspace, names: Sequence[str]) -> Sequence[str | Description]:
-    """Return the vendors with these ids or names; if there are no names, the ids of all vendors."""
+    """Return the vendors with these ids or names; without names, the ids of all vendors."""
     from partnercheck.workspace.read_vendor import vendor_ids
 
     return vendors_named(workspace, names) if names else vendor_ids(workspace)

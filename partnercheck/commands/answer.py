@@ -81,9 +81,9 @@ def _plain(form: FormFile, context: Context) -> None:
 
 
 def _meant_name(form: FormFile, arguments: argparse.Namespace, context: Context) -> str:
-    """Return the name on the command line, or the one in the form that was meant by it."""
+    """Return the name on the command line, or the similar one in the form that was meant."""
     from partnercheck.workspace.known_names import is_near
 
-    name, asked = arguments.respondent, form.response.respondent
-    is_same = arguments.new_name or not asked or not is_near(name, asked)
-    return name if is_same or not is_meant(context, name, asked) else asked
+    name, form_name = arguments.respondent, form.response.respondent
+    is_same = arguments.new_name or not form_name or not is_near(name, form_name)
+    return name if is_same or not is_meant(context, name, form_name) else form_name

@@ -29,14 +29,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     workspace = workspace_of(arguments, context)
     workspace.require_settings("changed")
-    chosen = [require_readable(workspace, e) for e in many_chosen(workspace, arguments, context)]
+    selection = [require_readable(workspace, e) for e in many_chosen(workspace, arguments, context)]
     vendors: list[Vendor] = []
-    for vendor in chosen:
+    for vendor in selection:
         if vendor.archived:
             context.say(f"{vendor.name} is archived already, since {vendor.archived}")
         else:
             vendors.append(vendor)
-    if arguments.dry_run or (vendors and (len(chosen) > 1 or arguments.where)):
+    if arguments.dry_run or (vendors and (len(selection) > 1 or arguments.where)):
         context.stdout.write("".join(f"{vendor.name} ({vendor.id})\n" for vendor in vendors))
         question = f"Archive {plural(len(vendors), 'vendor')}?"
         if arguments.dry_run or not (arguments.yes or confirmed(context, question)):

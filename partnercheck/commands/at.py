@@ -38,8 +38,10 @@ def run_at(
         context.say(as_of)
     with workspace_at(workspace, commit.hash) as earlier:
         # The files are in the commit: their problems name them from the workspace's folder.
-        there = context._replace(folder=earlier.root, opened=earlier, as_of=as_of, stdout=stdout)
-        return run(arguments, there)
+        earlier_context = context._replace(
+            folder=earlier.root, opened=earlier, as_of=as_of, stdout=stdout
+        )
+        return run(arguments, earlier_context)
 
 
 def _refuse_with_changes(arguments: argparse.Namespace) -> None:

@@ -55,9 +55,9 @@ def _moment(context: Context) -> dt.datetime:
 
     With that variable, which many build tools share, the same workspace gives the same bytes.
     """
-    given = context.environment.get("SOURCE_DATE_EPOCH", "")
+    epoch = context.environment.get("SOURCE_DATE_EPOCH", "")
     try:
-        return dt.datetime.fromtimestamp(int(given), dt.UTC) if given else dt.datetime.now(dt.UTC)
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
     except (ValueError, OverflowError, OSError):
         raise UserError(
             "SOURCE_DATE_EPOCH is not a number of seconds since 1970. Correct it, or unset it"
@@ -72,8 +72,8 @@ def _days(workspace: Workspace, arguments: argparse.Namespace, context: Context)
 
     days: list[DueDate] = []
     problems = [*workspace.problems]
-    chosen = chosen_vendors(workspace, arguments.vendors)
-    for described in with_progress(chosen, context.stderr):
+    descriptions = chosen_vendors(workspace, arguments.vendors)
+    for described in with_progress(descriptions, context.stderr):
         files = read_vendor(workspace, described)
         if arguments.vendors or files.vendor.archived is None:
             problems += files.problems

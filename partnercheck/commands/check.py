@@ -81,7 +81,10 @@ class _Checked:
         self.unmatched: list[str] = []
 
     def problems(self) -> Iterator[Problem]:
-        """Yield the problems in the files, with paths for the reader; tell of names without any."""
+        """Yield the problems in the files, with paths for the reader.
+
+        Names that match no file are reported.
+        """
         from partnercheck.base.workers import Workers
         from partnercheck.commands.named_files import NamedFile, matches, named_files, unmatched
         from partnercheck.workspace.checking import each_problem, files_of_workspace, schema_names

@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             f"--map works with {' and '.join(MAP_FORMATS)}, not with {arguments.format}"
         )
     workspace = workspace_of(arguments, context)
-    chosen = chosen_by(workspace, arguments.vendors, arguments, context)
+    descriptions = chosen_by(workspace, arguments.vendors, arguments, context)
     notes = Notes([*workspace.problems])
     # Archived vendors are compared only if they are named.
     selection = Selection(
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
         make = exported_part(form, columns)
         with shared_results(
-            arguments.jobs, context, form == "csv", selection, make, chosen
+            arguments.jobs, context, form == "csv", selection, make, descriptions
         ) as results:
             # A row of CSV needs no other vendor, so thousands of vendors are not kept in memory.
             for text in joined_parts(form, workspace, notes.recording(results), columns):
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.report_problems(workspace.root, notes.problems)
     else:
         # Side by side, vendors are needed whole, so another process would have to send all of them.
-        with shared_results(1, context, False, selection, _whole, chosen) as results:
+        with shared_results(1, context, False, selection, _whole, descriptions) as results:
             vendors = list(notes.recording(results))
         context.report_problems(workspace.root, notes.problems)
         context.stdout.write(_side_by_side(workspace, vendors, arguments))

@@ -1,7 +1,7 @@
 """Completion in bash, zsh and fish of commands, options, and what the workspace holds.
 
-What an argument's value can be is known by its metavar: VENDOR, ROUND, NAME. A completer that fails
-offers nothing: an error would be written into the line that somebody types.
+The metavar of an argument (VENDOR, ROUND, NAME) decides which values are offered. A completer that
+fails offers nothing: an error would be written into the line that is being typed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Completer = Callable[..., Iterable[str]]
 
 
 def shell_code(shell: str) -> str:
-    """Return the script by which a shell asks this program for completions."""
+    """Return the script with which a shell asks this program for completions."""
     return str(shellcode(["partnercheck"], shell=shell))
 
 
@@ -44,9 +44,9 @@ def offer(parser: argparse.ArgumentParser) -> None:
 
 
 def _quiet(completer: Completer) -> Completer:
-    def offered(**about: Any) -> Iterable[str]:
+    def offered(**inputs: Any) -> Iterable[str]:
         try:
-            return completer(**about)
+            return completer(**inputs)
         except (UserError, OSError, ValueError):
             return []
 
@@ -158,10 +158,10 @@ def _keys(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 def _listed(completer: Completer) -> Completer:
     """Return a completer for a list with commas: the values after the last one."""
 
-    def offered(prefix: str, **about: Any) -> list[str]:
+    def offered(prefix: str, **inputs: Any) -> list[str]:
         before = prefix[: prefix.rfind(",") + 1]
         named = before.split(",")
-        return [f"{before}{value}" for value in completer(**about) if value not in named]
+        return [f"{before}{value}" for value in completer(**inputs) if value not in named]
 
     return offered
 
@@ -177,8 +177,8 @@ def _tags(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
     return sorted({clean(tag) for vendor in vendors for tag in vendor.tags})
 
 
-def _conditions(**about: Any) -> list[str]:
-    return [f"{key}=" for key in _keys(**about)]
+def _conditions(**inputs: Any) -> list[str]:
+    return [f"{key}=" for key in _keys(**inputs)]
 
 
 def _revisions(parsed_args: argparse.Namespace, **_: Any) -> list[str]:

@@ -2,9 +2,9 @@
 
 Each condition and each question has the median over the vendors, the spread from the lowest to the
 highest, and how many vendors answered; the lowest come first. Each vendor counts once, in the
-latest round in which it answered. The questions are about the relationship. What you alone have not
-done is listed only if a vendor says that it alone did it, or says of its own side that it would
-rather leave. A summary needs two vendors. Candidates and archived vendors are left out.
+latest round in which it answered. The questions are about the relationship. Something that you
+alone failed to do is listed only if a vendor says that it alone did it, or that it would rather
+leave. A summary needs two vendors. Candidates and archived vendors are left out.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from partnercheck.commands import Context, add_round, round_of, vendor_named, wo
 from partnercheck.commands.names import add_new_name, known_or_new
 
 if TYPE_CHECKING:
+    from partnercheck.questionnaires.records import Instrument
     from partnercheck.report.words.entry import Entry
     from partnercheck.verdicts.judged import JudgedVendor
     from partnercheck.workspace.decisions import Decision
@@ -74,17 +75,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _file(
     arguments: argparse.Namespace, context: Context, workspace: Workspace, judged: JudgedVendor
 ) -> int:
-    from msgspec.structs import replace
-
-    from partnercheck.base.text import tidy_text
-    from partnercheck.commands.confirm import asked_text
     from partnercheck.report.comparison import verdict_text
-    from partnercheck.workspace.decisions import (
-        decision_now,
-        load_decision,
-        save_decision,
-        supported,
-    )
+    from partnercheck.workspace.decision_support import supported
+    from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
 
     instrument, vendor, round_id = workspace.instrument, judged.vendor, judged.round.id
     decision = decision_now(
@@ -108,11 +101,7 @@ def _file(
         context.stdout.write(verdict)
     else:
         context.say(verdict.rstrip())
-        question = f"why {instrument.class_named(decision.decided).name}?"
-        reason = tidy_text(asked_text(context, question, "--reason"))
-        if not reason:
-            raise UserError("nothing was decided: a decision needs a reason")
-        decision = replace(decision, reason=reason)
+        decision = _ask_reason(decision, instrument, context)
     save_decision(workspace, vendor.id, round_id, decision, seen)
     decided = instrument.class_named(decision.decided).name
     context.stdout.write(f"Decided: {decided} for {vendor.name} in {round_id}\n")
@@ -120,6 +109,20 @@ def _file(
     if not support.holds:
         context.say(support.sentence)
     return 0
+
+
+def _ask_reason(decision: Decision, instrument: Instrument, context: Context) -> Decision:
+    """Return the decision with the reason that a person types."""
+    from msgspec.structs import replace
+
+    from partnercheck.base.text import tidy_text
+    from partnercheck.commands.confirm import asked_text
+
+    question = f"why {instrument.class_named(decision.decided).name}?"
+    reason = tidy_text(asked_text(context, question, "--reason"))
+    if not reason:
+        raise UserError("nothing was decided: a decision needs a reason")
+    return replace(decision, reason=reason)
 
 
 def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
@@ -148,8 +151,8 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
     decided = class_name(workspace.instrument, decision.decided)
     context.stdout.write(f"Taken back: {decided} for {vendor.name} in {round_id}\n")
     context.stdout.write(f"Removed vendors/{vendor.id}/{round_id}/{DECISION_FILE}\n")
-    given = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
-    details = [f"{option}={value}" for option, value in given.items() if value]
+    option_texts = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
+    details = [f"{option}={value}" for option, value in option_texts.items() if value]
     words = ["decide", vendor.id, "--class", decision.decided, "--round", round_id, *details]
     context.say(f"To take it back: {shlex.join(['partnercheck', *words])}")
     return 0
@@ -180,7 +183,8 @@ def _show(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
 def _entries(judged: JudgedVendor, round_id: str, decision: Decision) -> list[Entry]:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.report.words.entry import Entry
-    from partnercheck.workspace.decisions import class_name, supported
+    from partnercheck.workspace.decision_support import supported
+    from partnercheck.workspace.decisions import class_name
 
     instrument = judged.instrument
     names = [class_name(instrument, e) for e in (decision.verdict_low, decision.verdict_high)]

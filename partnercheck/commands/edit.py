@@ -58,21 +58,21 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     workspace.require_settings("changed")
     _require_options(arguments)
-    chosen = many_chosen(workspace, arguments, context)
+    descriptions = many_chosen(workspace, arguments, context)
     arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
-    if arguments.name is not None and len(chosen) > 1:
+    if arguments.name is not None and len(descriptions) > 1:
         raise UserError("--name can only be used with one vendor")
     edits = []
-    for description in chosen:
+    for description in descriptions:
         seen = require_readable(workspace, description)
         wanted = tidy_vendor(workspace, _wanted(seen, arguments))
         if changes_between(seen, wanted):
             edits.append((seen, wanted))
-    is_preview = arguments.dry_run or len(chosen) > 1 or arguments.where
+    is_preview = arguments.dry_run or len(descriptions) > 1 or arguments.where
     if is_preview:
         for seen, wanted in edits:
             context.stdout.write(_summary(seen, changes_between(seen, wanted)))
-    unchanged = len(chosen) - len(edits)
+    unchanged = len(descriptions) - len(edits)
     if unchanged:
         context.say(f"Not changed, as {plural(unchanged, 'vendor')} had these values already")
     if not edits or arguments.dry_run:
@@ -82,13 +82,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if is_preview and not arguments.yes and not confirmed(context, question):
         context.say("Nothing was changed")
         return 0
-    return _save(workspace, edits, context, told=bool(is_preview))
+    return _save(workspace, edits, context, is_preview=bool(is_preview))
 
 
 def _require_options(arguments: argparse.Namespace) -> None:
     """Raise UserError if no option says what to change."""
-    given = {key: value for key, value in vars(arguments).items() if key not in NOT_CHANGES}
-    if all(value is None or value == [] for value in given.values()):
+    options = {key: value for key, value in vars(arguments).items() if key not in NOT_CHANGES}
+    if all(value is None or value == [] for value in options.values()):
         raise UserError("nothing to change: give a field, such as --owner NAME or --set spend=1000")
 
 
@@ -103,7 +103,7 @@ def _wanted(seen: Vendor, arguments: argparse.Namespace) -> Vendor:
 
 
 def _save(
-    workspace: Workspace, edits: list[tuple[Vendor, Vendor]], context: Context, told: bool
+    workspace: Workspace, edits: list[tuple[Vendor, Vendor]], context: Context, is_preview: bool
 ) -> int:
     """Save the edits; one that fails does not stop the others. Return the exit status."""
     from partnercheck.base.english import plural
@@ -120,7 +120,7 @@ def _save(
             context.say(f"{seen.name} was not changed: {error}")
             continue
         saved += 1
-        if not told:
+        if not is_preview:
             context.stdout.write(_summary(seen, changes))
         if wanted.charter != seen.charter:
             for problem in charter_problems(workspace, wanted):
@@ -128,7 +128,7 @@ def _save(
         ids.setdefault(options_between(wanted, seen), []).append(seen.id)
     for back, of_these in ids.items():
         context.say(f"To take it back: partnercheck edit {' '.join(of_these)} {back}")
-    if told:
+    if is_preview:
         context.say(f"Changed {plural(saved, 'vendor')}")
     return 0 if saved == len(edits) else 2
 

@@ -141,14 +141,14 @@ def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> G
     """Return a goal with what the options give. Raises UserError if they give nothing."""
     from msgspec.structs import replace
 
-    given = {
+    changes = {
         field: value
         for option, field in FIELDS.items()
         if (value := getattr(arguments, option)) is not None
     }
-    if not given and due is None:
+    if not changes and due is None:
         raise UserError("nothing to change: give a detail, such as --title TEXT or --due DATE")
-    return replace(seen, **given, due=due or seen.due)
+    return replace(seen, **changes, due=due or seen.due)
 
 
 def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) -> str:

@@ -1,7 +1,7 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
 A file is a form as text or TOML, or a mail as mail programs save it (.eml, or its source), with the
-form in it or attached; a folder stands for the files in it. A form may be quoted, rewrapped by a
+form in it or attached; of a folder, all files are read. A form may be quoted, rewrapped by a
 mail program, or part of a longer mail. If older copies follow it, only the newest is read. A mail
 with two forms that differ is refused. Ambiguous answers are left out and reported with their line
 and a remedy. Existing answers are kept, unless --replace is given, which lists the replaced ones. A
@@ -74,9 +74,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     requests = read_requests(workspace)
     context.report_problems(workspace.root, requests.problems)
     vendor = vendor_named(workspace, arguments.vendor).vendor.id if arguments.vendor else ""
-    asked = requests, Place(vendor, arguments.round)
+    requests_and_place = requests, Place(vendor, arguments.round)
     files = [name for file in arguments.files for name in _expanded(file, context)]
-    filed = [_import(workspace, file, asked, arguments, context) for file in files]
+    filed = [_import(workspace, file, requests_and_place, arguments, context) for file in files]
     if len(files) > 1:
         context.stdout.write(f"{sum(filed)} of {plural(len(files), 'file')} filed\n")
     return 0 if any(filed) else 2
@@ -101,7 +101,7 @@ def _expanded(file: str, context: Context) -> list[str]:
 def _import(
     workspace: Workspace,
     file: str,
-    asked: tuple[Requests, Place],
+    requests_and_place: tuple[Requests, Place],
     arguments: argparse.Namespace,
     context: Context,
 ) -> bool:
@@ -112,7 +112,7 @@ def _import(
     from partnercheck.exchange.form_place import place_form
 
     name = input_name(file)
-    requests, place = asked
+    requests, place = requests_and_place
     form = _read(workspace, file, requests, arguments, context)
     other = other_version(workspace, form, name) if form.response else None
     if other and not arguments.any_version:
@@ -132,22 +132,32 @@ def _import(
     if response is None:
         context.say(str(misplacement))
         return False
-    named = tidy_name(arguments.respondent)
-    respondent = response.respondent or named
-    if named and name_key(named) != name_key(respondent):
-        context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
+    respondent = _respondent(workspace, response, name, arguments, context)
     if not respondent:
         remedy = "Use --respondent NAME_OR_ROLE"
         message = "the form names no respondent"
         context.say(str(Problem(name, message, remedy, form.lines.get("respondent"))))
         return False
-    side, vendor_id = response.perspective, response.vendor
-    if respondent == named:
-        respondent = (
-            known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
-        )
     named_response = replace(response, respondent=respondent)
     return _file(workspace, named_response, name, arguments, context)
+
+
+def _respondent(
+    workspace: Workspace,
+    response: Response,
+    name: str,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> str:
+    """Return the respondent named in the form, or else by the option; empty if neither does."""
+    named = tidy_name(arguments.respondent)
+    respondent = response.respondent or named
+    if named and name_key(named) != name_key(respondent):
+        context.say(f'{name}: the form names "{respondent}", so --respondent was ignored')
+    if not respondent or respondent != named:
+        return respondent
+    side, vendor_id = response.perspective, response.vendor
+    return known_or_new(workspace, side, vendor_id, named, arguments, context) or respondent
 
 
 def _read(

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     round_id, form = round_of(arguments), arguments.format
     workspace = workspace_of(arguments, context)
-    chosen = chosen_by(workspace, (), arguments, context)
+    descriptions = chosen_by(workspace, (), arguments, context)
     archived = arguments.archived or names_archived(arguments)
     selection = Selection(workspace, round_id, archived)
     notes = Notes([*workspace.problems])
@@ -64,14 +64,18 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         from partnercheck.report.export import exported_part, joined_parts
 
         make, streamed = exported_part(form, arguments.columns), form == "csv"
-        with shared_results(arguments.jobs, context, streamed, selection, make, chosen) as results:
+        with shared_results(
+            arguments.jobs, context, streamed, selection, make, descriptions
+        ) as results:
             parts = notes.recording(results)
             for text in joined_parts(form, workspace, parts, arguments.columns):
                 context.stdout.write(text)
         context.report_problems(workspace.root, notes.problems)
     else:
         make = _row_maker(arguments, context)
-        with shared_results(arguments.jobs, context, False, selection, make, chosen) as results:
+        with shared_results(
+            arguments.jobs, context, False, selection, make, descriptions
+        ) as results:
             rows = list(notes.recording(results))
         context.report_problems(workspace.root, notes.problems)
         _write(workspace, rows, arguments, context)

@@ -1,9 +1,9 @@
 """Show the meetings with a vendor, newest first; record or change one; set how often to meet.
 
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
-partnercheck.toml says how often to meet; --every changes it for one vendor. What --we and --they
-record is kept among the promises, see `promises`. --edit changes what is given and leaves the rest;
-with --on the meeting and its promises get another day.
+partnercheck.toml says how often to meet; --every changes it for one vendor. --we and --they record
+promises, see `promises`. --edit changes what is given and leaves the rest; with --on the meeting
+and its promises get another day.
 """
 
 from __future__ import annotations
@@ -183,8 +183,8 @@ def _with_options(
     if arguments.decided is not None:
         meeting = replace(meeting, decided=arguments.decided)
     if arguments.next is not None:
-        agreed = day_from(arguments.next, "--next") if arguments.next else None
-        meeting = replace(meeting, next=agreed)
+        next_day = day_from(arguments.next, "--next") if arguments.next else None
+        meeting = replace(meeting, next=next_day)
     return meeting
 
 

@@ -32,12 +32,15 @@ def known_or_new(
     besides: str = "",
     answers: bool = False,
 ) -> str | None:
-    """Return the name, or the known one that was meant by it; no name stays as it is.
+    """Return the name, or the similar known name that was meant; None stays None.
 
-    Without a side, the name may be one of either side. A name that is like `besides` is not asked
-    about: that is the one to be changed. With `answers` the person is going to answer: on a
-    terminal a first name alone is asked about too, as it would become somebody else. Raises
-    UserError if the name is like a known one and there is no terminal to ask on.
+    Without a side, people of both sides are compared. A name similar to `besides` raises no
+    question: that is the one to be changed. With `answers` the person is going to answer: on a
+    terminal a first name alone raises a question too, as it would become a new person.
+
+    Raises:
+        UserError: The name is similar to a known one, and the input is not a terminal.
+
     """
     from partnercheck.workspace.known_names import known_names, longer_name, near_name
 

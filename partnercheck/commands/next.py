@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.next import WRITERS
     from partnercheck.verdicts.judged import judge_vendors
-    from partnercheck.verdicts.next import chosen, next_steps
+    from partnercheck.verdicts.next import next_steps, select_steps
     from partnercheck.workspace.read_vendor import vendor_ids
 
     workspace = workspace_of(arguments, context)
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         names += suggestion(arguments.owner, owners.values())
         raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
     steps = next_steps(workspace, vendors, context.today)
-    kept = chosen(steps, arguments.owner, arguments.action, arguments.limit)
+    kept = select_steps(steps, arguments.owner, arguments.action, arguments.limit)
     context.stdout.write(WRITERS[arguments.format](workspace.instrument, kept))
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

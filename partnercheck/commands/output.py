@@ -1,4 +1,4 @@
-"""Where a result goes: to standard output, or with -o to a file.
+"""The destination of a result: standard output, or with -o a file.
 
 A command writes its document to `context.stdout`, whatever is asked for. With -o PATH,
 `run_with_output` gives it a stream in memory instead, and writes the file when the command has
@@ -44,7 +44,7 @@ def add_output(
         suffix: The ending of a file in a folder, for a command without --format.
         file_name: The whole name of a file in a folder, instead of one made from the arguments.
         changes: The options with which the command changes something and writes no document.
-        default: Where the document goes without the option, for the help.
+        default: The destination without the option, in words for the help.
 
     """
     _add_options(parser, default)
@@ -171,7 +171,7 @@ def _root(arguments: argparse.Namespace, context: Context) -> Path | None:
 
 
 def _is_device(path: Path) -> bool:
-    """Return whether a path is a pipe, a device, or something else that is no file or folder."""
+    """Return whether a path is a pipe or a device: it exists, but not as a file or folder."""
     try:
         mode = path.stat().st_mode
     except OSError:
@@ -209,7 +209,7 @@ def _cannot_be_written(path: Path, error: Exception) -> UserError:
 
 
 def _open(path: Path, context: Context) -> None:
-    """Open the file that was written; over SSH, say where it is to be opened."""
+    """Open the file that was written; over SSH, only say to open it on one's own computer."""
     from partnercheck.app.shared.opener import open_place, over_ssh
     from partnercheck.workspace.places import Place
 
@@ -233,11 +233,13 @@ def write_stdout(context: Context, data: bytes) -> None:
 
 
 def refuse_binary_on_terminal(
-    output: str | None, context: Context, what: str, example: str
+    output: str | None, context: Context, content_name: str, example: str
 ) -> None:
-    """Raise UserError if bytes that are no text have no file to go to, or would go to a terminal.
+    """Raise UserError if binary content would have no file, or would be written to a terminal.
 
-    `what` names the content at the start of a sentence, `example` is a file for the message.
+    The message begins with `content_name`, and gives `example` as the name of a file.
     """
     if output is None or (output == STDOUT and context.stdout.isatty()):
-        raise UserError(f"{what} is not text for a terminal. Write it to a file: -o {example}")
+        raise UserError(
+            f"{content_name} is not text for a terminal. Write it to a file: -o {example}"
+        )

@@ -130,7 +130,7 @@ class Parser(argparse.ArgumentParser):
         self.error(f'there is no command "{name}"{hint}{rest}')
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Refuse a value that is no choice, with the closest one and the list of all."""
+        """Refuse a value that is not among the choices; name the closest one, and list all."""
         if action.choices is None or value in action.choices:
             return
         choices = [str(each) for each in action.choices if each != ""]
@@ -204,13 +204,13 @@ def examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def _example_lines(prog: str) -> Iterator[str]:
-    """Yield the examples of a command, or of one of its actions, as they stand in its help."""
+    """Yield the examples of a command, or of one of its actions, as lines of its help."""
     name, *action = prog.split()[1:] or [""]
     lines = examples().get(name, ())
     if action:
-        lines = [each for each in lines if f"{prog} " in f"{each['run']} "]
-    for number, each in enumerate(lines):
-        yield ("" if number else "\nexamples:\n") + f"  {each['run']}\n      {each['does']}\n"
+        lines = [example for example in lines if f"{prog} " in f"{example['run']} "]
+    for number, example in enumerate(lines):
+        yield ("" if number else "\nexamples:\n") + f"  {example['run']}\n      {example['does']}\n"
 
 
 def _argument_name(action: argparse.Action) -> str:

@@ -127,8 +127,8 @@ def _with_details(promise: Promise, arguments: argparse.Namespace, owner: str | 
 
     from partnercheck.workspace.goals import day_from
 
-    given = {"text": arguments.text, "owner": owner}
-    values: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    texts = {"text": arguments.text, "owner": owner}
+    values: dict[str, Any] = {name: value for name, value in texts.items() if value is not None}
     if arguments.by:
         values["by"] = SIDES[arguments.by]
     for name in ("made", "due"):

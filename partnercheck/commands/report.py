@@ -31,7 +31,7 @@ from partnercheck.commands.selection import (
 )
 
 if TYPE_CHECKING:
-    from partnercheck.report.page.vendor import VendorReportData
+    from partnercheck.report.page.vendor_part import VendorReportData
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _say_what_is_missing(
     vendors: Sequence[VendorReportData], arguments: argparse.Namespace, context: Context
 ) -> None:
-    """Say that there are no vendors, or no answers in the round that was asked for."""
+    """Say that the report lacks vendors, or answers in the chosen round."""
     if not vendors:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
         return

@@ -2,7 +2,7 @@
 
 The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
 the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
-it comes back. --withdraw withdraws a request: nobody is awaited any more, and its code finds
+it comes back. --withdraw withdraws a request: its answers are no longer awaited, and its code finds
 nothing; --reopen opens it again. --result writes both views, to send to the vendor afterwards.
 """
 
@@ -115,10 +115,10 @@ def _change_request(arguments: argparse.Namespace, context: Context) -> int:
     return (withdraw if arguments.withdraw else reopen)(arguments, context)
 
 
-def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], what: str) -> None:
+def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], purpose: str) -> None:
     if arguments.format not in (None, *formats):
         raise UserError(
-            f"--format {arguments.format} cannot be used for {what}. Use {', '.join(formats)}"
+            f"--format {arguments.format} cannot be used for {purpose}. Use {', '.join(formats)}"
         )
 
 
@@ -145,29 +145,29 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         or ""
     )
     request = _request(arguments, context)
-    asked = _round_asked(workspace, description, request, context)
+    form_round = _form_round(workspace, description, request, context)
     if arguments.output == STDOUT:
         is_binary = request.kind == "xlsx"
         if is_binary:
             refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
-        content = print_request(workspace, description, request, context.today, asked.earlier)
+        content = print_request(workspace, description, request, context.today, form_round.earlier)
         if is_binary:
             write_stdout(context, content)
         else:
             context.stdout.write(content.decode())
-        _say_earlier_round(workspace, asked, context)
-        _say_way_back(asked, request, context)
+        _say_earlier_round(workspace, form_round, context)
+        _say_way_back(form_round, request, context)
         return 0
     place = _place(arguments, context)
-    path = write_request(workspace, description, request, context.today, place, asked.earlier)
+    path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
-    _say_earlier_round(workspace, asked, context)
+    _say_earlier_round(workspace, form_round, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
-    _say_way_back(asked, request, context)
+    _say_way_back(form_round, request, context)
     return 0
 
 
-class _RoundAsked(NamedTuple):
+class _FormRound(NamedTuple):
     """The round of a request, in its vendor's files before the request is noted there."""
 
     id: str
@@ -180,34 +180,34 @@ class _RoundAsked(NamedTuple):
         return self.read(self.id).requests
 
 
-def _round_asked(
+def _form_round(
     workspace: Workspace, description: Description, request: Request, context: Context
-) -> _RoundAsked:
+) -> _FormRound:
     from partnercheck.base.rounds import current
     from partnercheck.workspace.read_vendor import read_vendor, round_reader
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
-    return _RoundAsked(round_id, files, round_reader(workspace, files))
+    return _FormRound(round_id, files, round_reader(workspace, files))
 
 
-def _say_way_back(asked: _RoundAsked, request: Request, context: Context) -> None:
+def _say_way_back(form_round: _FormRound, request: Request, context: Context) -> None:
     """Say how to withdraw the request."""
-    from partnercheck.commands.withdraw_request import FoundRequest, request_command
+    from partnercheck.commands.withdraw_request import LocatedRequest, request_command
     from partnercheck.workspace.asked import is_same_person
 
     awaited = Awaited("vendor", request.respondent)
-    is_only = all(is_same_person(each, awaited) for each in asked.earlier.values())
-    found = FoundRequest(asked.files.vendor, asked.id, "", awaited, is_only)
-    context.say(f"To withdraw it: {request_command(found, '--withdraw')}")
+    is_only = all(is_same_person(each, awaited) for each in form_round.earlier.values())
+    located = LocatedRequest(form_round.files.vendor, form_round.id, "", awaited, is_only)
+    context.say(f"To withdraw it: {request_command(located, '--withdraw')}")
 
 
-def _say_earlier_round(workspace: Workspace, asked: _RoundAsked, context: Context) -> None:
+def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:
     """Say what has changed since the last round, and if the vendor has not answered in it."""
     from partnercheck.exchange.requests import round_left_open
     from partnercheck.report.words.since import since_sentence
 
-    round_id, files, read = asked
+    round_id, files, read = form_round
     has_begun = bool(read(round_id).responses)
     since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
     if since:
@@ -238,15 +238,15 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     written = 0
     for description in active:
         try:
-            asked = _round_asked(workspace, description, request, context)
+            form_round = _form_round(workspace, description, request, context)
             path = write_request(
-                workspace, description, request, context.today, place, asked.earlier
+                workspace, description, request, context.today, place, form_round.earlier
             )
         except UserError as error:
             context.say(error_text(error, context.folder))
             continue
         _say_written(path, context)
-        _say_earlier_round(workspace, asked, context)
+        _say_earlier_round(workspace, form_round, context)
         written += 1
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")

@@ -103,16 +103,16 @@ def chosen_by(
         broken = [each for each in described if has_error(each.problems)]
         context.report_problems(workspace.root, *(each.problems for each in broken))
         vendors = [each.vendor for each in described if each not in broken]
-    chosen = choose(vendors, conditions)
+    matches = choose(vendors, conditions)
     for key in columns:
         require_known(key, vendors)
     if sort_key:
         key = own_key(sort_key)
         require_known(key, vendors)
         classes = [each.id for each in workspace.instrument.classes]
-        chosen = in_order(chosen, key, classes, arguments.descending)
+        matches = in_order(matches, key, classes, arguments.descending)
     by_id = {each.vendor.id: each for each in described}
-    return [by_id[vendor.id] for vendor in chosen]
+    return [by_id[vendor.id] for vendor in matches]
 
 
 def many_chosen(
@@ -127,12 +127,12 @@ def many_chosen(
 
     if not arguments.vendors and not arguments.where:
         raise UserError("name the vendors, or choose them with --where CONDITION")
-    chosen = [
+    descriptions = [
         description_of(workspace, each)
         for each in chosen_by(workspace, arguments.vendors, arguments, context)
     ]
     if not arguments.vendors and not names_archived(arguments):
-        chosen = [each for each in chosen if each.vendor.archived is None]
-    if not chosen:
+        descriptions = [each for each in descriptions if each.vendor.archived is None]
+    if not descriptions:
         raise UserError("no vendor meets these conditions, so nothing was changed")
-    return chosen
+    return descriptions

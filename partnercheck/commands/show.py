@@ -126,8 +126,8 @@ def _vendor_text(
         from partnercheck.report.words.agreements import overdue_in_words
         from partnercheck.report.words.lenses import warning_names
 
-        agreed = overdue_in_words(judged.files, context.today)
-        lines = five_lines(judged, agreed, warning_names(_lenses(workspace, judged)))
+        overdue_words = overdue_in_words(judged.files, context.today)
+        lines = five_lines(judged, overdue_words, warning_names(_lenses(workspace, judged)))
         return "\n".join(lines) + "\n"
     if arguments.format in ("csv", "json"):
         from partnercheck.report.export import export
@@ -170,13 +170,13 @@ def _dossier(
         *lens_entries(lens_verdicts, expanded),
         *agreed_entries(judged.files, today),
     ]
-    agreed, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
+    overdue_words, warnings = overdue_in_words(judged.files, today), warning_names(lens_verdicts)
     entries = dossier(
         judged,
         expanded,
         past=past,
         more=more,
-        agreed=agreed,
+        overdue_words=overdue_words,
         warnings=warnings,
         lenses=lens_verdicts,
     )

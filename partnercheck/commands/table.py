@@ -82,13 +82,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         require_xlsx()
         refuse_binary_on_terminal(arguments.output, context, "A spreadsheet", "table.xlsx")
     workspace = workspace_of(arguments, context)
-    chosen = chosen_by(workspace, arguments.vendors, arguments, context)
+    descriptions = chosen_by(workspace, arguments.vendors, arguments, context)
     archived = bool(arguments.vendors) or names_archived(arguments)
     selection = Selection(workspace, arguments.round, archived, arguments.all_rounds)
     notes = Notes([*workspace.problems])
     make = partial(table_part, arguments.table, arguments.format, arguments.columns)
     streamed = arguments.format != "xlsx"
-    with shared_results(arguments.jobs, context, streamed, selection, make, chosen) as results:
+    with shared_results(
+        arguments.jobs, context, streamed, selection, make, descriptions
+    ) as results:
         _write(arguments, context, chain.from_iterable(notes.recording(results)))
     context.report_problems(workspace.root, notes.problems)
     notes.tell_missing(context, arguments.round)

@@ -64,12 +64,12 @@ def with_options(vendor: Vendor, arguments: argparse.Namespace) -> Vendor:
 
     Raises UserError for a value that cannot be used.
     """
-    given = {key: value for key in TEXTS if (value := getattr(arguments, key)) is not None}
-    if "target" in given:
-        given["target"] = slug(given["target"]) if given["target"] else ""
-        if arguments.target and not given["target"]:
+    texts = {key: value for key in TEXTS if (value := getattr(arguments, key)) is not None}
+    if "target" in texts:
+        texts["target"] = slug(texts["target"]) if texts["target"] else ""
+        if arguments.target and not texts["target"]:
             raise UserError(f'--target "{tidy_name(arguments.target)}" is not a class')
-    fields: dict[str, Any] = {**given}
+    fields: dict[str, Any] = {**texts}
     if arguments.since is not None:
         fields["since"] = since_from(arguments.since)
     if arguments.meets is not None:

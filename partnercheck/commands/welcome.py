@@ -1,4 +1,4 @@
-"""The welcome of somebody who starts the program on a terminal where there is no workspace."""
+"""The welcome on a terminal if the program is started outside of a workspace."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUESTION = "demo, init or a path (Enter to leave)?"
 
 
 def is_wanted(arguments: argparse.Namespace, context: Context) -> bool:
-    """Return whether there is no workspace, and none was named that might be mistyped."""
+    """Return whether no workspace was found. If one was named, False: its name may be mistyped."""
     from partnercheck.workspace.open import find
 
     if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):

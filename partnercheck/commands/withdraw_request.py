@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import VendorFiles
 
 
-class FoundRequest(NamedTuple):
-    """A request to a vendor, and where it is."""
+class LocatedRequest(NamedTuple):
+    """A request to a vendor, with its round and its key there."""
 
     vendor: Vendor
     round: str
@@ -31,17 +31,17 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.asked import withdraw_request
 
     workspace = workspace_of(arguments, context)
-    found = _request_named(workspace, arguments, is_open=True)
-    withdraw_request(workspace, found.vendor.id, found.round, found.key, context.today)
-    context.stdout.write(f"Withdrawn: {_described(found)}\n")
+    located = _request_named(workspace, arguments, is_open=True)
+    withdraw_request(workspace, located.vendor.id, located.round, located.key, context.today)
+    context.stdout.write(f"Withdrawn: {_described(located)}\n")
     form = "If its form was not sent, delete it; if it was, tell them."
-    if found.request.code:
+    if located.request.code:
         form += (
-            f" Its code {found.request.code} finds nothing now: answers that still come are filed "
-            "only with --vendor and --round"
+            f" Its code {located.request.code} finds nothing now: answers that still come are "
+            "filed only with --vendor and --round"
         )
     context.say(form.rstrip("."))
-    context.say(f"To take it back: {request_command(found, '--reopen')}")
+    context.say(f"To take it back: {request_command(located, '--reopen')}")
     return 0
 
 
@@ -50,31 +50,31 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.asked import withdraw_request
 
     workspace = workspace_of(arguments, context)
-    found = _request_named(workspace, arguments, is_open=False)
-    withdraw_request(workspace, found.vendor.id, found.round, found.key, None)
-    context.stdout.write(f"Open again: {_described(found)}\n")
-    if found.request.code:
-        context.say(f"Forms with its code {found.request.code} are filed again")
-    context.say(f"To take it back: {request_command(found, '--withdraw')}")
+    located = _request_named(workspace, arguments, is_open=False)
+    withdraw_request(workspace, located.vendor.id, located.round, located.key, None)
+    context.stdout.write(f"Open again: {_described(located)}\n")
+    if located.request.code:
+        context.say(f"Forms with its code {located.request.code} are filed again")
+    context.say(f"To take it back: {request_command(located, '--withdraw')}")
     return 0
 
 
-def request_command(found: FoundRequest, action: str) -> str:
+def request_command(located: LocatedRequest, action: str) -> str:
     """Return the command for an action on one request; it names the person if it has to."""
-    words = ["partnercheck", "request", found.vendor.id, action, "--round", found.round]
-    if found.request.respondent or not found.is_only:
-        words += ["--respondent", found.request.respondent]
+    words = ["partnercheck", "request", located.vendor.id, action, "--round", located.round]
+    if located.request.respondent or not located.is_only:
+        words += ["--respondent", located.request.respondent]
     return shlex.join(words)
 
 
-def _described(found: FoundRequest) -> str:
-    whom = f" ({found.request.respondent})" if found.request.respondent else ""
-    return f"the request to {found.vendor.name} for {found.round}{whom}"
+def _described(located: LocatedRequest) -> str:
+    whom = f" ({located.request.respondent})" if located.request.respondent else ""
+    return f"the request to {located.vendor.name} for {located.round}{whom}"
 
 
 def _request_named(
     workspace: Workspace, arguments: argparse.Namespace, *, is_open: bool
-) -> FoundRequest:
+) -> LocatedRequest:
     """Return the open or withdrawn request that the arguments name.
 
     Without a round, it is in the newest round that has one. Raises UserError if there is none, or
@@ -84,24 +84,24 @@ def _request_named(
 
     workspace.require_settings("changed")
     files = read_vendor(workspace, vendor_named(workspace, arguments.vendor))
-    found = _requests(workspace, files, arguments, is_open=is_open)
+    matches = _requests(workspace, files, arguments, is_open=is_open)
     name, kind = files.vendor.name, "open" if is_open else "withdrawn"
-    if not found:
+    if not matches:
         where = f" in {arguments.round}" if arguments.round else ""
         whom = f" to {clean(arguments.respondent)}" if arguments.respondent else ""
         raise UserError(f"{name} has no {kind} request{whom}{where}")
-    if len(found) > 1:
-        people = ", ".join(each.request.respondent or '""' for each in found)
+    if len(matches) > 1:
+        people = ", ".join(each.request.respondent or '""' for each in matches)
         raise UserError(
-            f"{name} has {len(found)} {kind} requests in {found[0].round}. "
+            f"{name} has {len(matches)} {kind} requests in {matches[0].round}. "
             f"Name one with --respondent: {people}"
         )
-    return found[0]
+    return matches[0]
 
 
 def _requests(
     workspace: Workspace, files: VendorFiles, arguments: argparse.Namespace, *, is_open: bool
-) -> list[FoundRequest]:
+) -> list[LocatedRequest]:
     """Return the vendor's requests of the newest round that has any to the person named."""
     from partnercheck.workspace.asked import read_asked
 
@@ -111,12 +111,12 @@ def _requests(
         requests, problems = read_asked(workspace, folder)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise UnreadableError(errors, str(workspace.root))
-        found = [
-            FoundRequest(files.vendor, round_id, key, request, len(requests) == 1)
+        matches = [
+            LocatedRequest(files.vendor, round_id, key, request, len(requests) == 1)
             for key, request in requests.items()
             if request.perspective == "vendor" and (request.withdrawn is None) == is_open
             if named is None or name_key(request.respondent) == named
         ]
-        if found:
-            return found
+        if matches:
+            return matches
     return []

@@ -155,6 +155,7 @@ def copies(lines: Sequence[Line], known: Set[str]) -> tuple[list[Copy], list[Unk
             region = None
         elif region:
             region.lines.append(line)
+    # The sort is stable: of equally quoted copies, the first in the file stays first.
     newest_first.sort(key=lambda copy: (not copy.regions, copy.depth))
     return newest_first, [each for copy, each in unknown if copy in (None, *newest_first[:1])]
 
@@ -183,6 +184,8 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
     opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(text)}
     closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(text)}
     positions: set[int] = set()
+    # The lines since a text has begun, and how many of them come before the first `Basis:`. That
+    # word may be a person's, so it ends a text only if no line as it was sent follows.
     opened: list[int] | None = None
     surely: int | None = None
     for n, line in enumerate(lines):

@@ -117,6 +117,8 @@ def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
             raise AmbiguousItemError(_EITHER, _PUT_BEFORE, gaps[n].at)
         moved = [labels[n - 1]] if sure else []
         return [*moved, *(labels[at] for at, boxes in enumerate(own) if any(boxes))]
+    # No box is behind a line, so each one in the gap before a line is that line's, unless one is
+    # missing above it: then the boxes may have moved by a line.
     for n, boxes in enumerate(own):
         # A mark before an empty box may have come from the line above.
         if any(boxes[:-1]) or (any(boxes) and not all(own[:n])):

@@ -1,4 +1,4 @@
-"""Where the answers of a form belong: to the request with its code, or where a person says.
+"""The place of a form's answers: that of the request with its code, or the one a person names.
 
 Invariant: the header of a form alone never decides. It is compared with the place that a person
 named; a header that names another place that exists is refused.

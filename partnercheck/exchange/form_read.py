@@ -24,13 +24,11 @@ headings have been removed before.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.records import BASES, ONE_SIDE_SCORE, Answer, Perspective
-from partnercheck.base.text import clean
 from partnercheck.exchange.form_marks import (
     BOX,
     LEAVE_LINES,
@@ -39,7 +37,8 @@ from partnercheck.exchange.form_marks import (
     find_labels,
     find_marks,
 )
-from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, pattern, unwrapped
+from partnercheck.exchange.form_person_text import Stray, first_line, person_text
+from partnercheck.exchange.form_texts import BASIS, EVIDENCE, pattern
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     CANDIDATE_BASES,
@@ -50,22 +49,10 @@ from partnercheck.exchange.form_write import (
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
 
-_LOOKS_MARKED = re.compile(
-    rf"\s*+(?:[\[({{]\s*+(?:{SIGNS}|[vV*+.-])?+\s*+[\])}}]|{SIGNS}\s*+[\])]|[☐☒☑])"
-    r"\s*+[0-4unUN](?!\w)"
-)
-
-
 _PUT_BEFORE_N = "Put a box before the line, as in [x] n"
 
 
-class Stray(NamedTuple):
-    """A text that is not part of an answer."""
-
-    at: int  # the offset of the text in the item
-    text: str
-
-
+# A prompt counts at the start of a line only: a person may write the same words inside a text.
 _PROMPT = re.compile(rf"(?m)^[^\S\n]*{pattern(EVIDENCE)}")
 _OWN = pattern(wording().own.form)
 _CONFIDENTIAL = pattern(wording().letter.confidential)
@@ -74,6 +61,7 @@ _RESERVE = pattern(wording().reserve.form.format(n="n", questions="QUESTIONS")).
     "QUESTIONS", r"question\s+\d+(?:(?:,|\s+or)\s+\d+)*+"
 )
 _SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
+# The labels of both sides, which every form has: no mistake as long as no box is marked.
 _SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")
 _BASIS_LINE = re.compile(rf"(?m)^[^\S\n]*{BASIS}")
 # The line as it was sent: its name, a box, and one of its choices. If lines were joined, other
@@ -109,13 +97,17 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
         raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
     if len(bases) > 1:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
+    # The prompts cut the item in three: the choice, a person's text, and the basis.
     text_end = bases[0][0] if bases else len(text)
     choice_end = prompts[0].start() if prompts else text_end
     choice = _with_side(item, text[:choice_end])
+    # Without the prompt, the reason for "no occasion" could go on with what happened.
     if choice.reason and not prompts:
         message = f'has no line "{EVIDENCE}", so the end of its reason is unclear'
         raise AmbiguousItemError(message, "Put it back below the reason", text_end)
-    evidence = _text(text, _hint_end(item, text, prompts[0].end()), text_end) if prompts else ""
+    evidence = (
+        person_text(text, _hint_end(item, text, prompts[0].end()), text_end) if prompts else ""
+    )
     if not bases:
         if evidence:
             message = f'has no line "{BASIS}", so the end of its text is unclear'
@@ -173,7 +165,7 @@ def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
     if len(marks) > 1:
         message = "has two marks for the side that did it"
         raise AmbiguousItemError(message, "Keep one of them", marks[1].start)
-    if rest := _first(text[end:]):
+    if rest := first_line(text[end:]):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, end + rest.at)
     return next((side for side in SIDE_WORDS if marks and marks[0].key == side), None)
@@ -191,7 +183,7 @@ def _refuse_side(text: str, begin: int, choice: Answer) -> None:
     other_text = " " * begin + text[begin:]
     for words in (_SIDE_LABEL, BOX):
         other_text = words.sub(lambda match: " " * len(match[0]), other_text)
-    if rest := _first(other_text):
+    if rest := first_line(other_text):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
 
@@ -205,7 +197,7 @@ def _choice(item: Item, text: str) -> Answer:
     opening += rf"(?:\s+{_CONFIDENTIAL})?" if item.confidential else ""
     question = re.search(rf"(?i)(?:(?<!\d)\d++\s*+[.)]\s*+)?{opening}", text)
     begin = question.end() if question else 0
-    if question and (before := _first(text[: question.start()])):
+    if question and (before := first_line(text[: question.start()])):
         message = f'has "{excerpt(before.text)}" before the question'
         raise AmbiguousItemError(message, LEAVE_LINES, before.at)
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
@@ -226,8 +218,8 @@ def _choice(item: Item, text: str) -> Answer:
     marks, end = find_marks(found_labels, always, choices, begin)
     reason = ""
     if found_labels[-1].key == "n":
-        reason, end = _text(text, end, len(text)), len(text)
-    if rest := _first(text[end:]):
+        reason, end = person_text(text, end, len(text)), len(text)
+    if rest := first_line(text[end:]):
         raise AmbiguousItemError(
             f'has "{excerpt(rest.text)}", which cannot be interpreted', LEAVE_LINES, end + rest.at
         )
@@ -245,6 +237,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
         remedy = "Mark a score (1 if nothing was done), or u"
         message = "is not about an occasion, but n is marked"
         raise AmbiguousItemError(message, remedy, marks[0].start)
+    # It may be the mark of the line n, or a reason that is a single sign.
     if BOX.fullmatch(reason):
         message = f'has "{excerpt(reason)}" behind the line n'
         raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
@@ -267,31 +260,11 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     of_candidate = keys.issuperset(CANDIDATE_BASES) and not keys.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)
     marks, end = find_marks(found_labels, offered, text[:line_end], begin)
-    if unknown := _first(text[end:line_end]):
+    if unknown := first_line(text[end:line_end]):
         message = f'has "{excerpt(unknown.text)}" as its basis, which cannot be interpreted'
         raise AmbiguousItemError(message, "Mark one of the choices with an x", end + unknown.at)
     if len(marks) > 1:
         raise AmbiguousItemError("has two marks for its basis", "Keep one of them", marks[1].start)
-    rest = _first(text[line_end:])
+    rest = first_line(text[line_end:])
     strays = [Stray(line_end + rest.at, rest.text)] if rest else []
     return (marks[0].key if marks else ""), strays
-
-
-def _text(text: str, begin: int, end: int) -> str:
-    """Return a person's text. Raises AmbiguousItemError if a line may belong to the form."""
-    at = begin
-    for line in text[begin:end].split("\n"):
-        if _LOOKS_MARKED.match(line):
-            message = f'has "{excerpt(line.strip())}" where only a text should be'
-            raise AmbiguousItemError(
-                message, "Put a backslash (\\) before it if it belongs to the text", at
-            )
-        at += len(line) + 1
-    # Cleaned first: a line may hold nothing but a character that is dropped.
-    return unwrapped(clean(text[begin:end], lines=True))
-
-
-def _first(text: str) -> Stray | None:
-    """Return the first line that is not blank, with its offset."""
-    match = re.search(r"\S[^\n]*", text)
-    return Stray(match.start(), match[0].rstrip()) if match else None

@@ -5,6 +5,13 @@ the lines. Mail programs break long lines and never join lines. A line break is 
 the first word of the next line would not have fitted. If an author's own line break could be taken
 for theirs, a backslash at the end of the line marks it. A backslash before a line marks a text that
 looks like a part of the form: `Basis: none` is written `\Basis: none`.
+
+For example, the first line of this text is long, so its break needs a backslash to stay; the second
+is short, and the third would fit behind it, so that break can only be the author's:
+
+    In May we have planned the volumes of the whole year.\
+    Since then
+    nothing.
 """
 
 from __future__ import annotations
@@ -36,6 +43,7 @@ def written(text: str) -> list[str]:
     lines = [f"\\{line}" if STRUCTURAL.match(line) else line for line in lines]
     indented = []
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        # A line that ends in a backslash of its own gets another one, which `unwrapped` removes.
         hard = line and after and (wraps(line, after) or line.endswith("\\"))
         indented.append(f"    {line}{_HARD if hard else ''}".rstrip())
     return indented
@@ -59,6 +67,7 @@ def unwrapped(text: str) -> str:
     last = ""
     for line in (each.strip() for each in text.split("\n")):
         content = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
+        # Without a backslash, a break where a mail program would have made one was made by it.
         bare = last.removesuffix(_HARD)
         if last and line and bare == last and wraps(last, line):
             paragraphs[-1] += f" {content}"

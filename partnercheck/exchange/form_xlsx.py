@@ -32,7 +32,7 @@ from partnercheck.exchange.form_write import (
     header_values,
     side_prompt,
 )
-from partnercheck.formats.xlsx_extra import require_xlsx
+from partnercheck.formats.xlsx_extra import openpyxl_library, require_xlsx
 from partnercheck.formats.xlsx_write import write_text
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
@@ -81,9 +81,7 @@ def answers_offered(item: Item) -> tuple[str, ...]:
 def form_xlsx(instrument: Instrument, request: PrintedRequest) -> bytes:
     """Return the spreadsheet of a form. Raises UserError if the libraries are missing."""
     require_xlsx()
-    from openpyxl import Workbook
-
-    book = Workbook()
+    book = openpyxl_library().Workbook()
     _letter(book.active, instrument, request)
     _questions(book.create_sheet(QUESTIONS), instrument, request)
     stream = io.BytesIO()
@@ -92,15 +90,14 @@ def form_xlsx(instrument: Instrument, request: PrintedRequest) -> bytes:
 
 
 def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None:
-    from openpyxl.styles import Font
-
+    font = openpyxl_library().styles.Font
     sheet.title = LETTER
     sheet.column_dimensions["A"].width = _LETTER_WIDTH
-    _put(sheet.cell(1, 1), opening_title(request), Font(bold=True, size=_TITLE_SIZE))
+    _put(sheet.cell(1, 1), opening_title(request), font(bold=True, size=_TITLE_SIZE))
     row = 2
     for section in opening_sections(instrument, request, "xlsx"):
         row += 1
-        _put(sheet.cell(row, 1), section.title, Font(bold=True))
+        _put(sheet.cell(row, 1), section.title, font(bold=True))
         for text in filter(None, (section.text, *section.points)):
             row += 1
             _put(sheet.cell(row, 1), text)
@@ -110,17 +107,15 @@ def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None
 
 
 def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
+    library = openpyxl_library()
     for number, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[library.utils.get_column_letter(number)].width = width
     sheet.column_dimensions["A"].hidden = True
     row = _header(sheet, _values(instrument, request), name_label(request)) + 1
     # Also for those who go straight to the questions: in the letter "we" is the buyer.
     _words(sheet, row - 1, request)
     for number, name in enumerate(COLUMNS, 1):
-        _put(sheet.cell(row, number), name, Font(bold=True))
+        _put(sheet.cell(row, number), name, library.styles.Font(bold=True))
     sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(ANSWER) + 2)
     sheet.print_title_rows = f"{row}:{row}"
     above = headings(instrument, request.form, "xlsx")
@@ -129,7 +124,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     for number, item in enumerate(paper_items(instrument, request.form), 1):
         if item.id in above:
             row += 1
-            _put(sheet.cell(row, 3), above[item.id], Font(bold=True))
+            _put(sheet.cell(row, 3), above[item.id], library.styles.Font(bold=True))
         row += 1
         _question_row(sheet, row, number, item, remarks[item.id])
         _offer(sheet, row, ANSWER, answers_offered(item))
@@ -208,9 +203,7 @@ def _offer(sheet: Any, row: int, column: str, values: Sequence[str], prompt: str
 
     It shows the prompt, of at most 255 characters, beside the cell once the cell is selected.
     """
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    listed = DataValidation(
+    listed = openpyxl_library().worksheet.datavalidation.DataValidation(
         type="list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True
     )
     listed.error = f"Choose one of these: {', '.join(values)}"
@@ -222,23 +215,20 @@ def _offer(sheet: Any, row: int, column: str, values: Sequence[str], prompt: str
 
 
 def _put(cell: Any, text: str, font: Any = None) -> None:
-    from openpyxl.styles import Alignment
-
     write_text(cell, text)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = openpyxl_library().styles.Alignment(wrap_text=True, vertical="top")
     if font:
         cell.font = font
 
 
 def _fill_in(cell: Any) -> None:
     """Make a cell one to fill in: framed, open to changes, and always a text."""
-    from openpyxl.styles import Alignment, Border, Protection, Side
-
-    side = Side(style="thin", color="8A929C")
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.protection = Protection(locked=False)
+    library = openpyxl_library()
+    side = library.styles.Side(style="thin", color="8A929C")
+    cell.border = library.styles.Border(left=side, right=side, top=side, bottom=side)
+    cell.protection = library.styles.Protection(locked=False)
     cell.number_format = "@"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = library.styles.Alignment(wrap_text=True, vertical="top")
 
 
 def _protect(sheet: Any) -> None:

@@ -66,8 +66,10 @@ def import_form(
 ) -> ImportedForm:
     """Save a form's answers.
 
-    Raises UnknownCodeError if nobody has said where a form without a known code belongs, and
-    UserError if the form cannot be imported.
+    Raises:
+        UnknownCodeError: The form has no known code, and its place was not named.
+        UserError: The form cannot be imported.
+
     """
     requests = read_requests(workspace)
     try:

@@ -26,7 +26,7 @@ class Outgoing(Record, frozen=True):
     """The place of an outgoing file: by default, in the outbox."""
 
     output: str = ""  # a file, or a folder if it exists or ends in a slash
-    here: Path = Path()  # the folder from which `output` is named
+    base: Path = Path()  # the folder from which `output` is named
     force: bool = False  # whether to replace a file that is there
     remedy: str = OTHER_NAME  # what a message says to do about a file that is there
 
@@ -34,7 +34,7 @@ class Outgoing(Record, frozen=True):
         """Return the whole path of a file; `name` is its name if only a folder is named."""
         if not self.output:
             return Path(os.path.abspath(root)) / OUTBOX / name
-        path = Path(os.path.abspath(self.here / self.output))
+        path = Path(os.path.abspath(self.base / self.output))
         return path / name if self.output.endswith(("/", os.sep)) or path.is_dir() else path
 
 

@@ -86,15 +86,15 @@ def round_left_open(
     """
     instrument_id = workspace.instrument.id
     begun = [each for each in files.rounds if period(each) <= period(round_id)]
-    for each in reversed(begun):
-        earlier = read(each)
+    for earlier_id in reversed(begun):
+        earlier = read(earlier_id)
         answered = {(r.perspective, r.instrument) for r in earlier.responses if r.scored}
         # A file that cannot be read may hold the answers.
         sides = {
             side for side, instrument in answered | {*earlier.unread} if instrument == instrument_id
         }
         if "buyer" in sides:
-            return "" if each == round_id or "vendor" in sides else each
+            return "" if earlier_id == round_id or "vendor" in sides else earlier_id
     return ""
 
 

@@ -5,7 +5,8 @@ It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, o
 of one, which are made into text first. Ambiguous answers are omitted and reported with their line
 and a remedy.
 
-Invariant: a file with two forms that give different answers is refused: nobody knows which counts.
+Invariant: a file with two forms that give different answers is refused, as either may be the one
+that counts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from partnercheck.base.records import Problem
 from partnercheck.base.regular_file import MAX_BYTES
 from partnercheck.exchange.returned_text import FormRead, read_text_form
 from partnercheck.exchange.returned_toml import is_toml, read_toml_form
+from partnercheck.exchange.returned_xlsx import read_xlsx_form
 from partnercheck.formats.decoding import decode_text, first_nul, known_encoding
 from partnercheck.formats.html_text import charset_of_page, page_text
 from partnercheck.formats.mail_parts import MailPart, decode_transport, mail_parts
@@ -60,8 +62,6 @@ class _Reader:
     ) -> FormRead:
         """Read a file that is not a mail message; an encoded one is decoded once."""
         if _is_spreadsheet(data, file):
-            from partnercheck.exchange.returned_xlsx import read_xlsx_form
-
             return read_xlsx_form(data, file, self._instruments, self._requests)
         if refused := _document(data, file):
             return FormRead(None, (refused,))

@@ -22,7 +22,8 @@ from partnercheck.exchange.form_header import header_problems, read_header
 from partnercheck.exchange.form_marks import AmbiguousItemError
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_parts import heading_pattern
-from partnercheck.exchange.form_read import Stray, answer_in
+from partnercheck.exchange.form_person_text import Stray
+from partnercheck.exchange.form_read import answer_in
 from partnercheck.exchange.form_request import contradictions, request_header
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
@@ -76,16 +77,7 @@ def read_text_form(
     problems += header_problems(header, numbers, file, instruments)
     if instrument is None or problems:
         return FormRead(None, tuple(problems), numbers)
-    response = Response(
-        instrument=instrument.id,
-        vendor=clean(header["vendor"]),
-        round=clean(header["round"]),
-        perspective="vendor",
-        respondent=tidy_name(header.get("respondent", "")),
-        form="quick" if header["form"] == "quick" else "full",
-        level=next((level for level in LEVELS if level == header.get("level")), None),
-        version=int(header["version"]) if header.get("version") else None,
-    )
+    response = _response_of(header, instrument)
     newest, *others = newest_first
     if unreadable := _newer_without_questions(newest, others, file):
         return FormRead(None, (unreadable,), numbers)
@@ -98,14 +90,33 @@ def read_text_form(
     older = _older_copies(newest, others, instrument, file)
     read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    rest = FormHeader(
+    problems = [*older, *notes, *wrong]
+    rest = _rest_of(header)
+    return FormRead(read_response, tuple(problems), lines_of, header=rest, request=request)
+
+
+def _response_of(header: Mapping[str, str], instrument: Instrument) -> Response:
+    """Return the response that a complete header begins, without answers."""
+    return Response(
+        instrument=instrument.id,
+        vendor=clean(header["vendor"]),
+        round=clean(header["round"]),
+        perspective="vendor",
+        respondent=tidy_name(header.get("respondent", "")),
+        form="quick" if header["form"] == "quick" else "full",
+        level=next((level for level in LEVELS if level == header.get("level")), None),
+        version=int(header["version"]) if header.get("version") else None,
+    )
+
+
+def _rest_of(header: Mapping[str, str]) -> FormHeader:
+    """Return the values of a header that are not part of a response."""
+    return FormHeader(
         clean(header.get("buyer", "")),
         clean(header.get("line", "")),
         header.get("stage") == "candidate",
         clean(header.get("code", "")),
     )
-    found = (*older, *notes, *wrong)
-    return FormRead(read_response, found, lines_of, header=rest, request=request)
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:

@@ -90,7 +90,7 @@ def read_toml_form(
 
 
 def _sources(source: Source, response: Response) -> Iterator[Problem]:
-    """Yield a warning for each answer that points to a place: nobody else may send us to one."""
+    """Yield a warning for each answer with a source: a form must not send us anywhere."""
     for item, answer in response.answers.items():
         if answer.source:
             header = f"answers.{item}"

@@ -3,7 +3,7 @@
     ::error file=vendors/acme/vendor.toml,line=3,title=partnercheck::MESSAGE
 
 The runner reads a command only at the start of a line, but an older form, `##[error]`, anywhere in
-a line that is no command. A text that came from a file must therefore be in a command, escaped.
+other lines. A text that came from a file must therefore be in a command, escaped.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ def workflow_command(name: str, message: str, file: str = "", line: int | None =
     """Return a line with the command `error`, `warning` or `notice`, which marks a place."""
     # The runner trims the properties, so the title stands last: a file's name may end in a space.
     properties = {"file": file, "line": str(line or ""), "title": TITLE}
-    given = (f"{key}={_property(value)}" for key, value in properties.items() if value)
-    return f"::{name} {','.join(given)}::{_data(message)}\n"
+    pairs = (f"{key}={_property(value)}" for key, value in properties.items() if value)
+    return f"::{name} {','.join(pairs)}::{_data(message)}\n"
 
 
 def _data(text: str) -> str:

@@ -3,7 +3,7 @@
 A column has one type: one cell that does not fit makes all of them texts. So an article number with
 a leading zero keeps it, and no single date of forty becomes a text by itself.
 
-    1,240,000   9,5        numbers: the separator that has not three digits behind it is the point
+    1,240,000   9,5        numbers: a separator without three digits after it is the point
     31.03.2027             a date, day first
     03/31/2027             a date, month first, as 31 is no month
     03/04/2027             undecided, unless another cell of the column decides
@@ -39,8 +39,8 @@ class Guess(NamedTuple):
 def guess_column(cells: Sequence[Value]) -> Guess:
     """Return the values of a column; an empty text is an empty cell.
 
-    Numbers and days of a spreadsheet stay what they are, if the texts beside them are of the same
-    kind, such as a number that somebody typed with its currency.
+    Numbers and days of a spreadsheet keep their type if the texts in the same column are of that
+    kind, such as a number that was typed with its currency.
     """
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
     guess = _guess_texts(texts)

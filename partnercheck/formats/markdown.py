@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from html.entities import html5
 
 from partnercheck.base.text import one_line
 
@@ -99,8 +100,6 @@ def _escaped(match: re.Match[str]) -> str:
 
 def _is_entity(name: str) -> bool:
     """Return whether `&name;` is shown as another character."""
-    from html.entities import html5
-
     return name.startswith("#") or f"{name};" in html5
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from types import ModuleType
 
 from partnercheck.base.errors import UserError
 
@@ -17,3 +18,21 @@ def require_xlsx() -> None:
     """Raise UserError if the libraries for spreadsheets are not installed."""
     if not all(map(find_spec, _MODULES)):
         raise UserError(MISSING)
+
+
+def openpyxl_library() -> ModuleType:
+    """Return openpyxl, which loads the submodules that we use."""
+    # It takes a quarter of a second to load, and may be missing.
+    import openpyxl
+
+    library: ModuleType = openpyxl
+    return library
+
+
+def defusedxml_library() -> ModuleType:
+    """Return defusedxml with its `ElementTree`."""
+    # It may be missing, and only spreadsheets that people bring are parsed with it.
+    import defusedxml.ElementTree
+
+    library: ModuleType = defusedxml
+    return library

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from partnercheck.base.errors import UserError
 from partnercheck.formats.guess_types import Value
-from partnercheck.formats.xlsx_extra import require_xlsx
+from partnercheck.formats.xlsx_extra import defusedxml_library, openpyxl_library, require_xlsx
 
 MOST_BYTES = 1 << 20
 MOST_UNPACKED = 20 << 20
@@ -86,8 +86,6 @@ def read_sheets(data: bytes, file: str) -> list[Sheet]:
 
 def _checked_parts(data: bytes, file: str) -> dict[str, _Part]:
     """Return what the sheets say by their part's name. Raises UserError for a hostile file."""
-    from defusedxml import DefusedXmlException
-
     parts = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
@@ -102,7 +100,7 @@ def _checked_parts(data: bytes, file: str) -> dict[str, _Part]:
                 continue
             try:
                 part = _read_part(content)
-            except DefusedXmlException:
+            except defusedxml_library().DefusedXmlException:
                 raise UserError(
                     f"{file} declares XML entities, which no spreadsheet needs. Save it as CSV"
                 ) from None
@@ -117,8 +115,7 @@ def _checked_parts(data: bytes, file: str) -> dict[str, _Part]:
 
 def _read_part(content: bytes) -> _Part:
     """Parse a part of XML. Raises DefusedXmlException if it declares a type or entities."""
-    from defusedxml.ElementTree import iterparse
-
+    iterparse = defusedxml_library().ElementTree.iterparse
     rows = columns = row = column = 0
     merged = []
     for event, element in iterparse(io.BytesIO(content), ("start", "end"), forbid_dtd=True):
@@ -148,9 +145,7 @@ def _column_number(letters: str) -> int:
 
 
 def _sheets(data: bytes, parts: Mapping[str, _Part]) -> list[Sheet]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    book = openpyxl_library().load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     try:
         visible = [each for each in book.worksheets if each.sheet_state == "visible"]
         return [_sheet(each, parts) for each in visible[:_MOST_SHEETS]]

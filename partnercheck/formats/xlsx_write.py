@@ -16,7 +16,7 @@ from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 from partnercheck.formats.csv_write import Cell, escape_formula
-from partnercheck.formats.xlsx_extra import require_xlsx
+from partnercheck.formats.xlsx_extra import openpyxl_library, require_xlsx
 
 # The limits of the format: the longest text in a cell, and the rows of a sheet with its header.
 LONGEST_TEXT = 32_767
@@ -46,22 +46,20 @@ def spreadsheet(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]
     Raises UserError if the libraries are missing or the rows are more than a sheet can have.
     """
     require_xlsx()
-    from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
-
+    library = openpyxl_library()
     lines = [list(row) for row in rows]
     if len(lines) >= MOST_ROWS:
         raise UserError(
             f"a sheet has at most {MOST_ROWS:,} rows, and this table has {len(lines) + 1:,}. "
             "Choose fewer vendors, or use --format csv"
         )
-    book = Workbook(write_only=True)
+    book = library.Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    last = get_column_letter(len(header))
+    last = library.utils.get_column_letter(len(header))
     sheet.auto_filter.ref = f"A1:{last}{len(lines) + 1}"
     for number, width in enumerate(_widths(header, lines[:_MEASURED_ROWS]), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
+        sheet.column_dimensions[library.utils.get_column_letter(number)].width = width
     sheet.append([_cell(sheet, name, bold=True) for name in header])
     cut_texts = 0
     for line in lines:
@@ -74,13 +72,11 @@ def spreadsheet(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]
 
 def _cell(sheet: Any, value: Cell, bold: bool = False) -> Any:
     """Return a cell of the type of its value; None for an empty one."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
     value = _representable(value)
     if value is None or value == "":
         return None
-    cell = WriteOnlyCell(sheet, value)
+    library = openpyxl_library()
+    cell = library.cell.WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"
         if escape_formula(value) != value:
@@ -88,7 +84,7 @@ def _cell(sheet: Any, value: Cell, bold: bool = False) -> Any:
     elif isinstance(value, dt.date):
         cell.number_format = "yyyy-mm-dd"
     if bold:
-        cell.font = Font(bold=True)
+        cell.font = library.styles.Font(bold=True)
     return cell
 
 

@@ -92,7 +92,7 @@ def save_pending(session: PromptSession) -> bool:
 def offer_draft(session: PromptSession) -> None:
     """Ask about an answer that was not saved when this questionnaire was last left.
 
-    Nothing is asked if the input is a pipe: its lines are answers to other questions.
+    If the input is a pipe, the question is omitted: the lines are answers to other questions.
     """
     pending = session.pending
     if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from partnercheck.assessing.answer_changes import asks_side, other_side
-from partnercheck.assessing.question_words import asked, period_words, which_side
+from partnercheck.assessing.question_words import period_words, phrase_question, which_side
 from partnercheck.assessing.sitting import NOTHING
 from partnercheck.base.records import Answer, Perspective, Skip
 from partnercheck.base.text import one_line
@@ -31,7 +31,7 @@ def show_question(session: PromptSession) -> None:
     session.say(f"{place}, question {session.position + 1} of {len(sitting.items)}")
     session.say(period_words(sitting, session.vendor, spoken=True))
     answer = session.answer
-    question = asked(sitting, session.vendor, item, answer.basis, spoken=True)
+    question = phrase_question(sitting, session.vendor, item, answer.basis, spoken=True)
     for text in (*question.remarks, question.stem, question.question):
         if text:
             session.say(text)

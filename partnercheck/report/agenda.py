@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from partnercheck.base.cells import wrapped
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import escape_markdown
-from partnercheck.report.agenda_topics import Agenda, Point
+from partnercheck.report.agenda_records import Agenda, Point
 
 OURS = "(for us) "
 OURS_MEANS = "The points marked (for us) are not in the vendor's version."

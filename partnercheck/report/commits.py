@@ -12,7 +12,8 @@ from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.json import reported_vendor
-from partnercheck.report.listing import letters, scored, sides_named
+from partnercheck.report.listing import scored
+from partnercheck.report.sides import letters, sides_named
 from partnercheck.report.terminal_table import Cell as TableCell
 from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
 from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats

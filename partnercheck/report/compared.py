@@ -41,7 +41,7 @@ BEFORE, AFTER = ("Verdict", "Target", "Caveats"), (STOPS, STEPS, "Find out next"
 
 
 class Cell(Record, frozen=True):
-    """What a row says about one vendor."""
+    """The text of a row about one vendor, short and in full."""
 
     short: str
     full: str
@@ -86,8 +86,8 @@ def compared(
             labelled[row.label] = _labelled(vendors, row)
         else:
             others.append(_plain(row))
-    first, then = ([labelled[each] for each in order] for order in (BEFORE, AFTER))
-    return [*first, *nested, *then, *others]
+    first, last = ([labelled[each] for each in order] for order in (BEFORE, AFTER))
+    return [*first, *nested, *last, *others]
 
 
 def _plain(row: Row) -> ComparedRow:
@@ -131,8 +131,8 @@ def _stops(judged: JudgedVendor, text: str) -> Cell:
 
 
 def _next(judged: JudgedVendor, text: str) -> Cell:
-    asked = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
-    return Cell(asked[0][1].topic if asked else text, text)
+    questions = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
+    return Cell(questions[0][1].topic if questions else text, text)
 
 
 def _caveats(vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens]]) -> ComparedRow:
@@ -186,7 +186,7 @@ def _condition(judged: JudgedVendor, verdict: ConditionVerdict, text: str) -> Ce
 
 
 def _answers(verdict: ConditionVerdict, item: Item) -> str:
-    """Return each side's score on a question, with the line of the form that it stands for."""
+    """Return each side's score on a question, with its anchor on the form."""
     parts = []
     for side, name in SIDE_NAMES.items():
         if reading := reading_of(verdict, side, item.id):

@@ -114,11 +114,11 @@ def class_glyph(judged: JudgedVendor) -> str:
 
 def _find_out_next(judged: JudgedVendor) -> str:
     """Return the first question that can still change the class, and how to find out."""
-    asked = ask_next(judged)
-    if not asked:
+    questions = ask_next(judged)
+    if not questions:
         return no_question(judged.instrument, judged.verdict).rstrip(".")
-    more = f" (and {len(asked) - 1} more)" if asked[1:] else ""
-    return f"{asked[0].sentence}{more}"
+    more = f" (and {len(questions) - 1} more)" if questions[1:] else ""
+    return f"{questions[0].sentence}{more}"
 
 
 def target_text(judged: JudgedVendor) -> str:

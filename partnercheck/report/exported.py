@@ -1,4 +1,4 @@
-"""What the screen for reports writes: a report, a table, or a calendar, as the bytes of a file."""
+"""Files that the screen for reports writes: a report, a table, or a calendar, as bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import Literal, cast
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Record
 from partnercheck.base.text import strip_controls
+from partnercheck.formats.xlsx_extra import require_xlsx
 from partnercheck.report.calendar import calendar
+from partnercheck.report.page.records import Request
+from partnercheck.report.tables.written import (
+    table_lines,
+    table_names,
+    table_rows,
+    table_spreadsheet,
+)
 from partnercheck.verdicts.judged import judge_vendors
 from partnercheck.workspace.due_dates import due_dates
 from partnercheck.workspace.open import Workspace
@@ -48,17 +56,17 @@ class Export(Record, frozen=True):
         return self.kind in ("html", "markdown")
 
 
-def export_content(workspace: Workspace, export: Export, now: dt.datetime) -> bytes:
+def export_content(workspace: Workspace, export: Export, moment: dt.datetime) -> bytes:
     """Return the content of the file. Raises UserError if there is nothing to write."""
     if export.kind == "calendar":
-        return _calendar(workspace, export, now)
+        return _calendar(workspace, export, moment)
     if export.kind == "table":
         return _table(workspace, export)
-    return _report(workspace, export, now.date())
+    return _report(workspace, export, moment.date())
 
 
 def _report(workspace: Workspace, export: Export, today: dt.date) -> bytes:
-    from partnercheck.report.page.records import Request
+    # The library of templates takes 90 ms to load; tables and calendars do not need it.
     from partnercheck.report.page.whole import (
         ReportFormat,
         gather,
@@ -77,14 +85,6 @@ def _report(workspace: Workspace, export: Export, today: dt.date) -> bytes:
 
 
 def _table(workspace: Workspace, export: Export) -> bytes:
-    from partnercheck.formats.xlsx_extra import require_xlsx
-    from partnercheck.report.tables.written import (
-        table_lines,
-        table_names,
-        table_rows,
-        table_spreadsheet,
-    )
-
     judged = judge_vendors(workspace, export.vendors, archived=True)
     names, rows = table_names(export.table), table_rows(workspace, export.table, judged, [])
     if export.table_format == "xlsx":
@@ -93,31 +93,31 @@ def _table(workspace: Workspace, export: Export) -> bytes:
     return strip_controls("".join(table_lines(export.table_format, names, rows))).encode()
 
 
-def _calendar(workspace: Workspace, export: Export, now: dt.datetime) -> bytes:
+def _calendar(workspace: Workspace, export: Export, moment: dt.datetime) -> bytes:
     days = [
         day for each in export.vendors for day in due_dates(workspace, read_vendor(workspace, each))
     ]
     if not days:
         # A calendar without an event is not valid, and most calendars refuse it.
         raise UserError("Nothing has a due date yet, so there is no calendar to write")
-    return calendar(workspace.settings.organisation, days, now).encode()
+    return calendar(workspace.settings.organisation, days, moment).encode()
 
 
 def export_words(export: Export, names: Sequence[str]) -> str:
     """Return in a sentence what the file has in it, and who may read it."""
-    about = names[0] if len(names) == 1 else f"{len(names)} vendors"
+    subject = names[0] if len(names) == 1 else f"{len(names)} vendors"
     if export.kind == "calendar":
-        return f"Goals, promises, meetings, requests and dates with {about}, as a calendar file."
+        return f"Goals, promises, meetings, requests and dates with {subject}, as a calendar file."
     if export.kind == "table":
-        what = {
+        row_content = {
             "answers": "each answer, with the texts of both sides: not for a vendor",
             "conditions": "each condition of each side",
             "verdicts": "each vendor's verdict",
         }[export.table]
-        return f"A table about {about}, one row for {what}."
+        return f"A table about {subject}, one row for {row_content}."
     if export.reader == "vendor":
         return (
-            f"A report that {about} may read: without our evidence, names, target, decision and "
+            f"A report that {subject} may read: without our evidence, names, target, decision and "
             "other vendors."
         )
-    return f"Everything about {about} on one page, for us: with evidence, names and targets."
+    return f"Everything about {subject} on one page, for us: with evidence, names and targets."

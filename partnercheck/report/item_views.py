@@ -48,7 +48,7 @@ class ItemViews(NamedTuple):
         return min(reading.medians[0] for reading in self.sides.values())
 
     @property
-    def agreed(self) -> bool:
+    def is_same_line(self) -> bool:
         """Whether both sides chose the same line, about the same two companies."""
         same = len(self.sides) > 1 and len(set(self.quotes.values())) == 1
         return same and not self.referred
@@ -71,7 +71,7 @@ class ItemViews(NamedTuple):
 
     def fact(self) -> str:
         """Return the line that both sides, or the only side, chose; empty if the sides differ."""
-        if self.agreed:
+        if self.is_same_line:
             return f"Both chose: {next(iter(self.quotes.values()))}"
         if len(self.sides) > 1:
             return ""
@@ -80,7 +80,7 @@ class ItemViews(NamedTuple):
 
     def both(self) -> tuple[str, ...]:
         """Return our line and the vendor's line; empty unless both sides answered and differ."""
-        if len(self.sides) < len(PERSPECTIVES) or self.agreed:
+        if len(self.sides) < len(PERSPECTIVES) or self.is_same_line:
             return ()
         return tuple(self._choice(side) for side in PERSPECTIVES)
 

@@ -10,7 +10,7 @@ from partnercheck.base.records import PERSPECTIVES, Problem
 from partnercheck.formats.json_write import json_document
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
-from partnercheck.report.words.ask_next import ask_next
+from partnercheck.report.words.ask_next import Asking, ask_next
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.reasons import sentence
 from partnercheck.report.words.target import met_target
@@ -96,22 +96,23 @@ def vendor(judged: JudgedVendor) -> dict[str, Any]:
         "agreement": _agreement(judged),
         "balance": _balance(judged),
         "gap": _gap(judged),
-        "next": [
-            {
-                "item": each.item.id,
-                "perspective": each.question.perspective,
-                "disputed": each.question.disputed,
-                "beyond_form": each.question.beyond_form,
-                "topic": each.item.topic,
-                "whom": each.whom,
-                "why": each.why,
-                "ask": each.words,
-            }
-            for each in ask_next(judged)
-        ],
+        "next": [_next_question(asking) for asking in ask_next(judged)],
         "steps_up": _steps(judged.steps_up),
         "steps_down": _steps(judged.steps_down),
         **problem_fields(judged.problems),
+    }
+
+
+def _next_question(asking: Asking) -> dict[str, Any]:
+    return {
+        "item": asking.item.id,
+        "perspective": asking.question.perspective,
+        "disputed": asking.question.disputed,
+        "beyond_form": asking.question.beyond_form,
+        "topic": asking.item.topic,
+        "whom": asking.whom,
+        "why": asking.why,
+        "ask": asking.words,
     }
 
 

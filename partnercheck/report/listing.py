@@ -10,10 +10,10 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.sides import letters, sides_in_words
 from partnercheck.report.signs import (
     DIRECTION_SIGNS,
     HELD_DOWN,
-    LATE,
     NOT_ASSESSED,
     TARGET_SIGNS,
     WARNING,
@@ -32,7 +32,7 @@ from partnercheck.rules.target import target_missed
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
-from partnercheck.workspace.asked import awaited_word, overdue
+from partnercheck.workspace.asked import awaited_word
 from partnercheck.workspace.meetings import meeting_missing
 from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
@@ -127,19 +127,14 @@ def listed(
     further columns.
     """
     vendor, errors, instrument = judged.vendor, judged.errors, judged.instrument
-    class_words = short_class(instrument, judged.verdict)
     warned = tuple(f"! {warning.name}" for warning in warnings)
-    if change is not None:
-        class_words += f" {DIRECTION_SIGNS[change.arrow].glyph}" if change.arrow else ""
-    if vendor.archived:
-        class_words = f"archived, {class_words}"
     return Listed(
         id=vendor.id,
         name=vendor.name,
         scores=tuple(scored(judged, condition) for condition in judged.verdict.conditions),
         sides=letters(judged, today),
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
-        class_words=class_words,
+        class_words=_class_words(judged, change),
         caveats=(*warned, *short_caveats(judged)),
         waits_for=waits_for(judged, today, pending),
         round=judged.round.id,
@@ -161,6 +156,14 @@ def listed(
     )
 
 
+def _class_words(judged: JudgedVendor, change: Change | None) -> str:
+    """Return the class in short, with the sign of its change."""
+    class_words = short_class(judged.instrument, judged.verdict)
+    if change is not None and change.arrow:
+        class_words += f" {DIRECTION_SIGNS[change.arrow].glyph}"
+    return f"archived, {class_words}" if judged.vendor.archived else class_words
+
+
 def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence[str]) -> str:
     """Return the class and all caveats in words that need no legend."""
     instrument, verdict = judged.instrument, judged.verdict
@@ -171,51 +174,10 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
     return "; ".join([*parts, *warned, *short_caveats(judged, in_words=True)])
 
 
-WHO = {"buyer": "us", "vendor": "vendor"}
-
-
-def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
-    """Return which sides have answered, and which were asked but have not."""
-    late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
-    parts = [WHO[side] for side in judged.verdict.sides]
-    awaited = dict.fromkeys(each.perspective for each in judged.round.awaited)
-    parts += [
-        f"{WHO[side]} {'overdue' if side in late_sides else 'asked'}"
-        for side in awaited
-        if side not in judged.verdict.sides
-    ]
-    return ", ".join(parts)
-
-
-def sides_named(judged: JudgedVendor) -> str:
-    """Return which sides have answered, in words."""
-    return ", ".join(WHO[side] for side in judged.verdict.sides)
-
-
-LETTERS = (("buyer", "B"), ("vendor", "V"))
-
-
-def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
-    """Return a letter for each side that has answered: B for ours, V for the vendor.
-
-    If a day is given, a side that was asked has a small letter, or a flag if it is overdue.
-    """
-    requests = judged.round.awaited if today else ()
-    awaited = {each.perspective for each in requests}
-    late = {each.perspective for each in overdue(requests, today)} if today else set()
-    signs = []
-    for side, letter in LETTERS:
-        if side in judged.verdict.sides:
-            signs.append(letter)
-        elif side in awaited:
-            signs.append(LATE.glyph if side in late else letter.lower())
-    return " ".join(signs)
-
-
 def in_short(problem: Problem) -> str:
     """Return a problem without the folders in its path, for a row that names the vendor."""
-    name, what = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
-    return f"{WARNING.glyph} {name}{what}"
+    name, message = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
+    return f"{WARNING.glyph} {name}{message}"
 
 
 def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
@@ -283,7 +245,7 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
     waiting = [
         f"{response.respondent} ({missing})"
         for response, missing in unfinished(
-            judged.instrument, judged.round.responses, judged.round.left
+            judged.instrument, judged.round.responses, judged.round.leavers
         )
     ]
     waiting += [awaited_word(each, today) for each in awaited]

@@ -58,7 +58,7 @@ def answered_words(answered: Sequence[Answered]) -> str:
 def owed_words(owed: Owed, today: dt.date) -> str:
     """Return what a person owes, and by when, in a few words."""
     parts = [] if owed.is_asked else ["not asked yet"]
-    parts += [f"asked {owed.asked}"] if owed.asked else []
+    parts += [f"asked {owed.requested_on}"] if owed.requested_on else []
     parts += [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
     if owed.due is not None:
         parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
@@ -133,7 +133,7 @@ def _json_person(person: KnownPerson) -> dict[str, object]:
                 "round": owed.round,
                 "due": str(owed.due) if owed.due else None,
                 "missing": owed.missing,
-                "asked": str(owed.asked) if owed.asked else None,
+                "asked": str(owed.requested_on) if owed.requested_on else None,
                 "is_asked": owed.is_asked,
             }
             for owed in person.owes

@@ -44,7 +44,7 @@ def text(result: Result) -> str:
         _wrapped(result.notes),
         _section(DIFFERENCES, result.differences, result.more_differences),
         _section(GOALS, result.goals),
-        _section(agreed_title(result), [Topic(each) for each in result.agreed]),
+        _section(agreed_title(result), [Topic(each) for each in result.agreements]),
         [REPLY, *wrapped(reply_request(result), WIDTH), *(f"  - {each}" for each in REPLIES)],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
@@ -55,9 +55,9 @@ def _wrapped(texts: Iterable[str]) -> list[str]:
 
 
 def _meanings(result: Result) -> Iterator[str]:
-    for each in result.meanings:
-        meaning = " ".join(filter(None, each.lines))
-        yield from _bullet(f"{each.title}: {meaning}" if meaning else f"{each.title}.")
+    for topic in result.meanings:
+        meaning = " ".join(filter(None, topic.lines))
+        yield from _bullet(f"{topic.title}: {meaning}" if meaning else f"{topic.title}.")
 
 
 def _bullet(text: str) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _table(result: Result) -> Iterator[str]:
     yield f"{first:26}{others[0]:>12}{others[1]:>12}{others[2]:>13}"
     for row in result.rows:
         name = padded(column_text(row.condition), 26)
-        yield f"{name}{row.ours:>12}{row.yours:>12}{row.difference:>13}"
+        yield f"{name}{row.our_score:>12}{row.your_score:>12}{row.difference:>13}"
 
 
 def _section(title: str, topics: Sequence[Topic], more: str = "") -> list[str]:
@@ -88,7 +88,7 @@ def _section(title: str, topics: Sequence[Topic], more: str = "") -> list[str]:
 def markdown(result: Result) -> str:
     """Return the result as Markdown."""
     escaped = escape_markdown
-    rows = [(row.condition, row.ours, row.yours, row.difference) for row in result.rows]
+    rows = [(row.condition, row.our_score, row.your_score, row.difference) for row in result.rows]
     parts = [
         f"# {escaped(result.title)}\n",
         *(f"{escaped(each)}\n" for each in result.classes),
@@ -97,7 +97,7 @@ def markdown(result: Result) -> str:
         *_markdown_section(DIFFERENCES, result.differences),
         *([f"{escaped(result.more_differences)}\n"] if result.more_differences else []),
         *_markdown_section(GOALS, result.goals),
-        *_markdown_section(agreed_title(result), [Topic(each) for each in result.agreed]),
+        *_markdown_section(agreed_title(result), [Topic(each) for each in result.agreements]),
         f"## {MEANINGS}\n\n{escaped(NO_MARK)}\n",
         "".join(_markdown_meaning(each) for each in result.meanings),
         f"## {REPLY}\n\n{escaped(reply_request(result))}\n",

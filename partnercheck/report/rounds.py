@@ -15,7 +15,8 @@ from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.comparison import verdict_text
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
-from partnercheck.report.listing import letters, scored, sides_named
+from partnercheck.report.listing import scored
+from partnercheck.report.sides import letters, sides_named
 from partnercheck.report.signs import DIRECTION_SIGNS, WARNING, sign_of
 from partnercheck.report.terminal_table import Cell as TableCell
 from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width

@@ -13,8 +13,8 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
     score      a bar from 0 to 100 with ticks where *partial* and *present* begin: solid up to the
                lowest possible score, dashed up to the highest
 
-A sign means the same wherever it stands: `MEANINGS` has every one, with the words that stand beside
-it. A text that is about one of these signs begins with it; `sign_of` finds it there.
+A sign means the same everywhere: `MEANINGS` has every sign, with the words that explain it. A text
+that is about one of these signs begins with it; `sign_of` finds it there.
 
 For example, a score of 32 to 89, in 20 cells:
 

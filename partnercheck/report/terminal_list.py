@@ -1,6 +1,6 @@
 """The list of vendors on a terminal: one line per vendor, and notes below it.
 
-From 120 cells the notes are a column of the table. Below 72 cells there are no scores.
+From 120 cells the notes are a column of the table. Below 72 cells the scores are omitted.
 """
 
 from __future__ import annotations

@@ -107,6 +107,6 @@ def paragraph(text: str, width: int, tone: Tone | str = "", indent: int = 0) -> 
     """Return a text wrapped in `width` cells, with later lines indented."""
     lines = wrapped(column_text(clean(text)), max(1, width - indent))
     styled: Styled = []
-    for n, each in enumerate(lines):
-        styled += [(" " * indent if n else "", ""), (each, STYLES.get(tone, "")), ("\n", "")]
+    for n, line in enumerate(lines):
+        styled += [(" " * indent if n else "", ""), (line, STYLES.get(tone, "")), ("\n", "")]
     return styled

@@ -53,8 +53,8 @@ class ScoreRow(Record, frozen=True):
     """A condition's score by each side, and the difference, over the items that both scored."""
 
     condition: str
-    ours: str
-    yours: str
+    our_score: str
+    your_score: str
     difference: str
 
 
@@ -71,7 +71,7 @@ class Result(Record, frozen=True):
     more_differences: str
     goals: tuple[Topic, ...]  # the open key goals, with the gains of both sides
     agreed_on: str  # the day of the last meeting
-    agreed: tuple[str, ...]
+    agreements: tuple[str, ...]
     reply_to: str  # to whom to send the reply
 
 
@@ -98,7 +98,7 @@ def vendor_result(
                 "Nothing was written"
             )
     differences, more = _differences(judged, organisation)
-    agreed_on, agreed = _agreed(judged, today)
+    agreed_on, agreements = _meeting_results(judged, today)
     return Result(
         title=f"{organisation} and {judged.vendor.name}: both views, {judged.round.id}",
         round=judged.round.id,
@@ -110,7 +110,7 @@ def vendor_result(
         more_differences=more,
         goals=tuple(_goal(each) for each in open_goals(judged.files.goals).values()),
         agreed_on=agreed_on,
-        agreed=agreed,
+        agreements=agreements,
         reply_to=contact or f"the person at {organisation} who sent you this",
     )
 
@@ -209,7 +209,7 @@ def _goal(goal: Goal) -> Topic:
     return Topic(f"{goal.title}, by {goal.due}", tuple(lines))
 
 
-def _agreed(judged: JudgedVendor, today: dt.date) -> tuple[str, tuple[str, ...]]:
+def _meeting_results(judged: JudgedVendor, today: dt.date) -> tuple[str, tuple[str, ...]]:
     """Return the day of the last meeting, and its results with the day of the next meeting."""
     last = last_meeting(judged.files.meetings)
     if last is None:

@@ -103,8 +103,8 @@ def _certain_items(
 ) -> list[ItemReading]:
     """Return the items that count, whatever a side's unreadable responses contain.
 
-    An unreadable response may say *no occasion* for any item that nobody has scored, and it may be
-    a quick form, which asks only the core items.
+    An unreadable response may say *no occasion* for any unscored item, and it may be a quick form,
+    which asks only the core items.
     """
     full = any(response.form == "full" for response in responses if response.scored)
     always = {item.id for item in items if (full or item.core) and not item.offers_no_occasion}

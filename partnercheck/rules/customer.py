@@ -1,11 +1,11 @@
 """How vendors see the relationship with the buyer, over several vendors.
 
 Every vendor counts once, with the middle of its own people's scores, so that a vendor with many
-respondents does not outweigh the others. The answers describe a relationship; what the buyer alone
-has not done can be told in two places only: beside a score of 2 for which the vendor is named as
-the side that acted, and in an item of kind `own`, in which the vendor says what it decided about
-this customer. Of an item that is answered in confidence, only the median over at least three
-vendors is told: a spread, a name or a count could give one vendor's answer away.
+respondents does not outweigh the others. The answers describe a relationship; only two of them show
+something that the buyer alone has not done: a score of 2 for which the vendor is named as the side
+that acted, and an item of kind `own`, in which the vendor says what it decided about this customer.
+An item that is answered in confidence shows only the median over at least three vendors: a spread,
+a name or a count could give one vendor's answer away.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def customer_view(
     return CustomerView(
         vendors=tuple(answered),
         conditions=tuple(_conditions(instrument, values)) if is_summary else (),
-        items=tuple(sorted(filter(None, items), key=lambda each: _order(each.spread))),
+        items=tuple(sorted(filter(None, items), key=lambda view: _order(view.spread))),
         too_few=tuple(
             item.id
             for item in instrument.items
@@ -191,7 +191,7 @@ def _conditions(
         scores = [mean_score(each) for each in scored if len(each) >= least]
         if len(scores) >= LEAST_VENDORS:
             views.append(ConditionView(condition.id, _spread(scores)))
-    return sorted(views, key=lambda each: _order(each.spread))
+    return sorted(views, key=lambda view: _order(view.spread))
 
 
 def _spread(values: Sequence[float]) -> Spread:
@@ -204,6 +204,6 @@ def _order(spread: Spread) -> tuple[float, float]:
 
 def _together(instrument: Instrument, accounts: Iterable[Account]) -> Account:
     """Return the accounts of all vendors as one; a main side is named as for one vendor."""
-    each = [*accounts]
-    buyer, vendor = sum(a.buyer for a in each), sum(a.vendor for a in each)
+    per_vendor = [*accounts]
+    buyer, vendor = sum(a.buyer for a in per_vendor), sum(a.vendor for a in per_vendor)
     return Account(buyer, vendor, mostly_one_side(buyer, vendor, instrument.limits.balance_items))

@@ -28,8 +28,8 @@ assess a condition, the remaining questions about it come last, marked as beyond
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache, partial
 from itertools import product
 
 from partnercheck.base.records import BEST_SCORE, Perspective, Record
@@ -41,25 +41,22 @@ from partnercheck.rules.class_tally import (
     class_of_tally,
     state_tally,
 )
-from partnercheck.rules.conditions import lowest_state, state_of
-from partnercheck.rules.records import ConditionVerdict, ItemReading, Side, Verdict
+from partnercheck.rules.conditions import lowest_state
+from partnercheck.rules.records import ConditionVerdict, Verdict
+from partnercheck.rules.side_tallies import (
+    HALVES,
+    SideOutcome,
+    outcome_ends,
+    side_outcome,
+    side_outcomes,
+)
 
-# Values are counted in half steps (0-8), so that sums are exact whole numbers.
-HALVES = 2
 # The low and the high reading, as indexes.
 READINGS = (0, 1)
-# The states of a condition on one side in the low and the high reading, and its critical item in
-# half steps; None if it has none that counts.
-SideOutcome = tuple[State, State, int | None]
 # The states of a condition in both readings, and the mean (0-4) of the sides' critical items.
 Outcome = tuple[State, State, float | None]
 # The outcomes of a condition with one item at its lowest and at its highest value.
 Pair = tuple[Outcome, Outcome]
-# The sum of a side's values, the number of zeros among them, and the critical item. Zeros are
-# counted up to the limit, because more of them make no difference.
-Tally = tuple[int, int, int | None]
-# Returns the outcome of a side from the number of its items and their tally.
-OutcomeOf = Callable[[int, Tally], SideOutcome]
 
 
 class Question(Record, frozen=True):
@@ -112,24 +109,24 @@ def _rank_items(instrument: Instrument) -> list[Item]:
 def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
     # Most tallies come up again and again, for other items and on the other side.
-    outcome_of = cache(partial(_side_outcome, instrument))
-    side_outcomes = [
+    outcome_of = cache(partial(side_outcome, instrument))
+    outcomes_of_sides = [
         {
-            perspective: _side_outcomes(instrument, side, outcome_of)
+            perspective: side_outcomes(instrument, side, outcome_of)
             for perspective, side in each.sides.items()
         }
         for each in verdict.conditions
     ]
     outcomes = [
         {_condition_outcome(condition, combination) for combination in product(*of_sides.values())}
-        for condition, of_sides in zip(verdict.conditions, side_outcomes, strict=True)
+        for condition, of_sides in zip(verdict.conditions, outcomes_of_sides, strict=True)
     ]
     if all(len(of_condition) == 1 for of_condition in outcomes):
         return
     changes_class = _class_changes(instrument, verdict, outcomes)
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
-            others = [each for of, each in side_outcomes[index].items() if of != perspective]
+            others = [each for of, each in outcomes_of_sides[index].items() if of != perspective]
             # Items with the same range are interchangeable in a tally, so one of them is checked
             # for all: most open items of a side have the range 0 to 4.
             decisive: dict[tuple[float, float, bool], bool] = {}
@@ -138,7 +135,7 @@ def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Qu
                 if reading.low == reading.high:
                     continue
                 if kind not in decisive:
-                    ends = _outcome_ends(instrument, side, reading, outcome_of)
+                    ends = outcome_ends(instrument, side, reading, outcome_of)
                     pairs = _outcome_pairs(condition, ends, others)
                     decisive[kind] = changes_class(index, pairs)
                 if decisive[kind]:
@@ -234,36 +231,6 @@ def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOut
     return lowest_state(lows), lowest_state(highs), critical
 
 
-def _side_outcomes(instrument: Instrument, side: Side, outcome_of: OutcomeOf) -> set[SideOutcome]:
-    """Return every outcome that a side can have when all of its items are settled."""
-    items = side.counted_items
-    count = len(items) if side.assessable else 0
-    return {outcome_of(count, tally) for tally in _tallies(instrument, items)}
-
-
-def _outcome_ends(
-    instrument: Instrument, side: Side, item: ItemReading, outcome_of: OutcomeOf
-) -> set[tuple[SideOutcome, SideOutcome]]:
-    """Return a side's outcomes with an item at its lowest and highest value, if they differ.
-
-    The values between need no check: an outcome only rises with a value, and a class with an
-    outcome, so two values can only differ in class if the lowest and the highest do.
-    """
-    most_zeros = instrument.limits.zeros
-    items = side.counted_items
-    count = len(items) if side.assessable else 0
-    rest = [reading for reading in items if reading.item != item.item]
-    low, high = _in_halves(item.low), _in_halves(item.high)
-    ends = (
-        (
-            outcome_of(count, _add_item(most_zeros, tally, low, item.critical)),
-            outcome_of(count, _add_item(most_zeros, tally, high, item.critical)),
-        )
-        for tally in _tallies(instrument, rest)
-    )
-    return {(at_low, at_high) for at_low, at_high in ends if at_low != at_high}
-
-
 def _outcome_pairs(
     condition: ConditionVerdict,
     ends: Collection[tuple[SideOutcome, SideOutcome]],
@@ -280,71 +247,3 @@ def _outcome_pairs(
             if before != after:
                 pairs.add((before, after))
     return pairs
-
-
-def _in_halves(value: float) -> int:
-    """Return a value (0-4) in half steps (0-8)."""
-    return int(value * HALVES)
-
-
-def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
-    """Return every tally of some items, with each at any value of its range."""
-    most_zeros = instrument.limits.zeros
-    settled: Tally = (0, 0, None)
-    unsettled = []
-    for each in readings:
-        low, high = _in_halves(each.low), _in_halves(each.high)
-        if low < high:
-            unsettled.append((low, high, each.critical))
-        else:
-            settled = _add_item(most_zeros, settled, low, each.critical)
-    total, zeros, critical = settled
-    # In order, so that equal items are equal keys of the cache.
-    return frozenset(
-        (total + more, min(zeros + more_zeros, most_zeros), value if critical is None else critical)
-        for more, more_zeros, value in _tallies_of(tuple(sorted(unsettled)), most_zeros)
-    )
-
-
-@lru_cache(maxsize=256)
-def _tallies_of(items: tuple[tuple[int, int, bool], ...], zeros: int) -> frozenset[Tally]:
-    """Return the tallies of unsettled items, each given as (low, high, critical).
-
-    Cached, because the search asks for the same items again for every item of their condition, and
-    most open items have the same range.
-    """
-    if not items:
-        return frozenset({(0, 0, None)})
-    # All items but the last are in the cache more often than all of them.
-    *before, (low, high, critical) = items
-    return frozenset(
-        _add_item(zeros, tally, value, critical)
-        for tally in _tallies_of(tuple(before), zeros)
-        for value in range(low, high + 1)
-    )
-
-
-def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tally:
-    """Return a tally with one more item at a value (0-8)."""
-    total, zeros, critical_value = tally
-    zeros = min(zeros + (value == 0), most_zeros)
-    return total + value, zeros, value if critical else critical_value
-
-
-def _side_outcome(instrument: Instrument, count: int, tally: Tally) -> SideOutcome:
-    """Return the outcome of a side whose values, `count` of them, come to a tally.
-
-    A side that is not assessable, with a count of 0, may have any score, so it keeps a range of
-    states.
-    """
-    total, zeros, critical = tally
-    # `state_of` only looks for zeros and the critical item, so no other values are passed. A zero
-    # of the critical item is part of `zeros` and must not be passed twice.
-    values = [] if critical is None else [(critical / HALVES, True)]
-    values += [(0.0, False)] * (zeros - (critical == 0))
-    if not count:
-        low, high = (state_of(instrument, score, values) for score in (0.0, 100.0))
-        return low, high, critical
-    score = 100 * total / (HALVES * BEST_SCORE * count)
-    state = state_of(instrument, score, values)
-    return state, state, critical

@@ -130,8 +130,9 @@ def criticals_from_one_side(
 ) -> tuple[CriticalReading, ...]:
     """Return the critical items that are not certain to be mutual.
 
-    Empty unless a better class needs more mutual ones. These items can explain why the class is not
-    the best although every condition is present: the most important behaviours come from one side.
+    Empty unless a better class needs more mutual ones. If every condition is present and the class
+    is still not the best, these items explain why: the most important behaviours come from one
+    side.
     """
     not_mutual = [
         c.critical

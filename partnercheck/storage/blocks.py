@@ -40,6 +40,7 @@ def blocks(text: str) -> dict[Path, str] | None:
                 return None
             path, lines, above = new_path, [*above, line], []
         elif outside and (not line.strip() or line.lstrip().startswith("#")):
+            # It belongs to the next header if that follows, and else to the lines above it.
             above.append(line)
         else:
             lines, above = [*lines, *above, line], []

@@ -198,6 +198,7 @@ def _hunks(lines: list[str]) -> list[_Hunk]:
     hunks: list[_Hunk] = []
     end = -1
     for at, (number, marker) in enumerate(markers):
+        # A conflict that begins inside another one belongs to the text of a version.
         if number > end and marker.sign == "<" and (hunk := _hunk(markers, at)):
             hunks.append(hunk)
             end = hunk.last
@@ -211,6 +212,7 @@ def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
     for index in range(at + 1, len(markers)):
         number, marker = markers[index]
         if marker.size != opening.size:
+            # Part of a version: the markers around it are longer than any in it.
             continue
         if marker.sign == "<":
             return None

@@ -8,8 +8,8 @@ Every wrong value is reported, not just the first, with its line if the line is 
     score = 7
     bassis = "observed"
 
-the result is no record, an error in line 2 (7, expected a whole number from 0 to 4) and a warning
-in line 3 (did you mean "basis"?). With `score = 3` the result is a record and the warning.
+there is an error in line 2 (7, expected a whole number from 0 to 4) and a warning in line 3 (did
+you mean "basis"?), but no record. With `score = 3` there is a record, and the warning.
 
 msgspec converts a whole table in one call, which is fast, but reports only the first error. So
 after an error each key is converted again by itself.

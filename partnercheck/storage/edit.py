@@ -106,6 +106,7 @@ def edited(text: str, wanted: Table) -> str:
 def _append_tables(text: str, wanted: Table) -> str:
     """Return the text with new tables at its end, in canonical form."""
     existing, new = _split(load_toml(text), wanted)
+    # Keys that are no longer wanted are in neither part, so this also removes them.
     result = edit_in_place(text, existing)
     if not new:
         return result

@@ -89,12 +89,14 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
         if not isinstance(value, dict):
             table[key] = _placeholder_or_value(value, edit.texts)
         elif not isinstance(current.get(key, {}), dict):
+            # A plain value becomes a table: there is no layout of a table to keep.
             table[key] = value
         elif _is_replaceable(table, key, value):
             # The table has no comments to lose, and the new one is laid out as in a canonical file.
             table[key] = _canonical_table(path, value, edit)
         else:
             _change(edit, edit.document.ensure_table(path), path, current.get(key, {}), value)
+    # Removed last, so that a new key that takes the place of an old one can inherit its comments.
     for key in current.keys() - wanted.keys():
         _remove(edit, table, at, key, wanted)
 
@@ -125,6 +127,7 @@ def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
     """Return a value for tomlrt to set: itself, or for a multi-line text a new placeholder."""
     if not isinstance(value, str) or "\n" not in value:
         return value
+    # The hash keeps a text that already contains such a word from being taken for a placeholder.
     placeholder = f"partnercheck-text-{len(texts)}-{abs(hash(value))}"
     texts[f'"{placeholder}"'] = dumps({"value": value}).removeprefix("value = ").rstrip("\n")
     return placeholder

@@ -15,7 +15,7 @@ from partnercheck.base.records import Record
 
 
 class FileChange(Record, frozen=True):
-    """A file's text before and after a save; None where there was no file."""
+    """A file's text before and after a save; None if the file did not exist."""
 
     path: Path
     before: str | None

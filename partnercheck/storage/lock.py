@@ -1,9 +1,15 @@
 """The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
 
-The lock is an flock on the file `lock`. The system releases it when the holder ends, even if it is
-killed, so the file itself is never removed. On a disk without such locks a second file, `saving`,
-is the lock. It can outlive a killed program, so it names its holder, and people can see whether to
-remove it.
+Invariant: two programs never change the same workspace at once. The lock is an flock on the file
+`lock`. The system releases it when the holder ends, even if it is killed, so the file itself is
+never removed. On a disk without such locks a second file, `saving`, is the lock. It can outlive a
+killed program, so it names its holder, and people can see whether to remove it. For example:
+
+    A locks `lock`, and B waits
+    A is killed                  the system releases the lock, and B gets it
+    `lock` was replaced          B has locked a file without a name: it locks the new one instead
+    flock fails with ENOTSUP     B creates `saving` with its process id and host, and then saves;
+                                 if that file is there, B waits, and then reports its holder
 """
 
 from __future__ import annotations
@@ -26,7 +32,9 @@ from partnercheck.storage.folder import Folder, open_folder
 FOLDER = ".partnercheck"
 LOCK_FILE = "lock"
 MARKER_FILE = "saving"
+# A save takes milliseconds; flock itself cannot wait for at most some seconds.
 POLL_SECONDS = 0.02
+# O_NONBLOCK: opening a pipe that was put in the place of the file would wait for its other end.
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 # Errors of a kernel or a disk without such locks. ENOLCK is not one: it can be temporary.
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)

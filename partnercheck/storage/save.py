@@ -148,7 +148,7 @@ def replace_text(
         # Read again under the lock: another program may have saved since `seen` was read.
         current = _text_in(base, folders, real.name)
         text, data = _new_text(root, path, changed, current)
-        _refuse_unreadable(current, data, _file_named(root, path), check)
+        _refuse_unreadable(current, data, clean(path.relative_to(root).as_posix()), check)
         # If the file already has the new text, but this session did not write it, it is written
         # again: it may come from a save whose flush failed, so it may not be on the disk yet.
         if text != current or (seen is not ... and text != seen):
@@ -203,11 +203,6 @@ def _new_text(
     if len(data) > MAX_BYTES:
         raise SaveError(f"{path.name} would be larger than 1 MiB. Shorten the text")
     return text, data
-
-
-def _file_named(root: Path, path: Path) -> str:
-    """Return the name in messages of a file in the workspace."""
-    return clean(path.relative_to(root).as_posix())
 
 
 def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check | None) -> None:

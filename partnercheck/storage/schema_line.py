@@ -49,8 +49,8 @@ _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _K
 def split_schema_line(text: str) -> tuple[str, str]:
     """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    An empty line below it and a byte order mark before it are parts of it. It is empty if there is
-    no schema line.
+    An empty line below it and a byte order mark before it are parts of it. Without a schema line,
+    the first text is empty.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)

@@ -1,4 +1,14 @@
-"""Taking changes of files back: each file gets the text that it had before, byte for byte."""
+"""Taking changes of files back: each file gets the text that it had before, byte for byte.
+
+Invariant: if one of the files was changed meanwhile, none is written. For example, to take back
+
+    goals.toml      "a" -> "b"
+    promises.toml   none -> "x"
+    goals.toml      "b" -> "c"
+
+`goals.toml` must be "c" and `promises.toml` "x". Then `goals.toml` gets "b", `promises.toml` is
+removed, and `goals.toml` gets "a".
+"""
 
 from __future__ import annotations
 
@@ -15,6 +25,7 @@ def take_back(root: Path, changes: Sequence[FileChange]) -> None:
     Raises SaveError if a file has been changed since; all of them are examined before the first is
     written, so that changes that belong together are taken back together.
     """
+    # Of several changes of a file, only the text after the last one can still be on the disk.
     last = {change.path: change.after for change in changes}
     for path, text in last.items():
         if current_text(inside(root, path)) != text:

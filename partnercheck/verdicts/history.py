@@ -11,7 +11,8 @@ from partnercheck.base.records import Problem, Promise, Record
 from partnercheck.base.rounds import period
 from partnercheck.rules.trend import Change, Trend, trend_of
 from partnercheck.verdicts.judged import JudgedVendor, judge_round
-from partnercheck.workspace.decisions import Filed, Support, load_decision, supported
+from partnercheck.workspace.decision_support import Support, supported
+from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_round
 
@@ -103,8 +104,8 @@ def promises_by_round(
 ) -> dict[str, dict[str, Promise]]:
     """Return the promises made in each round's time, by round; `round_ids` are in order.
 
-    The time of a round lasts until the next one begins. That of the first round has no beginning:
-    it has what was promised before it, and the promises without a day.
+    The time of a round lasts until the next one begins. The first round also has the promises made
+    before it, and those without a day.
     """
     by_round: dict[str, dict[str, Promise]] = {round_id: {} for round_id in round_ids}
     for key, promise in promises.items():

@@ -1,8 +1,8 @@
 """The next steps: which vendor to assess, finish, remind or talk to, and why.
 
-The reasons in `REASONS` stand in the order of their urgency: a word of ours that we have not kept
-comes first, then answers that somebody has begun, then those who keep us waiting, and only then
-new work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
+`REASONS` has the reasons in the order of their urgency: a word of ours that we have not kept comes
+first, then answers that somebody has begun, then people whose answers are late, and only then new
+work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
 them. Steps of equal urgency are ordered by the day since when they are due, then by name.
 """
 
@@ -118,7 +118,7 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
     round_ = judged.round
     if not round_.id or counts_until(round_.id, workspace.settings.cadence) < today:
         return
-    for response, missing in unfinished(judged.instrument, round_.responses, round_.left):
+    for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers):
         action: Action = "finish" if response.perspective == "buyer" else "remind"
         yield (
             action,
@@ -228,7 +228,7 @@ RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
 )
 
 
-def chosen(
+def select_steps(
     steps: Iterable[NextStep], owner: str = "", action: Action | None = None, limit: int = 0
 ) -> list[NextStep]:
     """Return the steps of an owner's vendors and of an action, at most `limit` (0: all)."""

@@ -19,7 +19,7 @@ class LastRound(Record, frozen=True):
     round: str
     ended: dt.date  # its last day, or the day of its last answer if that is earlier
     answered: tuple[str, ...]  # the people whose answers will be compared
-    left: tuple[str, ...]  # those among them who have left
+    leavers: tuple[str, ...]  # those among them who have left
 
 
 def last_round_before(
@@ -45,7 +45,7 @@ def last_scored(instrument: Instrument, rounds: Iterable[Round]) -> LastRound | 
         scored = [e for e in round_.responses if e.instrument == instrument.id and e.scored]
         if not scored:
             continue
-        leavers = [e for e in scored if key_of(e.perspective, e.respondent) in round_.left]
+        leavers = [e for e in scored if key_of(e.perspective, e.respondent) in round_.leavers]
         days = [a.on for each in scored for a in each.answers.values() if a.on]
         last_day = period(round_.id).end
         return LastRound(

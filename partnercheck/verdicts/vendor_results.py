@@ -1,4 +1,4 @@
-"""What a vendor contributes to the result of a command.
+"""The part of a command's result that comes from one vendor.
 
 It is small, so that another process can make it and send it: texts, cells and problems, without the
 answers.
@@ -25,14 +25,14 @@ class Selection(NamedTuple):
 
 
 class RoundContent(NamedTuple):
-    """What one round of a vendor contributes, with problems in files that only it has read."""
+    """The content from one round of a vendor, with problems in files that only it has read."""
 
     content: Any
     problems: tuple[Problem, ...] = ()
 
 
 class VendorResult(NamedTuple):
-    """What a vendor contributes, and what the messages after the result need to know of it."""
+    """A vendor's part of the result, and facts for the messages after the result."""
 
     contents: tuple[Any, ...]  # one for each judged round
     problems: tuple[Problem, ...]
@@ -54,10 +54,10 @@ def vendor_result(
     problems: tuple[Problem, ...] = ()
     files, answered = None, False
     for judged in _judged_rounds(selection, described):
-        made = make(selection.workspace, judged)
-        contents.append(made.content)
+        round_content = make(selection.workspace, judged)
+        contents.append(round_content.content)
         read = judged.problems if files is None else judged.round.problems
-        problems += (*read, *made.problems)
+        problems += (*read, *round_content.problems)
         files = judged.files
         answered |= bool(judged.round.responses)
     return VendorResult(tuple(contents), problems, files.rounds, answered) if files else None
@@ -67,9 +67,9 @@ def _judged_rounds(selection: Selection, described: str | Description) -> Iterat
     """Yield the vendor in the selected rounds; nothing if it is archived and to be left out."""
     workspace, round_id, archived, all_rounds = selection
     for latest in judge_vendors(workspace, [described], round_id, archived):
-        for each in (all_rounds and latest.files.rounds) or [latest.round.id]:
-            if each == latest.round.id:
+        for wanted_id in (all_rounds and latest.files.rounds) or [latest.round.id]:
+            if wanted_id == latest.round.id:
                 yield latest
             else:
-                round_ = read_round(workspace, latest.files, each)
+                round_ = read_round(workspace, latest.files, wanted_id)
                 yield judge_round(workspace.instrument, latest.files, round_)

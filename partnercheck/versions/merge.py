@@ -92,7 +92,7 @@ def merge(
 
     Each unit, such as an answer or a goal, is merged as a whole. Without a base it is unknown which
     side changed a unit, so every difference is a conflict. The same is true of differences at
-    `doubtful` paths, where the base may be wrong.
+    `doubtful` paths, for which the base may be wrong.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)

@@ -137,7 +137,11 @@ def _top_data(current: Table, data: Table) -> Table:
 
 
 def _at(path: Path, data: Table) -> Table:
-    """Return the data of one table alone, under its own header, without its subtables."""
+    """Return the data of one table alone, under its own header, without its subtables.
+
+    For `("answers", "a")` of `{"answers": {"a": {"score": 3}, "b": {…}}, "version": 1}` this is
+    `{"answers": {"a": {"score": 3}}}`: exactly what the block of that table parses to.
+    """
     table: Any = data
     for key in path:
         table = table.get(key, {}) if isinstance(table, dict) else {}

@@ -160,6 +160,7 @@ def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
     by_blocks = merge_by_blocks(versions, merged.data, merged.data, ())
     if by_blocks is not None:
         yield by_blocks
+    # Their text is tried too: ours may have a layout in which nothing can be edited.
     for side in (versions.ours, versions.theirs):
         try:
             yield edited(side, merged.data)

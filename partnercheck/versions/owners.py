@@ -27,7 +27,7 @@ def owner_conflict(
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
     """Return whether a base belongs to the owner of our version; an empty base always does.
 
-    A base belongs to somebody else if git took another file for an earlier version of this one.
+    Git may take another person's or vendor's file for an earlier version of this one.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True

@@ -36,7 +36,7 @@ class Resolution(Record, frozen=True):
 
 
 class Version(Record, frozen=True):
-    """Where one of the two versions comes from, as git tells it."""
+    """The origin of one of the two versions, according to git."""
 
     branch: str = ""  # such as "main" or "origin/main"; empty if git knows none
     author: str = ""  # who changed the file last on that side

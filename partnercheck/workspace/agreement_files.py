@@ -20,6 +20,7 @@ from partnercheck.base.records import Goal, Meeting, Problem, Promise, Record, h
 from partnercheck.base.text import clean, is_slug, one_line
 from partnercheck.storage.convert import line_of, record, wrong_value
 from partnercheck.storage.parse import Source, Table, read
+from partnercheck.storage.save import SaveError, inside
 from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.canonical import goals_text, meetings_text, promises_text
 from partnercheck.workspace.files import OUTSIDE, relative_name
@@ -84,9 +85,6 @@ def file_source(root: Path, path: Path) -> Source:
     """Return an agreement file; a missing one is empty."""
     if not os.path.lexists(path):
         return NOTHING
-    # Vendors without agreements do not need this module, and without it commands start faster.
-    from partnercheck.storage.save import SaveError, inside
-
     file = relative_name(root, path)
     try:
         inside(root, path)

@@ -92,13 +92,7 @@ def replace_agreement(
     keys: list[str] = []
 
     def replaced(tables: Table) -> Table:
-        if key not in tables:
-            raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
-        if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(
-                f"{label} was changed by somebody else, so your change was not saved. "
-                "Look at it, and try again"
-            )
+        _require_seen(kind, tables, key, seen, label)
         check(tables)
         keys.append(free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)
@@ -109,6 +103,19 @@ def replace_agreement(
 
     change_agreements(workspace, vendor, kind, replaced, first)
     return keys[-1]
+
+
+def _require_seen(
+    kind: AgreementKind[AgreementT], tables: Table, key: str, seen: AgreementT, label: str
+) -> None:
+    """Raise SaveError if an agreement in the file is not the one that was last read."""
+    if key not in tables:
+        raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
+    if kind.parse(NOTHING, key, tables[key])[0] != seen:
+        raise SaveError(
+            f"{label} was changed by somebody else, so your change was not saved. "
+            "Look at it, and try again"
+        )
 
 
 def change_agreements(

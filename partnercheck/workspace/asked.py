@@ -66,7 +66,9 @@ def withdraw_request(
 ) -> None:
     """Note the day on which a request was withdrawn; None opens it again.
 
-    Raises UserError if the file cannot be read, or if the request is no longer in it.
+    Raises:
+        UserError: The file cannot be read, or does not have the request any more.
+
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
 
@@ -91,9 +93,9 @@ def _key(request: Awaited, tables: Table) -> str:
     return key
 
 
-def is_same_person(one: Awaited, other: Awaited) -> bool:
+def is_same_person(request: Awaited, other: Awaited) -> bool:
     """Whether two requests of a round are to the same person, so that the later one replaces it."""
-    people = [(each.perspective, name_key(each.respondent)) for each in (one, other)]
+    people = [(each.perspective, name_key(each.respondent)) for each in (request, other)]
     return people[0] == people[1]
 
 

@@ -143,8 +143,8 @@ def files_of_workspace(workspace: Workspace) -> Iterator[str]:
     """
     at_the_root = (SETTINGS_FILE, GLOSSARY_FILE, PEOPLE_FILE)
     yield from (name for name in at_the_root if (workspace.root / name).exists())
-    for each in _below_root(workspace):
-        yield each.file if isinstance(each, Problem) else file_name(workspace, each)
+    for entry in _below_root(workspace):
+        yield entry.file if isinstance(entry, Problem) else file_name(workspace, entry)
 
 
 def _below_root(workspace: Workspace) -> Iterator[Path | Problem]:

@@ -97,7 +97,9 @@ def columns_of(
     present = set(map(name_key, names))
     for name in decided:
         if name not in present:
-            raise UserError(f'--map: there is no column "{name}". The columns are {_shown(names)}')
+            raise UserError(
+                f'--map: there is no column "{name}". The columns are {_join_names(names)}'
+            )
     keys = [decided.get(name_key(name), "") for name in names]
     used = set(keys)
     for number, name in enumerate(names):
@@ -126,5 +128,5 @@ def columns_of(
     )
 
 
-def _shown(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     return ", ".join(filter(None, names))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from partnercheck.base.english import ON_WHOSE_SIDE, suggestion
+from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem, Record, Text, has_error
 from partnercheck.base.rounds import FORMS, is_round
@@ -54,16 +54,6 @@ class Filed(Record, frozen=True):
     decision: Decision | None = None  # None if the file is missing or has an error
     text: str | None = None  # the file's text, to notice other people's changes; None: no file
     problems: tuple[Problem, ...] = ()
-
-
-class Support(Record, frozen=True):
-    """Whether a verdict still contains the decided class, with a sentence for the reader.
-
-    The sentence is empty if the verdict contains the class and the rules have not changed since.
-    """
-
-    holds: bool
-    sentence: str = ""
 
 
 def decision_path(workspace: Workspace, vendor_id: str, round_id: str) -> Path:
@@ -242,7 +232,7 @@ def take_back_decision(
     A decision taken back leaves no trace but in git.
 
     Raises:
-        UserError: The decision is gone, or is no longer `seen`. The file is unchanged.
+        UserError: The decision was removed, or differs from `seen`. The file is unchanged.
 
     """
     workspace.require_settings()
@@ -266,45 +256,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
         raise SaveError(f"{path.name}: {error}") from None
 
 
-def supported(
-    instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
-) -> Support:
-    """Return whether a verdict still contains the decided class.
-
-    `named` is the name of the verdict in the sentence.
-    """
-    decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
-    if not verdict.assessed:
-        return Support(False, f"{decided}; nothing is assessed any more.")
-    changed = (decision.instrument, decision.version) != (instrument.id, instrument.version)
-    if changed:
-        decided += f" under {decision.instrument}, version {decision.version}"
-        named = f"under {instrument.id}, version {instrument.version}, {named}"
-    if _within(instrument, decision.decided, verdict.worst_class, verdict.best_class):
-        return Support(True, f"{decided}; {named} still contains it." if changed else "")
-    low, high = decision.verdict_low, decision.verdict_high
-    if not changed and not _within(instrument, decision.decided, low, high):
-        decided += ", against the verdict"
-    return Support(False, f"{decided}; {named} is {_in_words(instrument, verdict)}.")
-
-
-def _within(instrument: Instrument, class_id: str, low: str, high: str) -> bool:
-    order = [vendor_class.id for vendor_class in instrument.classes]
-    if not {class_id, low, high} <= {*order}:
-        return False
-    return order.index(high) <= order.index(class_id) <= order.index(low)
-
-
 def class_name(instrument: Instrument, class_id: str) -> str:
     """Return a class's name, or its id if the instrument no longer has it."""
     names = {vendor_class.id: vendor_class.name for vendor_class in instrument.classes}
     return names.get(class_id, f'"{class_id}"')
-
-
-def _in_words(instrument: Instrument, verdict: Verdict) -> str:
-    low, high = (
-        instrument.class_named(end).name.lower()
-        for end in (verdict.worst_class, verdict.best_class)
-    )
-    side = f" {ON_WHOSE_SIDE[verdict.sides[0]]}" if verdict.one_sided else ""
-    return f"{low}{side}" if verdict.settled else f"between {low} and {high}{side}"

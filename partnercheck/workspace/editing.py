@@ -40,7 +40,7 @@ UNSET = {"stage": "active"}
 
 
 class Change(NamedTuple):
-    """One changed key of a description; None stands for a key that is not set."""
+    """One changed key of a description; None if the key is not set."""
 
     key: str
     before: Any
@@ -113,8 +113,8 @@ def save_vendor(workspace: Workspace, seen: Vendor, wanted: Vendor) -> list[Chan
         The changes; none if the two are the same, and then nothing is written.
 
     Raises:
-        UserError: The wanted description is not valid, another vendor has its name, somebody else
-            has changed the same key, or the file cannot be written. Nothing is changed.
+        UserError: The wanted description is not valid, another vendor has its name, the same key
+            was changed in the file, or the file cannot be written. The file is unchanged.
 
     """
     # An unchanged text stays as it was typed: tidying it would be a change that nobody asked for.

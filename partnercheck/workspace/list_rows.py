@@ -126,7 +126,7 @@ def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int
     start = 0
     above: list[str] = []
     while len(above) < _HEADER_ROWS:
-        best = max(delimiters, key=lambda each: score(start, each))
+        best = max(delimiters, key=lambda delimiter: score(start, delimiter))
         is_name, _, _, filled = score(start, best)
         end = LINE_END.search(text, start)
         if is_name and all(_filled(line, best) < filled for line in above):
@@ -141,7 +141,7 @@ def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int
             break
         above.append(line)
         start = end.end()
-    return max(delimiters, key=lambda each: score(0, each)), 0, 0
+    return max(delimiters, key=lambda delimiter: score(0, delimiter)), 0, 0
 
 
 def _filled(line: str, delimiter: str) -> int:

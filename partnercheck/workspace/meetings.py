@@ -149,11 +149,11 @@ def meeting_and_promises(
         on: The day of the meeting.
         meeting: The meeting as it was typed.
         today: The day of today.
-        texts: What each side promised, as it was typed.
+        texts: The promises of each side as they were typed.
         due: The day the promises are due; by default that of the next meeting.
 
     Raises:
-        UserError: As `checked_meeting` and `promises_made`.
+        UserError: For the reasons of `checked_meeting` and `promises_made`.
 
     """
     checked = checked_meeting(on, meeting, today, promises_made(texts, on, None))

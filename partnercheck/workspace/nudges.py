@@ -36,7 +36,7 @@ def overdue_of(
     if files.vendor.archived is not None:
         return []
     overdue = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
-    return sorted(overdue, key=lambda each: each.due)
+    return sorted(overdue, key=lambda agreement: agreement.due)
 
 
 def _promises(
@@ -72,8 +72,11 @@ class Owing(NamedTuple):
 def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owing:
     """Return the person of a name who owes something; owners of agreements count as known.
 
-    With a vendor, only its people and ours are meant. Raises UserError if nobody is known by the
-    name, if the person owes nothing, or if there are several.
+    With a vendor, only its people and ours are considered.
+
+    Raises:
+        UserError: The name is unknown, the person owes nothing, or several people have the name.
+
     """
     key = name_key(tidy_name(name))
     named = {
@@ -85,10 +88,10 @@ def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owin
     for files in known.vendors:
         for side in PERSPECTIVES:
             place = files.vendor.id if side == "vendor" else ""
-            if found := overdue_of(files, side, name, today) if key else []:
-                overdue[place] = (*overdue.get(place, ()), *found)
+            if agreements := overdue_of(files, side, name, today) if key else []:
+                overdue[place] = (*overdue.get(place, ()), *agreements)
                 # Owners need not have answered, nor be in a list.
-                named.setdefault(place, KnownPerson(side, place, found[0].owner))
+                named.setdefault(place, KnownPerson(side, place, agreements[0].owner))
     if not named:
         raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')
     people = [

@@ -19,6 +19,7 @@ from partnercheck.questionnaires.read import instruments as read_instruments
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
 from partnercheck.storage.parse import read
+from partnercheck.storage.save import current_text, save_text
 from partnercheck.workspace.canonical import settings_table, settings_text
 from partnercheck.workspace.files import folder_problem, relative_name
 from partnercheck.workspace.people_files import Listed, listed_people
@@ -117,8 +118,6 @@ def init(root: Path, settings: Settings) -> None:
     """
     if (root / SETTINGS_FILE).exists():
         raise UserError(f"{clean(str(root))} is a workspace already")
-    from partnercheck.storage.save import save_text
-
     try:
         root.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
@@ -134,8 +133,6 @@ def init(root: Path, settings: Settings) -> None:
 
 def tell_git(root: Path) -> None:
     """Add rules for line endings and the merge driver to `.gitattributes`; keep its other lines."""
-    from partnercheck.storage.save import current_text, save_text
-
     attributes = root / ".gitattributes"
     seen = current_text(attributes)
     ours = {line.split()[0]: line for line in ATTRIBUTES}

@@ -13,6 +13,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Level, Person
 from partnercheck.base.text import clean, name_key, slug, tidy_name
 from partnercheck.storage.parse import Table
+from partnercheck.workspace.agreements import change_file
 from partnercheck.workspace.canonical import record_table
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.people_files import PEOPLE, PEOPLE_FILE, Listed, listed_people
@@ -135,9 +136,6 @@ def _in_place(tables: Table, key: str, new_key: str, table: Table) -> Table:
 
 
 def _change(workspace: Workspace, vendor_id: str, change: Callable[[Table], Table]) -> None:
-    # Commands that only read people start faster without this module.
-    from partnercheck.workspace.agreements import change_file
-
     workspace.require_settings()
     path = people_path(workspace, vendor_id)
     if not path.parent.is_dir():

@@ -58,9 +58,9 @@ def ours_first(promises: Promises) -> dict[str, Promise]:
 def since(promises: Promises, day: dt.date) -> dict[str, Promise]:
     """Return the promises to talk about at the meeting after the one of this day.
 
-    Those are the open ones, and those kept that were made or due on that day or later: no file
-    says when a promise was kept. The kept ones come first, then those kept late, then the open
-    ones.
+    They include the open ones, and the kept ones that were made or due on that day or later: no
+    file says when a promise was kept. The kept ones come first, then those kept late, then the
+    open ones.
     """
     shared = {
         key: each

@@ -71,7 +71,7 @@ class Round(Record, frozen=True):
     unread: tuple[tuple[Perspective, str], ...] = ()
     requests: Mapping[str, Awaited] = {}  # by their keys
     awaited: tuple[Awaited, ...] = ()  # those without a complete response
-    left: Names = frozenset()  # known people who have left
+    leavers: Names = frozenset()  # known people who have left
     problems: tuple[Problem, ...] = ()
 
 

@@ -64,7 +64,7 @@ def removed_vendors(workspace: Workspace) -> list[Removed]:
     except OSError:
         return []
     removed = [vendor for name in names if (vendor := _removed(folder / name))]
-    return sorted(removed, key=lambda each: (each.on, each.number, each.id), reverse=True)
+    return sorted(removed, key=lambda vendor: (vendor.on, vendor.number, vendor.id), reverse=True)
 
 
 def _removed(folder: Path) -> Removed | None:

@@ -62,7 +62,7 @@ class CodedRequest(Record, frozen=True):
     round: str
     key: str  # of its table
     code: str
-    asked: Awaited
+    request: Awaited
 
 
 NO_REQUESTS = Requests()
@@ -84,9 +84,9 @@ def request_code(earlier: Iterable[Awaited], request: Awaited) -> str:
 
     Only a request that asks the same questions as an earlier one of its round keeps its code.
     """
-    for each in earlier:
-        if each.code and _questions(each) == _questions(request):
-            return each.code
+    for other in earlier:
+        if other.code and _questions(other) == _questions(request):
+            return other.code
     return new_code()
 
 
@@ -114,9 +114,9 @@ def read_requests(workspace: Workspace) -> Requests:
     by_code = {
         each.code: request
         for each in coded
-        if counts[each.code] == 1 and not each.asked.withdrawn and (request := _request_of(each))
+        if counts[each.code] == 1 and not each.request.withdrawn and (request := _request_of(each))
     }
-    withdrawn = {each.code: day for each in coded if (day := each.asked.withdrawn)}
+    withdrawn = {each.code: day for each in coded if (day := each.request.withdrawn)}
     return Requests(by_code, vendors, (*problems, *doubled), withdrawn)
 
 
@@ -132,18 +132,18 @@ def coded_requests(
 def doubled_codes(workspace: Workspace, coded: Iterable[CodedRequest]) -> Iterator[Problem]:
     """Yield a problem for each request with the code of an earlier one; it names both."""
     first: dict[str, CodedRequest] = {}
-    for each in coded:
-        other = first.setdefault(each.code, each)
-        if other is not each:
-            yield _doubled(workspace, each, other)
+    for request in coded:
+        other = first.setdefault(request.code, request)
+        if other is not request:
+            yield _doubled(workspace, request, other)
 
 
 def _request_of(coded: CodedRequest) -> FormRequest | None:
     """Return what a form with this code answers, or None if its table does not say."""
-    asked, place = coded.asked, (coded.vendor, coded.round, coded.asked.perspective)
-    if not (asked.instrument and asked.form and asked.version):
+    request, place = coded.request, (coded.vendor, coded.round, coded.request.perspective)
+    if not (request.instrument and request.form and request.version):
         return None
-    return FormRequest(*place, asked.instrument, asked.form, asked.version)
+    return FormRequest(*place, request.instrument, request.form, request.version)
 
 
 def _doubled(workspace: Workspace, request: CodedRequest, other: CodedRequest) -> Problem:

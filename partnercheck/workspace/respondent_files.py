@@ -86,11 +86,11 @@ def rename_respondent(
     if not is_slug(slug(new)):
         raise UserError(f'no file name can be made from "{new}". Type a name in letters')
     files = answer_files(workspace, side, old, vendor_id)
-    targets = [_renamed(each.path, new) for each in files]
+    targets = [_renamed(answer_file.path, new) for answer_file in files]
     existing = [
         file_name(workspace, target)
-        for each, target in zip(files, targets, strict=True)
-        if target != each.path and target.exists()
+        for answer_file, target in zip(files, targets, strict=True)
+        if target != answer_file.path and target.exists()
     ]
     if existing:
         raise UserError(
@@ -98,8 +98,8 @@ def rename_respondent(
             "Remove one of the two with --remove-answers"
         )
     changed = []
-    for each, target in zip(files, targets, strict=True):
-        _give_to(workspace, each, target, new)
+    for answer_file, target in zip(files, targets, strict=True):
+        _give_to(workspace, answer_file, target, new)
         changed.append(file_name(workspace, target))
     return [*changed, *_rename_in_requests(workspace, side, old, new, vendor_id)]
 
@@ -158,7 +158,7 @@ def _rename_in_requests(
                 },
             }
 
-        save_data(workspace.root, path, awaited_text, changed, lambda each: awaited_of(each)[1])
+        save_data(workspace.root, path, awaited_text, changed, lambda source: awaited_of(source)[1])
         yield file_name(workspace, path)
 
 

@@ -42,7 +42,7 @@ class Owed(Record, frozen=True):
     round: str
     due: dt.date | None = None
     missing: int | None = None  # None if nothing has been answered yet
-    asked: dt.date | None = None  # the day of the request, if it is known
+    requested_on: dt.date | None = None  # the day of the request, if it is known
     is_asked: bool = True  # False if nobody on this side was asked or has answered
 
 
@@ -87,9 +87,9 @@ class KnownPeople:
         return sorted(self._people.values(), key=lambda p: (p.vendor_id, name_key(p.name)))
 
     def waited_for(self) -> list[KnownPerson]:
-        """Return everybody, and a row without a name for each side that nobody has asked yet."""
-        asked = self.everybody()
-        return sorted([*asked, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
+        """Return everybody, and a row without a name for each side that was not asked yet."""
+        people = self.everybody()
+        return sorted([*people, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 
     def add_vendor(self, files: VendorFiles) -> None:
         """Add the people of a vendor, and what ours have answered about it, in all rounds."""
@@ -110,7 +110,7 @@ class KnownPeople:
             self._add_not_asked(vendor, latest)
 
     def _at(self, side: Perspective, vendor_id: str, name: str) -> KnownPerson:
-        """Return the person of this name, a new one if nobody of it is known yet."""
+        """Return the person of this name, or a new one if the name is unknown."""
         place = vendor_id if side == "vendor" else ""
         return self._people.get((place, name_key(name)), KnownPerson(side, place, name))
 
@@ -149,15 +149,15 @@ class KnownPeople:
         known = self._at(request.perspective, vendor.id, request.respondent)
         if not known.name and request.perspective == "vendor":
             known = replace(known, email=known.email or vendor.contact)
-        owed = Owed(vendor.id, vendor.name, round_id, request.due, asked=request.on)
+        owed = Owed(vendor.id, vendor.name, round_id, request.due, requested_on=request.on)
         begun = [each for each in known.owes if each.vendor_id == vendor.id]
         others = [each for each in known.owes if each.vendor_id != vendor.id]
         if begun:
-            owed = replace(begun[0], due=request.due, asked=request.on)
+            owed = replace(begun[0], due=request.due, requested_on=request.on)
         self._keep(replace(known, owes=(*others, owed)))
 
     def _add_not_asked(self, vendor: Vendor, latest: Round) -> None:
-        """Add the sides from which nobody has answered and nobody was asked."""
+        """Add the sides that have not answered and were not asked."""
         main = self._workspace.instrument.id
         begun = [each for each in latest.responses if each.instrument == main and each.begun]
         known = {each.perspective for each in begun}

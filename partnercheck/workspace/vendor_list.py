@@ -48,8 +48,8 @@ def read_vendors(
     """Read a list of vendors. Raises UserError if no column of the file is their name.
 
     Columns are named like the keys of vendor.toml, or decided on as in `Vendor Name=name`; the key
-    of others is guessed from their name. Those named in `facts` become facts, and the rest are
-    reported and ignored. A row with an error is reported as a problem with its line number; the
+    of others is guessed from their name. Columns named in `facts` become facts, and the rest
+    are reported and ignored. A row with an error is reported as a problem with its line number; the
     other rows are still read.
     """
     by_name = decisions(decided)

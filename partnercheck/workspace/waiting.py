@@ -30,18 +30,18 @@ def people_who_left(ours: Mapping[str, Person], theirs: Mapping[str, Person]) ->
 
 
 def unfinished(
-    instrument: Instrument, responses: Iterable[Response], left: Names
+    instrument: Instrument, responses: Iterable[Response], leavers: Names
 ) -> list[tuple[Response, int]]:
     """Return the responses that were begun, each with the number of its missing answers.
 
-    Those of people who have left are not among them.
+    Responses of people who have left are omitted.
     """
     return [
         (response, missing)
         for response in responses
         if response.instrument == instrument.id and response.begun
         if (missing := pending_count(instrument, response))
-        if key_of(response.perspective, response.respondent) not in left
+        if key_of(response.perspective, response.respondent) not in leavers
     ]
 
 

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Goal, Meeting, Promise
 from partnercheck.report.agenda import as_json, for_vendor, markdown, text
-from partnercheck.report.agenda_topics import Agenda, Section, agenda
+from partnercheck.report.agenda_records import Agenda, Section
+from partnercheck.report.agenda_topics import agenda
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.open import Workspace, open_workspace

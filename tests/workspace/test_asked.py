@@ -6,7 +6,8 @@ from pathlib import Path
 import tomli
 
 from partnercheck.base.records import Awaited
-from partnercheck.report.listing import letters, waits_for
+from partnercheck.report.listing import waits_for
+from partnercheck.report.sides import letters
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import open_workspace

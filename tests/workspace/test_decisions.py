@@ -23,6 +23,7 @@ from partnercheck.rules.records import Verdict
 from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
+from partnercheck.workspace.decision_support import supported
 from partnercheck.workspace.decisions import (
     Decision,
     Filed,
@@ -34,7 +35,6 @@ from partnercheck.workspace.decisions import (
     latest_decision,
     load_decision,
     save_decision,
-    supported,
     take_back_decision,
 )
 from partnercheck.workspace.open import open_workspace

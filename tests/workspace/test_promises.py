@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Meeting, Promise
 from partnercheck.report.agenda import for_vendor
-from partnercheck.report.agenda_topics import Point, agenda
+from partnercheck.report.agenda_records import Point
+from partnercheck.report.agenda_topics import agenda
 from partnercheck.report.listing import listed
 from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
 from partnercheck.storage.save import SaveError

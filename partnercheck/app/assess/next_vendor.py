@@ -6,7 +6,7 @@ from partnercheck.app.shared.host import Host
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.verdicts.next import chosen
+from partnercheck.verdicts.next import select_steps
 
 
 def next_to_assess(host: Host, sitting: Sitting) -> str:
@@ -35,6 +35,6 @@ def probable_next(host: Host, sitting: Sitting) -> Vendor | None:
 
 
 def _most_urgent(host: Host, sitting: Sitting) -> Vendor | None:
-    steps = chosen(host.portfolio_cache.steps, action="assess")
+    steps = select_steps(host.portfolio_cache.steps, action="assess")
     others = (each.vendor for each in steps if each.vendor.id != sitting.response.vendor)
     return next(others, None)

@@ -28,7 +28,7 @@ from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned
 from partnercheck.assessing.answer_changes import asks_side
-from partnercheck.assessing.question_words import asked, period_words, what_to_answer_from
+from partnercheck.assessing.question_words import period_words, phrase_question, what_to_answer_from
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
@@ -249,7 +249,9 @@ class AssessScreen(EndPage):
         super().action_score(score)
         item, below = self._item, self.query_one("#question", Passage).last_top
         if item and below and not self.pending.unsaved and asks_side(item, self._answer):
-            keys = side_keys(asked(self._sitting, self._vendor, item), self.key_label, "assess")
+            keys = side_keys(
+                phrase_question(self._sitting, self._vendor, item), self.key_label, "assess"
+            )
             self.show_message("   ".join([self.progress(), *keys]))
 
     def action_carry(self) -> None:

@@ -22,7 +22,7 @@ from partnercheck.app.shared.question import (
 )
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.pending_answer import PendingAnswer
-from partnercheck.assessing.question_words import Asked, asked, reading_rules
+from partnercheck.assessing.question_words import PhrasedQuestion, phrase_question, reading_rules
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import cut, width_of, wrapped
 from partnercheck.base.records import Answer, Vendor
@@ -96,7 +96,7 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
         details = detail_lines(view.end, sitting, beside or width)
         return (result, details) if beside else (result + details, [])
     answer = view.answer_to(item)
-    question = asked(sitting, view.vendor, item, answer.basis)
+    question = phrase_question(sitting, view.vendor, item, answer.basis)
     lines = anchor_lines(question, answer, width, key_label)
     if not beside:
         lines += _context_lines(view, question, answer, width)
@@ -122,7 +122,9 @@ def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line
     return [()] * spare + lines if spare > 0 else []
 
 
-def _context_lines(view: QuestionView, question: Asked, answer: Answer, width: int) -> list[Line]:
+def _context_lines(
+    view: QuestionView, question: PhrasedQuestion, answer: Answer, width: int
+) -> list[Line]:
     """Return the verdict so far, evidence and earlier answer; in a conflict, both answers."""
     pending, sitting = view.pending, view.sitting
     if isinstance(pending.error, AnswerConflict) and pending.unsaved:

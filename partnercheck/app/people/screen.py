@@ -42,7 +42,7 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     side = "theirs" if person.side == "vendor" else "ours"
     days = [owed.due for owed in person.owes if owed.due is not None]
     day = f"{min(days)}" if days and not person.left else NO_DAY
-    asked = [owed.asked for owed in person.owes if owed.asked is not None]
+    asked = [owed.requested_on for owed in person.owes if owed.requested_on is not None]
     since = f", asked {max(asked)}" if asked and not person.left else ""
     title = f"{_named(person, vendor)}{since}"
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))

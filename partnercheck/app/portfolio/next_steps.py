@@ -28,7 +28,7 @@ from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
 from partnercheck.report.next import ACTION_WORDS, why
 from partnercheck.report.people import reminder
-from partnercheck.verdicts.next import ACTIONS, Action, NextStep, chosen
+from partnercheck.verdicts.next import ACTIONS, Action, NextStep, select_steps
 from partnercheck.workspace.nudges import owing
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
@@ -126,7 +126,7 @@ class NextScreen(Page[None]):
     def _show(self, answer_stays: bool = False) -> None:
         if not self.is_mounted or not self.size.width:
             return
-        steps = chosen(self._cache.steps, action=self._action)
+        steps = select_steps(self._cache.steps, action=self._action)
         self._rows = {f"{step.action} {step.vendor.id}": step for step in steps}
         rest = max(LEAST_WIDTH, self.size.width - MARKER - FIRST_WIDTH - 2)
         columns = [Column("", FIRST_WIDTH), Column("", rest)]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from partnercheck.app.shared.question import KeyLabel, asked_lines, mark_of, side_lines
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.group_session import Seat, Session
-from partnercheck.assessing.question_words import asked, note_hint
+from partnercheck.assessing.question_words import note_hint, phrase_question
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
@@ -56,7 +56,9 @@ def item_lines(view: GridView) -> list[Line]:
     complete = session.all_in(item.id)
     # Until everybody has answered, the introduction must not reveal the basis of an answer.
     basis = answer.basis if complete else "opinion"
-    question = asked(session.sittings[seat], session.descriptions[seat.vendor], item, basis)
+    question = phrase_question(
+        session.sittings[seat], session.descriptions[seat.vendor], item, basis
+    )
     lines = asked_lines(question, view.width)
     scores = [
         each

@@ -42,7 +42,7 @@ def both_lines(
 ) -> list[Line]:
     """Return the lines that show both answers to a question in full.
 
-    `did` maps each side to words such as "we did", as in `Asked`.
+    `did` maps each side to words such as "we did", as in `PhrasedQuestion`.
     """
     lines: list[Line] = []
     for label, answer in (("Yours, not saved:", ours), ("Theirs, in the file:", theirs)):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.answer_changes import asks_side, other_side
-from partnercheck.assessing.question_words import Asked, which_side
+from partnercheck.assessing.question_words import PhrasedQuestion, which_side
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
@@ -27,7 +27,9 @@ NO_OCCASION = wording().keys.n.form
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
-def anchor_lines(asked: Asked, answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
+def anchor_lines(
+    asked: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel
+) -> list[Line]:
     """Return the lines of a question and its anchors; the chosen anchor is marked."""
     lines = [*asked_lines(asked, width), ()]
     for score, anchor in enumerate(asked.item.anchors):
@@ -36,7 +38,7 @@ def anchor_lines(asked: Asked, answer: Answer, width: int, key_label: KeyLabel) 
     return [*lines, (), *side_lines(asked, answer, width, key_label, "assess")]
 
 
-def asked_lines(asked: Asked, width: int) -> list[Line]:
+def asked_lines(asked: PhrasedQuestion, width: int) -> list[Line]:
     """Return the lines of a question with its introduction and remarks."""
     parts = [(asked.stem, "dim"), (asked.question, "strong")]
     parts += [(remark, "dim") for remark in asked.remarks]
@@ -68,7 +70,7 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 
 
 def side_lines(
-    asked: Asked, answer: Answer, width: int, key_label: KeyLabel, screen: str
+    asked: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel, screen: str
 ) -> list[Line]:
     """Return the lines that ask which side acted, if the score is 2 (only one side did).
 
@@ -86,7 +88,7 @@ def side_lines(
     return [*lines, ()]
 
 
-def side_keys(asked: Asked, key_label: KeyLabel, screen: str) -> list[str]:
+def side_keys(asked: PhrasedQuestion, key_label: KeyLabel, screen: str) -> list[str]:
     """Return the texts of a message that asks which side acted, with the key for each side."""
     own = asked.perspective
     ours = f"{key_label(f'{screen}.ours')} {asked.did[own]}"

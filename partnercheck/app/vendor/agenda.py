@@ -17,7 +17,8 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.exchange.outbox import write_new
 from partnercheck.report.agenda import OURS, for_vendor, markdown
-from partnercheck.report.agenda_topics import Agenda, Point, agenda
+from partnercheck.report.agenda_records import Agenda, Point
+from partnercheck.report.agenda_topics import agenda
 from partnercheck.report.words.lenses import warning_texts
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens

@@ -23,7 +23,7 @@ AIM_WORDS: dict[Aim, str] = {
 def answered_by(judged: JudgedVendor, lenses: Sequence[Lens] = ()) -> Iterator[Entry]:
     """Yield each respondent, with the side, the level and the number of answers.
 
-    Those who answered the extra questions of one of the `lenses` follow, with its name.
+    Respondents to the extra questions of one of the `lenses` follow, with its name.
     """
     label = "Answered by"
     instruments = [judged.instrument, *(lens.instrument for lens in lenses)]
@@ -85,7 +85,7 @@ def profile(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def aims(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield what both sides aim at, and where that is written down."""
+    """Yield the aims of both sides, and the place in which they are written down."""
     vendor = judged.vendor
     for label, text in (
         ("Aims it serves", listed([AIM_WORDS[aim] for aim in vendor.serves])),

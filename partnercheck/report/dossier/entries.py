@@ -58,7 +58,7 @@ def dossier(
     answered: Sequence[Response] | None = None,
     past: Sequence[RoundHistory] = (),
     more: Sequence[Entry] = (),
-    agreed: str = "",
+    overdue_words: str = "",
     warnings: Sequence[str] = (),
     lenses: Sequence[Lens] = (),
 ) -> list[Entry]:
@@ -66,13 +66,13 @@ def dossier(
 
     `answered` are the responses whose answers are quoted (default: those judged); `past` are the
     vendor's rounds, oldest first, for the trend and the decisions; `more` are the entries about
-    lenses, goals and meetings; `agreed` names the overdue goals and meetings; `warnings` are the
-    names of the lens warnings; `lenses` say who answered the extra questions.
+    lenses, goals and meetings; `overdue_words` names the overdue goals and meetings; `warnings`
+    are the names of the lens warnings; `lenses` say who answered the extra questions.
     """
     everybody = judged.round.responses if answered is None else answered
     quoted = [each for each in everybody if each.instrument == judged.instrument.id]
     return [
-        *_verdict(judged, agreed, warnings),
+        *_verdict(judged, overdue_words, warnings),
         *decided(judged, past),
         *why(judged),
         *(
@@ -94,10 +94,10 @@ def dossier(
     ]
 
 
-def _verdict(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> Iterator[Entry]:
+def _verdict(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    target = Entry("Target", target_entry(judged, agreed, warnings))
+    target = Entry("Target", target_entry(judged, overdue_words, warnings))
     first = met_target(judged) is not None
     if first:
         yield target
@@ -229,9 +229,9 @@ def questions(judged: JudgedVendor) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     label = "Find out next"
     next_questions = ask_next(judged)
-    for each in next_questions[:QUESTIONS]:
-        key = f"{each.question.perspective}:{each.item.id}" if verdict.assessed else ""
-        yield Entry(label, each.sentence, "text", key)
+    for asking in next_questions[:QUESTIONS]:
+        key = f"{asking.question.perspective}:{asking.item.id}" if verdict.assessed else ""
+        yield Entry(label, asking.sentence, "text", key)
         label = ""
     if not next_questions:
         yield Entry(label, no_question(instrument, verdict))

@@ -27,9 +27,10 @@ def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Ite
 
 
 def how_firm(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield what the verdict would be under other assumptions.
+    """Yield the verdicts under other assumptions.
 
-    These are: only scores with evidence, other thresholds, and 0 for items without an occasion.
+    The assumptions: only scores with evidence count; other thresholds; 0 for items without an
+    occasion.
     """
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:

@@ -44,7 +44,7 @@ ONLY_IN_SHORT = ("views far apart", "not signed yet")
 
 
 class Sources(Record, frozen=True):
-    """What the dossier of a vendor is made from."""
+    """The records that the dossier of a vendor is made from."""
 
     judged: JudgedVendor  # the vendor to show, perhaps with scores that are only being tried
     responses: tuple[Response, ...]  # the responses in its files
@@ -99,10 +99,13 @@ def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
 def _head(sources: Sources) -> Iterator[Entry]:
     judged = sources.judged
     instrument, verdict, vendor = judged.instrument, judged.verdict, judged.vendor
-    agreed, warnings = overdue_in_words(judged.files, sources.today), warning_names(sources.lenses)
+    overdue_words, warnings = (
+        overdue_in_words(judged.files, sources.today),
+        warning_names(sources.lenses),
+    )
     first = headline(instrument, verdict, vendor.name, vendor.stage)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
-    target = _target(judged, target_entry(judged, agreed, warnings))
+    target = _target(judged, target_entry(judged, overdue_words, warnings))
     if is_met := met_target(judged) is not None:
         yield target
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
@@ -153,11 +156,11 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     time = list(over_time(judged, sources.rounds))
     time += since_entries(sources.last, judged.files, sources.today)
     yield Group("time", "Over time", _first(time), tuple(time))
-    about = [*files(judged), *profile(judged), *facts(judged)]
-    yield Group("about", "About", _about(judged), tuple(about))
+    about_entries = [*files(judged), *profile(judged), *facts(judged)]
+    yield Group("about", "About", _files_and_owner(judged), tuple(about_entries))
 
 
-def _about(judged: JudgedVendor) -> str:
+def _files_and_owner(judged: JudgedVendor) -> str:
     """Return how many problems its files have, what the vendor supplies, and our owner."""
     vendor = judged.vendor
     problems = plural(len(judged.problems), "problem")
@@ -176,8 +179,8 @@ def _steps(judged: JudgedVendor) -> str:
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
         return ""
-    asked = ask_next(judged)
-    parts = [asked[0].in_short] if asked else []
+    questions = ask_next(judged)
+    parts = [questions[0].in_short] if questions else []
     ways_there = (("up to", judged.steps_up), ("down to", judged.steps_down))
     for direction, distance in ways_there:
         if distance and verdict.settled and not verdict.provisional:

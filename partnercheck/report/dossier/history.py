@@ -47,7 +47,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
     if len(disputed) > MOST_DISAGREEMENTS:
         more = plural(len(disputed) - MOST_DISAGREEMENTS, "more question")
         yield Entry("", f"and {more} with scores two or more apart")
-    if sentence := _harmless(judged):
+    if sentence := _without_effect(judged):
         yield Entry("", sentence)
     label = "Agreement"
     for side in verdict.sides:
@@ -63,7 +63,7 @@ def people(judged: JudgedVendor) -> Iterator[Entry]:
         label = ""
 
 
-def _harmless(judged: JudgedVendor) -> str:
+def _without_effect(judged: JudgedVendor) -> str:
     """Return which disputed questions cannot change an open class; empty if all of them can."""
     instrument, verdict = judged.instrument, judged.verdict
     still_open, matter = decisive_items(instrument, verdict)

@@ -31,11 +31,12 @@ from partnercheck.report.comparison import (
     comparison,
     target_text,
 )
-from partnercheck.report.listing import awaited_answers, late_in_words, scored, sides_in_words
+from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
-from partnercheck.report.page.vendor import VendorReportData
+from partnercheck.report.page.vendor_part import VendorReportData
+from partnercheck.report.sides import sides_in_words
 from partnercheck.report.signs import state_sign
 from partnercheck.report.spend import Spend, spend_by_class
 from partnercheck.report.words.caveat_phrases import judged_caveats, short_caveats

@@ -19,11 +19,17 @@ from partnercheck.rules.records import ConditionVerdict, Side
 
 Point = tuple[float, float]
 
+# All lengths are in units of the picture: pixels, unless it is scaled.
+# The thickness of a bar, and the distance from one bar to the next.
 BAR, PITCH = 12, 20
 THIN_BAR, THIN_PITCH = 7, 10
+# The side of the map, and the margins for its scales.
 SIZE, LEFT, RIGHT, TOP, BOTTOM = 460, 34, 12, 10, 26
+# The radius of a dot.
 DOT = 5
+# The room for a character of a label, and for its line.
 CHARACTER, LINE = 9, 14
+# A label farther than this from its dot needs a line to it.
 NEAR = 20
 
 

@@ -16,13 +16,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import (
-    VendorPart,
-    VendorReportData,
-    attention,
-    for_us,
-    for_vendor,
-)
+from partnercheck.report.page.vendor import attention, for_us, for_vendor
+from partnercheck.report.page.vendor_part import VendorPart, VendorReportData
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
@@ -41,7 +36,7 @@ class ClassLine(Record, frozen=True):
 
 
 class Attention(Record, frozen=True):
-    """What needs attention with a vendor: its anchor, and texts with their signs."""
+    """Warnings and overdue matters of a vendor: its anchor, and texts with their signs."""
 
     anchor: str
     name: str
@@ -51,7 +46,7 @@ class Attention(Record, frozen=True):
 class Page(Record, frozen=True):
     """A report: its reader, its day and its parts. Empty parts are not shown.
 
-    Of the `judged` vendors, which have a verdict, `limited` have a caveat or a warning beside it.
+    `judged` vendors have a verdict; `limited` of them have a caveat or a warning as well.
     """
 
     organisation: str
@@ -75,7 +70,7 @@ class Page(Record, frozen=True):
 
 
 class Request(Record, frozen=True):
-    """What a report is about: organisation, questionnaire, reader, day, columns and commit."""
+    """The choices for a report: organisation, questionnaire, reader, day, columns and commit."""
 
     organisation: str
     instrument: Instrument
@@ -125,9 +120,9 @@ def page(
 
 def _attention(data: Sequence[VendorReportData], today: dt.date) -> Iterator[Attention]:
     """Yield the vendors with a warning or with something overdue."""
-    for number, each in enumerate(data):
-        if texts := tuple(attention(each, today)):
-            yield Attention(anchor(number), each.judged.vendor.name, texts)
+    for number, vendor_data in enumerate(data):
+        if texts := tuple(attention(vendor_data, today)):
+            yield Attention(anchor(number), vendor_data.judged.vendor.name, texts)
 
 
 def _title(request: Request, vendors: Sequence[JudgedVendor]) -> str:
@@ -153,7 +148,7 @@ def _classes(
 ) -> Iterator[ClassLine]:
     """Yield the classes, best first, then the vendors between classes and those without one.
 
-    These last two are left out if they are empty, unless `with_empty`.
+    The last two are omitted if they are empty, unless `with_empty`.
     """
     settled = [each.verdict.worst_class for each in vendors if each.verdict.settled]
     for grade in instrument.classes:

@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from partnercheck.base.english import capitalised, plural
-from partnercheck.base.records import PERSPECTIVES, Record
+from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
-from partnercheck.report.agenda_topics import Agenda
 from partnercheck.report.comparison import NOTHING, class_glyph, class_text
 from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.about import answered_by, description
@@ -31,9 +30,17 @@ from partnercheck.report.dossier.firmness import (
 )
 from partnercheck.report.dossier.history import decided, people, which_way
 from partnercheck.report.listing import awaited_answers, late_in_words, scored
-from partnercheck.report.page.agreements import GoalLine, goal_lines, meeting_facts
-from partnercheck.report.page.facts import Fact, facts_of, web_address
-from partnercheck.report.page.pictures import Bars, bars_of
+from partnercheck.report.page.agreements import goal_lines, meeting_facts
+from partnercheck.report.page.facts import facts_of, web_address
+from partnercheck.report.page.pictures import bars_of
+from partnercheck.report.page.vendor_part import (
+    ConditionLine,
+    RoundLine,
+    SideLine,
+    SourceLine,
+    VendorPart,
+    VendorReportData,
+)
 from partnercheck.report.signs import LATE, WARNING, sign_of, state_sign, without_sign
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveat_phrases import judged_caveats, shared_phrases
@@ -53,106 +60,16 @@ from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
 from partnercheck.rules.records import ConditionVerdict
-from partnercheck.rules.trend import Change
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.verdicts.lenses import Lens
 
 NOT_HEARD = "no answers"
-
-
-class VendorReportData(Record, frozen=True):
-    """The data of a vendor's part: the judged round, all rounds (oldest first), lenses, agenda."""
-
-    judged: JudgedVendor
-    past: tuple[RoundHistory, ...]
-    lenses: tuple[Lens, ...]
-    agenda: Agenda
-
-    @property
-    def change(self) -> Change | None:
-        """The change of the class since the assessed round before the one judged."""
-        round_id = self.judged.round.id
-        return next((each.change for each in self.past if each.round == round_id), None)
-
-
-class SideLine(Record, frozen=True):
-    """One side's score of a condition, and how many of its answers have evidence."""
-
-    view: str
-    score: str
-    evidence: str
-
-
-class ConditionLine(Record, frozen=True):
-    """A condition: its state and score, both sides, and their bars."""
-
-    name: str
-    state: str
-    tone: str  # of the state
-    gap: str
-    sides: tuple[SideLine, ...]
-    picture: Bars
-
-
-class RoundLine(Record, frozen=True):
-    """One round: its class with caveats, the direction of change, and each condition's score."""
-
-    round: str
-    named: str
-    caveats: str
-    direction: str
-    scores: tuple[str, ...]
-
-
-class SourceLine(Record, frozen=True):
-    """The place of the evidence for one person's answer."""
-
-    topic: str
-    respondent: str
-    text: str
-    address: str  # the same text if it is a plain web address, to link to; else empty
-
-
-class VendorPart(Record, frozen=True):
-    """A vendor's part of a report; empty fields are not shown."""
-
-    anchor: str
-    name: str
-    round: str
-    glyph: str
-    headline: str
-    warnings: tuple[tuple[str, str], ...] = ()  # each with its sign
-    limits: tuple[str, ...] = ()
-    unless: str = ""  # the class range, provided that no open question hides harm
-    target: str = ""
-    target_first: bool = False  # whether the target is shown first, because it is met
-    gap: str = ""
-    conditions: tuple[ConditionLine, ...] = ()
-    why: tuple[str, ...] = ()
-    change: tuple[Fact, ...] = ()
-    firm: tuple[Fact, ...] = ()
-    trend: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    rounds: tuple[RoundLine, ...] = ()
-    decision: tuple[str, ...] = ()
-    lenses: tuple[Fact, ...] = ()
-    goals: tuple[GoalLine, ...] = ()
-    promises: tuple[Fact, ...] = ()
-    meetings: tuple[Fact, ...] = ()
-    description: tuple[Fact, ...] = ()
-    sources: tuple[SourceLine, ...] = ()
-    agenda: Agenda | None = None
 
 
 def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     """Return our own version of a vendor's part, with evidence, names, aims and decisions."""
     judged = data.judged
     files = judged.files
-    still_due = awaited_answers(judged, today, pending_phrases(data.lenses))
-    waiting = [Entry("Waits for", still_due)] if still_due else []
-    overdue = late_in_words(judged, today)
-    waiting += [Entry("Overdue", overdue)] if overdue else []
     return replace(
         _shared(data, anchor, frozenset()),
         warnings=tuple(attention(data, today)),
@@ -171,7 +88,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
                 *one_side_did(judged),
                 *people(judged),
                 *answered_by(judged, data.lenses),
-                *waiting,
+                *_waiting(data, today),
             ]
         ),
         decision=tuple(without_sign(entry.text) for entry in decided(judged, data.past)),
@@ -191,6 +108,14 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         sources=tuple(_sources(judged)),
         agenda=data.agenda,
     )
+
+
+def _waiting(data: VendorReportData, today: dt.date) -> Iterator[Entry]:
+    """Yield the answers that are still to come, and what is overdue."""
+    if still_due := awaited_answers(data.judged, today, pending_phrases(data.lenses)):
+        yield Entry("Waits for", still_due)
+    if overdue := late_in_words(data.judged, today):
+        yield Entry("Overdue", overdue)
 
 
 def attention(data: VendorReportData, today: dt.date) -> Iterator[tuple[str, str]]:

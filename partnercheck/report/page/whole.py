@@ -13,7 +13,7 @@ from partnercheck.report.map.places import refusal
 from partnercheck.report.map.text import Size, fenced
 from partnercheck.report.page import rendering
 from partnercheck.report.page.records import Request, page
-from partnercheck.report.page.vendor import VendorReportData
+from partnercheck.report.page.vendor_part import VendorReportData
 from partnercheck.report.words.lenses import warning_texts
 from partnercheck.verdicts.history import before_round, history
 from partnercheck.verdicts.judged import JudgedVendor

@@ -28,7 +28,8 @@ from partnercheck.rules.sides import side_classes
 from partnercheck.rules.steps import Distance
 from partnercheck.verdicts.history import errors_in
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace.decisions import Filed, supported
+from partnercheck.workspace.decision_support import supported
+from partnercheck.workspace.decisions import Filed
 
 Row = Mapping[str, Cell]
 Instruments = Mapping[str, Instrument]

@@ -9,6 +9,7 @@ from itertools import chain
 from partnercheck.base.records import Problem
 from partnercheck.formats.csv_write import Cell, csv_line
 from partnercheck.formats.json_write import json_line, json_list
+from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
 from partnercheck.report.csv import column_names, key_cells
 from partnercheck.report.tables.columns import columns
 from partnercheck.report.tables.tidy_tables import Row, answer_rows, condition_rows, verdict_row
@@ -92,7 +93,7 @@ def table_lines(table_format: str, names: Sequence[str], rows: Iterator[Row]) ->
 
 
 def _json_value(cell: Cell) -> object:
-    """Return a cell for JSON, where what is empty in CSV is null."""
+    """Return a cell for JSON: null for a cell that is empty in CSV."""
     return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
 
 
@@ -103,8 +104,6 @@ def table_spreadsheet(
 
     Days are days in it, although the rows have them as texts.
     """
-    from partnercheck.formats.xlsx_write import LONGEST_TEXT, spreadsheet
-
     days = {name for name, column in columns(table).items() if column.holds == "day"}
 
     def typed(row: Row, name: str) -> Cell:
@@ -112,5 +111,5 @@ def table_spreadsheet(
         is_day = name in days and isinstance(cell, str) and cell
         return dt.date.fromisoformat(str(cell)) if is_day else cell
 
-    made = spreadsheet(table, names, ([typed(row, name) for name in names] for row in rows))
-    return made.data, made.cut_texts, LONGEST_TEXT
+    workbook = spreadsheet(table, names, ([typed(row, name) for name in names] for row in rows))
+    return workbook.data, workbook.cut_texts, LONGEST_TEXT

@@ -108,7 +108,7 @@ def judged_so_far(sitting: Sitting) -> JudgedVendor:
 
 
 class Ending(NamedTuple):
-    """What the end of a questionnaire shows."""
+    """The summary at the end of a questionnaire."""
 
     progress: str  # the number of questions that are open, or answered with "I don't know"
     verdict: str  # the class with its caveats; for a form, how to send it back

@@ -53,8 +53,8 @@ class Asking(Record, frozen=True):
 
 def ask_next(judged: JudgedVendor) -> list[Asking]:
     """Return the questions that can change the class, the most important first."""
-    found = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
-    return [_asking(judged, question, item, how) for question, item, how in found]
+    next_questions = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
+    return [_asking(judged, question, item, how) for question, item, how in next_questions]
 
 
 def ask_ourselves(judged: JudgedVendor, item: Item) -> str:
@@ -103,5 +103,5 @@ def _people(judged: JudgedVendor, item: Item) -> tuple[list[str], list[str]]:
 def _counts(judged: JudgedVendor, response: Response) -> bool:
     """Whether a response is one of ours that was begun, by somebody who has not left."""
     is_ours = response.perspective == "buyer" and response.instrument == judged.instrument.id
-    has_left = key_of("buyer", response.respondent) in judged.round.left
+    has_left = key_of("buyer", response.respondent) in judged.round.leavers
     return is_ours and response.begun and not has_left

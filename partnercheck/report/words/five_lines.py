@@ -28,21 +28,23 @@ from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
 
 
-def five_lines(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
+def five_lines(
+    judged: JudgedVendor, overdue_words: str = "", warnings: Sequence[str] = ()
+) -> list[str]:
     """Return the five lines about a vendor in its round, the target first.
 
-    `agreed` names its overdue goals, promises and meetings; `warnings` are the names of the lens
-    warnings.
+    `overdue_words` names its overdue goals, promises and meetings; `warnings` are the names of the
+    lens warnings.
     """
     return [
-        _found(judged),
-        *_stopped_and_way(judged, agreed, warnings),
+        _class_line(judged),
+        *_stopped_and_way(judged, overdue_words, warnings),
         _ask_them(judged),
         _ask_ourselves(judged),
     ]
 
 
-def _found(judged: JudgedVendor) -> str:
+def _class_line(judged: JudgedVendor) -> str:
     """Return the vendor, its target, and its class with all caveats."""
     instrument, vendor = judged.instrument, judged.vendor
     named = so_far_or_range(instrument, judged.verdict)
@@ -54,14 +56,16 @@ def _found(judged: JudgedVendor) -> str:
     return f"{vendor.name}, {judged.round.id or 'no round yet'}, {target}: {sentence}."
 
 
-def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> list[str]:
+def _stopped_and_way(
+    judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]
+) -> list[str]:
     instrument, verdict = judged.instrument, judged.verdict
     if at_target(judged):
         down = way_down(instrument, verdict, judged.steps_down, MOST_CLAUSES)
         if verdict.provisional:
             down = f"known when the {pending_answers(verdict)} in."
         return [
-            _as_targeted(judged, agreed, warnings),
+            _as_targeted(judged, overdue_words, warnings),
             f"Way down: {down or 'none, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
@@ -76,7 +80,7 @@ def _stopped_and_way(judged: JudgedVendor, agreed: str, warnings: Sequence[str])
     return [f"{label}: {stops}.", f"Way up: {up}"]
 
 
-def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> str:
+def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> str:
     """Return a line: the class need not change, and what to deal with all the same."""
     if met_target(judged) is None:
         pending = plural(judged.verdict.pending_count, "pending answer")
@@ -84,18 +88,18 @@ def _as_targeted(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> 
         reached = "to reach the target" + ("" if can == "cannot" else " so far")
         return f"What to change: nothing {reached}; the {pending} {can} change the class."
     sentence = target_and_found(judged, in_report=True)
-    if parts := still_open(judged, agreed, warnings):
+    if parts := still_open(judged, overdue_words, warnings):
         return f"What to deal with: {'; '.join(parts)}. {sentence}"
     return f"What to change: nothing to reach the target. {sentence}"
 
 
 def _ask_them(judged: JudgedVendor) -> str:
     """Return the question for the vendor: the next one that is open, or else the weakest."""
-    asked = _to_ask(judged)
-    if first := next((each for each in asked if each.whom and not each.is_ours), None):
+    questions = _to_ask(judged)
+    if first := next((each for each in questions if each.whom and not each.is_ours), None):
         return first.sentence
     # What our own people are asked, or what is tried before signing, is another question.
-    own = [each.item for each in asked[:1]]
+    own = [each.item for each in questions[:1]]
     topics = _open_to_both(judged)
     if not topics:
         return f"Ask {THE_VENDOR}: How do you see it?"
@@ -105,8 +109,8 @@ def _ask_them(judged: JudgedVendor) -> str:
 
 def _ask_ourselves(judged: JudgedVendor) -> str:
     """Return a question for our own people or, for a candidate, a trial before signing."""
-    asked = _to_ask(judged)
-    if first := next((each for each in asked if each.is_ours or not each.whom), None):
+    questions = _to_ask(judged)
+    if first := next((each for each in questions if each.is_ours or not each.whom), None):
         return first.sentence
     differ = disagreements(judged.instrument, judged.round.responses)
     ours = [each for each in differ if each.perspective == "buyer"]

@@ -1,6 +1,6 @@
 """Which side has to move for a question to rise by one step, in a few words.
 
-What it takes depends on the answer, as its line on the form says:
+The answer decides, because its anchor says which side does it:
 
     0, 1   neither side does it, or one does the opposite: either side can begin
     2      one side does it: the other has to follow; the answer may name the side that does it

@@ -150,13 +150,13 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
 def _lowest(instrument: Instrument, reason: Reason, most: int) -> str:
     """Return the topics of the questions that hold a score down, the lowest answers first.
 
-    Those from 3 on hold nothing down. Questions that the vendor answers in confidence are not
-    named, and no other in their place if they are the lowest.
+    Only scores below 3 hold a score down. Questions that the vendor answers in confidence are
+    omitted; if they are the lowest, no others replace them.
     """
-    counted = [
+    low_items = [
         each for each in reason.side.counted_items if each.scores and each.low < BOTH_SIDES_SCORE
     ]
-    lowest = sorted(counted, key=lambda reading: reading.low)[:most]
+    lowest = sorted(low_items, key=lambda reading: reading.low)[:most]
     hidden = confidential_on(instrument, reason.perspective)
     return listed([_topic(instrument, each) for each in lowest if each.item not in hidden])
 

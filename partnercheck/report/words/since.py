@@ -39,8 +39,8 @@ def since_entries(last: LastRound | None, files: VendorFiles, today: dt.date) ->
 
 def _changes(last: LastRound, promises: Promises, today: dt.date) -> str:
     parts = [f"the answers are compared with those of {_names(last.answered)}"]
-    if last.left:
-        parts.append(f"{_names(last.left)} {'has' if len(last.left) == 1 else 'have'} left")
+    if last.leavers:
+        parts.append(f"{_names(last.leavers)} {'has' if len(last.leavers) == 1 else 'have'} left")
     due = [p for p in promises.values() if p.due and last.ended < p.due <= today]
     due = [promise for promise in due if promise.state != "dropped"]
     if due:

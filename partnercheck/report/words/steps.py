@@ -36,7 +36,7 @@ def way_up(
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
     on that side. Only `most_places` places are named; the steps in the others are counted. If no
     single question decides, the lowest answers on which a step would do are named as examples.
-    While answers are pending, there are no steps.
+    While answers are pending, no steps are named.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -57,8 +57,8 @@ def first_step(instrument: Instrument, verdict: Verdict, steps_up: Distance | No
     While the class is open, it is the first question that can change it; empty if there is none.
     """
     if not verdict.settled:
-        asked = next(iter(next_questions(instrument, verdict)), None)
-        return f"{asked.perspective}:{asked.item}" if asked and verdict.assessed else ""
+        question = next(iter(next_questions(instrument, verdict)), None)
+        return f"{question.perspective}:{question.item}" if question and verdict.assessed else ""
     if verdict.provisional or steps_up is None or not steps_up.steps:
         return ""
     step = steps_up.steps[0]

@@ -26,10 +26,10 @@ def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = Fals
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
         return "No target has been set."
-    if found_as_targeted := as_targeted(instrument, verdict, target):
+    if reservations := as_targeted(instrument, verdict, target):
         untold = _zeros_in_confidence(instrument, verdict) if in_report else frozenset()
-        zeros = tuple(i for i in found_as_targeted.critical_zeros if i not in untold)
-        return _as_targeted(instrument, replace(found_as_targeted, critical_zeros=zeros))
+        zeros = tuple(i for i in reservations.critical_zeros if i not in untold)
+        return _as_targeted(instrument, replace(reservations, critical_zeros=zeros))
     because = f" ({why.rstrip('.')})" if why else ""
     sentence = f"The target is {a_class(instrument, target)}{because}."
     if not verdict.assessed:
@@ -90,31 +90,33 @@ def _zeros_in_confidence(instrument: Instrument, verdict: Verdict) -> frozenset[
     return confidential_on(instrument, "vendor") - ours
 
 
-def _as_targeted(instrument: Instrument, found: AsTargeted) -> str:
+def _as_targeted(instrument: Instrument, reservations: AsTargeted) -> str:
     """Return a sentence on a met target: in whose view it is met, and what speaks against it."""
     view, ask = {
         "buyer": (" in our view", "; the vendor has not answered yet"),
         "vendor": (" in the vendor's view", "; we have not answered yet"),
         None: ("", ""),
-    }[found.only_side]
+    }[reservations.only_side]
     against = ""
-    if found.critical_zeros:
+    if reservations.critical_zeros:
         conditions = {item.id: item.condition for item in instrument.items}
         topics = {item.id: item.topic for item in instrument.items}
         sentences = [
             AGAINST.get(conditions[item], f"{topics[item]} is scored 0 of {BEST_SCORE}")
-            for item in found.critical_zeros
+            for item in reservations.critical_zeros
         ]
         against = f", but {listed(sentences)}"
     return f"The class is as targeted{view}{against}{ask}."
 
 
-def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] = ()) -> list[str]:
+def still_open(
+    judged: JudgedVendor, overdue_words: str = "", warnings: Sequence[str] = ()
+) -> list[str]:
     """Return the matters to deal with although the target is met, in a few words each.
 
     Args:
         judged: The vendor.
-        agreed: The overdue goals, promises and meetings, in words.
+        overdue_words: The overdue goals, promises and meetings, in words.
         warnings: The names of the lens warnings.
 
     """
@@ -123,18 +125,18 @@ def still_open(judged: JudgedVendor, agreed: str = "", warnings: Sequence[str] =
     differing = [names[c.id] for c in verdict.conditions if gap_marked(judged.instrument, c)]
     parts = [f"the warning “{name}”" for name in warnings]
     parts += [f"the views are far apart on {listed(differing)}"] if differing else []
-    parts += [f"{agreed[:1].lower()}{agreed[1:]}"] if agreed else []
+    parts += [f"{overdue_words[:1].lower()}{overdue_words[1:]}"] if overdue_words else []
     return parts
 
 
 def target_entry(
     judged: JudgedVendor,
-    agreed: str = "",
+    overdue_words: str = "",
     warnings: Sequence[str] = (),
     in_report: bool = False,
 ) -> str:
     """Return the distance from the target, and what is still open although it is reached."""
     vendor = judged.vendor
     sentence = target_and_found(judged, vendor.target_why, in_report)
-    parts = still_open(judged, agreed, warnings) if met_target(judged) else []
+    parts = still_open(judged, overdue_words, warnings) if met_target(judged) else []
     return f"{sentence} Still to deal with: {'; '.join(parts)}." if parts else sentence

@@ -95,7 +95,7 @@ def deciding_trend_sentences(
     Such questions explain why a class changed although no score did. `hidden` items are left out.
     """
     sentences = []
-    for condition, then, current in zip(
+    for condition, previous, current in zip(
         instrument.conditions, before.conditions, after.conditions, strict=True
     ):
         for side in sides:
@@ -105,7 +105,7 @@ def deciding_trend_sentences(
                     for reading in deciding_items(instrument, each.sides[side])
                     if reading.item not in hidden | confidential_on(instrument, side)
                 }
-                for each in (then, current)
+                for each in (previous, current)
             )
             score = f"{VIEWS[side]} {span(current.sides[side].low, current.sides[side].high)}"
             sentences += [
@@ -127,7 +127,7 @@ def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> 
     """Return a sentence giving each condition's earlier and current score.
 
     If only one side answered in both rounds, these are its scores, and the sentence says so. Empty
-    if there is no earlier round, or if the two rounds cannot be compared.
+    without an earlier round, or if the two rounds cannot be compared.
     """
     if change is None or not change.sides or change.broken:
         return ""

@@ -49,7 +49,7 @@ def test_every_sentence_of_the_dossier_is_in_a_group(tmp_path: Path, make: objec
                 *lens_entries(facts.lenses, opened),
                 *agreed_entries(judged.files, TODAY),
             ],
-            agreed=overdue_in_words(judged.files, TODAY),
+            overdue_words=overdue_in_words(judged.files, TODAY),
             warnings=warning_names(facts.lenses),
             lenses=facts.lenses,
         )

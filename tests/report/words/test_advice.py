@@ -499,7 +499,7 @@ def test_what_is_open_is_named_although_the_class_is_as_targeted() -> None:
         "What to deal with: the warning “Weak trust”; the views are far apart on Learning; "
         "overdue: a meeting (since 2026-10-22). The class is as targeted."
     )
-    assert dossier(each, agreed=agreed, warnings=warned)[0].text == said
+    assert dossier(each, overdue_words=agreed, warnings=warned)[0].text == said
 
 
 def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides() -> None:
