@@ -128,8 +128,8 @@ def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
 
 def _labelled(label: str, texts: Sequence[str]) -> list[Part]:
     """Return a part for each text that is not empty; the first one has the label."""
-    shown = [text for text in texts if text]
-    return [Part(text, " " if number else label) for number, text in enumerate(shown)]
+    nonempty = [text for text in texts if text]
+    return [Part(text, " " if number else label) for number, text in enumerate(nonempty)]
 
 
 def _name(vendor_files: VendorFiles, key: str) -> str:

@@ -47,12 +47,12 @@ class PromiseForm(NameForm[str]):
         """Return the promise, its side, its owner, its days and its state."""
         seen = self._seen
         sides = [("buyer", "us"), ("vendor", "the vendor")]
-        made = seen.made if seen else self.partnercheck.today
+        made_on = seen.made if seen else self.partnercheck.today
         fields = [
             Field("text", "Promise", one_line(seen.text) if seen else "", hint="what will be done"),
             Field("by", "Promised by", seen.by if seen else "buyer", sides),
             Field("owner", "Owner", seen.owner if seen else "", hint="who sees to it there"),
-            Field("made", "Made on", f"{made or ''}", hint="2026-11-24, or empty"),
+            Field("made", "Made on", f"{made_on or ''}", hint="2026-11-24, or empty"),
             Field("due", "Due", f"{(seen and seen.due) or ''}", hint="2026-12-15, or empty"),
         ]
         if seen:
@@ -83,10 +83,10 @@ class PromiseForm(NameForm[str]):
                 return
         await self.finish_saved(lambda: self._save(values, days["made"], days["due"]))
 
-    def _save(self, values: dict[str, str], made: dt.date | None, due: dt.date | None) -> str:
+    def _save(self, values: dict[str, str], made_on: dt.date | None, due: dt.date | None) -> str:
         seen = self._seen
         by = cast("Perspective", values["by"])
-        typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made, due=due)
+        typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made_on, due=due)
         promise = checked_promise(typed)
         if seen is None:
             (key,) = add_promises(self.workspace, self._vendor, [promise])

@@ -46,11 +46,11 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
     sign = promise_sign(promise, today)
     met = f"{promise.made}" in {day[:10] for day in vendor_files.meetings}
     by = "us" if promise.by == "buyer" else vendor_files.vendor.name
-    made = f"{promise.made or ''}{', in a meeting' if met else ''}"
+    made_words = f"{promise.made or ''}{', in a meeting' if met else ''}"
     facts = [
         ("Promised by", by),
         ("Owner", promise.owner or "nobody yet"),
-        ("Made on", made),
+        ("Made on", made_words),
         ("Due", f"{promise.due or 'no day'}"),
     ]
     return [

@@ -76,8 +76,8 @@ class EndPage(NotePage):
         """At the end, show the agenda of the next meeting."""
         if judged := self._judged_at_end():
             workspace = self._sitting.file.workspace
-            found = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-            await load_screen("agenda")(self, workspace, judged, found)
+            lens_results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
+            await load_screen("agenda")(self, workspace, judged, lens_results)
 
     async def action_lines(self) -> None:
         """Show the result in five lines, to paste into a mail or a chat."""

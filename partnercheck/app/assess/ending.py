@@ -89,23 +89,28 @@ def end_lines(
     `labels` are those of the actions' keys, and `room` is the number of lines that there are. Blank
     lines stand between the parts if that does not push an action out of view.
     """
-    about = [line(" ", Span(text, "strong")) for text in wrapped(_about(end, sitting), width - 2)]
+    progress = [
+        line(" ", Span(text, "strong"))
+        for text in wrapped(_progress_words(end, sitting), width - 2)
+    ]
     result, offers = _result_lines(end, sitting, width), _action_lines(actions, width, labels)
     caveats = caveat_lines(end.caveats, width, MOST_CAVEATS)
-    blocks = [about, [*result, *caveats], offers]
+    blocks = [progress, [*result, *caveats], offers]
     spaced = sum(map(len, blocks)) + len(blocks) <= room
     if not spaced:
         blocks[1] = [*result, *caveat_lines(end.caveats, width, 1)]
     return [each for block in blocks for each in ([(), *block] if spaced else block)]
 
 
-def _about(end: Ending, sitting: Sitting) -> str:
+def _progress_words(end: Ending, sitting: Sitting) -> str:
     """Return how much is answered, and whose answers the result is made of."""
     if end.judged is None:
         return end.progress
     instrument, who = sitting.instrument.id, sitting.response
-    people = [each for each in end.judged.round.responses if each.instrument == instrument]
-    others = any(each.respondent != who.respondent for each in people if each.begun)
+    people = [
+        response for response in end.judged.round.responses if response.instrument == instrument
+    ]
+    others = any(response.respondent != who.respondent for response in people if response.begun)
     return f"{end.progress} By all answers in {who.round}:" if others else end.progress
 
 
@@ -125,11 +130,11 @@ def _action_lines(
     """Return a line for each action with its key; the sign marks the one that Enter does."""
     enter = labels[NEXT_ACTION]
     lines: list[Line] = [line(Span(" What next?", "strong"))]
-    for number, each in enumerate(actions):
-        key = labels.get(each.action, "")
+    for number, action in enumerate(actions):
+        key = labels.get(action.action, "")
         keys = f"{enter} {key}" if number == 0 else f"  {key}"
         mark = SIGN if number == 0 else " "
-        words = cut(each.words, max(1, width - KEY_WIDTH - 5))
+        words = cut(action.words, max(1, width - KEY_WIDTH - 5))
         lines.append(line(Span(f" {mark} ", "key"), Span(f"{keys:<{KEY_WIDTH}} ", "key"), words))
     return lines
 

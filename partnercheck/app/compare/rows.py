@@ -39,8 +39,11 @@ def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     """Return a column for the labels, and as wide a one as fits for each vendor."""
     room = (width - MARKER - LABEL - 1) // max(1, len(names)) - 1
     # On a terminal narrower than the labels nothing fits, but a column has at least a cell.
-    each = max(1, min(room, WIDEST_COLUMN))
-    return [Column("", LABEL, wrap=True), *(Column(name, each, wrap=True) for name in names)]
+    column_width = max(1, min(room, WIDEST_COLUMN))
+    return [
+        Column("", LABEL, wrap=True),
+        *(Column(name, column_width, wrap=True) for name in names),
+    ]
 
 
 def comparison_row(
@@ -102,10 +105,10 @@ def details(
         lines += [line(" ", Span(each, "strong")) for each in wrapped(row.question, room)]
     for name, cell in zip(names, row.cells[visible], strict=True):
         # The whole name is beside the verdict; the title of a column may be too short for it.
-        shown = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
-        first, *others = wrapped(column_text(f"{shown}: {cell.full}"), room)
-        is_whole = first.startswith(shown)
-        parts = (Span(shown, "strong"), first.removeprefix(shown)) if is_whole else (first,)
+        name_text = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
+        first, *others = wrapped(column_text(f"{name_text}: {cell.full}"), room)
+        is_whole = first.startswith(name_text)
+        parts = (Span(name_text, "strong"), first.removeprefix(name_text)) if is_whole else (first,)
         lines += [line(" ", *parts), *(line("   ", each) for each in others)]
     return lines
 
@@ -118,7 +121,7 @@ def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> li
     if len(lines) <= height:
         return list(lines)
     heading, *rest = lines
-    each = max(1, height - 2)
-    pages = ceil(len(rest) / each)
-    start = page % pages * each
-    return [heading, *rest[start : start + each], line(" ", Span(more, "note"))]
+    page_height = max(1, height - 2)
+    pages = ceil(len(rest) / page_height)
+    start = page % pages * page_height
+    return [heading, *rest[start : start + page_height], line(" ", Span(more, "note"))]

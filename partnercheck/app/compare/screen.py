@@ -135,8 +135,8 @@ class CompareScreen(Page[None]):
         names = [each.vendor.name for each in self._vendors[self._visible]]
         columns = comparison_columns(names, self.size.width)
         sheet = self._sheet
-        made, used = self._sheet_rows(columns, room - pane)
-        sheet.fill(columns, made, sheet.key)
+        sheet_rows, used = self._sheet_rows(columns, room - pane)
+        sheet.fill(columns, sheet_rows, sheet.key)
         # What the rows leave free belongs to the pane too.
         self._set_pane(max(pane, room - used) if pane else 0)
         self._show_header()
@@ -157,14 +157,14 @@ class CompareScreen(Page[None]):
         titles = 1 + max(len(column.title) // column.width for column in columns)
         for whole in (frozenset(self._rows), frozenset([STOPS]), frozenset()):
             opened = self._expanded | whole
-            made = [
+            sheet_rows = [
                 comparison_row(row, self._visible, columns, states, self._expanded, opened)
                 for row in self._rows.values()
             ]
-            used = titles + sum(row_height(each, columns) for each in made)
+            used = titles + sum(row_height(each, columns) for each in sheet_rows)
             if used <= room:
                 break
-        return made, used
+        return sheet_rows, used
 
     def _show_header(self) -> None:
         total, room = len(self._vendors), self._room
@@ -195,9 +195,9 @@ class CompareScreen(Page[None]):
         self._show_details()
         if pane.lines == before or [*pane.lines] == [*before]:
             opens = self.key_label("compare.expand")
-            shown = "The whole text of the row is below the table"
-            low = f"The screen is too low for the text below the table. {opens} opens the row"
-            self.show_message(shown if pane.display else low)
+            text_below = "The whole text of the row is below the table"
+            too_low = f"The screen is too low for the text below the table. {opens} opens the row"
+            self.show_message(text_below if pane.display else too_low)
 
     def action_expand(self) -> None:
         """Open or close the condition under the cursor, or the whole text of another row."""

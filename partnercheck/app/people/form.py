@@ -33,7 +33,7 @@ class PersonForm(FormPage[str]):
         self._vendor = vendor
         self._person = person
         # The name that was asked about because it is like a known one.
-        self._asked = ""
+        self._questioned_name = ""
 
     def fields(self) -> Sequence[Field]:
         """Return the level and the address; of a new person also the side and the name."""
@@ -90,7 +90,7 @@ class PersonForm(FormPage[str]):
 
     def _near(self, side: Perspective, name: str) -> str:
         """Return the known name that a new one is like; empty if that was asked already."""
-        if name == self._asked:
+        if name == self._questioned_name:
             return ""
-        self._asked = name
+        self._questioned_name = name
         return near_name(self._workspace, side, self._vendor.id, name)

@@ -28,7 +28,7 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
     known = KnownPeople(workspace)
     known.add_vendor(files)
     everybody = [each for each in known.waited_for() if each.name or each.owes]
-    return sorted(everybody, key=lambda each: each.side == "buyer")
+    return sorted(everybody, key=lambda person: person.side == "buyer")
 
 
 def _named(person: KnownPerson, vendor: str) -> str:
@@ -42,8 +42,8 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     side = "theirs" if person.side == "vendor" else "ours"
     days = [owed.due for owed in person.owes if owed.due is not None]
     day = f"{min(days)}" if days and not person.left else NO_DAY
-    asked = [owed.asked for owed in person.owes if owed.asked is not None]
-    since = f", asked {max(asked)}" if asked and not person.left else ""
+    request_days = [owed.asked for owed in person.owes if owed.asked is not None]
+    since = f", asked {max(request_days)}" if request_days and not person.left else ""
     title = f"{_named(person, vendor)}{since}"
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 

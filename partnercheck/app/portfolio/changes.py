@@ -56,9 +56,9 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
     def undo() -> None:
         save_vendor(workspace, after, before)
 
-    made, reverse = changes_between(before, after), changes_between(after, before)
+    forward, reverse = changes_between(before, after), changes_between(after, before)
     return Change(
-        f"Changed {before.name}: {_in_words(made)}",
+        f"Changed {before.name}: {_in_words(forward)}",
         before.id,
         undo,
         f"Taken back. {before.name}: {_in_words(reverse)}",
@@ -68,9 +68,9 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
 def _in_words(changes: Sequence[FieldChange]) -> str:
     """Return the first changes, such as `owner Alice Moreau → Tom Okafor`, and how many follow."""
     named = []
-    for each in changes[:MOST_NAMED]:
-        before, after = (fitted(text, MOST_CELLS).rstrip() for text in each.values)
-        named.append(f"{each.label.lower()} {before} → {after}")
+    for change in changes[:MOST_NAMED]:
+        before, after = (fitted(text, MOST_CELLS).rstrip() for text in change.values)
+        named.append(f"{change.label.lower()} {before} → {after}")
     more = len(changes) - len(named)
     return ", ".join([*named, *([f"and {more} more"] if more else [])])
 
@@ -107,9 +107,9 @@ def removed(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
     place = remove_vendor(workspace, vendor_id, today)
 
     def undo() -> None:
-        found = [each for each in removed_vendors(workspace) if each.place == place]
-        if not found:
+        removed = [each for each in removed_vendors(workspace) if each.place == place]
+        if not removed:
             raise UserError(f"{place} is gone, so {name} cannot be brought back")
-        bring_back(workspace, found[0])
+        bring_back(workspace, removed[0])
 
     return Change(f"Removed {name}", vendor_id, undo, f"Brought back {name}")

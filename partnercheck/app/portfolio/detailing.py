@@ -25,7 +25,7 @@ class DetailReader:
         self._page = page
         self._panes = panes
         # The row that the pane was made from: another one is made whenever files have changed.
-        self._shown: PortfolioRow | None = None
+        self._shown_row: PortfolioRow | None = None
         # What the pane shows about the vendors seen last, and about the next one.
         self._details: dict[str, tuple[PortfolioRow, Detail]] = {}
         self._reading_ahead: Timer | None = None
@@ -33,14 +33,14 @@ class DetailReader:
 
     def show(self, selected: PortfolioRow | None) -> None:
         """Show a vendor in the pane, read again if its row is another one."""
-        if not self._panes.detailed or selected is self._shown:
+        if not self._panes.detailed or selected is self._shown_row:
             return
-        self._shown = selected
+        self._shown_row = selected
         self._panes.pane.show(self._detail_of(selected) if selected else None)
 
     def forget_shown(self) -> None:
         """Make the pane again when it is shown the next time."""
-        self._shown = None
+        self._shown_row = None
 
     def read_ahead_from(self, rows: Sequence[PortfolioRow], cursor: int) -> None:
         """Read ahead the row that the cursor comes to if it goes on in the same direction."""

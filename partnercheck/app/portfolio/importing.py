@@ -94,7 +94,8 @@ class ImportScreen(Page[Change]):
         super().__init__()
         self._workspace = workspace
         self._today = today
-        self._asked: tuple[str, Place] | None = None  # the file and the place that is asked about
+        # A file with an unknown code, and the place at which it is filed after a yes.
+        self._unconfirmed: tuple[str, Place] | None = None
         self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
 
     def body(self) -> Sequence[Widget]:
@@ -163,28 +164,28 @@ class ImportScreen(Page[Change]):
         """Import the form when the row under the cursor is clicked."""
         await self.action_done()
 
-    async def _chosen(self) -> str:
+    async def _named_file(self) -> str:
         await wait_for_typed_keys(self._field)
         return tidy_name(self._field.value) or self._sheet.key
 
     async def action_done(self) -> None:
         """File the form, or say why it cannot be filed."""
-        if file := await self._chosen():
+        if file := await self._named_file():
             await self._file(file)
         else:
             self.show_message("Enter the path of the file to import", "poor")
 
     async def action_file_there(self) -> None:
         """File the form at the place that was asked about, unless another file was named since."""
-        if self._asked and self._asked[0] == await self._chosen():
-            await self._file(*self._asked)
+        if self._unconfirmed and self._unconfirmed[0] == await self._named_file():
+            await self._file(*self._unconfirmed)
 
     async def _file(self, file: str, place: Place = NO_PLACE) -> None:
         try:
             with recording() as files:
                 imported = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
-            self._asked = file, error.place
+            self._unconfirmed = file, error.place
             self.show_message(f"{error} {self.key_label('import.yes')} files them there", "note")
             return
         except (UserError, OSError) as error:

@@ -122,7 +122,7 @@ class PortfolioScreen(ListingPage):
     def _divide(self, count: int) -> int:
         """Divide the room for this number of vendors; return how many cells the rows may take."""
         self._vendor_count = count
-        height = body_height(self.size, self.offered_keys()) - int(self._search.shown)
+        height = body_height(self.size, self.offered_keys()) - int(self._search.is_shown)
         return self.panes.divide(self.size.width, height, count, self._with_pane)
 
     def on_screen_suspend(self) -> None:

@@ -26,7 +26,7 @@ class SearchField:
         self._field: Input | None = None
 
     @property
-    def shown(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether the field is on the screen."""
         return bool(self._field and self._field.display)
 

@@ -74,7 +74,9 @@ class VendorForm(NameForm[str]):
 
     def _typed(self, key: str) -> Field:
         label, hint = HINTS[key]
-        return Field(key, label, _shown(getattr(self._seen, key)) if self._seen else "", hint=hint)
+        return Field(
+            key, label, _field_text(getattr(self._seen, key)) if self._seen else "", hint=hint
+        )
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
         """Return the owner."""
@@ -130,7 +132,7 @@ class VendorForm(NameForm[str]):
         return wanted.id
 
 
-def _shown(value: Any) -> str:
+def _field_text(value: Any) -> str:
     """Return a value as a field shows it."""
     if isinstance(value, tuple):
         return ", ".join(value)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import KeyLabel, asked_lines, mark_of, side_lines
+from partnercheck.app.shared.question import KeyLabel, mark_of, question_lines, side_lines
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import asked, note_hint
@@ -57,7 +57,7 @@ def item_lines(view: GridView) -> list[Line]:
     # Until everybody has answered, the introduction must not reveal the basis of an answer.
     basis = answer.basis if complete else "opinion"
     question = asked(session.sittings[seat], session.descriptions[seat.vendor], item, basis)
-    lines = asked_lines(question, view.width)
+    lines = question_lines(question, view.width)
     scores = [
         each
         for score, anchor in enumerate(item.anchors)
@@ -114,8 +114,10 @@ def _last_time_lines(view: GridView) -> list[Line]:
     if not text and not shows_score:
         return []
     score = f" {mark_of(before)}" if shows_score else ""
-    said = f"Last time, in {carried.round}:{score}{f' — {text}' if score and text else f' {text}'}"
-    return [line(f" {each}") for each in wrapped(said.rstrip(), view.width - 2, 3)]
+    last_time = (
+        f"Last time, in {carried.round}:{score}{f' — {text}' if score and text else f' {text}'}"
+    )
+    return [line(f" {each}") for each in wrapped(last_time.rstrip(), view.width - 2, 3)]
 
 
 def _note_lines(view: GridView) -> list[Line]:

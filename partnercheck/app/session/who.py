@@ -86,8 +86,8 @@ class WhoScreen(NameForm[Participants]):
 
     def _lines(self) -> list[Line]:
         width = max(1, self.size.width - 2)
-        about = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
-        lines = [line(f" {text}") for text in about]
+        vendors = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
+        lines = [line(f" {text}") for text in vendors]
         if not (names := self.known("buyer")):
             return lines
         pick = self.key_label("form.names")

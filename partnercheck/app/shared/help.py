@@ -89,9 +89,9 @@ class HelpScreen(Page[None]):
         if signs := codes(self._topic):
             entries += [_BLANK, (Span("Sign", "strong"), "Meaning")]
             entries += [(Span(sign), text) for sign, text in signs]
-        if about := texts(self._topic, self.key_label):
+        if explanations := texts(self._topic, self.key_label):
             entries += [_BLANK, (Span("This screen", "strong"), "")]
-            entries += [(Span(""), text) for text in about]
+            entries += [(Span(""), text) for text in explanations]
         return [*entries, *self._group(*moving)][1:]
 
     def _group(self, title: str, keys: Sequence[Key]) -> list[tuple[Span, str]]:

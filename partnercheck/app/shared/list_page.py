@@ -181,8 +181,8 @@ class ListPage(Page[None]):
         width = self._divide()
         rows = {row.key: row for row in self._rows}
         columns = _columns(self.HEADS, self._rows, width)
-        made = Rows([*rows], lambda each: _sheet_row(rows[each]))
-        self.sheet.fill(columns, made, key if key in rows else self.sheet.key)
+        sheet_rows = Rows([*rows], lambda key: _sheet_row(rows[key]))
+        self.sheet.fill(columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
         # How many rows are on the page is known once the room has been divided.
@@ -192,12 +192,12 @@ class ListPage(Page[None]):
         """Show the header, with the numbers of the rows on the page if there is room for them."""
         if not self.is_mounted:
             return
-        left, right = self.header_parts()
+        title, right = self.header_parts()
         first, last = self.sheet.page
         page = f"{first}–{last} of {len(self._rows)}" if last - first + 1 < len(self._rows) else ""
         both = f"{right}   {page}" if page else right
-        fits = width_of(left) + width_of(both) + len("   ") <= self.size.width
-        self.set_header(left, both if fits and not self._whole else right)
+        fits = width_of(title) + width_of(both) + len("   ") <= self.size.width
+        self.set_header(title, both if fits and not self._whole else right)
 
     def _moved(self) -> None:
         self._show_header()

@@ -73,8 +73,8 @@ def group(key: Key) -> str:
 
 def other_words(key: Key) -> str:
     """Return the words by which an action is found, beside those of its description."""
-    found = all_meanings().get(meaning(key))
-    return f"{found.words} {found.other_words}" if found else ""
+    entry = all_meanings().get(meaning(key))
+    return f"{entry.words} {entry.other_words}" if entry else ""
 
 
 def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[str]]]:
@@ -82,12 +82,12 @@ def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[s
 
     `screens` has the keys of each screen, by its name.
     """
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    screens_by_key: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for screen, keys in screens.items():
         for key in keys:
             if key.id.startswith(MAP_LETTERS):
                 continue
             for pressed in key.keys.split(","):
                 if pressed not in ANSWER_KEYS | MOVEMENT_KEYS:
-                    found[pressed][meaning(key)].append(screen)
-    return {pressed: dict(each) for pressed, each in found.items()}
+                    screens_by_key[pressed][meaning(key)].append(screen)
+    return {pressed: dict(each) for pressed, each in screens_by_key.items()}

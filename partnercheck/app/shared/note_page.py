@@ -189,18 +189,18 @@ class NotePage(AnswerPage):
         """
         answer = self.pending.answer_to(sitting, item.id)
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
-        asked = wording().keys.n.note if part == "reason" else note_question(answer)
+        prompt = wording().keys.n.note if part == "reason" else note_question(answer)
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
         keys = f"{save} saves it   {leave} cancels"
         hint = note_hint(item, answer)
-        self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
+        self.show_message(f"{place}{prompt}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
     def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
         """Open a note for where the evidence is; the message begins with `place`."""
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
-        asked = "Where is the evidence? The path of a file in the workspace, or an address"
-        self.show_message(f"{place}{asked}   {save} saves it   {leave} cancels", "strong")
+        prompt = "Where is the evidence? The path of a file in the workspace, or an address"
+        self.show_message(f"{place}{prompt}   {save} saves it   {leave} cancels", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))
 
     def action_source(self) -> None:

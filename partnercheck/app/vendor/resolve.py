@@ -54,7 +54,7 @@ async def open_resolve(
 
             async def go_on(file: str | None, after: int = number + 1) -> None:
                 if file is None:
-                    written(_outcome(resolved_files, refused, left=True))
+                    written(_outcome(resolved_files, refused, unresolved=True))
                     return
                 resolved_files.append(file)
                 await open_from(after)
@@ -66,13 +66,15 @@ async def open_resolve(
     await open_from(0)
 
 
-def _outcome(files: Sequence[str], refused: Sequence[str], *, left: bool = False) -> str:
+def _outcome(files: Sequence[str], refused: Sequence[str], *, unresolved: bool = False) -> str:
     """Return what became of the files, and what to do next."""
     parts = []
     if files:
-        what = "The file was written" if len(files) == 1 else f"{len(files)} files were written"
-        parts.append(f"{what}. Now run: git add {shlex.join(files)}")
-    if left:
+        written_files = (
+            "The file was written" if len(files) == 1 else f"{len(files)} files were written"
+        )
+        parts.append(f"{written_files}. Now run: git add {shlex.join(files)}")
+    if unresolved:
         parts.append("The conflict is not resolved; the file is unchanged")
     return ".   ".join([*parts, *refused])
 

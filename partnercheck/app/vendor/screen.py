@@ -373,8 +373,8 @@ class VendorScreen(Page[None]):
     async def action_lines(self) -> None:
         """Show the five-line summary, to copy it or to write it to a file."""
         judged = self._facts.judged
-        agreed = overdue_in_words(judged.files, self.partnercheck.today)
-        lines = five_lines(judged, agreed, warning_names(self._facts.lenses))
+        overdue = overdue_in_words(judged.files, self.partnercheck.today)
+        lines = five_lines(judged, overdue, warning_names(self._facts.lenses))
         await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:

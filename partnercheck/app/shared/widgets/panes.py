@@ -69,7 +69,7 @@ def body_height(size: Size, keys: Sequence[Key]) -> int:
 class _Place(NamedTuple):
     """How the room is divided; a width or height of None is what is left."""
 
-    shown: bool
+    with_pane: bool
     beside: bool
     width: int | None = None
     height: int | None = None
@@ -107,7 +107,7 @@ class ListAndPane(Container, Generic[PaneT]):
     @property
     def detailed(self) -> bool:
         """Whether the pane is shown."""
-        return bool(self._place and self._place.shown)
+        return bool(self._place and self._place.with_pane)
 
     @property
     def rows_above_pane(self) -> int:
@@ -131,7 +131,7 @@ class ListAndPane(Container, Generic[PaneT]):
             place = _place(width, height, count, wanted, self._sides)
         if place != self._place:
             self._set(place)
-        if place.shown and place.with_list:
+        if place.with_pane and place.with_list:
             across = f"── {self._opens} "
             across += "─" * max(0, width - width_of(across))
             upright = [line(Span("│", "dim"))] * height
@@ -144,8 +144,8 @@ class ListAndPane(Container, Generic[PaneT]):
             self._rule.styles.width = 1 if place.beside else "1fr"
             self._rule.styles.height = "1fr" if place.beside else 1
         self._place = place
-        self.pane.display = place.shown
-        self._rule.display = place.shown and place.with_list
+        self.pane.display = place.with_pane
+        self._rule.display = place.with_pane and place.with_list
         self.sheet.display = place.with_list
         self.sheet.styles.width = place.width or "1fr"
         self.sheet.styles.height = place.height or "1fr"

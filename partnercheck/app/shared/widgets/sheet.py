@@ -282,14 +282,14 @@ class Sheet(Lines, can_focus=True):
     def _row_on_page(self, number: int, drawn: list[Line], page: PageLines) -> list[Line]:
         """Return the lines of a row that are on the page, with the cursor if it is there."""
         start = self._starts[number]
-        shown = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
-        if number == self.cursor and self._shows_cursor and shown:
+        lines = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
+        if number == self.cursor and self._shows_cursor and lines:
             # A row that began on the page before has the marker on its first line on this page.
-            first = next(iter(shown))
-            _, blank, label, *rest = shown[first]
+            first = next(iter(lines))
+            _, blank, label, *rest = lines[first]
             label = label if first else Span(label.text, "mark")
-            shown[first] = (Span("▸", "key"), blank, label, *rest)
-        return [*shown.values()]
+            lines[first] = (Span("▸", "key"), blank, label, *rest)
+        return [*lines.values()]
 
     def action_move(self, by: int) -> None:
         """Move the cursor up or down by rows; in a row that is taller than the page, turn pages."""
@@ -407,8 +407,8 @@ def _cell_lines(row: SheetRow, number: int, column: Column) -> Sequence[Cell]:
 def _fitted_cell(cell: Cell, width: int) -> Line:
     if isinstance(cell, Span):
         return (Span(fitted(cell.text, width), cell.look),)
-    shown = visible(cell, width)
-    return (*shown, Span(" " * (width - line_width(shown))))
+    spans = visible(cell, width)
+    return (*spans, Span(" " * (width - line_width(spans))))
 
 
 def _column_text(text: str, width: int) -> str:
