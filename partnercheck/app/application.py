@@ -151,7 +151,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def portfolio_cache(self) -> PortfolioCache:
-        """The rows of all vendors, as far as they have been read."""
+        """The rows of the vendors that have been read so far."""
         return self._portfolio.cache
 
     @property
@@ -231,7 +231,7 @@ class PartnerCheck(LeavingApp):
             await page.open(load_screen("glossary")(self.workspace, texts))
 
     def action_undo(self) -> None:
-        """Say what would be taken back, on a screen that takes nothing back itself."""
+        """Describe the last change, on a screen that cannot take it back."""
         if isinstance(page := self.screen, Page):
             undo = key_label("app.undo", self.keymap)
             page.show_message(elsewhere_words(self.changes.last, undo))
@@ -279,7 +279,7 @@ class PartnerCheck(LeavingApp):
             yield SystemCommand(entry.title, entry.keys, entry.run)
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
-        """Return what the palette offers on a screen: its actions, everybody's, and the vendors."""
+        """Return the palette's entries: a screen's actions, the application's, and the vendors."""
         from partnercheck.app.shared.meanings import meaning
 
         page = screen if isinstance(screen, Page) else None

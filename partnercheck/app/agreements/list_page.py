@@ -74,7 +74,7 @@ class AgreementList(ListPage):
         self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
 
     def show_hint(self) -> None:
-        """Show the first problem in the file, or the hint if there are no problems."""
+        """Show the first problem in the file; if it has none, show the hint."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
         self.show_message(*((str(problem), "note") if problem else self.hint()))

@@ -1,4 +1,4 @@
-"""Promises in a list, which are ticked, dropped and reopened where they stand."""
+"""Promises in a list, which are ticked, dropped and reopened in the list itself."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class TickingList(AgreementList):
         return promise_key
 
     def no_promise(self) -> None:
-        """Say that there is no promise under the cursor."""
+        """Say that the cursor is not on a promise."""
         self.show_hint()
 
     def action_tick(self) -> None:

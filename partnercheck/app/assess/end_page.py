@@ -1,4 +1,4 @@
-"""What can be done from the end of a questionnaire."""
+"""The actions at the end of a questionnaire."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class EndPage(NotePage):
 
     @property
     def _actions(self) -> list[NextAction]:
-        """What to do next; Enter does the first."""
+        """Return the next actions; Enter does the first."""
         if self._end is None:
             return []
         following = probable_next(self.partnercheck, self._sitting)

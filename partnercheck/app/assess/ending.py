@@ -1,9 +1,9 @@
-"""The end of a questionnaire: the result, and what the person can do next.
+"""The end of a questionnaire: the result and the next actions.
 
-The actions are in the order in which they make sense; Enter does the first one:
+The most useful action comes first, and Enter does it:
 
     go to the first open question    if there is one
-    ask the vendor                   if only our side has answered, and nobody was asked
+    ask the vendor                   if the vendor has neither answered nor been asked
     copy, agenda, next vendor        always, but not for a form that is sent back
     leave                            for such a form
 """
@@ -38,7 +38,7 @@ class NextAction(NamedTuple):
 def next_actions(
     sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
 ) -> list[NextAction]:
-    """Return what to do next, in the order that makes sense.
+    """Return the next actions, the most useful first.
 
     `next_vendor` is the vendor to assess next, if it is known.
     """
@@ -84,10 +84,10 @@ def end_lines(
     room: int,
     labels: Mapping[str, str],
 ) -> list[Line]:
-    """Return the lines of the result and of what to do next.
+    """Return the lines of the result and of the next actions.
 
-    `labels` are those of the actions' keys, and `room` is the number of lines that there are. Blank
-    lines stand between the parts if that does not push an action out of view.
+    `labels` are the labels of the actions' keys; `room` is the number of lines available. Blank
+    lines separate the parts if all actions still fit on the screen.
     """
     progress = [
         line(" ", Span(text, "strong"))
@@ -103,7 +103,7 @@ def end_lines(
 
 
 def _progress_words(end: Ending, sitting: Sitting) -> str:
-    """Return how much is answered, and whose answers the result is made of."""
+    """Return how much is answered, and whether the result includes other people's answers."""
     if end.judged is None:
         return end.progress
     instrument, who = sitting.instrument.id, sitting.response
@@ -115,7 +115,7 @@ def _progress_words(end: Ending, sitting: Sitting) -> str:
 
 
 def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
-    """Return the lines of the class and of the scores; for a form, where it goes."""
+    """Return the lines of the class and the scores; for a form, say how to send it back."""
     classifies = end.judged and sitting.instrument.classifies
     lines = class_lines(end.judged, width) if end.judged and classifies else []
     lines += condition_lines(end.conditions, sitting.instrument.states, width)

@@ -1,4 +1,4 @@
-"""The rules for choosing a score, and what the other keys mean."""
+"""The rules for choosing a score, and the meaning of the other keys."""
 
 from __future__ import annotations
 

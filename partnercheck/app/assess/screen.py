@@ -289,7 +289,7 @@ class AssessScreen(EndPage):
             self.show_message("")
 
     async def action_next(self) -> None:
-        """Save the note being written, or go to the next question; at the end, do what is first."""
+        """Save the note, or go to the next question; at the end, do the first action."""
         if self.note_target:
             await self.end_note()
         elif self._item is None:

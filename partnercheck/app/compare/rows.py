@@ -95,7 +95,7 @@ def details(
     visible: slice,
     width: int,
 ) -> list[Line]:
-    """Return what a row says about each visible vendor, in `width` cells; first its heading."""
+    """Return the heading of a row and its text for each visible vendor, in `width` cells."""
     if row is None:
         return []
     room = max(1, width - 2)

@@ -175,7 +175,7 @@ class CompareScreen(Page[None]):
         )
 
     def _show_details(self) -> None:
-        """Show the whole text of the row under the cursor, as far as the pane has room."""
+        """Show the text of the row under the cursor, as much of it as fits in the pane."""
         lines = self.query_one("#details", Lines)
         if not lines.display:
             return
@@ -247,7 +247,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or a message that says why there is no map."""
+        """Show the vendors on a map, or say why they cannot be drawn on one."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return

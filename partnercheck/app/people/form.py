@@ -1,4 +1,4 @@
-"""Person form: add somebody to a list of people, or change what is known of one."""
+"""Person form: add a person to a list, or change the details of one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class PersonForm(FormPage[str]):
         await self.finish_saved(lambda: self._save(place, person))
 
     def _save(self, place: str, person: Person) -> str:
-        """Save the person as it was typed; an empty field clears what was known."""
+        """Save the person as it was typed; an empty field clears the old value."""
         save_person(self._workspace, place, person, DETAILS)
         return f"{place}/{person.name}"
 

@@ -32,7 +32,7 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
 
 
 def _named(person: KnownPerson, vendor: str) -> str:
-    """Return a person's name or, for a side on which nobody is named, the side."""
+    """Return a person's name; if the name is unknown, the person's side."""
     if person.name:
         return person.name
     return f"Anybody at {vendor}" if person.side == "vendor" else "Anybody of ours"
@@ -115,7 +115,7 @@ class PeopleScreen(ListPage):
         return [_row(key, each, name, today) for key, each in self._people.items()]
 
     def parts(self, key: str) -> Sequence[Part]:
-        """Return what is known of a person."""
+        """Return a person's details."""
         person = self._people.get(key)
         if person is None:
             return ()
@@ -136,7 +136,7 @@ class PeopleScreen(ListPage):
         self._people = {f"{each.vendor_id}/{each.name}": each for each in people}
 
     def _named_person(self) -> KnownPerson | None:
-        """Return the person under the cursor; if nobody is named there, say what to do."""
+        """Return the person under the cursor; if the row has no name, say what to do."""
         person = self.person
         if person and not person.name:
             new = self.key_label("people.new")
@@ -148,7 +148,7 @@ class PeopleScreen(ListPage):
         return person
 
     async def action_edit(self) -> None:
-        """Change what is known of the person under the cursor."""
+        """Change the details of the person under the cursor."""
         if person := self._named_person():
             await self._edit(person)
 

@@ -83,7 +83,7 @@ class VendorChanges:
         await load_screen("import")(self._page, self._page.workspace, imported)
 
     def undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
+        """Take back the last change, whichever screen made it."""
         if change := take_back_last(self._page):
             self._page.show_change(change.vendor_id, taken_back_words(change))
 

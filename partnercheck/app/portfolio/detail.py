@@ -1,6 +1,6 @@
 """The pane beside or below the portfolio: the vendor under the cursor, most important first.
 
-Its texts share the lines that there are. For example, with 9 lines, 4 of them for the conditions:
+Its texts share the available lines. For example, with 9 lines, 4 of them for the conditions:
 
     headline      2 lines, as it is the first to get more than one
     conditions    4 lines
@@ -73,7 +73,7 @@ class Text(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """What the pane shows about a vendor."""
+    """The contents of the pane for one vendor."""
 
     headline: str
     conditions: Sequence[tuple[Condition, ConditionVerdict]]
@@ -83,7 +83,7 @@ class Detail(NamedTuple):
 
 
 def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
-    """Read a vendor, and return what the pane shows about it."""
+    """Read a vendor, and return the contents of the pane."""
     judged = judge_vendor(workspace, row.id)
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
@@ -205,7 +205,7 @@ def laid_out(contents: Detail, width: int, height: int) -> list[Line]:
 
 
 def _spaced(blocks: list[list[Line]], background: list[list[Line]], height: int) -> list[Line]:
-    """Return blocks with blank lines between them, and more below, as far as there is room."""
+    """Return blocks with blank lines between them, then as much of `background` as fits."""
     used = sum(map(len, blocks))
     gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0
     lines: list[Line] = []
@@ -233,7 +233,7 @@ def _text_lines(text: Text, room: int, count: int) -> list[Line]:
 def _condition_lines(
     contents: Detail, condition: Condition, verdict: ConditionVerdict, room: int
 ) -> list[Line]:
-    """Return a condition's name, bar, score and state, and both sides' scores if there is room.
+    """Return a condition's name, bar, score and state, and both sides' scores if they fit.
 
     Without any score the bar is left out: it would be dashed from 0 to 100.
     """

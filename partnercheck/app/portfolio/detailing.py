@@ -1,4 +1,4 @@
-"""What the portfolio's pane shows about the vendor under the cursor, and about the next one."""
+"""Reading the vendor under the cursor for the portfolio's pane, and the next one ahead of time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_DETAILS = 8
 
 
 class DetailReader:
-    """Reads what the pane shows; what was shown last is kept."""
+    """Reads the contents of the pane; those shown last are kept."""
 
     def __init__(self, page: ListingPage, panes: ListAndPane[DetailPane]) -> None:
         """Create a reader for the pane of a screen."""
@@ -49,7 +49,7 @@ class DetailReader:
         self.read_ahead(rows[number] if 0 <= number < len(rows) else None)
 
     def read_ahead(self, row: PortfolioRow | None) -> None:
-        """Read what the pane shows about a vendor that is probably the next, if no key comes."""
+        """Read the contents for the vendor that is probably next, if no key is pressed."""
         if self._reading_ahead:
             self._reading_ahead.stop()
         if row and self._panes.detailed:

@@ -1,7 +1,7 @@
 """The portfolio's header and the message below its rows.
 
-What stands out among the rows is said beside their number or, if it does not fit there, in the
-message, which beside a pane has nothing else to say.
+A summary of the rows follows their number or, if it does not fit there and the pane is shown, goes
+into the message: the pane already shows what the message says otherwise.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Heading:
         self.row_message: tuple[str, str] | None = None
 
     def set_rows(self, rows: Sequence[PortfolioRow]) -> None:
-        """Say of these rows what stands out among them."""
+        """Take these rows, and summarize them."""
         self._rows = rows
         self._summary = summary(rows, self._page.workspace.instrument.classes[0].name)
 

@@ -1,7 +1,8 @@
-"""Importing a form that a vendor has filled in: one of those that lie there, or another file.
+"""Importing a form that a vendor has filled in.
 
-The field for a file has the focus all the time, so that no letter is taken for a command. Without
-a file in it, Enter imports the form under the cursor. The screen stays until a form is filed.
+The list has the forms in the outbox and in this folder; the field takes the path of any other. It
+has the focus all the time, so that no letter is taken for a command. While it is empty, Enter
+imports the form under the cursor. The screen stays until a form is filed.
 """
 
 from __future__ import annotations
@@ -60,9 +61,10 @@ _FORM_KEYS = {key.id: key for key in form_keys("import")}
 
 
 class ImportScreen(Page[Change]):
-    """The forms that lie there, and a field for another file; the result is what was filed.
+    """A list of the forms that were found, and a field for another file; the result is the change.
 
-    A form without a known code is filed only after a yes, by a key that is no character.
+    A form with an unknown code is filed only after a confirmation. The key for it is not a letter,
+    which would go into the field.
     """
 
     DEFAULT_CSS = f"""
@@ -90,7 +92,7 @@ class ImportScreen(Page[Change]):
     HELP_TOPIC = "import"
 
     def __init__(self, workspace: Workspace, today: dt.date) -> None:
-        """Create the screen, and look for the forms that lie in the outbox and in this folder."""
+        """Create the screen, and look for forms in the outbox and in this folder."""
         super().__init__()
         self._workspace = workspace
         self._today = today
@@ -215,7 +217,7 @@ def _row(form: LyingForm) -> SheetRow:
 
 
 def _parts(form: LyingForm) -> list[Part]:
-    """Return what is known of a form, with the whole path of its file."""
+    """Return the details of a form, with the whole path of its file."""
     sign = SIGNS[form.state]
     no_code = "It does not have the code of a request, so you are asked where it belongs"
     who = form.who or "nobody is named: enter a name or role in the file first"
@@ -245,7 +247,7 @@ def _no_form(folders: Sequence[Path]) -> list[Part]:
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[Change], None]
 ) -> None:
-    """Ask for a form and save its answers; then call `imported` with what was filed."""
+    """Ask for a form and save its answers; then call `imported` with the change."""
 
     def pass_on(change: Change | None) -> None:
         if change:

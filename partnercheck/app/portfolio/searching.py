@@ -52,7 +52,7 @@ class SearchField:
         self._page.set_focus(self._field)
 
     def changed(self) -> None:
-        """Filter the rows by what was typed so far."""
+        """Filter the rows by the text typed so far."""
         self._selector.select(words=self._field.value if self._field else "")
 
     async def end(self, rows: Widget) -> None:
@@ -65,7 +65,7 @@ class SearchField:
         self._selector.select(words=self._field.value)
 
     def empty(self) -> None:
-        """Remove what was typed."""
+        """Empty the field."""
         if self._field:
             self._field.value = ""
 

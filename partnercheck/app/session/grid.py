@@ -1,13 +1,13 @@
 """The lines of the session screen: an item, a grid of its answers, and what helps to score it.
 
-The grid has a row for each person and a column for each vendor. Names are cut only if there is no
-room for them; if even short columns do not fit, the vendors are shown in turns. For example, three
+The grid has a row for each person and a column for each vendor. Names are cut only if they do not
+fit; if even short columns do not fit, the vendors are shown in turns. For example, three
 vendors on 60 cells, of which the names of people take 14:
 
     Acme Logistics   Borealis Pack…   Cobalt Cloud
 
-In the free lines below stands what is known about the place under the cursor: who scores whom, what
-was said last time, and what to write.
+The free lines below show the details of the cell under the cursor: who scores whom, the answer of
+the last round, and what to write.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _choice(view: GridView, key_id: str, text: str) -> list[Line]:
 
 
 def _hints_that_fit(view: GridView, room: int) -> list[Line]:
-    """Return what is known about the place under the cursor, as far as there are free lines."""
+    """Return the details of the cell under the cursor, as many as fit in the free lines."""
     lines: list[Line] = []
     for block in (_turn_lines(view), _last_time_lines(view), _note_lines(view)):
         if block and len(lines) + 1 + len(block) <= room:

@@ -21,7 +21,7 @@ LEAST_NOTE = 16
 
 
 class Option(NamedTuple):
-    """An entry: its key, its label, and a note beside it."""
+    """An entry: its key, its label, and a note in a column of its own."""
 
     key: str
     label: str

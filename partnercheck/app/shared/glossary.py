@@ -115,7 +115,7 @@ class GlossaryScreen(Page[None]):
         self.set_focus(self._search)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the terms with the words typed so far."""
+        """Show the terms that match the words typed so far."""
         self.show_message("")
         self._show()
 
@@ -141,7 +141,7 @@ class GlossaryScreen(Page[None]):
 
 
 def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
-    """Return the terms in the first text that has any, in the order in which they stand there.
+    """Return the terms in the first text that has any, in the order of that text.
 
     A longer term covers a shorter one in it: "key question" is not "question".
     """

@@ -68,8 +68,8 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
 
     Args:
         screen: The first part of the ids.
-        edit: What editing a row does, for the help.
-        new: What adding a row does, for the help.
+        edit: The description of editing a row, for the help.
+        new: The description of adding a row, for the help.
         own: The keys that only this list has.
 
     """
@@ -105,7 +105,7 @@ class ListPage(Page[None]):
         self._rows: Sequence[ListRow] = ()
 
     def explained_texts(self) -> Sequence[str]:
-        """Return what a row is."""
+        """Return the word for a row, such as a goal."""
         return (self.ROW_TERM,)
 
     def rows(self) -> Sequence[ListRow]:
@@ -113,7 +113,7 @@ class ListPage(Page[None]):
         return ()
 
     def parts(self, key: str) -> Sequence[Part]:
-        """Return what the pane says about a row."""
+        """Return the text of the pane for a row."""
         return ()
 
     def header_parts(self) -> tuple[str, str]:
@@ -246,10 +246,10 @@ class ListPage(Page[None]):
             await super().action_back()
 
     async def action_edit(self) -> None:
-        """Change what is under the cursor."""
+        """Edit the row under the cursor."""
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open what is under the cursor when its row is clicked."""
+        """Open the row under the cursor when it is clicked."""
         await self.action_edit()
 
     def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
@@ -295,7 +295,7 @@ class ListPage(Page[None]):
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
+        """Take back the last change, whichever screen made it."""
         change = take_back_last(self)
         if change is None:
             # Somebody else may have changed the files since.

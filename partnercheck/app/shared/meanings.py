@@ -1,9 +1,9 @@
-"""What each key means: one action over all screens.
+"""The meaning of each key: the same action on all screens.
 
 The id of an action ends in its meaning: `portfolio.assess` and `vendor.assess` both mean *assess*,
-so both are on the same letter, and no other action is. Three sets stand beside that: the keys of
-answers, of movement, and the letters of vendors on the map. No action outside a set has a key of
-the first two, and the map's letters act on the map alone. `meanings.toml` has the words.
+so both have the same letter, and no other action has it. Three sets of keys are exempt: those of
+answers, those of movement, and the letters of vendors on the map. No action outside a set has a key
+of the first two, and the map's letters work on the map alone. `meanings.toml` has the words.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def group(key: Key) -> str:
 
 
 def other_words(key: Key) -> str:
-    """Return the words by which an action is found, beside those of its description."""
+    """Return more words that find an action in the palette, in addition to its description."""
     entry = all_meanings().get(meaning(key))
     return f"{entry.words} {entry.other_words}" if entry else ""
 

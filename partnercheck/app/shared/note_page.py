@@ -247,7 +247,7 @@ class NotePage(AnswerPage):
         return self._with_text(self.note_target, clean(self.note.text, lines=True).strip())
 
     def _cancelled_answer(self) -> UnsavedAnswer | None:
-        """Return the answer with the text of the cancelled note; None if there is no such note."""
+        """Return the answer with the text of the cancelled note; None if no note was cancelled."""
         return self._with_text(*self._cancelled) if self._cancelled else None
 
     def _with_text(self, target: NoteTarget, text: str) -> UnsavedAnswer | None:

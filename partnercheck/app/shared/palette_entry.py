@@ -1,4 +1,4 @@
-"""What the command palette offers: one entry for each action and each vendor."""
+"""The entries of the command palette: one for each action and each vendor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BEHIND = (
 
 
 class Entry(NamedTuple):
-    """Something that the palette offers: its title, its keys, and other words for it."""
+    """An entry of the palette: its title, its keys, and other words that find it."""
 
     title: str
     keys: str

@@ -37,7 +37,7 @@ class PlaceScreen(Page[None]):
         Args:
             root: The workspace's folder.
             text: The place, as it is written.
-            title: What the place is of.
+            title: The thing that the place belongs to, such as a question.
             is_source: Whether it is where evidence is kept, so that every text is a place.
 
         """

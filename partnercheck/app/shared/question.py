@@ -95,7 +95,7 @@ def side_keys(question: Asked, key_label: KeyLabel, screen: str) -> list[str]:
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far, or an empty list if there is no verdict yet."""
+    """Return the lines of the verdict so far; an empty list without a verdict."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]

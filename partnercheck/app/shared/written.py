@@ -16,7 +16,7 @@ from partnercheck.base.text import clean
 
 
 class WrittenScreen(Page[None]):
-    """Where a file was written, with numbered steps."""
+    """The path of a file that was written, and numbered steps for using it."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("written.next", "enter", "back", "Go on", "go on"),

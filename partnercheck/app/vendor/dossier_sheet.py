@@ -126,7 +126,7 @@ class DossierView(Widget):
     ) -> None:
         """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
 
-        What opens by itself is decided again if the size or the value of `anew` changes.
+        The parts that open by themselves are chosen again if the size or `anew` changes.
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM

@@ -33,8 +33,8 @@ LINES_AROUND = 4
 class Field(NamedTuple):
     """A field: its id, label and initial value.
 
-    If it has choices, the user selects one of them; if not, the user types a text. A hint stands in
-    an empty field or, if it is too long for that, below the field, as a note does.
+    If it has choices, the user selects one of them; if not, the user types a text. A hint is shown
+    in an empty field or, if it is too long for that, below the field, like a note.
     """
 
     id: str
@@ -161,7 +161,7 @@ class Form(VerticalScroll, can_focus=False):
     def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
         """Create a form with these fields.
 
-        There are no blank lines between them if `compact`, or if they would not fit otherwise.
+        Blank lines are left out if `compact`, or if the form does not fit with them.
         """
         super().__init__(classes="compact" if compact else None)
         self._fields = fields
@@ -217,7 +217,7 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.set_focus(self.query_one(f"#{field}"))
 
     def move(self, by: int) -> bool:
-        """Go to the next or the previous field; return False if there is no such field."""
+        """Go to the next or the previous field; return False at the end of the form."""
         ids = [field.id for field in self._fields]
         focused = self.screen.focused.id if self.screen.focused else None
         at = ids.index(focused) + by if focused in ids else 0

@@ -82,7 +82,7 @@ class Lines(Widget):
         self._look_styles: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
-        """Compute the styles of the looks anew, for another theme or the focus."""
+        """Compute the styles again, for another theme or the focus."""
         self._look_styles = {}
         super().notify_style_update()
 

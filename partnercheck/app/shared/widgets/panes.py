@@ -35,12 +35,12 @@ PaneT = TypeVar("PaneT", bound=Lines)
 
 
 def list_width(width: int) -> int:
-    """Return the width of the list with the pane beside it."""
+    """Return the width of the list, if the pane is to the right of it."""
     return max(LIST, min(WIDE_LIST, width * 2 // 3))
 
 
 class Sides(NamedTuple):
-    """From which width on the pane is beside the list, and the width that the list has then."""
+    """The width from which on the pane is beside the list, and the width of the list then."""
 
     beside: int
     list_width: Callable[[int], int]
@@ -50,7 +50,7 @@ PORTFOLIO_SIDES = Sides(BESIDE, list_width)
 
 
 def list_height(height: int, count: int) -> int:
-    """Return the lines of the list with a pane below it; 0 if there is no room for a pane.
+    """Return the lines of the list with a pane below it; 0 if a pane does not fit.
 
     `height` is the room for both, and `count` the number of rows that the list may have.
     """
@@ -67,7 +67,7 @@ def body_height(size: Size, keys: Sequence[Key]) -> int:
 
 
 class _Place(NamedTuple):
-    """How the room is divided; a width or height of None is what is left."""
+    """The division of the room; a width or height of None takes the rest."""
 
     with_pane: bool
     beside: bool

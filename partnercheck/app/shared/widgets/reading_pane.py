@@ -49,7 +49,7 @@ class ReadingPane(SizedLines, can_focus=True):
         self._top = 0
 
     def show(self, parts: Sequence[Part]) -> None:
-        """Show these parts from the first line on; the same ones stay where they are scrolled."""
+        """Show these parts from the first line on; the same parts keep their scroll position."""
         if parts != self._parts:
             self._top = 0
         self._parts = parts

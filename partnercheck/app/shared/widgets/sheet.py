@@ -146,7 +146,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty if there are no rows."""
+        """The key of the row under the cursor; empty without rows."""
         rows = self.rows
         if not rows:
             return ""
@@ -159,7 +159,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def page(self) -> tuple[int, int]:
-        """The numbers of the first and last row on the page, from 1; 0, 0 if there are no rows."""
+        """The numbers of the first and last row on the page, from 1; 0, 0 without rows."""
         if not self.rows:
             return 0, 0
         page = self._page
@@ -314,7 +314,7 @@ class Sheet(Lines, can_focus=True):
         line = max(top, end) if by > 0 else top
         first = bisect_left(self._starts, line)
         begins = first < len(self.rows) and self._page.shows(self._starts[first])
-        self.cursor = self._beside_heading(first if begins else self._page.row_at(line), by)
+        self.cursor = self._skip_heading(first if begins else self._page.row_at(line), by)
         self._draw()
         self._moved()
 
@@ -324,7 +324,7 @@ class Sheet(Lines, can_focus=True):
         Going beyond the last row changes nothing; its first lines may be on the page before.
         """
         row = min(max(0, number), len(self.rows) - 1)
-        row = self._beside_heading(row, -1 if number < self.cursor else 1)
+        row = self._skip_heading(row, -1 if number < self.cursor else 1)
         if row != self.cursor:
             self.cursor = row
             self._place()
@@ -333,8 +333,8 @@ class Sheet(Lines, can_focus=True):
             self._top = self._starts[row]
             self._draw()
 
-    def _beside_heading(self, row: int, by: int) -> int:
-        """Return a row that is no heading: this one, or the one beyond it or before it."""
+    def _skip_heading(self, row: int, by: int) -> int:
+        """Return this row; if it is a heading, the next one in the direction of `by`, if any."""
         if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
             return row
         beyond = row + (1 if by > 0 else -1)
