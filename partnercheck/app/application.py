@@ -31,17 +31,20 @@ from partnercheck.app.shared.keys import (
     key_label,
     remapped,
 )
+from partnercheck.app.shared.meanings import meaning, other_words
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.palette_entry import BEHIND, Entry
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
+from partnercheck.app.shared.unbound_keys import unbound_message
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.app.terminal.textual_private import add_filter, open_screens
+from partnercheck.app.vendor.keys import KEYS as VENDOR_KEYS
 from partnercheck.base.text import clean
 from partnercheck.workspace.open import Workspace
 
@@ -190,9 +193,6 @@ class PartnerCheck(LeavingApp):
             return
         if isinstance(self.focused, TextField) or event.key in page.active_bindings:
             return
-        # Few people press such a key, and it takes the keys of all screens to explain it.
-        from partnercheck.app.shared.unbound_keys import unbound_message
-
         page.show_message(unbound_message(page, event.key))
 
     @override
@@ -280,8 +280,6 @@ class PartnerCheck(LeavingApp):
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
         """Return the palette's entries: a screen's actions, the application's, and the vendors."""
-        from partnercheck.app.shared.meanings import meaning
-
         page = screen if isinstance(screen, Page) else None
         if page:
             yield from (_entry(key, page) for key in page.keys if key.palette)
@@ -300,9 +298,6 @@ class PartnerCheck(LeavingApp):
 
     def _on_the_vendor(self, page: Page[object]) -> Iterable[Entry]:
         """Return the actions of the vendor's screen, for the one under the portfolio's cursor."""
-        from partnercheck.app.shared.meanings import meaning, other_words
-        from partnercheck.app.vendor.keys import KEYS
-
         vendor_id = self._portfolio.sheet.key if page is self._portfolio else ""
         if not vendor_id:
             return
@@ -313,7 +308,7 @@ class PartnerCheck(LeavingApp):
                 await self.screen.run_action(action)
 
         opens = key_label("portfolio.open", self.keymap)
-        for key in remapped(KEYS, self.keymap):
+        for key in remapped(VENDOR_KEYS, self.keymap):
             if meaning(key) in BEHIND:
                 keys = f"{opens} {all_key_labels(key)}"
                 yield Entry(key.description, keys, other_words(key), partial(run, key.action))
@@ -339,7 +334,6 @@ def _start_collecting() -> None:
 
 def _entry(key: Key, target: App[None] | Page[object] | Sheet) -> Entry:
     """Return the palette's entry for a key; `target` is the object that runs its action."""
-    from partnercheck.app.shared.meanings import other_words
 
     async def call() -> None:
         if isinstance(target, Page):

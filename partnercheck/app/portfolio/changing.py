@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from partnercheck.app.portfolio.changes import (
+    added,
+    archived,
+    edited,
+    readable_vendor,
+    removed,
+)
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.shared.history import taken_back_words
 from partnercheck.app.shared.screens import load_screen
@@ -24,9 +31,6 @@ class VendorChanges:
 
     async def edit(self) -> None:
         """Edit every field of the vendor."""
-        # The portfolio starts without the modules that change vendors.
-        from partnercheck.app.portfolio.changes import edited, readable_vendor
-
         if not (key := self._page.vendor_under_cursor()):
             return
         workspace = self._page.workspace
@@ -44,24 +48,18 @@ class VendorChanges:
 
     def archive(self) -> None:
         """Archive the vendor, or restore it."""
-        from partnercheck.app.portfolio.changes import archived
-
         page = self._page
         if key := page.vendor_under_cursor():
             self._change(lambda: archived(page.workspace, key, page.partnercheck.today))
 
     def remove(self) -> None:
         """Remove the vendor from the workspace; its files are kept for taking it back."""
-        from partnercheck.app.portfolio.changes import removed
-
         page = self._page
         if key := page.vendor_under_cursor():
             self._change(lambda: removed(page.workspace, key, page.partnercheck.today))
 
     async def add(self) -> None:
         """Add a vendor."""
-        from partnercheck.app.portfolio.changes import added
-
         page = self._page
         form = load_screen("vendor form")(page.workspace)
 

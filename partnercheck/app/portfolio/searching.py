@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 
@@ -37,9 +38,6 @@ class SearchField:
 
     async def open(self, after: Widget) -> None:
         """Show the field below a widget, with its old text selected."""
-        # Textual's text field takes a twentieth of the start-up to load.
-        from partnercheck.app.shared.widgets.form import Typed
-
         if self._field is None:
             # Tab leads back to the field too; letters typed after it are added to its text.
             self._field = Typed(
