@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -20,31 +19,22 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
+from partnercheck.app.palette_entries import PaletteEntries
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.history import ChangeHistory, elsewhere_words
-from partnercheck.app.shared.keys import (
-    APP_KEYS,
-    Key,
-    all_key_labels,
-    bindings,
-    key_label,
-    remapped,
-)
-from partnercheck.app.shared.meanings import meaning, other_words
+from partnercheck.app.shared.keys import APP_KEYS, bindings, key_label
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.palette_entry import BEHIND, Entry
+from partnercheck.app.shared.palette_entry import Entry
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
 from partnercheck.app.shared.unbound_keys import unbound_message
-from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
 from partnercheck.app.terminal.leaving import LeavingApp
 from partnercheck.app.terminal.textual_private import add_filter, open_screens
-from partnercheck.app.vendor.keys import KEYS as VENDOR_KEYS
 from partnercheck.base.text import clean
 from partnercheck.workspace.open import Workspace
 
@@ -144,6 +134,7 @@ class PartnerCheck(LeavingApp):
             if isinstance(start, FormFile):
                 self.form, start = start, None
         self._portfolio = PortfolioScreen(workspace, start)
+        self._palette_entries = PaletteEntries(self, self._portfolio, self.form is None)
 
     def _shown_well(self, name: str) -> str:
         """Return the theme or, if the terminal has 16 colours, a theme that uses only these."""
@@ -279,66 +270,11 @@ class PartnerCheck(LeavingApp):
             yield SystemCommand(entry.title, entry.keys, entry.run)
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
-        """Return the palette's entries: a screen's actions, the application's, and the vendors."""
-        page = screen if isinstance(screen, Page) else None
-        if page:
-            yield from (_entry(key, page) for key in page.keys if key.palette)
-            if isinstance(widget := page.focused, Sheet):
-                inside = remapped(page.WIDGET_KEYS[1], self.keymap)
-                yield from (_entry(key, widget) for key in inside if key.palette)
-        known = {meaning(key) for key in page.keys} if page else set()
-        for key in remapped(APP_KEYS, self.keymap):
-            if key.palette and meaning(key) not in known:
-                yield _entry(key, self)
-        words = "colours dark light appearance"
-        yield Entry("Change the theme", "until you quit", words, self.action_change_theme)
-        if page and not self.form:
-            yield from self._on_the_vendor(page)
-            yield from self._vendors(page)
-
-    def _on_the_vendor(self, page: Page[object]) -> Iterable[Entry]:
-        """Return the actions of the vendor's screen, for the one under the portfolio's cursor."""
-        vendor_id = self._portfolio.sheet.key if page is self._portfolio else ""
-        if not vendor_id:
-            return
-
-        async def run(action: str) -> None:
-            await self._open(page, vendor_id)
-            if self.screen is not page:
-                await self.screen.run_action(action)
-
-        opens = key_label("portfolio.open", self.keymap)
-        for key in remapped(VENDOR_KEYS, self.keymap):
-            if meaning(key) in BEHIND:
-                keys = f"{opens} {all_key_labels(key)}"
-                yield Entry(key.description, keys, other_words(key), partial(run, key.action))
-
-    def _vendors(self, page: Page[object]) -> Iterable[Entry]:
-        for vendor_id, row in self.portfolio_cache.rows.items():
-            words = f"vendor {vendor_id} {row.vendor.owner}"
-            yield Entry(row.vendor.name, "vendor", words, partial(self._open, page, vendor_id))
-
-    async def _open(self, page: Page[object], vendor_id: str) -> None:
-        """Open a vendor from any screen, once the text that is typed there is saved."""
-        if isinstance(page.focused, TextField):
-            await wait_for_typed_keys(page.focused)
-        if page.save_pending():
-            await self._portfolio.open_vendor(page, vendor_id)
+        """Return the palette's entries on a screen."""
+        return self._palette_entries.on_screen(screen)
 
 
 def _start_collecting() -> None:
     """Exclude all loaded objects from garbage collection, and enable it for new ones."""
     gc.freeze()
     gc.enable()
-
-
-def _entry(key: Key, target: App[None] | Page[object] | Sheet) -> Entry:
-    """Return the palette's entry for a key; `target` is the object that runs its action."""
-
-    async def call() -> None:
-        if isinstance(target, Page):
-            await target.press(key.action)
-        else:
-            await target.run_action(key.action)
-
-    return Entry(key.description, all_key_labels(key), other_words(key), call)

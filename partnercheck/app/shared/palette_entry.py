@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 # The actions of the vendor's screen that the portfolio offers too, by the last parts of their ids.
-BEHIND = (
+VENDOR_ACTIONS = (
     *("decide", "request", "agenda", "goals", "meetings", "promises", "people"),
     *("copy", "lens", "what-if", "resolve"),
 )
