@@ -9,7 +9,7 @@ from typing import ClassVar
 from partnercheck.app.agreements.goal_form import GoalForm
 from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError

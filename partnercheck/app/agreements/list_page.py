@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.list_page import ListPage, ListRow
+from partnercheck.app.shared.list_page import ListPage
+from partnercheck.app.shared.list_rows import ListRow
 from partnercheck.app.shared.widgets.reading_pane import Part
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor

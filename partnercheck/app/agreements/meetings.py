@@ -15,7 +15,7 @@ from partnercheck.app.agreements.ticking import (
     promise_row,
 )
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.records import Promise

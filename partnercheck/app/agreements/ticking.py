@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.agreements.promise_form import PromiseForm
-from partnercheck.app.shared.list_page import ListRow
+from partnercheck.app.shared.list_rows import ListRow
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.english import capitalised
 from partnercheck.base.records import Perspective, Promise, PromiseState

@@ -12,7 +12,7 @@ from math import ceil
 
 from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.sheet import (
+from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
     MOST_CELL_LINES,
     Cell,

@@ -21,7 +21,8 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Lines
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow, row_height
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow, row_height
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
 from partnercheck.report.comparison import STOPS

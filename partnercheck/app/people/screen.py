@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from partnercheck.app.people.form import PersonForm
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListPage, ListRow, list_keys
+from partnercheck.app.shared.list_page import ListPage
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.report.people import answered_words, owed_words, person_sign
 from partnercheck.workspace.open import Workspace

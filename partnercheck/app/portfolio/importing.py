@@ -24,7 +24,8 @@ from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
-from partnercheck.app.shared.widgets.sheet import MARKER, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural

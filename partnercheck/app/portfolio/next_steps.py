@@ -22,7 +22,8 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, Rows, SheetRow
 from partnercheck.assessing.start import Start
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError

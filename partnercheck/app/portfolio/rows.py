@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import MARKER, Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.base.cells import fitted
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.listing import Listed

@@ -41,7 +41,8 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE

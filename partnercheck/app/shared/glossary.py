@@ -14,7 +14,8 @@ from partnercheck.app.shared.keys import HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edit_text
 from partnercheck.app.shared.keys import EXPLAIN, Key, remapped
+from partnercheck.app.shared.note_keys import ASKED_ABOUT, IN_A_NOTE, keys_of
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -42,50 +43,6 @@ PARTS: Mapping[NotePart, Callable[[Answer, str], Answer]] = {
     "reason": with_reason,
     "source": with_source,
 }
-
-
-def note_keys(screen: str) -> tuple[Key, ...]:
-    """Return the keys for writing a note."""
-    return (
-        Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
-        Key(
-            f"{screen}.note-editor",
-            "ctrl+o",
-            "note_editor",
-            "In a note: continue in your own editor",
-            typing=True,
-            palette=False,
-        ),
-        Key(
-            f"{screen}.newline",
-            "ctrl+j",
-            "newline",
-            "In a note: new line",
-            typing=True,
-            palette=False,
-        ),
-    )
-
-
-# The actions in the footer while a note is written, or while the program asks about an answer that
-# could not be saved, with their labels; other keys have no effect then.
-IN_A_NOTE = {
-    "next": "save",
-    "escape": "cancel",
-    "newline": "new line",
-    "note_editor": "editor",
-}
-ASKED_ABOUT = {"save_anyway": "save anyway", "undo": "drop", "drop": "drop", "back": "done"}
-
-
-def keys_of(keys: Sequence[Key], labels: Mapping[str, str]) -> list[Key]:
-    """Return the keys of these actions, with these labels."""
-    by_action = {key.action: key for key in keys}
-    return [
-        replace(by_action[action], label=label)
-        for action, label in labels.items()
-        if action in by_action
-    ]
 
 
 class NoteTarget(NamedTuple):

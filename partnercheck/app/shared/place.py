@@ -13,7 +13,8 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.opener import open_place, over_ssh
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from partnercheck.app.shared.bars import NARROWEST_BAR, bar_cell, scale_cell
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import MARKER, Cell, Column, SheetRow, row_height
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, SheetRow, row_height
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
