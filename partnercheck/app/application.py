@@ -276,5 +276,6 @@ class PartnerCheck(LeavingApp):
 
 def _start_collecting() -> None:
     """Exclude all loaded objects from garbage collection, and enable it for new ones."""
+    # What is loaded stays to the end: to scan it in every collection costs time and frees nothing.
     gc.freeze()
     gc.enable()

@@ -54,6 +54,7 @@ class ChangeHistory:
         try:
             change.take_back()
         except (UserError, OSError):
+            # The first failure may pass, such as a file that is locked.
             if change is self._failed:
                 self._changes.pop()
             self._failed = change

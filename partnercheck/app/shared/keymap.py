@@ -50,6 +50,7 @@ _MODIFIERS = frozenset(["ctrl", "alt", "shift", "super"])
 
 def every_screen() -> Mapping[str, Pressed]:
     """Return the keys of every screen and its widgets, by screen name."""
+    # A subclass is known only once its module is imported.
     app = __name__.rpartition(".shared.")[0]
     for folder in Path(__file__).parents[1].glob("*/"):
         for module in iter_modules([str(folder)]):

@@ -169,6 +169,7 @@ class TerminalInput(XTermParser):
             return old_mouse_length(pending), []
         if (match := SEQUENCE.match(pending)) and pending != CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
+        # Alt+[ and Alt+O begin sequences too, so they are held like those.
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
         # No terminal sends such a long sequence, so this text must not hold back later keys.
         if BEGUN_SEQUENCE.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
@@ -181,6 +182,7 @@ class TerminalInput(XTermParser):
 
     def _given_up(self, characters: str) -> Iterator[Message]:
         """Yield the messages of held characters that turned out not to begin a longer unit."""
+        # The beginning of a sequence was no text: nobody has typed its characters.
         if characters.startswith(("\x1b[", PASTE_START)):
             return
         if len(characters) == 2:
@@ -249,6 +251,7 @@ class TerminalInput(XTermParser):
         known = f"{code}{final}" in FUNCTIONAL_KEYS
         if not (known or text or (final == "u" and is_character(code))):
             return []
+        # Without its text, a key types its character unless Ctrl, Alt or another modifier is held.
         if not text and final == "u" and not max(0, modifiers - 1) & ~(SHIFT | LOCKS):
             text = typed_character(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
         if not text:

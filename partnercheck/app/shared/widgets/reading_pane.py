@@ -81,6 +81,7 @@ class ReadingPane(SizedLines, can_focus=True):
         if not width or not height:
             return []
         lines = part_lines(self._parts, width)
+        # With the focus the pane can be scrolled, so it keeps its blank lines.
         if len(lines) > height and not self.has_focus:
             lines = part_lines([part for part in self._parts if part != BLANK], width)
         self._top = max(0, min(self._top, len(lines) - height))
