@@ -165,7 +165,7 @@ class PartnerCheck(LeavingApp):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             # Like Textual, restore the focus before the first key is handled.
             self.app_focus = self.app_focus or isinstance(event, events.Key)
-            if await self._key_order.handled(event):
+            if await self._key_order.handle(event):
                 return
             if isinstance(event, events.Key):
                 self._explain_if_unbound(event)

@@ -117,12 +117,12 @@ class TickingList(AgreementList):
 
     def _set(self, state: PromiseState) -> None:
         key, today = self.promise_key, self.partnercheck.today
-        seen = self.vendor_files.promises[key]
-        name = in_short(one_line(seen.text))
+        original = self.vendor_files.promises[key]
+        name = in_short(one_line(original.text))
 
         def save() -> tuple[str, str]:
-            promise = with_state(seen, state, today)
-            save_promise(self.workspace, self.vendor_files.vendor, key, seen, promise)
-            return f"{name} is {OUTCOMES[state]}", f"{name} is {promise_sign(seen, today).word}"
+            promise = with_state(original, state, today)
+            save_promise(self.workspace, self.vendor_files.vendor, key, original, promise)
+            return f"{name} is {OUTCOMES[state]}", f"{name} is {promise_sign(original, today).word}"
 
         self.change(self.row_key(key), save)

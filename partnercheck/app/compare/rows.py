@@ -66,7 +66,7 @@ def comparison_row(
     cells: list[Cell] = [Span(label, look)]
     for cell, column in zip(row.cells[visible], columns[1:], strict=True):
         if cell.scored:
-            cells.append(_scored(cell, column.width, states))
+            cells.append(_score_line(cell, column.width, states))
         else:
             text = cell.full if is_whole and row.kind not in ("item", "lens") else cell.short
             cells.append(Span(text, "strong" if row.kind == "head" else _look(cell)))
@@ -78,7 +78,7 @@ def _look(cell: compared.Cell) -> str:
     return "dim" if cell.short == NOTHING else cell.tone
 
 
-def _scored(cell: compared.Cell, width: int, states: States) -> Line:
+def _score_line(cell: compared.Cell, width: int, states: States) -> Line:
     """Return a condition as a sign, a number and, if there is room, a bar."""
     scored = cell.scored
     if scored is None:

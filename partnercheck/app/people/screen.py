@@ -32,7 +32,7 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
     return sorted(everybody, key=lambda person: person.side == "buyer")
 
 
-def _named(person: KnownPerson, vendor: str) -> str:
+def _name_or_side(person: KnownPerson, vendor: str) -> str:
     """Return a person's name; if the name is unknown, the person's side."""
     if person.name:
         return person.name
@@ -45,7 +45,7 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     day = f"{min(days)}" if days and not person.left else NO_DAY
     request_days = [owed.asked for owed in person.owes if owed.asked is not None]
     since = f", asked {max(request_days)}" if request_days and not person.left else ""
-    title = f"{_named(person, vendor)}{since}"
+    title = f"{_name_or_side(person, vendor)}{since}"
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 
 
@@ -65,7 +65,7 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
     if not person.name:
         facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", "Owes")]
     return [
-        Part(_named(person, vendor), look="strong"),
+        Part(_name_or_side(person, vendor), look="strong"),
         Part(state, look=sign.tone, sign=sign.glyph),
         BLANK,
         *(Part(text, label) for label, text in facts),

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from partnercheck.app.portfolio.changes import (
-    added,
-    archived,
-    edited,
+    archive_or_restore,
+    describe_addition,
+    describe_edit,
     readable_vendor,
-    removed,
+    remove_from_workspace,
 )
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.shared.history import taken_back_words
@@ -42,7 +42,7 @@ class VendorChanges:
 
         def saved(vendor_id: str | None) -> None:
             if vendor_id:
-                self._change(lambda: edited(self._page.workspace, vendor))
+                self._change(lambda: describe_edit(self._page.workspace, vendor))
 
         await self._page.open(load_screen("vendor form")(workspace, vendor), saved)
 
@@ -50,13 +50,15 @@ class VendorChanges:
         """Archive the vendor, or restore it."""
         page = self._page
         if key := page.vendor_under_cursor():
-            self._change(lambda: archived(page.workspace, key, page.partnercheck.today))
+            self._change(lambda: archive_or_restore(page.workspace, key, page.partnercheck.today))
 
     def remove(self) -> None:
         """Remove the vendor from the workspace; its files are kept for taking it back."""
         page = self._page
         if key := page.vendor_under_cursor():
-            self._change(lambda: removed(page.workspace, key, page.partnercheck.today))
+            self._change(
+                lambda: remove_from_workspace(page.workspace, key, page.partnercheck.today)
+            )
 
     async def add(self) -> None:
         """Add a vendor."""
@@ -67,7 +69,7 @@ class VendorChanges:
             if vendor_id:
                 assess = page.key_label("portfolio.assess")
                 page.show_change(vendor_id, "")
-                self.keep(added(page.workspace, vendor_id, form.file_changes, assess))
+                self.keep(describe_addition(page.workspace, vendor_id, form.file_changes, assess))
 
         await page.open(form, saved)
 

@@ -214,9 +214,11 @@ class ListPage(Page[None]):
             self.reload(key)
             self.show_message(str(error), "poor")
             return
-        self.changed(key, files, message, taken_back)
+        self.keep_change(key, files, message, taken_back)
 
-    def changed(self, key: str, files: Sequence[FileChange], message: str, taken_back: str) -> None:
+    def keep_change(
+        self, key: str, files: Sequence[FileChange], message: str, taken_back: str
+    ) -> None:
         """Show a change of a row that was made, and keep it for taking it back."""
         self.reload(key)
         if not files:
@@ -240,7 +242,7 @@ class ListPage(Page[None]):
                 return
             self.read_again()
             message, taken_back = words(key)
-            self.changed(key, form.file_changes, message, taken_back)
+            self.keep_change(key, form.file_changes, message, taken_back)
 
         await self.open(form, show_saved)
 

@@ -151,7 +151,7 @@ class TerminalInput(XTermParser):
                 # The end may never come, or only be late; the next data decides, in `feed`.
                 text, self._paste, self._pending = self._paste + self._pending, "", ""
                 self._paste_stalled = True
-                yield from _pasted(text)
+                yield from _paste_messages(text)
         elif self._pending and silent >= SEQUENCE_SECONDS:
             characters, self._pending = self._pending, ""
             yield from self._given_up(characters)
@@ -197,7 +197,7 @@ class TerminalInput(XTermParser):
         text, mark, _ = pending.partition(PASTE_END)
         if mark:
             whole, self._paste = self._paste + text, None
-            return len(text) + len(mark), _pasted(whole)
+            return len(text) + len(mark), _paste_messages(whole)
         # The last characters may be the beginning of the end mark.
         mark_start = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
         length = len(pending) - mark_start
@@ -232,9 +232,9 @@ class TerminalInput(XTermParser):
             event = self.parse_mouse_code(sequence) if known else None
             return [event] if event else []
         if match := MODE_REPORT.fullmatch(sequence):
-            return self._mode(match[1], int(match[2]))
+            return self._mode_messages(match[1], int(match[2]))
         if match := RESIZE_REPORT.fullmatch(sequence):
-            return self._resized(int(match[2]), int(match[1]))
+            return self._resize_messages(int(match[2]), int(match[1]))
         return []
 
     def _reported_key(self, parameters: str, final: str) -> list[Message]:
@@ -265,7 +265,7 @@ class TerminalInput(XTermParser):
                 messages += self._character(char)
         return messages
 
-    def _mode(self, mode: str, setting: int) -> list[Message]:
+    def _mode_messages(self, mode: str, setting: int) -> list[Message]:
         """Return the messages of a report about a mode that Textual asks for."""
         if mode == "2026":
             return [TerminalSupportsSynchronizedOutput()] if setting else []
@@ -275,7 +275,7 @@ class TerminalInput(XTermParser):
         self._reports_resizes = report.supported
         return [report]
 
-    def _resized(self, width: int, height: int) -> list[Message]:
+    def _resize_messages(self, width: int, height: int) -> list[Message]:
         """Return the terminal's new size from the system, with the pixels of the report."""
         if not self._reports_resizes:
             return []
@@ -290,7 +290,7 @@ class TerminalInput(XTermParser):
         return [events.Resize(cells, cells, None, pixels)]
 
 
-def _pasted(text: str) -> list[Message]:
+def _paste_messages(text: str) -> list[Message]:
     """Return a paste of a text without NUL and surrogates."""
     text = re.sub("[\x00\ud800-\udfff]", "", text.replace(ESC, SHOWN_ESC))
     return [events.Paste(text)] if text else []

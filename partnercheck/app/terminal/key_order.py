@@ -79,7 +79,7 @@ class KeyOrder:
         focused = self._app.focused
         return focused if isinstance(focused, Input | TextArea) else None
 
-    async def handled(self, event: events.InputEvent | events.Paste) -> bool:
+    async def handle(self, event: events.InputEvent | events.Paste) -> bool:
         """Wait for the events before this one, and run the action of a bound key.
 
         Returns:

@@ -6,7 +6,7 @@ characters is typed. Exceptions, which some terminals send:
 
     ESC [ [ A      F1 on the Linux console: `[` would be a final character
     ESC [ 3 $      Shift+Delete in rxvt: `$` would be an intermediate
-    ESC O P        F1: `O` is no introducer in ECMA-48, and only known keys are accepted after it
+    ESC O P        F1: only letters of known keys count after `O`, which ECMA-48 uses otherwise
     ESC ] … BEL    an answer as text; it may also end with ESC \
 """
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean, one_line
@@ -220,7 +220,7 @@ class ResolveScreen(Page[str]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll down or up."""
-        self._top = turned(self._top, by, self.query_one("#sides", Passage))
+        self._top = turned_top(self._top, by, self.query_one("#sides", Passage))
         self._show()
 
     async def action_write(self) -> None:
