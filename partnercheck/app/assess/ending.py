@@ -1,9 +1,9 @@
 """The end of a questionnaire: the result and the next actions.
 
-The most useful action comes first, and Enter does it:
+The actions are in the order in which they make sense; Enter does the first one:
 
     go to the first open question    if there is one
-    ask the vendor                   if the vendor has neither answered nor been asked
+    ask the vendor                   if only our side has answered, and nobody was asked
     copy, agenda, next vendor        always, but not for a form that is sent back
     leave                            for such a form
 """

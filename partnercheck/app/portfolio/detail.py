@@ -1,6 +1,6 @@
 """The pane beside or below the portfolio: the vendor under the cursor, most important first.
 
-Its texts share the available lines. For example, with 9 lines, 4 of them for the conditions:
+Its texts share the lines that there are. For example, with 9 lines, 4 of them for the conditions:
 
     headline      2 lines, as it is the first to get more than one
     conditions    4 lines
@@ -73,17 +73,17 @@ class Text(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """The contents of the pane for one vendor."""
+    """What the pane shows about a vendor."""
 
     headline: str
     conditions: Sequence[tuple[Condition, ConditionVerdict]]
     texts: Sequence[Text]  # the most important first
-    background: Sequence[Text]  # what is shown only if there is room
+    about: Sequence[Text]  # what is shown only if there is room
     judged: JudgedVendor
 
 
 def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
-    """Read a vendor, and return the contents of the pane."""
+    """Read a vendor, and return what the pane shows about it."""
     judged = judge_vendor(workspace, row.id)
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
@@ -96,7 +96,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
         headline(instrument, judged.verdict, vendor.name, vendor.stage, because=stops),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
         [*_texts(judged, row, warnings, awaited_answers(judged, today))],
-        [*_background(judged, row)],
+        [*_about(judged, row)],
         judged,
     )
 
@@ -132,11 +132,11 @@ def _advice(judged: JudgedVendor) -> str:
         return way_up(
             instrument, verdict, judged.steps_up, MOST_PLACES, movers_of(judged), in_short=True
         )
-    questions = ask_next(judged)
-    return questions[0].sentence if questions else ""
+    asked = ask_next(judged)
+    return asked[0].sentence if asked else ""
 
 
-def _background(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
     vendor = judged.vendor
     for reason in why(judged.instrument, judged.verdict):
         yield Text("-", reason)
@@ -162,15 +162,15 @@ class DetailPane(SizedLines):
         # The lines of a vendor that is probably shown next.
         self._prepared: tuple[Detail, Size, Sequence[Line]] | None = None
 
-    def show(self, contents: Detail | None) -> None:
+    def show(self, shown: Detail | None) -> None:
         """Show a vendor, or nothing."""
-        self._detail = contents
+        self._detail = shown
         self.show_page()
 
-    def prepare(self, contents: Detail) -> None:
+    def prepare(self, shown: Detail) -> None:
         """Lay out a vendor that is probably shown next."""
         if self.size.width and self.size.height:
-            self._prepared = contents, self.size, laid_out(contents, *self.size)
+            self._prepared = shown, self.size, laid_out(shown, *self.size)
 
     def _page(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
@@ -180,13 +180,11 @@ class DetailPane(SizedLines):
         return laid_out(self._detail, *self.size)
 
 
-def laid_out(contents: Detail, width: int, height: int) -> list[Line]:
+def laid_out(shown: Detail, width: int, height: int) -> list[Line]:
     """Return the lines of the pane, at most `height`."""
     room = max(1, width - 2)
-    bars = [
-        each for pair in contents.conditions for each in _condition_lines(contents, *pair, room)
-    ]
-    texts = [Text("", contents.headline, "strong"), *contents.texts]
+    bars = [each for pair in shown.conditions for each in _condition_lines(shown, *pair, room)]
+    texts = [Text("", shown.headline, "strong"), *shown.texts]
     spare = height - len(bars)
     if spare < 1:
         bars, spare = [], height
@@ -199,20 +197,18 @@ def laid_out(contents: Detail, width: int, height: int) -> list[Line]:
             counts[number] += min(wanted, spare - sum(counts))
     blocks = [_text_lines(text, room, count) for text, count in zip(texts, counts, strict=False)]
     blocks.insert(1, bars)
-    return _spaced(
-        blocks, [_text_lines(each, room, MOST_ABOUT) for each in contents.background], height
-    )
+    return _spaced(blocks, [_text_lines(each, room, MOST_ABOUT) for each in shown.about], height)
 
 
-def _spaced(blocks: list[list[Line]], background: list[list[Line]], height: int) -> list[Line]:
-    """Return blocks with blank lines between them, then as much of `background` as fits."""
+def _spaced(blocks: list[list[Line]], about: list[list[Line]], height: int) -> list[Line]:
+    """Return blocks with blank lines between them, and more below, as far as there is room."""
     used = sum(map(len, blocks))
     gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         lines += [(), *block] if number and gaps else block
     spare = height - len(lines) - 1
-    more = [each for block in background for each in block][: max(0, spare)]
+    more = [each for block in about for each in block][: max(0, spare)]
     return [*lines, (), *more] if more else lines
 
 
@@ -231,19 +227,19 @@ def _text_lines(text: Text, room: int, count: int) -> list[Line]:
 
 
 def _condition_lines(
-    contents: Detail, condition: Condition, verdict: ConditionVerdict, room: int
+    shown: Detail, condition: Condition, verdict: ConditionVerdict, room: int
 ) -> list[Line]:
-    """Return a condition's name, bar, score and state, and both sides' scores if they fit.
+    """Return a condition's name, bar, score and state, and both sides' scores if there is room.
 
     Without any score the bar is left out: it would be dashed from 0 to 100.
     """
-    assessed = contents.judged.verdict.assessed
-    label = min(MOST_LABEL, max(width_of(each.name) for each, _ in contents.conditions))
+    assessed = shown.judged.verdict.assessed
+    label = min(MOST_LABEL, max(width_of(each.name) for each, _ in shown.conditions))
     sign = state_sign(verdict.state_low, verdict.state_high)
     number = span(verdict.low, verdict.high) if assessed else "–"
     state = Span(fitted(str(sign) if assessed else "", STATE), sign.tone)
     sides = _sides(verdict)
-    states = contents.judged.instrument.states
+    states = shown.judged.instrument.states
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
         width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)

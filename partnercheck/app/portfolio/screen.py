@@ -12,7 +12,6 @@ message that answers a key stays while rows are read. For example, with a thousa
     down                the cursor is on the second vendor, and the message is about it
     rename it           "Renamed; ..." is the message
     more are read       the cursor is still on that vendor, and the message is the same
-    down                the message is about the next vendor
 """
 
 from __future__ import annotations
