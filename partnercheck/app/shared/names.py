@@ -119,7 +119,7 @@ class NameForm(FormPage[ResultT]):
 
     def _first_near(self, values: Mapping[str, str]) -> NearName | None:
         for field, name_field in self.name_fields(values).items():
-            # Nobody is asked about a name that stands in the file.
+            # A name that the file had already needs no question.
             first = "" if self.GUESSES_NAMES else self._first[field]
             asked_before = _parts(first, name_field.several)
             for name in _parts(values[field], name_field.several):

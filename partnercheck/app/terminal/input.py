@@ -182,7 +182,7 @@ class TerminalInput(XTermParser):
 
     def _given_up(self, characters: str) -> Iterator[Message]:
         """Yield the messages of held characters that turned out not to begin a longer unit."""
-        # The beginning of a sequence was no text: nobody has typed its characters.
+        # The rest of the sequence was lost. A person has not typed its characters.
         if characters.startswith(("\x1b[", PASTE_START)):
             return
         if len(characters) == 2:

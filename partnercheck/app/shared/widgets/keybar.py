@@ -68,7 +68,7 @@ class KeyBar(Lines):
         """Run the clicked key's action."""
         x = 0
         for key in self._rows[min(event.y, len(self._rows) - 1)]:
-            # The gap after a key belongs to it: nobody aims at blanks.
+            # The gap after a key belongs to it, so that a click just beside the label counts.
             x += line_width(bar([key])) + len(GAP)
             if event.x < x:
                 self.post_message(self.Pressed(key.action))
