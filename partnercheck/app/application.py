@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.filter import LineFilter
@@ -20,23 +19,17 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from typing_extensions import override
 
+from partnercheck.app.palette_entries import PaletteEntries
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.app.shared.history import ChangeHistory, elsewhere_words
-from partnercheck.app.shared.keys import (
-    APP_KEYS,
-    Key,
-    all_key_labels,
-    bindings,
-    key_label,
-    remapped,
-)
+from partnercheck.app.shared.keys import APP_KEYS, bindings, key_label
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.palette_entry import BEHIND, Entry
+from partnercheck.app.shared.palette_entry import Entry
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
-from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.unbound_keys import unbound_message
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.driver import UnbrokenDriver
 from partnercheck.app.terminal.key_order import KeyOrder, wait_for_typed_keys
@@ -141,6 +134,7 @@ class PartnerCheck(LeavingApp):
             if isinstance(start, FormFile):
                 self.form, start = start, None
         self._portfolio = PortfolioScreen(workspace, start)
+        self._palette_entries = PaletteEntries(self, self._portfolio, self.form is None)
 
     def _shown_well(self, name: str) -> str:
         """Return the theme or, if the terminal has 16 colours, a theme that uses only these."""
@@ -151,7 +145,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def portfolio_cache(self) -> PortfolioCache:
-        """The rows of all vendors, as far as they have been read."""
+        """The rows of the vendors that have been read so far."""
         return self._portfolio.cache
 
     @property
@@ -171,7 +165,7 @@ class PartnerCheck(LeavingApp):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             # Like Textual, restore the focus before the first key is handled.
             self.app_focus = self.app_focus or isinstance(event, events.Key)
-            if await self._key_order.handled(event):
+            if await self._key_order.handle(event):
                 return
             if isinstance(event, events.Key):
                 self._explain_if_unbound(event)
@@ -190,9 +184,6 @@ class PartnerCheck(LeavingApp):
             return
         if isinstance(self.focused, TextField) or event.key in page.active_bindings:
             return
-        # Few people press such a key, and it takes the keys of all screens to explain it.
-        from partnercheck.app.shared.unbound_keys import unbound_message
-
         page.show_message(unbound_message(page, event.key))
 
     @override
@@ -231,7 +222,7 @@ class PartnerCheck(LeavingApp):
             await page.open(load_screen("glossary")(self.workspace, texts))
 
     def action_undo(self) -> None:
-        """Say what would be taken back, on a screen that takes nothing back itself."""
+        """Describe the last change, on a screen that cannot take it back."""
         if isinstance(page := self.screen, Page):
             undo = key_label("app.undo", self.keymap)
             page.show_message(elsewhere_words(self.changes.last, undo))
@@ -279,72 +270,12 @@ class PartnerCheck(LeavingApp):
             yield SystemCommand(entry.title, entry.keys, entry.run)
 
     def palette_entries(self, screen: Screen[object]) -> Iterable[Entry]:
-        """Return what the palette offers on a screen: its actions, everybody's, and the vendors."""
-        from partnercheck.app.shared.meanings import meaning
-
-        page = screen if isinstance(screen, Page) else None
-        if page:
-            yield from (_entry(key, page) for key in page.keys if key.palette)
-            if isinstance(widget := page.focused, Sheet):
-                inside = remapped(page.WIDGET_KEYS[1], self.keymap)
-                yield from (_entry(key, widget) for key in inside if key.palette)
-        known = {meaning(key) for key in page.keys} if page else set()
-        for key in remapped(APP_KEYS, self.keymap):
-            if key.palette and meaning(key) not in known:
-                yield _entry(key, self)
-        words = "colours dark light appearance"
-        yield Entry("Change the theme", "until you quit", words, self.action_change_theme)
-        if page and not self.form:
-            yield from self._on_the_vendor(page)
-            yield from self._vendors(page)
-
-    def _on_the_vendor(self, page: Page[object]) -> Iterable[Entry]:
-        """Return the actions of the vendor's screen, for the one under the portfolio's cursor."""
-        from partnercheck.app.shared.meanings import meaning, other_words
-        from partnercheck.app.vendor.keys import KEYS
-
-        vendor_id = self._portfolio.sheet.key if page is self._portfolio else ""
-        if not vendor_id:
-            return
-
-        async def run(action: str) -> None:
-            await self._open(page, vendor_id)
-            if self.screen is not page:
-                await self.screen.run_action(action)
-
-        opens = key_label("portfolio.open", self.keymap)
-        for key in remapped(KEYS, self.keymap):
-            if meaning(key) in BEHIND:
-                keys = f"{opens} {all_key_labels(key)}"
-                yield Entry(key.description, keys, other_words(key), partial(run, key.action))
-
-    def _vendors(self, page: Page[object]) -> Iterable[Entry]:
-        for vendor_id, row in self.portfolio_cache.rows.items():
-            words = f"vendor {vendor_id} {row.vendor.owner}"
-            yield Entry(row.vendor.name, "vendor", words, partial(self._open, page, vendor_id))
-
-    async def _open(self, page: Page[object], vendor_id: str) -> None:
-        """Open a vendor from any screen, once the text that is typed there is saved."""
-        if isinstance(page.focused, TextField):
-            await wait_for_typed_keys(page.focused)
-        if page.save_pending():
-            await self._portfolio.open_vendor(page, vendor_id)
+        """Return the palette's entries on a screen."""
+        return self._palette_entries.on_screen(screen)
 
 
 def _start_collecting() -> None:
     """Exclude all loaded objects from garbage collection, and enable it for new ones."""
+    # What is loaded stays to the end: to scan it in every collection costs time and frees nothing.
     gc.freeze()
     gc.enable()
-
-
-def _entry(key: Key, target: App[None] | Page[object] | Sheet) -> Entry:
-    """Return the palette's entry for a key; `target` is the object that runs its action."""
-    from partnercheck.app.shared.meanings import other_words
-
-    async def call() -> None:
-        if isinstance(target, Page):
-            await target.press(key.action)
-        else:
-            await target.run_action(key.action)
-
-    return Entry(key.description, all_key_labels(key), other_words(key), call)

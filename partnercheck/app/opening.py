@@ -62,9 +62,9 @@ async def ask_for_session(
             return
         await _open_session(page, session, reload)
 
-    about = [read_description(workspace, vendor).vendor.name for vendor in vendors]
+    vendor_names = [read_description(workspace, vendor).vendor.name for vendor in vendors]
     round_id = current(workspace.settings.cadence, host.today)
-    await page.open(WhoScreen(workspace, about, round_id), begin)
+    await page.open(WhoScreen(workspace, vendor_names, round_id), begin)
 
 
 async def _open_session(page: Page[None], session: Session, reload: Reload) -> None:

@@ -16,7 +16,8 @@ from textual.widgets import Input, TextArea
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Form
 from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line_width
-from partnercheck.app.shared.widgets.sheet import Cell, Sheet, columns_of
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Cell, columns_of
 from tests.support.every_screen import Open
 from tests.support.shown import FOLDED, cells, folded
 

@@ -42,20 +42,25 @@ class GoalForm(NameForm[str]):
         self._vendor = vendor_files.vendor
         self.vendor_id = self._vendor.id
         self._key = key
-        self._seen = vendor_files.goals[key] if key else None
+        self._original = vendor_files.goals[key] if key else None
 
     def fields(self) -> Sequence[Field]:
         """Return the fields of the goal: title, period, due date, gains, owners and note.
 
         An existing goal also has a state.
         """
-        seen = self._seen
-        texts = {key: one_line(getattr(seen, key)) if seen else "" for key in TEXTS}
-        ours = texts["owner_buyer"] if seen else self._vendor.owner
+        original = self._original
+        texts = {key: one_line(getattr(original, key)) if original else "" for key in TEXTS}
+        ours = texts["owner_buyer"] if original else self._vendor.owner
         fields = [
             Field("title", "Goal", texts["title"], hint="what will be different once it is done"),
-            Field("period", "A goal for", seen.period if seen else "quarter", _named(PERIODS)),
-            Field("due", "Due", f"{seen.due}" if seen else "", hint=DUE_HINT),
+            Field(
+                "period",
+                "A goal for",
+                original.period if original else "quarter",
+                _choices(PERIODS),
+            ),
+            Field("due", "Due", f"{original.due}" if original else "", hint=DUE_HINT),
             Field("gain_buyer", "We gain", texts["gain_buyer"], hint="how we benefit from it"),
             Field(
                 "gain_vendor", "They gain", texts["gain_vendor"], hint="how they benefit from it"
@@ -69,8 +74,8 @@ class GoalForm(NameForm[str]):
             ),
             Field("note", "Note", texts["note"], hint="anything else worth knowing"),
         ]
-        if seen:
-            fields.insert(3, Field("state", "State", seen.state, _named(GOAL_STATES)))
+        if original:
+            fields.insert(3, Field("state", "State", original.state, _choices(GOAL_STATES)))
         return fields
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -79,7 +84,7 @@ class GoalForm(NameForm[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
-        title = "Change a key goal" if self._seen else "A new key goal"
+        title = "Change a key goal" if self._original else "A new key goal"
         self.set_header(f"{title}   {self._vendor.name}")
         self.show_message(
             "Agree on the goal with the vendor. Both sides should gain from it, "
@@ -101,21 +106,21 @@ class GoalForm(NameForm[str]):
     def _save(self, values: dict[str, str], due: dt.date | None) -> str:
         today = self.partnercheck.today
         period = cast("Period", values["period"])
-        seen = self._seen
+        original = self._original
         due = due or add_period(today, period)
-        if seen is None:
+        if original is None:
             blank = Goal(title=values["title"], period=period, due=due)
             goal = new_goal(replace(blank, **{key: values[key] for key in TEXTS}), today)
             return add_goal(self.workspace, self._vendor, goal)
         state = cast("GoalState", values["state"])
-        texts = {key: _kept_layout(getattr(seen, key), values[key]) for key in TEXTS}
-        edited = replace(seen, period=period, due=due, state=state, **texts)
-        goal = changed_goal(seen, edited, today)
-        save_goal(self.workspace, self._vendor, self._key, seen, goal)
+        texts = {key: _kept_layout(getattr(original, key), values[key]) for key in TEXTS}
+        edited = replace(original, period=period, due=due, state=state, **texts)
+        goal = changed_goal(original, edited, today)
+        save_goal(self.workspace, self._vendor, self._key, original, goal)
         return self._key
 
 
-def _named(values: Sequence[str]) -> list[tuple[str, str]]:
+def _choices(values: Sequence[str]) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
 
 

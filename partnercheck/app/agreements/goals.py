@@ -9,7 +9,7 @@ from typing import ClassVar
 from partnercheck.app.agreements.goal_form import GoalForm
 from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
@@ -72,7 +72,7 @@ def _notes(goal: Goal) -> list[str]:
     return [each for each in goal.note.splitlines() if each.strip()]
 
 
-def _named(vendor_files: VendorFiles, key: str) -> str:
+def _goal_title(vendor_files: VendorFiles, key: str) -> str:
     return one_line(vendor_files.goals[key].title)
 
 
@@ -98,7 +98,12 @@ class GoalsScreen(AgreementList):
     ROW_TERM = "key goal"
     UNDO = "goals.undo"
     LISTING = Listing(
-        GOALS_FILE, _title, _rows, _parts, GoalForm, lambda files, key: in_short(_named(files, key))
+        GOALS_FILE,
+        _title,
+        _rows,
+        _parts,
+        GoalForm,
+        lambda files, key: in_short(_goal_title(files, key)),
     )
 
     def hint(self) -> tuple[str, str]:
@@ -138,13 +143,13 @@ class GoalsScreen(AgreementList):
         if not key:
             self.show_hint()
             return
-        seen = self.vendor_files.goals[key]
-        name = in_short(one_line(seen.title))
+        original = self.vendor_files.goals[key]
+        name = in_short(one_line(original.title))
 
         def save() -> tuple[str, str]:
-            goal = extended(seen, today) if state == "open" else closed(seen, state, today)
-            save_goal(self.workspace, self.vendor_files.vendor, key, seen, goal)
+            goal = extended(original, today) if state == "open" else closed(original, state, today)
+            save_goal(self.workspace, self.vendor_files.vendor, key, original, goal)
             outcome = f"now due {goal.due}" if state == "open" else state
-            return f"{name} is {outcome}", f"{name} is {goal_sign(seen, today).word}"
+            return f"{name} is {outcome}", f"{name} is {goal_sign(original, today).word}"
 
         self.change(key, save)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.list_page import ListPage, ListRow
+from partnercheck.app.shared.list_page import ListPage
+from partnercheck.app.shared.list_rows import ListRow
 from partnercheck.app.shared.widgets.reading_pane import Part
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
@@ -74,7 +75,7 @@ class AgreementList(ListPage):
         self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
 
     def show_hint(self) -> None:
-        """Show the first problem in the file, or the hint if there are no problems."""
+        """Show the first problem in the file; if it has none, show the hint."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
         self.show_message(*((str(problem), "note") if problem else self.hint()))

@@ -49,11 +49,11 @@ class MeetingForm(NameForm[str]):
         self._meetings = vendor_files.meetings
         self._promises = vendor_files.promises
         self._key = key
-        self._seen = vendor_files.meetings[key] if key else Meeting()
+        self._original = vendor_files.meetings[key] if key else Meeting()
 
     def fields(self) -> Sequence[Field]:
         """Return the fields: date, participants, decisions, promises and next meeting."""
-        seen = self._seen
+        original = self._original
         on = held_on(self._key) if self._key else self.partnercheck.today
         last = last_meeting(self._meetings)
         present = (
@@ -61,14 +61,14 @@ class MeetingForm(NameForm[str]):
             if last is None or self._key
             else f"last time: {_in_one_line(last[1].present, COMMA)}"
         )
-        decisions = _in_one_line(seen.decided.splitlines(), SEMICOLON)
+        decisions = _in_one_line(original.decided.splitlines(), SEMICOLON)
         return [
             Field("on", "Held on", f"{on}", hint="2026-11-24"),
-            Field("present", "Present", _in_one_line(seen.present, COMMA), hint=present),
+            Field("present", "Present", _in_one_line(original.present, COMMA), hint=present),
             Field("decided", "Decided", decisions, hint=LIST_HINT),
             self._promised("we", "We promised", "buyer"),
             self._promised("they", "They promised", "vendor"),
-            Field("next", "Next meeting", f"{seen.next or ''}", hint="2027-02-23, or empty"),
+            Field("next", "Next meeting", f"{original.next or ''}", hint="2027-02-23, or empty"),
             Field("due", "Promises due", hint="if empty, the next meeting"),
         ]
 
@@ -97,11 +97,11 @@ class MeetingForm(NameForm[str]):
         await self.finish_saved(lambda: self._save(values))
 
     def _save(self, values: dict[str, str]) -> str:
-        seen = self._seen
+        original = self._original
         on = day_from(values["on"], DAYS["on"])
         typed = Meeting(
-            present=_parts(seen.present, values["present"], COMMA),
-            decided="\n".join(_parts(seen.decided.splitlines(), values["decided"], SEMICOLON)),
+            present=_parts(original.present, values["present"], COMMA),
+            decided="\n".join(_parts(original.decided.splitlines(), values["decided"], SEMICOLON)),
             next=day_from(values["next"], DAYS["next"]) if values["next"] else None,
         )
         texts: dict[Perspective, tuple[str, ...]] = {
@@ -114,7 +114,7 @@ class MeetingForm(NameForm[str]):
         workspace, vendor = self.workspace, self._vendor
         if not self._key:
             return add_meeting(workspace, vendor, on, meeting, promises)
-        return save_meeting(workspace, vendor, self._key, seen, on, meeting, promises)
+        return save_meeting(workspace, vendor, self._key, original, on, meeting, promises)
 
 
 def _in_one_line(texts: Iterable[str], separator: str) -> str:

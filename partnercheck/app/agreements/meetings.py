@@ -15,7 +15,7 @@ from partnercheck.app.agreements.ticking import (
     promise_row,
 )
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListRow, list_keys
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.records import Promise
@@ -89,18 +89,18 @@ def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
     promises = promises_by_meeting(vendor_files)[meeting_key]
     return [
         Part(f"Meeting of {held_on(meeting_key)}", look="strong"),
-        *_labelled("With", [", ".join(map(one_line, meeting.present))]),
+        *_labelled_parts("With", [", ".join(map(one_line, meeting.present))]),
         BLANK,
-        *_labelled("Decided", [one_line(each) for each in meeting.decided.splitlines()]),
+        *_labelled_parts("Decided", [one_line(each) for each in meeting.decided.splitlines()]),
         BLANK,
         *(
             part
             for side, label in PROMISED.items()
-            for part in _labelled(
+            for part in _labelled_parts(
                 label, [_in_line(each, today) for each in promises.values() if each.by == side]
             )
         ),
-        *_labelled("Next agreed for", [f"{meeting.next or ''}"]),
+        *_labelled_parts("Next agreed for", [f"{meeting.next or ''}"]),
     ]
 
 
@@ -118,18 +118,18 @@ def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
         Part(without_sign(text), look=sign.tone or "strong", sign=sign.glyph),
         Part(agenda_in_short(vendor_files.goals, vendor_files.promises, today)),
         BLANK,
-        *_labelled("Promises", [_in_line(each, today) for each in promises]),
-        *_labelled(
+        *_labelled_parts("Promises", [_in_line(each, today) for each in promises]),
+        *_labelled_parts(
             "Key goals",
             [f"{goal_sign(g, today).glyph} {one_line(g.title)}: {when(g, today)}" for g in goals],
         ),
     ]
 
 
-def _labelled(label: str, texts: Sequence[str]) -> list[Part]:
+def _labelled_parts(label: str, texts: Sequence[str]) -> list[Part]:
     """Return a part for each text that is not empty; the first one has the label."""
-    shown = [text for text in texts if text]
-    return [Part(text, " " if number else label) for number, text in enumerate(shown)]
+    nonempty = [text for text in texts if text]
+    return [Part(text, " " if number else label) for number, text in enumerate(nonempty)]
 
 
 def _name(vendor_files: VendorFiles, key: str) -> str:

@@ -41,23 +41,32 @@ class PromiseForm(NameForm[str]):
         self._vendor = vendor_files.vendor
         self.vendor_id = self._vendor.id
         self._key = key
-        self._seen = vendor_files.promises[key] if key else None
+        self._original = vendor_files.promises[key] if key else None
 
     def fields(self) -> Sequence[Field]:
         """Return the promise, its side, its owner, its days and its state."""
-        seen = self._seen
+        original = self._original
         sides = [("buyer", "us"), ("vendor", "the vendor")]
-        made = seen.made if seen else self.partnercheck.today
+        made_on = original.made if original else self.partnercheck.today
         fields = [
-            Field("text", "Promise", one_line(seen.text) if seen else "", hint="what will be done"),
-            Field("by", "Promised by", seen.by if seen else "buyer", sides),
-            Field("owner", "Owner", seen.owner if seen else "", hint="who sees to it there"),
-            Field("made", "Made on", f"{made or ''}", hint="2026-11-24, or empty"),
-            Field("due", "Due", f"{(seen and seen.due) or ''}", hint="2026-12-15, or empty"),
+            Field(
+                "text",
+                "Promise",
+                one_line(original.text) if original else "",
+                hint="what will be done",
+            ),
+            Field("by", "Promised by", original.by if original else "buyer", sides),
+            Field(
+                "owner", "Owner", original.owner if original else "", hint="who sees to it there"
+            ),
+            Field("made", "Made on", f"{made_on or ''}", hint="2026-11-24, or empty"),
+            Field(
+                "due", "Due", f"{(original and original.due) or ''}", hint="2026-12-15, or empty"
+            ),
         ]
-        if seen:
+        if original:
             states = [(state, STATE_NAMES.get(state, state)) for state in PROMISE_STATES]
-            fields.append(Field("state", "State", seen.state, states))
+            fields.append(Field("state", "State", original.state, states))
         return fields
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -66,7 +75,7 @@ class PromiseForm(NameForm[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
-        title = "Change a promise" if self._seen else "A new promise"
+        title = "Change a promise" if self._original else "A new promise"
         self.set_header(f"{title}   {self._vendor.name}")
 
     async def done(self, values: dict[str, str]) -> None:
@@ -83,17 +92,17 @@ class PromiseForm(NameForm[str]):
                 return
         await self.finish_saved(lambda: self._save(values, days["made"], days["due"]))
 
-    def _save(self, values: dict[str, str], made: dt.date | None, due: dt.date | None) -> str:
-        seen = self._seen
+    def _save(self, values: dict[str, str], made_on: dt.date | None, due: dt.date | None) -> str:
+        original = self._original
         by = cast("Perspective", values["by"])
-        typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made, due=due)
+        typed = Promise(by=by, owner=values["owner"], text=values["text"], made=made_on, due=due)
         promise = checked_promise(typed)
-        if seen is None:
+        if original is None:
             (key,) = add_promises(self.workspace, self._vendor, [promise])
             return key
-        promise = replace(promise, state=seen.state)
-        if values["state"] != seen.state:
+        promise = replace(promise, state=original.state)
+        if values["state"] != original.state:
             state = cast("PromiseState", values["state"])
             promise = with_state(promise, state, self.partnercheck.today)
-        save_promise(self.workspace, self._vendor, self._key, seen, promise)
+        save_promise(self.workspace, self._vendor, self._key, original, promise)
         return self._key

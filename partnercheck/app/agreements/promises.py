@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from partnercheck.app.agreements.ticking import PROMISES, TickingList
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, list_keys
+from partnercheck.app.shared.list_rows import Heads, list_keys
 from partnercheck.base.english import plural
 from partnercheck.workspace.promises import overdue_promises
 

@@ -1,4 +1,4 @@
-"""Promises in a list, which are ticked, dropped and reopened where they stand."""
+"""Promises in a list, which are ticked, dropped and reopened in the list itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.agreements.promise_form import PromiseForm
-from partnercheck.app.shared.list_page import ListRow
+from partnercheck.app.shared.list_rows import ListRow
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.english import capitalised
 from partnercheck.base.records import Perspective, Promise, PromiseState
@@ -46,11 +46,11 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
     sign = promise_sign(promise, today)
     met = f"{promise.made}" in {day[:10] for day in vendor_files.meetings}
     by = "us" if promise.by == "buyer" else vendor_files.vendor.name
-    made = f"{promise.made or ''}{', in a meeting' if met else ''}"
+    made_words = f"{promise.made or ''}{', in a meeting' if met else ''}"
     facts = [
         ("Promised by", by),
         ("Owner", promise.owner or "nobody yet"),
-        ("Made on", made),
+        ("Made on", made_words),
         ("Due", f"{promise.due or 'no day'}"),
     ]
     return [
@@ -94,7 +94,7 @@ class TickingList(AgreementList):
         return promise_key
 
     def no_promise(self) -> None:
-        """Say that there is no promise under the cursor."""
+        """Say that the cursor is not on a promise."""
         self.show_hint()
 
     def action_tick(self) -> None:
@@ -117,12 +117,12 @@ class TickingList(AgreementList):
 
     def _set(self, state: PromiseState) -> None:
         key, today = self.promise_key, self.partnercheck.today
-        seen = self.vendor_files.promises[key]
-        name = in_short(one_line(seen.text))
+        original = self.vendor_files.promises[key]
+        name = in_short(one_line(original.text))
 
         def save() -> tuple[str, str]:
-            promise = with_state(seen, state, today)
-            save_promise(self.workspace, self.vendor_files.vendor, key, seen, promise)
-            return f"{name} is {OUTCOMES[state]}", f"{name} is {promise_sign(seen, today).word}"
+            promise = with_state(original, state, today)
+            save_promise(self.workspace, self.vendor_files.vendor, key, original, promise)
+            return f"{name} is {OUTCOMES[state]}", f"{name} is {promise_sign(original, today).word}"
 
         self.change(self.row_key(key), save)

@@ -1,4 +1,4 @@
-"""What can be done from the end of a questionnaire."""
+"""The actions at the end of a questionnaire."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class EndPage(NotePage):
 
     @property
     def _actions(self) -> list[NextAction]:
-        """What to do next; Enter does the first."""
+        """Return the next actions; Enter does the first."""
         if self._end is None:
             return []
         following = probable_next(self.partnercheck, self._sitting)
@@ -76,8 +76,8 @@ class EndPage(NotePage):
         """At the end, show the agenda of the next meeting."""
         if judged := self._judged_at_end():
             workspace = self._sitting.file.workspace
-            found = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-            await load_screen("agenda")(self, workspace, judged, found)
+            lens_results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
+            await load_screen("agenda")(self, workspace, judged, lens_results)
 
     async def action_lines(self) -> None:
         """Show the result in five lines, to paste into a mail or a chat."""

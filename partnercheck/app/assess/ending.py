@@ -1,4 +1,4 @@
-"""The end of a questionnaire: the result, and what the person can do next.
+"""The end of a questionnaire: the result and the next actions.
 
 The actions are in the order in which they make sense; Enter does the first one:
 
@@ -38,7 +38,7 @@ class NextAction(NamedTuple):
 def next_actions(
     sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
 ) -> list[NextAction]:
-    """Return what to do next, in the order that makes sense.
+    """Return the next actions, the most useful first.
 
     `next_vendor` is the vendor to assess next, if it is known.
     """
@@ -84,33 +84,38 @@ def end_lines(
     room: int,
     labels: Mapping[str, str],
 ) -> list[Line]:
-    """Return the lines of the result and of what to do next.
+    """Return the lines of the result and of the next actions.
 
-    `labels` are those of the actions' keys, and `room` is the number of lines that there are. Blank
-    lines stand between the parts if that does not push an action out of view.
+    `labels` are the labels of the actions' keys; `room` is the number of lines available. Blank
+    lines separate the parts if all actions still fit on the screen.
     """
-    about = [line(" ", Span(text, "strong")) for text in wrapped(_about(end, sitting), width - 2)]
+    progress = [
+        line(" ", Span(text, "strong"))
+        for text in wrapped(_progress_words(end, sitting), width - 2)
+    ]
     result, offers = _result_lines(end, sitting, width), _action_lines(actions, width, labels)
     caveats = caveat_lines(end.caveats, width, MOST_CAVEATS)
-    blocks = [about, [*result, *caveats], offers]
+    blocks = [progress, [*result, *caveats], offers]
     spaced = sum(map(len, blocks)) + len(blocks) <= room
     if not spaced:
         blocks[1] = [*result, *caveat_lines(end.caveats, width, 1)]
     return [each for block in blocks for each in ([(), *block] if spaced else block)]
 
 
-def _about(end: Ending, sitting: Sitting) -> str:
-    """Return how much is answered, and whose answers the result is made of."""
+def _progress_words(end: Ending, sitting: Sitting) -> str:
+    """Return how much is answered, and whether the result includes other people's answers."""
     if end.judged is None:
         return end.progress
     instrument, who = sitting.instrument.id, sitting.response
-    people = [each for each in end.judged.round.responses if each.instrument == instrument]
-    others = any(each.respondent != who.respondent for each in people if each.begun)
+    people = [
+        response for response in end.judged.round.responses if response.instrument == instrument
+    ]
+    others = any(response.respondent != who.respondent for response in people if response.begun)
     return f"{end.progress} By all answers in {who.round}:" if others else end.progress
 
 
 def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
-    """Return the lines of the class and of the scores; for a form, where it goes."""
+    """Return the lines of the class and the scores; for a form, say how to send it back."""
     classifies = end.judged and sitting.instrument.classifies
     lines = class_lines(end.judged, width) if end.judged and classifies else []
     lines += condition_lines(end.conditions, sitting.instrument.states, width)
@@ -125,11 +130,11 @@ def _action_lines(
     """Return a line for each action with its key; the sign marks the one that Enter does."""
     enter = labels[NEXT_ACTION]
     lines: list[Line] = [line(Span(" What next?", "strong"))]
-    for number, each in enumerate(actions):
-        key = labels.get(each.action, "")
+    for number, action in enumerate(actions):
+        key = labels.get(action.action, "")
         keys = f"{enter} {key}" if number == 0 else f"  {key}"
         mark = SIGN if number == 0 else " "
-        words = cut(each.words, max(1, width - KEY_WIDTH - 5))
+        words = cut(action.words, max(1, width - KEY_WIDTH - 5))
         lines.append(line(Span(f" {mark} ", "key"), Span(f"{keys:<{KEY_WIDTH}} ", "key"), words))
     return lines
 

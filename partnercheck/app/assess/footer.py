@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from partnercheck.app.assess.ending import NEXT_ACTION, NextAction
 from partnercheck.app.shared.keys import Key, single_key_label
-from partnercheck.app.shared.note_page import keys_of
+from partnercheck.app.shared.note_keys import keys_of
 from partnercheck.questionnaires.records import Item
 
 AT_THE_END = {"previous": "prev", "items": "list", "help": "help", "back": "done"}

@@ -14,7 +14,8 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import mark_of
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import width_of
 from partnercheck.base.records import Answer

@@ -28,7 +28,7 @@ def next_to_assess(host: Host, sitting: Sitting) -> str:
 
 
 def probable_next(host: Host, sitting: Sitting) -> Vendor | None:
-    """Return the vendor to assess next by what the portfolio has read; None if it is not known."""
+    """Return the vendor to assess next among the rows that are read; None if that is unknown."""
     if sitting.file.handover or not host.portfolio_cache.complete:
         return None
     return _most_urgent(host, sitting)

@@ -1,4 +1,4 @@
-"""The rules for choosing a score, and what the other keys mean."""
+"""The rules for choosing a score, and the meaning of the other keys."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 
 
 class RulesScreen(Page[None]):

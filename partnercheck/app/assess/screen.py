@@ -26,7 +26,7 @@ from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
-from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.assessing.answer_changes import asks_side
 from partnercheck.assessing.question_words import period_words, phrase_question, what_to_answer_from
 from partnercheck.assessing.sitting import NOTHING, Sitting
@@ -291,7 +291,7 @@ class AssessScreen(EndPage):
             self.show_message("")
 
     async def action_next(self) -> None:
-        """Save the note being written, or go to the next question; at the end, do what is first."""
+        """Save the note, or go to the next question; at the end, do the first action."""
         if self.note_target:
             await self.end_note()
         elif self._item is None:
@@ -339,7 +339,7 @@ class AssessScreen(EndPage):
 
     def action_scroll(self, by: int) -> None:
         """Scroll if the question does not fit."""
-        self._first_line = turned(self._first_line, by, *self.query(Passage))
+        self._first_line = turned_top(self._first_line, by, *self.query(Passage))
         self.show()
 
     def action_verdict(self) -> None:

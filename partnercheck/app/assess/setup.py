@@ -180,8 +180,8 @@ class SetupScreen(NameForm[Sitting]):
 def _respondents(round_: Round, instrument: str) -> str:
     """Return who has answered in a round, each person once, with the answers to `instrument`."""
     counts: dict[tuple[str, str], int] = {}
-    for each in round_.responses:
-        who = (each.respondent, SIDE_WORDS[each.perspective])
-        count = sum(answer.is_answered for answer in each.answers.values())
-        counts[who] = counts.get(who, 0) + (count if each.instrument == instrument else 0)
+    for response in round_.responses:
+        who = (response.respondent, SIDE_WORDS[response.perspective])
+        count = sum(answer.is_answered for answer in response.answers.values())
+        counts[who] = counts.get(who, 0) + (count if response.instrument == instrument else 0)
     return ", ".join(f"{name} ({side}, {count})" for (name, side), count in counts.items())

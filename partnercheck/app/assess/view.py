@@ -110,7 +110,7 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
 def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line]:
     """Return the rules of choosing a line in the last of the free lines; empty if they don't fit.
 
-    There they stay where they are from one question to the next, and cost nothing to send again.
+    They keep that place from one question to the next, so that they are not sent again.
     """
     rules = reading_rules(view.vendor.stage, view.sitting.response.perspective)
     lines: list[Line] = [line(Span(f" {RULES_TITLE}", "strong"))]

@@ -12,7 +12,7 @@ from math import ceil
 
 from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.sheet import (
+from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
     MOST_CELL_LINES,
     Cell,
@@ -39,8 +39,11 @@ def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     """Return a column for the labels, and as wide a one as fits for each vendor."""
     room = (width - MARKER - LABEL - 1) // max(1, len(names)) - 1
     # On a terminal narrower than the labels nothing fits, but a column has at least a cell.
-    each = max(1, min(room, WIDEST_COLUMN))
-    return [Column("", LABEL, wrap=True), *(Column(name, each, wrap=True) for name in names)]
+    column_width = max(1, min(room, WIDEST_COLUMN))
+    return [
+        Column("", LABEL, wrap=True),
+        *(Column(name, column_width, wrap=True) for name in names),
+    ]
 
 
 def comparison_row(
@@ -63,7 +66,7 @@ def comparison_row(
     cells: list[Cell] = [Span(label, look)]
     for cell, column in zip(row.cells[visible], columns[1:], strict=True):
         if cell.scored:
-            cells.append(_scored(cell, column.width, states))
+            cells.append(_score_line(cell, column.width, states))
         else:
             text = cell.full if is_whole and row.kind not in ("item", "lens") else cell.short
             cells.append(Span(text, "strong" if row.kind == "head" else _look(cell)))
@@ -75,7 +78,7 @@ def _look(cell: compared.Cell) -> str:
     return "dim" if cell.short == NOTHING else cell.tone
 
 
-def _scored(cell: compared.Cell, width: int, states: States) -> Line:
+def _score_line(cell: compared.Cell, width: int, states: States) -> Line:
     """Return a condition as a sign, a number and, if there is room, a bar."""
     scored = cell.scored
     if scored is None:
@@ -92,7 +95,7 @@ def details(
     visible: slice,
     width: int,
 ) -> list[Line]:
-    """Return what a row says about each visible vendor, in `width` cells; first its heading."""
+    """Return the heading of a row and its text for each visible vendor, in `width` cells."""
     if row is None:
         return []
     room = max(1, width - 2)
@@ -102,10 +105,10 @@ def details(
         lines += [line(" ", Span(each, "strong")) for each in wrapped(row.question, room)]
     for name, cell in zip(names, row.cells[visible], strict=True):
         # The whole name is beside the verdict; the title of a column may be too short for it.
-        shown = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
-        first, *others = wrapped(column_text(f"{shown}: {cell.full}"), room)
-        is_whole = first.startswith(shown)
-        parts = (Span(shown, "strong"), first.removeprefix(shown)) if is_whole else (first,)
+        name_text = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
+        first, *others = wrapped(column_text(f"{name_text}: {cell.full}"), room)
+        is_whole = first.startswith(name_text)
+        parts = (Span(name_text, "strong"), first.removeprefix(name_text)) if is_whole else (first,)
         lines += [line(" ", *parts), *(line("   ", each) for each in others)]
     return lines
 
@@ -118,7 +121,7 @@ def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> li
     if len(lines) <= height:
         return list(lines)
     heading, *rest = lines
-    each = max(1, height - 2)
-    pages = ceil(len(rest) / each)
-    start = page % pages * each
-    return [heading, *rest[start : start + each], line(" ", Span(more, "note"))]
+    page_height = max(1, height - 2)
+    pages = ceil(len(rest) / page_height)
+    start = page % pages * page_height
+    return [heading, *rest[start : start + page_height], line(" ", Span(more, "note"))]

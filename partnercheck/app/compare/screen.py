@@ -21,7 +21,8 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Lines
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow, row_height
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow, row_height
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
 from partnercheck.report.comparison import STOPS
@@ -135,8 +136,8 @@ class CompareScreen(Page[None]):
         names = [each.vendor.name for each in self._vendors[self._visible]]
         columns = comparison_columns(names, self.size.width)
         sheet = self._sheet
-        made, used = self._sheet_rows(columns, room - pane)
-        sheet.fill(columns, made, sheet.key)
+        sheet_rows, used = self._sheet_rows(columns, room - pane)
+        sheet.fill(columns, sheet_rows, sheet.key)
         # What the rows leave free belongs to the pane too.
         self._set_pane(max(pane, room - used) if pane else 0)
         self._show_header()
@@ -157,14 +158,14 @@ class CompareScreen(Page[None]):
         titles = 1 + max(len(column.title) // column.width for column in columns)
         for whole in (frozenset(self._rows), frozenset([STOPS]), frozenset()):
             opened = self._expanded | whole
-            made = [
+            sheet_rows = [
                 comparison_row(row, self._visible, columns, states, self._expanded, opened)
                 for row in self._rows.values()
             ]
-            used = titles + sum(row_height(each, columns) for each in made)
+            used = titles + sum(row_height(each, columns) for each in sheet_rows)
             if used <= room:
                 break
-        return made, used
+        return sheet_rows, used
 
     def _show_header(self) -> None:
         total, room = len(self._vendors), self._room
@@ -175,7 +176,7 @@ class CompareScreen(Page[None]):
         )
 
     def _show_details(self) -> None:
-        """Show the whole text of the row under the cursor, as far as the pane has room."""
+        """Show the text of the row under the cursor, as much of it as fits in the pane."""
         lines = self.query_one("#details", Lines)
         if not lines.display:
             return
@@ -195,9 +196,9 @@ class CompareScreen(Page[None]):
         self._show_details()
         if pane.lines == before or [*pane.lines] == [*before]:
             opens = self.key_label("compare.expand")
-            shown = "The whole text of the row is below the table"
-            low = f"The screen is too low for the text below the table. {opens} opens the row"
-            self.show_message(shown if pane.display else low)
+            text_below = "The whole text of the row is below the table"
+            too_low = f"The screen is too low for the text below the table. {opens} opens the row"
+            self.show_message(text_below if pane.display else too_low)
 
     def action_expand(self) -> None:
         """Open or close the condition under the cursor, or the whole text of another row."""
@@ -247,7 +248,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or a message that says why there is no map."""
+        """Show the vendors on a map, or say why they cannot be drawn on one."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return

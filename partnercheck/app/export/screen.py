@@ -66,8 +66,8 @@ class ExportScreen(PreviewPage[None]):
 
     def on_mount(self) -> None:
         """Show what it is about."""
-        about = self._names[0] if len(self._ids) == 1 else plural(len(self._ids), "vendor")
-        self.set_header(f"A file about {about}")
+        subject = self._names[0] if len(self._ids) == 1 else plural(len(self._ids), "vendor")
+        self.set_header(f"A file about {subject}")
 
     def _export(self, values: Mapping[str, str]) -> Export:
         return Export(
@@ -98,10 +98,10 @@ class ExportScreen(PreviewPage[None]):
             return [Part(str(error), look="note", sign=WARNING.glyph)]
         export = self._export(values)
         exists = path.exists() and values["force"] != "yes"
-        there = Part(f"It exists already: {REMEDY.lower()}", look="note", sign=WARNING.glyph)
+        warning = Part(f"It exists already: {REMEDY.lower()}", look="note", sign=WARNING.glyph)
         return [
             Part(clean(str(path)), "Goes to"),
-            *([there] if exists else []),
+            *([warning] if exists else []),
             Part(export_words(export, self._names), "Has"),
             Part(clean(", ".join(self._names)), "About"),
         ]
@@ -109,12 +109,12 @@ class ExportScreen(PreviewPage[None]):
     async def done(self, values: dict[str, str]) -> None:
         """Write the file, or show why it cannot be written."""
         export, today = self._export(values), self.partnercheck.today
-        now = dt.datetime.combine(today, dt.datetime.now(dt.UTC).time(), dt.UTC)
+        written_at = dt.datetime.combine(today, dt.datetime.now(dt.UTC).time(), dt.UTC)
         try:
             place, path = self._place(values), self._path(values)
             if path.exists() and not place.force:
                 raise FileThereError(f"{clean(str(path))} already exists. {REMEDY}")
-            content = export_content(self._workspace, export, now)
+            content = export_content(self._workspace, export, written_at)
             write_outgoing(self._workspace.root, path, content, place)
         except FileThereError as error:
             self.refuse(str(error), "force")
@@ -124,12 +124,14 @@ class ExportScreen(PreviewPage[None]):
             return
         private = export.kind != "calendar" and export.reader == "us"
         steps = [NEXT[export.kind], *([FOR_US] if private else [])]
-        what = {"table": "The table", "calendar": "The calendar"}.get(export.kind, "The report")
+        file_words = {"table": "The table", "calendar": "The calendar"}.get(
+            export.kind, "The report"
+        )
 
         async def leave(result: None) -> None:
             await self.finish()
 
-        await self.open(WrittenScreen(self._title, what, path, steps), leave)
+        await self.open(WrittenScreen(self._title, file_words, path, steps), leave)
 
     @property
     def _title(self) -> str:

@@ -1,4 +1,4 @@
-"""Person form: add somebody to a list of people, or change what is known of one."""
+"""Person form: add a person to a list, or change the details of one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class PersonForm(FormPage[str]):
         self._vendor = vendor
         self._person = person
         # The name that was asked about because it is like a known one.
-        self._asked = ""
+        self._questioned_name = ""
 
     def fields(self) -> Sequence[Field]:
         """Return the level and the address; of a new person also the side and the name."""
@@ -84,13 +84,13 @@ class PersonForm(FormPage[str]):
         await self.finish_saved(lambda: self._save(place, person))
 
     def _save(self, place: str, person: Person) -> str:
-        """Save the person as it was typed; an empty field clears what was known."""
+        """Save the person as it was typed; an empty field clears the old value."""
         save_person(self._workspace, place, person, DETAILS)
         return f"{place}/{person.name}"
 
     def _near(self, side: Perspective, name: str) -> str:
         """Return the known name that a new one is like; empty if that was asked already."""
-        if name == self._asked:
+        if name == self._questioned_name:
             return ""
-        self._asked = name
+        self._questioned_name = name
         return near_name(self._workspace, side, self._vendor.id, name)

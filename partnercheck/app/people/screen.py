@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from partnercheck.app.people.form import PersonForm
 from partnercheck.app.shared.keys import Key
-from partnercheck.app.shared.list_page import Heads, ListPage, ListRow, list_keys
+from partnercheck.app.shared.list_page import ListPage
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.report.people import answered_words, owed_words, person_sign
 from partnercheck.workspace.open import Workspace
@@ -28,11 +29,11 @@ def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
     known = KnownPeople(workspace)
     known.add_vendor(files)
     everybody = [each for each in known.waited_for() if each.name or each.owes]
-    return sorted(everybody, key=lambda each: each.side == "buyer")
+    return sorted(everybody, key=lambda person: person.side == "buyer")
 
 
-def _named(person: KnownPerson, vendor: str) -> str:
-    """Return a person's name or, for a side on which nobody is named, the side."""
+def _name_or_side(person: KnownPerson, vendor: str) -> str:
+    """Return a person's name; if the name is unknown, the person's side."""
     if person.name:
         return person.name
     return f"Anybody at {vendor}" if person.side == "vendor" else "Anybody of ours"
@@ -42,9 +43,9 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     side = "theirs" if person.side == "vendor" else "ours"
     days = [owed.due for owed in person.owes if owed.due is not None]
     day = f"{min(days)}" if days and not person.left else NO_DAY
-    asked = [owed.requested_on for owed in person.owes if owed.requested_on is not None]
-    since = f", asked {max(asked)}" if asked and not person.left else ""
-    title = f"{_named(person, vendor)}{since}"
+    request_days = [owed.requested_on for owed in person.owes if owed.requested_on is not None]
+    since = f", asked {max(request_days)}" if request_days and not person.left else ""
+    title = f"{_name_or_side(person, vendor)}{since}"
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 
 
@@ -64,7 +65,7 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
     if not person.name:
         facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", "Owes")]
     return [
-        Part(_named(person, vendor), look="strong"),
+        Part(_name_or_side(person, vendor), look="strong"),
         Part(state, look=sign.tone, sign=sign.glyph),
         BLANK,
         *(Part(text, label) for label, text in facts),
@@ -115,7 +116,7 @@ class PeopleScreen(ListPage):
         return [_row(key, each, name, today) for key, each in self._people.items()]
 
     def parts(self, key: str) -> Sequence[Part]:
-        """Return what is known of a person."""
+        """Return a person's details."""
         person = self._people.get(key)
         if person is None:
             return ()
@@ -136,7 +137,7 @@ class PeopleScreen(ListPage):
         self._people = {f"{each.vendor_id}/{each.name}": each for each in people}
 
     def _named_person(self) -> KnownPerson | None:
-        """Return the person under the cursor; if nobody is named there, say what to do."""
+        """Return the person under the cursor; if the row has no name, say what to do."""
         person = self.person
         if person and not person.name:
             new = self.key_label("people.new")
@@ -148,7 +149,7 @@ class PeopleScreen(ListPage):
         return person
 
     async def action_edit(self) -> None:
-        """Change what is known of the person under the cursor."""
+        """Change the details of the person under the cursor."""
         if person := self._named_person():
             await self._edit(person)
 

@@ -89,7 +89,7 @@ class PortfolioCache:
 
     @property
     def steps(self) -> list[NextStep]:
-        """What to do next with the vendors that have been read so far, in order."""
+        """The next steps for the vendors that have been read so far, the most urgent first."""
         return in_order(step for row in self.rows.values() for step in row.steps)
 
     @property

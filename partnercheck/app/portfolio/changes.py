@@ -33,7 +33,9 @@ def readable_vendor(workspace: Workspace, vendor_id: str) -> Vendor:
     return require_readable(workspace, read_description(workspace, vendor_id))
 
 
-def added(workspace: Workspace, vendor_id: str, files: Sequence[FileChange], assess: str) -> Change:
+def describe_addition(
+    workspace: Workspace, vendor_id: str, files: Sequence[FileChange], assess: str
+) -> Change:
     """Return the change of a vendor that was added; `assess` is the key that assesses it."""
     name = read_description(workspace, vendor_id).vendor.name
 
@@ -47,7 +49,7 @@ def added(workspace: Workspace, vendor_id: str, files: Sequence[FileChange], ass
     return Change(message, vendor_id, undo, f"{name} is no longer listed")
 
 
-def edited(workspace: Workspace, before: Vendor) -> Change | None:
+def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
     """Return the change of a vendor that was edited since it was read; None if there is none."""
     after = readable_vendor(workspace, before.id)
     if after == before:
@@ -56,9 +58,9 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
     def undo() -> None:
         save_vendor(workspace, after, before)
 
-    made, reverse = changes_between(before, after), changes_between(after, before)
+    forward, reverse = changes_between(before, after), changes_between(after, before)
     return Change(
-        f"Changed {before.name}: {_in_words(made)}",
+        f"Changed {before.name}: {_in_words(forward)}",
         before.id,
         undo,
         f"Taken back. {before.name}: {_in_words(reverse)}",
@@ -68,14 +70,14 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
 def _in_words(changes: Sequence[FieldChange]) -> str:
     """Return the first changes, such as `owner Alice Moreau → Tom Okafor`, and how many follow."""
     named = []
-    for each in changes[:MOST_NAMED]:
-        before, after = (fitted(text, MOST_CELLS).rstrip() for text in each.values)
-        named.append(f"{each.label.lower()} {before} → {after}")
+    for change in changes[:MOST_NAMED]:
+        before, after = (fitted(text, MOST_CELLS).rstrip() for text in change.values)
+        named.append(f"{change.label.lower()} {before} → {after}")
     more = len(changes) - len(named)
     return ", ".join([*named, *([f"and {more} more"] if more else [])])
 
 
-def decided(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
+def describe_decision(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
     """Return the change of a decision that was saved about the vendor called `name`."""
 
     def undo() -> None:
@@ -87,7 +89,7 @@ def decided(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
     return Change(f"{saved.subject} is decided", saved.vendor_id, undo, taken_back)
 
 
-def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
+def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
     """Archive a vendor, or restore an archived one. Raises UserError."""
     vendor = readable_vendor(workspace, vendor_id)
     day = None if vendor.archived else today
@@ -101,15 +103,15 @@ def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
     )
 
 
-def removed(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
+def remove_from_workspace(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
     """Move a vendor's files out of the workspace's way. Raises UserError."""
     name = read_description(workspace, vendor_id).vendor.name
     place = remove_vendor(workspace, vendor_id, today)
 
     def undo() -> None:
-        found = [each for each in removed_vendors(workspace) if each.place == place]
-        if not found:
+        removed = [each for each in removed_vendors(workspace) if each.place == place]
+        if not removed:
             raise UserError(f"{place} is gone, so {name} cannot be brought back")
-        bring_back(workspace, found[0])
+        bring_back(workspace, removed[0])
 
     return Change(f"Removed {name}", vendor_id, undo, f"Brought back {name}")

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from partnercheck.app.portfolio.changes import (
+    archive_or_restore,
+    describe_addition,
+    describe_edit,
+    readable_vendor,
+    remove_from_workspace,
+)
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.shared.history import taken_back_words
 from partnercheck.app.shared.screens import load_screen
@@ -24,9 +31,6 @@ class VendorChanges:
 
     async def edit(self) -> None:
         """Edit every field of the vendor."""
-        # The portfolio starts without the modules that change vendors.
-        from partnercheck.app.portfolio.changes import edited, readable_vendor
-
         if not (key := self._page.vendor_under_cursor()):
             return
         workspace = self._page.workspace
@@ -38,30 +42,26 @@ class VendorChanges:
 
         def saved(vendor_id: str | None) -> None:
             if vendor_id:
-                self._change(lambda: edited(self._page.workspace, vendor))
+                self._change(lambda: describe_edit(self._page.workspace, vendor))
 
         await self._page.open(load_screen("vendor form")(workspace, vendor), saved)
 
     def archive(self) -> None:
         """Archive the vendor, or restore it."""
-        from partnercheck.app.portfolio.changes import archived
-
         page = self._page
         if key := page.vendor_under_cursor():
-            self._change(lambda: archived(page.workspace, key, page.partnercheck.today))
+            self._change(lambda: archive_or_restore(page.workspace, key, page.partnercheck.today))
 
     def remove(self) -> None:
         """Remove the vendor from the workspace; its files are kept for taking it back."""
-        from partnercheck.app.portfolio.changes import removed
-
         page = self._page
         if key := page.vendor_under_cursor():
-            self._change(lambda: removed(page.workspace, key, page.partnercheck.today))
+            self._change(
+                lambda: remove_from_workspace(page.workspace, key, page.partnercheck.today)
+            )
 
     async def add(self) -> None:
         """Add a vendor."""
-        from partnercheck.app.portfolio.changes import added
-
         page = self._page
         form = load_screen("vendor form")(page.workspace)
 
@@ -69,7 +69,7 @@ class VendorChanges:
             if vendor_id:
                 assess = page.key_label("portfolio.assess")
                 page.show_change(vendor_id, "")
-                self.keep(added(page.workspace, vendor_id, form.file_changes, assess))
+                self.keep(describe_addition(page.workspace, vendor_id, form.file_changes, assess))
 
         await page.open(form, saved)
 
@@ -83,7 +83,7 @@ class VendorChanges:
         await load_screen("import")(self._page, self._page.workspace, imported)
 
     def undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
+        """Take back the last change, whichever screen made it."""
         if change := take_back_last(self._page):
             self._page.show_change(change.vendor_id, taken_back_words(change))
 

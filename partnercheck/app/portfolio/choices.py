@@ -98,13 +98,13 @@ def field_values(
 
     `classes` are the names of classes by their ids, which are the values of the target.
     """
-    counted = _counted(key, _rows(selection, cache))
-    values = sorted(counted, key=lambda value: (not value, name_key(value)))
+    value_counts = _value_counts(key, _rows(selection, cache))
+    values = sorted(value_counts, key=lambda value: (not value, name_key(value)))
     return [
         Option(
             f"{EQUALS}{value}",
             (classes.get(value, value) if key == "target" else value) or NOT_SET,
-            plural(counted[value], "vendor"),
+            plural(value_counts[value], "vendor"),
         )
         for value in values
     ]
@@ -130,5 +130,5 @@ def _is_listed(value: Any) -> bool:
     return isinstance(value, str | tuple | bool)
 
 
-def _counted(key: str, rows: Sequence[PortfolioRow]) -> Counter[str]:
+def _value_counts(key: str, rows: Sequence[PortfolioRow]) -> Counter[str]:
     return Counter(value for row in rows for value in values_of(row.vendor, key))

@@ -1,4 +1,4 @@
-"""What the portfolio's pane shows about the vendor under the cursor, and about the next one."""
+"""Reading the vendor under the cursor for the portfolio's pane, and the next one ahead of time."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ MOST_DETAILS = 8
 
 
 class DetailReader:
-    """Reads what the pane shows; what was shown last is kept."""
+    """Reads the contents of the pane; those shown last are kept."""
 
     def __init__(self, page: ListingPage, panes: ListAndPane[DetailPane]) -> None:
         """Create a reader for the pane of a screen."""
         self._page = page
         self._panes = panes
         # The row that the pane was made from: another one is made whenever files have changed.
-        self._shown: PortfolioRow | None = None
+        self._shown_row: PortfolioRow | None = None
         # What the pane shows about the vendors seen last, and about the next one.
         self._details: dict[str, tuple[PortfolioRow, Detail]] = {}
         self._reading_ahead: Timer | None = None
@@ -33,14 +33,14 @@ class DetailReader:
 
     def show(self, selected: PortfolioRow | None) -> None:
         """Show a vendor in the pane, read again if its row is another one."""
-        if not self._panes.detailed or selected is self._shown:
+        if not self._panes.detailed or selected is self._shown_row:
             return
-        self._shown = selected
+        self._shown_row = selected
         self._panes.pane.show(self._detail_of(selected) if selected else None)
 
     def forget_shown(self) -> None:
         """Make the pane again when it is shown the next time."""
-        self._shown = None
+        self._shown_row = None
 
     def read_ahead_from(self, rows: Sequence[PortfolioRow], cursor: int) -> None:
         """Read ahead the row that the cursor comes to if it goes on in the same direction."""
@@ -49,7 +49,7 @@ class DetailReader:
         self.read_ahead(rows[number] if 0 <= number < len(rows) else None)
 
     def read_ahead(self, row: PortfolioRow | None) -> None:
-        """Read what the pane shows about a vendor that is probably the next, if no key comes."""
+        """Read the contents for the vendor that is probably next, if no key is pressed."""
         if self._reading_ahead:
             self._reading_ahead.stop()
         if row and self._panes.detailed:

@@ -1,7 +1,7 @@
 """The portfolio's header and the message below its rows.
 
-What stands out among the rows is said beside their number or, if it does not fit there, in the
-message, which beside a pane has nothing else to say.
+A summary of the rows follows their number or, if it does not fit there and the pane is shown, goes
+into the message: the pane already shows what the message says otherwise.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Heading:
         self.row_message: tuple[str, str] | None = None
 
     def set_rows(self, rows: Sequence[PortfolioRow]) -> None:
-        """Say of these rows what stands out among them."""
+        """Take these rows, and summarize them."""
         self._rows = rows
         self._summary = summary(rows, self._page.workspace.instrument.classes[0].name)
 
@@ -46,15 +46,15 @@ class Heading:
         page, selection = self._page, self._selector.selection
         if not page.is_mounted or not page.size.width:
             return
-        left = header(page.workspace, selection, page.partnercheck.today)
+        title = header(page.workspace, selection, page.partnercheck.today)
         total = selection.total(page.cache)
         first = counts(page.cache, len(self._rows), total, page.sheet.page)
-        room = page.size.width - width_of(f"{left}{first}: ") - HEADER_GAP
+        room = page.size.width - width_of(f"{title}{first}: ") - HEADER_GAP
         fits = fitting(self._summary, room)
         self._summary_below = ()
         if self._panes.detailed and fits != ", ".join(self._summary):
             self._summary_below, fits = self._summary, ""
-        page.set_header(left, f"{first}: {fits}" if fits else first)
+        page.set_header(title, f"{first}: {fits}" if fits else first)
 
     def show_row_message(self, with_settings: bool) -> None:
         """Show the message about the row or, `with_settings`, the first problem of the settings."""

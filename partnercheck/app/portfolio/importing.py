@@ -1,7 +1,8 @@
-"""Importing a form that a vendor has filled in: one of those that lie there, or another file.
+"""Importing a form that a vendor has filled in.
 
-The field for a file has the focus all the time, so that no letter is taken for a command. Without
-a file in it, Enter imports the form under the cursor. The screen stays until a form is filed.
+The list has the forms in the outbox and in this folder; the field takes the path of any other. It
+has the focus all the time, so that no letter is taken for a command. While it is empty, Enter
+imports the form under the cursor. The screen stays until a form is filed.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
-from partnercheck.app.shared.widgets.sheet import MARKER, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
@@ -60,9 +62,10 @@ _FORM_KEYS = {key.id: key for key in form_keys("import")}
 
 
 class ImportScreen(Page[Change]):
-    """The forms that lie there, and a field for another file; the result is what was filed.
+    """A list of the forms that were found, and a field for another file; the result is the change.
 
-    A form without a known code is filed only after a yes, by a key that is no character.
+    A form with an unknown code is filed only after a confirmation. The key for it is not a letter,
+    which would go into the field.
     """
 
     DEFAULT_CSS = f"""
@@ -90,11 +93,12 @@ class ImportScreen(Page[Change]):
     HELP_TOPIC = "import"
 
     def __init__(self, workspace: Workspace, today: dt.date) -> None:
-        """Create the screen, and look for the forms that lie in the outbox and in this folder."""
+        """Create the screen, and look for forms in the outbox and in this folder."""
         super().__init__()
         self._workspace = workspace
         self._today = today
-        self._asked: tuple[str, Place] | None = None  # the file and the place that is asked about
+        # A file with an unknown code, and the place at which it is filed after a yes.
+        self._unconfirmed: tuple[str, Place] | None = None
         self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
 
     def body(self) -> Sequence[Widget]:
@@ -163,28 +167,28 @@ class ImportScreen(Page[Change]):
         """Import the form when the row under the cursor is clicked."""
         await self.action_done()
 
-    async def _chosen(self) -> str:
+    async def _named_file(self) -> str:
         await wait_for_typed_keys(self._field)
         return tidy_name(self._field.value) or self._sheet.key
 
     async def action_done(self) -> None:
         """File the form, or say why it cannot be filed."""
-        if file := await self._chosen():
+        if file := await self._named_file():
             await self._file(file)
         else:
             self.show_message("Enter the path of the file to import", "poor")
 
     async def action_file_there(self) -> None:
         """File the form at the place that was asked about, unless another file was named since."""
-        if self._asked and self._asked[0] == await self._chosen():
-            await self._file(*self._asked)
+        if self._unconfirmed and self._unconfirmed[0] == await self._named_file():
+            await self._file(*self._unconfirmed)
 
     async def _file(self, file: str, place: Place = NO_PLACE) -> None:
         try:
             with recording() as files:
                 imported = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
-            self._asked = file, error.place
+            self._unconfirmed = file, error.place
             self.show_message(f"{error} {self.key_label('import.yes')} files them there", "note")
             return
         except (UserError, OSError) as error:
@@ -214,7 +218,7 @@ def _row(form: LyingForm) -> SheetRow:
 
 
 def _parts(form: LyingForm) -> list[Part]:
-    """Return what is known of a form, with the whole path of its file."""
+    """Return the details of a form, with the whole path of its file."""
     sign = SIGNS[form.state]
     no_code = "It does not have the code of a request, so you are asked where it belongs"
     who = form.who or "nobody is named: enter a name or role in the file first"
@@ -244,7 +248,7 @@ def _no_form(folders: Sequence[Path]) -> list[Part]:
 async def ask_for_form(
     page: Page[None], workspace: Workspace, imported: Callable[[Change], None]
 ) -> None:
-    """Ask for a form and save its answers; then call `imported` with what was filed."""
+    """Ask for a form and save its answers; then call `imported` with the change."""
 
     def pass_on(change: Change | None) -> None:
         if change:

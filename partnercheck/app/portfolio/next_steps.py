@@ -1,10 +1,10 @@
-"""Next: what to do with which vendor, the most urgent first, and the way there.
+"""Next: the steps to take with each vendor, the most urgent first; Enter goes to the vendor.
 
 The steps are those of the portfolio's rows, so a vendor is judged once for both screens. Vendors
 that the portfolio has not read yet, or that have changed, are read here a slice at a time; their
-steps come in between the others. As on the portfolio, the cursor stays in the first row until it is
-moved, and then on its step. Only the rows on the page are made; the message has all the reasons for
-the step under the cursor.
+steps are sorted in among the others. The cursor behaves as on the portfolio: it stays in the first
+row until it is moved, and then on its step. Only the rows on the page are made; the message has all
+the reasons for the step under the cursor.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, Rows, SheetRow
 from partnercheck.assessing.start import Start
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError

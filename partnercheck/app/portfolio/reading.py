@@ -48,6 +48,7 @@ class SlicedReader:
 
         If `at_once` is 0, read one slice now. The caller then shows the rows read so far.
         """
+        # The timer belongs to an earlier call, whose queue the cache has replaced.
         if self._timer:
             self._timer.stop()
         if at_once:

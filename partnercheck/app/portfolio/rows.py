@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import MARKER, Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.base.cells import fitted
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.listing import Listed
@@ -70,10 +70,10 @@ def layout(instrument: Instrument, width: int, sorted_by: str = "") -> Layout:
     with_scores = room(*fixed, *scores, *after) >= LEAST_NAME
     columns = [*fixed, *(scores if with_scores else []), *after]
     more: list[_Optional] = []
-    for each in (*_of_the_order(sorted_by), *_OPTIONAL):
-        if with_scores and room(*columns, Column(each.title, each.width)) >= LEAST_NAME + 5:
-            columns.append(Column(each.title, each.width))
-            more.append(each)
+    for column in (*_of_the_order(sorted_by), *_OPTIONAL):
+        if with_scores and room(*columns, Column(column.title, column.width)) >= LEAST_NAME + 5:
+            columns.append(Column(column.title, column.width))
+            more.append(column)
     name = Column(" Vendor", min(MOST_NAME, max(LEAST_NAME, room(*columns))))
     return Layout([name, *columns], with_scores, more)
 

@@ -12,7 +12,6 @@ message that answers a key stays while rows are read. For example, with a thousa
     down                the cursor is on the second vendor, and the message is about it
     rename it           "Renamed; ..." is the message
     more are read       the cursor is still on that vendor, and the message is the same
-    down                the message is about the next vendor
 """
 
 from __future__ import annotations
@@ -41,7 +40,8 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
@@ -122,7 +122,7 @@ class PortfolioScreen(ListingPage):
     def _divide(self, count: int) -> int:
         """Divide the room for this number of vendors; return how many cells the rows may take."""
         self._vendor_count = count
-        height = body_height(self.size, self.offered_keys()) - int(self._search.shown)
+        height = body_height(self.size, self.offered_keys()) - int(self._search.is_shown)
         return self.panes.divide(self.size.width, height, count, self._with_pane)
 
     def on_screen_suspend(self) -> None:

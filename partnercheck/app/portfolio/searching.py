@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 
@@ -26,7 +27,7 @@ class SearchField:
         self._field: Input | None = None
 
     @property
-    def shown(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether the field is on the screen."""
         return bool(self._field and self._field.display)
 
@@ -37,9 +38,6 @@ class SearchField:
 
     async def open(self, after: Widget) -> None:
         """Show the field below a widget, with its old text selected."""
-        # Textual's text field takes a twentieth of the start-up to load.
-        from partnercheck.app.shared.widgets.form import Typed
-
         if self._field is None:
             # Tab leads back to the field too; letters typed after it are added to its text.
             self._field = Typed(
@@ -52,7 +50,7 @@ class SearchField:
         self._page.set_focus(self._field)
 
     def changed(self) -> None:
-        """Filter the rows by what was typed so far."""
+        """Filter the rows by the text typed so far."""
         self._selector.select(words=self._field.value if self._field else "")
 
     async def end(self, rows: Widget) -> None:
@@ -65,7 +63,7 @@ class SearchField:
         self._selector.select(words=self._field.value)
 
     def empty(self) -> None:
-        """Remove what was typed."""
+        """Empty the field."""
         if self._field:
             self._field.value = ""
 

@@ -6,6 +6,14 @@ from collections.abc import Container
 
 from msgspec.structs import replace
 
+from partnercheck.app.portfolio.choices import (
+    chosen_value,
+    current_filter,
+    field_of,
+    field_values,
+    filters,
+    orders,
+)
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.selection import Only, Selection
 from partnercheck.app.shared.screens import load_screen
@@ -57,9 +65,6 @@ class RowSelector:
 
     async def sort(self) -> None:
         """List the orders, to choose one; the current one is reversed."""
-        # Only a person who chooses an order needs the list of orders.
-        from partnercheck.app.portfolio.choices import orders
-
         options = orders(self.selection, self._page.cache)
         screen = load_screen("choose")("Sort by", options, self.selection.order)
         await self._page.open(screen, self._sort_by)
@@ -71,16 +76,12 @@ class RowSelector:
 
     async def filter(self) -> None:
         """List the filters, to choose one."""
-        from partnercheck.app.portfolio.choices import current_filter, filters
-
         options = filters(self.selection, self._page.cache)
         hint = OTHERS.format(self._page.key_label("portfolio.search"))
         screen = load_screen("choose")("Show only", options, current_filter(self.selection), hint)
         await self._page.open(screen, self._filter_by)
 
     async def _filter_by(self, choice: str | None) -> None:
-        from partnercheck.app.portfolio.choices import chosen_value, field_of, field_values
-
         key = field_of(choice or "")
         if not key:
             if choice:

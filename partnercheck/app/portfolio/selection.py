@@ -72,7 +72,7 @@ class Selection(Record, frozen=True):
     def _matching(self, cache: PortfolioCache) -> list[PortfolioRow]:
         """Return the rows that match the search and the filter.
 
-        What is not set is not looked at: with thousands of rows, a key must be answered at once.
+        Filters that are not set cost no time: among thousands of rows, a key must work at once.
         """
         words, conditions = self._searched(cache)
         rows = list(cache.rows.values())
@@ -158,7 +158,7 @@ def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], An
 
 
 def _without_key(order: str) -> Callable[[PortfolioRow], bool] | None:
-    """Return what tells the rows that have nothing to be sorted by; None if every row has."""
+    """Return a test for rows without the value that they are sorted by; None if all have it."""
     if order == DUE:
         return lambda row: row.due is None
     if order in ORDERS:
@@ -202,7 +202,7 @@ MISSED = TARGET_SIGNS["missed"].glyph
 
 
 def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
-    """Return what stands out among these rows, in a few words each, the most important first."""
+    """Return a summary of these rows, in a few words each, the most important first."""
     missed = sum("target missed" in row.kinds for row in rows)
     overdue = sum("overdue" in row.kinds for row in rows)
     warned = sum("with a warning" in row.kinds for row in rows)
@@ -243,8 +243,8 @@ def row_message(
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    What is about a vendor is cut to `width` cells; other messages may need more lines. If there is
-    a pane, as much of `with_pane` as fits is said instead; None if there is no pane.
+    A message about a vendor is cut to `width` cells; other messages may need more lines. Without a
+    pane, `with_pane` is None; with one, the message has as many of these parts as fit instead.
     """
     in_detail = with_pane is not None
     if vendor and vendor.problems and not in_detail:

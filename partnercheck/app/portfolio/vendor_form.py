@@ -51,30 +51,38 @@ class VendorForm(NameForm[str]):
         """Create a form for this vendor as it was read, or for a new one."""
         super().__init__()
         self.workspace = workspace
-        self._seen = vendor
+        self._original = vendor
 
     def fields(self) -> Sequence[Field]:
         """Return the fields of a vendor, with the values that it has."""
         classes = [(each.id, each.name) for each in self.workspace.instrument.classes]
-        seen = self._seen or Vendor(name=" ")
+        original = self._original or Vendor(name=" ")
         cadences = [("", "as the settings say"), *((each, each) for each in CADENCES)]
         fields = [
             *map(self._typed, ("name", "supplies", "line", "value_chain", "owner", "contact")),
             *map(self._typed, ("since", "tags")),
-            Field("stage", "Stage", seen.stage, STAGES),
-            Field("target", "Target", seen.target, [("", "no target"), *classes]),
+            Field("stage", "Stage", original.stage, STAGES),
+            Field("target", "Target", original.target, [("", "no target"), *classes]),
             *map(self._typed, ("target_why", "serves", *AIMS_OF_BOTH, "charter")),
-            Field("meets", "Meeting every", seen.meets or "", cadences),
-            *(Field(f"{FACT}{key}", key, typed_fact(seen.facts[key])) for key in seen.facts),
+            Field("meets", "Meeting every", original.meets or "", cadences),
+            *(
+                Field(f"{FACT}{key}", key, typed_fact(original.facts[key]))
+                for key in original.facts
+            ),
             Field("facts", "Facts", hint=FACTS_HINT),
         ]
-        if self._seen is None:
+        if self._original is None:
             fields.append(Field("id", "Id", hint="the folder's name; if empty, made from the name"))
         return fields
 
     def _typed(self, key: str) -> Field:
         label, hint = HINTS[key]
-        return Field(key, label, _shown(getattr(self._seen, key)) if self._seen else "", hint=hint)
+        return Field(
+            key,
+            label,
+            _field_text(getattr(self._original, key)) if self._original else "",
+            hint=hint,
+        )
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
         """Return the owner."""
@@ -83,8 +91,8 @@ class VendorForm(NameForm[str]):
     def on_mount(self) -> None:
         """Show the title and the key that saves the vendor."""
         done = self.key_label("form.done")
-        if self._seen:
-            self.set_header(f"Edit {self._seen.name}", f"id {self._seen.id}")
+        if self._original:
+            self.set_header(f"Edit {self._original.name}", f"id {self._original.id}")
             self.show_message(f"Press {done} in any field to save; an empty field is removed")
         else:
             self.set_header("Add a vendor")
@@ -101,19 +109,19 @@ class VendorForm(NameForm[str]):
         if unknown := [aim for aim in serves if aim not in AIMS]:
             self.refuse(f'"{unknown[0]}" is not an aim. The aims are {listed(AIMS)}', "serves")
             return
-        seen = self._seen or Vendor(name=values["name"], id=values["id"])
+        original = self._original or Vendor(name=values["name"], id=values["id"])
         fields: dict[str, Any] = {
-            key: _kept_layout(getattr(seen, key), values[key])
+            key: _kept_layout(getattr(original, key), values[key])
             for key in ("name", *TEXTS, *AIMS_OF_BOTH)
         }
-        for key, read in (("since", since_from), ("facts", lambda _: _facts(seen, values))):
+        for key, read in (("since", since_from), ("facts", lambda _: _facts(original, values))):
             try:
                 fields[key] = read(values[key])
             except UserError as error:
                 self.refuse(str(error), key)
                 return
         wanted = replace(
-            seen,
+            original,
             **fields,
             tags=tuple(_words(values["tags"])),
             serves=tuple(dict.fromkeys(serves)),
@@ -124,13 +132,13 @@ class VendorForm(NameForm[str]):
         await self.finish_saved(lambda: self._save(wanted))
 
     def _save(self, wanted: Vendor) -> str:
-        if self._seen is None:
+        if self._original is None:
             return add_vendor(self.workspace, tidy_vendor(self.workspace, wanted)).id
-        save_vendor(self.workspace, self._seen, wanted)
+        save_vendor(self.workspace, self._original, wanted)
         return wanted.id
 
 
-def _shown(value: Any) -> str:
+def _field_text(value: Any) -> str:
     """Return a value as a field shows it."""
     if isinstance(value, tuple):
         return ", ".join(value)
@@ -142,12 +150,12 @@ def _kept_layout(saved: str, typed: str) -> str:
     return saved if one_line(saved) == typed else typed
 
 
-def _facts(seen: Vendor, values: dict[str, str]) -> dict[str, Any]:
+def _facts(original: Vendor, values: dict[str, str]) -> dict[str, Any]:
     """Return the facts in the fields: the existing ones, and new ones."""
-    existing = {key: values[f"{FACT}{key}"] for key in seen.facts}
-    unchanged = {key for key, typed in existing.items() if typed == typed_fact(seen.facts[key])}
+    existing = {key: values[f"{FACT}{key}"] for key in original.facts}
+    unchanged = {key for key, typed in existing.items() if typed == typed_fact(original.facts[key])}
     facts = {
-        key: seen.facts[key] if key in unchanged else fact_from(typed)
+        key: original.facts[key] if key in unchanged else fact_from(typed)
         for key, typed in existing.items()
         if typed
     }

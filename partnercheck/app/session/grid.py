@@ -1,13 +1,13 @@
 """The lines of the session screen: an item, a grid of its answers, and what helps to score it.
 
-The grid has a row for each person and a column for each vendor. Names are cut only if there is no
-room for them; if even short columns do not fit, the vendors are shown in turns. For example, three
+The grid has a row for each person and a column for each vendor. Names are cut only if they do not
+fit; if even short columns do not fit, the vendors are shown in turns. For example, three
 vendors on 60 cells, of which the names of people take 14:
 
     Acme Logistics   Borealis Pack…   Cobalt Cloud
 
-In the free lines below stands what is known about the place under the cursor: who scores whom, what
-was said last time, and what to write.
+The free lines below show the details of the cell under the cursor: who scores whom, the answer of
+the last round, and what to write.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import KeyLabel, asked_lines, mark_of, side_lines
+from partnercheck.app.shared.question import KeyLabel, mark_of, question_lines, side_lines
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import note_hint, phrase_question
@@ -59,7 +59,7 @@ def item_lines(view: GridView) -> list[Line]:
     question = phrase_question(
         session.sittings[seat], session.descriptions[seat.vendor], item, basis
     )
-    lines = asked_lines(question, view.width)
+    lines = question_lines(question, view.width)
     scores = [
         each
         for score, anchor in enumerate(item.anchors)
@@ -87,7 +87,7 @@ def _choice(view: GridView, key_id: str, text: str) -> list[Line]:
 
 
 def _hints_that_fit(view: GridView, room: int) -> list[Line]:
-    """Return what is known about the place under the cursor, as far as there are free lines."""
+    """Return the details of the cell under the cursor, as many as fit in the free lines."""
     lines: list[Line] = []
     for block in (_turn_lines(view), _last_time_lines(view), _note_lines(view)):
         if block and len(lines) + 1 + len(block) <= room:
@@ -116,8 +116,10 @@ def _last_time_lines(view: GridView) -> list[Line]:
     if not text and not shows_score:
         return []
     score = f" {mark_of(before)}" if shows_score else ""
-    said = f"Last time, in {carried.round}:{score}{f' — {text}' if score and text else f' {text}'}"
-    return [line(f" {each}") for each in wrapped(said.rstrip(), view.width - 2, 3)]
+    last_time = (
+        f"Last time, in {carried.round}:{score}{f' — {text}' if score and text else f' {text}'}"
+    )
+    return [line(f" {each}") for each in wrapped(last_time.rstrip(), view.width - 2, 3)]
 
 
 def _note_lines(view: GridView) -> list[Line]:

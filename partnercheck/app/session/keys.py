@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partnercheck.app.shared.confirm import anyway_key
 from partnercheck.app.shared.keys import HELP, Key
-from partnercheck.app.shared.note_page import note_keys
+from partnercheck.app.shared.note_keys import note_keys
 from partnercheck.base.records import BEST_SCORE
 
 SCORES = tuple(f"session.score-{score}" for score in range(BEST_SCORE + 1))

@@ -25,7 +25,7 @@ from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.progress import complete_parts, progress_line
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
-from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import period_words
 from partnercheck.assessing.sitting import NOTHING, Sitting
@@ -287,7 +287,7 @@ class SessionScreen(NotePage):
 
     def action_scroll(self, by: int) -> None:
         """Scroll if the item does not fit."""
-        self._first_line = turned(self._first_line, by, self.query_one("#item", Passage))
+        self._first_line = turned_top(self._first_line, by, self.query_one("#item", Passage))
         self.show()
 
 

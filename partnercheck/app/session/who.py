@@ -11,7 +11,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field, Form
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import wrapped
 from partnercheck.base.records import FORMS
 from partnercheck.base.records import Form as FormName
@@ -81,13 +81,13 @@ class WhoScreen(NameForm[Participants]):
     def action_scroll(self, by: int) -> None:
         """Scroll the vendors and the known names by pages."""
         passage = self.query_one(Passage)
-        self._top = turned(self._top, by, passage)
+        self._top = turned_top(self._top, by, passage)
         passage.show_text(self._lines(), self._top)
 
     def _lines(self) -> list[Line]:
         width = max(1, self.size.width - 2)
-        about = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
-        lines = [line(f" {text}") for text in about]
+        vendors = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
+        lines = [line(f" {text}") for text in vendors]
         if not (names := self.known("buyer")):
             return lines
         pick = self.key_label("form.names")

@@ -10,7 +10,8 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.base.cells import width_of
 
 CURRENT = "•"
@@ -21,7 +22,7 @@ LEAST_NOTE = 16
 
 
 class Option(NamedTuple):
-    """An entry: its key, its label, and a note beside it."""
+    """An entry: its key, its label, and a note in a column of its own."""
 
     key: str
     label: str

@@ -14,7 +14,8 @@ from partnercheck.app.shared.keys import HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
@@ -93,19 +94,19 @@ class GlossaryScreen(Page[None]):
         """Show the terms that match, with the cursor on `word` if it is given."""
         if not self.size.width:
             return
-        found = matching(self._terms, self._search.value)
+        matches = matching(self._terms, self._search.value)
         rest = max(10, self.size.width - WORD - 5)
         rows = [
             SheetRow(term.word, (Span(term.word, "strong"), Span(f"{term.meaning} ({term.whose})")))
-            for term in found
+            for term in matches
         ]
         columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
         self.sheet.fill(columns, rows, word or self.sheet.key)
         total = plural(len(self._terms), "word")
         self.set_header(
-            "Glossary", total if len(found) == len(self._terms) else f"{len(found)} of {total}"
+            "Glossary", total if len(matches) == len(self._terms) else f"{len(matches)} of {total}"
         )
-        if not found:
+        if not matches:
             cancel = self.key_label("glossary.cancel")
             self.show_message(f"No term has these words. {cancel} shows all again")
 
@@ -115,7 +116,7 @@ class GlossaryScreen(Page[None]):
         self.set_focus(self._search)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the terms with the words typed so far."""
+        """Show the terms that match the words typed so far."""
         self.show_message("")
         self._show()
 
@@ -141,30 +142,30 @@ class GlossaryScreen(Page[None]):
 
 
 def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
-    """Return the terms in the first text that has any, in the order in which they stand there.
+    """Return the terms in the first text that has any, in the order of that text.
 
     A longer term covers a shorter one in it: "key question" is not "question".
     """
     longest_first = sorted({term.word: term for term in terms}.values(), key=lambda t: -len(t.word))
     for text in texts:
-        found: list[tuple[int, Term]] = []
+        positions: list[tuple[int, Term]] = []
         rest = text
         for term in longest_first:
             pattern = re.compile(rf"(?<!\w){re.escape(term.word)}(?:e?s)?(?!\w)", re.IGNORECASE)
             if match := pattern.search(rest):
-                found.append((match.start(), term))
+                positions.append((match.start(), term))
                 rest = pattern.sub(lambda part: "\0" * len(part[0]), rest)
-        if found:
-            return [term for _, term in sorted(found, key=itemgetter(0))]
+        if positions:
+            return [term for _, term in sorted(positions, key=itemgetter(0))]
     return []
 
 
 def matching(terms: Sequence[Term], typed: str) -> list[Term]:
     """Return the terms with every typed word; those with the words in the term come first."""
     words = name_key(typed).split()
-    found = [
+    matches = [
         term
         for term in terms
         if all(word in name_key(f"{term.word} {term.meaning} {term.whose}") for word in words)
     ]
-    return sorted(found, key=lambda term: not all(word in name_key(term.word) for word in words))
+    return sorted(matches, key=lambda term: not all(word in name_key(term.word) for word in words))

@@ -18,7 +18,8 @@ from partnercheck.app.shared.keys import APP_KEYS, BACK, Key, all_key_labels, re
 from partnercheck.app.shared.meanings import group, groups, meaning
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.workspace.user_settings import config_file
 
 # As wide as the longest sign, and less on a narrow terminal, where a sign may take two lines.
@@ -89,9 +90,9 @@ class HelpScreen(Page[None]):
         if signs := codes(self._topic):
             entries += [_BLANK, (Span("Sign", "strong"), "Meaning")]
             entries += [(Span(sign), text) for sign, text in signs]
-        if about := texts(self._topic, self.key_label):
+        if explanations := texts(self._topic, self.key_label):
             entries += [_BLANK, (Span("This screen", "strong"), "")]
-            entries += [(Span(""), text) for text in about]
+            entries += [(Span(""), text) for text in explanations]
         return [*entries, *self._group(*moving)][1:]
 
     def _group(self, title: str, keys: Sequence[Key]) -> list[tuple[Span, str]]:

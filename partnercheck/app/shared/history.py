@@ -45,8 +45,8 @@ class ChangeHistory:
     def take_back_last(self) -> Change | None:
         """Take back the last change, and return it; None if there is none.
 
-        Raises UserError or OSError if it cannot be taken back; at the second time the change is
-        dropped, so that it does not stand in the way of those before it.
+        Raises UserError or OSError if it cannot be taken back. If that fails twice, the change is
+        dropped, so that the changes before it can be taken back.
         """
         if not self._changes:
             return None
@@ -54,6 +54,7 @@ class ChangeHistory:
         try:
             change.take_back()
         except (UserError, OSError):
+            # The first failure may pass, such as a file that is locked.
             if change is self._failed:
                 self._changes.pop()
             self._failed = change
@@ -68,7 +69,7 @@ def taken_back_words(change: Change, where: str = "") -> str:
 
 
 def elsewhere_words(change: Change | None, undo: str) -> str:
-    """Return what to say on a screen that takes nothing back itself; `undo` is the key's label."""
+    """Return the message for a screen that cannot take changes back; `undo` is the key's label."""
     if change is None:
         return "Nothing to take back"
     place = f" ({change.where})" if change.where else ""

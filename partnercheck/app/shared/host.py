@@ -37,7 +37,7 @@ class Host(Protocol):
 
     @property
     def portfolio_cache(self) -> PortfolioCache:
-        """The rows of all vendors, as far as they have been read."""
+        """The rows of the vendors that have been read so far."""
 
     @property
     def today(self) -> dt.date:

@@ -50,6 +50,7 @@ _MODIFIERS = frozenset(["ctrl", "alt", "shift", "super"])
 
 def every_screen() -> Mapping[str, Pressed]:
     """Return the keys of every screen and its widgets, by screen name."""
+    # A subclass is known only once its module is imported.
     app = __name__.rpartition(".shared.")[0]
     for folder in Path(__file__).parents[1].glob("*/"):
         for module in iter_modules([str(folder)]):
@@ -67,7 +68,7 @@ def _below(kind: type[Page[object]]) -> Iterator[type[Page[object]]]:
         yield from _below(subclass)
 
 
-def checked(
+def accepted_keymap(
     wanted: Mapping[str, str | Sequence[str]], screens: Mapping[str, Pressed]
 ) -> tuple[Keymap, list[str]]:
     """Return the key settings that can be accepted, and the problems with the rest.
@@ -82,7 +83,7 @@ def checked(
     problems: list[str] = []
     for named, keys in wanted.items():
         pressed = [key_name(each) for each in ([keys] if isinstance(keys, str) else keys)]
-        if why_not := _refused(named, pressed, known):
+        if why_not := _refusal(named, pressed, known):
             problems.append(why_not)
         else:
             accepted[named] = normalized_keys(named, ",".join(pressed))
@@ -94,7 +95,7 @@ def checked(
     return accepted, problems
 
 
-def _refused(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
+def _refusal(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> str:
     """Return the reason why keys cannot be used for an action; empty if they can."""
     name = clean(named)
     if named not in known:

@@ -11,7 +11,8 @@ from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.storage.atomic import write_new

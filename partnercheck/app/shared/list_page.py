@@ -7,29 +7,26 @@ texts that do not fit. Every change made on such a screen can be taken back, the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.history import Change, taken_back_words
-from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_columns, list_sheet_row
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.take_back import take_back_last
-from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, MARKER, Column, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Rows
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
-from partnercheck.report.signs import Sign
 from partnercheck.storage.journal import FileChange, recording
 from partnercheck.storage.take_back import take_back
 from partnercheck.workspace.open import Workspace
 
 BESIDE = 110
-DAY, STATE = 10, 11
-LEAST_TITLE, LEAST_WHO, WIDTH_PER_WHO = 10, 7, 5
 
 
 def _list_width(width: int) -> int:
@@ -37,53 +34,6 @@ def _list_width(width: int) -> int:
 
 
 SIDES = Sides(BESIDE, _list_width)
-
-
-class ListRow(NamedTuple):
-    """A row: a title, a day, the people, and a sign with a word for its state."""
-
-    key: str
-    title: str
-    day: str
-    who: str
-    sign: Sign
-    settled: bool = False  # whether nothing is left to do, so that the row is dimmed
-
-
-class Heads(NamedTuple):
-    """The titles of the four columns."""
-
-    title: str
-    day: str = "Due"
-    who: str = "Owner"
-    state: str = "State"
-
-
-WHOLE = Key("list.whole", "tab", "whole", "Read the row's text in full, or go back to the list")
-DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
-
-
-def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
-    """Return the keys of a list whose rows are edited in a form.
-
-    Args:
-        screen: The first part of the ids.
-        edit: What editing a row does, for the help.
-        new: What adding a row does, for the help.
-        own: The keys that only this list has.
-
-    """
-    return (
-        Key(f"{screen}.edit", "enter,R", "edit", edit, "edit", "⏎"),
-        Key(f"{screen}.new", "plus", "new", new, "new"),
-        *own,
-        Key(f"{screen}.undo", "ctrl+z", "undo", "Take the last change back", "undo"),
-        DETAIL,
-        WHOLE,
-        TERM,
-        HELP,
-        BACK,
-    )
 
 
 class ListPage(Page[None]):
@@ -105,7 +55,7 @@ class ListPage(Page[None]):
         self._rows: Sequence[ListRow] = ()
 
     def explained_texts(self) -> Sequence[str]:
-        """Return what a row is."""
+        """Return the word for a row, such as a goal."""
         return (self.ROW_TERM,)
 
     def rows(self) -> Sequence[ListRow]:
@@ -113,7 +63,7 @@ class ListPage(Page[None]):
         return ()
 
     def parts(self, key: str) -> Sequence[Part]:
-        """Return what the pane says about a row."""
+        """Return the text of the pane for a row."""
         return ()
 
     def header_parts(self) -> tuple[str, str]:
@@ -180,9 +130,9 @@ class ListPage(Page[None]):
         self._rows = self.rows()
         width = self._divide()
         rows = {row.key: row for row in self._rows}
-        columns = _columns(self.HEADS, self._rows, width)
-        made = Rows([*rows], lambda each: _sheet_row(rows[each]))
-        self.sheet.fill(columns, made, key if key in rows else self.sheet.key)
+        columns = list_columns(self.HEADS, self._rows, width)
+        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key]))
+        self.sheet.fill(columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
         # How many rows are on the page is known once the room has been divided.
@@ -192,12 +142,12 @@ class ListPage(Page[None]):
         """Show the header, with the numbers of the rows on the page if there is room for them."""
         if not self.is_mounted:
             return
-        left, right = self.header_parts()
+        title, right = self.header_parts()
         first, last = self.sheet.page
         page = f"{first}–{last} of {len(self._rows)}" if last - first + 1 < len(self._rows) else ""
         both = f"{right}   {page}" if page else right
-        fits = width_of(left) + width_of(both) + len("   ") <= self.size.width
-        self.set_header(left, both if fits and not self._whole else right)
+        fits = width_of(title) + width_of(both) + len("   ") <= self.size.width
+        self.set_header(title, both if fits and not self._whole else right)
 
     def _moved(self) -> None:
         self._show_header()
@@ -246,10 +196,10 @@ class ListPage(Page[None]):
             await super().action_back()
 
     async def action_edit(self) -> None:
-        """Change what is under the cursor."""
+        """Edit the row under the cursor."""
 
     async def on_sheet_row_clicked(self) -> None:
-        """Open what is under the cursor when its row is clicked."""
+        """Open the row under the cursor when it is clicked."""
         await self.action_edit()
 
     def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
@@ -264,9 +214,11 @@ class ListPage(Page[None]):
             self.reload(key)
             self.show_message(str(error), "poor")
             return
-        self.changed(key, files, message, taken_back)
+        self.keep_change(key, files, message, taken_back)
 
-    def changed(self, key: str, files: Sequence[FileChange], message: str, taken_back: str) -> None:
+    def keep_change(
+        self, key: str, files: Sequence[FileChange], message: str, taken_back: str
+    ) -> None:
         """Show a change of a row that was made, and keep it for taking it back."""
         self.reload(key)
         if not files:
@@ -290,12 +242,12 @@ class ListPage(Page[None]):
                 return
             self.read_again()
             message, taken_back = words(key)
-            self.changed(key, form.file_changes, message, taken_back)
+            self.keep_change(key, form.file_changes, message, taken_back)
 
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
+        """Take back the last change, whichever screen made it."""
         change = take_back_last(self)
         if change is None:
             # Somebody else may have changed the files since.
@@ -304,20 +256,3 @@ class ListPage(Page[None]):
         self.reload(change.key if change.where == self._where else "")
         words = taken_back_words(change, self._where)
         self.show_message(words if words.startswith("Taken back") else f"Taken back: {words}")
-
-
-def _columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Column]:
-    """Return the columns in a list of a width; the people get what they need, within bounds."""
-    needed = max((width_of(row.who) for row in rows), default=0)
-    most = max(LEAST_WHO, width // WIDTH_PER_WHO)
-    who = max(width_of(heads.who), min(needed, most), LEAST_WHO)
-    title = max(LEAST_TITLE, width - MARKER - DAY - who - STATE - 4)
-    widths = (title, DAY, who, STATE)
-    return [Column(*each) for each in zip(heads, widths, strict=True)]
-
-
-def _sheet_row(row: ListRow) -> SheetRow:
-    look = "dim" if row.settled else ""
-    tone = row.sign.tone or look
-    cells = (Span(row.title, look), Span(row.day, look), Span(row.who, look))
-    return SheetRow(row.key, (*cells, Span(str(row.sign).strip(), tone)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from partnercheck.app.shared.keymap import accepted_keymap, every_screen
 from partnercheck.app.shared.keys import Keymap
 from partnercheck.app.shared.settings import UserSettings
 from partnercheck.app.shared.themes import DARK, LIGHT, THEMES
@@ -28,10 +29,8 @@ def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True
         theme = default_theme(environment)
     keymap: Keymap = {}
     if configured.keymap:
-        # Checking own keys imports every screen, which costs time at start-up.
-        from partnercheck.app.shared.keymap import checked, every_screen
-
-        keymap, refused = checked(configured.keymap, every_screen())
+        # `every_screen` imports every screen: only users with keys of their own wait for that.
+        keymap, refused = accepted_keymap(configured.keymap, every_screen())
         problems += [f"{FILE}, [keymap]: {each}" for each in refused]
     return UserSettings(
         theme=theme,

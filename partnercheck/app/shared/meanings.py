@@ -1,9 +1,9 @@
-"""What each key means: one action over all screens.
+"""The meaning of each key: the same action on all screens.
 
 The id of an action ends in its meaning: `portfolio.assess` and `vendor.assess` both mean *assess*,
-so both are on the same letter, and no other action is. Three sets stand beside that: the keys of
-answers, of movement, and the letters of vendors on the map. No action outside a set has a key of
-the first two, and the map's letters act on the map alone. `meanings.toml` has the words.
+so both have the same letter, and no other action has it. Three sets of keys are exempt: those of
+answers, those of movement, and the letters of vendors on the map. No action outside a set has a key
+of the first two, and the map's letters work on the map alone. `meanings.toml` has the words.
 """
 
 from __future__ import annotations
@@ -72,9 +72,9 @@ def group(key: Key) -> str:
 
 
 def other_words(key: Key) -> str:
-    """Return the words by which an action is found, beside those of its description."""
-    found = all_meanings().get(meaning(key))
-    return f"{found.words} {found.other_words}" if found else ""
+    """Return more words that find an action in the palette, in addition to its description."""
+    entry = all_meanings().get(meaning(key))
+    return f"{entry.words} {entry.other_words}" if entry else ""
 
 
 def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[str]]]:
@@ -82,12 +82,12 @@ def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[s
 
     `screens` has the keys of each screen, by its name.
     """
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    screens_by_key: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for screen, keys in screens.items():
         for key in keys:
             if key.id.startswith(MAP_LETTERS):
                 continue
             for pressed in key.keys.split(","):
                 if pressed not in ANSWER_KEYS | MOVEMENT_KEYS:
-                    found[pressed][meaning(key)].append(screen)
-    return {pressed: dict(each) for pressed, each in found.items()}
+                    screens_by_key[pressed][meaning(key)].append(screen)
+    return {pressed: dict(each) for pressed, each in screens_by_key.items()}

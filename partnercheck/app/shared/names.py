@@ -44,11 +44,11 @@ def name_keys(done: str) -> tuple[Key, ...]:
     """Return the keys of a form that asks for names; `done` is the label of the submitting key."""
     *first, help_key = form_keys(done)
     purpose = "Pick a name from the people who are known"
-    taken = "Take the known name, if the program asks"
+    purpose_of_yes = "Take the known name, if the program asks"
     return (
         *first,
         Key("form.names", "ctrl+n", "people", purpose, "people", typing=True),
-        Key("form.yes", "ctrl+y", "known_name", taken, typing=True),
+        Key("form.yes", "ctrl+y", "known_name", purpose_of_yes, typing=True),
         help_key,
     )
 
@@ -95,8 +95,8 @@ class NameForm(FormPage[ResultT]):
 
     def _names_of(self, field: str) -> Callable[[], tuple[Sequence[str], bool]]:
         def names() -> tuple[Sequence[str], bool]:
-            asked = self.name_fields(self.query_one(Form).values())[field]
-            return self.known(asked.side), asked.several
+            name_field = self.name_fields(self.query_one(Form).values())[field]
+            return self.known(name_field.side), name_field.several
 
         return names
 
@@ -118,15 +118,15 @@ class NameForm(FormPage[ResultT]):
         )
 
     def _first_near(self, values: Mapping[str, str]) -> NearName | None:
-        for field, asked in self.name_fields(values).items():
-            # Nobody is asked about a name that stands in the file.
+        for field, name_field in self.name_fields(values).items():
+            # A name that the file had already needs no question.
             first = "" if self.GUESSES_NAMES else self._first[field]
-            asked_before = _parts(first, asked.several)
-            for name in _parts(values[field], asked.several):
+            asked_before = _parts(first, name_field.several)
+            for name in _parts(values[field], name_field.several):
                 is_new = (field, name_key(name)) in self._new_names
                 if is_new or not name or name in asked_before:
                     continue
-                if known := self._meant(asked.side, name):
+                if known := self._meant(name_field.side, name):
                     return NearName(field, name, known)
         return None
 
@@ -143,8 +143,8 @@ class NameForm(FormPage[ResultT]):
         field, typed, known = self._near
         self._near = None
         widget = self.query_one(f"#{field}", Typed)
-        asked = self.name_fields(self.query_one(Form).values())[field]
-        names = [known if n == typed else n for n in _parts(widget.value, asked.several)]
+        name_field = self.name_fields(self.query_one(Form).values())[field]
+        names = [known if n == typed else n for n in _parts(widget.value, name_field.several)]
         widget.value = f"{COMMA} ".join(names)
         widget.cursor_position = len(widget.value)
         self.show_message(f"Changed to {known}")
@@ -153,22 +153,22 @@ class NameForm(FormPage[ResultT]):
         """List the known people, to pick one for the field with the focus."""
         form = self.query_one(Form)
         widget = self.focused
-        asked = self.name_fields(form.values()).get(widget.id or "") if widget else None
-        if asked is None or not isinstance(widget, Typed):
+        name_field = self.name_fields(form.values()).get(widget.id or "") if widget else None
+        if name_field is None or not isinstance(widget, Typed):
             self.show_message("No name is asked for in this field")
             return
         await wait_for_typed_keys(widget)
-        if not (names := self.known(asked.side)):
+        if not (names := self.known(name_field.side)):
             self.show_message("Nobody is known yet. Type a name or a role")
             return
 
         def picked(name: str | None) -> None:
             self._put(widget, [name] if name else None)
 
-        def picked_several(chosen: list[str] | None) -> None:
-            self._put(widget, chosen)
+        def picked_several(picks: list[str] | None) -> None:
+            self._put(widget, picks)
 
-        if asked.several:
+        if name_field.several:
             typed = [each for each in _parts(widget.value, several=True) if each]
             await self.open(load_screen("pick people")(names, typed), picked_several)
         else:
@@ -194,10 +194,10 @@ class NameSuggester(Suggester):
         before, comma, last = value.rpartition(COMMA) if several else ("", "", value)
         space = last[: len(last) - len(last.lstrip())]
         typed = last.strip().casefold()
-        found = next((each for each in names if each.casefold().startswith(typed)), "")
-        if not typed or not found:
+        completion = next((each for each in names if each.casefold().startswith(typed)), "")
+        if not typed or not completion:
             return None
-        return f"{before}{comma}{space}{found}"
+        return f"{before}{comma}{space}{completion}"
 
 
 def _parts(text: str, several: bool) -> list[str]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from partnercheck.app.shared.answer_page import AnswerPage
 from partnercheck.app.shared.editor import edit_text
 from partnercheck.app.shared.keys import EXPLAIN, Key, remapped
+from partnercheck.app.shared.note_keys import ASKED_ABOUT, IN_A_NOTE, keys_of
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.note import Note
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -42,50 +43,6 @@ PARTS: Mapping[NotePart, Callable[[Answer, str], Answer]] = {
     "reason": with_reason,
     "source": with_source,
 }
-
-
-def note_keys(screen: str) -> tuple[Key, ...]:
-    """Return the keys for writing a note."""
-    return (
-        Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
-        Key(
-            f"{screen}.note-editor",
-            "ctrl+o",
-            "note_editor",
-            "In a note: continue in your own editor",
-            typing=True,
-            palette=False,
-        ),
-        Key(
-            f"{screen}.newline",
-            "ctrl+j",
-            "newline",
-            "In a note: new line",
-            typing=True,
-            palette=False,
-        ),
-    )
-
-
-# The actions in the footer while a note is written, or while the program asks about an answer that
-# could not be saved, with their labels; other keys have no effect then.
-IN_A_NOTE = {
-    "next": "save",
-    "escape": "cancel",
-    "newline": "new line",
-    "note_editor": "editor",
-}
-ASKED_ABOUT = {"save_anyway": "save anyway", "undo": "drop", "drop": "drop", "back": "done"}
-
-
-def keys_of(keys: Sequence[Key], labels: Mapping[str, str]) -> list[Key]:
-    """Return the keys of these actions, with these labels."""
-    by_action = {key.action: key for key in keys}
-    return [
-        replace(by_action[action], label=label)
-        for action, label in labels.items()
-        if action in by_action
-    ]
 
 
 class NoteTarget(NamedTuple):
@@ -189,18 +146,18 @@ class NotePage(AnswerPage):
         """
         answer = self.pending.answer_to(sitting, item.id)
         part: NotePart = "reason" if answer.skip == "no-occasion" else "evidence"
-        asked = wording().keys.n.note if part == "reason" else note_question(answer)
+        prompt = wording().keys.n.note if part == "reason" else note_question(answer)
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
         keys = f"{save} saves it   {leave} cancels"
         hint = note_hint(item, answer)
-        self.show_message(f"{place}{asked}   {keys}   {hint}".rstrip(), "strong")
+        self.show_message(f"{place}{prompt}   {keys}   {hint}".rstrip(), "strong")
         self.open_note(NoteTarget(sitting, item.id, part))
 
     def write_source(self, sitting: Sitting, item: Item, place: str = "") -> None:
         """Open a note for where the evidence is; the message begins with `place`."""
         save, leave = (self.key_label(f"{self.HELP_TOPIC}.{n}") for n in ("next", "cancel"))
-        asked = "Where is the evidence? The path of a file in the workspace, or an address"
-        self.show_message(f"{place}{asked}   {save} saves it   {leave} cancels", "strong")
+        prompt = "Where is the evidence? The path of a file in the workspace, or an address"
+        self.show_message(f"{place}{prompt}   {save} saves it   {leave} cancels", "strong")
         self.open_note(NoteTarget(sitting, item.id, "source"))
 
     def action_source(self) -> None:
@@ -247,7 +204,7 @@ class NotePage(AnswerPage):
         return self._with_text(self.note_target, clean(self.note.text, lines=True).strip())
 
     def _cancelled_answer(self) -> UnsavedAnswer | None:
-        """Return the answer with the text of the cancelled note; None if there is no such note."""
+        """Return the answer with the text of the cancelled note; None if no note was cancelled."""
         return self._with_text(*self._cancelled) if self._cancelled else None
 
     def _with_text(self, target: NoteTarget, text: str) -> UnsavedAnswer | None:

@@ -17,7 +17,7 @@ USUAL_OPENER = "xdg-open"
 
 
 def over_ssh(environment: Mapping[str, str]) -> bool:
-    """Whether the person sits at another host, on which nothing can be opened from here."""
+    """Whether the person works over SSH, so that nothing can be opened on their screen."""
     return bool(environment.get(SSH_VARIABLE))
 
 
@@ -25,7 +25,7 @@ def open_place(place: Place) -> None:
     """Open a place. Its program is not waited for, and cannot write to the terminal.
 
     Raises:
-        UserError: The place cannot be opened, or there is no program to open it.
+        UserError: The place cannot be opened, or no program to open it is installed.
 
     """
     if place.kind not in ("address", "file"):

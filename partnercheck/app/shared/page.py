@@ -110,6 +110,7 @@ class Page(Screen[ResultT]):
         """Poll the files for changes, using at most 1/WATCH_SHARE of the time."""
         began = time.monotonic()
         if self.is_current and (paths := self.watched()):
+            # In a thread: on a network drive this may take seconds, during which keys have to work.
             current = await asyncio.to_thread(fingerprint, paths)
             if current != self.fingerprint:
                 self.fingerprint = current
@@ -126,6 +127,7 @@ class Page(Screen[ResultT]):
             self._poll_timer.stop()
 
     def _poll_after(self, seconds: float) -> None:
+        # One timer at a time; and none if another screen was opened while the files were read.
         self.on_screen_suspend()
         if self.app.screen is self:
             self._poll_timer = self.set_timer(seconds, self.poll_disk)

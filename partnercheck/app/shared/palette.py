@@ -1,8 +1,8 @@
 """The command palette: every action of the screen, and every vendor.
 
-Both are found by their own words and by others, such as "spreadsheet" for a form. What has the
-typed words in its title comes first. Only if nothing has them are the letters looked for one by
-one, as Textual does: otherwise "edit" would find "Explain this screen".
+Both are found by their own words and by others, such as "spreadsheet" for a form. Entries with
+the typed words in their titles come first. Only if no entry has the words are the letters matched
+one by one, as Textual does: otherwise "edit" would find "Explain this screen".
 
 Enter runs the first action that matches all that was typed before it.
 
@@ -61,7 +61,7 @@ class Entries(Provider):
             yield DiscoveryHit(self._prompt(entry), entry.run, entry.title)
 
     async def search(self, query: str) -> Hits:
-        """Yield what has all the typed words, or else their letters in this order."""
+        """Yield the entries with all the typed words or, failing that, their letters in order."""
         entries = self._entries()
         words = name_key(query).split()
         scores = [(match(words, entry), entry) for entry in entries]

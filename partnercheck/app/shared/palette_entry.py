@@ -1,4 +1,4 @@
-"""What the command palette offers: one entry for each action and each vendor."""
+"""The entries of the command palette: one for each action and each vendor."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 # The actions of the vendor's screen that the portfolio offers too, by the last parts of their ids.
-BEHIND = (
+VENDOR_ACTIONS = (
     *("decide", "request", "agenda", "goals", "meetings", "promises", "people"),
     *("copy", "lens", "what-if", "resolve"),
 )
 
 
 class Entry(NamedTuple):
-    """Something that the palette offers: its title, its keys, and other words for it."""
+    """An entry of the palette: its title, its keys, and other words that find it."""
 
     title: str
     keys: str

@@ -10,7 +10,8 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Rows, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, Rows, SheetRow
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key

@@ -13,7 +13,8 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.opener import open_place, over_ssh
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
@@ -37,7 +38,7 @@ class PlaceScreen(Page[None]):
         Args:
             root: The workspace's folder.
             text: The place, as it is written.
-            title: What the place is of.
+            title: The thing that the place belongs to, such as a question.
             is_source: Whether it is where evidence is kept, so that every text is a place.
 
         """

@@ -1,4 +1,4 @@
-"""Forms that write a file: beside the fields a pane says where it goes, and how it will begin.
+"""Forms that write a file: a pane shows the file's path and its beginning.
 
 From 110 columns the pane is at the right of the fields, else below them. Keys scroll it while the
 focus stays in a field.
@@ -26,7 +26,7 @@ PREVIEW_KEYS = (
 
 
 class PreviewPage(FormPage[ResultT]):
-    """A form with a pane that follows what is typed; subclasses say what the pane shows.
+    """A form with a pane that follows what is typed; subclasses return its contents.
 
     The keys of a subclass include `PREVIEW_KEYS`.
     """
@@ -43,7 +43,7 @@ class PreviewPage(FormPage[ResultT]):
     """
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
-        """Return what the pane shows for these values."""
+        """Return the contents of the pane for these values."""
         return ()
 
     def body(self) -> Sequence[Widget]:
@@ -61,11 +61,11 @@ class PreviewPage(FormPage[ResultT]):
         super().on_resize()
 
     def on_input_changed(self) -> None:
-        """Show what the file will be with the text that was typed."""
+        """Show the file for the text that was typed."""
         self._show_preview()
 
     def on_choice_changed(self) -> None:
-        """Show what the file will be with the choice that was made."""
+        """Show the file for the option that was chosen."""
         self._show_preview()
 
     def action_scroll(self, by: int) -> None:

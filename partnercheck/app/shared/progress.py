@@ -20,7 +20,7 @@ LEAST_BAR, MOST_BAR = 6, 40
 
 
 class Part(NamedTuple):
-    """A part of the bar: how many questions it stands for, and what they have in common."""
+    """A part of the bar: its number of questions, and what these have in common."""
 
     number: int
     glyph: str

@@ -28,20 +28,20 @@ SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
 
 def anchor_lines(
-    asked: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel
+    question: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel
 ) -> list[Line]:
     """Return the lines of a question and its anchors; the chosen anchor is marked."""
-    lines = [*asked_lines(asked, width), ()]
-    for score, anchor in enumerate(asked.item.anchors):
+    lines = [*question_lines(question, width), ()]
+    for score, anchor in enumerate(question.item.anchors):
         lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
-    lines += _skips(asked.item, answer, width, key_label)
-    return [*lines, (), *side_lines(asked, answer, width, key_label, "assess")]
+    lines += _skips(question.item, answer, width, key_label)
+    return [*lines, (), *side_lines(question, answer, width, key_label, "assess")]
 
 
-def asked_lines(asked: PhrasedQuestion, width: int) -> list[Line]:
+def question_lines(question: PhrasedQuestion, width: int) -> list[Line]:
     """Return the lines of a question with its introduction and remarks."""
-    parts = [(asked.stem, "dim"), (asked.question, "strong")]
-    parts += [(remark, "dim") for remark in asked.remarks]
+    parts = [(question.stem, "dim"), (question.question, "strong")]
+    parts += [(remark, "dim") for remark in question.remarks]
     return [
         line(Span(f" {each}", look))
         for text, look in parts
@@ -70,34 +70,34 @@ def _skips(item: Item, answer: Answer, width: int, key_label: KeyLabel) -> list[
 
 
 def side_lines(
-    asked: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel, screen: str
+    question: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel, screen: str
 ) -> list[Line]:
     """Return the lines that ask which side acted, if the score is 2 (only one side did).
 
     `screen` is the prefix of the key ids.
     """
-    if not asks_side(asked.item, answer):
+    if not asks_side(question.item, answer):
         return []
     lines = [
-        line(Span(f" {text}", "strong")) for text in wrapped(which_side(asked.item), width - 2)
+        line(Span(f" {text}", "strong")) for text in wrapped(which_side(question.item), width - 2)
     ]
-    own = asked.perspective
+    own = question.perspective
     for side, key in ((own, "ours"), (other_side(own), "theirs")):
         label = key_label(f"{screen}.{key}")
-        lines += _choice(label, asked.did[side], answer.done_by == side, width)
+        lines += _choice(label, question.did[side], answer.done_by == side, width)
     return [*lines, ()]
 
 
-def side_keys(asked: PhrasedQuestion, key_label: KeyLabel, screen: str) -> list[str]:
+def side_keys(question: PhrasedQuestion, key_label: KeyLabel, screen: str) -> list[str]:
     """Return the texts of a message that asks which side acted, with the key for each side."""
-    own = asked.perspective
-    ours = f"{key_label(f'{screen}.ours')} {asked.did[own]}"
-    theirs = f"{key_label(f'{screen}.theirs')} {asked.did[other_side(own)]}"
-    return [which_side(asked.item), ours, theirs]
+    own = question.perspective
+    ours = f"{key_label(f'{screen}.ours')} {question.did[own]}"
+    theirs = f"{key_label(f'{screen}.theirs')} {question.did[other_side(own)]}"
+    return [which_side(question.item), ours, theirs]
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far, or an empty list if there is no verdict yet."""
+    """Return the lines of the verdict so far; an empty list without a verdict."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]

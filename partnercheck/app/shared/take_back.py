@@ -16,8 +16,8 @@ def take_back_last(page: Page[OtherT]) -> Change | None:
     try:
         change = page.partnercheck.changes.take_back_last()
     except (UserError, OSError) as error:
-        made = f"{last.message}: not taken back. " if last else ""
-        page.show_message(f"{made}{error}", "poor")
+        outcome = f"{last.message}: not taken back. " if last else ""
+        page.show_message(f"{outcome}{error}", "poor")
         return None
     if change is None:
         page.show_message("Nothing to take back")

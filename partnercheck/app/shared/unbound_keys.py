@@ -1,4 +1,4 @@
-"""What is said about a letter that does nothing on a screen: where it does something."""
+"""The message about a letter that does nothing on a screen: it names a screen on which it works."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PLACES = {
 
 
 def unbound_message(page: Page[object], pressed: str) -> str:
-    """Return what to say about a key that does nothing on a screen.
+    """Return the message about a key that does nothing on a screen.
 
     Args:
         page: The screen.

@@ -34,13 +34,13 @@ Scored = tuple[str, ConditionVerdict]
 def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     """Return the lines of a vendor's class and of its target, which has a line if it must."""
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
-    found = str(class_sign(instrument, verdict))
-    first = line(" ", Span(found, "strong"))
+    class_text = str(class_sign(instrument, verdict))
+    first = line(" ", Span(class_text, "strong"))
     if not target:
         return [first]
     sign = target_sign(instrument, verdict, target)
     named = f"target: {instrument.class_named(target).name} "
-    if width_of(f" {found}   {named}{sign}") <= width:
+    if width_of(f" {class_text}   {named}{sign}") <= width:
         return [(*first, Span("   "), Span(named), Span(str(sign), sign.tone))]
     return [first, line(" ", named, Span(str(sign), sign.tone))]
 

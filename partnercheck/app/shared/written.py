@@ -16,7 +16,7 @@ from partnercheck.base.text import clean
 
 
 class WrittenScreen(Page[None]):
-    """Where a file was written, with numbered steps."""
+    """The path of a file that was written, and numbered steps for using it."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("written.next", "enter", "back", "Go on", "go on"),
@@ -27,11 +27,11 @@ class WrittenScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "written"
 
-    def __init__(self, title: str, what: str, path: Path, steps: Sequence[str]) -> None:
+    def __init__(self, title: str, file_words: str, path: Path, steps: Sequence[str]) -> None:
         """Create the screen; `what` is the file in words, such as "The form"."""
         super().__init__()
         self._title = title
-        self._what = what
+        self._file_words = file_words
         self._path = path
         self._steps = steps
 
@@ -47,7 +47,7 @@ class WrittenScreen(Page[None]):
         pane.show(
             [
                 BLANK,
-                Part(f"{self._what} was written to", sign="✓", look="good"),
+                Part(f"{self._file_words} was written to", sign="✓", look="good"),
                 Part(clean(str(self._path)), sign=" ", look="strong"),
                 BLANK,
                 *([Part("Next", look="strong")] if self._steps else []),

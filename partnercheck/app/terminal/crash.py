@@ -30,7 +30,7 @@ def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[
             drafts = [path for path in page.draft_files() if path.exists()]
         if not drafts and folder:
             with suppress(Exception):
-                drafts = _written("\n\n".join(_typed_texts(page)), folder)
+                drafts = _write_text("\n\n".join(_typed_texts(page)), folder)
         kept += drafts
     return kept
 
@@ -44,7 +44,7 @@ def _typed_texts(page: Page[object]) -> Iterator[str]:
                 yield f"{text}\n"
 
 
-def _written(text: str, folder: Path) -> list[Path]:
+def _write_text(text: str, folder: Path) -> list[Path]:
     """Write the text to a new file that only the user can read; return none if it is empty."""
     if not text:
         return []

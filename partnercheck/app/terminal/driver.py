@@ -41,6 +41,7 @@ class _Unbroken:
         self._file = file
 
     def write(self, text: str) -> None:
+        # OSError: the terminal is gone. ValueError: the file has been closed since.
         with suppress(OSError, ValueError):
             self._file.write(text)
 
@@ -75,11 +76,14 @@ class UnbrokenDriver(JobControlDriver):
         status of 1.
         """
         terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
+        # Wrong bytes become surrogates, which the parser drops. If a read ends within a character,
+        # the decoder keeps its beginning.
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         try:
             while not self.exit_event.is_set():
                 if select.select([self.fileno], [], [], WAIT_SECONDS)[0]:
                     data = os.read(self.fileno, READ_BYTES)
+                    # The end of the input: `select` would report it again and again.
                     if not data:
                         return
                     for message in terminal.feed(decode(data)):
@@ -95,6 +99,7 @@ class UnbrokenDriver(JobControlDriver):
 
     def start_application_mode(self) -> None:
         """Take over the terminal, with a visible cursor if the user's settings ask for it."""
+        # Textual hides the cursor here, so it is shown afterwards.
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if cast("Host", self._app).settings.cursor:
             self.write(SHOW_CURSOR)

@@ -43,6 +43,27 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.messages import InBandWindowResize, TerminalSupportsSynchronizedOutput
 
+from partnercheck.app.terminal.sequences import (
+    ALT_ALONE,
+    BEGUN_SEQUENCE,
+    CONSOLE_KEY,
+    CUT_OFF_SEQUENCE,
+    ESC,
+    KEY_REPORT,
+    LONGEST_SEQUENCE,
+    MODE_REPORT,
+    MOUSE_REPORT,
+    OLD_MOUSE,
+    PASTE_END,
+    PASTE_START,
+    RESIZE_REPORT,
+    SEQUENCE,
+    UNDECODED_BYTES,
+    is_character,
+    number_in,
+    old_mouse_length,
+    typed_character,
+)
 from partnercheck.app.terminal.textual_private import (
     ANSI_SEQUENCES_KEYS,
     FUNCTIONAL_KEYS,
@@ -51,41 +72,17 @@ from partnercheck.app.terminal.textual_private import (
 )
 from partnercheck.base.text import REPLACEMENT, clean
 
-ESC = "\x1b"
 SHOWN_ESC = "\N{SYMBOL FOR ESCAPE}"
-PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 # How long to wait for the rest of a sequence, and for the rest of a paste before showing its
 # beginning.
 SEQUENCE_SECONDS = constants.ESCAPE_DELAY
 PASTE_SECONDS = 2.0
-LONGEST_SEQUENCE = 4096
 # Bits of the modifiers in a key report, which sends their sum plus one. With only Shift or the
 # locks, a key still types its character.
 SHIFT, LOCKS, MOST_MODIFIERS = 1, 64 | 128, 256
 RELEASED = "3"
 # From here on, numbers mean extra buttons; Textual confuses them with the first ones.
 EXTRA_BUTTONS_FROM = 128
-
-_SS3 = "".join(sorted(key[2] for key in ANSI_SEQUENCES_KEYS if re.fullmatch(r"\x1bO.", key)))
-# The order matters: of two sequences with the same beginning the longer one comes first.
-_SEQUENCE = re.compile(
-    r"\x1b\[\[[A-E]"  # a function key of the Linux console
-    r"|\x1b\[(?:[378]|2[34])\$"  # a key with Shift, of rxvt
-    r"|\x1b\[[0-?]*[ -/]*[@-~]"
-    rf"|\x1bO[{_SS3}]"
-    r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal as text
-)
-_BEGUN = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O|[\]PX^_][^\x00-\x1f]*\x1b?)?\Z")
-_CONSOLE_KEY = "\x1b[["  # the beginning of a function key of the Linux console
-_CUT_OFF = re.compile(r"\x1b\[[0-?]*[ -/]*")
-_OLD_MOUSE, _OLD_MOUSE_BYTES = "\x1b[M", 3
-_KEY_REPORT = re.compile(r"\x1b\[([0-9:;]*)([u~ABCDEFHPQRS])")
-_MOUSE = re.compile(r"\x1b\[<([0-9]{1,4});(-?[0-9]{1,6});(-?[0-9]{1,6})[Mm]")
-_MODE = re.compile(r"\x1b\[\?(2026|2048);([0-4])\$y")
-_RESIZED = re.compile(r"\x1b\[48;[0-9:]+;[0-9:]+;([0-9]{1,6})[0-9:]*;([0-9]{1,6})[0-9:]*t")
-_ALT_ALONE = re.compile(r"(?:\x1b[^\x1b])+")
-# The surrogates to which Python decodes bytes that are not UTF-8.
-_NO_CHARACTERS = "".join(map(chr, range(0xDC80, 0xDD00)))
 
 
 def _no_size() -> tuple[int, int]:
@@ -128,13 +125,13 @@ class TerminalInput(XTermParser):
             return
         # If the connection lost the end of a character, the decoder holds its first bytes and sends
         # them together with the next key.
-        key = data.lstrip(_NO_CHARACTERS)
-        one_key = len(key) == 1 or _SEQUENCE.fullmatch(key)
+        key = data.lstrip(UNDECODED_BYTES)
+        one_key = len(key) == 1 or SEQUENCE.fullmatch(key)
         if self._paste_stalled and key != PASTE_END and one_key:
             self._paste = None
         self._paste_stalled = False
         # Esc and a letter in one write are Alt with the letter; in a longer text they are two keys.
-        alt = not self._pending and self._paste is None and _ALT_ALONE.fullmatch(key) is not None
+        alt = not self._pending and self._paste is None and ALT_ALONE.fullmatch(key) is not None
         since = self._pending_since if self._pending and self._paste is None else self._clock()
         pending, self._pending = self._pending + data, ""
         while pending:
@@ -154,7 +151,7 @@ class TerminalInput(XTermParser):
                 # The end may never come, or only be late; the next data decides, in `feed`.
                 text, self._paste, self._pending = self._paste + self._pending, "", ""
                 self._paste_stalled = True
-                yield from _pasted(text)
+                yield from _paste_messages(text)
         elif self._pending and silent >= SEQUENCE_SECONDS:
             characters, self._pending = self._pending, ""
             yield from self._given_up(characters)
@@ -168,15 +165,16 @@ class TerminalInput(XTermParser):
         if pending.startswith(PASTE_START):
             self._paste = ""
             return len(PASTE_START), []
-        if pending.startswith(_OLD_MOUSE):
-            return _old_mouse_length(pending), []
-        if (match := _SEQUENCE.match(pending)) and pending != _CONSOLE_KEY:
+        if pending.startswith(OLD_MOUSE):
+            return old_mouse_length(pending), []
+        if (match := SEQUENCE.match(pending)) and pending != CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
+        # Alt+[ and Alt+O begin sequences too, so they are held like those.
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
         # No terminal sends such a long sequence, so this text must not hold back later keys.
-        if _BEGUN.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
+        if BEGUN_SEQUENCE.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
             return 0, []
-        if match := _CUT_OFF.match(pending):
+        if match := CUT_OFF_SEQUENCE.match(pending):
             return len(match[0]), []
         if alt and len(pending) > 1:
             return 2, self._alt(pending[:2])
@@ -184,6 +182,7 @@ class TerminalInput(XTermParser):
 
     def _given_up(self, characters: str) -> Iterator[Message]:
         """Yield the messages of held characters that turned out not to begin a longer unit."""
+        # The rest of the sequence was lost. A person has not typed its characters.
         if characters.startswith(("\x1b[", PASTE_START)):
             return
         if len(characters) == 2:
@@ -198,7 +197,7 @@ class TerminalInput(XTermParser):
         text, mark, _ = pending.partition(PASTE_END)
         if mark:
             whole, self._paste = self._paste + text, None
-            return len(text) + len(mark), _pasted(whole)
+            return len(text) + len(mark), _paste_messages(whole)
         # The last characters may be the beginning of the end mark.
         mark_start = next((n for n in range(5, 0, -1) if pending.endswith(PASTE_END[:n])), 0)
         length = len(pending) - mark_start
@@ -226,34 +225,35 @@ class TerminalInput(XTermParser):
             return self._keys(sequence)
         if sequence in ("\x1b[I", "\x1b[O"):
             return [events.AppFocus() if sequence == "\x1b[I" else events.AppBlur()]
-        if match := _KEY_REPORT.fullmatch(sequence):
+        if match := KEY_REPORT.fullmatch(sequence):
             return self._reported_key(match[1], match[2])
-        if match := _MOUSE.fullmatch(sequence):
+        if match := MOUSE_REPORT.fullmatch(sequence):
             known = int(match[1]) < EXTRA_BUTTONS_FROM
             event = self.parse_mouse_code(sequence) if known else None
             return [event] if event else []
-        if match := _MODE.fullmatch(sequence):
-            return self._mode(match[1], int(match[2]))
-        if match := _RESIZED.fullmatch(sequence):
-            return self._resized(int(match[2]), int(match[1]))
+        if match := MODE_REPORT.fullmatch(sequence):
+            return self._mode_messages(match[1], int(match[2]))
+        if match := RESIZE_REPORT.fullmatch(sequence):
+            return self._resize_messages(int(match[2]), int(match[1]))
         return []
 
     def _reported_key(self, parameters: str, final: str) -> list[Message]:
         """Return the key in a report of kitty's protocol: `code:shifted;modifiers:event;text`."""
         fields = [field.split(":") for field in parameters.split(";")]
-        code, shifted = _number(fields[0][0], 1), _number((*fields[0], "")[1], 0)
+        code, shifted = number_in(fields[0][0], 1), number_in((*fields[0], "")[1], 0)
         pressed = fields[1] if len(fields) > 1 else ["1"]
-        modifiers = _number(pressed[0], 1)
+        modifiers = number_in(pressed[0], 1)
         if len(fields) > 3 or RELEASED in pressed[1:2] or modifiers > MOST_MODIFIERS:
             return []
-        points = [_number(each, 0) for each in fields[2]] if len(fields) > 2 else []
-        text = "".join(chr(point) for point in points if _is_character(point))
+        points = [number_in(each, 0) for each in fields[2]] if len(fields) > 2 else []
+        text = "".join(chr(point) for point in points if is_character(point))
         # Textual's parser fails on a code that is neither a key nor a character.
         known = f"{code}{final}" in FUNCTIONAL_KEYS
-        if not (known or text or (final == "u" and _is_character(code))):
+        if not (known or text or (final == "u" and is_character(code))):
             return []
+        # Without its text, a key types its character unless Ctrl, Alt or another modifier is held.
         if not text and final == "u" and not max(0, modifiers - 1) & ~(SHIFT | LOCKS):
-            text = _typed(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
+            text = typed_character(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
         if not text:
             plain = modifiers <= 1
             return self._keys(f"\x1b[{code}{final}" if plain else f"\x1b[{code};{modifiers}{final}")
@@ -265,7 +265,7 @@ class TerminalInput(XTermParser):
                 messages += self._character(char)
         return messages
 
-    def _mode(self, mode: str, setting: int) -> list[Message]:
+    def _mode_messages(self, mode: str, setting: int) -> list[Message]:
         """Return the messages of a report about a mode that Textual asks for."""
         if mode == "2026":
             return [TerminalSupportsSynchronizedOutput()] if setting else []
@@ -275,7 +275,7 @@ class TerminalInput(XTermParser):
         self._reports_resizes = report.supported
         return [report]
 
-    def _resized(self, width: int, height: int) -> list[Message]:
+    def _resize_messages(self, width: int, height: int) -> list[Message]:
         """Return the terminal's new size from the system, with the pixels of the report."""
         if not self._reports_resizes:
             return []
@@ -290,35 +290,7 @@ class TerminalInput(XTermParser):
         return [events.Resize(cells, cells, None, pixels)]
 
 
-def _pasted(text: str) -> list[Message]:
+def _paste_messages(text: str) -> list[Message]:
     """Return a paste of a text without NUL and surrogates."""
     text = re.sub("[\x00\ud800-\udfff]", "", text.replace(ESC, SHOWN_ESC))
     return [events.Paste(text)] if text else []
-
-
-def _old_mouse_length(pending: str) -> int:
-    """Return the length of an old mouse report; its 3 bytes may be decoded as fewer characters."""
-    at, missing = len(_OLD_MOUSE), _OLD_MOUSE_BYTES
-    while missing > 0:
-        if at == len(pending):
-            return 0
-        missing -= len(pending[at].encode("utf-8", "surrogateescape"))
-        at += 1
-    return at
-
-
-def _number(digits: str, default: int) -> int:
-    """Return the number in a field of a report, of at most eight digits."""
-    return int(digits[:8]) if digits else default
-
-
-def _is_character(code: int) -> bool:
-    return ord(" ") <= code <= 0x10FFFF and not 0xD800 <= code < 0xE000
-
-
-def _typed(code: int, shifted: int, shift: bool) -> str:
-    """Return the character that a key types, for reports without the text."""
-    char = chr(code)
-    if shift:
-        char = chr(shifted) if _is_character(shifted) else char.upper()
-    return char if char.isprintable() else ""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # How long a background job that could not be stopped waits before it checks again whether it has
 # the terminal.
 BACKGROUND_SECONDS = 0.1
+# The opposite of what Textual's driver turns on, written at once if the program cannot wait for the
+# thread that writes.
 RESTORE = "".join(
     [
         *("\x1b[?1000l", "\x1b[?1003l", "\x1b[?1015l", "\x1b[?1006l", "\x1b[?1016l"),  # mouse
@@ -47,6 +49,8 @@ class JobControlDriver(LinuxDriver):
     def __init__(self, *words: Any, **more: Any) -> None:
         """Create the driver for the terminal on standard output."""
         super().__init__(*words, **more)
+        # Textual draws on standard error, which users redirect to files. The copied descriptor
+        # leaves standard output open when the driver closes its file.
         out = sys.__stdout__
         assert out is not None
         self._file = open(  # noqa: SIM115  (open until the process ends)
@@ -54,6 +58,8 @@ class JobControlDriver(LinuxDriver):
         )
         # Whether the shell has the terminal; then nothing may be written to it or changed in it.
         self._away = False
+        # What the last signal asks for. The event loop does it: the handler may have interrupted
+        # code that holds the lock which drawing needs.
         self._wanted: Callable[[], None] | None = None
 
     @property
@@ -66,6 +72,7 @@ class JobControlDriver(LinuxDriver):
         self._soon(self._do_wanted)
 
     def _sigcont_application(self, *_: object) -> None:
+        # After a stop by this driver, `_stop` goes on by itself.
         if not self._away:
             self._wanted = self._continue
             self._soon(self._do_wanted)

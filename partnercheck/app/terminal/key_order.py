@@ -44,6 +44,7 @@ POLL_SECONDS = 0.1
 async def wait_for_typed_keys(widget: MessagePump) -> None:
     """Wait until a widget has handled all keys in its queue, or was removed."""
     done = asyncio.Event()
+    # A widget that is closing takes no more calls; there is nothing to wait for then.
     if not widget.call_later(done.set):
         return
     while widget.is_running and not done.is_set():
@@ -78,7 +79,7 @@ class KeyOrder:
         focused = self._app.focused
         return focused if isinstance(focused, Input | TextArea) else None
 
-    async def handled(self, event: events.InputEvent | events.Paste) -> bool:
+    async def handle(self, event: events.InputEvent | events.Paste) -> bool:
         """Wait for the events before this one, and run the action of a bound key.
 
         Returns:
@@ -86,11 +87,13 @@ class KeyOrder:
             letter, a paste, a click, or a key without a binding.
 
         """
+        # Moves come in floods and change no state that a key depends on.
         if isinstance(event, events.MouseMove):
             return False
         if self._busy and self._busy is not self._field:
             await wait_for_effects(self._busy)
         self._busy = None
+        # Waiting may have moved the focus, so it is looked up only now.
         field = self._field
         letter = isinstance(event, events.Key) and event.is_printable
         if field and (letter or isinstance(event, events.Paste)):
@@ -98,10 +101,13 @@ class KeyOrder:
             return False
         if field:
             await wait_for_typed_keys(field)
+            # A field's own editing keys need its text alone; any other action may depend on what
+            # the screen has made of that text.
             if not isinstance(event, events.Key) or self._bound_to(event) is not field:
                 await wait_for_effects(field)
         if isinstance(event, events.Key):
             active = self._app.screen.active_bindings.get(event.key)
+            # An action may decline the key, which then goes to the widget with the focus.
             if (
                 active
                 and active.enabled

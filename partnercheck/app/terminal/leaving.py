@@ -62,6 +62,7 @@ class LeavingApp(App[None]):
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
+        # First, since keys that are handled during the exit would open screens without widgets.
         self.leaving = True
         super().exit(result, return_code, message)
 
@@ -89,6 +90,7 @@ class LeavingApp(App[None]):
         keep_typed_text(self._pages(), self.drafts)
         if driver := self._terminal_driver():
             driver.restore_at_once()
+        # Not `sys.exit`: the interrupted code may catch it, and threads would be waited for.
         os._exit(128 + self.ended_by)
 
     def leave(self, number: int) -> None:
@@ -98,6 +100,7 @@ class LeavingApp(App[None]):
                 if not screen.save_pending():
                     screen.remember()
         except Exception as error:
+            # The signal ends the program all the same; `crash` keeps the text being typed.
             self.crash(error)
         self.exit(return_code=128 + number)
 

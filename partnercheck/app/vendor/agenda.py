@@ -12,7 +12,8 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.lines_to_paste import clipboard_message
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.exchange.outbox import write_new

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from partnercheck.app.shared.bars import NARROWEST_BAR, bar_cell, scale_cell
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import MARKER, Cell, Column, SheetRow, row_height
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, SheetRow, row_height
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
@@ -71,9 +71,9 @@ def condition_layout(width: int) -> Layout:
         used += room
     if not figures:
         return text_layout(width)
-    shown = (Column("", FIGURES[name], wrap=True) for name in figures)
+    figure_columns = (Column("", FIGURES[name], wrap=True) for name in figures)
     bar = Column("", text - used)
-    return Layout((Column("", label, wrap=True), bar, *shown), figures)
+    return Layout((Column("", label, wrap=True), bar, *figure_columns), figures)
 
 
 class RowMaker(NamedTuple):
@@ -184,8 +184,10 @@ def place_of(entry: Entry) -> SideItem:
 def legend_of(judged: JudgedVendor) -> str:
     """Return what the signs beside the scores and gaps of a vendor mean; empty without any."""
     conditions = judged.verdict.conditions
-    held = any(held_down(judged.instrument, each) for each in conditions)
-    apart = any(gap_marked(judged.instrument, each) for each in conditions)
-    parts = [f"{HELD_DOWN.glyph} after a score: {HELD_DOWN.word}"] if held else []
-    parts += [f"{FAR_APART.glyph} after a gap: the sides are {FAR_APART.word}"] if apart else []
+    any_held_down = any(held_down(judged.instrument, each) for each in conditions)
+    any_far_apart = any(gap_marked(judged.instrument, each) for each in conditions)
+    parts = [f"{HELD_DOWN.glyph} after a score: {HELD_DOWN.word}"] if any_held_down else []
+    parts += (
+        [f"{FAR_APART.glyph} after a gap: the sides are {FAR_APART.word}"] if any_far_apart else []
+    )
     return "   ".join(parts)

@@ -126,7 +126,7 @@ class DossierView(Widget):
     ) -> None:
         """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
 
-        What opens by itself is decided again if the size or the value of `anew` changes.
+        The parts that open by themselves are chosen again if the size or `anew` changes.
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM
@@ -172,11 +172,11 @@ class DossierView(Widget):
 
     def leave(self, sheet: DossierSheet, beyond: int) -> bool:
         """Move the cursor from an end of a column to the other column, if there is one."""
-        shown = self.sheets
-        to = shown.index(sheet) + (1 if beyond > 0 else -1) if sheet in shown else -1
-        if not 0 <= to < len(shown) or not shown[to].rows:
+        sheets = self.sheets
+        to = sheets.index(sheet) + (1 if beyond > 0 else -1) if sheet in sheets else -1
+        if not 0 <= to < len(sheets) or not sheets[to].rows:
             return False
-        other = shown[to]
+        other = sheets[to]
         is_far = abs(beyond) > FAR
         last = len(other.rows) - 1
         at = (last if is_far else 0) if beyond > 0 else (0 if is_far else last)
@@ -190,8 +190,8 @@ class DossierView(Widget):
         self._give_cursor(sheet)
 
     def _give_cursor(self, to: DossierSheet) -> None:
-        for each in self.columns:
-            each.show_cursor(each is to)
+        for column in self.columns:
+            column.show_cursor(column is to)
 
     def change_column(self) -> bool:
         """Move the cursor to the other column; return False if there is only one."""
@@ -218,16 +218,16 @@ class DossierView(Widget):
 
     def go_to(self, goal: str) -> None:
         """Move the cursor to a condition or an item, with its answers on the page if they fit."""
-        found = [
+        keys = [
             key
             for key, entry in self._entries.items()
             if entry.leads_to == goal and entry.kind in ("condition", "item", "text", "answer")
         ]
-        at = next((n for n, key in enumerate(found) if _opens(self._entries[key])), None)
+        at = next((n for n, key in enumerate(keys) if _opens(self._entries[key])), None)
         if at is not None:
             # The page that shows the last answer shows the others too, if there is room.
-            self._focus_on(found[-1])
-            self._focus_on(found[at])
+            self._focus_on(keys[-1])
+            self._focus_on(keys[at])
 
     def go_to_first(self) -> None:
         """Move the cursor to the first entry."""

@@ -33,8 +33,8 @@ def read_facts(workspace: Workspace, vendor_id: str) -> VendorFacts:
     rounds = history(workspace, latest)
     earlier = before_round(rounds, latest)
     last = last_scored(latest.instrument, (each.round for each in earlier))
-    found = lenses(workspace, latest, earlier)
-    return VendorFacts(latest, rounds, found, last)
+    lens_results = lenses(workspace, latest, earlier)
+    return VendorFacts(latest, rounds, lens_results, last)
 
 
 def with_scores(vendor: JudgedVendor, scores: Mapping[SideItem, int]) -> JudgedVendor:

@@ -95,7 +95,10 @@ def _candidates(dossier: Dossier) -> Iterator[str]:
     verdict = dossier.sources.judged.verdict
     short = [each for each in verdict.conditions if each.state_low != "present"]
     if verdict.assessed:
-        yield from (each.id for each in sorted(short, key=lambda each: (each.low, each.high)))
+        yield from (
+            condition.id
+            for condition in sorted(short, key=lambda condition: (condition.low, condition.high))
+        )
 
 
 def _is_in_second(dossier: Dossier, part: str) -> bool:

@@ -146,11 +146,11 @@ class RequestScreen(PreviewNameForm[str]):
             path = self._path(values, printed)
         except (UserError, ValueError, OSError) as error:
             return [Part(str(error), look="note", sign=WARNING.glyph)]
-        there = path.exists() and values["force"] != "yes"
-        exists = Part('It exists already: choose "write it again", or another file')
+        exists = path.exists() and values["force"] != "yes"
+        warning = Part('It exists already: choose "write it again", or another file')
         return [
             Part(clean(str(path)), "Goes to"),
-            *([exists._replace(look="note", sign=WARNING.glyph)] if there else []),
+            *([warning._replace(look="note", sign=WARNING.glyph)] if exists else []),
             BLANK,
             Part(opening_title(printed), "Begins"),
             *self._letter(printed, request.kind),

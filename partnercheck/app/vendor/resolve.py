@@ -11,7 +11,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.passage import Passage, turned
+from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean, one_line
@@ -54,7 +54,7 @@ async def open_resolve(
 
             async def go_on(file: str | None, after: int = number + 1) -> None:
                 if file is None:
-                    written(_outcome(resolved_files, refused, left=True))
+                    written(_outcome(resolved_files, refused, unresolved=True))
                     return
                 resolved_files.append(file)
                 await open_from(after)
@@ -66,13 +66,15 @@ async def open_resolve(
     await open_from(0)
 
 
-def _outcome(files: Sequence[str], refused: Sequence[str], *, left: bool = False) -> str:
+def _outcome(files: Sequence[str], refused: Sequence[str], *, unresolved: bool = False) -> str:
     """Return what became of the files, and what to do next."""
     parts = []
     if files:
-        what = "The file was written" if len(files) == 1 else f"{len(files)} files were written"
-        parts.append(f"{what}. Now run: git add {shlex.join(files)}")
-    if left:
+        written_files = (
+            "The file was written" if len(files) == 1 else f"{len(files)} files were written"
+        )
+        parts.append(f"{written_files}. Now run: git add {shlex.join(files)}")
+    if unresolved:
         parts.append("The conflict is not resolved; the file is unchanged")
     return ".   ".join([*parts, *refused])
 
@@ -218,7 +220,7 @@ class ResolveScreen(Page[str]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll down or up."""
-        self._top = turned(self._top, by, self.query_one("#sides", Passage))
+        self._top = turned_top(self._top, by, self.query_one("#sides", Passage))
         self._show()
 
     async def action_write(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from partnercheck.app.portfolio.changes import decided, edited, readable_vendor
+from partnercheck.app.portfolio.changes import describe_decision, describe_edit, readable_vendor
 from partnercheck.app.shared.history import Change, taken_back_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
@@ -303,7 +303,7 @@ class VendorScreen(Page[None]):
 
     def _show_decision(self, saved: SavedDecision | None) -> None:
         if saved:
-            self._keep(decided(self._workspace, saved, self._facts.judged.vendor.name))
+            self._keep(describe_decision(self._workspace, saved, self._facts.judged.vendor.name))
         else:
             self._reload()
 
@@ -318,7 +318,7 @@ class VendorScreen(Page[None]):
         def saved(vendor_id: str | None) -> None:
             if not vendor_id:
                 return
-            if change := edited(self._workspace, vendor):
+            if change := describe_edit(self._workspace, vendor):
                 self._keep(change)
             else:
                 self.show_message("Nothing was changed")
@@ -373,8 +373,8 @@ class VendorScreen(Page[None]):
     async def action_lines(self) -> None:
         """Show the five-line summary, to copy it or to write it to a file."""
         judged = self._facts.judged
-        agreed = overdue_in_words(judged.files, self.partnercheck.today)
-        lines = five_lines(judged, agreed, warning_names(self._facts.lenses))
+        overdue = overdue_in_words(judged.files, self.partnercheck.today)
+        lines = five_lines(judged, overdue, warning_names(self._facts.lenses))
         await self.open(load_screen("lines")(lines, f"{self._vendor_id}.txt"))
 
     async def action_back(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.shared.keymap import checked, every_screen
+from partnercheck.app.shared.keymap import accepted_keymap, every_screen
 from partnercheck.app.shared.keys import APP_KEYS, Key, all_key_labels, footer_label, remapped
 from partnercheck.app.shared.load_settings import load_settings
 from partnercheck.app.shared.meanings import meaning
@@ -50,7 +50,7 @@ async def test_every_key_can_be_another(name: str, tmp_path: Path) -> None:
     every = {key.id: key for key in (*keys, *inside, *APP_KEYS)}
     wanted = dict(zip(every, FREE, strict=False))
     assert len(wanted) == len(every)
-    keymap, wrong = checked(wanted, SCREENS)
+    keymap, wrong = accepted_keymap(wanted, SCREENS)
     assert wrong == []
     async with on(name, tmp_path) as (app, pilot):
         app.keymap = keymap
@@ -98,7 +98,7 @@ async def test_the_palette_has_every_action_and_help_every_key(name: str, tmp_pa
 
 
 async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: Path) -> None:
-    keymap, _ = checked({"portfolio.new": "U", "app.help": ["f8", "J"]}, SCREENS)
+    keymap, _ = accepted_keymap({"portfolio.new": "U", "app.help": ["f8", "J"]}, SCREENS)
     init(tmp_path, Settings(organisation="Northwind Foods"))
     app = PartnerCheck(open_workspace(tmp_path), TODAY, settings=UserSettings(keymap=keymap))
     async with app.run_test() as pilot:
@@ -115,7 +115,7 @@ async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: 
 
 
 async def test_two_actions_can_change_places(tmp_path: Path) -> None:
-    keymap, wrong = checked({"portfolio.sort": "f", "portfolio.filter": "s"}, SCREENS)
+    keymap, wrong = accepted_keymap({"portfolio.sort": "f", "portfolio.filter": "s"}, SCREENS)
     assert wrong == []
     app = PartnerCheck(
         open_workspace(sample_workspace(tmp_path)), TODAY, settings=UserSettings(keymap=keymap)
@@ -148,7 +148,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
 def test_what_cannot_be_taken_is_told_and_keeps_its_default(
     wanted: dict[str, list[str] | str], told: str
 ) -> None:
-    keymap, wrong = checked(wanted, SCREENS)
+    keymap, wrong = accepted_keymap(wanted, SCREENS)
     assert keymap == {}
     assert told in wrong[0]
     assert wrong[0].isprintable()
@@ -160,7 +160,7 @@ def test_what_cannot_be_taken_is_told_and_keeps_its_default(
     )
 )
 def test_whatever_is_wished_for_no_key_does_two_things(wanted: dict[str, str]) -> None:
-    keymap, wrong = checked(wanted, SCREENS)
+    keymap, wrong = accepted_keymap(wanted, SCREENS)
     assert (keymap.keys() == wanted.keys()) == (wrong == [])
     for keys, inside in SCREENS.values():
         own = remapped([*keys, *inside, *APP_KEYS], keymap)
@@ -248,7 +248,7 @@ def test_the_help_writes_all_keys_of_an_action() -> None:
     ],
 )
 def test_a_key_may_be_written_as_the_screens_write_it(said: str, meant: str) -> None:
-    keymap, wrong = checked({"assess.basis": said}, {"AssessScreen": ((BASIS,), ())})
+    keymap, wrong = accepted_keymap({"assess.basis": said}, {"AssessScreen": ((BASIS,), ())})
     assert (dict(keymap), wrong) == ({"assess.basis": meant}, [])
 
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.shared.keymap import checked, every_screen
+from partnercheck.app.shared.keymap import accepted_keymap, every_screen
 from partnercheck.app.shared.keys import APP_KEYS, Key, footer_label, single_key_label
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.settings import UserSettings
@@ -47,7 +47,7 @@ def own_keymap(name: str) -> dict[str, str]:
                 beside = set().union(*(ids for ids in together if key.id in ids))
                 used = {wanted[other] for other in beside if other in wanted}
                 wanted[key.id] = next(each for each in FREE if each not in used)
-    keymap, wrong = checked(wanted, SCREENS)
+    keymap, wrong = accepted_keymap(wanted, SCREENS)
     assert not wrong, wrong[:3]
     return dict(keymap)
 

@@ -6,7 +6,8 @@ from textual.app import App, ComposeResult
 
 from partnercheck.app.shared.themes import THEMES
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import Column, Sheet, SheetRow
+from partnercheck.app.shared.widgets.sheet import Sheet
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 
 heights = st.lists(st.integers(1, 9), min_size=1, max_size=14)
 

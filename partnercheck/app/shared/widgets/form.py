@@ -33,8 +33,8 @@ LINES_AROUND = 4
 class Field(NamedTuple):
     """A field: its id, label and initial value.
 
-    If it has choices, the user selects one of them; if not, the user types a text. A hint stands in
-    an empty field or, if it is too long for that, below the field, as a note does.
+    If it has choices, the user selects one of them; if not, the user types a text. A hint is shown
+    in an empty field or, if it is too long for that, below the field, like a note.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Field(NamedTuple):
     note: str = ""
 
 
-def arranged(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
+def choice_lines(choices: Sequence[tuple[str, str]], width: int) -> list[list[int]]:
     """Return the numbers of the choices of a field, in lines of a width."""
     lines: list[list[int]] = [[]]
     used = 0
@@ -100,7 +100,7 @@ class Choice(Lines, can_focus=True):
 
     def _draw(self) -> None:
         drawn: list[Line] = []
-        for numbers in arranged(self._choices, self._width):
+        for numbers in choice_lines(self._choices, self._width):
             spans: list[Span] = []
             for number in numbers:
                 is_chosen = number == self._at
@@ -122,7 +122,7 @@ class Choice(Lines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Select the clicked value."""
-        lines = arranged(self._choices, self.size.width)
+        lines = choice_lines(self._choices, self.size.width)
         x = 0
         for number in lines[min(event.y, len(lines) - 1)]:
             x += line_width(line(f"(•) {self._choices[number][1]}{GAP}"))
@@ -161,7 +161,7 @@ class Form(VerticalScroll, can_focus=False):
     def __init__(self, fields: Sequence[Field], compact: bool = False) -> None:
         """Create a form with these fields.
 
-        There are no blank lines between them if `compact`, or if they would not fit otherwise.
+        Blank lines are left out if `compact`, or if the form does not fit with them.
         """
         super().__init__(classes="compact" if compact else None)
         self._fields = fields
@@ -207,7 +207,7 @@ class Form(VerticalScroll, can_focus=False):
             below = self.query_one(f"#below-{field.id}", Lines)
             below.display = bool(lines)
             self.query_one(f"#row-{field.id}").set_class(bool(lines), "noted")
-            used += len(arranged(field.choices, room)) + len(lines) + 1
+            used += len(choice_lines(field.choices, room)) + len(lines) + 1
             below.styles.height = max(1, len(lines))
             below.paint(lines)
         self.set_class(self._always_compact or used > height, "compact")
@@ -217,7 +217,7 @@ class Form(VerticalScroll, can_focus=False):
         self.screen.set_focus(self.query_one(f"#{field}"))
 
     def move(self, by: int) -> bool:
-        """Go to the next or the previous field; return False if there is no such field."""
+        """Go to the next or the previous field; return False at the end of the form."""
         ids = [field.id for field in self._fields]
         focused = self.screen.focused.id if self.screen.focused else None
         at = ids.index(focused) + by if focused in ids else 0

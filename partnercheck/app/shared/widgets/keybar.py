@@ -59,6 +59,7 @@ class KeyBar(Lines):
     def on_resize(self) -> None:
         """Lay out the keys for the new width."""
         before = len(self._rows)
+        # Before the first layout, the widget has no width yet.
         self._lay_out(self.size.width or self.app.size.width)
         if len(self._rows) != before:
             self.post_message(self.LaidOut())
@@ -67,6 +68,7 @@ class KeyBar(Lines):
         """Run the clicked key's action."""
         x = 0
         for key in self._rows[min(event.y, len(self._rows) - 1)]:
+            # The gap after a key belongs to it, so that a click just beside the label counts.
             x += line_width(bar([key])) + len(GAP)
             if event.x < x:
                 self.post_message(self.Pressed(key.action))

@@ -82,7 +82,7 @@ class Lines(Widget):
         self._look_styles: dict[str, Style] = {}
 
     def notify_style_update(self) -> None:
-        """Compute the styles of the looks anew, for another theme or the focus."""
+        """Compute the styles again, for another theme or the focus."""
         self._look_styles = {}
         super().notify_style_update()
 
@@ -107,6 +107,8 @@ class Lines(Widget):
 
     def paint(self, lines: Sequence[Line]) -> None:
         """Show these lines, repainting only the cells that differ."""
+        # Textual sends all cells of a region again, so each line has a region of its own, from the
+        # first cell that differs to the last.
         before, self._lines = self._lines, lines
         regions = []
         width = self.size.width
@@ -167,6 +169,8 @@ def _difference(old: Line, new: Line) -> tuple[int, int]:
 
 
 def _cells(of: Line) -> list[tuple[str, str]]:
+    # A wide character fills two entries, so that it is repainted as a whole; a combining character
+    # belongs to the entry before it.
     cells: list[tuple[str, str]] = []
     for span in of:
         if span.text.isascii():

@@ -47,8 +47,10 @@ class PageLines(NamedTuple):
         """Return the top line of a page that shows a row: the current top if the row is visible."""
         start, end = self.starts[row], self.starts[row + 1]
         fits = end - start <= self.room
+        # Going up, the row ends its page; a row that is taller than a page begins it.
         if start < self.top:
             return self.starts[bisect_left(self.starts, end - self.room)] if fits else start
+        # Going down, it begins a page, unless the last page can show it and be full.
         if end > self.top + self.room and (fits or not self.shows(start)):
             return min(start, self.starts[bisect_left(self.starts, self.starts[-1] - self.room)])
         return self.top

@@ -35,12 +35,12 @@ PaneT = TypeVar("PaneT", bound=Lines)
 
 
 def list_width(width: int) -> int:
-    """Return the width of the list with the pane beside it."""
+    """Return the width of the list, if the pane is to the right of it."""
     return max(LIST, min(WIDE_LIST, width * 2 // 3))
 
 
 class Sides(NamedTuple):
-    """From which width on the pane is beside the list, and the width that the list has then."""
+    """The width from which on the pane is beside the list, and the width of the list then."""
 
     beside: int
     list_width: Callable[[int], int]
@@ -50,7 +50,7 @@ PORTFOLIO_SIDES = Sides(BESIDE, list_width)
 
 
 def list_height(height: int, count: int) -> int:
-    """Return the lines of the list with a pane below it; 0 if there is no room for a pane.
+    """Return the lines of the list with a pane below it; 0 if a pane does not fit.
 
     `height` is the room for both, and `count` the number of rows that the list may have.
     """
@@ -67,9 +67,9 @@ def body_height(size: Size, keys: Sequence[Key]) -> int:
 
 
 class _Place(NamedTuple):
-    """How the room is divided; a width or height of None is what is left."""
+    """The division of the room; a width or height of None takes the rest."""
 
-    shown: bool
+    with_pane: bool
     beside: bool
     width: int | None = None
     height: int | None = None
@@ -107,7 +107,7 @@ class ListAndPane(Container, Generic[PaneT]):
     @property
     def detailed(self) -> bool:
         """Whether the pane is shown."""
-        return bool(self._place and self._place.shown)
+        return bool(self._place and self._place.with_pane)
 
     @property
     def rows_above_pane(self) -> int:
@@ -131,7 +131,7 @@ class ListAndPane(Container, Generic[PaneT]):
             place = _place(width, height, count, wanted, self._sides)
         if place != self._place:
             self._set(place)
-        if place.shown and place.with_list:
+        if place.with_pane and place.with_list:
             across = f"── {self._opens} "
             across += "─" * max(0, width - width_of(across))
             upright = [line(Span("│", "dim"))] * height
@@ -144,8 +144,8 @@ class ListAndPane(Container, Generic[PaneT]):
             self._rule.styles.width = 1 if place.beside else "1fr"
             self._rule.styles.height = "1fr" if place.beside else 1
         self._place = place
-        self.pane.display = place.shown
-        self._rule.display = place.shown and place.with_list
+        self.pane.display = place.with_pane
+        self._rule.display = place.with_pane and place.with_list
         self.sheet.display = place.with_list
         self.sheet.styles.width = place.width or "1fr"
         self.sheet.styles.height = place.height or "1fr"

@@ -41,7 +41,7 @@ class Passage(SizedLines):
         return page
 
 
-def turned(top: int, by: int, *passages: Passage) -> int:
+def turned_top(top: int, by: int, *passages: Passage) -> int:
     """Return the new top line of passages that scroll together, after scrolling by pages.
 
     Two lines of the old page remain visible.

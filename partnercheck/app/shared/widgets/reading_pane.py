@@ -49,7 +49,7 @@ class ReadingPane(SizedLines, can_focus=True):
         self._top = 0
 
     def show(self, parts: Sequence[Part]) -> None:
-        """Show these parts from the first line on; the same ones stay where they are scrolled."""
+        """Show these parts from the first line on; the same parts keep their scroll position."""
         if parts != self._parts:
             self._top = 0
         self._parts = parts
@@ -81,6 +81,7 @@ class ReadingPane(SizedLines, can_focus=True):
         if not width or not height:
             return []
         lines = part_lines(self._parts, width)
+        # With the focus the pane can be scrolled, so it keeps its blank lines.
         if len(lines) > height and not self.has_focus:
             lines = part_lines([part for part in self._parts if part != BLANK], width)
         self._top = max(0, min(self._top, len(lines) - height))

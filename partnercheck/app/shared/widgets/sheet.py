@@ -17,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import ClassVar, NamedTuple, overload
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
@@ -26,15 +26,21 @@ from textual.message import Message
 from textual.strip import Strip
 
 from partnercheck.app.shared.keys import Key, bindings
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line_width, visible
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span
 from partnercheck.app.shared.widgets.paging import PageLines
-from partnercheck.base.cells import column_text, fitted, wrapped
-from partnercheck.base.text import beginning
+from partnercheck.app.shared.widgets.sheet_rows import (
+    MARKER,
+    Cell,
+    Column,
+    Rows,
+    SheetRow,
+    columns_of,
+    draw_row,
+    draw_titles,
+    row_height,
+    row_lines,
+)
 
-MARKER = 2
-MOST_TITLE_LINES = 3
-# About thirty pages, more than a person reads in one cell; longer text ends with an ellipsis.
-MOST_CELL_LINES = 500
 KEYS = (
     Key("list.down", "down,j", "move(1)", "Next row"),
     Key("list.up", "up,k", "move(-1)", "Previous row"),
@@ -44,54 +50,6 @@ KEYS = (
     Key("list.last", "end,G", "move(1000000)", "Last row"),
 )
 IN_LISTS = ("In every list", KEYS)
-
-
-class Column(NamedTuple):
-    """A column: its title, its width in cells, and whether its cells wrap."""
-
-    title: str
-    width: int
-    wrap: bool = False
-
-
-# A line is a cell of several styles: it is cut at the width of its column, and never wrapped.
-Cell = Span | Line
-
-
-class SheetRow(NamedTuple):
-    """A row: its key, and a cell for each column; the first cell is a span.
-
-    If there are fewer cells than columns, the last one fills the remaining columns. Wrapped text
-    takes at most `most_lines`, and then ends with an ellipsis. The cursor passes over a heading.
-    """
-
-    key: str
-    cells: tuple[Cell, ...]
-    most_lines: int = MOST_CELL_LINES
-    is_heading: bool = False
-
-
-class Rows(Sequence[SheetRow]):
-    """A sequence that creates each row only when it is shown, so that long lists open quickly."""
-
-    def __init__(self, keys: Sequence[str], make_row: Callable[[str], SheetRow]) -> None:
-        """Create the sequence of rows with these keys; `make_row` creates a row from its key."""
-        self.keys = keys
-        self._make_row = make_row
-
-    @overload
-    def __getitem__(self, at: int) -> SheetRow: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[SheetRow]: ...
-    def __getitem__(self, at: int | slice) -> SheetRow | Sequence[SheetRow]:
-        """Return the row at a position."""
-        if isinstance(at, slice):
-            return [self._make_row(key) for key in self.keys[at]]
-        return self._make_row(self.keys[at])
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.keys)
 
 
 class Sheet(Lines, can_focus=True):
@@ -146,7 +104,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def key(self) -> str:
-        """The key of the row under the cursor; empty if there are no rows."""
+        """The key of the row under the cursor; empty without rows."""
         rows = self.rows
         if not rows:
             return ""
@@ -159,7 +117,7 @@ class Sheet(Lines, can_focus=True):
 
     @property
     def page(self) -> tuple[int, int]:
-        """The numbers of the first and last row on the page, from 1; 0, 0 if there are no rows."""
+        """The numbers of the first and last row on the page, from 1; 0, 0 without rows."""
         if not self.rows:
             return 0, 0
         page = self._page
@@ -243,53 +201,24 @@ class Sheet(Lines, can_focus=True):
 
     def _titles(self) -> Sequence[Line]:
         if self._title_lines is None:
-            self._title_lines = self._draw_titles()
+            self._title_lines = draw_titles(self.columns, self._wraps)
         return self._title_lines
 
-    def _draw_titles(self) -> Sequence[Line]:
-        """Return the titles of the columns; if cells wrap, long titles wrap too."""
-        if not any(each.title for each in self.columns):
-            return []
-        titles = [
-            wrapped(_column_text(each.title, each.width), each.width, MOST_TITLE_LINES)
-            if self._wraps
-            else [each.title]
-            for each in self.columns
-        ]
-        return [
-            (
-                Span(" " * MARKER),
-                *(
-                    Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)} ", "dim")
-                    for parts, each in zip(titles, self.columns, strict=True)
-                ),
-            )
-            for n in range(max(map(len, titles), default=1))
-        ]
-
     def _draw_row(self, number: int) -> list[Line]:
-        """Return the lines of a row as they are without the cursor."""
         columns = columns_of(self.rows[number], self.columns)
-        lines: list[Line] = []
-        for cells in self._row_lines(number):
-            # Without the marker no style is sent.
-            spans = [Span(" "), Span(" ")]
-            for column, cell in zip(columns, cells, strict=True):
-                spans += [*_fitted_cell(cell, column.width), Span(" ")]
-            lines.append(tuple(spans))
-        return lines
+        return draw_row(self._row_lines(number), columns)
 
     def _row_on_page(self, number: int, drawn: list[Line], page: PageLines) -> list[Line]:
         """Return the lines of a row that are on the page, with the cursor if it is there."""
         start = self._starts[number]
-        shown = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
-        if number == self.cursor and self._shows_cursor and shown:
+        lines = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
+        if number == self.cursor and self._shows_cursor and lines:
             # A row that began on the page before has the marker on its first line on this page.
-            first = next(iter(shown))
-            _, blank, label, *rest = shown[first]
+            first = next(iter(lines))
+            _, blank, label, *rest = lines[first]
             label = label if first else Span(label.text, "mark")
-            shown[first] = (Span("▸", "key"), blank, label, *rest)
-        return [*shown.values()]
+            lines[first] = (Span("▸", "key"), blank, label, *rest)
+        return [*lines.values()]
 
     def action_move(self, by: int) -> None:
         """Move the cursor up or down by rows; in a row that is taller than the page, turn pages."""
@@ -314,7 +243,7 @@ class Sheet(Lines, can_focus=True):
         line = max(top, end) if by > 0 else top
         first = bisect_left(self._starts, line)
         begins = first < len(self.rows) and self._page.shows(self._starts[first])
-        self.cursor = self._beside_heading(first if begins else self._page.row_at(line), by)
+        self.cursor = self._skip_heading(first if begins else self._page.row_at(line), by)
         self._draw()
         self._moved()
 
@@ -324,7 +253,7 @@ class Sheet(Lines, can_focus=True):
         Going beyond the last row changes nothing; its first lines may be on the page before.
         """
         row = min(max(0, number), len(self.rows) - 1)
-        row = self._beside_heading(row, -1 if number < self.cursor else 1)
+        row = self._skip_heading(row, -1 if number < self.cursor else 1)
         if row != self.cursor:
             self.cursor = row
             self._place()
@@ -333,8 +262,8 @@ class Sheet(Lines, can_focus=True):
             self._top = self._starts[row]
             self._draw()
 
-    def _beside_heading(self, row: int, by: int) -> int:
-        """Return a row that is no heading: this one, or the one beyond it or before it."""
+    def _skip_heading(self, row: int, by: int) -> int:
+        """Return this row; if it is a heading, the next one in the direction of `by`, if any."""
         if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
             return row
         beyond = row + (1 if by > 0 else -1)
@@ -366,51 +295,3 @@ class Sheet(Lines, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """The wheel moves the cursor."""
         self.action_move(-1)
-
-
-def columns_of(row: SheetRow, columns: Sequence[Column]) -> Sequence[Column]:
-    """Return a column for each cell of a row; the last may span several of `columns`."""
-    last = len(row.cells) - 1
-    if last == len(columns) - 1:
-        return columns
-    # A blank stands between columns; a cell that spans some of them covers the blanks too.
-    width = sum(column.width + 1 for column in columns[last:]) - 1
-    return [*columns[:last], Column("", width, wrap=any(column.wrap for column in columns))]
-
-
-def row_lines(row: SheetRow, columns: Sequence[Column]) -> list[list[Cell]]:
-    """Return the cells of a row, line by line, with the texts of spans wrapped."""
-    parts = [_cell_lines(row, n, each) for n, each in enumerate(columns_of(row, columns))]
-    return [
-        [
-            of[n] if n < len(of) else Span("", cell.look if isinstance(cell, Span) else "")
-            for of, cell in zip(parts, row.cells, strict=True)
-        ]
-        for n in range(max(map(len, parts)))
-    ]
-
-
-def row_height(row: SheetRow, columns: Sequence[Column]) -> int:
-    """Return the number of lines that a row takes."""
-    return max(len(_cell_lines(row, n, each)) for n, each in enumerate(columns_of(row, columns)))
-
-
-def _cell_lines(row: SheetRow, number: int, column: Column) -> Sequence[Cell]:
-    cell = row.cells[number]
-    if not isinstance(cell, Span) or not column.wrap:
-        return [cell]
-    most = min(row.most_lines, MOST_CELL_LINES)
-    texts = wrapped(_column_text(cell.text, column.width), column.width, most)
-    return [Span(text, cell.look) for text in texts]
-
-
-def _fitted_cell(cell: Cell, width: int) -> Line:
-    if isinstance(cell, Span):
-        return (Span(fitted(cell.text, width), cell.look),)
-    shown = visible(cell, width)
-    return (*shown, Span(" " * (width - line_width(shown))))
-
-
-def _column_text(text: str, width: int) -> str:
-    """Return as much text as a cell can show, in characters whose width is the same everywhere."""
-    return column_text(beginning(text, width * MOST_CELL_LINES))

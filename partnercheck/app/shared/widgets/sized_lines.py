@@ -23,7 +23,7 @@ class SizedLines(Lines):
         self._laid_out: Size | None = None
 
     def show_page(self) -> None:
-        """Lay the lines out, and paint what has changed."""
+        """Lay the lines out, and paint the changed ones."""
         self._laid_out = self.size
         self.paint(self._page())
 
