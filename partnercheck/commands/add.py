@@ -72,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendor, or the vendors of a file."""
     from partnercheck.workspace.checking import charter_problems
-    from partnercheck.workspace.editing import tidy_vendor
+    from partnercheck.workspace.editing import known_fact_keys, tidy_vendor
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
@@ -88,7 +88,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     stage: Stage = "candidate" if arguments.candidate else "active"
     arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
     named = Vendor(name=arguments.name, id=arguments.id, stage=stage)
-    vendor = tidy_vendor(workspace, with_options(named, arguments))
+    known_facts = known_fact_keys(workspace) if arguments.facts else ()
+    vendor = tidy_vendor(workspace, with_options(named, arguments, known_facts))
     added = add_vendor(workspace, vendor)
     context.stdout.write(f"Added {added.name} as {added.id}\n")
     for problem in charter_problems(workspace, added):

@@ -19,6 +19,8 @@ from partnercheck.commands.selection import add_where, many_chosen
 from partnercheck.commands.vendor_options import add_field_options, options_between, with_options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partnercheck.base.records import Vendor
     from partnercheck.workspace.editing import Change
     from partnercheck.workspace.open import Workspace
@@ -53,7 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Show the changes, ask if there are several vendors, and save them."""
     from partnercheck.base.english import plural
-    from partnercheck.workspace.editing import changes_between, require_readable, tidy_vendor
+    from partnercheck.workspace.editing import (
+        changes_between,
+        known_fact_keys,
+        require_readable,
+        tidy_vendor,
+    )
 
     workspace = workspace_of(arguments, context)
     workspace.require_settings("changed")
@@ -63,9 +70,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.name is not None and len(descriptions) > 1:
         raise UserError("--name can only be used with one vendor")
     edits = []
+    known_facts = known_fact_keys(workspace) if arguments.facts else ()
     for description in descriptions:
         seen = require_readable(workspace, description)
-        wanted = tidy_vendor(workspace, _wanted(seen, arguments))
+        wanted = tidy_vendor(workspace, _wanted(seen, arguments, known_facts))
         if changes_between(seen, wanted):
             edits.append((seen, wanted))
     is_preview = arguments.dry_run or len(descriptions) > 1 or arguments.where
@@ -92,11 +100,11 @@ def _require_options(arguments: argparse.Namespace) -> None:
         raise UserError("nothing to change: give a field, such as --owner NAME or --set spend=1000")
 
 
-def _wanted(seen: Vendor, arguments: argparse.Namespace) -> Vendor:
+def _wanted(seen: Vendor, arguments: argparse.Namespace, known_facts: Iterable[str]) -> Vendor:
     """Return a vendor with the changes of the options."""
     from msgspec.structs import replace
 
-    wanted = with_options(seen, arguments)
+    wanted = with_options(seen, arguments, known_facts)
     if arguments.name is not None:
         wanted = replace(wanted, name=arguments.name)
     return replace(wanted, stage=arguments.stage or wanted.stage)

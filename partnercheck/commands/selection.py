@@ -10,9 +10,13 @@ from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, vendors_named
 
 if TYPE_CHECKING:
+    from partnercheck.base.records import Vendor
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
     from partnercheck.workspace.vendor_filter import Condition
+
+
+ODD_REMEDY = "So nothing was changed: correct the values with edit --set, or name the vendors"
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:
@@ -73,12 +77,17 @@ def conditions_of(arguments: argparse.Namespace) -> list[Condition]:
 
 
 def chosen_by(
-    workspace: Workspace, names: Sequence[str], arguments: argparse.Namespace, context: Context
+    workspace: Workspace,
+    names: Sequence[str],
+    arguments: argparse.Namespace,
+    context: Context,
+    is_change: bool = False,
 ) -> Sequence[str | Description]:
     """Return the vendors that are named (without names: all) and meet --where, in --sort's order.
 
     Descriptions are read only if an option needs them. One that cannot be read meets no condition,
-    and its problems are reported.
+    and its problems are reported. A vendor whose value a condition cannot compare, such as a text
+    with a number, is reported too; before a change, this raises UserError.
     """
     from partnercheck.commands import chosen_vendors
 
@@ -91,7 +100,13 @@ def chosen_by(
         return chosen_vendors(workspace, names)
     from partnercheck.base.records import has_error
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
-    from partnercheck.workspace.vendor_filter import choose, in_order, own_key, require_known
+    from partnercheck.workspace.vendor_filter import (
+        choose,
+        in_order,
+        out_of_order,
+        own_key,
+        require_known,
+    )
 
     described = (
         vendors_named(workspace, names)
@@ -104,6 +119,11 @@ def chosen_by(
         context.report_problems(workspace.root, *(each.problems for each in broken))
         vendors = [each.vendor for each in described if each not in broken]
     matches = choose(vendors, conditions)
+    for condition in conditions:
+        if odd := out_of_order(condition, vendors):
+            if is_change:
+                raise UserError(f"{_odd_values(condition, odd)}. {ODD_REMEDY}")
+            context.say(_odd_values(condition, odd))
     for key in columns:
         require_known(key, vendors)
     if sort_key:
@@ -113,6 +133,14 @@ def chosen_by(
         matches = in_order(matches, key, classes, arguments.descending)
     by_id = {each.vendor.id: each for each in described}
     return [by_id[vendor.id] for vendor in matches]
+
+
+def _odd_values(condition: Condition, vendors: Sequence[Vendor]) -> str:
+    """Return a sentence that names the vendors whose value a condition cannot compare."""
+    from partnercheck.workspace.vendor_filter import value_text
+
+    values = "; ".join(f"{each.name} ({value_text(each, condition.key)})" for each in vendors)
+    return f"{condition} cannot be compared with the {condition.key} of: {values}"
 
 
 def many_chosen(
@@ -129,7 +157,7 @@ def many_chosen(
         raise UserError("name the vendors, or choose them with --where CONDITION")
     descriptions = [
         description_of(workspace, each)
-        for each in chosen_by(workspace, arguments.vendors, arguments, context)
+        for each in chosen_by(workspace, arguments.vendors, arguments, context, is_change=True)
     ]
     if not arguments.vendors and not names_archived(arguments):
         descriptions = [each for each in descriptions if each.vendor.archived is None]

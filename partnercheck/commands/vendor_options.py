@@ -59,10 +59,19 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def with_options(vendor: Vendor, arguments: argparse.Namespace) -> Vendor:
+def with_options(
+    vendor: Vendor, arguments: argparse.Namespace, known_facts: Iterable[str] = ()
+) -> Vendor:
     """Return a vendor with the fields that the options give; an empty value clears a field.
 
-    Raises UserError for a value that cannot be used.
+    Args:
+        vendor: The vendor as it is.
+        arguments: The options of the command line.
+        known_facts: The keys of the facts in the workspace, for keys in another case.
+
+    Raises:
+        UserError: A value cannot be used.
+
     """
     texts = {key: value for key in TEXTS if (value := getattr(arguments, key)) is not None}
     if "target" in texts:
@@ -78,7 +87,7 @@ def with_options(vendor: Vendor, arguments: argparse.Namespace) -> Vendor:
         fields["serves"] = tuple(dict.fromkeys(filter(None, arguments.serves)))
     if arguments.tag or getattr(arguments, "untag", []):
         fields["tags"] = _tags(vendor.tags, arguments.tag, getattr(arguments, "untag", []))
-    facts = {**vendor.facts, **facts_in(arguments.facts)}
+    facts = {**vendor.facts, **facts_in(arguments.facts, known=known_facts or vendor.facts)}
     for key in getattr(arguments, "unset", []):
         facts.pop(key, None)
     return replace(vendor, **fields, facts=facts)

@@ -1,7 +1,9 @@
 """Guessing what the cells of a spreadsheet's column are: numbers, dates or texts.
 
-A column has one type: one cell that does not fit makes all of them texts. So an article number with
-a leading zero keeps it, and no single date of forty becomes a text by itself.
+A column has one type, which most of its cells have. A few cells of words among them, such as "on
+request" or "unlimited", stay texts and are named, as are days that no calendar has; they do not
+make texts of the others. One cell of digits that does not fit makes all of them texts: so an
+article number with a leading zero keeps it, as do the others of its column.
 
     1,240,000   9,5        numbers: a separator without three digits after it is the point
     31.03.2027             a date, day first
@@ -27,6 +29,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\s][0-9]{3})+")
 _DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MOST_DIGITS = 15
+UNDECIDED = "texts: day and month could be either"
 
 
 class Guess(NamedTuple):
@@ -34,6 +37,8 @@ class Guess(NamedTuple):
 
     values: list[Value | None]
     kind: str
+    # The places of the cells that stayed texts although most of the column is not.
+    odd: tuple[int, ...] = ()
 
 
 def guess_column(cells: Sequence[Value]) -> Guess:
@@ -53,30 +58,65 @@ def guess_column(cells: Sequence[Value]) -> Guess:
     kind = guess.kind if has_texts else "numbers" if is_number else "dates"
     if (is_number and kind == "numbers") or (is_date and kind.startswith("dates")):
         pairs = zip(cells, guess.values, strict=True)
-        return Guess([value if isinstance(cell, str) else cell for cell, value in pairs], kind)
+        values = [value if isinstance(cell, str) else cell for cell, value in pairs]
+        return Guess(values, kind, guess.odd)
+    odd = tuple(place for place, text in enumerate(texts) if text.strip())
+    if (is_number or is_date) and kind == "texts" and _may_be_odd([texts[n] for n in odd], typed):
+        kept = [cell.strip() or None if isinstance(cell, str) else cell for cell in cells]
+        return Guess(kept, "numbers" if is_number else "dates", odd)
     return _texts([str(cell) for cell in cells], "texts")
 
 
 def _guess_texts(cells: Sequence[str]) -> Guess:
     """Return the values of a column of texts."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    odd = tuple(n for n, cell in enumerate(cells) if cell.strip() and _is_odd(cell.strip()))
+    filled = [cell.strip() for n, cell in enumerate(cells) if cell.strip() and n not in odd]
+    if not _may_be_odd([cells[n] for n in odd], filled):
+        return _texts(cells, "texts")
+    fitting = _fitting(filled)
+    if len(fitting) == 2 and not any("." in cell for cell in filled):
+        return _texts(cells, UNDECIDED)
+    if not fitting:
+        return _texts(cells, "texts")
+    kind, parse = fitting[0]
+    values = [
+        (cell.strip() if place in odd else parse(cell.strip())) if cell.strip() else None
+        for place, cell in enumerate(cells)
+    ]
+    return Guess(values, kind, odd)
+
+
+def _fitting(filled: Sequence[str]) -> list[tuple[str, Callable[[str], Value | None]]]:
+    """Return the kinds that all of these cells have, each with its parser."""
     parsers: list[tuple[str, Callable[[str], Value | None]]] = []
     if filled and (point := _decimal_point(filled)) is not None:
         parsers.append(("numbers", lambda cell: _number(cell, point)))
     parsers.append(("dates", _iso_date))
     parsers.append(("dates, day first", lambda cell: _date(cell, 0, 2)))
     parsers.append(("dates, month first", lambda cell: _date(cell, 2, 0)))
-    fitting = [
+    return [
         (kind, parse)
         for kind, parse in parsers
         if filled and all(parse(cell) is not None for cell in filled)
     ]
-    if len(fitting) == 2 and not any("." in cell for cell in filled):
-        return _texts(cells, "texts: day and month could be either")
-    if not fitting:
-        return _texts(cells, "texts")
-    kind, parse = fitting[0]
-    return Guess([parse(cell.strip()) if cell.strip() else None for cell in cells], kind)
+
+
+def _may_be_odd(odd: Sequence[str], others: Sequence[object]) -> bool:
+    """Whether the others are more than twice as many as the cells that would stay texts."""
+    return len(others) > 2 * len(odd)
+
+
+def _is_odd(cell: str) -> bool:
+    """Whether a cell is words, a mark without a digit, or a day that no calendar has."""
+    if _DAY.fullmatch(cell) or _ISO.fullmatch(cell):
+        return is_impossible_day(cell)
+    return _NUMBER.fullmatch(cell) is None
+
+
+def is_impossible_day(cell: str) -> bool:
+    """Whether a text is written as a day, but is none, such as 2027-02-31."""
+    is_written = _DAY.fullmatch(cell) or _ISO.fullmatch(cell)
+    return bool(is_written) and _date(cell, 0, 2) is None and _date(cell, 2, 0) is None
 
 
 def _texts(cells: Sequence[str], kind: str) -> Guess:

@@ -12,6 +12,8 @@ from partnercheck.storage.convert import line_of
 from partnercheck.storage.parse import read
 from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.decisions import load_decision
+from partnercheck.workspace.fact_types import OddFact, odd_facts, text_of_kind
+from partnercheck.workspace.facts import FACTS
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
@@ -29,8 +31,9 @@ from partnercheck.workspace.request_codes import CodedRequest, coded_requests, d
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
-# What a vendor's files hold for `check`: the problems in them, and the requests that have a code.
-Checked = tuple[list[Problem], list[CodedRequest]]
+# What a vendor's files hold for `check`: the problems in them, the requests that have a code, and
+# the kinds of the vendor's facts.
+Checked = tuple[list[Problem], list[CodedRequest], dict[str, str]]
 MapVendors = Callable[[Callable[[str], Checked], Sequence[str]], Iterable[Checked]]
 
 
@@ -69,14 +72,28 @@ def _every(workspace: Workspace, map_vendors: MapVendors) -> Iterator[Problem]:
     except UserError:  # Reported below, with the problems of all folders.
         ids = []
     coded: list[CodedRequest] = []
-    for problems, requests in map_vendors(partial(vendor_problems, workspace), ids):
+    kinds: list[dict[str, str]] = []
+    for problems, requests, kinds_of_facts in map_vendors(partial(vendor_problems, workspace), ids):
         yield from problems
         coded += requests
+        kinds.append(kinds_of_facts)
     yield from doubled_codes(workspace, coded)
+    for odd in odd_facts(zip(ids, kinds, strict=True)):
+        yield _odd_fact(workspace, odd)
+
+
+def _odd_fact(workspace: Workspace, odd: OddFact) -> Problem:
+    """Return a warning for a fact that is a text for this vendor, and a number for most."""
+    path = vendor_path(workspace, odd.vendor_id)
+    text = read(path, file_name(workspace, path)).text
+    message = f'"{odd.key}" is a text, but a {odd.usual} for most other vendors'
+    remedy = f"Write a {odd.usual}: a text cannot be compared by < and >, or summed"
+    file = file_name(workspace, path)
+    return Problem(file, message, remedy, line_of(text, FACTS, odd.key), "warning")
 
 
 def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
-    """Return the problems in the files of a vendor, and its requests that have a code."""
+    """Return what `check` finds in the files of a vendor."""
     files = read_vendor(workspace, vendor_id)
     problems = [*files.problems, *files.people.problems]
     problems += charter_problems(workspace, files.vendor)
@@ -88,7 +105,8 @@ def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
         problems += _source_problems(workspace, round_)
         problems += load_decision(workspace, vendor_id, round_id).problems
         coded += coded_requests(vendor_id, round_id, round_.requests)
-    return problems, coded
+    kinds = {key: text_of_kind(value) for key, value in files.vendor.facts.items()}
+    return problems, coded, kinds
 
 
 def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:

@@ -22,8 +22,15 @@ from partnercheck.storage.save import SaveError, save_data
 from partnercheck.workspace.canonical import vendor_table, vendor_text
 from partnercheck.workspace.facts import FACTS, fact_label
 from partnercheck.workspace.open import Workspace, file_name
-from partnercheck.workspace.read_vendor import Description, vendor_check, vendor_path
+from partnercheck.workspace.read_vendor import (
+    Description,
+    read_description,
+    vendor_check,
+    vendor_ids,
+    vendor_path,
+)
 from partnercheck.workspace.readers import vendor_of
+from partnercheck.workspace.vendor_filter import fact_keys
 from partnercheck.workspace.vendors import existing_names, refuse_taken, tidied
 
 # The labels of keys whose name is not one.
@@ -37,6 +44,12 @@ LABELS = {
     "meets": "Meeting every",
 }
 UNSET = {"stage": "active"}
+
+
+def known_fact_keys(workspace: Workspace) -> list[str]:
+    """Return the keys of all vendors' facts. Raises UserError if the vendors cannot be listed."""
+    vendors = (read_description(workspace, each).vendor for each in vendor_ids(workspace))
+    return fact_keys(vendors)
 
 
 class Change(NamedTuple):

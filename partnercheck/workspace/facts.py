@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Fact, Problem, Vendor
 from partnercheck.base.text import clean, is_blank, one_line, tidy_name
+from partnercheck.formats.guess_types import UNDECIDED, guess_column, is_impossible_day
 from partnercheck.storage.convert import line_of, wrong_value
 from partnercheck.storage.parse import Source, Table
 from partnercheck.storage.wording import key_for_message
@@ -30,6 +31,9 @@ KEY_REMEDY = 'Use letters without accents, digits, "_" and "-", as in contract_e
 _INTEGER = re.compile("-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,9}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# What a spreadsheet's rules may read: without a unit, which would be lost.
+_AMOUNT_OR_DAY = re.compile(r"[-+]?[0-9][0-9.,'’/ -]*", re.ASCII)
+_BETWEEN_FACTS = re.compile(r";|,(?=\s*[A-Za-z0-9_-]{1,63}\s*=)", re.ASCII)
 # The integers of TOML.
 _LARGEST = (1 << 63) - 1
 
@@ -120,19 +124,51 @@ def fact_from(text: str) -> Fact:
     return text
 
 
-def facts_in(typed: Iterable[str]) -> dict[str, Fact]:
-    """Return the facts of texts such as `spend = 120000`. Raises UserError for one that is none."""
+def typed_value(key: str, text: str) -> Fact:
+    """Return what a person typed as a fact: also `1.500.000,00` and `31.12.2027` are understood.
+
+    A text in quotes stays a text. Raises UserError for a day that is none, or could be two.
+    """
+    fact = fact_from(text)
+    text = tidy_name(text)
+    if not isinstance(fact, str) or fact != text:
+        return fact
+    if is_impossible_day(text):
+        raise UserError(
+            f'{key}: there is no day {text}. Write a date such as 2027-03-31, or "{text}"'
+        )
+    if not _AMOUNT_OR_DAY.fullmatch(text):
+        return fact
+    [value], kind, _ = guess_column([text])
+    if kind == UNDECIDED:
+        raise UserError(f"{key}: in {text}, day and month could be either. Write it as 2027-03-31")
+    return fact if value is None else value
+
+
+def facts_in(typed: Iterable[str], known: Iterable[str] = ()) -> dict[str, Fact]:
+    """Return the facts of texts such as `spend = 120000`.
+
+    A key that differs from a known one in the case of its letters alone is the known one. Raises
+    UserError for a text that is no fact.
+    """
+    by_folded = {key.casefold(): key for key in known}
     facts = {}
     for text in typed:
         key, equals, value = text.partition("=")
         key = tidy_name(key)
         if not equals or not key:
             raise UserError(f'"{tidy_name(text)}" is not a fact. Write it as in spend=120000')
+        key = by_folded.get(key.casefold(), key)
         require_key(key)
-        if (fact := fact_from(value)) == "":
+        if (fact := typed_value(key, value)) == "":
             raise UserError(f'the fact "{key}" has no value. Write one, as in spend=120000')
         facts[key] = fact
     return facts
+
+
+def separate_facts(text: str) -> list[str]:
+    """Return the facts in one line, which semicolons separate, or commas before the next `key=`."""
+    return [part for part in _BETWEEN_FACTS.split(text) if part.strip()]
 
 
 def fact_text(value: Fact) -> str:

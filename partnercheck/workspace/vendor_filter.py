@@ -4,7 +4,8 @@ A condition is KEY, an operator and VALUE: `spend>100000`, `tags=chilled`, `cont
 
     =, !=        the value, or any of a list; `=` without a value: the key is not set.
                  `!=` holds whenever `=` does not, so also for vendors without the key
-    <, >, <=, >= numbers by size, dates by time, texts by the alphabet; never without the key
+    <, >, <=, >= numbers by size, dates by time, texts by the alphabet; never without the key, and
+                 never between a text and a number or a date: `out_of_order` names such vendors
 
 A date may be given by its year or month alone: `contract_end=2027` is any day of 2027.
 """
@@ -16,6 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from partnercheck.base.cells import excerpt
 from partnercheck.base.english import closest_match
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
@@ -85,7 +87,7 @@ def holds_for(condition: Condition, actual: Any) -> bool:
     """Whether a value meets a condition, whatever its key is; None if it is not set."""
     if condition.operator in ("=", "!="):
         return _equals(condition, actual) == (condition.operator == "=")
-    order: int | None = _order(actual, condition.value)
+    order = _rank(actual, condition.value)
     if order is None:
         return False
     # `<=` and `>=` hold for equal values too.
@@ -126,6 +128,29 @@ def _order(actual: Any, typed: str) -> int | None:
     return int(value > other) - int(value < other)
 
 
+def _rank(actual: Any, typed: str) -> int | None:
+    """Return -1, 0 or 1 if a value is less, equal or more; None if the two have no order.
+
+    Texts have one, so "on request" has none with a typed number or date.
+    """
+    is_date = bool(_PART_OF_A_DATE.fullmatch(typed))
+    if isinstance(actual, str) and (is_date or not isinstance(fact_from(typed), str)):
+        return None
+    return _order(actual, typed)
+
+
+def out_of_order(condition: Condition, vendors: Iterable[Vendor]) -> list[Vendor]:
+    """Return the vendors whose value cannot be compared with that of a `<` or `>`."""
+    if condition.operator in ("=", "!="):
+        return []
+    return [
+        vendor
+        for vendor in vendors
+        if (value := value_of(vendor, condition.key)) is not None
+        and _rank(value, condition.value) is None
+    ]
+
+
 def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[Vendor]:
     """Return the vendors that meet all conditions.
 
@@ -137,7 +162,7 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
         require_known(condition.key, vendors)
         known = [value for each in vendors if (value := value_of(each, condition.key)) is not None]
         is_order = condition.operator not in ("=", "!=")
-        if is_order and known and all(_order(value, condition.value) is None for value in known):
+        if is_order and known and all(_rank(value, condition.value) is None for value in known):
             kind = "has no order" if isinstance(known[0], tuple | bool) else f"is {_kind(known[0])}"
             raise UserError(f"{clean(str(condition))}: {condition.key} {kind}. Use = or !=")
         matching = [each for each in matching if holds(condition, each)]
@@ -145,6 +170,8 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
 
 
 def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return f'a text, such as "{excerpt(value)}"'
     is_date = isinstance(value, dt.date)
     return "a date, such as 2027-03-31, 2027-03 or 2027" if is_date else "a number"
 

@@ -12,7 +12,7 @@ from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Fact, Problem, Record, Vendor
 from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_text
-from partnercheck.formats.guess_types import Value, guess_column
+from partnercheck.formats.guess_types import UNDECIDED, Value, guess_column
 from partnercheck.storage.wording import expected_values
 from partnercheck.workspace.column_names import KEYS, Columns, columns_of, decisions, own_key
 from partnercheck.workspace.facts import fact_text, require_key
@@ -21,6 +21,7 @@ from partnercheck.workspace.vendors import TEXTS
 
 __all__ = ["MOST_BYTES", "VendorList", "read_vendors"]
 LONGEST_CELL = 20_000
+DAYS_REMEDY = "Write them as 2027-03-31 in the spreadsheet to have dates"
 _YEAR = re.compile("[0-9]{1,4}", re.ASCII)
 
 
@@ -67,7 +68,8 @@ def read_vendors(
     )
     rows = _with_days(list(rows), columns.keys)
     vendors, problems, cells = _read_rows(rows, columns.keys, file, classes, list(fact_columns))
-    vendors, guessed = _with_facts(vendors, cells, list(fact_columns.values()))
+    vendors, guessed, odd = _with_facts(vendors, cells, list(fact_columns.values()), file)
+    problems += odd
     used = tuple(dict.fromkeys(key for key in columns.keys if key in KEYS))
     return VendorList(
         tuple(vendors),
@@ -175,20 +177,39 @@ def _fact_and_key(header: Sequence[str], fact: str) -> tuple[str, str]:
 
 
 def _with_facts(
-    vendors: list[tuple[int, Vendor]], cells: Mapping[int, Sequence[Value]], keys: Sequence[str]
-) -> tuple[list[tuple[int, Vendor]], tuple[str, ...]]:
-    """Return vendors with their facts, and what each column was taken for, in words."""
+    vendors: list[tuple[int, Vendor]],
+    cells: Mapping[int, Sequence[Value]],
+    keys: Sequence[str],
+    file: str,
+) -> tuple[list[tuple[int, Vendor]], tuple[str, ...], list[Problem]]:
+    """Return vendors with their facts, what each column was taken for, and the odd cells."""
     facts: dict[int, dict[str, Fact]] = {line: {} for line, _ in vendors}
     guessed = []
+    problems = []
     for number, key in enumerate(keys):
         guess = guess_column([_tidy(cells[line][number]) for line, _ in vendors])
-        filled = [value for value in guess.values if value is not None]
+        filled = [
+            value
+            for place, value in enumerate(guess.values)
+            if value is not None and place not in guess.odd
+        ]
         example = f", such as {fact_text(filled[0])}" if filled else ""
-        guessed.append(f"{key}: {guess.kind}{example}")
-        for (line, _), value in zip(vendors, guess.values, strict=True):
+        remedy = f". {DAYS_REMEDY}" if guess.kind == UNDECIDED else ""
+        guessed.append(f"{key}: {guess.kind}{example}{remedy}")
+        for place, ((line, _), value) in enumerate(zip(vendors, guess.values, strict=True)):
             if value is not None:
                 facts[line][key] = value
-    return [(line, replace(vendor, facts=facts[line])) for line, vendor in vendors], tuple(guessed)
+            if place in guess.odd:
+                problems.append(_odd_cell(key, str(value), guess.kind, file, line))
+    with_facts = [(line, replace(vendor, facts=facts[line])) for line, vendor in vendors]
+    return with_facts, tuple(guessed), problems
+
+
+def _odd_cell(key: str, text: str, kind: str, file: str, line: int) -> Problem:
+    wanted = "a number" if kind == "numbers" else "a date"
+    message = f'"{excerpt(text)}" in the column of "{key}" is not {wanted}, as the others are'
+    remedy = "It stays a text, which < and > cannot compare; correct it here or with edit --set"
+    return Problem(file, message, remedy, line, "warning")
 
 
 def _tidy(cell: Value) -> Value:

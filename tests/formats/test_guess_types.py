@@ -48,6 +48,19 @@ EITHER = "texts: day and month could be either"
         (["03/04/2027"], EITHER, ["03/04/2027"]),
         (["2027-02-30"], "texts", ["2027-02-30"]),
         (["31/03/2027", "03/31/2027"], "texts", ["31/03/2027", "03/31/2027"]),
+        (["1.240.000", "95", "9,5", "auf Anfrage"], "numbers", [1240000, 95, 9.5, "auf Anfrage"]),
+        (
+            ["31.03.2027", "unlimited", "2027-03-31", "31.3.2027", ""],
+            "dates, day first",
+            [MARCH, "unlimited", MARCH, MARCH, None],
+        ),
+        (
+            ["2027-03-31", "2027-02-31", "2027-03-31", "2027-03-31"],
+            "dates",
+            [MARCH, "2027-02-31", MARCH, MARCH],
+        ),
+        (["12", "13", "14", "007", "n/a"], "texts", ["12", "13", "14", "007", "n/a"]),
+        (["12", "13", "n/a"], "texts", ["12", "13", "n/a"]),
         (["", " "], "texts", [None, None]),
         ([], "texts", []),
         (["=cmd|x", "high"], "texts", ["=cmd|x", "high"]),
@@ -72,4 +85,16 @@ def test_numbers_with_separators_are_the_numbers(numbers: list[int]) -> None:
 def test_any_column_has_a_value_for_each_filled_cell(cells: list[str]) -> None:
     guess = guess_column(cells)
     assert [value is None for value in guess.values] == [not cell.strip() for cell in cells]
-    assert len({type(value) in (int, float) for value in guess.values if value is not None}) < 2
+    kinds = {
+        type(value) in (int, float)
+        for place, value in enumerate(guess.values)
+        if value is not None and place not in guess.odd
+    }
+    assert len(kinds) < 2
+    assert all(isinstance(guess.values[place], str) for place in guess.odd)
+
+
+def test_a_text_among_the_numbers_of_a_spreadsheet_is_the_only_text() -> None:
+    guess = guess_column([1_240_000, 95.5, "auf Anfrage", 12, ""])
+    assert guess.values == [1_240_000, 95.5, "auf Anfrage", 12, None]
+    assert guess.odd == (2,)

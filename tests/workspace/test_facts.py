@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from partnercheck.base.records import Fact, Vendor
 from partnercheck.storage.parse import same
 from partnercheck.versions.resolving import resolution_of, resolved, save_resolved
-from partnercheck.workspace.facts import fact_from, fact_label, typed_fact
+from partnercheck.workspace.facts import fact_from, fact_label, separate_facts, typed_fact
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.vendors import add_vendor
@@ -187,3 +187,16 @@ def test_two_values_of_one_fact_are_a_conflict_that_names_the_fact(
         open_workspace(there), resolution, resolved(resolution, {("facts", "spend"): True})
     )
     assert tomli.loads((there / FILE).read_text())["facts"]["spend"] == 130000
+
+
+@pytest.mark.parametrize(
+    ("typed", "separate"),
+    [
+        ("a=1, b=2", ["a=1", " b=2"]),
+        ("a=1; b=2,5", ["a=1", " b=2,5"]),
+        ("spend=1.250.000,50, note=one, two", ["spend=1.250.000,50", " note=one, two"]),
+        ("", []),
+    ],
+)
+def test_facts_in_one_line_are_separated(typed: str, separate: list[str]) -> None:
+    assert separate_facts(typed) == separate

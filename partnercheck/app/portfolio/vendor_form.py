@@ -14,8 +14,8 @@ from partnercheck.base.english import listed
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import AIMS, CADENCES, Vendor
 from partnercheck.base.text import one_line
-from partnercheck.workspace.editing import save_vendor, tidy_vendor
-from partnercheck.workspace.facts import fact_from, facts_in, typed_fact
+from partnercheck.workspace.editing import known_fact_keys, save_vendor, tidy_vendor
+from partnercheck.workspace.facts import facts_in, separate_facts, typed_fact, typed_value
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendors import add_vendor, since_from
 
@@ -100,6 +100,10 @@ class VendorForm(NameForm[str]):
                 f"Only the name is needed. Press {done} in any field to add the vendor"
             )
 
+    def _known_facts(self, values: dict[str, str]) -> list[str]:
+        """Return the keys of facts in the workspace, if new facts were typed."""
+        return known_fact_keys(self.workspace) if values["facts"] else []
+
     async def done(self, values: dict[str, str]) -> None:
         """Save the vendor, or show why it cannot be saved."""
         if not values["name"]:
@@ -114,7 +118,10 @@ class VendorForm(NameForm[str]):
             key: _kept_layout(getattr(original, key), values[key])
             for key in ("name", *TEXTS, *AIMS_OF_BOTH)
         }
-        for key, read in (("since", since_from), ("facts", lambda _: _facts(original, values))):
+        for key, read in (
+            ("since", since_from),
+            ("facts", lambda _: _facts(original, values, self._known_facts(values))),
+        ):
             try:
                 fields[key] = read(values[key])
             except UserError as error:
@@ -150,16 +157,16 @@ def _kept_layout(saved: str, typed: str) -> str:
     return saved if one_line(saved) == typed else typed
 
 
-def _facts(original: Vendor, values: dict[str, str]) -> dict[str, Any]:
+def _facts(original: Vendor, values: dict[str, str], known: Sequence[str]) -> dict[str, Any]:
     """Return the facts in the fields: the existing ones, and new ones."""
     existing = {key: values[f"{FACT}{key}"] for key in original.facts}
     unchanged = {key for key, typed in existing.items() if typed == typed_fact(original.facts[key])}
     facts = {
-        key: original.facts[key] if key in unchanged else fact_from(typed)
+        key: original.facts[key] if key in unchanged else typed_value(key, typed)
         for key, typed in existing.items()
         if typed
     }
-    return facts | facts_in(part for part in values["facts"].split(";") if part.strip())
+    return facts | facts_in(separate_facts(values["facts"]), known=known)
 
 
 def _words(text: str) -> list[str]:
