@@ -26,7 +26,7 @@ from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import first_step, way_down, way_up
-from partnercheck.report.words.target import at_target, met_target, target_entry
+from partnercheck.report.words.target import at_target, target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
@@ -97,17 +97,12 @@ def dossier(
 def _verdict(judged: JudgedVendor, agreed: str, warnings: Sequence[str]) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    target = Entry("Target", target_entry(judged, agreed, warnings))
-    first = met_target(judged) is not None
-    if first:
-        yield target
     yield Entry("Verdict", headline(instrument, verdict, vendor.name, vendor.stage), "head")
     if unless := unless_harm(judged):
         yield Entry("", unless)
     if limiting := vendor_caveats(judged):
         yield Entry("Caveats", " ".join(limiting))
-    if not first:
-        yield target
+    yield Entry("Target", target_entry(judged, agreed, warnings))
 
 
 def why(

@@ -28,7 +28,7 @@ from partnercheck.report.words.lenses import lens_entries, pending_phrases, warn
 from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.target import met_target, target_entry
+from partnercheck.report.words.target import target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
@@ -102,9 +102,6 @@ def _head(sources: Sources) -> Iterator[Entry]:
     agreed, warnings = overdue_in_words(judged.files, sources.today), warning_names(sources.lenses)
     first = headline(instrument, verdict, vendor.name, vendor.stage)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
-    target = _target(judged, target_entry(judged, agreed, warnings))
-    if is_met := met_target(judged) is not None:
-        yield target
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
     # What only the short form says.
     short = [each for each in short_caveats(judged, True) if each.startswith(ONLY_IN_SHORT)]
@@ -113,8 +110,7 @@ def _head(sources: Sources) -> Iterator[Entry]:
         names = [warning.name for lens in sources.lenses for warning in lens.warnings]
         brief = [*(f"{WARNING.glyph} {name}" for name in names), *short_caveats(judged, True)]
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
-    if not is_met:
-        yield target
+    yield _target(judged, target_entry(judged, agreed, warnings))
     decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
     if decision:
         # That a later verdict no longer supports it comes first.

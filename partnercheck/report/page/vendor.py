@@ -48,7 +48,7 @@ from partnercheck.report.words.lenses import (
 )
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.target import met_target, target_entry
+from partnercheck.report.words.target import target_entry
 from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -126,7 +126,6 @@ class VendorPart(Record, frozen=True):
     limits: tuple[str, ...] = ()
     unless: str = ""  # the class range, provided that no open question hides harm
     target: str = ""
-    target_first: bool = False  # whether the target is shown first, because it is met
     gap: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()
@@ -162,7 +161,6 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         target=target_entry(
             judged, overdue_in_words(files, today), warning_names(data.lenses), in_report=True
         ),
-        target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=facts_of([*ways(judged), *questions(judged)]),
         firm=facts_of(
