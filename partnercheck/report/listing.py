@@ -38,6 +38,9 @@ from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
 from partnercheck.workspace.waiting import unfinished
 
+# How many cells a score has at most beside a blank, in a column of five.
+MOST_WITH_BLANK = 3
+
 
 class Score(Record, frozen=True):
     """A condition's score as text, and the range of its state."""
@@ -56,9 +59,11 @@ class Score(Record, frozen=True):
 
     @property
     def text(self) -> str:
-        """The score after the glyph of its state; a range alone."""
+        """The score after the glyph of its state, with a sign if held down; a range alone."""
         settled = self.low == self.high and "–" not in self.number
-        return f"{self.sign.glyph} {self.number}" if settled else self.number
+        # In a column of five cells there is no blank before "100↧".
+        blank = "" if len(self.plain) > MOST_WITH_BLANK else " "
+        return f"{self.sign.glyph}{blank}{self.plain}" if settled else self.plain
 
     @property
     def plain(self) -> str:
@@ -231,6 +236,12 @@ def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
     """Return whether a question holds a condition below the state that its score alone has."""
     settled = points(condition.low) == points(condition.high)
     return settled and condition.state_low != state_of(instrument, condition.low, ())
+
+
+def marked_span(instrument: Instrument, condition: ConditionVerdict) -> str:
+    """Return a condition's score or range, with a sign if a question holds its state down."""
+    held = instrument.classifies and held_down(instrument, condition)
+    return f"{span(condition.low, condition.high)}{HELD_DOWN.glyph if held else ''}"
 
 
 def judged_target_sign(judged: JudgedVendor) -> Sign:

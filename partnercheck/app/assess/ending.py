@@ -113,7 +113,7 @@ def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
     """Return the lines of the class and of the scores; for a form, where it goes."""
     classifies = end.judged and sitting.instrument.classifies
     lines = class_lines(end.judged, width) if end.judged and classifies else []
-    lines += condition_lines(end.conditions, sitting.instrument.states, width)
+    lines += condition_lines(end.conditions, sitting.instrument, width)
     if end.judged is None:
         lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     return lines

@@ -17,7 +17,7 @@ from partnercheck.app.shared.widgets.sheet import MARKER, Cell, Column, SheetRow
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
-from partnercheck.report.listing import held_down
+from partnercheck.report.listing import held_down, marked_span
 from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_in_short
@@ -140,9 +140,8 @@ class RowMaker(NamedTuple):
         return (label, bar, *(self._figure(n, texts[n], verdict) for n in self.layout.figures))
 
     def _figures(self, verdict: ConditionVerdict) -> dict[str, str]:
-        mark = HELD_DOWN.glyph if held_down(self.judged.instrument, verdict) else ""
         texts = {
-            "score": f"{span(verdict.low, verdict.high)}{mark}",
+            "score": marked_span(self.judged.instrument, verdict),
             "state": str(state_sign(verdict.state_low, verdict.state_high)),
             "gap": difference_in_short(self.judged.instrument, verdict),
         }
