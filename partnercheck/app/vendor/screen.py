@@ -13,7 +13,7 @@ from partnercheck.app.shared.history import Change, taken_back_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.take_back import take_back_last, with_undo
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
@@ -64,6 +64,10 @@ class VendorScreen(Page[None]):
         self._scores: dict[SideItem, int] | None = None
         self._times_read = 0
         self._read()
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys; the one that takes back, if there is something to take back."""
+        return with_undo(self.keys, "vendor.undo", self.partnercheck.changes.last)
 
     def body(self) -> Sequence[Widget]:
         """Return the entries."""
@@ -124,6 +128,7 @@ class VendorScreen(Page[None]):
     def _show(self) -> None:
         if not self.size.width:
             return
+        self.offer_keys()
         displayed = with_scores(self._facts.judged, self._scores or {})
         view = self._view
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
