@@ -162,6 +162,8 @@ class RowMaker(NamedTuple):
     def _text(self, entry: Entry) -> tuple[Cell, ...]:
         look = {"answer": "dim"}.get(entry.kind, "")
         text = entry.text
+        if entry.kind == "more":
+            text = f"{OPEN if entry.leads_to in self.opened else FOLDED}{text}"
         if entry.kind == "item" and place_of(entry) in self.tried:
             text, look = f"WHAT IF, {text}", "note"
         if sign_of(text):

@@ -41,6 +41,8 @@ CONDITIONS = "conditions"
 NEVER = 3
 # The caveats that have no sentence of their own begin with these words.
 ONLY_IN_SHORT = ("views far apart", "not signed yet")
+# Where the whole text of a warning is.
+MORE_OF_IT = "The whole warning is below, under Lenses."
 
 
 class Sources(Record, frozen=True):
@@ -91,7 +93,10 @@ class Dossier(Record, frozen=True):
 
 
 def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
-    """Return everything about a vendor; the parts of lenses in `expanded` are among it."""
+    """Return everything about a vendor.
+
+    The parts of lenses and the rest of long lists that are in `expanded` are among it.
+    """
     groups = (group for group in _groups(sources, expanded) if group.entries)
     return Dossier(sources, tuple(_head(sources)), tuple(groups))
 
@@ -100,15 +105,19 @@ def _head(sources: Sources) -> Iterator[Entry]:
     judged = sources.judged
     instrument, verdict, vendor = judged.instrument, judged.verdict, judged.vendor
     agreed, warnings = overdue_in_words(judged.files, sources.today), warning_names(sources.lenses)
-    first = headline(instrument, verdict, vendor.name, vendor.stage)
+    stops = stops_in_short(instrument, verdict, with_lowest=False) if verdict.assessed else ""
+    first = headline(instrument, verdict, vendor.name, vendor.stage, because=stops)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
     # What only the short form says.
     short = [each for each in short_caveats(judged, True) if each.startswith(ONLY_IN_SHORT)]
     caveats = [*vendor_caveats(judged), *(f"{capitalised(each)}." for each in short)]
-    if caveats := [*caveats, *(f"{WARNING.glyph} {each}." for each in warnings)]:
+    if caveats := [*caveats, *(f"{WARNING.glyph} {each}. {MORE_OF_IT}" for each in warnings)]:
         names = [warning.name for lens in sources.lenses for warning in lens.warnings]
-        brief = [*(f"{WARNING.glyph} {name}" for name in names), *short_caveats(judged, True)]
+        brief = [
+            *(f"{WARNING.glyph} {name} (see Lenses)" for name in names),
+            *short_caveats(judged, True),
+        ]
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
     yield _target(judged, target_entry(judged, agreed, warnings))
     decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
@@ -135,11 +144,11 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     if judged.verdict.assessed:
         stops = stops_in_short(judged.instrument, judged.verdict, with_lowest=False)
     yield Group("why", "Why", stops or _first(reasons), tuple(reasons))
-    change = [*ways(judged), *questions(judged)]
+    change = [*ways(judged), *questions(judged, expanded)]
     yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))
-    firm = [*how_firm(judged), *one_side_did(judged), *people(judged)]
+    firm = [*how_firm(judged), *one_side_did(judged), *people(judged, expanded)]
     waiting = awaited_answers(judged, sources.today, pending_phrases(lenses))
-    firm += [Entry("Waits for", waiting)] if waiting else []
+    firm += [Entry("Still to come", waiting)] if waiting else []
     firm += answered_by(judged, lenses)
     yield Group("firm", "How firm is it", _first(firm), tuple(firm))
     closer = list(lens_entries(lenses, expanded))
