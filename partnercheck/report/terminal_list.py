@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.base.english import capitalised
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.listing import Listed
@@ -89,7 +90,7 @@ def _notes(row: Listed) -> Iterator[str]:
     if row.overdue:
         yield f"{LATE.glyph} Overdue: {row.overdue}."
     if row.awaited:
-        yield f"Waits for {row.awaited}."
+        yield f"{capitalised(row.awaited)}."
 
 
 def _legend(instrument: Instrument, width: int) -> Styled:

@@ -123,8 +123,10 @@ class PeopleScreen(ListPage):
 
     def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many people owe answers."""
-        waited_for = [each for each in self._people.values() if each.owes and each.left is None]
-        count = f"waiting for {len(waited_for)}" if waited_for else "nobody owes answers"
+        owing = [each for each in self._people.values() if each.owes and each.left is None]
+        waited_for = sum(any(owed.is_asked for owed in each.owes) for each in owing)
+        people = "1 person" if waited_for == 1 else f"{waited_for} people"
+        count = f"waiting for {people}" if waited_for else "nobody owes answers"
         return f"People   {self._files.vendor.name}", count
 
     def read_again(self) -> None:

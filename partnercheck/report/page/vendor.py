@@ -149,7 +149,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
     judged = data.judged
     files = judged.files
     still_due = awaited_answers(judged, today, pending_phrases(data.lenses))
-    waiting = [Entry("Waits for", still_due)] if still_due else []
+    waiting = [Entry("Still to come", still_due)] if still_due else []
     overdue = late_in_words(judged, today)
     waiting += [Entry("Overdue", overdue)] if overdue else []
     return replace(
