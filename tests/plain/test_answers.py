@@ -216,7 +216,7 @@ def test_what_is_there_is_said_and_a_questionnaire_resumes(root: Path) -> None:
 def test_the_end_of_input_keeps_what_was_said(root: Path) -> None:
     ran = assess(root, raw=b"3\ne\nIn June\nthey")
     assert ran.code == 0
-    assert "27 questions without an answer." in ran.out
+    assert "27 questions are left." in ran.out
     assert answers(root) == {ITEMS[0]: {"score": 3, "evidence": "In June\nthey"}}
 
 
@@ -263,7 +263,7 @@ def test_leaving_with_something_unsaved_says_so(root: Path, lines: list[str]) ->
     ran = assess(root, *lines)
     assert ran.code == 2
     assert "Saved:" not in ran.out
-    assert "27 questions without an answer." in ran.out
+    assert "27 questions are left." in ran.out
     assert ran.err == "partnercheck: the answer to question 2 is not saved\n"
 
 
