@@ -221,7 +221,7 @@ async def test_a_question_mark_at_the_beginning_of_a_field_opens_the_help(tmp_pa
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("R", "question_mark")
         await pilot.pause()
-        assert "Keys" in seen(app)
+        assert "Help: form" in seen(app)
         await pilot.press("q")
         assert app.screen.query_one("#name", Input).value == "Acme Logistics"
         await pilot.press("end", "question_mark")
