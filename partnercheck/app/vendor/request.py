@@ -226,6 +226,6 @@ class RequestScreen(PreviewNameForm[str]):
             f"{SENDING[request.kind].format(who=who)}{due}",
             f"When it comes back, save it in {outbox}.",
             f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
-            f"To withdraw the request: {self.key_label('vendor.undo')} on the vendor's screen, or "
+            f"To withdraw the request: {self.key_label('portfolio.undo')} on the portfolio, or "
             f"partnercheck request {self.vendor_id} --withdraw",
         ]
