@@ -255,7 +255,7 @@ def test_nobody_is_left_under_an_old_name_or_waited_for_after_leaving(year: Year
         row["Still to come"] for row in by_name(year.quarters[-1], "Portfolio").values()
     )
     assert "Tom Okafor" not in waited_for
-    assert "Daniel Brandt (6)" in waited_for
+    assert "Daniel Brandt has 6 questions left" in waited_for
 
 
 def test_vendors_come_back_and_one_is_gone(year: Year) -> None:

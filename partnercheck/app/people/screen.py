@@ -51,18 +51,20 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
 def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
     sign = person_sign(person, today)
     owes = [] if person.left else [owed_words(each, today) for each in person.owes]
+    # Whoever has not been asked owes nothing yet.
+    label = "Owes" if any(each.is_asked for each in person.owes) else "To ask"
     state = f"Left on {person.left}" if person.left else sign.word.capitalize()
     side = f"theirs, {vendor}" if person.side == "vendor" else "ours"
     facts = [
         ("Side", side),
         ("Level", person.level or "not said"),
         ("E-mail", person.email or "not known"),
-        *((" " if n else "Owes", text) for n, text in enumerate(owes)),
+        *((" " if n else label, text) for n, text in enumerate(owes)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
         ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
     ]
     if not person.name:
-        facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", "Owes")]
+        facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", label)]
     return [
         Part(_named(person, vendor), look="strong"),
         Part(state, look=sign.tone, sign=sign.glyph),

@@ -157,7 +157,7 @@ async def test_more_questions_are_shown_where_they_are_counted(tmp_path: Path) -
         await pilot.press("enter")
         assert "▸ ▾ and 25 more questions" in squeezed(seen(app))
         assert squeezed(seen(app)).count("Ask the vendor about") > asked
-        await pilot.press("enter")
+        await pilot.press("enter", "home")
         assert squeezed(seen(app)).count("Ask the vendor about") == asked
 
 
