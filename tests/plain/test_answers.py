@@ -205,7 +205,7 @@ def test_changes_are_taken_back_one_by_one(root: Path) -> None:
 def test_what_is_there_is_said_and_a_questionnaire_resumes(root: Path) -> None:
     assess(root, "3", "e", "Depot moved.", "In nine days.", "", "", "", "u", "q")
     ran = assess(root, "<", "<")
-    assert "Resumed: 2 answered, 26 to go." in ran.out
+    assert "Resumed: 2 answered, 26 left." in ran.out
     assert ran.out.index("question 2 of 28") < ran.out.index("question 1 of 28")
     assert "Answered: 3.\nBasis: opinion.\nWhat happened: Depot moved.\n" in ran.out
     assert f"\n{' ' * 15}In nine days.\n" in ran.out
