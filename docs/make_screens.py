@@ -51,7 +51,7 @@ it presses the key; a click on a row selects it, a second one opens it. Every an
 you give it.
 
 From 110 columns on, the screens show more: the evidence beside the question, with the other
-questions of its condition; on the portfolio, the round and what each vendor waits for.
+questions of its condition; on the portfolio, the round and what is still to come of each vendor.
 
 ## One key, one action
 

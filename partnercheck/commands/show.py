@@ -150,6 +150,7 @@ def _dossier(
     from partnercheck.report import markdown, text
     from partnercheck.report.dossier.entries import dossier
     from partnercheck.report.words.agreements import agreed_entries, overdue_in_words
+    from partnercheck.report.words.entry import MORE_DIFFERENCES, MORE_QUESTIONS
     from partnercheck.report.words.lenses import lens_entries, warning_names
     from partnercheck.report.words.since import since_entries
     from partnercheck.verdicts.history import before_round, history
@@ -160,6 +161,7 @@ def _dossier(
     sides = [f"{side}:{item.id}" for side in judged.verdict.sides for item in instrument.items]
     every = [*(condition.id for condition in instrument.conditions), *sides]
     every += [each.id for each in workspace.instruments.values() if not each.classifies]
+    every += [MORE_QUESTIONS, MORE_DIFFERENCES]
     expanded = frozenset(every if arguments.all else ())
     past = history(workspace, judged)
     earlier = before_round(past, judged)

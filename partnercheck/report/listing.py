@@ -32,11 +32,14 @@ from partnercheck.rules.target import target_missed
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace import goals
-from partnercheck.workspace.asked import awaited_word
+from partnercheck.workspace.asked import awaited_clause
 from partnercheck.workspace.meetings import meeting_missing
 from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
 from partnercheck.workspace.waiting import unfinished
+
+# How many cells a score has at most beside a blank, in a column of five.
+MOST_WITH_BLANK = 3
 
 
 class Score(Record, frozen=True):
@@ -56,9 +59,11 @@ class Score(Record, frozen=True):
 
     @property
     def text(self) -> str:
-        """The score after the glyph of its state; a range alone."""
+        """The score after the glyph of its state, with a sign if held down; a range alone."""
         settled = self.low == self.high and "–" not in self.number
-        return f"{self.sign.glyph} {self.number}" if settled else self.number
+        # In a column of five cells there is no blank before "100↧".
+        blank = "" if len(self.plain) > MOST_WITH_BLANK else " "
+        return f"{self.sign.glyph}{blank}{self.plain}" if settled else self.plain
 
     @property
     def plain(self) -> str:
@@ -81,7 +86,7 @@ class Listed(Record, frozen=True):
     target: str
     class_words: str
     caveats: tuple[str, ...]
-    waits_for: str
+    to_come: str
     round: str
     problem: str
     mismatch: bool
@@ -136,7 +141,7 @@ def listed(
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         class_words=_class_words(judged, change),
         caveats=(*warned, *short_caveats(judged)),
-        waits_for=waits_for(judged, today, pending),
+        to_come=still_to_come(judged, today, pending),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
@@ -195,6 +200,12 @@ def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
     return settled and condition.state_low != state_of(instrument, condition.low, ())
 
 
+def marked_span(instrument: Instrument, condition: ConditionVerdict) -> str:
+    """Return a condition's score or range, with a sign if a question holds its state down."""
+    held = instrument.classifies and held_down(instrument, condition)
+    return f"{span(condition.low, condition.high)}{HELD_DOWN.glyph if held else ''}"
+
+
 def judged_target_sign(judged: JudgedVendor) -> Sign:
     """Return the sign of the target; it is reached too if no pending answer can change that."""
     verdict, target = judged.verdict, judged.vendor.target
@@ -208,17 +219,17 @@ def mismatch(judged: JudgedVendor) -> bool:
     return target_missed(judged.instrument, judged.verdict, judged.vendor.target)
 
 
-def waits_for(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's pending answers and its overdue goals, promises and meetings, in words.
+def still_to_come(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
+    """Return a vendor's answers to come and its overdue goals, promises and meetings, in words.
 
     `pending` are the answers to lenses that are still to come, in words.
     """
-    return ", ".join([*_waits_for_answers(judged, today), *pending, *late(judged, today)])
+    return "; ".join([*_answers_to_come(judged, today), *pending, *late(judged, today)])
 
 
 def awaited_answers(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's pending answers in words, without what is overdue."""
-    return ", ".join([*_waits_for_answers(judged, today), *pending])
+    """Return a vendor's answers to come, in words, without what is overdue."""
+    return "; ".join([*_answers_to_come(judged, today), *pending])
 
 
 def late_in_words(judged: JudgedVendor, today: dt.date) -> str:
@@ -240,21 +251,28 @@ def late(judged: JudgedVendor, today: dt.date) -> list[str]:
     return [*texts, *(["meeting overdue"] if meeting_missing(judged.files, today) else [])]
 
 
-def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
+def is_waited_for(judged: JudgedVendor) -> bool:
+    """Return whether somebody who has begun or was asked still owes answers."""
+    round_ = judged.round
+    begun = unfinished(judged.instrument, round_.responses, round_.leavers)
+    return bool(begun or round_.awaited)
+
+
+def _answers_to_come(judged: JudgedVendor, today: dt.date) -> list[str]:
+    """Return who has questions left, who was asked, and which side was not, a clause each."""
     awaited = judged.round.awaited
-    waiting = [
-        f"{response.respondent} ({missing})"
+    clauses = [
+        f"{response.respondent} has {plural(missing, 'question')} left"
         for response, missing in unfinished(
             judged.instrument, judged.round.responses, judged.round.leavers
         )
     ]
-    waiting += [awaited_word(each, today) for each in awaited]
+    clauses += [awaited_clause(each, today) for each in awaited]
     if not judged.verdict.assessed:
-        return waiting or ["first answers"]
-    missing = {"vendor": "the vendor", "buyer": "us"}
-    for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in awaited}:
-        waiting.append(f"{missing[side]} (not asked yet)")
-    return waiting
+        return clauses or ["nobody has answered yet"]
+    answering = {*judged.verdict.sides, *(each.perspective for each in awaited)}
+    not_asked = {"vendor": "the vendor has not been asked yet", "buyer": "we have not answered yet"}
+    return [*clauses, *(text for side, text in not_asked.items() if side not in answering)]
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:
@@ -272,7 +290,7 @@ def portfolio_header(instrument: Instrument, columns: Sequence[str] = ()) -> lis
     """Return the header of the portfolio in words; `columns` are the keys of further columns."""
     names = [each.name for each in instrument.conditions]
     more = [key_label(key) for key in columns]
-    return ["Vendor", *names, "Answered by", "Target", "Verdict", "Round", *more, "Waits for"]
+    return ["Vendor", *names, "Answered by", "Target", "Verdict", "Round", *more, "Still to come"]
 
 
 def portfolio_cells(row: Listed, empty: str = "") -> list[str]:
@@ -283,5 +301,5 @@ def portfolio_cells(row: Listed, empty: str = "") -> list[str]:
     scores = [score.words for score in row.scores]
     verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
     views = [row.sides_words, row.target_name, verdict]
-    after = [*views, row.round, *row.more, row.waits_for]
+    after = [*views, row.round, *row.more, row.to_come]
     return [row.name, *scores, *(cell or empty for cell in after)]

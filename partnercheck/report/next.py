@@ -40,7 +40,7 @@ def _their_promise(_: Instrument, cause: Cause) -> str:
 
 
 def _begun(_: Instrument, cause: Cause) -> str:
-    return f"{cause.name} has begun {cause.round}: {plural(cause.missing, 'answer')} missing"
+    return f"{cause.name} has {plural(cause.missing, 'question')} left in {cause.round}"
 
 
 def _request(_: Instrument, cause: Cause) -> str:

@@ -59,7 +59,7 @@ def owed_words(owed: Owed, today: dt.date) -> str:
     """Return what a person owes, and by when, in a few words."""
     parts = [] if owed.is_asked else ["not asked yet"]
     parts += [f"asked {owed.requested_on}"] if owed.requested_on else []
-    parts += [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
+    parts += [f"{plural(owed.missing, 'question')} left"] if owed.missing else []
     if owed.due is not None:
         parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
     subject = f"{owed.vendor} {owed.round}".strip()
@@ -199,7 +199,7 @@ def _reminder_line(person: KnownPerson, owed: Owed, today: dt.date) -> str:
     subject = (
         f"{owed.vendor}, {owed.round}" if person.side == "buyer" else f"your form, {owed.round}"
     )
-    parts = [f"{plural(owed.missing, 'answer')} missing"] if owed.missing else []
+    parts = [f"{plural(owed.missing, 'question')} left"] if owed.missing else []
     if owed.due is not None:
         late = owed.due < today
         parts.append(f"{'it was due on' if late else 'please answer by'} {owed.due}")

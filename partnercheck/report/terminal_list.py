@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from partnercheck.base.english import capitalised
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.listing import Listed
 from partnercheck.report.signs import (
     CAVEATS,
     DIRECTION_SIGNS,
+    HELD_DOWN,
     LATE,
     OPEN_CLASS,
     STATE_SIGNS,
@@ -88,7 +90,7 @@ def _notes(row: Listed) -> Iterator[str]:
     if row.overdue:
         yield f"{LATE.glyph} Overdue: {row.overdue}."
     if row.awaited:
-        yield f"Waits for {row.awaited}."
+        yield f"{capitalised(row.awaited)}."
 
 
 def _legend(instrument: Instrument, width: int) -> Styled:
@@ -109,8 +111,8 @@ def legend(instrument: Instrument) -> list[str]:
     return [
         f"{conditions}.",
         f"Scores are 0 to 100: {present} from {points(states.present)}, {partial} from "
-        f"{points(states.partial)}, {weak} below, or if one question holds it down. Two numbers "
-        "are a range that is still open.",
+        f"{points(states.partial)}, {weak} below. {HELD_DOWN.glyph} after a score: "
+        f"{HELD_DOWN.word}. Two numbers are a range that is still open.",
         f"{OPEN_CLASS} before two classes: still open between them. {up} or {down} than a year "
         f"before. {CAVEATS}: see the notes.",
         f"Target: {targets}. {WARNING}, {LATE}: see the notes.",

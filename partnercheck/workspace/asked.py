@@ -138,10 +138,11 @@ def overdue(requests: Iterable[Awaited], today: dt.date) -> list[Awaited]:
 SIDE_WORDS: Mapping[str, str] = {"vendor": "the vendor", "buyer": "us"}
 
 
-def awaited_word(request: Awaited, today: dt.date) -> str:
-    """Return a short phrase that says whose answers are awaited, since when, and by when."""
-    who = request.respondent or SIDE_WORDS[request.perspective]
-    parts = [f"asked {request.on}" if request.on else "asked"]
-    if request.due is not None:
-        parts.append(f"{'overdue since' if request.due < today else 'due'} {request.due}")
-    return f"{who} ({', '.join(parts)})"
+def awaited_clause(request: Awaited, today: dt.date) -> str:
+    """Return a clause that says who was asked, when, and by when the answers are due."""
+    who = request.respondent or {"vendor": "the vendor", "buyer": "we"}[request.perspective]
+    asked = f"{who} {'were' if who == 'we' else 'was'} asked"
+    asked += f" on {request.on}" if request.on else ""
+    if request.due is None:
+        return asked
+    return f"{asked}, {'overdue since' if request.due < today else 'due'} {request.due}"

@@ -39,7 +39,7 @@ async def test_a_respondent_resumes_on_screen_in_another_form(tmp_path: Path) ->
         app.screen.query_one("#respondent", Input).value = PARTS
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "Resumed: 1 answered, 27 to go" in seen(app)
+        assert "Resumed: 1 answered, 27 left" in seen(app)
 
 
 async def test_a_field_of_spaces_is_told_and_nothing_is_filed(tmp_path: Path) -> None:

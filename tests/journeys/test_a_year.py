@@ -144,13 +144,13 @@ def test_the_portfolio_has_the_scores_targets_and_days_of_the_files(quarter: Qua
         expected = [
             *(scores if each.verdict.sides else ["–"] * 4),
             *(each.answered_by(quarter.day), each.class_words, each.target),
-            ", ".join(each.waits_for(quarter.day)) or "–",
+            "; ".join(each.waits_for(quarter.day)) or "–",
             *(", ".join(each.overdue(quarter.day)) or "–", each.round),
         ]
         verdict = re.match(r"\*\*(.*?)\*\*", row["Verdict, and its caveats"])
         assert verdict
         shown = [row[name] for name in CONDITIONS] + [row["Answered by"], verdict[1]]
-        shown += [row[name] for name in ("Target", "Waits for", "Overdue", "Round")]
+        shown += [row[name] for name in ("Target", "Still to come", "Overdue", "Round")]
         assert shown == expected, each.name
 
 
@@ -252,10 +252,10 @@ def test_nobody_is_left_under_an_old_name_or_waited_for_after_leaving(year: Year
     assert any("daniel-brandt" in name for name in names)
     assert not any("lindqvist" in name or "danial" in name for name in names)
     waited_for = " ".join(
-        row["Waits for"] for row in by_name(year.quarters[-1], "Portfolio").values()
+        row["Still to come"] for row in by_name(year.quarters[-1], "Portfolio").values()
     )
     assert "Tom Okafor" not in waited_for
-    assert "Daniel Brandt (6)" in waited_for
+    assert "Daniel Brandt has 6 questions left" in waited_for
 
 
 def test_vendors_come_back_and_one_is_gone(year: Year) -> None:

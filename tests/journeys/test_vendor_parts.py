@@ -96,7 +96,7 @@ def _facts(counted: Counted, quarter: Quarter) -> Iterator[tuple[str, list[str]]
     yield "Answered by", oracle.answered_by(counted)
     yield "Agreement", oracle.agreement(counted)
     yield "Occasions", oracle.occasions(counted)
-    yield "Waits for", oracle.waits_for(counted, day)
+    yield "Still to come", oracle.waits_for(counted, day)
     yield "Overdue", oracle.overdue(counted, day)
     yield "Promises", oracle.promises(counted, day)
     yield "Next meeting", oracle.next_meeting(counted, day)
@@ -146,7 +146,7 @@ def test_the_year_has_something_under_each_of_these_headings(quarter: Quarter) -
     parts = [by_name[_heading(each)] for each in quarter.vendors]
     labels: Mapping[str, int] = {
         label: sum(label in part.facts for part in parts)
-        for label in ("Answered by", "Agreement", "Occasions", "Waits for", "Promises", "Spend")
+        for label in ("Answered by", "Agreement", "Occasions", "Still to come", "Promises", "Spend")
     }
     assert all(labels.values()), labels
     assert any(part.goals for part in parts)

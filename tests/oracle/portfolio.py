@@ -178,19 +178,26 @@ class Counted(NamedTuple):
             missing = pending(INSTRUMENT, response)
             begun = any(a.score is not None or a.skip for a in response.answers.values())
             if begun and missing and (response.perspective, response.respondent) not in self.left:
-                words.append(f"{response.respondent} ({missing})")
-        sides = {"vendor": "the vendor", "buyer": "us"}
+                words.append(
+                    f"{response.respondent} has {missing} question{'s' * (missing > 1)} left"
+                )
+        sides = {"vendor": "the vendor was", "buyer": "we were"}
         for each in self.awaited:
             state = "overdue since" if each["due"] < today else "due"
-            who = each.get("respondent") or sides[each["perspective"]]
-            asked_on = f"asked {each['on']}" if each.get("on") else "asked"
-            words.append(f"{who} ({asked_on}, {state} {each['due']})")
+            name = each.get("respondent")
+            who = f"{name} was" if name else sides[each["perspective"]]
+            asked_on = f"asked on {each['on']}" if each.get("on") else "asked"
+            words.append(f"{who} {asked_on}, {state} {each['due']}")
         if not self.verdict.sides:
-            return words or ["first answers"]
+            return words or ["nobody has answered yet"]
         asked = {each["perspective"] for each in self.awaited}
+        nobody = {
+            "vendor": "the vendor has not been asked yet",
+            "buyer": "we have not answered yet",
+        }
         words += [
-            f"{word} (not asked yet)"
-            for side, word in sides.items()
+            word
+            for side, word in nobody.items()
             if side not in self.verdict.sides and side not in asked
         ]
         return words

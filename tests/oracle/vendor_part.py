@@ -271,7 +271,7 @@ def class_words(low: str, high: str) -> str:
 
 def waits_for(counted: Counted, today: dt.date) -> list[str]:
     """Whose answers the verdict waits for, on one line."""
-    return [", ".join(names)] if (names := counted.waits_for(today)) else []
+    return ["; ".join(names)] if (names := counted.waits_for(today)) else []
 
 
 def overdue(counted: Counted, today: dt.date) -> list[str]:

@@ -205,7 +205,7 @@ def test_changes_are_taken_back_one_by_one(root: Path) -> None:
 def test_what_is_there_is_said_and_a_questionnaire_resumes(root: Path) -> None:
     assess(root, "3", "e", "Depot moved.", "In nine days.", "", "", "", "u", "q")
     ran = assess(root, "<", "<")
-    assert "Resumed: 2 answered, 26 to go." in ran.out
+    assert "Resumed: 2 answered, 26 left." in ran.out
     assert ran.out.index("question 2 of 28") < ran.out.index("question 1 of 28")
     assert "Answered: 3.\nBasis: opinion.\nWhat happened: Depot moved.\n" in ran.out
     assert f"\n{' ' * 15}In nine days.\n" in ran.out
@@ -216,7 +216,7 @@ def test_what_is_there_is_said_and_a_questionnaire_resumes(root: Path) -> None:
 def test_the_end_of_input_keeps_what_was_said(root: Path) -> None:
     ran = assess(root, raw=b"3\ne\nIn June\nthey")
     assert ran.code == 0
-    assert "27 questions without an answer." in ran.out
+    assert "27 questions are left." in ran.out
     assert answers(root) == {ITEMS[0]: {"score": 3, "evidence": "In June\nthey"}}
 
 
@@ -263,7 +263,7 @@ def test_leaving_with_something_unsaved_says_so(root: Path, lines: list[str]) ->
     ran = assess(root, *lines)
     assert ran.code == 2
     assert "Saved:" not in ran.out
-    assert "27 questions without an answer." in ran.out
+    assert "27 questions are left." in ran.out
     assert ran.err == "partnercheck: the answer to question 2 is not saved\n"
 
 

@@ -71,7 +71,7 @@ def test_the_end_of_input_leaves_in_order(root: Path) -> None:
     assert "Saved: 2" in typed(terminal, "2\r")
     terminal.press("\x04")
     assert terminal.ended() == 0
-    assert "27 questions without an answer." in terminal.received.decode()
+    assert "27 questions are left." in terminal.received.decode()
     assert first(root) == {"score": 2}
 
 

@@ -65,7 +65,7 @@ def test_list_has_a_line_a_vendor_with_everything_a_row_shows(
     _, acme, _ = run("list", here=workspace).out.splitlines()
     assert " ".join(acme.split()) == (
         "Acme Logistics 64 75 78 75 us Partner Near partner; our view only; little evidence: "
-        "Learning 2026-q4 the vendor (not asked yet)"
+        "Learning 2026-q4 the vendor has not been asked yet"
     )
     assert "Target:" not in run("list", here=samples).out  # In a pipe every line is a vendor.
     markdown = run("list", "--format", "markdown", here=samples).out.splitlines()

@@ -51,7 +51,7 @@ def test_a_line_says_who_has_answered_and_who_owes_an_answer(opened: Workspace) 
     assert lines == [
         "Name Of Level E-mail Answered Owes",
         "Alice Moreau us - - Acme Logistics 2026-q4 -",
-        "Bob us - - Acme Logistics 2026-q4 Acme Logistics 2026-q4 (27 answers missing, due "
+        "Bob us - - Acme Logistics 2026-q4 Acme Logistics 2026-q4 (27 questions left, due "
         "2026-11-24)",
         "Kim Lee us executive kim@example.org - -",
         "Jane Doe Acme Logistics - jane.doe@example.org - Acme Logistics 2026-q4 (overdue since "
@@ -100,7 +100,7 @@ def test_a_vendor_reads_no_word_of_ours_in_a_reminder(opened: Workspace) -> None
 def test_the_command_writes_a_text_for_who_owes_an_answer(opened: Workspace, run: Run) -> None:
     ran = run("people", "--write", "bob", here=opened.root)
     assert ran.code == 0
-    assert "- Acme Logistics, 2026-q4: 27 answers missing" in ran.out
+    assert "- Acme Logistics, 2026-q4: 27 questions left" in ran.out
     assert SECRET not in ran.out
     assert "--add Bob --email ADDRESS adds one" in ran.err
     for name, message in (

@@ -118,7 +118,7 @@ class ByLines:
         self.victim = person.victim(self.program.pid)
         if person.sure:
             done = len(person.sure)
-            said = "all answered" if done == ITEMS else f"{done} answered, {ITEMS - done} to go"
+            said = "all answered" if done == ITEMS else f"{done} answered, {ITEMS - done} left"
             assert f"Resumed: {said}." in self.program.greeting
         else:
             assert "Resumed" not in self.program.greeting
@@ -189,7 +189,7 @@ class OnScreen:
         self.terminal.until(f"{self.at % 7 + 1} of 7")
         if person.sure and len(person.sure) < ITEMS:
             left = ITEMS - len(person.sure)
-            self.terminal.until(f"Resumed: {len(person.sure)} answered, {left} to go")
+            self.terminal.until(f"Resumed: {len(person.sure)} answered, {left} left")
 
     def _answer(self) -> tuple[str, tuple[int, str], str]:
         item = self.person.items[self.at]

@@ -62,7 +62,7 @@ BRIEFLY: Mapping[str, set[str]] = {
     "VendorScreen": {"gap", "0", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
     # A column that does not fit is in the pane, with its name in full.
     # So is the advice, which has a label instead of its sign on the vendor's screen.
-    "PortfolioScreen": words("→ Cult Gain Reci Lear Round Due Owner Waits for Answered by"),
+    "PortfolioScreen": words("→ Cult Gain Reci Lear Round Due Owner Still to come Answered by"),
 }
 
 

@@ -53,7 +53,7 @@ def test_after_a_kill_a_half_typed_text_is_offered(tmp_path: Path) -> None:
     assert first(root) == {"score": 3, "evidence": "They moved the cut-off, we"}
     again.press("q")
     again.until("1 vendor")
-    third = opened(root, ASSESS, "1 answered, 27 to go")
+    third = opened(root, ASSESS, "1 answered, 27 left")
     assert "being written" not in third.shown, "what is saved is no draft any more"
 
 
@@ -101,7 +101,7 @@ def test_a_draft_can_be_dropped(tmp_path: Path) -> None:
     again.until("Dropped the unsaved answer")
     os.kill(again.pid, signal.SIGKILL)
     again.ended()
-    third = opened(root, ASSESS, "1 answered, 27 to go")
+    third = opened(root, ASSESS, "1 answered, 27 left")
     assert "being written" not in third.shown
     assert first(root) == {"score": 3}
 

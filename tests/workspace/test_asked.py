@@ -6,7 +6,7 @@ from pathlib import Path
 import tomli
 
 from partnercheck.base.records import Awaited
-from partnercheck.report.listing import waits_for
+from partnercheck.report.listing import still_to_come
 from partnercheck.report.sides import letters
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
@@ -19,7 +19,7 @@ FILE = "vendors/jessamy-labs/2026-q4/asked.toml"
 
 def waiting(root: Path, vendor: str = "jessamy-labs", today: dt.date = TODAY) -> str:
     workspace = open_workspace(root)
-    return waits_for(judge_vendor(workspace, vendor, "2026-q4"), today)
+    return still_to_come(judge_vendor(workspace, vendor, "2026-q4"), today)
 
 
 def ask(root: Path, asked: Awaited, vendor: str = "jessamy-labs") -> None:
@@ -27,17 +27,17 @@ def ask(root: Path, asked: Awaited, vendor: str = "jessamy-labs") -> None:
 
 
 def test_who_was_asked_is_awaited_until_the_answers_are_complete(samples: Path, run: Run) -> None:
-    assert waiting(samples) == "the vendor (not asked yet)"
+    assert waiting(samples) == "the vendor has not been asked yet"
     ask(samples, Awaited("vendor", "Account manager", dt.date(2026, 12, 10), TODAY))
-    assert waiting(samples) == f"Account manager (asked {TODAY}, due 2026-12-10)"
+    assert waiting(samples) == f"Account manager was asked on {TODAY}, due 2026-12-10"
     later = dt.date(2026, 12, 11)
-    late = f"Account manager (asked {TODAY}, overdue since 2026-12-10)"
+    late = f"Account manager was asked on {TODAY}, overdue since 2026-12-10"
     assert waiting(samples, today=later) == late
     workspace = open_workspace(samples)
     found = judge_vendor(workspace, "jessamy-labs")
     assert (letters(found, TODAY), letters(found, later)) == ("B v", "B ⚑")
     ask(samples, Awaited("buyer", "Bea Holm", None, TODAY))
-    assert f"Bea Holm (asked {TODAY})" in waiting(samples)
+    assert f"Bea Holm was asked on {TODAY}" in waiting(samples)
     assert run("check", here=samples).code == 0
     elderwick = "elderwick-dairy"
     ask(samples, Awaited("vendor", "", TODAY), elderwick)
@@ -73,4 +73,4 @@ def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Ru
     ran = run("check", here=samples)
     assert ran.code == 1
     assert f'{FILE}:8: "perspective" in [asked.x] is "them"' in ran.out
-    assert waiting(samples) == "the vendor (asked, due 2026-12-10)"
+    assert waiting(samples) == "the vendor was asked, due 2026-12-10"

@@ -22,7 +22,7 @@ from partnercheck import cli
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, PERIODS, Cadence, Goal, Vendor
 from partnercheck.base.text import is_blank, is_slug
-from partnercheck.report.listing import late, listed, waits_for
+from partnercheck.report.listing import late, listed, still_to_come
 from partnercheck.report.words.agreements import agreed_entries, goal_entries, overdue_in_words
 from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
@@ -543,17 +543,17 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
     def seen(today: dt.date) -> tuple[bool, str, str]:
         found = judge_vendor(opened, ACME)
         row = listed(found, today)
-        return row.late, waits_for(found, today), overdue_in_words(found.files, today)
+        return row.late, still_to_come(found, today), overdue_in_words(found.files, today)
 
-    assert seen(dt.date(2026, 12, 24)) == (False, "the vendor (not asked yet)", "")
+    assert seen(dt.date(2026, 12, 24)) == (False, "the vendor has not been asked yet", "")
     assert seen(dt.date(2026, 12, 25)) == (
         True,
-        "the vendor (not asked yet), 1 goal overdue",
+        "the vendor has not been asked yet; 1 goal overdue",
         "Overdue: Fewer late trucks (since 2026-12-24)",
     )
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     listing = run("list", here=workspace).out
-    assert "the vendor (not asked yet), 1 goal overdue" in listing
+    assert "the vendor has not been asked yet; 1 goal overdue" in listing
     vendor = workspace / f"vendors/{ACME}/vendor.toml"
     vendor.write_text(vendor.read_text() + "archived = 2026-11-01\n")
     assert late(judge_vendor(opened, ACME), TODAY) == []

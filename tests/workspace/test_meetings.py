@@ -262,22 +262,22 @@ def test_nobody_is_urged_to_begin_unless_the_vendor_says_how_often(workspace: Pa
     def late() -> tuple[bool, str, str]:
         found = judge_vendor(opened, ACME)
         row = listed(found, TODAY)
-        return row.late, row.waits_for, overdue(found.files, TODAY)
+        return row.late, row.to_come, overdue(found.files, TODAY)
 
-    assert late() == (False, "the vendor (not asked yet)", "")
+    assert late() == (False, "the vendor has not been asked yet", "")
     meet_every(opened, about(workspace).vendor, "month")
     assert late() == (
         True,
-        "the vendor (not asked yet), meeting overdue",
+        "the vendor has not been asked yet; meeting overdue",
         "Overdue: a first meeting",
     )
     assert agreed_entries(about(workspace), TODAY)[0].text == "⚑ No meeting yet; every month"
     add(workspace, dt.date(2026, 10, 24), SECOND)
-    assert late() == (False, "the vendor (not asked yet)", "")
+    assert late() == (False, "the vendor has not been asked yet", "")
     meet_every(opened, about(workspace).vendor, "week")
     assert late()[2] == "Overdue: a meeting (since 2026-10-31)"
     meet_every(opened, about(workspace).vendor, None)
-    assert late() == (False, "the vendor (not asked yet)", "")
+    assert late() == (False, "the vendor has not been asked yet", "")
     assert "meets" not in (workspace / f"vendors/{ACME}/vendor.toml").read_text()
 
 

@@ -328,7 +328,7 @@ def test_overdue_promises_are_said_on_the_row_in_the_dossier_and_in_the_lines(
     judged = judge_vendor(open_workspace(workspace), ACME)
     row = listed(judged, TODAY)
     assert row.late
-    assert row.waits_for == "the vendor (not asked yet), 1 promise overdue"
+    assert row.to_come == "the vendor has not been asked yet; 1 promise overdue"
     assert overdue_in_words(judged.files, TODAY) == (
         "Overdue: their promise: Name a deputy (since 2026-11-03)"
     )

@@ -2,10 +2,10 @@
 
 The actions are in the order in which they make sense; Enter does the first one:
 
-    go to the first open question    if there is one
+    go on with the first question    if one is left
+    leave                            always: everything is saved
     ask the vendor                   if only our side has answered, and nobody was asked
     copy, agenda, next vendor        always, but not for a form that is sent back
-    leave                            for such a form
 """
 
 from __future__ import annotations
@@ -49,12 +49,13 @@ def _next_actions(
     sitting: Sitting, vendor: Vendor, end: Ending, next_vendor: Vendor | None
 ) -> Iterator[NextAction]:
     if count := answer_counts(sitting).unanswered:
-        words = f"Go to the first of {count} open questions"
-        words = words if count > 1 else "Go to the open question"
-        yield NextAction("first_open", "open", words)
+        words = f"Go on with the first of the {count} questions that are left"
+        words = words if count > 1 else "Go on with the question that is left"
+        yield NextAction("first_open", "go on", words)
     if sitting.file.handover:
         yield NextAction("back", "leave", "Leave: every answer is in the file")
         return
+    yield NextAction("back", "done", "Leave: every answer is saved")
     if _is_to_be_asked(sitting, end):
         words = f"Ask {vendor.name} for its view: write a form for its people"
         yield NextAction("form", "ask them", words)
@@ -118,7 +119,7 @@ def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
     """Return the lines of the class and the scores; for a form, say how to send it back."""
     classifies = end.judged and sitting.instrument.classifies
     lines = class_lines(end.judged, width) if end.judged and classifies else []
-    lines += condition_lines(end.conditions, sitting.instrument.states, width)
+    lines += condition_lines(end.conditions, sitting.instrument, width)
     if end.judged is None:
         lines += [line(f" {text}") for text in wrapped(end.verdict, width - 2)]
     return lines

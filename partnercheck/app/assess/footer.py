@@ -14,12 +14,19 @@ from partnercheck.questionnaires.records import Item
 AT_THE_END = {"previous": "prev", "items": "list", "help": "help", "back": "done"}
 
 
-def question_keys(keys: Sequence[Key], item: Item, *, is_first: bool) -> list[Key]:
-    """Return the keys at a question: it may be the first, or have no *no occasion*."""
+def question_keys(
+    keys: Sequence[Key], item: Item, *, is_first: bool, with_basis: bool
+) -> list[Key]:
+    """Return the keys at a question: it may be the first, or have no *no occasion*.
+
+    `with_basis` there is one more: evidence counts only if it is more than an opinion.
+    """
     offered = []
     for key in keys:
         if key.action == "unknown" and not item.offers_no_occasion:
             offered.append(replace(key, footer_keys=first_label(key)))
+        elif key.action == "basis" and with_basis:
+            offered.append(replace(key, label="basis"))
         elif not (is_first and key.action == "previous"):
             offered.append(key)
     return offered

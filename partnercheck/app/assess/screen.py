@@ -69,9 +69,8 @@ class AssessScreen(EndPage):
         # a reserve question is added or removed.
         self._item_id: str | None = None
         self._first_line = 0
-        # None until the person shows or hides the verdict, which is visible by default once a
-        # condition is complete.
-        self._verdict_shown: bool | None = None
+        # Hidden until the person asks for it: a verdict beside the questions steers the answers.
+        self._verdict_visible = False
 
     def body(self) -> Sequence[Widget]:
         """Return the question with the evidence beside or below it, and the note being written."""
@@ -111,13 +110,6 @@ class AssessScreen(EndPage):
     def _answer(self) -> Answer:
         assert self._item
         return self.pending.answer_to(self._sitting, self._item.id)
-
-    @property
-    def _verdict_visible(self) -> bool:
-        if self._verdict_shown is not None:
-            return self._verdict_shown
-        sitting = self._sitting
-        return any(sitting.complete(each.id) for each in sitting.instrument.conditions)
 
     def show(self) -> None:
         """Show the question with its answer or, after the last question, the result."""
@@ -160,7 +152,10 @@ class AssessScreen(EndPage):
             return super().offered_keys()
         if self._item is None:
             return end_keys(self.keys, self._actions)
-        return question_keys(self.keys, self._item, is_first=self._position == 0)
+        with_basis = self._answer.score is not None and bool(self._answer.evidence)
+        return question_keys(
+            self.keys, self._item, is_first=self._position == 0, with_basis=with_basis
+        )
 
     def progress(self) -> str:
         """Return the number of answered questions, in words."""
@@ -344,8 +339,5 @@ class AssessScreen(EndPage):
 
     def action_verdict(self) -> None:
         """Show or hide the verdict so far."""
-        visible = not self._verdict_visible
-        self._verdict_shown = None
-        if visible != self._verdict_visible:
-            self._verdict_shown = visible
+        self._verdict_visible = not self._verdict_visible
         self.show()

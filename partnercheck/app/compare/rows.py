@@ -20,12 +20,14 @@ from partnercheck.app.shared.widgets.sheet_rows import (
     SheetRow,
 )
 from partnercheck.base.cells import column_text, cut, wrapped
-from partnercheck.questionnaires.records import States
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import compared
 from partnercheck.report.compared import ComparedRow
 from partnercheck.report.comparison import NESTED, NOTHING
+from partnercheck.report.listing import marked_span
 from partnercheck.report.signs import DIFFERS, state_sign
+from partnercheck.rules.records import ConditionVerdict
 
 LABEL = 20
 NARROWEST, WIDEST_COLUMN = 17, 60
@@ -50,7 +52,7 @@ def comparison_row(
     row: ComparedRow,
     visible: slice,
     columns: Sequence[Column],
-    states: States,
+    instrument: Instrument,
     expanded: frozenset[str],
     whole: frozenset[str],
 ) -> SheetRow:
@@ -66,7 +68,7 @@ def comparison_row(
     cells: list[Cell] = [Span(label, look)]
     for cell, column in zip(row.cells[visible], columns[1:], strict=True):
         if cell.scored:
-            cells.append(_score_line(cell, column.width, states))
+            cells.append(_score_line(cell, column.width, instrument))
         else:
             text = cell.full if is_whole and row.kind not in ("item", "lens") else cell.short
             cells.append(Span(text, "strong" if row.kind == "head" else _look(cell)))
@@ -78,15 +80,18 @@ def _look(cell: compared.Cell) -> str:
     return "dim" if cell.short == NOTHING else cell.tone
 
 
-def _score_line(cell: compared.Cell, width: int, states: States) -> Line:
+def _score_line(cell: compared.Cell, width: int, instrument: Instrument) -> Line:
     """Return a condition as a sign, a number and, if there is room, a bar."""
     scored = cell.scored
     if scored is None:
         return ()
     sign = state_sign(scored.state_low, scored.state_high)
-    figures = Span(f"{sign.glyph:<{SIGN}} {span(scored.low, scored.high):>{NUMBER}} ", sign.tone)
+    number = span(scored.low, scored.high)
+    if isinstance(scored, ConditionVerdict):
+        number = marked_span(instrument, scored)
+    figures = Span(f"{sign.glyph:<{SIGN}} {number:>{NUMBER}} ", sign.tone)
     bar = width - SIGN - NUMBER - 2
-    return (figures, *(bar_cell(scored, states, bar) if bar >= LEAST_BAR else ()))
+    return (figures, *(bar_cell(scored, instrument.states, bar) if bar >= LEAST_BAR else ()))
 
 
 def details(

@@ -154,12 +154,12 @@ class CompareScreen(Page[None]):
 
         They have their whole text, or at least what stops each vendor, if that fits.
         """
-        states = self._workspace.instrument.states
+        instrument = self._workspace.instrument
         titles = 1 + max(len(column.title) // column.width for column in columns)
         for whole in (frozenset(self._rows), frozenset([STOPS]), frozenset()):
             opened = self._expanded | whole
             sheet_rows = [
-                comparison_row(row, self._visible, columns, states, self._expanded, opened)
+                comparison_row(row, self._visible, columns, instrument, self._expanded, opened)
                 for row in self._rows.values()
             ]
             used = titles + sum(row_height(each, columns) for each in sheet_rows)

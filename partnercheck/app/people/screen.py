@@ -52,18 +52,20 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
 def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
     sign = person_sign(person, today)
     owes = [] if person.left else [owed_words(each, today) for each in person.owes]
+    # Whoever has not been asked owes nothing yet.
+    label = "Owes" if any(each.is_asked for each in person.owes) else "To ask"
     state = f"Left on {person.left}" if person.left else sign.word.capitalize()
     side = f"theirs, {vendor}" if person.side == "vendor" else "ours"
     facts = [
         ("Side", side),
         ("Level", person.level or "not said"),
         ("E-mail", person.email or "not known"),
-        *((" " if n else "Owes", text) for n, text in enumerate(owes)),
+        *((" " if n else label, text) for n, text in enumerate(owes)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
         ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
     ]
     if not person.name:
-        facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", "Owes")]
+        facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", label)]
     return [
         Part(_name_or_side(person, vendor), look="strong"),
         Part(state, look=sign.tone, sign=sign.glyph),
@@ -124,8 +126,10 @@ class PeopleScreen(ListPage):
 
     def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many people owe answers."""
-        waited_for = [each for each in self._people.values() if each.owes and each.left is None]
-        count = f"waiting for {len(waited_for)}" if waited_for else "nobody owes answers"
+        owing = [each for each in self._people.values() if each.owes and each.left is None]
+        waited_for = sum(any(owed.is_asked for owed in each.owes) for each in owing)
+        people = "1 person" if waited_for == 1 else f"{waited_for} people"
+        count = f"waiting for {people}" if waited_for else "nobody owes answers"
         return f"People   {self._files.vendor.name}", count
 
     def read_again(self) -> None:

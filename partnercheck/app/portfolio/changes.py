@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from partnercheck.app.shared.history import Change
 from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Vendor
+from partnercheck.base.records import Awaited, Vendor
 from partnercheck.storage.journal import FileChange
 from partnercheck.storage.take_back import take_back
+from partnercheck.workspace.asked import is_same_person, read_asked, withdraw_request
 from partnercheck.workspace.decisions import take_back_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
@@ -101,6 +102,30 @@ def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> 
         lambda: archive_vendor(workspace, vendor_id, vendor.archived),
         f"{vendor.name} is {undone}",
     )
+
+
+def requested(
+    workspace: Workspace, vendor: Vendor, round_id: str, respondent: str, today: dt.date
+) -> Change:
+    """Return the change of a request that was written; it is taken back by withdrawing it."""
+
+    def undo() -> None:
+        folder = workspace.root / "vendors" / vendor.id / round_id
+        requests, _ = read_asked(workspace, folder)
+        asked = Awaited("vendor", respondent)
+        keys = [
+            key
+            for key, request in requests.items()
+            if is_same_person(request, asked) and request.withdrawn is None
+        ]
+        if not keys:
+            raise UserError(f"The request to {vendor.name} is not open any more")
+        withdraw_request(workspace, vendor.id, round_id, keys[0], today)
+
+    whom = f" ({respondent})" if respondent else ""
+    subject = f"the request to {vendor.name} for {round_id}{whom}"
+    advice = "If its form was not sent, delete it; if it was, tell them"
+    return Change(f"Wrote {subject}", vendor.id, undo, f"Withdrawn: {subject}. {advice}")
 
 
 def remove_from_workspace(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:

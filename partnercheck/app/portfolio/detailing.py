@@ -7,7 +7,8 @@ from functools import partial
 
 from textual.timer import Timer
 
-from partnercheck.app.portfolio.detail import Detail, DetailPane, detail
+from partnercheck.app.portfolio.detail import Detail, detail
+from partnercheck.app.portfolio.detail_pane import DetailPane
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.shared.widgets.panes import ListAndPane

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.app.portfolio.detail import DetailPane
+from partnercheck.app.portfolio.detail_pane import DetailPane
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.portfolio.selecting import RowSelector

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from itertools import tee
 from typing import Any, NamedTuple
 
+from partnercheck.base.english import capitalised
 from partnercheck.base.records import Problem, Record, Vendor
 from partnercheck.base.text import name_key
-from partnercheck.report.listing import Listed, listed, rank
+from partnercheck.report.listing import Listed, is_waited_for, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.rules.records import Verdict
@@ -20,7 +21,7 @@ from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
 from partnercheck.verdicts.next import NextStep, steps_with
-from partnercheck.workspace.asked import awaited_word, overdue
+from partnercheck.workspace.asked import awaited_clause, overdue
 from partnercheck.workspace.due_dates import next_day
 from partnercheck.workspace.open import Workspace
 
@@ -77,7 +78,7 @@ KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "all": lambda vendor: True,
     "target missed": lambda vendor: vendor.cells.mismatch,
     "with a warning": lambda vendor: bool(vendor.cells.warnings),
-    "waiting for answers": lambda vendor: bool(vendor.cells.waits_for),
+    "waiting for answers": lambda vendor: is_waited_for(vendor.judged),
     "overdue": lambda vendor: bool(vendor.overdue),
     "due within 30 days": lambda vendor: _is_due(vendor, 30),
     "due within 90 days": lambda vendor: _is_due(vendor, 90),
@@ -138,6 +139,6 @@ def _is_not_settled(verdict: Verdict) -> bool:
 
 def _overdue(vendor: JudgedVendor, today: dt.date) -> str:
     """Return a vendor's overdue answers, goals and meetings, in words."""
-    late_people = [awaited_word(each, today) for each in overdue(vendor.round.awaited, today)]
-    waits = [f"Waits for {', '.join(late_people)}"] if late_people else []
-    return ". ".join(filter(None, [*waits, overdue_in_words(vendor.files, today)]))
+    late_people = [awaited_clause(each, today) for each in overdue(vendor.round.awaited, today)]
+    waits = capitalised("; ".join(late_people))
+    return ". ".join(filter(None, [waits, overdue_in_words(vendor.files, today)]))

@@ -41,7 +41,7 @@ _OPTIONAL = (
     _Optional("Due", 10, _due),
     _Optional("Owner", 14, lambda row: Span(row.vendor.owner)),
     _Optional("Round", 8, lambda row: Span(row.listed.round)),
-    _Optional("Waits for", 22, lambda row: Span(row.listed.waits_for)),
+    _Optional("Still to come", 22, lambda row: Span(row.listed.to_come)),
 )
 
 

@@ -25,7 +25,7 @@ from textual.widget import Widget
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.changing import VendorChanges
-from partnercheck.app.portfolio.detail import DetailPane
+from partnercheck.app.portfolio.detail_pane import DetailPane
 from partnercheck.app.portfolio.detailing import DetailReader
 from partnercheck.app.portfolio.heading import Heading
 from partnercheck.app.portfolio.keys import KEYS, useful_keys
@@ -39,6 +39,7 @@ from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.app.shared.screens import load_screen
+from partnercheck.app.shared.take_back import with_undo
 from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
@@ -117,7 +118,8 @@ class PortfolioScreen(ListingPage):
 
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys that are of use with the vendors that there are."""
-        return useful_keys(self.keys, self._vendor_count)
+        keys = useful_keys(self.keys, self._vendor_count)
+        return with_undo(keys, "portfolio.undo", self.partnercheck.changes.last)
 
     def _divide(self, count: int) -> int:
         """Divide the room for this number of vendors; return how many cells the rows may take."""

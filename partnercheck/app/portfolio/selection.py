@@ -215,7 +215,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
             (missed, f"{missed} off target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
-            (still_open, f"{still_open} open"),
+            (still_open, f"{still_open} open {OPEN_CLASS}"),
             (best, plural(best, best_class.lower())),
             (doubted, f"{plural(doubted, 'caveat')} {CAVEATS.glyph}"),
         )

@@ -7,15 +7,19 @@ from typing import ClassVar, TypeVar
 
 from msgspec.structs import replace
 from textual.widget import Widget
+from textual.widgets import Input
 
-from partnercheck.app.shared.keys import EXPLAIN, Key, footer_label
+from partnercheck.app.shared.keys import EXPLAIN, Key, footer_label, remapped
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.form import CHOICE_KEYS, Field, Form
+from partnercheck.app.shared.widgets.form import CHOICE_KEYS, CHOOSE, Choice, Field, Form
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
 
 ResultT = TypeVar("ResultT")
+
+
+EMPTY = Key("form.empty", "ctrl+u", "empty", "Empty the field", "empty", typing=True)
 
 
 def form_keys(done: str) -> tuple[Key, ...]:
@@ -46,6 +50,7 @@ def form_keys(done: str) -> tuple[Key, ...]:
             "back",
             typing=True,
         ),
+        EMPTY,
         replace(EXPLAIN, label="help"),
     )
 
@@ -56,6 +61,7 @@ class FormPage(Page[ResultT]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
     WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
     HELP_TOPIC = "form"
+    TAKES_TIME = True
     # What the form has saved, for taking it back.
     file_changes: Sequence[FileChange] = ()
 
@@ -69,6 +75,23 @@ class FormPage(Page[ResultT]):
     def body(self) -> Sequence[Widget]:
         """Return the form."""
         return (Form(self.fields()),)
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys, with the one that changes the field with the focus."""
+        if isinstance(self.focused, Input):
+            return self.keys
+        keys = [key for key in self.keys if key.id != EMPTY.id]
+        if isinstance(self.focused, Choice):
+            keys[-1:-1] = remapped([CHOOSE], self.partnercheck.keymap)
+        return keys
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys for the field that has the focus now."""
+        self.offer_keys()
+
+    async def on_typed_help_wanted(self) -> None:
+        """Explain the form; what was typed stays."""
+        await self.action_explain()
 
     def refuse(self, text: str, field: str) -> None:
         """Show an error, and go to its field."""
@@ -90,7 +113,17 @@ class FormPage(Page[ResultT]):
         """Run an action that was clicked or chosen by name; the focus stays in its field."""
         if self.focused is not None:
             await wait_for_typed_keys(self.focused)
+        if action == CHOOSE.action and isinstance(self.focused, Choice):
+            self.focused.action_turn(1)
+            return
         await self.run_action(action)
+
+    async def action_empty(self) -> None:
+        """Empty the field, once every typed key has reached it."""
+        if isinstance(self.focused, Input):
+            field = self.focused
+            await wait_for_typed_keys(field)
+            field.clear()
 
     async def action_move(self, by: int) -> None:
         """Go to the next or previous field; after the last field, submit the form."""

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -35,6 +36,8 @@ ResultT = TypeVar("ResultT")
 OtherT = TypeVar("OtherT")
 OnResult = Callable[[OtherT | None], Awaitable[None] | None]
 MESSAGE_LINES = 3
+OPENING = ("Opening …", "dim")
+PAINT_SECONDS = 0.1
 WATCH_SECONDS = 1.0
 WATCH_SHARE = 400
 
@@ -54,6 +57,9 @@ class Page(Screen[ResultT]):
     fingerprint: int | None = None
     header: tuple[str, str, str, Line | None] | None = None
     message: tuple[str, str] | None = None
+    # Whether so many widgets are made for the screen that a person waits for it.
+    TAKES_TIME: ClassVar[bool] = False
+    _message_before: tuple[str, str] | None = None
     _poll_timer: Timer | None = None
 
     def __init_subclass__(cls) -> None:
@@ -119,6 +125,9 @@ class Page(Screen[ResultT]):
 
     def on_screen_resume(self) -> None:
         """Poll the files while the screen is on top."""
+        if self._message_before is not None and self.message == OPENING:
+            self.show_message(*self._message_before)
+        self._message_before = None
         self._poll_after(WATCH_SECONDS)
 
     def on_screen_suspend(self) -> None:
@@ -237,9 +246,25 @@ class Page(Screen[ResultT]):
 
     async def open(self, screen: Page[OtherT], on_result: OnResult[OtherT] | None = None) -> None:
         """Show another screen; `on_result` gets its result before any further key is handled."""
-        if not self.partnercheck.leaving:
-            screen.on_result = on_result
-            await self.app.push_screen(screen)
+        if self.partnercheck.leaving:
+            return
+        screen.on_result = on_result
+        if screen.TAKES_TIME:
+            await self._show_opening()
+        await self.app.push_screen(screen)
+
+    async def _show_opening(self) -> None:
+        """Say on this screen that another one is being opened, before that keeps the program busy.
+
+        The message that was there comes back with the screen.
+        """
+        self._message_before = self.message or ("", "")
+        self.show_message(*OPENING)
+        painted = asyncio.Event()
+        if self.call_after_refresh(painted.set):
+            # A click is handled by the screen itself, which then cannot paint: do not wait for it.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(painted.wait(), PAINT_SECONDS)
 
     async def finish(self, result: ResultT | None = None) -> None:
         """Leave this screen with a result."""

@@ -1,9 +1,9 @@
 """How far a questionnaire is answered, as one bar with the numbers in words.
 
-    ━━━━━━━━━╍╍╍············   ━ 11 scored   ╍ 3 don't know   · 14 open
+    ━━━━━━━━━╍╍╍············   ━ 11 scored   ╍ 3 don't know   · 14 left
 
 The bar has the same glyphs as the words, so that it can be read without colours: solid for what is
-scored, dashed for *I don't know*, dots for what is open. A question without an occasion needs no
+scored, dashed for *I don't know*, dots for what is left. A question without an occasion needs no
 score, so it counts among the solid ones.
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from partnercheck.app.shared.widgets.lines import Line, Span, line, line_width
 from partnercheck.report.signs import DASHED, SOLID
 
-OPEN = "·"
+LEFT = "·"
 LEAST_BAR, MOST_BAR = 6, 40
 
 
@@ -34,7 +34,7 @@ def answer_parts(scored: int, no_occasion: int, unknown: int, unanswered: int) -
     return [
         Part(scored + no_occasion, SOLID[0], f"{scored} scored{none}", "good"),
         Part(unknown, DASHED[0], f"{unknown} don't know", "fair"),
-        Part(unanswered, OPEN, f"{unanswered} open", "dim"),
+        Part(unanswered, LEFT, f"{unanswered} left", "dim"),
     ]
 
 
@@ -42,7 +42,7 @@ def complete_parts(complete: int, rest: int) -> list[Part]:
     """Return the parts of the bar of a group's questionnaire."""
     return [
         Part(complete, SOLID[0], f"{complete} complete", "good"),
-        Part(rest, OPEN, f"{rest} open", "dim"),
+        Part(rest, LEFT, f"{rest} left", "dim"),
     ]
 
 

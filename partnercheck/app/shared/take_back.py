@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from partnercheck.app.shared.history import Change
+from partnercheck.app.shared.keys import TERM, Key
 from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.base.errors import UserError
+
+
+def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
+    """Return the keys with a label for the one that takes back, `undo`, if there is a change.
+
+    At 80 columns it takes the place of the glossary's key, so that the footer keeps its one line.
+    """
+    if last is None:
+        return [*keys]
+    return [
+        replace(key, label="undo")
+        if key.id == undo
+        else replace(key, optional=True)
+        if key.id == TERM.id
+        else key
+        for key in keys
+    ]
 
 
 def take_back_last(page: Page[OtherT]) -> Change | None:

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
-from partnercheck.questionnaires.records import States
-from partnercheck.questionnaires.scores import span
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.listing import marked_span
 from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -45,7 +45,7 @@ def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     return [first, line(" ", named, Span(str(sign), sign.tone))]
 
 
-def condition_lines(conditions: Sequence[Scored], states: States, width: int) -> list[Line]:
+def condition_lines(conditions: Sequence[Scored], instrument: Instrument, width: int) -> list[Line]:
     """Return a line for each condition: its name, its bar, its score and its state."""
     room = width - 2
     least = SCORE + 2 + STATE
@@ -56,8 +56,8 @@ def condition_lines(conditions: Sequence[Scored], states: States, width: int) ->
         line(
             " ",
             f"{fitted(each, name)} ",
-            *(bar_cell(verdict, states, bar) if bar >= LEAST_BAR else ()),
-            f"{span(verdict.low, verdict.high):>{SCORE}}  ",
+            *(bar_cell(verdict, instrument.states, bar) if bar >= LEAST_BAR else ()),
+            f"{marked_span(instrument, verdict):>{SCORE}}  ",
             Span(str(sign), sign.tone),
         )
         for each, verdict in conditions

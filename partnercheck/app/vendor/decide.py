@@ -196,7 +196,7 @@ def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
         (condition.name, each)
         for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
     ]
-    scores = condition_lines(scored, instrument.states, width)
+    scores = condition_lines(scored, instrument, width)
     caveats = caveat_lines(judged_caveats(judged), width, MOST_CAVEATS)
     lines = class_lines(judged, width)
     rest = room - len(lines) - len(scores) - len(caveats)

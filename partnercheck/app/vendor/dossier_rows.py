@@ -17,7 +17,7 @@ from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, She
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
-from partnercheck.report.listing import held_down
+from partnercheck.report.listing import held_down, marked_span
 from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import difference_in_short
@@ -140,9 +140,8 @@ class RowMaker(NamedTuple):
         return (label, bar, *(self._figure(n, texts[n], verdict) for n in self.layout.figures))
 
     def _figures(self, verdict: ConditionVerdict) -> dict[str, str]:
-        mark = HELD_DOWN.glyph if held_down(self.judged.instrument, verdict) else ""
         texts = {
-            "score": f"{span(verdict.low, verdict.high)}{mark}",
+            "score": marked_span(self.judged.instrument, verdict),
             "state": str(state_sign(verdict.state_low, verdict.state_high)),
             "gap": difference_in_short(self.judged.instrument, verdict),
         }
@@ -163,6 +162,8 @@ class RowMaker(NamedTuple):
     def _text(self, entry: Entry) -> tuple[Cell, ...]:
         look = {"answer": "dim"}.get(entry.kind, "")
         text = entry.text
+        if entry.kind == "more":
+            text = f"{OPEN if entry.leads_to in self.opened else FOLDED}{text}"
         if entry.kind == "item" and place_of(entry) in self.tried:
             text, look = f"WHAT IF, {text}", "note"
         if sign_of(text):

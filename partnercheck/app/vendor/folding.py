@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from partnercheck.app.vendor.dossier_rows import RowMaker
 from partnercheck.report.dossier.groups import Dossier
-from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.entry import MORE_DIFFERENCES, MORE_QUESTIONS, Entry
 
 SIDES = "sides"
 # With two columns, the groups in the first; the others are in the second.
@@ -51,7 +51,8 @@ def foldable(dossier: Dossier) -> frozenset[str]:
     conditions = (each.id for each in dossier.sources.judged.instrument.conditions)
     lenses = (each.instrument.id for each in dossier.sources.lenses)
     groups = (group.id for group in dossier.groups)
-    return frozenset([*conditions, *groups, *lenses, *(each.leads_to for each in dossier.head)])
+    heads = (each.leads_to for each in dossier.head)
+    return frozenset([*conditions, *groups, *lenses, *heads, MORE_QUESTIONS, MORE_DIFFERENCES])
 
 
 def divided(

@@ -8,7 +8,13 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.base.records import BEST_SCORE
 
 KEYS: Sequence[Key] = (
-    Key("vendor.open", "enter", "follow", "Open or close; follow a reason", "open"),
+    Key(
+        "vendor.open",
+        "enter",
+        "follow",
+        "Open or close; on a reason, jump to what it rests on",
+        "open",
+    ),
     Key("vendor.fold", "z", "all", "Open or close everything"),
     Key("vendor.column", "tab,left,right", "column", "Go to the other column, if there are two"),
     Key("vendor.assess", "a", "assess", "Assess the vendor", "assess"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, cast
 
+from partnercheck.app.portfolio.changes import requested
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, name_keys
 from partnercheck.app.shared.page import Page
@@ -201,6 +202,10 @@ class RequestScreen(PreviewNameForm[str]):
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
+        change = requested(
+            self.workspace, self._vendor, values["round"], values["respondent"], self._today
+        )
+        self.partnercheck.changes.add(change)
         title = f"A form for {self._vendor.name}"
         written = WrittenScreen(title, "The form", path, self._steps(request))
         who = request.respondent or self._vendor.name
@@ -221,5 +226,6 @@ class RequestScreen(PreviewNameForm[str]):
             f"{SENDING[request.kind].format(who=who)}{due}",
             f"When it comes back, save it in {outbox}.",
             f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
-            f"To withdraw the request: partnercheck request {self.vendor_id} --withdraw",
+            f"To withdraw the request: {self.key_label('portfolio.undo')} on the portfolio, or "
+            f"partnercheck request {self.vendor_id} --withdraw",
         ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.changes import describe_decision, describe_edit, readable_vendor
@@ -13,7 +14,7 @@ from partnercheck.app.shared.history import Change, taken_back_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.take_back import take_back_last, with_undo
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from partnercheck.app.vendor.decide import SavedDecision
 
 # The kinds of entries that open below themselves.
-OPENING = ("condition", "side", "item", "lens", "fold", "group")
+OPENING = ("condition", "side", "item", "lens", "fold", "group", "more")
+# As long as "open", so that the footer keeps its place.
+JUMPS = "jump"
 WHAT_IF = "WHAT IF, nothing is saved"
 # The header and the message. A longer message covers rows, but does not close any.
 ONE_LINE_EACH = 2
@@ -65,9 +68,30 @@ class VendorScreen(Page[None]):
         self._times_read = 0
         self._read()
 
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys, with what Enter does to the entry under the cursor.
+
+        The one that takes back is among them if there is something to take back.
+        """
+        keys = self.keys
+        if self.is_mounted and self._jumps:
+            keys = [replace(key, label=JUMPS) if key.id == "vendor.open" else key for key in keys]
+        return with_undo(keys, "vendor.undo", self.partnercheck.changes.last)
+
+    @property
+    def _jumps(self) -> bool:
+        """Whether the entry under the cursor leads to another one."""
+        entry = self._view.entry
+        return entry is not None and bool(entry.leads_to) and entry.kind not in (*OPENING, "offer")
+
     def body(self) -> Sequence[Widget]:
         """Return the entries."""
-        return (DossierView(self._clear_message, self._tell_column),)
+        return (DossierView(self._cursor_moved, self._tell_column),)
+
+    def _cursor_moved(self) -> None:
+        """Show the keys for the entry under the cursor, and take an old message away."""
+        self.offer_keys()
+        self._clear_message()
 
     def _clear_message(self) -> None:
         """Take an old message away; what a what-if comes to stays."""
@@ -124,6 +148,7 @@ class VendorScreen(Page[None]):
     def _show(self) -> None:
         if not self.size.width:
             return
+        self.offer_keys()
         displayed = with_scores(self._facts.judged, self._scores or {})
         view = self._view
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
@@ -192,6 +217,7 @@ class VendorScreen(Page[None]):
             view.open_parts(frozenset([goal, *of_item]))
             self._show()
             view.go_to(goal)
+            self.offer_keys()
 
     async def on_sheet_row_clicked(self) -> None:
         """Open, close or follow an entry when its row is clicked and already has the cursor."""
@@ -368,7 +394,12 @@ class VendorScreen(Page[None]):
     async def action_request(self) -> None:
         """Write a form for the vendor's people."""
         vendor = self._facts.judged.vendor
-        await load_screen("request")(self, self._workspace, vendor, self._reload)
+
+        def written(message: str | None) -> None:
+            undo = self.key_label("vendor.undo")
+            self._reload(f"{message}. {undo} takes it back" if message else None)
+
+        await load_screen("request")(self, self._workspace, vendor, written)
 
     async def action_lines(self) -> None:
         """Show the five-line summary, to copy it or to write it to a file."""

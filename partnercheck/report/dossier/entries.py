@@ -19,14 +19,14 @@ from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.signs import state_sign
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.entry import Entry, Pointer
+from partnercheck.report.words.entry import MORE_QUESTIONS, Entry, Pointer
 from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import one_sided_sentences, sentence
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import first_step, way_down, way_up
-from partnercheck.report.words.target import at_target, met_target, target_entry
+from partnercheck.report.words.target import at_target, target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Side
@@ -82,11 +82,11 @@ def dossier(
         ),
         *far_apart(judged),
         *ways(judged),
-        *questions(judged),
+        *questions(judged, expanded),
         *how_firm(judged),
         *one_side_did(judged),
         *more,
-        *people(judged),
+        *people(judged, expanded),
         *over_time(judged, past),
         *answered_by(judged, lenses),
         *description(judged),
@@ -97,17 +97,12 @@ def dossier(
 def _verdict(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> Iterator[Entry]:
     instrument, verdict = judged.instrument, judged.verdict
     vendor = judged.vendor
-    target = Entry("Target", target_entry(judged, overdue_words, warnings))
-    first = met_target(judged) is not None
-    if first:
-        yield target
     yield Entry("Verdict", headline(instrument, verdict, vendor.name, vendor.stage), "head")
     if unless := unless_harm(judged):
         yield Entry("", unless)
     if limiting := vendor_caveats(judged):
         yield Entry("Caveats", " ".join(limiting))
-    if not first:
-        yield target
+    yield Entry("Target", target_entry(judged, overdue_words, warnings))
 
 
 def why(
@@ -224,16 +219,27 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
         yield Entry("To fall", fall)
 
 
-def questions(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the next questions, each with a way to find the answer."""
+def questions(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield the next questions, each with a way to find the answer.
+
+    Those after the first few follow only if `MORE_QUESTIONS` is in `expanded`.
+    """
     instrument, verdict = judged.instrument, judged.verdict
-    label = "Find out next"
     next_questions = ask_next(judged)
-    for asking in next_questions[:QUESTIONS]:
-        key = f"{asking.question.perspective}:{asking.item.id}" if verdict.assessed else ""
-        yield Entry(label, asking.sentence, "text", key)
-        label = ""
-    if not next_questions:
-        yield Entry(label, no_question(instrument, verdict))
-    elif len(next_questions) > QUESTIONS:
-        yield Entry("", f"and {plural(len(next_questions) - QUESTIONS, 'more question')}")
+    entries = [
+        Entry(
+            "" if number else "Find out next",
+            each.sentence,
+            "text",
+            f"{each.question.perspective}:{each.item.id}" if verdict.assessed else "",
+        )
+        for number, each in enumerate(next_questions)
+    ]
+    yield from entries[:QUESTIONS]
+    if not entries:
+        yield Entry("Find out next", no_question(instrument, verdict))
+    elif len(entries) > QUESTIONS:
+        count = plural(len(entries) - QUESTIONS, "more question")
+        yield Entry("", f"and {count}", "more", MORE_QUESTIONS)
+    if MORE_QUESTIONS in expanded:
+        yield from entries[QUESTIONS:]

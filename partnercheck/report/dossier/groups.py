@@ -28,7 +28,7 @@ from partnercheck.report.words.lenses import lens_entries, pending_phrases, warn
 from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.target import met_target, target_entry
+from partnercheck.report.words.target import target_entry
 from partnercheck.report.words.verdict import headline
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
@@ -41,6 +41,8 @@ CONDITIONS = "conditions"
 NEVER = 3
 # The caveats that have no sentence of their own begin with these words.
 ONLY_IN_SHORT = ("views far apart", "not signed yet")
+# Where the whole text of a warning is.
+MORE_OF_IT = "The whole warning is below, under Lenses."
 
 
 class Sources(Record, frozen=True):
@@ -91,7 +93,10 @@ class Dossier(Record, frozen=True):
 
 
 def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
-    """Return everything about a vendor; the parts of lenses in `expanded` are among it."""
+    """Return everything about a vendor.
+
+    The parts of lenses and the rest of long lists that are in `expanded` are among it.
+    """
     groups = (group for group in _groups(sources, expanded) if group.entries)
     return Dossier(sources, tuple(_head(sources)), tuple(groups))
 
@@ -103,21 +108,21 @@ def _head(sources: Sources) -> Iterator[Entry]:
         overdue_in_words(judged.files, sources.today),
         warning_names(sources.lenses),
     )
-    first = headline(instrument, verdict, vendor.name, vendor.stage)
+    stops = stops_in_short(instrument, verdict, with_lowest=False) if verdict.assessed else ""
+    first = headline(instrument, verdict, vendor.name, vendor.stage, because=stops)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
-    target = _target(judged, target_entry(judged, overdue_words, warnings))
-    if is_met := met_target(judged) is not None:
-        yield target
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
     # What only the short form says.
     short = [each for each in short_caveats(judged, True) if each.startswith(ONLY_IN_SHORT)]
     caveats = [*vendor_caveats(judged), *(f"{capitalised(each)}." for each in short)]
-    if caveats := [*caveats, *(f"{WARNING.glyph} {each}." for each in warnings)]:
+    if caveats := [*caveats, *(f"{WARNING.glyph} {each}. {MORE_OF_IT}" for each in warnings)]:
         names = [warning.name for lens in sources.lenses for warning in lens.warnings]
-        brief = [*(f"{WARNING.glyph} {name}" for name in names), *short_caveats(judged, True)]
+        brief = [
+            *(f"{WARNING.glyph} {name} (see Lenses)" for name in names),
+            *short_caveats(judged, True),
+        ]
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
-    if not is_met:
-        yield target
+    yield _target(judged, target_entry(judged, overdue_words, warnings))
     decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
     if decision:
         # That a later verdict no longer supports it comes first.
@@ -142,11 +147,11 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     if judged.verdict.assessed:
         stops = stops_in_short(judged.instrument, judged.verdict, with_lowest=False)
     yield Group("why", "Why", stops or _first(reasons), tuple(reasons))
-    change = [*ways(judged), *questions(judged)]
+    change = [*ways(judged), *questions(judged, expanded)]
     yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))
-    firm = [*how_firm(judged), *one_side_did(judged), *people(judged)]
+    firm = [*how_firm(judged), *one_side_did(judged), *people(judged, expanded)]
     waiting = awaited_answers(judged, sources.today, pending_phrases(lenses))
-    firm += [Entry("Waits for", waiting)] if waiting else []
+    firm += [Entry("Still to come", waiting)] if waiting else []
     firm += answered_by(judged, lenses)
     yield Group("firm", "How firm is it", _first(firm), tuple(firm))
     closer = list(lens_entries(lenses, expanded))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.base.english import capitalised, listed, plural
 from partnercheck.report.signs import WARNING
 from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.entry import Entry
+from partnercheck.report.words.entry import MORE_DIFFERENCES, Entry
 from partnercheck.report.words.respondents import (
     agreement_sentence,
     disagreement_sentence,
@@ -28,25 +28,36 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 MOST_DISAGREEMENTS = 5
 
 
-def people(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield the widest disagreements, the agreement, and the people the verdict depends on."""
+def people(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield the widest disagreements, the agreement, and the people the verdict depends on.
+
+    All disagreements are among them only if `MORE_DIFFERENCES` is in `expanded`.
+    """
     instrument, verdict = judged.instrument, judged.verdict
     responses = judged.round.responses
     if not verdict.assessed:
         return
-    label = "People differ"
     disputed = [
         each
         for each in disagreements(instrument, responses)
         if each.item not in confidential_on(instrument, each.perspective)
     ]
-    for disagreement in disputed[:MOST_DISAGREEMENTS]:
-        key = f"{disagreement.perspective}:{disagreement.item}"
-        yield Entry(label, disagreement_sentence(instrument, disagreement), "why", key)
-        label = ""
-    if len(disputed) > MOST_DISAGREEMENTS:
-        more = plural(len(disputed) - MOST_DISAGREEMENTS, "more question")
-        yield Entry("", f"and {more} with scores two or more apart")
+    entries = [
+        Entry(
+            "" if number else "People differ",
+            disagreement_sentence(instrument, each),
+            "why",
+            f"{each.perspective}:{each.item}",
+        )
+        for number, each in enumerate(disputed)
+    ]
+    yield from entries[:MOST_DISAGREEMENTS]
+    if len(entries) > MOST_DISAGREEMENTS:
+        count = plural(len(entries) - MOST_DISAGREEMENTS, "more question")
+        text = f"and {count} with scores two or more apart"
+        yield Entry("", text, "more", MORE_DIFFERENCES)
+    if MORE_DIFFERENCES in expanded:
+        yield from entries[MOST_DISAGREEMENTS:]
     if sentence := _without_effect(judged):
         yield Entry("", sentence)
     label = "Agreement"

@@ -66,7 +66,7 @@ class PortfolioLine(Record, frozen=True):
     signed_scores: tuple[str, ...]  # the sign and the score as one text
     sides: str
     target: str
-    waits_for: str
+    to_come: str
     overdue: str
 
 
@@ -183,7 +183,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
         signed_scores=tuple(f"{sign} {score}".strip() for sign, score, _ in scores),
         sides=sides_in_words(judged, today) or NOTHING,
         target=target_text(judged),
-        waits_for=awaited_answers(judged, today, pending_phrases(data.lenses)) or NOTHING,
+        to_come=awaited_answers(judged, today, pending_phrases(data.lenses)) or NOTHING,
         overdue=late_in_words(judged, today) or NOTHING,
     )
 

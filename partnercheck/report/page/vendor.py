@@ -55,7 +55,7 @@ from partnercheck.report.words.lenses import (
 )
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
-from partnercheck.report.words.target import met_target, target_entry
+from partnercheck.report.words.target import target_entry
 from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.report.words.verdict import VIEWS, headline
@@ -79,7 +79,6 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         target=target_entry(
             judged, overdue_in_words(files, today), warning_names(data.lenses), in_report=True
         ),
-        target_first=met_target(judged) is not None,
         why=_texts(why(judged)),
         change=facts_of([*ways(judged), *questions(judged)]),
         firm=facts_of(
@@ -113,7 +112,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 def _waiting(data: VendorReportData, today: dt.date) -> Iterator[Entry]:
     """Yield the answers that are still to come, and what is overdue."""
     if still_due := awaited_answers(data.judged, today, pending_phrases(data.lenses)):
-        yield Entry("Waits for", still_due)
+        yield Entry("Still to come", still_due)
     if overdue := late_in_words(data.judged, today):
         yield Entry("Overdue", overdue)
 

@@ -189,13 +189,16 @@ def agenda_in_short(goals: Goals, promises: Promises, today: dt.date) -> str:
     return f"The agenda starts from {' and '.join(topics)}" if topics else ""
 
 
-def overdue_in_words(vendor_files: VendorFiles, today: dt.date) -> str:
-    """Return a vendor's overdue goals, promises and meeting; empty if nothing is overdue."""
+def overdue_in_words(vendor_files: VendorFiles, today: dt.date, *, whole: bool = False) -> str:
+    """Return a vendor's overdue goals, promises and meeting; empty if nothing is overdue.
+
+    The texts of promises are cut, unless they are to be `whole`.
+    """
     if vendor_files.vendor.archived:
         return ""
     goals = overdue(vendor_files.goals, today).values()
     texts = [f"{one_line(goal.title)} (since {goal.due})" for goal in goals]
-    texts += overdue_promises_in_words(vendor_files.promises, today)
+    texts += overdue_promises_in_words(vendor_files.promises, today, whole=whole)
     if meeting_missing(vendor_files, today):
         due = next_due(vendor_files.meetings, vendor_files.meets)
         texts.append(f"a meeting (since {due})" if due else "a first meeting")

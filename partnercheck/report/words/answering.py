@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.english import plural
+from partnercheck.base.english import is_or_are, plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.words.caveat_phrases import judged_caveats, qualifiers
@@ -64,7 +64,7 @@ def resumed(sitting: Sitting) -> str:
     if not remaining:
         unknown = _unknown_answers(answer_counts(sitting))
         return f"Resumed: no question is left{unknown}" if unknown else "Resumed: all answered"
-    return f"Resumed: {sitting.done} answered, {remaining} to go"
+    return f"Resumed: {sitting.done} answered, {remaining} left"
 
 
 def by_these_answers(sitting: Sitting) -> str:
@@ -110,7 +110,7 @@ def judged_so_far(sitting: Sitting) -> JudgedVendor:
 class Ending(NamedTuple):
     """The summary at the end of a questionnaire."""
 
-    progress: str  # the number of questions that are open, or answered with "I don't know"
+    progress: str  # the number of questions that are left, or answered with "I don't know"
     verdict: str  # the class with its caveats; for a form, how to send it back
     conditions: list[tuple[str, ConditionVerdict]]  # each one's name and result
     lines: list[str]  # five lines to paste; for a lens, its warnings
@@ -166,11 +166,13 @@ def _form_ending(sitting: Sitting) -> Ending:
 
 
 def _open_questions(sitting: Sitting) -> str:
-    """Return how many questions are open, and how many the person could not answer."""
+    """Return how many questions are left, and how many the person could not answer."""
     counts = answer_counts(sitting)
     unknown = _unknown_answers(counts)
     if counts.unanswered:
-        return f"{plural(counts.unanswered, 'question')} without an answer{unknown}."
+        return (
+            f"{plural(counts.unanswered, 'question')} {is_or_are(counts.unanswered)} left{unknown}."
+        )
     return f"No question is left{unknown}." if unknown else "All questions answered."
 
 

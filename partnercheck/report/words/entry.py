@@ -19,7 +19,10 @@ Kind = Literal[
     "offer",
     "fold",
     "group",
+    "more",
 ]
+# What the entries of the kind "more" lead to: the others of a list of which the first are shown.
+MORE_QUESTIONS, MORE_DIFFERENCES = "more questions", "more differences"
 
 
 class Pointer(Record, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, is_or_are, listed, plural
 from partnercheck.questionnaires.records import Group, Instrument, LensWarning
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
@@ -95,7 +95,8 @@ def _level(lens: Lens, facet: str) -> str:
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
     """Return the number of answers still to come for each lens, in a few words."""
     return [
-        f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
+        f"{plural(lens.verdict.pending_count, 'question')} on {lens.instrument.name} "
+        f"{is_or_are(lens.verdict.pending_count)} left"
         for lens in lenses
         if lens.verdict.pending_count
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Perspective, Promise, PromiseState
+from partnercheck.base.text import one_line
 from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.workspace.goals import in_short
@@ -136,12 +137,18 @@ def still_open(promises: Promises, side: Perspective) -> str:
     return f"still open: {'; '.join(texts)}" if texts else ""
 
 
-def overdue_promises_in_words(promises: Promises, today: dt.date) -> Iterator[str]:
-    """Yield the promises that are overdue the longest, each with its day, and how many more."""
+def overdue_promises_in_words(
+    promises: Promises, today: dt.date, *, whole: bool = False
+) -> Iterator[str]:
+    """Yield the promises that are overdue the longest, each with its day, and how many more.
+
+    Their texts are cut, unless they are to be `whole`.
+    """
     late = list(overdue_promises(promises, today).values())
     for promise in late[:MOST_NAMED]:
         whose = "our" if promise.by == "buyer" else "their"
-        yield f"{whose} promise: {in_short(promise.text)} (since {promise.due})"
+        text = one_line(_text(promise)) if whole else in_short(promise.text)
+        yield f"{whose} promise: {text} (since {promise.due})"
     if len(late) > MOST_NAMED:
         yield plural(len(late) - MOST_NAMED, "more promise")
 

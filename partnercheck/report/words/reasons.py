@@ -12,7 +12,7 @@ from partnercheck.base.records import BEST_SCORE, BOTH_SIDES_SCORE, Perspective
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.words.verdict import VIEWS, confidential_on, topic_of, topics_of
-from partnercheck.rules.conditions import below
+from partnercheck.rules.conditions import RANK, below
 from partnercheck.rules.reasons import Reason, criticals_from_one_side, deciding_items, reasons
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
@@ -72,10 +72,23 @@ def _not_from_both(
 def briefly_why(instrument: Instrument, verdict: Verdict, with_lowest: bool = True) -> list[str]:
     """Return the reasons in a few words each, for a cell."""
     phrases = [brief(instrument, reason, with_lowest) for reason in reasons(instrument, verdict)]
+    return [*phrases, *_not_both_briefly(instrument, verdict)]
+
+
+def _not_both_briefly(instrument: Instrument, verdict: Verdict) -> list[str]:
     not_both, unknown = _not_from_both(instrument, verdict)
-    phrases += [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
+    phrases = [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
     phrases += [f"not known yet: {listed(unknown)}"] if unknown else []
     return phrases
+
+
+def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Reason]:
+    """Return reasons in the order of their conditions, the weakest first.
+
+    What a condition comes to at best counts first: one that nobody has answered is not weak.
+    """
+    ranks = {each.id: (RANK[each.state_high], each.high, each.low) for each in verdict.conditions}
+    return sorted(named_reasons, key=lambda reason: ranks[reason.condition])
 
 
 def stops_in_short(
@@ -83,15 +96,17 @@ def stops_in_short(
 ) -> str:
     """Return the first reasons, two at most, and the other conditions that have one.
 
-    The questions with the lowest answers are named `with_lowest`.
+    Those of the weakest condition come first: it most keeps the vendor back. The questions with
+    the lowest answers are named `with_lowest`.
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
-    named_reasons = reasons(instrument, verdict)
-    clauses = briefly_why(instrument, verdict, with_lowest)
+    named_reasons = _weakest_first(verdict, reasons(instrument, verdict))
+    clauses = [brief(instrument, reason, with_lowest) for reason in named_reasons]
+    clauses += _not_both_briefly(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
     if only_open and any(reason.condition in unsettled for reason in named_reasons):
-        named_reasons = tuple(reason for reason in named_reasons if reason.condition in unsettled)
+        named_reasons = [reason for reason in named_reasons if reason.condition in unsettled]
         clauses = [brief(instrument, reason, with_lowest) for reason in named_reasons]
     first, others = named_reasons[:MOST_CLAUSES], named_reasons[MOST_CLAUSES:]
     named = {reason.condition for reason in first}

@@ -23,12 +23,12 @@ from tests.support.screens import (
 TO_THE_END = ["3", "enter"] * 28
 
 
-async def test_the_bar_tells_scored_not_known_and_open_apart_in_words(tmp_path: Path) -> None:
+async def test_the_bar_tells_scored_not_known_and_left_apart_in_words(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
-        assert "· 28 open" in seen(app)
+        assert "· 28 left" in seen(app)
         await pilot.press("3", "enter", "u", "enter", "n")
-        assert "━ 1 scored, 1 no occasion  ╍ 1 don't know  · 25 open" in seen(app)
+        assert "━ 1 scored, 1 no occasion  ╍ 1 don't know  · 25 left" in seen(app)
 
 
 async def test_not_knowing_is_not_called_answered_at_the_end(tmp_path: Path) -> None:
@@ -39,23 +39,28 @@ async def test_not_knowing_is_not_called_answered_at_the_end(tmp_path: Path) -> 
         assert "All questions answered" not in seen(app)
 
 
-async def test_enter_at_the_end_asks_the_vendor_who_has_not_answered(tmp_path: Path) -> None:
+async def test_enter_at_the_end_leaves_and_a_key_asks_the_vendor_who_has_not_answered(
+    tmp_path: Path,
+) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press(*TO_THE_END)
-        assert "▸ ⏎ F  Ask Acme Logistics for its view" in seen(app)
+        assert "▸ ⏎ q  Leave: every answer is saved" in seen(app)
+        assert "F  Ask Acme Logistics for its view" in seen(app)
         await pilot.press("down", "right", "j")
         assert "the end" in seen(app), "an arrow only moves"
-        await pilot.press("enter")
+        await pilot.press("F")
         assert "A form for Acme Logistics" in seen(app)
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "The form was written to" in seen(app)
         await pilot.press("enter")
-        assert "▸ ⏎ y  Copy the result" in seen(app), "it has been asked now"
+        assert "Ask Acme Logistics" not in seen(app), "it has been asked now"
+        await pilot.press("enter")
+        assert "Vendor  " in seen(app), "it is the portfolio"
 
 
-async def test_enter_at_the_end_copies_if_the_vendor_has_answered(tmp_path: Path) -> None:
+async def test_the_end_offers_no_request_if_the_vendor_has_answered(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     jane = Start("acme-logistics", "vendor", "Jane Doe")
     sitting = start_sitting(open_workspace(root), jane, TODAY)
@@ -63,18 +68,18 @@ async def test_enter_at_the_end_copies_if_the_vendor_has_answered(tmp_path: Path
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press(*TO_THE_END)
         assert "Ask Acme Logistics" not in seen(app)
-        await pilot.press("enter")
+        await pilot.press("y")
         assert "Five lines to paste" in seen(app)
         await pilot.press("q", "A")
         assert "Agenda   Acme Logistics" in seen(app)
 
 
-async def test_enter_at_the_end_goes_to_the_first_open_question(tmp_path: Path) -> None:
+async def test_enter_at_the_end_goes_on_with_the_question_that_is_left(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3", "enter", "enter", *["3", "enter"] * 26)
-        assert "1 question without an answer." in seen(app)
-        assert "▸ ⏎    Go to the open question" in seen(app)
+        assert "1 question is left." in seen(app)
+        assert "▸ ⏎    Go on with the question that is left" in seen(app)
         await pilot.press("enter")
         assert "Cultural alignment 2 of 7" in seen(app)
 
@@ -107,7 +112,7 @@ async def test_the_footer_has_only_what_can_be_pressed(
         await pilot.press("e")
         assert keys() == "⏎ save  esc cancel  ^J new line  ^O editor  F1 help"
         await pilot.press("escape", "backspace", *TO_THE_END)
-        assert keys().startswith("⏎ ask them  y copy  A agenda  N next vendor  ⌫ prev")
+        assert keys().startswith("⏎ done  F ask them  y copy  A agenda  N next vendor  ⌫ prev")
         assert "score" not in keys()
         await pilot.press("backspace")
         assert "0–4 score" in keys()
@@ -125,7 +130,7 @@ async def test_what_to_do_next_is_in_view_in_every_size(
     async with opened(root, ALICE, size) as (app, pilot):
         await pilot.press(*TO_THE_END)
         rows = seen(app).splitlines()
-        assert any(row.startswith(" ▸ ⏎ y  Copy the result") for row in rows)
+        assert any(row.startswith(" ▸ ⏎ q  Leave") for row in rows)
         assert any("A  Agenda of the next meeting" in row for row in rows)
         assert "2026-q4   buyer: Alice Moreau" in rows[0], "the vendor's name alone is cut"
         assert sum("present" in row for row in rows) == 4
@@ -137,7 +142,7 @@ async def test_the_vendors_own_people_are_not_told_to_ask_the_vendor(tmp_path: P
     async with opened(root, jane) as (app, pilot):
         await pilot.press(*["3", "enter"] * 12)
         assert "Ask Acme Logistics" not in seen(app), "it is the vendor who answers"
-        assert "▸ ⏎ y  Copy the result" in seen(app)
+        assert "y  Copy the result" in seen(app)
 
 
 async def test_while_the_program_asks_about_an_answer_the_footer_has_only_its_keys(

@@ -55,7 +55,7 @@ async def test_a_questionnaire_resumes_at_its_first_open_question(tmp_path: Path
         await pilot.press("1", "enter", "enter", "4")
     async with opened(root, ALICE) as (app, pilot):
         assert "Cultural alignment 2 of 7" in seen(app)
-        assert "Resumed: 2 answered, 26 to go" in seen(app)
+        assert "Resumed: 2 answered, 26 left" in seen(app)
 
 
 async def test_what_happened_is_kept_with_its_lines(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ async def test_the_rules_of_choosing_are_one_key_away(tmp_path: Path) -> None:
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("enter", "r")
         assert "In doubt: the lower number" in seen(app)
-        assert "0 against, decides" in seen(app)
+        assert "0: a side did the opposite, which outweighs all else" in " ".join(seen(app).split())
         await pilot.press("r")
         assert "Cultural alignment 2 of 7" in seen(app)
 
@@ -246,18 +246,26 @@ async def test_the_last_answers_are_taken_back_one_by_one(tmp_path: Path) -> Non
         assert "Nothing to undo" in seen(app)
 
 
-async def test_the_verdict_hides_until_a_condition_is_complete(tmp_path: Path) -> None:
+async def test_the_verdict_shows_only_on_its_key_while_one_answers(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
-        for _ in range(6):
+        for _ in range(8):
             await pilot.press("4", "enter")
-        assert "By your answers" not in seen(app)
+            assert "By your answers" not in seen(app)
         await pilot.press("v")
         assert "By your answers alone: Every class still possible" in seen(app)
+        assert "Cultural alignment 100 present" in " ".join(seen(app).split())
         await pilot.press("v")
         assert "By your answers" not in seen(app)
-        await pilot.press("4")
-        assert "Cultural alignment 100 present" in " ".join(seen(app).split())
+
+
+async def test_the_footer_has_the_key_for_the_basis_once_there_is_evidence(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with opened(root, ALICE) as (app, pilot):
+        await pilot.press("3")
+        assert "b basis" not in seen(app)
+        await pilot.press("e", *"June", "enter")
+        assert "b basis" in seen(app)
 
 
 async def test_the_list_of_questions_goes_to_any_of_them(tmp_path: Path) -> None:

@@ -69,3 +69,11 @@ async def test_only_the_differences(tmp_path: Path) -> None:
         await pilot.press("f", "end", "up")
         assert "differences only" in seen(app)
         assert "2026-q4" not in seen(app)
+
+
+async def test_a_score_held_down_by_one_question_has_its_sign_in_the_comparison(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("down", "down", "down", "space", "down", "space", "c")
+        assert "~     71↧" in seen(app)

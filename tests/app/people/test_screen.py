@@ -108,19 +108,20 @@ async def test_whoever_is_waited_for_has_a_row_with_the_day_of_the_request(tmp_p
     note_request(workspace, "cobalt-cloud", "2026-q4", Awaited("vendor", "Kim Lee", **days))
     async with opened(root, size=(100, 30)) as (app, pilot):
         await go_to(app, pilot, "Cobalt Cloud")
-        assert "Waiting for Kim Lee (asked 2026-11-03, due 2026-12-01)." in seen(app)
+        assert "Kim Lee was asked on 2026-11-03, due 2026-12-01." in seen(app)
         await pilot.press("enter", "W")
         shown = " ".join(seen(app).split())
-        assert "waiting for 1" in shown
+        assert "waiting for 1 person" in shown
         assert "Kim Lee, asked 2026-11-03 2026-12-01 theirs □ owes" in shown
 
 
 async def test_a_side_that_nobody_has_asked_has_a_row_that_says_so(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(100, 30)) as (app, pilot):
         await go_to(app, pilot, "Cobalt Cloud")
-        assert "Waiting for the vendor (not asked yet)." in seen(app)
+        assert "The vendor has not been asked yet." in seen(app)
         await pilot.press("enter", "W")
         shown = " ".join(seen(app).split())
+        assert "nobody owes answers" in shown
         assert "Anybody at Cobalt Cloud – theirs · not asked" in shown
         assert "Cobalt Cloud 2026-q4 (not asked yet)" in shown
         await pilot.press("minus")

@@ -201,3 +201,28 @@ async def test_the_search_takes_conditions_beside_words(tmp_path: Path) -> None:
         await pilot.press("enter")
         assert "1 of 12 vendors" in seen(app)
         assert "Larkmere Energy" in seen(app)
+
+
+async def test_the_footer_of_a_form_says_how_to_change_the_field_with_the_focus(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("R")
+        assert "^U empty" in seen(app)
+        assert "←→ choose" not in seen(app)
+        await pilot.press("tab", "left", "left", "ctrl+u")
+        assert app.screen.query_one("#supplies", Input).value == ""
+        await pilot.press(*["tab"] * 7)
+        assert "←→ choose" in seen(app)
+        assert "^U empty" not in seen(app)
+
+
+async def test_a_question_mark_at_the_beginning_of_a_field_opens_the_help(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("R", "question_mark")
+        await pilot.pause()
+        assert "Help: form" in seen(app)
+        await pilot.press("q")
+        assert app.screen.query_one("#name", Input).value == "Acme Logistics"
+        await pilot.press("end", "question_mark")
+        assert app.screen.query_one("#name", Input).value == "Acme Logistics?"

@@ -9,8 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.app.application import PartnerCheck
+from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.panes import BESIDE, list_height
-from tests.support.screens import opened, sample_workspace, small_workspace
+from tests.support.screens import opened, sample_workspace, seen, small_workspace
 
 WIDTHS = (60, 61, 79, 80, 109, 110, 120, 200)
 HEIGHTS = (20, 24, 40, 60)
@@ -101,3 +102,25 @@ def test_the_list_and_the_pane_fit_or_there_is_no_pane(height: int, count: int) 
         assert lines <= count + 1
     else:
         assert height < 15
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_pane_shows_whole_sentences(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(sample_workspace(tmp_path), size=size) as (app, pilot):
+        for _ in range(12):
+            pane = app.screen.query_one("#detail", Lines)
+            texts = ["".join(span.text for span in line).strip() for line in pane.lines]
+            assert texts[0]
+            assert not any(text.endswith("…") for text in texts), texts
+            await pilot.press("down")
+
+
+async def test_every_vendor_with_a_warning_has_it_in_the_pane(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(60, 20)) as (app, pilot):
+        for vendor, said in (
+            ("elderwick", "! Not practised at every level."),
+            ("hollin", "! High value under low trust: word and deed."),
+        ):
+            await pilot.press("slash", *vendor, "enter")
+            assert said in seen(app)
+            await pilot.press("escape")

@@ -29,6 +29,16 @@ async def test_every_vendor_has_a_row_with_its_verdict_scores_and_target(tmp_pat
     assert "… Steady–Partner* 53–82" in " ".join(row(shown, "Cobalt Cloud").split())
 
 
+async def test_a_score_held_down_by_one_question_has_its_sign_in_the_row_and_in_the_pane(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "down", "down")
+        shown = seen(app)
+    assert "~ 71↧ ✓ 79" in row(shown, "Dunmore Steel")
+    assert any("71↧  ~ partial" in line for line in shown.splitlines())
+
+
 async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
         shown = seen(app)
@@ -37,7 +47,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
         await pilot.press(*["down"] * 7)
         shown = " ".join(seen(app).split())
-    assert "! High value under low trust." in shown
+    assert "! High value under low trust: word and deed." in shown
     assert "⚑ Overdue: One page on breaks" in shown
     assert "* Our answers alone come to a partner" in shown
 

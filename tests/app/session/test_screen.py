@@ -329,7 +329,7 @@ async def test_what_was_said_last_time_shows_and_its_score_only_when_all_are_in(
         assert "Last time, in 2026-q4: Move to the Sallow Cross depot" in seen(app)
         await pilot.press("3", "3", "up")
         assert "Last time, in 2026-q4: 4 — Move to the Sallow Cross depot" in seen(app)
-        assert "━ 1 complete  · 27 open" in seen(app)
+        assert "━ 1 complete  · 27 left" in seen(app)
 
 
 async def test_the_grid_stays_in_view_on_a_small_screen(tmp_path: Path) -> None:

@@ -93,3 +93,36 @@ async def test_a_warning_of_a_lens_is_on_the_first_page(tmp_path: Path) -> None:
     async with opened(root) as (app, pilot):
         await pilot.press("slash", *"elderwick", "enter", "enter")
         assert any("Caveats" in line and "! " in line for line in cells(app)[:8])
+
+
+async def test_the_target_is_below_the_verdict_and_its_caveats_for_every_vendor(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(80, 40)) as (app, pilot):
+        await pilot.press("enter")
+        for _ in range(12):
+            rows = [line[:24] for line in cells(app)]
+            verdict, target = (
+                next(n for n, row in enumerate(rows) if sign in row) for sign in ("▸ ", "▾ Target")
+            )
+            assert verdict < target < next(n for n, row in enumerate(rows) if "Conditions" in row)
+            assert not any("▾ Caveats" in row for row in rows[target:])
+            await pilot.press("greater_than_sign")
+
+
+async def test_the_footer_has_the_key_that_takes_back_once_there_is_a_change(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter")
+        assert "^Z" not in cells(app)[-1]
+        await pilot.press("R", "ctrl+u", *"Acme", "ctrl+s")
+        await pilot.pause()
+        assert "^Z undo" in cells(app)[-1]
+        await pilot.press("q")
+        assert "^Z undo" in cells(app)[-1]
+        await pilot.press("ctrl+z")
+        assert "^Z" not in cells(app)[-1]
+        await pilot.press("enter")
+        assert "^Z" not in cells(app)[-1]

@@ -21,7 +21,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         await pilot.press("ctrl+s")
         assert "✓ The form was written to /" in " ".join(seen(app).split())
         await pilot.press("q", "q")
-        waiting = "Waiting for Account manager (asked 2026-11-24, due 2026-12-08)"
+        waiting = "Account manager was asked on 2026-11-24, due 2026-12-08"
         assert waiting in " ".join(seen(app).split())
         form = root / "outbox/jessamy-labs.2026-q4.form.txt"
         text = form.read_text()
@@ -33,7 +33,7 @@ async def test_a_form_is_written_awaited_filled_in_and_imported(
         shown = " ".join(seen(app).split())
         assert "vendor.account-manager.partnership.toml" in shown
         assert "us, vendor" in shown
-        assert "Waiting for" not in shown
+        assert "was asked" not in shown
         await pilot.press("I")
         await typed(pilot, str(form))
         await pilot.press("enter")
@@ -134,3 +134,24 @@ async def test_the_whole_letter_can_be_read_while_the_focus_stays_in_a_field(
         assert "scrolls down" not in seen(app)
         await typed(pilot, "Carl")
         assert "Carl" in seen(app)
+
+
+async def test_a_request_is_taken_back_on_the_screen_as_by_the_command(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("slash", *"jessamy", "enter", "enter", "F")
+        await typed(pilot, "Account manager")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("q")
+        assert "Answers by Account manager are awaited" in " ".join(seen(app).split())
+        assert "^Z takes it back" in " ".join(seen(app).split())
+        await pilot.press("ctrl+z")
+        shown = " ".join(seen(app).split())
+        assert "Withdrawn: the request to Jessamy Labs for 2026-q4 (Account manager)" in shown
+        await pilot.press("ctrl+z")
+        assert "Nothing to take back" in seen(app)
+    judged = judge_vendor(open_workspace(root), "jessamy-labs")
+    assert judged.round.awaited == ()
+    asked = root / "vendors/jessamy-labs/2026-q4/asked.toml"
+    assert "withdrawn = 2026-11-24" in asked.read_text()

@@ -135,3 +135,55 @@ async def test_the_glossary_opens_beside_a_note_that_is_being_written(tmp_path: 
         await typed(pilot, "way")
         await pilot.press("enter")
         assert "halfway" in seen(app)
+
+
+async def test_the_footer_says_if_enter_opens_a_line_or_jumps_from_it(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "down", "down", "enter")
+        assert "⏎ open" in seen(app)
+        await go_to(app, pilot, "Why")
+        await pilot.press("enter", "down")
+        assert "⏎ jump" in seen(app)
+        await pilot.press("enter")
+        assert "▸ repair of the" in squeezed(seen(app))
+        assert "⏎ open" in seen(app)
+
+
+async def test_more_questions_are_shown_where_they_are_counted(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await pilot.press("end", "enter")
+        await go_to(app, pilot, "and 25 more questions")
+        asked = squeezed(seen(app)).count("Ask the vendor about")
+        await pilot.press("enter")
+        assert "▸ ▾ and 25 more questions" in squeezed(seen(app))
+        assert squeezed(seen(app)).count("Ask the vendor about") > asked
+        await pilot.press("enter", "home")
+        assert squeezed(seen(app)).count("Ask the vendor about") == asked
+
+
+async def test_the_caveats_say_where_the_whole_warning_is(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash", *"hollin", "enter", "enter")
+        shown = squeezed(seen(app))
+        assert "! High value under low trust: word and deed." in shown
+        assert "The whole warning is below, under Lenses." in shown
+        await go_to(app, pilot, "▹ Lenses")
+        await pilot.press("enter")
+        assert "Weak: Word and deed" in squeezed(seen(app))
+
+
+async def test_the_headline_names_the_weakest_condition_that_keeps_a_vendor_back(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        headlines = {}
+        for vendor in ("acme", "hollin", "borealis"):
+            await pilot.press("slash", *vendor, "enter")
+            headlines[vendor] = squeezed(seen(app))
+            await pilot.press("escape")
+        await pilot.press("slash", *"hollin", "enter", "enter")
+        on_its_screen = squeezed(seen(app))
+    assert "Acme Logistics is a near partner: Learning 64" in headlines["acme"]
+    assert "Hollin Staffing is a near partner: Mutual gains 50" in headlines["hollin"]
+    assert "a steady supplier: Cultural alignment 46, needs 66" in headlines["borealis"]
+    assert "Hollin Staffing is a near partner: Mutual gains 50" in on_its_screen

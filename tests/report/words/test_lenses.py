@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.report.listing import waits_for
+from partnercheck.report.listing import still_to_come
 from partnercheck.report.words.lenses import (
     lens_entries,
     pending_phrases,
@@ -67,13 +67,14 @@ def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
 @pytest.mark.parametrize(
     ("vendor", "waits"),
     [
-        ("elderwick-dairy", "2 answers on Walking the talk"),
+        ("elderwick-dairy", "2 questions on Walking the talk are left"),
         (
             "kellaby-studio",
-            "the vendor (not asked yet), 7 answers on Expectations, meeting overdue",
+            "the vendor has not been asked yet; 7 questions on Expectations are left; "
+            "meeting overdue",
         ),
     ],
 )
 def test_answers_to_extra_questions_are_waited_for(vendor: str, waits: str) -> None:
     pending = pending_phrases([*lenses_on(vendor).values()])
-    assert waits_for(judge_vendor(WORKSPACE, vendor), TODAY, pending) == waits
+    assert still_to_come(judge_vendor(WORKSPACE, vendor), TODAY, pending) == waits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -25,6 +26,14 @@ CHOICE_KEYS = (
     Key("choice.mark", "space", "turn(1)", "Mark the next choice", palette=False),
     Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
 )
+# What the footer says while a choice has the focus.
+CHOOSE = replace(
+    CHOICE_KEYS[0],
+    label="choose",
+    footer_keys="←→",
+    stands_for=("choice.previous", "choice.next"),
+)
+HELP_SIGN = "?"
 GAP = "  "
 # The header, the message and at least one line of keys.
 LINES_AROUND = 4
@@ -132,7 +141,21 @@ class Choice(Lines, can_focus=True):
 
 
 class Typed(TextField, Input):
-    """A text field of one line; pasted text is cleaned, and its lines are joined."""
+    """A text field of one line; pasted text is cleaned, and its lines are joined.
+
+    A question mark at its beginning asks for help, as on every screen: no value begins with one.
+    """
+
+    class HelpWanted(Message):
+        """A message: somebody typed the key for help as the first character."""
+
+    def _on_key(self, event: events.Key) -> None:  # type: ignore[override]
+        # Textual calls the method of the same name in each base class too, unless prevented.
+        whole = self.selection.start != self.selection.end and self.selected_text == self.value
+        if event.character == HELP_SIGN and (whole or not self.value):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.HelpWanted())
 
     def _on_paste(self, event: events.Paste) -> None:
         # Textual would take the first line, and drop the rest.
