@@ -8,7 +8,15 @@ from typing import Literal
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
-from partnercheck.base.records import LEVELS, Answer, Form, Problem, Record, Response
+from partnercheck.base.records import (
+    LEVELS,
+    Answer,
+    Form,
+    Perspective,
+    Problem,
+    Record,
+    Response,
+)
 from partnercheck.base.text import clean, tidy_name
 from partnercheck.exchange.form_copies import (
     Copy,
@@ -31,6 +39,8 @@ from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.request_codes import NO_REQUESTS, FormRequest, Requests
 
 _NOTHING = Answer()
+# The answers to the question which side did it, by side.
+Sides = Mapping[Perspective, str]
 # A covering note may stand between a header and a copy of the form.
 MOST_STRAY_LINES = 12
 
@@ -94,18 +104,25 @@ def read_text_form(
         return FormRead(None, (beyond,), numbers)
     strangers = [Unknown(r.item, r.first) for r in newest.regions if r.item not in regions]
     notes = [_unknown(each, file) for each in [*unknown, *strangers]]
-    answers, wrong, places = _answers(instrument, response.form, regions, file)
-    older = _older_copies(newest, others, instrument, file)
+    form_header = _form_header(header)
+    sides = form_header.sides
+    answers, wrong, places = _answers(instrument, response.form, regions, file, sides)
+    older = _older_copies(newest, others, instrument, file, sides)
     read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    rest = FormHeader(
-        clean(header.get("buyer", "")),
-        clean(header.get("line", "")),
-        header.get("stage") == "candidate",
-        clean(header.get("code", "")),
-    )
     found = (*older, *notes, *wrong)
-    return FormRead(read_response, found, lines_of, header=rest, request=request)
+    return FormRead(read_response, found, lines_of, header=form_header, request=request)
+
+
+def _form_header(header: Mapping[str, str]) -> FormHeader:
+    """Return the values of a header that do not belong to the response."""
+    return FormHeader(
+        buyer=clean(header.get("buyer", "")),
+        line=clean(header.get("line", "")),
+        candidate=header.get("stage") == "candidate",
+        code=clean(header.get("code", "")),
+        company=clean(header.get("company", "")),
+    )
 
 
 def _by_item(copy: Copy, instrument: Instrument) -> dict[str, list[Region]]:
@@ -144,14 +161,18 @@ def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) ->
 
 
 def _older_copies(
-    newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
+    newest: Copy,
+    others: Sequence[Copy],
+    instrument: Instrument,
+    file: str,
+    sides: Sides,
 ) -> Iterator[Problem]:
     """Yield a warning for each older copy that has answers, because they are not read."""
     items = {item.id: item for item in instrument.items}
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
-        if any(_says_something(items[item], by_item[item], file) for item in by_item):
+        if any(_says_something(items[item], by_item[item], file, sides) for item in by_item):
             message = f"has an older copy of the form; only the one in line {newest.line} is read"
             remedy = "If that is the wrong one, delete the other copies"
             yield Problem(file, message, remedy, copy.line, "warning")
@@ -173,14 +194,18 @@ def problem_beyond_form(
 
 
 def _answers(
-    instrument: Instrument, form: Form, regions: Mapping[str, Sequence[Region]], file: str
+    instrument: Instrument,
+    form: Form,
+    regions: Mapping[str, Sequence[Region]],
+    file: str,
+    sides: Sides,
 ) -> tuple[dict[str, Answer], list[Problem], dict[str, int]]:
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
     items = paper_items(instrument, form)
     for item in items:
-        different, wrong = _different_answers(item, regions.get(item.id, ()), file)
+        different, wrong = _different_answers(item, regions.get(item.id, ()), file, sides)
         problems += wrong
         if different and all(problem.severity != "error" for problem in wrong):
             numbers[item.id], answers[item.id] = different[0]
@@ -192,7 +217,7 @@ def _answers(
 
 
 def _different_answers(
-    item: Item, regions: Sequence[Region], file: str
+    item: Item, regions: Sequence[Region], file: str, sides: Sides
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
     """Return the different answers to an item with their lines, and the problems found.
 
@@ -204,7 +229,7 @@ def _different_answers(
     for region in regions:
         text = region.text
         try:
-            answer, strays = answer_in(item, text)
+            answer, strays = answer_in(item, text, sides)
         except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
             message = f"[{item.id}] {error}; it is left out"
@@ -225,9 +250,9 @@ def _different_answers(
     return different, problems
 
 
-def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
+def _says_something(item: Item, regions: Sequence[Region], file: str, sides: Sides) -> bool:
     """Return whether the regions of an item have an answer, ambiguous or not."""
-    different, wrong = _different_answers(item, regions, file)
+    different, wrong = _different_answers(item, regions, file, sides)
     return bool(different) or any(problem.severity == "error" for problem in wrong)
 
 

@@ -9,7 +9,7 @@ left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -17,23 +17,35 @@ from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import ONE_SIDE_SCORE, Answer, Basis, Problem, Response
+from partnercheck.base.records import (
+    ONE_SIDE_SCORE,
+    PERSPECTIVES,
+    Answer,
+    Basis,
+    Perspective,
+    Problem,
+    Response,
+)
 from partnercheck.base.text import is_blank, one_line, tidy_name, tidy_text
 from partnercheck.exchange.form_header import header_problems
 from partnercheck.exchange.form_parts import remarks_on
 from partnercheck.exchange.form_request import contradictions, request_header
+from partnercheck.exchange.form_sides import side_patterns
 from partnercheck.exchange.form_texts import KEYS, pattern
-from partnercheck.exchange.form_write import BASIS_WORDS, NOTHING, SIDE_WORDS, FormHeader
+from partnercheck.exchange.form_write import BASIS_WORDS, NOTHING, FormHeader
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
+    CHOICES,
     HAPPENED,
     ID,
     QUESTION,
     SCORES,
     SIDE,
     answers_offered,
+    choices_text,
     question_text,
+    side_options,
 )
 from partnercheck.exchange.returned_text import FormRead, problem_beyond_form
 from partnercheck.formats.xlsx_read import Sheet, SheetRow, read_sheets
@@ -41,8 +53,8 @@ from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.workspace.request_codes import Requests
 
-_NEEDED = (ID, QUESTION, *SCORES, ANSWER, SIDE, HAPPENED, BASIS)
-_AS_WRITTEN = ("respondent", "buyer", "line")
+_NEEDED = (ID, QUESTION, CHOICES, ANSWER, SIDE, HAPPENED, BASIS)
+_AS_WRITTEN = ("respondent", "company", "buyer", "line")
 Key = TypeVar("Key", bound=str)
 
 
@@ -139,21 +151,26 @@ def _read_table(
         form="quick" if header["form"] == "quick" else "full",
         version=int(header["version"]) if header.get("version") else None,
     )
-    answers, places, wrong = _answers(instrument, response, table, file)
-    if beyond := problem_beyond_form(instrument, response, places, file):
-        return FormRead(None, (beyond,), lines)
     rest = FormHeader(
         header.get("buyer", ""),
         header.get("line", ""),
         header.get("stage") == "candidate",
         header.get("code", ""),
+        header.get("company", ""),
     )
+    answers, places, wrong = _answers(instrument, response, table, file, rest.sides)
+    if beyond := problem_beyond_form(instrument, response, places, file):
+        return FormRead(None, (beyond,), lines)
     read = replace(response, answers=answers)
     return FormRead(read, tuple(wrong), {**lines, **places}, header=rest, request=request)
 
 
 def _answers(
-    instrument: Instrument, response: Response, table: _Table, file: str
+    instrument: Instrument,
+    response: Response,
+    table: _Table,
+    file: str,
+    sides: Mapping[Perspective, str],
 ) -> tuple[dict[str, Answer], dict[str, int], list[Problem]]:
     """Return the answers, the rows of the questions that are there, and the problems."""
     known = {item.id: item for item in instrument.items}
@@ -169,7 +186,7 @@ def _answers(
             problems += _stranger(row, named, table, file)
             continue
         try:
-            answer = _answer(item, remarks.get(item.id, ()), row, table.columns)
+            answer = _answer(item, remarks.get(item.id, ()), row, table.columns, sides)
         except _RefusedRowError as refused:
             message = f"[{item.id}] {refused}; it is left out"
             problems.append(Problem(file, message, refused.remedy, row.line))
@@ -213,7 +230,11 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
 
 
 def _answer(
-    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
+    item: Item,
+    remarks: Sequence[str],
+    row: SheetRow,
+    columns: Mapping[str, int],
+    sides: Mapping[Perspective, str],
 ) -> Answer:
     """Return the answer in a row. Raises _RefusedRowError if it is not certain."""
     for name, column in columns.items():
@@ -222,26 +243,17 @@ def _answer(
                 f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
             )
     _require_labels(item, remarks, row, columns)
-    choice = one_line(_text(row, columns[ANSWER])).lower()
+    choice = _line(item, _text(row, columns[ANSWER]))
     text = tidy_text(_text(row, columns[HAPPENED]))
-    if choice and choice not in answers_offered(item):
-        if choice == "n":
-            raise _RefusedRowError(
-                "is not about an occasion, but n is chosen",
-                "Choose a score (1 if nothing was done), or u",
-            )
-        raise _RefusedRowError(
-            f'has the answer "{excerpt(choice)}", which cannot be interpreted',
-            f"Choose one of {', '.join(answers_offered(item))}",
-        )
     score = int(choice) if choice in SCORES else None
-    side = _choice(row, columns[SIDE], SIDE_WORDS, SIDE)
+    side = _side(row, columns[SIDE], side_options(sides))
     if side and score != ONE_SIDE_SCORE:
         raise _RefusedRowError(
             f"says which side did it, which requires a 2, but {choice or 'nothing'} is chosen",
             "Choose 2, or no side",
         )
-    basis = _choice(row, columns[BASIS], BASIS_WORDS, BASIS)
+    labels = {basis: pattern(words) for basis, words in BASIS_WORDS.items()}
+    basis = _choice(_text(row, columns[BASIS]), BASIS, labels, BASIS_WORDS.values())
     if not (choice or text):
         if basis:
             raise _RefusedRowError("has a basis, but no answer", "Choose one of its answers")
@@ -254,14 +266,27 @@ def _answer(
     return Answer(score=score, done_by=side, basis=kept, evidence=text)
 
 
+def _line(item: Item, text: str) -> str:
+    """Return the answer in a cell: a score, u, n or nothing. Raises _RefusedRowError for others."""
+    choice = one_line(text).lower()
+    if not choice or choice in answers_offered(item):
+        return choice
+    if choice == "n":
+        raise _RefusedRowError(
+            "is not about an occasion, but n is chosen",
+            "Choose a score (1 if nothing was done), or u",
+        )
+    raise _RefusedRowError(
+        f'has the answer "{excerpt(choice)}", which cannot be interpreted',
+        f"Choose one of {', '.join(answers_offered(item))}",
+    )
+
+
 def _require_labels(
     item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
 ) -> None:
     """Raise _RefusedRowError if the question or a line in the row is not that of the form."""
-    expected = {
-        QUESTION: question_text(item, remarks),
-        **dict(zip(SCORES, item.anchors, strict=True)),
-    }
+    expected = {QUESTION: question_text(item, remarks), CHOICES: choices_text(item)}
     for name, label in expected.items():
         text = _text(row, columns[name])
         if not re.fullmatch(pattern(label), one_line(text)):
@@ -271,17 +296,29 @@ def _require_labels(
             )
 
 
-def _choice(row: SheetRow, column: int, words: Mapping[Key, str], name: str) -> Key | None:
-    """Return the key of the words that were chosen; None for an empty cell."""
-    choice = one_line(_text(row, column))
+def _side(row: SheetRow, column: int, options: Mapping[Perspective, str]) -> Perspective | None:
+    """Return the side that was chosen; None for an empty cell."""
+    patterns = side_patterns(options, _text(row, column))
+    labels = {side: patterns[side] for side in PERSPECTIVES}
+    return _choice(_text(row, column), SIDE, labels, options.values())
+
+
+def _choice(
+    text: str, column: str, labels: Mapping[Key, str], offered: Iterable[str]
+) -> Key | None:
+    """Return the key of the label that is a cell's text; None for an empty cell.
+
+    `labels` are regexes. Raises _RefusedRowError, which names what is offered, for another text.
+    """
+    choice = one_line(text)
     if is_blank(choice):
         return None
-    for key, label in words.items():
-        if re.fullmatch(pattern(label), choice, re.IGNORECASE):
+    for key, label in labels.items():
+        if re.fullmatch(label, choice, re.IGNORECASE):
             return key
     raise _RefusedRowError(
-        f'has "{excerpt(choice)}" in the column "{name}", which cannot be interpreted',
-        f"Choose one of {', '.join(words.values())}",
+        f'has "{excerpt(choice)}" in the column "{column}", which cannot be interpreted',
+        f"Choose one of {', '.join(offered)}",
     )
 
 

@@ -20,6 +20,7 @@ from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Form
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
+    CHOICES,
     COLUMNS,
     HAPPENED,
     LETTER,
@@ -143,10 +144,13 @@ def twice(book: Workbook) -> None:
         (set_cell(ANSWER, 2.5), 'has the answer "2.5"'),
         (set_cell(ANSWER, "ja"), 'has the answer "ja"'),
         (set_cell(ANSWER, True), 'has the answer "true"'),
-        (set_cell(SIDE, "we did"), "which requires a 2, but 3 is chosen"),
+        (set_cell(SIDE, "Acme Logistics (we)"), "which requires a 2, but 3 is chosen"),
         (set_cell(SIDE, "both"), 'has "both" in the column "If you chose 2: which side"'),
         (set_cell(BASIS, "gossip"), 'has "gossip" in the column "Your answer rests on"'),
-        (set_cell("3", "Each side did more."), 'has another text in the column "3"'),
+        (
+            set_cell(CHOICES, "3  Each did more."),
+            'has another text in the column "Answers to choose',
+        ),
         (set_cell(QUESTION, "How are you?"), 'has another text in the column "Question"'),
         (without_id, "has an answer in a row without the id of a question"),
         (with_other_id, '"culture-other" is not a question of this form'),
@@ -294,10 +298,10 @@ def test_a_spreadsheet_is_filed_where_its_code_says(workspace: Path, run: Run) -
     fill_in(book, {REPAIR: Answer(3), "gains-fair-split": Answer(skip="unknown")})
     sheet = book[QUESTIONS]
     name = next(cell.row for cell in sheet["A"] if cell.value == "respondent")
-    sheet.cell(name, 5).value = "Jane Doe"
+    sheet.cell(name, 4).value = "Jane Doe"
     book.save(workspace / "back.xlsx")
-    sheet.cell(1, 5).value = "other-vendor"  # no vendor of this workspace: damage
-    sheet.cell(2, 5).value = "2025-q1"
+    sheet.cell(1, 4).value = "other-vendor"  # no vendor of this workspace: damage
+    sheet.cell(2, 4).value = "2025-q1"
     book.save(workspace / "other.xlsx")
     ran = run("import", "back.xlsx", "other.xlsx", here=workspace)
     assert "back.xlsx: 2 of 28 questions answered, filed as vendors/acme-logistics/2026-q4/" in (

@@ -117,7 +117,7 @@ def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> N
     vendor = read_description(opened, "acme-logistics")[0]
     asked = printed_request(opened, "acme-logistics", Request(), TODAY)
     text = form_of(opened.instrument, asked, kind)
-    head = text[: text.index("why we ask")]
+    head = text[: text.index("why you are asked")]
     for said in (vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor):
         assert said
         assert flat(said) in head
