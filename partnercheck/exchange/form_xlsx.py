@@ -55,7 +55,7 @@ WIDTHS = (4, 5, 34, 48, 9, 20, 28, 14)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
 _HEADER_VALUE = COLUMNS.index(CHOICES) + 1
-CODE_LABEL = "Code of this request (please leave it)"
+CODE_LABEL = "Code (please leave it)"
 _TITLE_SIZE = 14
 _LONGEST_PROMPT = 255
 # In points; the tallest row is that of Excel.
@@ -120,6 +120,7 @@ def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None
             _put(sheet.cell(row, 1), text)
             _set_height(sheet, row, [(text, _LETTER_WIDTH)])
         row += 1
+    _fit_to_paper(sheet)
     _protect(sheet)
 
 
@@ -133,6 +134,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     row = _header(sheet, _values(instrument, request), name_label(request))
     for number, name in enumerate(COLUMNS, 1):
         _put(sheet.cell(row, number), name, Font(bold=True))
+    _set_height(sheet, row, zip(COLUMNS, WIDTHS, strict=True))
     sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(QUESTION) + 2)
     sheet.print_title_rows = f"{row}:{row}"
     row += 1
@@ -156,8 +158,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
         _offer(sheet, row, BASIS, bases)
     _mark_open(sheet, rows, decisive_items(instrument, request.form))
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_paper(sheet)
     _protect(sheet)
 
 
@@ -278,6 +279,12 @@ def _fill_in(cell: Any) -> None:
     cell.protection = Protection(locked=False)
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _fit_to_paper(sheet: Any) -> None:
+    """Print a sheet as wide as a page, on as many pages as it needs."""
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _protect(sheet: Any) -> None:
