@@ -38,10 +38,11 @@ from partnercheck.exchange.form_marks import (
     LEAVE_LINES,
     AmbiguousItemError,
     Label,
+    blanked,
     find_labels,
     find_marks,
 )
-from partnercheck.exchange.form_sides import side_patterns, side_prompt
+from partnercheck.exchange.form_sides import Sides, side_patterns, side_prompt
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, SIGNS, pattern, unwrapped
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
@@ -94,9 +95,7 @@ def _basis_ends(text: str) -> list[tuple[int, int]]:
     return [(start, text.index(BASIS, start) + len(BASIS)) for start in starts]
 
 
-def answer_in(
-    item: Item, text: str, sides: Mapping[Perspective, str]
-) -> tuple[Answer, list[Stray]]:
+def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]:
     """Return the answer in an item's text, and the stray text below the answer.
 
     `text` begins after the item's id; `sides` has the answers for the sides, with the names in the
@@ -147,7 +146,7 @@ def _hint_end(item: Item, text: str, begin: int) -> int:
     return hint.end() if hint else begin
 
 
-def _with_side(item: Item, text: str, sides: Mapping[Perspective, str]) -> Answer:
+def _with_side(item: Item, text: str, sides: Sides) -> Answer:
     """Return the marked line as an answer, including which side did it."""
     if not item.asks_which_side:
         return _choice(item, text)
@@ -160,8 +159,8 @@ def _with_side(item: Item, text: str, sides: Mapping[Perspective, str]) -> Answe
         return _choice(item, text)
     choice = _choice(item, text[: prompts[0].start()])
     begin = prompts[0].end()
-    labels = side_patterns(sides, text[begin:])
-    return replace(choice, done_by=_side(text, begin, choice, labels))
+    side = _side(text, begin, choice, side_patterns(sides, text[begin:]))
+    return replace(choice, done_by=side)
 
 
 def _side(text: str, begin: int, choice: Answer, labels: Mapping[str, str]) -> Perspective | None:
@@ -188,20 +187,16 @@ def _refuse_side(text: str, begin: int, choice: Answer, labels: Mapping[str, str
     # Words of the form become blanks of the same length: messages need the offset of the rest. The
     # names go first, since a part of one may look like a mark.
     label = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(labels.values())})(?!\w)")
-    other_text = " " * begin + _blanked(text[begin:], label)
+    other_text = " " * begin + blanked(text[begin:], label)
     for box in BOX.finditer(other_text, begin):
         if not box["empty"]:
             marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
             marked = marked if choice.score is None else f"{choice.score}"
             message = f"says which side did it, which requires a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
-    if rest := _first(_blanked(other_text, BOX)):
+    if rest := _first(blanked(other_text, BOX)):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
-
-
-def _blanked(text: str, words: re.Pattern[str]) -> str:
-    return words.sub(lambda match: " " * len(match[0]), text)
 
 
 def _choice(item: Item, text: str) -> Answer:

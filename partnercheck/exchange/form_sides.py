@@ -23,13 +23,16 @@ from partnercheck.exchange.form_texts import pattern
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
+# The answer for each side.
+Sides = Mapping[Perspective, str]
+
 WE = "we"
 # A longer name would be wrapped by mail programs.
 LONGEST_NAME = 48
 # Signs that would be taken for a box, for its mark, or for a line such as "Basis:".
 _SIGNS_OF_FORMS = re.compile(r"[\[\](){}☐☒☑✓✔✗✘:]")
 _ANY_NAME = r"[^\n\[\](){}☐☒☑]*?"
-_WORDS: Mapping[Perspective, str] = {"vendor": WE, "buyer": THE_BUYER}
+_WORDS: Sides = {"vendor": WE, "buyer": THE_BUYER}
 
 
 def side_words(vendor: str = "", buyer: str = "") -> dict[Perspective, str]:
@@ -43,7 +46,7 @@ def side_words(vendor: str = "", buyer: str = "") -> dict[Perspective, str]:
     return {side: words.get(side, word) for side, word in _WORDS.items()}
 
 
-def side_patterns(words: Mapping[Perspective, str], text: str) -> dict[str, str]:
+def side_patterns(words: Sides, text: str) -> dict[str, str]:
     """Return a regex for each side's answer in a text: with the name in `words`, or with any."""
     patterns: dict[str, str] = {}
     for side, word in _WORDS.items():

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from partnercheck.assessing.answer_changes import bases_for
-from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
+from partnercheck.base.records import BASES, Answer, Basis, Record, Response
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.form_opening import (
     WIDTH,
@@ -20,7 +20,7 @@ from partnercheck.exchange.form_opening import (
     wrap_words,
 )
 from partnercheck.exchange.form_parts import headings, remarks_on
-from partnercheck.exchange.form_sides import side_prompt, side_words
+from partnercheck.exchange.form_sides import Sides, side_prompt, side_words
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.paper import paper_items
@@ -53,7 +53,7 @@ class FormHeader(Record, frozen=True):
     company: str = ""  # the name of the vendor, as written in the form
 
     @property
-    def sides(self) -> Mapping[Perspective, str]:
+    def sides(self) -> Sides:
         """The answer for each side to the question which side did it."""
         return side_words(self.company, self.buyer)
 
@@ -227,9 +227,7 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
     return "\n".join(lines)
 
 
-def _comments(
-    number: int, item: Item, remarks: Sequence[str], sides: Mapping[Perspective, str]
-) -> Iterator[str]:
+def _comments(number: int, item: Item, remarks: Sequence[str], sides: Sides) -> Iterator[str]:
     yield from wrap_words(item.vendor, f"# {number}. ", "#    ")
     for remark in remarks:
         yield from wrap_words(remark, "#    ")

@@ -30,7 +30,7 @@ from partnercheck.exchange.form_opening import (
     words_in_questions,
 )
 from partnercheck.exchange.form_parts import decisive_items, headings, remarks_on
-from partnercheck.exchange.form_sides import side_prompt
+from partnercheck.exchange.form_sides import Sides, side_prompt
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     NO_OCCASION,
@@ -82,7 +82,7 @@ def question_text(item: Item, remarks: Sequence[str]) -> str:
     return "\n".join([item.vendor, *remarks, *side, *hint])
 
 
-def side_options(sides: Mapping[Perspective, str]) -> dict[Perspective, str]:
+def side_options(sides: Sides) -> dict[Perspective, str]:
     """Return what the cell of the side may hold: a list in a cell has no commas and quotes."""
     return {side: one_line(re.sub('[,"]', " ", words)) for side, words in sides.items()}
 

@@ -12,7 +12,6 @@ from partnercheck.base.records import (
     LEVELS,
     Answer,
     Form,
-    Perspective,
     Problem,
     Record,
     Response,
@@ -32,6 +31,7 @@ from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_parts import heading_pattern
 from partnercheck.exchange.form_read import Stray, answer_in
 from partnercheck.exchange.form_request import contradictions, request_header
+from partnercheck.exchange.form_sides import Sides
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
@@ -39,8 +39,6 @@ from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.request_codes import NO_REQUESTS, FormRequest, Requests
 
 _NOTHING = Answer()
-# The answers to the question which side did it, by side.
-Sides = Mapping[Perspective, str]
 # A covering note may stand between a header and a copy of the form.
 MOST_STRAY_LINES = 12
 

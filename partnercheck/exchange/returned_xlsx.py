@@ -8,31 +8,26 @@ left out.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import (
-    ONE_SIDE_SCORE,
-    PERSPECTIVES,
     Answer,
-    Basis,
-    Perspective,
     Problem,
     Response,
 )
-from partnercheck.base.text import is_blank, one_line, tidy_name, tidy_text
+from partnercheck.base.text import is_blank, one_line, tidy_name
 from partnercheck.exchange.form_header import header_problems
 from partnercheck.exchange.form_parts import remarks_on
 from partnercheck.exchange.form_request import contradictions, request_header
-from partnercheck.exchange.form_sides import side_patterns
-from partnercheck.exchange.form_texts import KEYS, pattern
-from partnercheck.exchange.form_write import BASIS_WORDS, NOTHING, FormHeader
+from partnercheck.exchange.form_sides import Sides
+from partnercheck.exchange.form_texts import KEYS
+from partnercheck.exchange.form_write import NOTHING, FormHeader
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
@@ -40,14 +35,10 @@ from partnercheck.exchange.form_xlsx import (
     HAPPENED,
     ID,
     QUESTION,
-    SCORES,
     SIDE,
-    answers_offered,
-    choices_text,
-    question_text,
-    side_options,
 )
 from partnercheck.exchange.returned_text import FormRead, problem_beyond_form
+from partnercheck.exchange.returned_xlsx_row import RefusedRowError, answer_in_row, cell_text
 from partnercheck.formats.xlsx_read import Sheet, SheetRow, read_sheets
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
@@ -55,15 +46,6 @@ from partnercheck.workspace.request_codes import Requests
 
 _NEEDED = (ID, QUESTION, CHOICES, ANSWER, SIDE, HAPPENED, BASIS)
 _AS_WRITTEN = ("respondent", "company", "buyer", "line")
-Key = TypeVar("Key", bound=str)
-
-
-class _RefusedRowError(Exception):
-    """A row that cannot be read; its text says why, `remedy` what to do."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.remedy = remedy
 
 
 class _Table(NamedTuple):
@@ -170,7 +152,7 @@ def _answers(
     response: Response,
     table: _Table,
     file: str,
-    sides: Mapping[Perspective, str],
+    sides: Sides,
 ) -> tuple[dict[str, Answer], dict[str, int], list[Problem]]:
     """Return the answers, the rows of the questions that are there, and the problems."""
     known = {item.id: item for item in instrument.items}
@@ -180,14 +162,14 @@ def _answers(
     twice: set[str] = set()
     problems: list[Problem] = []
     for row in table.rows:
-        named = one_line(_text(row, table.columns[ID]))
+        named = one_line(cell_text(row, table.columns[ID]))
         item = known.get(named)
         if item is None:
             problems += _stranger(row, named, table, file)
             continue
         try:
-            answer = _answer(item, remarks.get(item.id, ()), row, table.columns, sides)
-        except _RefusedRowError as refused:
+            answer = answer_in_row(item, remarks.get(item.id, ()), row, table.columns, sides)
+        except RefusedRowError as refused:
             message = f"[{item.id}] {refused}; it is left out"
             problems.append(Problem(file, message, refused.remedy, row.line))
             twice.add(item.id)
@@ -211,7 +193,9 @@ def _answers(
 
 def _stranger(row: SheetRow, named: str, table: _Table, file: str) -> list[Problem]:
     """Return a problem for a row without a question's id, if it has an answer or an id."""
-    has_answer = any(not is_blank(_text(row, table.columns[name])) for name in (ANSWER, HAPPENED))
+    has_answer = any(
+        not is_blank(cell_text(row, table.columns[name])) for name in (ANSWER, HAPPENED)
+    )
     if named:
         message = f'"{excerpt(named)}" is not a question of this form; its answer is left out'
     elif has_answer:
@@ -227,100 +211,3 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
     message = f"[{item.id}] has a text, but no answer"
     remedy = "Choose one of its answers, or leave it unanswered"
     return [Problem(file, message, remedy, row.line, "warning")]
-
-
-def _answer(
-    item: Item,
-    remarks: Sequence[str],
-    row: SheetRow,
-    columns: Mapping[str, int],
-    sides: Mapping[Perspective, str],
-) -> Answer:
-    """Return the answer in a row. Raises _RefusedRowError if it is not certain."""
-    for name, column in columns.items():
-        if fault := row.faults.get(column):
-            raise _RefusedRowError(
-                f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
-            )
-    _require_labels(item, remarks, row, columns)
-    choice = _line(item, _text(row, columns[ANSWER]))
-    text = tidy_text(_text(row, columns[HAPPENED]))
-    score = int(choice) if choice in SCORES else None
-    side = _side(row, columns[SIDE], side_options(sides))
-    if side and score != ONE_SIDE_SCORE:
-        raise _RefusedRowError(
-            f"says which side did it, which requires a 2, but {choice or 'nothing'} is chosen",
-            "Choose 2, or no side",
-        )
-    labels = {basis: pattern(words) for basis, words in BASIS_WORDS.items()}
-    basis = _choice(_text(row, columns[BASIS]), BASIS, labels, BASIS_WORDS.values())
-    if not (choice or text):
-        if basis:
-            raise _RefusedRowError("has a basis, but no answer", "Choose one of its answers")
-        return NOTHING
-    kept: Basis = basis or "opinion"
-    if choice == "n":
-        return Answer(skip="no-occasion", reason=text, basis=kept)
-    if choice == "u":
-        return Answer(skip="unknown", basis=kept, evidence=text)
-    return Answer(score=score, done_by=side, basis=kept, evidence=text)
-
-
-def _line(item: Item, text: str) -> str:
-    """Return the answer in a cell: a score, u, n or nothing. Raises _RefusedRowError for others."""
-    choice = one_line(text).lower()
-    if not choice or choice in answers_offered(item):
-        return choice
-    if choice == "n":
-        raise _RefusedRowError(
-            "is not about an occasion, but n is chosen",
-            "Choose a score (1 if nothing was done), or u",
-        )
-    raise _RefusedRowError(
-        f'has the answer "{excerpt(choice)}", which cannot be interpreted',
-        f"Choose one of {', '.join(answers_offered(item))}",
-    )
-
-
-def _require_labels(
-    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
-) -> None:
-    """Raise _RefusedRowError if the question or a line in the row is not that of the form."""
-    expected = {QUESTION: question_text(item, remarks), CHOICES: choices_text(item)}
-    for name, label in expected.items():
-        text = _text(row, columns[name])
-        if not re.fullmatch(pattern(label), one_line(text)):
-            raise _RefusedRowError(
-                f'has another text in the column "{name}"',
-                "Restore the row from the form that was sent",
-            )
-
-
-def _side(row: SheetRow, column: int, options: Mapping[Perspective, str]) -> Perspective | None:
-    """Return the side that was chosen; None for an empty cell."""
-    patterns = side_patterns(options, _text(row, column))
-    labels = {side: patterns[side] for side in PERSPECTIVES}
-    return _choice(_text(row, column), SIDE, labels, options.values())
-
-
-def _choice(
-    text: str, column: str, labels: Mapping[Key, str], offered: Iterable[str]
-) -> Key | None:
-    """Return the key of the label that is a cell's text; None for an empty cell.
-
-    `labels` are regexes. Raises _RefusedRowError, which names what is offered, for another text.
-    """
-    choice = one_line(text)
-    if is_blank(choice):
-        return None
-    for key, label in labels.items():
-        if re.fullmatch(label, choice, re.IGNORECASE):
-            return key
-    raise _RefusedRowError(
-        f'has "{excerpt(choice)}" in the column "{column}", which cannot be interpreted',
-        f"Choose one of {', '.join(offered)}",
-    )
-
-
-def _text(row: SheetRow, column: int) -> str:
-    return str(row.cells[column]) if column < len(row.cells) else ""
