@@ -58,6 +58,7 @@ def test_what_is_missing_is_counted_before_it_is_saved_all_the_same(
         '"Your name or role" is empty. 2 questions have no answer: 1, 2. You may leave them out.'
     )
     assert page.ask("document.activeElement.id") == "asking-text"
+    assert not is_shown(page, "#first-open")
     assert not (tmp_path / "saved").exists()
     point_at(page, "#go-on")
     assert page.ask("document.activeElement.id") == "respondent"
