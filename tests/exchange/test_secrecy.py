@@ -13,6 +13,7 @@ import tomli_w
 from msgspec.structs import replace
 
 import partnercheck
+from partnercheck.base.records import Form
 from partnercheck.exchange.form_faces import form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.form_write import form_text
@@ -97,6 +98,17 @@ def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, form: str) -> Non
         for secret in hidden[vendor_id]:
             assert not holds(text, secret), (vendor_id, kind, secret)
         assert "target" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["quick", "full"])
+@pytest.mark.parametrize("vendor", ["acme-logistics", "ilvane-robotics"])
+def test_a_form_has_none_of_the_terms_by_which_answers_are_judged(
+    opened: Workspace, vendor: str, form: Form, kind: Kind
+) -> None:
+    asked = printed_request(opened, vendor, Request(kind=kind, form=form), TODAY)
+    text = form_of(opened.instrument, asked, kind)
+    assert re.findall(r"\b(?:class(?:es)?|verdicts?|key questions?|critical|median)\b", text) == []
 
 
 def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:
