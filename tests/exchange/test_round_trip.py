@@ -201,7 +201,7 @@ def test_a_question_explains_its_words_and_how_to_answer_for_one_side(kind: Kind
     assert "but one side calls its share unfair, choose 2 and mark neither side." in text
     assert "“One side” is either of the two. Lines 0 and 1 don't ask which" in text
     assert "If only one had an occasion: 3 if done, 1 if not." in text
-    assert "Choose 1 if nobody did that, but the cost stayed where it fell" in text
+    assert "Choose 1 if nobody refused or forced anything" in text
 
 
 def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() -> None:
