@@ -23,20 +23,21 @@ from partnercheck.exchange.form_opening import (
     Section,
     due_words,
     name_label,
+    opening_lines,
     opening_sections,
     opening_title,
+    wrap_words,
 )
-from partnercheck.exchange.form_parts import headings, remarks_on
+from partnercheck.exchange.form_parts import decisive_items, headings, remarks_on
+from partnercheck.exchange.form_sides import side_prompt
 from partnercheck.exchange.form_texts import BASIS, BULLET, EVIDENCE, LONGEST, SHORTEST, STRUCTURAL
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     NO_OCCASION,
-    SIDE_WORDS,
     form_header,
     form_text,
-    side_prompt,
 )
-from partnercheck.questionnaires.paper import paper_items, reserve_items
+from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.questionnaires.wording import unknown_words, wording
 
@@ -63,6 +64,7 @@ class Question(Record, frozen=True):
     hint: str
     bases: tuple[Choice, ...]
     needed_after: str  # the questions that make a reserve question needed, by their ids
+    may_stay_open: bool  # whether the page does not ask for it before it saves
 
 
 class FormPage(Record, frozen=True):
@@ -75,13 +77,18 @@ class FormPage(Record, frozen=True):
     contact: str
     due: str  # the last day for the answers, in words; empty without one
     questions: tuple[Question, ...]
-    text_form: str  # the empty text form, which the script fills in
+    # The empty text form, which the script fills in: its title, its letter and its questions. What
+    # is saved has no letter: those who answer have read it, and those who import do not need it.
+    text_title: str
+    text_letter: str
+    text_questions: str
     file_name: str  # the name of the file that Save makes
     code: str
 
 
 def form_page(instrument: Instrument, request: PrintedRequest) -> FormPage:
     """Return the content of a form's page."""
+    title, letter, questions = _text_form(instrument, request)
     return FormPage(
         title=opening_title(request),
         sections=tuple(opening_sections(instrument, request, "html")),
@@ -90,10 +97,20 @@ def form_page(instrument: Instrument, request: PrintedRequest) -> FormPage:
         contact=request.contact,
         due=due_words(request) if request.due else "",
         questions=tuple(_questions(instrument, request)),
-        text_form=form_text(instrument, request),
+        text_title=title,
+        text_letter=letter,
+        text_questions=questions,
         file_name=f"{request.vendor}.{request.round}.answers.txt",
         code=request.code,
     )
+
+
+def _text_form(instrument: Instrument, request: PrintedRequest) -> tuple[str, str, str]:
+    """Return the title, the letter and the questions of the empty text form."""
+    text = form_text(instrument, request)
+    title = "\n".join(wrap_words(opening_title(request))) + "\n\n"
+    opening = "\n".join(opening_lines(instrument, request, "text")) + "\n"
+    return title, text[len(title) : len(opening)], text[len(opening) :]
 
 
 def form_html(instrument: Instrument, request: PrintedRequest) -> str:
@@ -119,7 +136,7 @@ def form_html(instrument: Instrument, request: PrintedRequest) -> str:
         evidence=EVIDENCE,
         basis=BASIS,
         basis_label=BASIS_LABEL,
-        reason_label=wording().keys.n.note,
+        reason_label=wording().keys.n.note_form,
     )
 
 
@@ -143,17 +160,10 @@ def _hash(text: str) -> str:
 def _questions(instrument: Instrument, request: PrintedRequest) -> Iterator[Question]:
     above = headings(instrument, request.form, "html")
     remarks = remarks_on(instrument, request.form, "html")
-    reserve = reserve_items(instrument, request.form)
+    decisive = decisive_items(instrument, request.form)
     items = paper_items(instrument, request.form)
+    header = form_header(request)
     for number, item in enumerate(items, 1):
-        decisive = (
-            each.id
-            for each in items
-            if item in reserve
-            and each.core
-            and each.condition == item.condition
-            and each.offers_no_occasion
-        )
         yield Question(
             id=item.id,
             number=number,
@@ -162,10 +172,11 @@ def _questions(instrument: Instrument, request: PrintedRequest) -> Iterator[Ques
             remarks=tuple(remarks[item.id]),
             lines=tuple(_lines(item)),
             side_prompt=side_prompt(item) if item.asks_which_side else "",
-            sides=tuple(_choice(side, words) for side, words in SIDE_WORDS.items()),
+            sides=tuple(_choice(side, words) for side, words in header.sides.items()),
             hint=item.note_hint,
-            bases=tuple(_choice(each, BASIS_WORDS[each]) for each in form_header(request).bases),
-            needed_after=" ".join(decisive),
+            bases=tuple(_choice(each, BASIS_WORDS[each]) for each in header.bases),
+            needed_after=" ".join(decisive.get(item.id, ())),
+            may_stay_open=item.confidential,
         )
 
 

@@ -165,3 +165,8 @@ def _boxes(text: str, at: int, key: str) -> list[bool]:
         message = f'has "{excerpt(rest)}" beside a line, which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, at)
     return marked
+
+
+def blanked(text: str, words: re.Pattern[str]) -> str:
+    """Return a text with blanks in the place of some of its words; offsets stay as they are."""
+    return words.sub(lambda match: " " * len(match[0]), text)

@@ -82,11 +82,13 @@ def opening_sections(
     yield from _objective(request)
     yield Section(letter.why.title, _why(request))
     yield Section(letter.readers.title, points=tuple(_readers(instrument, request)))
-    yield Section(letter.result.title, letter.result.text)
+    yield Section(letter.result.title, letter.result.text.format(buyer=request.organisation))
     yield Section(letter.names.title, _names(request, kind))
     low_score = letter.low_score
     consequence = low_score.candidate if request.candidate else low_score.active
-    yield Section(low_score.title, consequence)
+    yield Section(
+        low_score.title, consequence.format(buyer=request.organisation, vendor=request.name)
+    )
     yield Section(letter.time.title, _time(instrument, request))
     yield Section(letter.due.title, due_words(request))
     yield Section(letter.sending.title, _sending(request, kind))
@@ -119,8 +121,11 @@ def _objective(request: PrintedRequest) -> Iterator[Section]:
     words = wording().letter.objective
     sentences = [one_line(request.objective)]
     benefits = ((words.ours, request.benefit_buyer), (words.yours, request.benefit_vendor))
+    names = {"buyer": request.organisation, "vendor": request.name}
     sentences += [
-        sentence.format(benefit=one_line(text)) for sentence, text in benefits if text.strip()
+        sentence.format(benefit=one_line(text), **names)
+        for sentence, text in benefits
+        if text.strip()
     ]
     text = " ".join(
         each if each.endswith((".", "!", "?")) else f"{each}." for each in sentences if each
@@ -141,7 +146,10 @@ def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
     summary, middle = ("", "") if request.candidate else (words.summary, words.summary_position)
     yield words.assessors.format(buyer=buyer)
     yield words.both_companies
-    yield f"{words.reports.format(buyer=buyer)} {summary}".rstrip()
+    yield words.side.format(buyer=buyer)
+    yield words.reports.format(buyer=buyer)
+    if summary:
+        yield summary.format(buyer=buyer)
     if topics := _confidential_topics(instrument, request.form):
         yield f"{words.position.format(topics=topics)} {middle}".rstrip()
     yield words.others
@@ -200,7 +208,7 @@ def _sending(request: PrintedRequest, kind: Kind) -> str:
 def words_in_questions(request: PrintedRequest) -> tuple[str, ...]:
     """Return sentences saying whom the questions mean by "we", and what other words mean.
 
-    In the questions "we" is the vendor, but in the letter above them "we" is the buyer.
+    The letter above them was written by the buyer, so nobody is "we" there.
     """
     points = wording().letter.words.points
     return tuple(each.format(vendor=request.name, buyer=request.organisation) for each in points)

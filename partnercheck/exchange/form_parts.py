@@ -16,7 +16,7 @@ from partnercheck.base.text import one_line
 from partnercheck.exchange.form_opening import Kind
 from partnercheck.exchange.form_texts import pattern
 from partnercheck.questionnaires.paper import paper_items, reserve_items
-from partnercheck.questionnaires.records import Instrument, Item
+from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
 # A longer heading would be broken by mail programs.
@@ -58,24 +58,33 @@ def heading_pattern(instruments: Iterable[Instrument]) -> re.Pattern[str]:
 def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequence[str]]:
     """Return the remarks below each question, such as when it is to be answered."""
     items = paper_items(instrument, form)
-    reserve = reserve_items(instrument, form)
+    decisive = decisive_items(instrument, form)
     numbers = {item.id: number for number, item in enumerate(items, 1)}
     remarks: dict[str, Sequence[str]] = {}
     for item in items:
         own = [wording().own.form] if item.kind == "own" else []
-        only_if = [_only_if(item, items, numbers, kind)] if item in reserve else []
+        reserve = item.id in decisive
+        only_if = [_only_if(decisive[item.id], numbers, kind)] if reserve else []
         confidential = [wording().letter.confidential] if item.confidential else []
         hint = [item.vendor_hint] if item.vendor_hint else []
         remarks[item.id] = [*only_if, *own, *hint, *confidential]
     return remarks
 
 
-def _only_if(item: Item, items: Sequence[Item], numbers: Mapping[str, int], kind: Kind) -> str:
+def decisive_items(instrument: Instrument, form: Form) -> dict[str, Sequence[str]]:
+    """Return, for each reserve question, the questions in which an n makes it needed, by ids."""
+    return {
+        item.id: [
+            each.id
+            for each in instrument.form_items(form)
+            if each.core and each.condition == item.condition and each.offers_no_occasion
+        ]
+        for item in reserve_items(instrument, form)
+    }
+
+
+def _only_if(decisive: Iterable[str], numbers: Mapping[str, int], kind: Kind) -> str:
     """Return a sentence saying after which answers a reserve question is to be answered."""
-    decisive = [
-        str(numbers[each.id])
-        for each in items
-        if each.core and each.condition == item.condition and each.offers_no_occasion
-    ]
-    questions = f"question {listed(decisive).replace(' and ', ' or ')}"
+    after = listed([str(numbers[each]) for each in decisive])
+    questions = f"question {after.replace(' and ', ' or ')}"
     return wording().reserve.form.format(n=NO_OCCASION_KEYS[kind], questions=questions)

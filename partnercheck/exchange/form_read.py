@@ -11,7 +11,8 @@ quoted:
        [ ] n  No side had an occasion
            a reason                   a person's text
     If you chose 2: Which side …?     one mark at most, and only with a score of 2
-       (x) we did  ( ) this customer did
+       (x) Acme Logistics (we)        the names are those of the form's header, or any others
+       ( ) Northwind Foods (this customer)
     What happened, and when:
     (No names.)                       the hint of some questions
            the minutes of May         a person's text
@@ -24,27 +25,28 @@ headings have been removed before.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
-from partnercheck.base.records import BASES, ONE_SIDE_SCORE, Answer, Perspective
+from partnercheck.base.records import BASES, ONE_SIDE_SCORE, PERSPECTIVES, Answer, Perspective
 from partnercheck.exchange.form_marks import (
     BOX,
     LEAVE_LINES,
     AmbiguousItemError,
     Label,
+    blanked,
     find_labels,
     find_marks,
 )
 from partnercheck.exchange.form_person_text import Stray, first_line, person_text
+from partnercheck.exchange.form_sides import Sides, side_patterns, side_prompt
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, pattern
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     CANDIDATE_BASES,
     NO_OCCASION,
-    SIDE_WORDS,
-    side_prompt,
 )
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
@@ -60,9 +62,6 @@ _CONFIDENTIAL = pattern(wording().letter.confidential)
 _RESERVE = pattern(wording().reserve.form.format(n="n", questions="QUESTIONS")).replace(
     "QUESTIONS", r"question\s+\d+(?:(?:,|\s+or)\s+\d+)*+"
 )
-_SIDES: dict[str, str] = {side: pattern(words) for side, words in SIDE_WORDS.items()}
-# The labels of both sides, which every form has: no mistake as long as no box is marked.
-_SIDE_LABEL = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_SIDES.values())})(?!\w)")
 _BASIS_LINE = re.compile(rf"(?m)^[^\S\n]*{BASIS}")
 # The line as it was sent: its name, a box, and one of its choices. If lines were joined, other
 # words may come before it.
@@ -83,10 +82,11 @@ def _basis_ends(text: str) -> list[tuple[int, int]]:
     return [(start, text.index(BASIS, start) + len(BASIS)) for start in starts]
 
 
-def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
+def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]:
     """Return the answer in an item's text, and the stray text below the answer.
 
-    `text` begins after the item's id. Raises AmbiguousItemError if the answer is ambiguous.
+    `text` begins after the item's id; `sides` has the answers for the sides, with the names in the
+    form's header. Raises AmbiguousItemError if the answer is ambiguous.
     """
     prompts = list(_PROMPT.finditer(text))
     if len(prompts) > 1:
@@ -100,7 +100,7 @@ def answer_in(item: Item, text: str) -> tuple[Answer, list[Stray]]:
     # The prompts cut the item in three: the choice, a person's text, and the basis.
     text_end = bases[0][0] if bases else len(text)
     choice_end = prompts[0].start() if prompts else text_end
-    choice = _with_side(item, text[:choice_end])
+    choice = _with_side(item, text[:choice_end], sides)
     # Without the prompt, the reason for "no occasion" could go on with what happened.
     if choice.reason and not prompts:
         message = f'has no line "{EVIDENCE}", so the end of its reason is unclear'
@@ -137,7 +137,7 @@ def _hint_end(item: Item, text: str, begin: int) -> int:
     return hint.end() if hint else begin
 
 
-def _with_side(item: Item, text: str) -> Answer:
+def _with_side(item: Item, text: str, sides: Sides) -> Answer:
     """Return the marked line as an answer, including which side did it."""
     if not item.asks_which_side:
         return _choice(item, text)
@@ -149,41 +149,43 @@ def _with_side(item: Item, text: str) -> Answer:
     if not prompts:
         return _choice(item, text)
     choice = _choice(item, text[: prompts[0].start()])
-    return replace(choice, done_by=_side(text, prompts[0].end(), choice))
+    begin = prompts[0].end()
+    side = _side(text, begin, choice, side_patterns(sides, text[begin:]))
+    return replace(choice, done_by=side)
 
 
-def _side(text: str, begin: int, choice: Answer) -> Perspective | None:
+def _side(text: str, begin: int, choice: Answer, labels: Mapping[str, str]) -> Perspective | None:
     """Return the side that is marked after a 2.
 
     Raises AmbiguousItemError if a side is marked without a 2, or if there is other text.
     """
     if choice.score != ONE_SIDE_SCORE:
-        _refuse_side(text, begin, choice)
+        _refuse_side(text, begin, choice, labels)
         return None
-    found_labels = find_labels(_SIDES, text, begin)
-    marks, end = find_marks(found_labels, _SIDES.keys(), text, begin)
+    found_labels = find_labels(labels, text, begin)
+    marks, end = find_marks(found_labels, labels.keys(), text, begin)
     if len(marks) > 1:
         message = "has two marks for the side that did it"
         raise AmbiguousItemError(message, "Keep one of them", marks[1].start)
     if rest := first_line(text[end:]):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, end + rest.at)
-    return next((side for side in SIDE_WORDS if marks and marks[0].key == side), None)
+    return next((side for side in PERSPECTIVES if marks and marks[0].key == side), None)
 
 
-def _refuse_side(text: str, begin: int, choice: Answer) -> None:
+def _refuse_side(text: str, begin: int, choice: Answer, labels: Mapping[str, str]) -> None:
     """Raise AmbiguousItemError if a side is marked, or if there is any other text."""
-    for box in BOX.finditer(text, begin):
+    # Words of the form become blanks of the same length: messages need the offset of the rest. The
+    # names go first, since a part of one may look like a mark.
+    label = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(labels.values())})(?!\w)")
+    other_text = " " * begin + blanked(text[begin:], label)
+    for box in BOX.finditer(other_text, begin):
         if not box["empty"]:
             marked = {"unknown": "u", "no-occasion": "n", None: "no line"}[choice.skip]
             marked = marked if choice.score is None else f"{choice.score}"
             message = f"says which side did it, which requires a 2, but {marked} is marked"
             raise AmbiguousItemError(message, "Mark 2, or no side", box.start())
-    # Words of the form become blanks of the same length: messages need the offset of the rest.
-    other_text = " " * begin + text[begin:]
-    for words in (_SIDE_LABEL, BOX):
-        other_text = words.sub(lambda match: " " * len(match[0]), other_text)
-    if rest := first_line(other_text):
+    if rest := first_line(blanked(other_text, BOX)):
         message = f'has "{excerpt(rest.text)}", which cannot be interpreted'
         raise AmbiguousItemError(message, LEAVE_LINES, rest.at)
 

@@ -23,7 +23,7 @@ from partnercheck.questionnaires.wording import wording
 EVIDENCE = wording().evidence.form
 BASIS = "Basis:"
 KEYS = (
-    *("Vendor", "Round", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
+    *("Vendor", "Round", "Company", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
     *("Form", "Instrument", "Version", "Format", "Code"),
 )
 # A line of a person's text with such a beginning could be read as a part of the form: it gets a

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from partnercheck.assessing.answer_changes import bases_for
-from partnercheck.base.records import BASES, Answer, Basis, Perspective, Record, Response
+from partnercheck.base.records import BASES, Answer, Basis, Record, Response
 from partnercheck.base.text import one_line, unix_lines
 from partnercheck.exchange.form_opening import (
-    THE_BUYER,
     WIDTH,
     Kind,
     PrintedRequest,
@@ -21,6 +20,7 @@ from partnercheck.exchange.form_opening import (
     wrap_words,
 )
 from partnercheck.exchange.form_parts import headings, remarks_on
+from partnercheck.exchange.form_sides import Sides, side_prompt, side_words
 from partnercheck.exchange.form_texts import BASIS, EVIDENCE, written
 from partnercheck.exchange.quoting import split_quotes
 from partnercheck.questionnaires.paper import paper_items
@@ -39,10 +39,6 @@ BASIS_WORDS: Mapping[Basis, str] = {
 }
 # The bases that a form about a candidate offers.
 CANDIDATE_BASES = bases_for("candidate", "vendor")
-SIDE_WORDS: Mapping[Perspective, str] = {
-    "vendor": wording().keys.side.ours,
-    "buyer": wording().keys.side.theirs_vendor.format(buyer=THE_BUYER),
-}
 END = "[end of the form]"
 NOTHING = Answer()
 
@@ -54,6 +50,12 @@ class FormHeader(Record, frozen=True):
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
     code: str = ""  # the code of the request
+    company: str = ""  # the name of the vendor, as written in the form
+
+    @property
+    def sides(self) -> Sides:
+        """The answer for each side to the question which side did it."""
+        return side_words(self.company, self.buyer)
 
     @property
     def stage(self) -> str:
@@ -67,12 +69,6 @@ class FormHeader(Record, frozen=True):
 
 
 NO_HEADER = FormHeader()
-
-
-def side_prompt(item: Item) -> str:
-    """Return the question "which side did it?" in the wording of a form."""
-    key = wording().keys.side
-    return key.form.format(question=item.which_side or key.screen)
 
 
 def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "text") -> str:
@@ -97,7 +93,7 @@ def form_text(instrument: Instrument, request: PrintedRequest, kind: Kind = "tex
 def form_header(request: PrintedRequest) -> FormHeader:
     """Return the lines of a request's header that do not belong to the response."""
     organisation, line = one_line(request.organisation), one_line(request.line)
-    return FormHeader(organisation, line, request.candidate, request.code)
+    return FormHeader(organisation, line, request.candidate, request.code, one_line(request.name))
 
 
 def refilled(
@@ -127,7 +123,7 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
         if item.id in above:
             lines += ["", above[item.id]]
         answer = response.answers.get(item.id, NOTHING)
-        lines += ["", *_question(number, item, remarks[item.id], answer, header.bases)]
+        lines += ["", *_question(number, item, remarks[item.id], answer, header)]
     return "\n".join(line.rstrip() for line in [*lines, "", END]) + "\n"
 
 
@@ -136,6 +132,7 @@ def header_values(response: Response, header: FormHeader) -> dict[str, str]:
     values = {
         "Vendor": response.vendor,
         "Round": response.round,
+        "Company": header.company,
         "Buyer": header.buyer,
         "Line": header.line,
         "Stage": header.stage,
@@ -153,7 +150,7 @@ def header_values(response: Response, header: FormHeader) -> dict[str, str]:
 
 
 def _question(
-    number: int, item: Item, remarks: Sequence[str], answer: Answer, bases: tuple[Basis, ...]
+    number: int, item: Item, remarks: Sequence[str], answer: Answer, header: FormHeader
 ) -> Iterator[str]:
     yield f"[{item.id}]"
     yield from wrap_words(item.vendor, f"{number:2}. ", "    ")
@@ -169,16 +166,14 @@ def _question(
     if item.asks_which_side:
         yield ""
         yield from wrap_words(side_prompt(item), "    ")
-        options = (
-            f"{_option(answer.done_by == side)} {words}" for side, words in SIDE_WORDS.items()
-        )
-        yield f"        {'  '.join(options)}"
+        for side, words in header.sides.items():
+            yield f"        {_option(answer.done_by == side)} {words}"
     yield ""
     yield f"    {EVIDENCE}"
     if item.note_hint:
         yield from wrap_words(f"({item.note_hint})", "    ")
     yield from written(answer.evidence) if answer.evidence else ("", "")
-    yield from _basis_lines(answer, bases)
+    yield from _basis_lines(answer, header.bases)
 
 
 def _box(marked: bool) -> str:
@@ -209,7 +204,13 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
     items = {item.id: item for item in paper_items(instrument, response.form)}
     above = headings(instrument, response.form, "toml")
     remarks = remarks_on(instrument, response.form, "toml")
-    added = {"code": header.code, "buyer": header.buyer, "line": header.line, "stage": header.stage}
+    added = {
+        "code": header.code,
+        "company": header.company,
+        "buyer": header.buyer,
+        "line": header.line,
+        "stage": header.stage,
+    }
     added = {key: value for key, value in added.items() if value}
     numbers = {item: number for number, item in enumerate(items, 1)}
     lines = []
@@ -222,11 +223,11 @@ def toml_body(instrument: Instrument, response: Response, header: FormHeader = N
         if added and line.startswith("round = "):
             lines += dumps(added).rstrip("\n").split("\n")
         if starts_item:
-            lines += _comments(numbers[item_id], items[item_id], remarks[item_id])
+            lines += _comments(numbers[item_id], items[item_id], remarks[item_id], header.sides)
     return "\n".join(lines)
 
 
-def _comments(number: int, item: Item, remarks: Sequence[str]) -> Iterator[str]:
+def _comments(number: int, item: Item, remarks: Sequence[str], sides: Sides) -> Iterator[str]:
     yield from wrap_words(item.vendor, f"# {number}. ", "#    ")
     for remark in remarks:
         yield from wrap_words(remark, "#    ")
@@ -236,8 +237,7 @@ def _comments(number: int, item: Item, remarks: Sequence[str]) -> Iterator[str]:
         yield f'#    skip = "no-occasion": {NO_OCCASION}'
     if item.asks_which_side:
         yield from wrap_words(
-            f'{side_prompt(item)} done_by = "vendor": {SIDE_WORDS["vendor"]}; '
-            f'"buyer": {SIDE_WORDS["buyer"]}',
+            f'{side_prompt(item)} done_by = "vendor": {sides["vendor"]}; "buyer": {sides["buyer"]}',
             "#    ",
         )
     if item.note_hint:

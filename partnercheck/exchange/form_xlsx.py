@@ -1,19 +1,25 @@
-"""The form as a spreadsheet: one row for each question, with its lines and cells to fill in.
+"""The form as a spreadsheet: one row for each question, with its answers and cells to fill in.
 
 Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
 macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
 `returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill in is
 protected, without a password: that guards against slips, not against anybody.
+
+The row of titles stays in view; what stands above it is short, so that a question has room below it
+on a small screen. All columns together are narrower than 1280 pixels. The cell of an answer is
+yellow as long as it is empty: a condition of the cell's look does that, which is no formula in a
+cell.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from partnercheck.base.records import BEST_SCORE, Response
+from partnercheck.base.records import BEST_SCORE, Perspective, Response
 from partnercheck.base.text import one_line
 from partnercheck.exchange.form_opening import (
     BASIS_LABEL,
@@ -23,34 +29,33 @@ from partnercheck.exchange.form_opening import (
     opening_title,
     words_in_questions,
 )
-from partnercheck.exchange.form_parts import headings, remarks_on
+from partnercheck.exchange.form_parts import decisive_items, headings, remarks_on
+from partnercheck.exchange.form_sides import Sides, side_prompt
 from partnercheck.exchange.form_write import (
     BASIS_WORDS,
     NO_OCCASION,
-    SIDE_WORDS,
     form_header,
     header_values,
-    side_prompt,
 )
 from partnercheck.formats.xlsx_extra import openpyxl_library, require_xlsx
 from partnercheck.formats.xlsx_write import write_text
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
-from partnercheck.questionnaires.wording import unknown_words
+from partnercheck.questionnaires.wording import unknown_words, wording
 
 LETTER, QUESTIONS = "Read first", "Questions"
 # The names of the columns, by which they are found when the form comes back.
-ID, QUESTION, ANSWER = "id", "Question", "Answer"
+ID, QUESTION, CHOICES, ANSWER = "id", "Question", "Answers to choose from", "Answer"
 SIDE, HAPPENED, BASIS = "If you chose 2: which side", "What happened, and when", BASIS_LABEL
 SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
-# The answer stands beside its question, so that both stay in view while the lines are read.
-COLUMNS = (ID, "No.", QUESTION, ANSWER, *SCORES, SIDE, HAPPENED, BASIS)
+COLUMNS = (ID, "No.", QUESTION, CHOICES, ANSWER, SIDE, HAPPENED, BASIS)
 TO_FILL_IN = (ANSWER, SIDE, HAPPENED, BASIS)
-WIDTHS = (4, 5, 48, 9, *([22] * len(SCORES)), 18, 40, 18)
+# A column takes 7 pixels for each character, and 5 more.
+WIDTHS = (4, 5, 34, 48, 9, 20, 28, 14)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
-_HEADER_VALUE = COLUMNS.index("0") + 1
-CODE_LABEL = "Code of this request (please leave it)"
+_HEADER_VALUE = COLUMNS.index(CHOICES) + 1
+CODE_LABEL = "Code (please leave it)"
 _TITLE_SIZE = 14
 _LONGEST_PROMPT = 255
 # In points; the tallest row is that of Excel.
@@ -58,19 +63,28 @@ _LINE_HEIGHT, _TALLEST = 15, 409
 # How much of a cell's width is counted on: fonts differ.
 _FILLED = 0.88
 _LETTER_WIDTH = 100
+_YELLOW = "FFF3B0"
 
 
-def skip_words(item: Item) -> str:
-    """Return what u and n mean for a question, below its lines."""
-    n = f"\nn  {NO_OCCASION}" if item.offers_no_occasion else ""
-    return f"u  {unknown_words(item)}{n}"
+def choices_text(item: Item) -> str:
+    """Return the cell with the answers to choose from, each with its number or letter."""
+    words = {f"{score}": anchor for score, anchor in enumerate(item.anchors)}
+    words["u"] = unknown_words(item)
+    if item.offers_no_occasion:
+        words["n"] = NO_OCCASION
+    return "\n".join(f"{key}  {text}" for key, text in words.items())
 
 
 def question_text(item: Item, remarks: Sequence[str]) -> str:
     """Return the cell of a question: its text, its remarks, and what else may be chosen."""
     side = [side_prompt(item)] if item.asks_which_side else []
     hint = [f"({item.note_hint})"] if item.note_hint else []
-    return "\n".join([item.vendor, *remarks, skip_words(item), *side, *hint])
+    return "\n".join([item.vendor, *remarks, *side, *hint])
+
+
+def side_options(sides: Sides) -> dict[Perspective, str]:
+    """Return what the cell of the side may hold: a list in a cell has no commas and quotes."""
+    return {side: one_line(re.sub('[,"]', " ", words)) for side, words in sides.items()}
 
 
 def answers_offered(item: Item) -> tuple[str, ...]:
@@ -103,6 +117,7 @@ def _letter(sheet: Any, instrument: Instrument, request: PrintedRequest) -> None
             _put(sheet.cell(row, 1), text)
             _set_height(sheet, row, [(text, _LETTER_WIDTH)])
         row += 1
+    _fit_to_paper(sheet)
     _protect(sheet)
 
 
@@ -111,29 +126,34 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     for number, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[library.utils.get_column_letter(number)].width = width
     sheet.column_dimensions["A"].hidden = True
-    row = _header(sheet, _values(instrument, request), name_label(request)) + 1
-    # Also for those who go straight to the questions: in the letter "we" is the buyer.
-    _words(sheet, row - 1, request)
+    row = _header(sheet, _values(instrument, request), name_label(request))
     for number, name in enumerate(COLUMNS, 1):
         _put(sheet.cell(row, number), name, library.styles.Font(bold=True))
-    sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(ANSWER) + 2)
+    _set_height(sheet, row, zip(COLUMNS, WIDTHS, strict=True))
+    sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(QUESTION) + 2)
     sheet.print_title_rows = f"{row}:{row}"
+    row += 1
+    # Also for those who go straight to the questions.
+    _words(sheet, row, request)
     above = headings(instrument, request.form, "xlsx")
     remarks = remarks_on(instrument, request.form, "xlsx")
-    bases = [BASIS_WORDS[each] for each in form_header(request).bases]
+    header = form_header(request)
+    bases, sides = [BASIS_WORDS[each] for each in header.bases], side_options(header.sides)
+    rows: dict[str, int] = {}
     for number, item in enumerate(paper_items(instrument, request.form), 1):
         if item.id in above:
             row += 1
             _put(sheet.cell(row, 3), above[item.id], library.styles.Font(bold=True))
         row += 1
+        rows[item.id] = row
         _question_row(sheet, row, number, item, remarks[item.id])
         _offer(sheet, row, ANSWER, answers_offered(item))
         if item.asks_which_side:
-            _offer(sheet, row, SIDE, tuple(SIDE_WORDS.values()), side_prompt(item))
+            _offer(sheet, row, SIDE, tuple(sides.values()), side_prompt(item))
         _offer(sheet, row, BASIS, bases)
+    _mark_open(sheet, rows, decisive_items(instrument, request.form))
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    _fit_to_paper(sheet)
     _protect(sheet)
 
 
@@ -162,21 +182,21 @@ def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int
             _fill_in(cell)
         _put(cell, value)
         sheet.row_dimensions[row].hidden = name not in _VISIBLE_KEYS
-    return len(values) + 2
+    return len(values) + 1
 
 
 def _words(sheet: Any, row: int, request: PrintedRequest) -> None:
-    """Write what words of the questions mean, across the columns up to the last line."""
-    first, last = (COLUMNS.index(name) + 1 for name in (QUESTION, SCORES[-1]))
+    """Write what words of the questions mean, and what a yellow cell means, across all columns."""
+    first, last = (COLUMNS.index(name) + 1 for name in (QUESTION, BASIS))
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-    texts = words_in_questions(request)
+    texts = [wording().letter.filling.xlsx_open, *words_in_questions(request)]
     _put(sheet.cell(row, first), "\n".join(texts))
     _set_height(sheet, row, [("\n".join(texts), sum(WIDTHS[first - 1 : last]))])
 
 
 def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequence[str]) -> None:
     texts = {ID: item.id, "No.": f"{number}", QUESTION: question_text(item, remarks)}
-    texts |= dict(zip(SCORES, item.anchors, strict=True))
+    texts[CHOICES] = choices_text(item)
     for name, text in texts.items():
         _put(sheet.cell(row, COLUMNS.index(name) + 1), text)
     widths = [WIDTHS[COLUMNS.index(name)] for name in texts]
@@ -184,6 +204,26 @@ def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequen
     for name in TO_FILL_IN:
         if name != SIDE or item.asks_which_side:
             _fill_in(sheet.cell(row, COLUMNS.index(name) + 1))
+
+
+def _mark_open(sheet: Any, rows: Mapping[str, int], decisive: Mapping[str, Sequence[str]]) -> None:
+    """Make the cell of an answer yellow as long as it is empty.
+
+    A reserve question is open only after an n in one of the questions that make it needed.
+    """
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import PatternFill
+    from openpyxl.utils import get_column_letter
+
+    column = get_column_letter(COLUMNS.index(ANSWER) + 1)
+    for item, row in rows.items():
+        is_open = f'TRIM(${column}${row})=""'
+        if after := decisive.get(item):
+            needed = ",".join(f'${column}${rows[each]}="n"' for each in after)
+            is_open = f"AND({is_open},OR({needed}))"
+        # Excel and LibreOffice read the colour of a condition's solid fill in different places.
+        fill = PatternFill("solid", start_color=_YELLOW, end_color=_YELLOW)
+        sheet.conditional_formatting.add(f"{column}{row}", FormulaRule([is_open], fill=fill))
 
 
 def _set_height(sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
@@ -229,6 +269,12 @@ def _fill_in(cell: Any) -> None:
     cell.protection = library.styles.Protection(locked=False)
     cell.number_format = "@"
     cell.alignment = library.styles.Alignment(wrap_text=True, vertical="top")
+
+
+def _fit_to_paper(sheet: Any) -> None:
+    """Print a sheet as wide as a page, on as many pages as it needs."""
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _protect(sheet: Any) -> None:

@@ -8,7 +8,14 @@ from typing import Literal
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
-from partnercheck.base.records import LEVELS, Answer, Form, Problem, Record, Response
+from partnercheck.base.records import (
+    LEVELS,
+    Answer,
+    Form,
+    Problem,
+    Record,
+    Response,
+)
 from partnercheck.base.text import clean, tidy_name
 from partnercheck.exchange.form_copies import (
     Copy,
@@ -25,6 +32,7 @@ from partnercheck.exchange.form_parts import heading_pattern
 from partnercheck.exchange.form_person_text import Stray
 from partnercheck.exchange.form_read import answer_in
 from partnercheck.exchange.form_request import contradictions, request_header
+from partnercheck.exchange.form_sides import Sides
 from partnercheck.exchange.form_write import FormHeader
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
@@ -86,13 +94,14 @@ def read_text_form(
         return FormRead(None, (beyond,), numbers)
     strangers = [Unknown(r.item, r.first) for r in newest.regions if r.item not in regions]
     notes = [_unknown(each, file) for each in [*unknown, *strangers]]
-    answers, wrong, places = _answers(instrument, response.form, regions, file)
-    older = _older_copies(newest, others, instrument, file)
+    form_header = _form_header(header)
+    sides = form_header.sides
+    answers, wrong, places = _answers(instrument, response.form, regions, file, sides)
+    older = _older_copies(newest, others, instrument, file, sides)
     read_response = replace(response, answers=answers)
     lines_of = {**numbers, **places}
-    problems = [*older, *notes, *wrong]
-    rest = _rest_of(header)
-    return FormRead(read_response, tuple(problems), lines_of, header=rest, request=request)
+    found = (*older, *notes, *wrong)
+    return FormRead(read_response, found, lines_of, header=form_header, request=request)
 
 
 def _response_of(header: Mapping[str, str], instrument: Instrument) -> Response:
@@ -109,13 +118,14 @@ def _response_of(header: Mapping[str, str], instrument: Instrument) -> Response:
     )
 
 
-def _rest_of(header: Mapping[str, str]) -> FormHeader:
-    """Return the values of a header that are not part of a response."""
+def _form_header(header: Mapping[str, str]) -> FormHeader:
+    """Return the values of a header that do not belong to the response."""
     return FormHeader(
-        clean(header.get("buyer", "")),
-        clean(header.get("line", "")),
-        header.get("stage") == "candidate",
-        clean(header.get("code", "")),
+        buyer=clean(header.get("buyer", "")),
+        line=clean(header.get("line", "")),
+        candidate=header.get("stage") == "candidate",
+        code=clean(header.get("code", "")),
+        company=clean(header.get("company", "")),
     )
 
 
@@ -155,14 +165,18 @@ def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) ->
 
 
 def _older_copies(
-    newest: Copy, others: Sequence[Copy], instrument: Instrument, file: str
+    newest: Copy,
+    others: Sequence[Copy],
+    instrument: Instrument,
+    file: str,
+    sides: Sides,
 ) -> Iterator[Problem]:
     """Yield a warning for each older copy that has answers, because they are not read."""
     items = {item.id: item for item in instrument.items}
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
-        if any(_says_something(items[item], by_item[item], file) for item in by_item):
+        if any(_says_something(items[item], by_item[item], file, sides) for item in by_item):
             message = f"has an older copy of the form; only the one in line {newest.line} is read"
             remedy = "If that is the wrong one, delete the other copies"
             yield Problem(file, message, remedy, copy.line, "warning")
@@ -184,14 +198,18 @@ def problem_beyond_form(
 
 
 def _answers(
-    instrument: Instrument, form: Form, regions: Mapping[str, Sequence[Region]], file: str
+    instrument: Instrument,
+    form: Form,
+    regions: Mapping[str, Sequence[Region]],
+    file: str,
+    sides: Sides,
 ) -> tuple[dict[str, Answer], list[Problem], dict[str, int]]:
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     numbers: dict[str, int] = {}
     items = paper_items(instrument, form)
     for item in items:
-        different, wrong = _different_answers(item, regions.get(item.id, ()), file)
+        different, wrong = _different_answers(item, regions.get(item.id, ()), file, sides)
         problems += wrong
         if different and all(problem.severity != "error" for problem in wrong):
             numbers[item.id], answers[item.id] = different[0]
@@ -203,7 +221,7 @@ def _answers(
 
 
 def _different_answers(
-    item: Item, regions: Sequence[Region], file: str
+    item: Item, regions: Sequence[Region], file: str, sides: Sides
 ) -> tuple[list[tuple[int, Answer]], list[Problem]]:
     """Return the different answers to an item with their lines, and the problems found.
 
@@ -215,7 +233,7 @@ def _different_answers(
     for region in regions:
         text = region.text
         try:
-            answer, strays = answer_in(item, text)
+            answer, strays = answer_in(item, text, sides)
         except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
             message = f"[{item.id}] {error}; it is left out"
@@ -236,9 +254,9 @@ def _different_answers(
     return different, problems
 
 
-def _says_something(item: Item, regions: Sequence[Region], file: str) -> bool:
+def _says_something(item: Item, regions: Sequence[Region], file: str, sides: Sides) -> bool:
     """Return whether the regions of an item have an answer, ambiguous or not."""
-    different, wrong = _different_answers(item, regions, file)
+    different, wrong = _different_answers(item, regions, file, sides)
     return bool(different) or any(problem.severity == "error" for problem in wrong)
 
 

@@ -102,10 +102,10 @@ def _sources(source: Source, response: Response) -> Iterator[Problem]:
 
 def _header(data: dict[str, Any]) -> FormHeader:
     """Remove the keys of the form's header from the data of its response, and return them."""
-    keys = ("buyer", "line", "code", "stage")
+    keys = ("buyer", "line", "code", "company", "stage")
     texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
-    buyer, line, code = (one_line(clean(texts.get(key, ""))) for key in keys[:3])
-    return FormHeader(buyer, line, texts.get("stage") == "candidate", code)
+    buyer, line, code, company = (one_line(clean(texts.get(key, ""))) for key in keys[:4])
+    return FormHeader(buyer, line, texts.get("stage") == "candidate", code, company)
 
 
 def _left_out(problem: Problem) -> Problem:

@@ -8,50 +8,44 @@ left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from partnercheck.base.cells import excerpt
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import ONE_SIDE_SCORE, Answer, Basis, Problem, Response
-from partnercheck.base.text import is_blank, one_line, tidy_name, tidy_text
+from partnercheck.base.records import (
+    Answer,
+    Problem,
+    Response,
+)
+from partnercheck.base.text import is_blank, one_line, tidy_name
 from partnercheck.exchange.form_header import header_problems
 from partnercheck.exchange.form_parts import remarks_on
 from partnercheck.exchange.form_request import contradictions, request_header
-from partnercheck.exchange.form_texts import KEYS, pattern
-from partnercheck.exchange.form_write import BASIS_WORDS, NOTHING, SIDE_WORDS, FormHeader
+from partnercheck.exchange.form_sides import Sides
+from partnercheck.exchange.form_texts import KEYS
+from partnercheck.exchange.form_write import NOTHING, FormHeader
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
+    CHOICES,
     HAPPENED,
     ID,
     QUESTION,
-    SCORES,
     SIDE,
-    answers_offered,
-    question_text,
 )
 from partnercheck.exchange.returned_text import FormRead, problem_beyond_form
+from partnercheck.exchange.returned_xlsx_row import RefusedRowError, answer_in_row, cell_text
 from partnercheck.formats.xlsx_read import Sheet, SheetRow, read_sheets
 from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.workspace.request_codes import Requests
 
-_NEEDED = (ID, QUESTION, *SCORES, ANSWER, SIDE, HAPPENED, BASIS)
-_AS_WRITTEN = ("respondent", "buyer", "line")
-Key = TypeVar("Key", bound=str)
-
-
-class _RefusedRowError(Exception):
-    """A row that cannot be read; its text says why, `remedy` what to do."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.remedy = remedy
+_NEEDED = (ID, QUESTION, CHOICES, ANSWER, SIDE, HAPPENED, BASIS)
+_AS_WRITTEN = ("respondent", "company", "buyer", "line")
 
 
 class _Table(NamedTuple):
@@ -139,21 +133,26 @@ def _read_table(
         form="quick" if header["form"] == "quick" else "full",
         version=int(header["version"]) if header.get("version") else None,
     )
-    answers, places, wrong = _answers(instrument, response, table, file)
-    if beyond := problem_beyond_form(instrument, response, places, file):
-        return FormRead(None, (beyond,), lines)
     rest = FormHeader(
         header.get("buyer", ""),
         header.get("line", ""),
         header.get("stage") == "candidate",
         header.get("code", ""),
+        header.get("company", ""),
     )
+    answers, places, wrong = _answers(instrument, response, table, file, rest.sides)
+    if beyond := problem_beyond_form(instrument, response, places, file):
+        return FormRead(None, (beyond,), lines)
     read = replace(response, answers=answers)
     return FormRead(read, tuple(wrong), {**lines, **places}, header=rest, request=request)
 
 
 def _answers(
-    instrument: Instrument, response: Response, table: _Table, file: str
+    instrument: Instrument,
+    response: Response,
+    table: _Table,
+    file: str,
+    sides: Sides,
 ) -> tuple[dict[str, Answer], dict[str, int], list[Problem]]:
     """Return the answers, the rows of the questions that are there, and the problems."""
     known = {item.id: item for item in instrument.items}
@@ -163,14 +162,14 @@ def _answers(
     twice: set[str] = set()
     problems: list[Problem] = []
     for row in table.rows:
-        named = one_line(_text(row, table.columns[ID]))
+        named = one_line(cell_text(row, table.columns[ID]))
         item = known.get(named)
         if item is None:
             problems += _stranger(row, named, table, file)
             continue
         try:
-            answer = _answer(item, remarks.get(item.id, ()), row, table.columns)
-        except _RefusedRowError as refused:
+            answer = answer_in_row(item, remarks.get(item.id, ()), row, table.columns, sides)
+        except RefusedRowError as refused:
             message = f"[{item.id}] {refused}; it is left out"
             problems.append(Problem(file, message, refused.remedy, row.line))
             twice.add(item.id)
@@ -194,7 +193,9 @@ def _answers(
 
 def _stranger(row: SheetRow, named: str, table: _Table, file: str) -> list[Problem]:
     """Return a problem for a row without a question's id, if it has an answer or an id."""
-    has_answer = any(not is_blank(_text(row, table.columns[name])) for name in (ANSWER, HAPPENED))
+    has_answer = any(
+        not is_blank(cell_text(row, table.columns[name])) for name in (ANSWER, HAPPENED)
+    )
     if named:
         message = f'"{excerpt(named)}" is not a question of this form; its answer is left out'
     elif has_answer:
@@ -210,80 +211,3 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
     message = f"[{item.id}] has a text, but no answer"
     remedy = "Choose one of its answers, or leave it unanswered"
     return [Problem(file, message, remedy, row.line, "warning")]
-
-
-def _answer(
-    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
-) -> Answer:
-    """Return the answer in a row. Raises _RefusedRowError if it is not certain."""
-    for name, column in columns.items():
-        if fault := row.faults.get(column):
-            raise _RefusedRowError(
-                f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
-            )
-    _require_labels(item, remarks, row, columns)
-    choice = one_line(_text(row, columns[ANSWER])).lower()
-    text = tidy_text(_text(row, columns[HAPPENED]))
-    if choice and choice not in answers_offered(item):
-        if choice == "n":
-            raise _RefusedRowError(
-                "is not about an occasion, but n is chosen",
-                "Choose a score (1 if nothing was done), or u",
-            )
-        raise _RefusedRowError(
-            f'has the answer "{excerpt(choice)}", which cannot be interpreted',
-            f"Choose one of {', '.join(answers_offered(item))}",
-        )
-    score = int(choice) if choice in SCORES else None
-    side = _choice(row, columns[SIDE], SIDE_WORDS, SIDE)
-    if side and score != ONE_SIDE_SCORE:
-        raise _RefusedRowError(
-            f"says which side did it, which requires a 2, but {choice or 'nothing'} is chosen",
-            "Choose 2, or no side",
-        )
-    basis = _choice(row, columns[BASIS], BASIS_WORDS, BASIS)
-    if not (choice or text):
-        if basis:
-            raise _RefusedRowError("has a basis, but no answer", "Choose one of its answers")
-        return NOTHING
-    kept: Basis = basis or "opinion"
-    if choice == "n":
-        return Answer(skip="no-occasion", reason=text, basis=kept)
-    if choice == "u":
-        return Answer(skip="unknown", basis=kept, evidence=text)
-    return Answer(score=score, done_by=side, basis=kept, evidence=text)
-
-
-def _require_labels(
-    item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
-) -> None:
-    """Raise _RefusedRowError if the question or a line in the row is not that of the form."""
-    expected = {
-        QUESTION: question_text(item, remarks),
-        **dict(zip(SCORES, item.anchors, strict=True)),
-    }
-    for name, label in expected.items():
-        text = _text(row, columns[name])
-        if not re.fullmatch(pattern(label), one_line(text)):
-            raise _RefusedRowError(
-                f'has another text in the column "{name}"',
-                "Restore the row from the form that was sent",
-            )
-
-
-def _choice(row: SheetRow, column: int, words: Mapping[Key, str], name: str) -> Key | None:
-    """Return the key of the words that were chosen; None for an empty cell."""
-    choice = one_line(_text(row, column))
-    if is_blank(choice):
-        return None
-    for key, label in words.items():
-        if re.fullmatch(pattern(label), choice, re.IGNORECASE):
-            return key
-    raise _RefusedRowError(
-        f'has "{excerpt(choice)}" in the column "{name}", which cannot be interpreted',
-        f"Choose one of {', '.join(words.values())}",
-    )
-
-
-def _text(row: SheetRow, column: int) -> str:
-    return str(row.cells[column]) if column < len(row.cells) else ""

@@ -10,7 +10,10 @@ from partnercheck.base.records import Record, Text
 
 
 class ObjectiveWords(Record, frozen=True):
-    """The section on the shared objective; `ours` and `yours` say what each side gains."""
+    """The section on the shared objective; `ours` and `yours` say what each side gains.
+
+    The companies go by their names: {buyer} and {vendor}.
+    """
 
     title: Text
     ours: Text
@@ -27,11 +30,15 @@ class WhyWords(Record, frozen=True):
 
 
 class ReaderWords(Record, frozen=True):
-    """The points on who reads the answers; `position` is about confidential questions."""
+    """The points on who reads the answers.
+
+    `side` is about the side that is marked after a 2, `position` about confidential questions.
+    """
 
     title: Text
     assessors: Text
     both_companies: Text
+    side: Text
     reports: Text
     summary: Text
     position: Text
@@ -96,13 +103,14 @@ class SendingWords(Record, frozen=True):
 
 
 class FillingWords(Record, frozen=True):
-    """The section on filling in the form, by its kind."""
+    """The section on filling in the form, by its kind; `xlsx_open` is about the open cells."""
 
     title: Text
     text: Text
     toml: Text
     html: Text
     xlsx: Text
+    xlsx_open: Text
 
 
 class ChoosingWords(Record, frozen=True):

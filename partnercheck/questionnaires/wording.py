@@ -53,7 +53,8 @@ class ReadingRule(Record, frozen=True):
 class AnswerKey(Record, frozen=True):
     """An answer key, its help, and the reasons why some kinds of items do not offer it.
 
-    `form_own` is used in place of `form` for an item about one's own side only.
+    `form_own` is used in place of `form` for an item about one's own side only. `note` asks for a
+    reason on a screen, and `note_form` on a form, where it stands beside the other answers.
     """
 
     form: Text
@@ -62,13 +63,18 @@ class AnswerKey(Record, frozen=True):
     help: Text
     form_own: str = ""
     note: str = ""
+    note_form: str = ""
     standing: str = ""
     own: str = ""
     critical: str = ""
 
 
 class SideKey(Record, frozen=True):
-    """The question that is asked after a score of 2, and its two answers."""
+    """The question that is asked after a score of 2, and its two answers.
+
+    `form_ours` and `form_theirs` are the answers on a form: a company's name, and the word for it
+    in the questions.
+    """
 
     form: Text
     screen: Text
@@ -76,6 +82,8 @@ class SideKey(Record, frozen=True):
     ours: Text
     theirs_buyer: Text
     theirs_vendor: Text
+    form_ours: Text
+    form_theirs: Text
     help: Text
 
 

@@ -154,11 +154,13 @@ def _quoted(item: Item, reading: ItemReading) -> str:
 def _named_doer(which_side: str, doer: str) -> str:
     """Return a statement of which side did it; a question would look like one to discuss.
 
-    "Which side did the work?" becomes "The side that did the work: Acme Logistics."
+    "Which side did the work?" and "Who did the work?" become "The side that did the work: Acme
+    Logistics."; "Which side's people did it?" becomes "The side whose people did it: …".
     """
     stem = which_side.strip().removesuffix("?").rstrip()
-    if re.match(r"Which side\b.", stem):
-        return f"The side that{stem.removeprefix('Which side')}: {doer}."
+    if question := re.match(r"(?:Which side|Who)(?P<whose>'s)? ", stem):
+        rest = stem[question.end() :]
+        return f"The side {'whose' if question['whose'] else 'that'} {rest}: {doer}."
     return f"{stem}: {doer}." if stem else f"The side that did it: {doer}."
 
 

@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from partnercheck.base.records import Answer, Form, Response
-from partnercheck.exchange.form_opening import PrintedRequest, opening_lines
+from partnercheck.exchange.form_opening import PrintedRequest, opening_title, wrap_words
 from partnercheck.exchange.form_write import form_header, text_body
 from partnercheck.exchange.returned_form import read_form
 from tests.support.browser import PROGRAM, Page
@@ -57,8 +57,9 @@ def written_by_python(printed: PrintedRequest, answers: Mapping[str, Answer]) ->
         version=PARTNERSHIP.version,
         answers=stripped,
     )
-    opening = "\n".join(opening_lines(PARTNERSHIP, printed, "text"))
-    return f"{opening}\n{text_body(PARTNERSHIP, response, form_header(printed))}"
+    # Without the letter, which those who answer have read.
+    title = "\n".join(wrap_words(opening_title(printed)))
+    return f"{title}\n\n{text_body(PARTNERSHIP, response, form_header(printed))}"
 
 
 @pytest.mark.parametrize("way", ["mouse at 1280", "finger at 360", "keys alone"])

@@ -55,9 +55,10 @@ def test_what_is_missing_is_counted_before_it_is_saved_all_the_same(
     fill_by_script(page, ALL_BUT_TWO)
     point_at(page, ".bar .save")
     assert shown(page, "#asking-text") == (
-        '"Your name or role" is empty; 2 questions not answered: 1, 2.'
+        '"Your name or role" is empty. 2 questions have no answer: 1, 2. You may leave them out.'
     )
     assert page.ask("document.activeElement.id") == "asking-text"
+    assert not is_shown(page, "#first-open")
     assert not (tmp_path / "saved").exists()
     point_at(page, "#go-on")
     assert page.ask("document.activeElement.id") == "respondent"
@@ -73,6 +74,58 @@ def test_what_is_missing_is_counted_before_it_is_saved_all_the_same(
     form = read_form(saved_form(tmp_path).encode(), "a.txt", KNOWN)
     assert form.response
     assert form.response.answers == ALL_BUT_TWO
+
+
+def test_a_question_that_may_be_left_out_is_not_asked_for_before_saving(
+    page: Page, tmp_path: Path
+) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    required = [item.id for item in PARTNERSHIP.items if not item.confidential]
+    fill_by_script(page, {item: Answer(3) for item in required})
+    point_at(page, ".bar .save")
+    assert not is_shown(page, "#asking")
+    form = read_form(saved_form(tmp_path).encode(), "a.txt", KNOWN)
+    assert form.response
+    assert form.response.answers.keys() == set(required)
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_the_bar_leads_to_the_first_open_question(by_key: bool, page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request(), width=360, height=740)
+    confidential = [item.id for item in PARTNERSHIP.items if item.confidential]
+    for first_open in (FIRST, "learning-written-down", confidential[0]):
+        answered = {item.id: Answer(3) for item in PARTNERSHIP.items if item.id != first_open}
+        answered = {} if first_open == FIRST else answered
+        page.ask("document.getElementById('form').reset()")
+        fill_by_script(page, answered)
+        if by_key:
+            page.ask("document.getElementById('print').focus()")
+            while page.ask("document.activeElement.id") != "first-open":
+                page.press("Tab")
+            page.press("Enter")
+        else:
+            point_at(page, "#first-open")
+        assert page.ask("document.activeElement.name") == first_open
+        inside = page.ask(
+            "(box => box.top >= 0 && box.bottom <= document.querySelector('.bar')"
+            ".getBoundingClientRect().top)(document.activeElement.getBoundingClientRect())"
+        )
+        assert inside
+    fill_by_script(page, {confidential[0]: Answer(3)})
+    assert not is_shown(page, "#first-open")
+
+
+def test_the_saved_text_has_the_title_and_the_code_but_no_letter(
+    page: Page, tmp_path: Path
+) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    fill_by_script(page, EVERY_ONE)
+    point_at(page, ".bar .save")
+    title, blank, *rest = saved_form(tmp_path).split("\n")
+    assert (title, blank) == ("Northwind Foods and Acme Logistics: your side of it", "")
+    assert rest[0] == "Vendor: acme-logistics"
+    assert f"Code: {CODE}" in rest
+    assert "Why you are asked" not in rest
 
 
 def test_a_reserve_question_counts_only_if_it_is_needed(page: Page, tmp_path: Path) -> None:

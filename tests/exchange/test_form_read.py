@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from partnercheck.base.records import Answer, Perspective
+from partnercheck.exchange.form_write import form_text
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
 from tests.support.filled_forms import (
@@ -17,8 +19,10 @@ from tests.support.filled_forms import (
     KNOWN,
     MARKS,
     PARTNERSHIP,
+    SIDES,
     Damage,
     answers_to,
+    asked,
     empty,
     fill,
     flush,
@@ -125,7 +129,9 @@ def test_clumsy_editing_never_makes_another_score(data: st.DataObject) -> None:
             assert got.is_answered or not answer.is_answered or told(found, item), (item, text)
 
 
-SIDE = "If you chose 2: Which side offered to bear the cost?"
+WE, CUSTOMER = SIDES.values()
+BOTH = f"( ) {WE}\n        ( ) {CUSTOMER}"
+SIDE = "If you chose 2: Who offered to bear the cost?"
 
 
 def two(text: str) -> str:
@@ -175,24 +181,25 @@ def test_marks_in_many_hands(new: str) -> None:
         (lambda t: t.replace(THREE + "\n", ""), "has no mark, but its lines"),
         (lambda t: t.replace("[x] 3", "3"), "has no mark, but its lines"),
         (lambda t: t.replace("occasion\n", "occasion\n    none\n"), "but n is not marked"),
-        (lambda t: t.replace("( ) we", "(x) we"), "requires a 2, but 3 is marked"),
+        (lambda t: t.replace("( ) Acme", "(x) Acme"), "requires a 2, but 3 is marked"),
         (
-            lambda t: t.replace("[x] 3", "[ ] 3").replace("( ) we", "(x) we"),
+            lambda t: t.replace("[x] 3", "[ ] 3").replace("( ) Acme", "(x) Acme"),
             "requires a 2, but no line is marked",
         ),
         (
             lambda t: (
-                t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n").replace("( ) we", "x we")
+                t.replace("[x] 3", "[ ] 3").replace("[ ] n", "[x] n").replace("( ) Ac", "x Ac")
             ),
             "requires a 2, but n is marked",
         ),
         (
-            lambda t: two(t).replace("( ) we", "(x) we").replace("( ) this", "(x) this"),
+            lambda t: two(t).replace("( ) Acme", "(x) Acme").replace("( ) North", "(x) North"),
             "two marks for the side",
         ),
-        (lambda t: two(t).replace("( ) we did", "(x) we did, mostly"), "cannot be interpreted"),
-        (lambda t: t.replace("this customer did", "this customer did, mostly"), "cannot be"),
-        (lambda t: two(t).replace("( ) we did  ( )", "(x) we did"), "either of two lines"),
+        (lambda t: two(t).replace("( ) Acme", "(x) mostly Acme"), "cannot be interpreted"),
+        (lambda t: two(t).replace("(we)", "(we), mostly"), "cannot be interpreted"),
+        (lambda t: t.replace("(this customer)", "(this customer), mostly"), "cannot be"),
+        (lambda t: two(t).replace(BOTH, f"(x) {WE}  {CUSTOMER}"), "either of two lines"),
         (lambda t: t.replace("If you chose 2:", f"{SIDE}\n    If you chose 2:"), "twice"),
         (lambda t: t.replace("( ) my", "(x) my").replace("( ) I", "(x) I"), "two marks for its"),
         (lambda t: t.replace("( ) my view", "( ) my view, mostly"), "cannot be interpreted"),
@@ -231,8 +238,8 @@ def test_what_is_in_doubt_is_refused_with_its_line(change: Damage, said: str) ->
         lambda t: t.replace("What happened, and when:\n\n\n", "What happened,\nand when:\n"),
         lambda t: t.replace("it is written down", "it is\nwritten down"),
         lambda t: re.sub(r"    Basis:.*\n?", "", t),
-        lambda t: re.sub(r"    If you chose 2:.*\n.*\n", "", t),
-        lambda t: t.replace("( ) we did  ( ) this customer did", "we did  this customer did"),
+        lambda t: re.sub(r"    If you chose 2:.*\n.*\n.*\n", "", t),
+        lambda t: t.replace(BOTH, f"{WE}  {CUSTOMER}"),
     ],
 )
 def test_what_is_beyond_doubt_is_read(change: Damage) -> None:
@@ -254,7 +261,7 @@ def test_no_occasion_needs_no_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mark", "side"), [("( ) we", "vendor"), ("( ) this", "buyer"), ("", None)]
+    ("mark", "side"), [("( ) Acme", "vendor"), ("( ) North", "buyer"), ("", None)]
 )
 @pytest.mark.parametrize("damage", [str, wrapped(60), wrapped(66), smart, tabbed, flush])
 def test_the_side_is_read_beside_a_two(mark: str, side: Perspective | None, damage: Damage) -> None:
@@ -264,16 +271,46 @@ def test_the_side_is_read_beside_a_two(mark: str, side: Perspective | None, dama
     assert (answer, problems) == (Answer(2, side), "")
 
 
+@pytest.mark.parametrize("line", ["Company: Acme Logistics\n", "Buyer: Northwind Foods\n"])
+@pytest.mark.parametrize("new", ["", "Company: Somebody else\n", "Buyer: Nobody\n"])
+@pytest.mark.parametrize(("mark", "side"), [("( ) Acme", "vendor"), ("( ) North", "buyer")])
+def test_the_side_is_read_if_its_name_is_not_in_the_header(
+    line: str, new: str, mark: str, side: Perspective
+) -> None:
+    text = fill(empty(), {"gains-last-surprise": Answer(2)})
+    start = text.index("[gains-last-surprise]")
+    marked = text[start:].replace(mark, mark.replace("( )", "(x)"), 1)
+    found = read(text[:start].replace(line, new) + marked)
+    assert found.response
+    assert found.response.answers == {"gains-last-surprise": Answer(2, side)}
+
+
+@pytest.mark.parametrize("company", ["X", "Acme (x) [2] Ltd", "We", "Northwind", "V + X"])
+@pytest.mark.parametrize(("chosen", "side"), [(0, "vendor"), (1, "buyer")])
+def test_a_name_that_looks_like_a_mark_or_like_the_other_name_is_read(
+    company: str, chosen: int, side: Perspective
+) -> None:
+    text = form_text(PARTNERSHIP, replace(asked(), name=company))
+    start = text.index("[gains-last-surprise]")
+    before, question = text[:start], text[start:].replace("[ ] 2", "[x] 2", 1)
+    first, second, rest = question.split("( )", 2)
+    boxes = ("(x)", "( )") if chosen == 0 else ("( )", "(x)")
+    found = read(f"{before}{first}{boxes[0]}{second}{boxes[1]}{rest}")
+    assert found.problems == ()
+    assert found.response
+    assert found.response.answers == {"gains-last-surprise": Answer(2, side)}
+
+
 def test_a_misplaced_side_is_named_with_its_line() -> None:
     text = fill(empty(), ALL_THREES)
     start = text.index("[gains-fair-split]")
-    text = text[:start] + text[start:].replace("( ) we did", "(x) we did", 1)
+    text = text[:start] + text[start:].replace("( ) Acme", "(x) Acme", 1)
     found = read(text)
     assert found.response
     assert found.response.answers.keys() == ALL_THREES.keys() - {"gains-fair-split"}
     [problem] = found.problems
     assert problem.line
-    assert "(x) we did" in text.split("\n")[problem.line - 1]
+    assert "(x) Acme" in text.split("\n")[problem.line - 1]
 
 
 def test_a_question_about_ones_own_side_has_no_side_to_mark() -> None:

@@ -14,12 +14,14 @@ import pytest
 
 pytest.importorskip("openpyxl", reason="the extra [xlsx] is not installed")
 
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from partnercheck.base.records import BASES, PERSPECTIVES, Answer, Form
 from partnercheck.exchange.form_xlsx import (
     ANSWER,
     BASIS,
+    CHOICES,
     COLUMNS,
     HAPPENED,
     LETTER,
@@ -143,10 +145,13 @@ def twice(book: Workbook) -> None:
         (set_cell(ANSWER, 2.5), 'has the answer "2.5"'),
         (set_cell(ANSWER, "ja"), 'has the answer "ja"'),
         (set_cell(ANSWER, True), 'has the answer "true"'),
-        (set_cell(SIDE, "we did"), "which requires a 2, but 3 is chosen"),
+        (set_cell(SIDE, "Acme Logistics (we)"), "which requires a 2, but 3 is chosen"),
         (set_cell(SIDE, "both"), 'has "both" in the column "If you chose 2: which side"'),
         (set_cell(BASIS, "gossip"), 'has "gossip" in the column "Your answer rests on"'),
-        (set_cell("3", "Each side did more."), 'has another text in the column "3"'),
+        (
+            set_cell(CHOICES, "3  Each did more."),
+            'has another text in the column "Answers to choose',
+        ),
         (set_cell(QUESTION, "How are you?"), 'has another text in the column "Question"'),
         (without_id, "has an answer in a row without the id of a question"),
         (with_other_id, '"culture-other" is not a question of this form'),
@@ -266,6 +271,57 @@ def test_every_row_has_room_for_its_texts_in_any_program() -> None:
     assert letter.row_dimensions[longest.row].height >= 15 * len(longest.value) / 100
 
 
+def test_all_columns_fit_a_screen_of_1280_pixels_and_the_titles_stay_in_view() -> None:
+    sheet = book_of()[QUESTIONS]
+    shown = {name: each for name, each in sheet.column_dimensions.items() if not each.hidden}
+    assert len(shown) == len(COLUMNS) - 1
+    # What Excel needs for a column, and for its own numbers of rows and its scroll bar.
+    assert sum(7 * each.width + 5 for each in shown.values()) + 60 <= 1280
+    frozen = sheet[sheet.freeze_panes]
+    titles = [cell.value for cell in sheet[frozen.row - 1]]
+    assert titles == [*COLUMNS]
+    above = [n for n in range(1, frozen.row) if not sheet.row_dimensions[n].hidden]
+    assert len(above) <= 3
+
+
+@pytest.mark.parametrize("form", ["full", "quick"])
+def test_an_answer_is_yellow_as_long_as_it_is_empty_and_needed(form: Form) -> None:
+    sheet = book_of(form)[QUESTIONS]
+    yellow = {
+        str(area.sqref): (rule.formula[0], rule.dxf.fill.bgColor.rgb)
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+    }
+    column = chr(ord("A") + COLUMNS.index(ANSWER))
+    rows = {each.id: row_of(sheet, each.id) for each in paper_items(PARTNERSHIP, form)}
+    assert yellow.keys() == {f"{column}{row}" for row in rows.values()}
+    for item, row in rows.items():
+        formula, colour = yellow[f"{column}{row}"]
+        assert colour == "00FFF3B0"
+        is_empty = f'TRIM(${column}${row})=""'
+        if form == "quick" and item == "culture-same-aim":
+            after = [rows["culture-decisions"], rows["culture-repair"]]
+            needed = ",".join(f'${column}${each}="n"' for each in after)
+            assert formula == f"AND({is_empty},OR({needed}))"
+        elif item in PARTNERSHIP.asks(form):
+            assert formula == is_empty
+
+
+def test_a_comma_in_a_name_does_not_part_the_list_of_sides() -> None:
+    request = replace(asked("full"), name='Acme, "Inc."', organisation="Northwind (Foods), Ltd")
+    book = load_workbook(io.BytesIO(form_xlsx(PARTNERSHIP, request)))
+    sheet = book[QUESTIONS]
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
+    options = lists[cell_of(book, REPAIR, SIDE).coordinate].strip('"').split(",")
+    assert options == ["Acme Inc. (we)", "Northwind Foods Ltd (this customer)"]
+    for option, side in zip(options, ("vendor", "buyer"), strict=True):
+        cell_of(book, REPAIR, ANSWER).value = 2
+        cell_of(book, REPAIR, SIDE).value = option
+        found = read(book)
+        assert found.response
+        assert (found.response.answers, found.problems) == ({REPAIR: Answer(2, side)}, ())
+
+
 def test_the_question_on_the_side_is_shown_beside_its_cell() -> None:
     sheet = book_of()[QUESTIONS]
     place = f"{chr(ord('A') + COLUMNS.index(SIDE))}{row_of(sheet, REPAIR)}"
@@ -275,8 +331,6 @@ def test_the_question_on_the_side_is_shown_beside_its_cell() -> None:
 
 
 def test_a_text_of_the_workspace_is_no_formula_in_the_letter() -> None:
-    from msgspec.structs import replace
-
     request = replace(asked(), objective="=1+1", contact="@x", organisation='=HYPERLINK("a")')
     book = load_workbook(io.BytesIO(form_xlsx(PARTNERSHIP, request)))
     types = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
@@ -294,10 +348,10 @@ def test_a_spreadsheet_is_filed_where_its_code_says(workspace: Path, run: Run) -
     fill_in(book, {REPAIR: Answer(3), "gains-fair-split": Answer(skip="unknown")})
     sheet = book[QUESTIONS]
     name = next(cell.row for cell in sheet["A"] if cell.value == "respondent")
-    sheet.cell(name, 5).value = "Jane Doe"
+    sheet.cell(name, 4).value = "Jane Doe"
     book.save(workspace / "back.xlsx")
-    sheet.cell(1, 5).value = "other-vendor"  # no vendor of this workspace: damage
-    sheet.cell(2, 5).value = "2025-q1"
+    sheet.cell(1, 4).value = "other-vendor"  # no vendor of this workspace: damage
+    sheet.cell(2, 4).value = "2025-q1"
     book.save(workspace / "other.xlsx")
     ran = run("import", "back.xlsx", "other.xlsx", here=workspace)
     assert "back.xlsx: 2 of 28 questions answered, filed as vendors/acme-logistics/2026-q4/" in (

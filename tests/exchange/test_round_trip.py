@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,8 @@ nasty = st.sampled_from(
             "If you chose 2, which side?",
             "If you chose 2: Which side did it?",
             "Such as hours (of each side).",
-            "( ) we did  (x) this customer did",
+            "( ) Acme Logistics (we)",
+            "(x) Northwind Foods (this customer)",
             "In reserve: only if you chose n above",
             "Part 2 of 4: Mutual gains",
             "Part 1 of 2: C0",
@@ -72,6 +74,7 @@ nasty = st.sampled_from(
         "another one " * 12 + "that is far longer than any line",
     )
 )
+COMPANIES = ("", "Acme", "X", "We", "Acme, Inc. (x)", "Basis: my view", "If you chose 2: no")
 plain = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=90)
 
 
@@ -117,7 +120,12 @@ def test_what_the_vendor_is_told_is_in_the_opening() -> None:
     told = replace(asked(), due=dt.date(2026, 12, 15), contact="Alice, alice@northwind.example")
     for kind in ("text", "toml"):
         opening = " ".join(form_text(PARTNERSHIP, told, kind).split("culture-decisions")[0].split())
-        for part in ("Why we ask", "Who reads it", "What you get back", "Whether names show"):
+        for part in (
+            "Why you are asked",
+            "Who reads it",
+            "What you get back",
+            "Whether names show",
+        ):
             assert part in opening
         assert "How to send it back" in opening
         assert "15 December 2026" in opening
@@ -139,12 +147,16 @@ def letter(**changes: object) -> str:
 def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     told = letter()
     assert (
-        "People of both companies: the lines that you choose, and the side that you mark after a "
-        "2, as far as the agenda and the result quote them."
+        "People of both companies: in the agenda of a meeting and in the result, the line that you "
+        "chose in some of the questions, word for word, as in “You chose: …”."
     ) in told
+    assert "after a 2 which side did it, only people at Northwind Foods read that." in told
     assert "Your notes are in no agenda, no result and no report." in told
-    assert "those that say only one side did something" in told
-    assert "over all our vendors" not in letter(candidate=True)
+    assert (
+        "A summary of how all vendors see Northwind Foods names the vendors that answered, and "
+        "which of them say that only one side did something. It names no people."
+    ) in told
+    assert "A summary of" not in letter(candidate=True)
     assert "kept as a business record" in told
     assert "What both companies read does not say who answered." in told
     # The respondent's name may be filled in, and what both pursue.
@@ -154,11 +166,12 @@ def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
 
 def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None:
     told = letter()
-    assert "a low score may be about us, about you, or about both" in told
-    assert "never counts as a 0, but it can leave the result open" in told
+    about = "a low score may be about Northwind Foods, about Acme Logistics, or about both"
+    assert about in told
+    assert "never counts as a 0. If many are left out, the result may not be one answer" in told
     assert (
         "What you answer to question 7 (going on together) touches your negotiating position. It "
-        "counts in the scores and the class, and is quoted in no agenda, no result and no report."
+        "counts towards the result, and is quoted in no agenda, no result and no report."
     ) in told
     assert "A talk at the next meeting." in told
     assert "A talk at the next meeting." not in letter(candidate=True)
@@ -187,20 +200,23 @@ def test_a_question_explains_its_words_and_how_to_answer_for_one_side(kind: Kind
     assert "For you as the seller, the next best choice is" in text
     assert "but one side calls its share unfair, choose 2 and mark neither side." in text
     assert "“One side” is either of the two. Lines 0 and 1 don't ask which" in text
+    assert "If only one had an occasion: 3 if done, 1 if not." in text
+    assert "Choose 1 if nobody refused or forced anything" in text
 
 
 def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() -> None:
     told = letter()
     we = "“we” means your company, Acme Logistics, and “this customer” means Northwind Foods."
-    # Up to here, "we" is the buyer; the section right above the questions comes last.
-    _, _, last = told.partition("Words in the questions")
-    assert last.startswith(f" - From here on, {we}")
+    # The section right above the questions comes last; in the letter above it, nobody is "we".
+    above, _, last = told.partition("Words in the questions")
+    assert last.startswith(f" - In the questions, {we}")
+    assert not re.search(r"\b(?:we|us|our|ours)\b", above, re.IGNORECASE)
     assert "Write your name or role into the line Respondent, above" in told
     assert "Write your role into the line Respondent, above" in letter(anonymous=True)
     period = letter(since="December 2025", line="chilled transport")
     assert (
-        "We ask about chilled transport, in the twelve months from December 2025 to today."
-        in period
+        "The questions are about chilled transport, in the twelve months from December 2025 to "
+        "today." in period
     )
 
 
@@ -275,7 +291,8 @@ def test_an_answered_form_of_any_instrument_reads_the_same(data: st.DataObject) 
                 )
             case "text" if evidence:
                 answers[item.id] = Answer(evidence=evidence, basis=basis)
-    header = FormHeader("Northwind", "chilled transport", data.draw(st.booleans()))
+    company = data.draw(st.sampled_from(COMPANIES))
+    header = FormHeader("Northwind", "chilled transport", data.draw(st.booleans()), "", company)
     response = Response(
         *("small", "acme", "2026", "vendor", "Jane", form, "management", 3), answers=answers
     )
@@ -293,7 +310,7 @@ def test_filling_in_keeps_the_opening(kind: Kind) -> None:
         "culture-repair": Answer(2, "buyer", evidence="Held both tankers.\nIn February."),
         "culture-same-aim": Answer(score=4),
     }
-    buyer = FormHeader("Northwind Foods")
+    buyer = FormHeader("Northwind Foods", company="Acme Logistics")
     once = refilled(text, kind, PARTNERSHIP, replace(RESPONSE, answers=answers), buyer)
     assert once.split("acme-logistics")[0] == text.split("acme-logistics")[0]
     assert read_form(once.encode(), "x", KNOWN).response == replace(RESPONSE, answers=answers)

@@ -13,6 +13,7 @@ import tomli_w
 from msgspec.structs import replace
 
 import partnercheck
+from partnercheck.base.records import Form
 from partnercheck.exchange.form_faces import form_content
 from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.form_write import form_text
@@ -99,6 +100,17 @@ def test_no_form_holds_a_word_of_the_buyers(opened: Workspace, form: str) -> Non
         assert "target" not in text
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["quick", "full"])
+@pytest.mark.parametrize("vendor", ["acme-logistics", "ilvane-robotics"])
+def test_a_form_has_none_of_the_terms_by_which_answers_are_judged(
+    opened: Workspace, vendor: str, form: Form, kind: Kind
+) -> None:
+    asked = printed_request(opened, vendor, Request(kind=kind, form=form), TODAY)
+    text = form_of(opened.instrument, asked, kind)
+    assert re.findall(r"\b(?:class(?:es)?|verdicts?|key questions?|critical|median)\b", text) == []
+
+
 def test_a_form_does_not_depend_on_what_the_buyer_has_written(opened: Workspace) -> None:
     """Two vendors' forms differ in name, id and what is pursued together, whatever is known."""
     made = set()
@@ -117,7 +129,7 @@ def test_a_form_begins_with_what_both_pursue(opened: Workspace, kind: Kind) -> N
     vendor = read_description(opened, "acme-logistics")[0]
     asked = printed_request(opened, "acme-logistics", Request(), TODAY)
     text = form_of(opened.instrument, asked, kind)
-    head = text[: text.index("why we ask")]
+    head = text[: text.index("why you are asked")]
     for said in (vendor.objective, vendor.benefit_buyer, vendor.benefit_vendor):
         assert said
         assert flat(said) in head

@@ -243,6 +243,22 @@ def test_a_2_names_the_side_that_did_it_to_us_alone(opened: Workspace) -> None:
     assert "the side that" not in theirs
 
 
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ("gains-reopened-terms", "The side that said yes to the other's request: Larkmere Energy."),
+        ("learning-feedback", "The side that made the change: Larkmere Energy."),
+    ],
+)
+def test_a_question_about_who_did_it_becomes_a_statement(
+    item: str, said: str, opened: Workspace
+) -> None:
+    two = Answer(score=2, done_by="vendor")
+    found = with_answers(opened, ("buyer", "Bob", item, two), ("vendor", "Jane", item, two))
+    (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
+    assert point.ours[0] == said
+
+
 def test_no_practice_is_proposed_that_is_a_goal_already(opened: Workspace) -> None:
     """Acme has the goal "One list of lessons that both sides read and write"."""
     points = section(made_of(opened, "acme-logistics"), "What to work on").points

@@ -8,8 +8,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from partnercheck.base.records import Answer
-from partnercheck.exchange.form_write import BASIS_WORDS, SIDE_WORDS
+from partnercheck.exchange.form_write import BASIS_WORDS
 from partnercheck.exchange.form_xlsx import ANSWER, BASIS, COLUMNS, HAPPENED, QUESTIONS, SIDE
+from tests.support.filled_forms import SIDES
 
 
 def row_of(sheet: Any, item: str) -> int:
@@ -27,7 +28,7 @@ def fill_in(book: Workbook, answers: Mapping[str, Answer]) -> None:
         chosen = {"unknown": "u", "no-occasion": "n", None: answer.score}[answer.skip]
         cell_of(book, item, ANSWER).value = chosen
         if answer.done_by:
-            cell_of(book, item, SIDE).value = SIDE_WORDS[answer.done_by]
+            cell_of(book, item, SIDE).value = SIDES[answer.done_by]
         if answer.basis != "opinion":
             cell_of(book, item, BASIS).value = BASIS_WORDS[answer.basis]
         if text := answer.evidence or answer.reason:

@@ -35,6 +35,9 @@ def asked(form: Form = "quick", respondent: str = "Jane Doe") -> PrintedRequest:
     )
 
 
+SIDES = {"vendor": "Acme Logistics (we)", "buyer": "Northwind Foods (this customer)"}
+
+
 def empty(form: Form = "quick", instrument: Instrument = PARTNERSHIP) -> str:
     return form_text(instrument, asked(form))
 
@@ -84,7 +87,7 @@ def _marked(
     if answer.reason:
         question = question.replace("had an occasion\n", f"had an occasion\n    {answer.reason}\n")
     if answer.done_by:
-        words = {"vendor": "we did", "buyer": "this customer did"}[answer.done_by]
+        words = SIDES[answer.done_by]
         question = question.replace(f"( ) {words}", f"(x) {words}")
     lines = "\n".join(
         wrapped

@@ -11,7 +11,8 @@ from importlib import resources
 from pathlib import Path
 
 from partnercheck.base.text import slug
-from partnercheck.exchange.form_write import NO_OCCASION, side_prompt
+from partnercheck.exchange.form_sides import side_prompt
+from partnercheck.exchange.form_write import NO_OCCASION
 from partnercheck.questionnaires.read import packaged
 from partnercheck.questionnaires.wording import unknown_words
 
@@ -359,7 +360,8 @@ def forms(folder: Path, enemy: Enemy, vendor_id: str) -> list[Path]:
         if item.asks_which_side:
             # Half of them are where no 2 is marked.
             mark = "x" if number % 5 == 2 or number % 3 == 0 else " "
-            lines += [f"    {side_prompt(item)}", f"    ({mark}) we did  ( ) this customer did"]
+            lines += [f"    {side_prompt(item)}", f"    ({mark}) Acme (we)"]
+            lines += ["    ( ) Northwind (this customer)"]
         lines += [
             "    What happened, and when:",
             enemy.raw(),

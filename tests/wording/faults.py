@@ -133,7 +133,7 @@ def item_faults(item: Item) -> list[str]:
         found.append(f"topic of {words(item.topic)} words: {item.topic}")
     if words(item.which_side) > 13:
         found.append(f"which_side of {words(item.which_side)} words: {item.which_side}")
-    if item.which_side and not item.which_side.startswith("Which side"):
+    if item.which_side and not item.which_side.startswith(("Which side", "Who ")):
         found.append(f'"we did" is no answer to it: {item.which_side}')
     return found
 

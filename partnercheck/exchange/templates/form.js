@@ -10,7 +10,9 @@
   const structural = new RegExp(`^(?:${form.dataset.structural})`);
   const bullet = new RegExp(`^(?:${form.dataset.bullet})`);
   const [shortest, longest] = [Number(form.dataset.shortest), Number(form.dataset.longest)];
-  const empty = find("text-form").textContent;
+  // Without the letter: who answers has read it, and who imports the answers has written it.
+  const empty = [...find("text-form").childNodes].filter(each => each.id !== "text-letter")
+    .map(each => each.textContent).join("");
   const questions = [...document.querySelectorAll(".question")];
   const fields = [...form.elements].filter(each => each.name && each.name !== "remember");
   const draftKey = `partnercheck ${code}`;
@@ -45,6 +47,9 @@
   }
 
   const unanswered = () => questions.filter(each => isAsked(each) && !valueOf(each.id));
+  // Without the questions that say themselves that they may be left out.
+  const due = () => unanswered().filter(each => !("mayStayOpen" in each.dataset));
+  const firstOpen = () => due()[0] || unanswered()[0];
 
   // ---- The text form
 
@@ -112,6 +117,9 @@
     find("progress").max = asked;
     find("progress").value = answered;
     say("progress-text", `${answered} of ${asked} answered`);
+    const open = firstOpen();
+    find("first-open").hidden = !open;
+    if (open) find("first-open").href = `#${open.id}`;
   }
 
   // The button keeps its place, so that nothing moves below a finger.
@@ -157,12 +165,14 @@
   // ---- Save, copy, print
 
   function missing() {
-    const numbers = unanswered().map(each => each.dataset.number);
+    const numbers = due().map(each => each.dataset.number);
     const shown = numbers.length > 8 ? [...numbers.slice(0, 6), `and ${numbers.length - 6} more`] : numbers;
     const nameless = typed("respondent") ? [] : [`"${find("respondent").labels[0].textContent}" is empty`];
-    const many = numbers.length === 1 ? "question" : "questions";
-    const open = numbers.length ? [`${numbers.length} ${many} not answered: ${shown.join(", ")}`] : [];
-    return [...nameless, ...open].join("; ");
+    const one = numbers.length === 1;
+    const many = one ? "question has" : "questions have";
+    const open = numbers.length
+      ? [`${numbers.length} ${many} no answer: ${shown.join(", ")}`, `You may leave ${one ? "it" : "them"} out`] : [];
+    return [...nameless, ...open].map(each => `${each}.`).join(" ");
   }
 
   function askOrSave() {
@@ -170,7 +180,7 @@
     if (!text) return save();
     say("message", "");
     showNameError(!typed("respondent"));
-    find("asking-text").textContent = `${text[0].toUpperCase()}${text.slice(1)}.`;
+    find("asking-text").textContent = text;
     ask(true);
     find("asking-text").focus();
     return undefined;
@@ -184,8 +194,10 @@
 
   function goOn() {
     ask(false);
-    const first = unanswered()[0];
-    const field = typed("respondent") ? first.querySelector("input") : find("respondent");
+    goTo(typed("respondent") ? firstOpen().querySelector("input") : find("respondent"));
+  }
+
+  function goTo(field) {
     field.focus();
     field.scrollIntoView({ block: "center" });
   }
@@ -293,6 +305,10 @@
     else if (target.classList.contains("save")) askOrSave();
   });
   find("go-on").addEventListener("click", goOn);
+  find("first-open").addEventListener("click", event => {
+    event.preventDefault();
+    goTo(firstOpen().querySelector("input"));
+  });
   find("save-anyway").addEventListener("click", save);
   find("copy").addEventListener("click", copy);
   find("print").addEventListener("click", () => window.print());
