@@ -26,7 +26,7 @@ PARTS = {
     "scale": "thousands of vendors, a long session",
     "ssh": "over a real sshd, over a slow line, and inside tmux",
     "imports": "the cost of each module that a command loads",
-    "classes": "a simulation: which classes invented answers make",
+    "classes": "a simulation: which classes random answers lead to",
 }
 # These parts compare nothing: they print a report of their own.
 REPORTS = ("imports", "classes")

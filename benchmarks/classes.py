@@ -1,4 +1,4 @@
-"""Simulate invented answers, and print which classes they make: `python -m benchmarks.classes`.
+"""Simulate random answers, and print which classes they lead to: `python -m benchmarks.classes`.
 
 It shows what the rules do with answers of a known mean, not what real vendors are like. Each score
 is drawn by itself from a normal distribution around the mean, rounded, and kept within 0 to 4. So
@@ -133,7 +133,7 @@ def report() -> str:
     classes = instrument.classes
     heads = ("mean", "sides", "people", *(each.name for each in classes), "open")
     lines = [
-        f"{len(instrument.items)} questions; {VENDORS} invented vendors a row; sd {SPREAD}",
+        f"{len(instrument.items)} questions; {VENDORS} invented vendors per row; sd {SPREAD}",
         "",
     ]
     lines.append("  ".join(f"{head:>6}" for head in heads))
@@ -149,11 +149,12 @@ def report() -> str:
     years = same_behaviour(instrument)
     lines += [
         "",
-        f"Lower of two equally true views: {lower_view(two_views):.1f} points below either.",
+        f"Taking the lower of two equally true views costs {lower_view(two_views):.1f} points on "
+        "average.",
         f"Same behaviour, two years: {100 * years.small_changes:.0f} % of a condition's changes "
         f"are under {instrument.limits.trend:g} points;",
-        f"in {100 * years.quiet_years:.0f} % of years none reaches it; "
-        f"{100 * years.other_class:.0f} % end in another class.",
+        f"in {100 * years.quiet_years:.0f} % of years no condition changes by as much; "
+        f"in {100 * years.other_class:.0f} % the class changes.",
     ]
     return "\n".join(lines)
 

@@ -28,7 +28,7 @@ HEAD = """\
 
 These commands print JSON with `--format json`. [output.schema.json](output.schema.json) describes
 all of it as JSON Schema (2020-12), and tests validate every command's output against it. This page
-and the schema are made from the same source.
+and the schema are generated from the same source.
 
 | command | document |
 | --- | --- |
@@ -38,16 +38,16 @@ and the schema are made from the same source.
 [tables.md](tables.md) explains their columns. `schema` prints JSON Schemas of the files of a
 workspace.
 
-- Each document is an object whose first key is `format`, a whole number: {format} today. It grows
-  if a key is removed, renamed or changes its meaning. New keys can be added without that, so ignore
-  keys that you do not know.
-- A key is always there. Without a value it is `null`, or an empty text or list.
-- Classes, conditions and questions are named by their ids. Of two classes, `low` is the worst that
-  is still possible, `high` the best.
-- Scores of conditions are from 0 to 100 with one decimal, rounded down; scores of questions from 0
-  to 4.
+- Each document is an object whose first key is `format`, a whole number, at present {format}. It is
+  increased if a key is removed or renamed, or if its meaning changes. New keys can be added without
+  increasing it, so ignore keys that you do not know.
+- Every key is always present. If it has no value, it is `null`, an empty text or an empty list.
+- Classes, conditions and questions are given by their ids. `low` is the worst class that is still
+  possible, `high` the best.
+- Scores of conditions are from 0 to 100 with one decimal, rounded down; scores of questions are
+  from 0 to 4.
 - Dates are texts such as 2026-11-24. The output is UTF-8.
-- Messages go to stderr, so stdout is always one JSON document. See also
+- Messages go to stderr, so stdout is always a single JSON document. See also
   [exit status](commands.md#exit-status).
 
 ```sh
@@ -57,7 +57,7 @@ partnercheck next --format json | jq -r '.steps[0].command'
 
 ## Documents
 
-A type in square brackets is a list; "or null" says that a value can be missing.
+A type in square brackets is a list; "or null" means that there may be no value.
 
 """
 
@@ -147,7 +147,7 @@ def _section(shapes: Mapping[str, Any], name: str) -> str:
 def _section_lines(shapes: Mapping[str, Any], name: str) -> Iterator[str]:
     shape = shapes[name]
     base = shape.get("extends")
-    more = f" It has all keys of [{base}](#{base}), and these:" if base else ""
+    more = f" It has all keys of [{base}](#{base}), and also these:" if base else ""
     yield f"### {name}\n\n{shape['about']}{more}\n\n| key | type | meaning |\n| --- | --- | --- |"
     for key, value in shape.items():
         if key not in ("about", "extends"):

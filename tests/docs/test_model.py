@@ -129,9 +129,9 @@ def test_what_rests_on_research_alone_names_the_same_works_as_the_question() -> 
 
 def test_the_thresholds_are_those_of_the_questionnaire() -> None:
     states = INSTRUMENTS["partnership"].states
-    about = " ".join(prose(section(PAGE, "What is ours and what is taken")).split())
-    assert f"Present from {states.present:g} means" in about
-    assert f"Partial from {states.partial:g} lies" in about
+    about = " ".join(prose(section(PAGE, "What we added and what we took from others")).split())
+    assert f"The threshold of {states.present:g} means" in about
+    assert f"The threshold of {states.partial:g} for partial lies" in about
     assert INSTRUMENTS["partnership"].months == 12
 
 
@@ -147,10 +147,10 @@ def test_the_length_of_the_forms_is_the_one_that_is_tested() -> None:
 
 def test_what_a_sceptic_says_of_chance_is_what_the_simulation_prints() -> None:
     text, printed = " ".join(section(PAGE, "What a sceptic would say first").split()), report()
-    lower = re.search(r"views: ([\d.]+) points below either", printed)
-    other = re.search(r"(\d+) % end in another class", printed)
+    lower = re.search(r"views costs ([\d.]+) points on average", printed)
+    other = re.search(r"(\d+) % the class changes", printed)
     assert lower
     assert other
-    assert f"some {round(float(lower[1]))} points below either" in text
-    assert "three in ten years end in another class" in text
+    assert f"the lower view costs some {round(float(lower[1]))} points on average" in text
+    assert "the class still changes in three years out of ten" in text
     assert round(int(other[1]) / 10) == 3

@@ -18,8 +18,8 @@ PAGES = {"README.md": README, **{f"docs/{path.name}": path for path in sorted(DO
 PARSER = parser_of(COMMANDS)
 # What a newcomer has beside us.
 PROGRAMS = {
-    *("git", "make", "pip", "python", "sqlite3", "duckdb", "jq", "taplo", "tombi", "gh"),
-    *("cd", "eval", "export", "bash", "cat", "grep", "printf"),
+    *("git", "make", "pip", "python", "python3", "sqlite3", "duckdb", "jq", "taplo", "tombi", "gh"),
+    *(".", "cd", "eval", "export", "bash", "cat", "grep", "printf"),
 }
 
 # Options of other programs, in sentences about them.

@@ -60,9 +60,9 @@ def own(tmp_path: Path, environment: Mapping[str, str]) -> Path:
     return root
 
 
-def test_every_table_has_the_keys_of_its_record_and_what_they_are_without_it() -> None:
+def test_every_table_has_the_keys_of_its_record_and_their_defaults() -> None:
     for rows, kinds in zip(KEYS, KINDS, strict=True):
-        said = {row["key"].strip("`"): _value(row["without it"]) for row in rows}
+        said = {row["key"].strip("`"): _value(row["default"]) for row in rows}
         said.pop("format", None)
         fields = [field for kind in kinds for field in msgspec.structs.fields(kind)]
         assert said == {field.name: _default(field) for field in fields}
@@ -70,7 +70,7 @@ def test_every_table_has_the_keys_of_its_record_and_what_they_are_without_it() -
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:
     if field.required:
-        return "needed"
+        return "required"
     default = field.default
     if default is msgspec.NODEFAULT:
         default = field.default_factory()

@@ -18,7 +18,7 @@ from tests.support.pages import fences, prose, read, section, tables
 from tests.support.running import Ran, Run
 
 PAGE = read("rules.md")
-EXAMPLE = section(PAGE, "An example, with a pencil")
+EXAMPLE = section(PAGE, "An example, worked by hand")
 PARTNERSHIP = packaged()["partnership"]
 DATA = tomllib.loads(packaged_text("partnership"))
 CONDITIONS = {condition.name: condition.id for condition in PARTNERSHIP.conditions}
@@ -91,7 +91,7 @@ def test_the_forms_are_as_long_as_the_page_says() -> None:
         items = PARTNERSHIP.form_items(form)
         each = {len([i for i in items if i.condition == c]) for c in CONDITIONS.values()}
         assert each == {len(items) // len(CONDITIONS)}
-        said = f"{len(items)} in the {form} form \\({each.pop()} a condition\\)"
+        said = f"{len(items)} in the {form} form \\({each.pop()} per condition\\)"
         assert re.search(said.replace(" ", r"\s+"), PAGE), said
 
 
@@ -166,7 +166,7 @@ def fill(root: Path, changes: Mapping[tuple[str, str], str]) -> None:
 
 
 def asked() -> list[str]:
-    """The questions of the quick form, and the one in reserve that the example asks."""
+    """The questions of the quick form, and the reserve question that the example asks."""
     asks = {*(item.id for item in PARTNERSHIP.form_items("quick")), "gains-beyond-price"}
     return [item.id for item in PARTNERSHIP.items if item.id in asks]
 
@@ -216,7 +216,7 @@ def test_the_conditions_have_the_scores_that_the_page_says(before: Path, run: Ru
     for row, found in zip(rows, vendor["conditions"], strict=True):
         assert CONDITIONS[row["condition"]] == found["id"]
         for column, side in (("our view", "buyer"), ("the vendor's", "vendor")):
-            written = floored(row[column].split(" is ")[1])
+            written = floored(row[column].split(" = ")[1])
             assert [found[side]["low"], found[side]["high"]] == (written * 2)[:2], row
         assert [found["low"], found["high"]] == (floored(row["together"]) * 2)[:2]
         assert [found["state_low"], found["state_high"]] == (row["state"].split("–") * 2)[:2]
@@ -226,8 +226,8 @@ def test_the_conditions_have_the_scores_that_the_page_says(before: Path, run: Ru
 
 
 def test_the_arithmetic_holds() -> None:
-    """Every `8 of 12 is 66.6`, with both ends where it is a range."""
-    sums = re.findall(r"([\d.–]+) of (\d+) is ([\d.–]*\d)", re.sub(r"\s+", " ", PAGE))
+    """Every `8 of 12 = 66.6`, with both ends where it is a range."""
+    sums = re.findall(r"([\d.–]+) of (\d+) = ([\d.–]*\d)", re.sub(r"\s+", " ", PAGE))
     assert len(sums) > 20
     for parts, whole, scores in sums:
         expected = [floor(1000 * float(part) / int(whole)) / 10 for part in parts.split("–")]
@@ -293,7 +293,7 @@ def test_the_evidence_is_counted_as_the_page_says(after: Path, run: Run) -> None
 
 def test_without_jane_s_and_tom_s_bare_scores_it_is_as_the_page_says(after: Path, run: Run) -> None:
     """The two asides that end in a range: taken away by hand, the program finds the same."""
-    [range_of_six] = set(re.findall(r"6–10 of 12 is (50–83\.3)", section(PAGE, "They talk")))
+    [range_of_six] = set(re.findall(r"6–10 of 12 = (50–83\.3)", section(PAGE, "They talk")))
     for who, item, condition, side in (
         ("jane-doe", "culture-dialogue", 0, "vendor"),
         ("tom-okafor", "learning-unspecified", 3, "buyer"),
@@ -312,6 +312,6 @@ def test_without_jane_s_and_tom_s_bare_scores_it_is_as_the_page_says(after: Path
 
 
 def test_the_simulation_prints_what_the_page_quotes() -> None:
-    [quoted] = fences(section(PAGE, "What invented answers make"), "text")
+    [quoted] = fences(section(PAGE, "What random answers lead to"), "text")
     printed = report().splitlines()
     assert [line for line in quoted.text.splitlines() if line not in printed] == []

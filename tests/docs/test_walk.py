@@ -26,8 +26,13 @@ TEXT = README.read_text("utf-8")
 LINES = [line for fence in fences(TEXT, "sh") for line in fence.text.splitlines()]
 PROMPT = re.compile(rb"\[ended (\d+)\]")
 KEYS = {"Ctrl+S": "\x13", "Enter": "\r", "q": "q", "e": "e", "b": "b", "u": "u"}
-# What runs this test cannot be run by it: make says what it would do instead.
-INSTEAD = {"make test": "make --dry-run test"}
+VENV = "python3 -m venv ~/partnercheck-env && . ~/partnercheck-env/bin/activate"
+# What runs this test cannot be run by it: make says what it would do instead. The new environment
+# has no pip of its own, so that the line below it installs nothing from the network.
+INSTEAD = {
+    "make test": "make --dry-run test",
+    VENV: VENV.replace("venv ~", "venv --without-pip ~", 1),
+}
 CODES = re.compile(r"\x1b\[[0-9;?<>=]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b[=>]|\r")
 
 

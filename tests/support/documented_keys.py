@@ -18,7 +18,7 @@ def rows(kind: type[Record]) -> list[str]:
     told = words()[kind.__name__]
     return [
         f"| `{key}` | {_values(schema['properties'][key])}"
-        f"{', needed' if key in schema['required'] else ''} | {told[key]} |"
+        f"{', required' if key in schema['required'] else ''} | {told[key]} |"
         for key in told
     ]
 

@@ -106,10 +106,10 @@ def test_the_page_has_the_figures_of_the_raw_scores() -> None:
 
 def test_the_page_has_the_figures_of_the_retranslation() -> None:
     back, text = retranslation(), re.sub(r"\s+", " ", prose(ABOUT))
-    assert f"Of {back.anchors} anchors, {back.right} came to their condition" in text
-    assert f"unsure of {back.unsure}" in text
-    assert f"by the sentence alone, {back.right_alone} came to their condition" in text
-    assert f"Of {back.items} questions, {back.in_order} were in order" in text
+    assert f"sorted {back.right} of {back.anchors} anchors to the right condition" in text
+    assert f"unsure about {back.unsure}" in text
+    assert f"by the sentence alone, {back.right_alone} were sorted to the right condition" in text
+    assert f"the anchors of {back.in_order} of {back.items} questions in the right order" in text
 
 
 def test_the_command_prints_every_question_and_both_rounds(

@@ -44,7 +44,7 @@ def examples(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", RECORDS)
 def test_every_key_is_on_the_page_as_an_editor_shows_it(kind: type[Record]) -> None:
-    head = "| key | can be | what it is |\n| --- | --- | --- |\n"
+    head = "| key | can be | meaning |\n| --- | --- | --- |\n"
     assert head + "\n".join(rows(kind)) + "\n" in PAGE.read_text("utf-8")
 
 
