@@ -55,7 +55,7 @@ questions of its condition; on the portfolio, the round and what each vendor wai
 
 ## One key, one action
 
-Enter goes on, Esc cancels, and `Ctrl+Z` takes the last action back. Whatever is changed, archived,
+Enter goes on, Esc cancels, and `Ctrl+Z` undoes the last action. Whatever is changed, archived,
 removed or dropped is named in the message. A key does the same on every screen that has it:
 
 {actions}

@@ -231,7 +231,7 @@ class PartnerCheck(LeavingApp):
             await page.open(load_screen("glossary")(self.workspace, texts))
 
     def action_undo(self) -> None:
-        """Say what would be taken back, on a screen that takes nothing back itself."""
+        """Say what would be undone, on a screen that cannot undo it itself."""
         if isinstance(page := self.screen, Page):
             undo = key_label("app.undo", self.keymap)
             page.show_message(elsewhere_words(self.changes.last, undo))

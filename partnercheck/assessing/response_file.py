@@ -13,7 +13,7 @@ keeps these invariants:
 5. A form once full stays full, so that no answer of the longer form is hidden.
 6. If a save fails, `response` and `_seen` do not change, except as in 3.
 7. A file that this sitting has created, and nobody else has changed, is removed with its last
-   answer: taking back the first one leaves nothing behind.
+   answer: undoing the first one leaves nothing behind.
 
 For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
 

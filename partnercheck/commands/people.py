@@ -122,12 +122,12 @@ def _add(
     context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")
     people = f"partnercheck people{_words(vendor_id)}"
     if before is None:
-        context.say(f"To take it back: {people} --remove {shlex.quote(name)}")
+        context.say(f"To undo: {people} --remove {shlex.quote(name)}")
         return 0
     given = [key for key in DETAILS if getattr(arguments, key) is not None]
     if given:
         options = [f"--{key}={getattr(before, key) or ''}" for key in given]
-        context.say(f"To take it back: {people} {shlex.join(['--add', before.name, *options])}")
+        context.say(f"To undo: {people} {shlex.join(['--add', before.name, *options])}")
     return 0
 
 
@@ -149,7 +149,7 @@ def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -
             f"--on {person.left}"
         )
     undo = " ".join([f"people{_words(vendor_id)} --add {shlex.quote(person.name)}", *options])
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     if person.left is None and _owes(workspace, vendor_id, person.name, context):
         left = f"people{_words(vendor_id)} --left {shlex.quote(person.name)}"
         context.say(f"{person.name} still owes answers. After leaving: partnercheck {left}")
@@ -203,9 +203,9 @@ def _left(
     )
     back = f" --on {person.left}" if person.left else " --on ''"
     if person.is_listed:
-        context.say(f"To take it back: {people} --left {name}{back}")
+        context.say(f"To undo: {people} --left {name}{back}")
     else:
-        context.say(f"To take it back: {people} --remove {name}")
+        context.say(f"To undo: {people} --remove {name}")
     return 0
 
 
@@ -228,7 +228,7 @@ def _rename(workspace: Workspace, vendor_id: str, old: str, new: str, context: C
     context.stdout.write(f"Renamed {old} to {new}\n")
     context.stdout.write("".join(f"  {file}\n" for file in files))
     undo = f"people{_words(vendor_id)} --rename {shlex.quote(new)} {shlex.quote(old)}"
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     _say_mentions(workspace, old, context)
     return 0
 
@@ -252,7 +252,7 @@ def _remove_answers(
         return 0
     folder = remove_answers(workspace, files, context.today)
     context.stdout.write(f"Removed them; they are in .partnercheck/removed/{folder}\n")
-    context.say(f"To take it back: partnercheck restore {folder}")
+    context.say(f"To undo: partnercheck restore {folder}")
     _say_mentions(workspace, name, context)
     return 0
 

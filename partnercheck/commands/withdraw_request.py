@@ -41,7 +41,7 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
             "only with --vendor and --round"
         )
     context.say(form.rstrip("."))
-    context.say(f"To take it back: {request_command(found, '--reopen')}")
+    context.say(f"To undo: {request_command(found, '--reopen')}")
     return 0
 
 
@@ -55,7 +55,7 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(f"Open again: {_described(found)}\n")
     if found.request.code:
         context.say(f"Forms with its code {found.request.code} are filed again")
-    context.say(f"To take it back: {request_command(found, '--withdraw')}")
+    context.say(f"To undo: {request_command(found, '--withdraw')}")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Changes of vendors on the portfolio, each with the way to take it back."""
+"""Changes of vendors on the portfolio, each with the way to undo it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
 from partnercheck.storage.journal import FileChange
-from partnercheck.storage.take_back import take_back
-from partnercheck.workspace.decisions import take_back_decision
+from partnercheck.storage.undo import undo_changes
+from partnercheck.workspace.decisions import undo_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
 from partnercheck.workspace.open import Workspace
@@ -38,7 +38,7 @@ def added(workspace: Workspace, vendor_id: str, files: Sequence[FileChange], ass
     name = read_description(workspace, vendor_id).vendor.name
 
     def undo() -> None:
-        take_back(workspace.root, files)
+        undo_changes(workspace.root, files)
         # If somebody has put other files there meanwhile, they stay.
         with suppress(OSError):
             (workspace.root / "vendors" / vendor_id).rmdir()
@@ -61,7 +61,7 @@ def edited(workspace: Workspace, before: Vendor) -> Change | None:
         f"Changed {before.name}: {_in_words(made)}",
         before.id,
         undo,
-        f"Taken back. {before.name}: {_in_words(reverse)}",
+        f"Undone. {before.name}: {_in_words(reverse)}",
     )
 
 
@@ -80,11 +80,11 @@ def decided(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
 
     def undo() -> None:
         where = (workspace, saved.vendor_id, saved.round_id)
-        take_back_decision(*where, saved.after, saved.before)
+        undo_decision(*where, saved.after, saved.before)
 
-    has = "has none" if saved.before.text is None else "has the one before"
-    taken_back = f"The decision is taken back: {name} {has}, as before"
-    return Change(f"{saved.subject} is decided", saved.vendor_id, undo, taken_back)
+    has = "no decision now" if saved.before.text is None else "its previous decision again"
+    undone = f"The decision was undone. {name} has {has}"
+    return Change(f"{saved.subject} is decided", saved.vendor_id, undo, undone)
 
 
 def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:

@@ -1,4 +1,4 @@
-"""Changing a vendor on the portfolio, and taking the last change back."""
+"""Changing a vendor on the portfolio, and undoing the last change."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from partnercheck.app.portfolio.listing_page import ListingPage
-from partnercheck.app.shared.history import taken_back_words
+from partnercheck.app.shared.history import undone_words
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class VendorChanges:
             self._change(lambda: archived(page.workspace, key, page.partnercheck.today))
 
     def remove(self) -> None:
-        """Remove the vendor from the workspace; its files are kept for taking it back."""
+        """Remove the vendor from the workspace; its files are kept for undoing it."""
         from partnercheck.app.portfolio.changes import removed
 
         page = self._page
@@ -83,15 +83,15 @@ class VendorChanges:
         await load_screen("import")(self._page, self._page.workspace, imported)
 
     def undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
-        if change := take_back_last(self._page):
-            self._page.show_change(change.vendor_id, taken_back_words(change))
+        """Undo the last change, on whichever screen."""
+        if change := undo_last_change(self._page):
+            self._page.show_change(change.vendor_id, undone_words(change))
 
     def keep(self, change: Change) -> None:
-        """Keep a change that was made for taking it back, and say so."""
+        """Keep a change that was made for undoing it, and say so."""
         self._page.partnercheck.changes.add(change)
         undo = self._page.key_label("portfolio.undo")
-        self._page.show_message(f"{change.message}. {undo} takes it back")
+        self._page.show_message(f"{change.message}. Press {undo} to undo")
 
     def _change(self, make: Callable[[], Change | None]) -> None:
         try:

@@ -36,7 +36,7 @@ from partnercheck.exchange.outbox import OUTBOX
 from partnercheck.exchange.returned_files import LyingForm, lying_forms
 from partnercheck.report.signs import DIFFERS, WARNING, Sign
 from partnercheck.storage.journal import recording
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
 SIGNS: Mapping[str, Sign] = {
@@ -198,8 +198,8 @@ class ImportScreen(Page[Change]):
             Change(
                 imported.message,
                 imported.response.vendor,
-                lambda: take_back(root, files),
-                f"Taken back: {imported.name}. The form itself stays where it is",
+                lambda: undo_changes(root, files),
+                f"Undone: {imported.name}. The form itself stays where it is",
             )
         )
 

@@ -54,7 +54,7 @@ KEYS = (
     Key("portfolio.export", "X", "export", "Write a report, a table or a calendar to a file"),
     Key("portfolio.archive", "H", "archive", "Archive the vendor, or restore it"),
     Key("portfolio.remove", "delete", "remove", "Remove the vendor; its files can be brought back"),
-    Key("portfolio.undo", "ctrl+z", "undo", "Take the last change of a vendor back"),
+    Key("portfolio.undo", "ctrl+z", "undo", "Undo the last change to a vendor"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
     Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),
     TERM,

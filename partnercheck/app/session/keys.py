@@ -35,7 +35,7 @@ KEYS = (
     Key("session.rules", "r", "rules", "How to choose a line", "rules"),
     Key("session.clear", "x", "clear", "Clear this cell"),
     anyway_key("session"),
-    Key("session.undo", "ctrl+z", "undo", "Take the last answer back", typing=True),
+    Key("session.undo", "ctrl+z", "undo", "Undo the last answer", typing=True),
     Key("session.down", "down,j", "move(1, 0)", "Next person", "place", "↑↓←→", stands_for=MOVES),
     Key("session.up", "up,k", "move(-1, 0)", "Previous person"),
     Key("session.right", "right,l,tab", "move(0, 1)", "Next vendor"),

@@ -56,7 +56,7 @@ class FormPage(Page[ResultT]):
     KEYS: ClassVar[Sequence[Key]] = form_keys("done")
     WIDGET_KEYS = ("In a choice", CHOICE_KEYS)
     HELP_TOPIC = "form"
-    # What the form has saved, for taking it back.
+    # What the form has saved, for undoing it.
     file_changes: Sequence[FileChange] = ()
 
     def fields(self) -> Sequence[Field]:

@@ -146,8 +146,8 @@ REPAINT = Key(
     typing=True,
 )
 # On screens without a key of their own for it. Not before a text field, which has it too.
-UNDO = Key("app.undo", "ctrl+z", "undo", "Say what the last change was, and where to take it back")
-# Not Ctrl+Z, as in other programs: that key takes the last action back.
+UNDO = Key("app.undo", "ctrl+z", "undo", "Say what the last change was, and where to undo it")
+# Not Ctrl+Z, as in other programs: that key undoes the last action.
 SUSPEND = Key(
     "app.suspend",
     "ctrl+t",

@@ -1,7 +1,7 @@
 """The base of the lists about one vendor: one row each, the selected one in full in a pane.
 
 From 110 columns the pane is at the right, else below the rows; a key gives it the whole room, for
-texts that do not fit. Every change made on such a screen can be taken back, the last one first.
+texts that do not fit. Every change made on such a screen can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import ClassVar, NamedTuple
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.history import Change, taken_back_words
+from partnercheck.app.shared.history import Change, undone_words
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
@@ -24,7 +24,7 @@ from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.report.signs import Sign
 from partnercheck.storage.journal import FileChange, recording
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
 BESIDE = 110
@@ -77,7 +77,7 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
         Key(f"{screen}.edit", "enter,R", "edit", edit, "edit", "⏎"),
         Key(f"{screen}.new", "plus", "new", new, "new"),
         *own,
-        Key(f"{screen}.undo", "ctrl+z", "undo", "Take the last change back", "undo"),
+        Key(f"{screen}.undo", "ctrl+z", "undo", "Undo the last change", "undo"),
         DETAIL,
         WHOLE,
         TERM,
@@ -93,11 +93,11 @@ class ListPage(Page[None]):
     HEADS: ClassVar[Heads] = Heads("")
     # What a row is, as a term of the glossary.
     ROW_TERM: ClassVar[str] = ""
-    # The id of the key that takes the last change back.
+    # The id of the key that undoes the last change.
     UNDO: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Create the list, with its pane shown and nothing to take back."""
+        """Create the list, with its pane shown and nothing to undo."""
         super().__init__()
         self.workspace = workspace
         self._with_pane = True
@@ -253,35 +253,35 @@ class ListPage(Page[None]):
         await self.action_edit()
 
     def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
-        """Make a change of the row with this key, and say how to take it back.
+        """Make a change of the row with this key, and say how to undo it.
 
-        `save` returns what to say, and what to say once it is taken back; it may raise UserError.
+        `save` returns what to say, and what to say once it is undone; it may raise UserError.
         """
         try:
             with recording() as files:
-                message, taken_back = save()
+                message, undone = save()
         except (UserError, OSError) as error:
             self.reload(key)
             self.show_message(str(error), "poor")
             return
-        self.changed(key, files, message, taken_back)
+        self.changed(key, files, message, undone)
 
-    def changed(self, key: str, files: Sequence[FileChange], message: str, taken_back: str) -> None:
-        """Show a change of a row that was made, and keep it for taking it back."""
+    def changed(self, key: str, files: Sequence[FileChange], message: str, undone: str) -> None:
+        """Show a change of a row that was made, and keep it for undoing it."""
         self.reload(key)
         if not files:
             self.show_message("Nothing was changed")
             return
 
         def undo() -> None:
-            take_back(self.workspace.root, files)
+            undo_changes(self.workspace.root, files)
 
-        change = Change(message, self.vendor_id, undo, taken_back, self._where, key)
+        change = Change(message, self.vendor_id, undo, undone, self._where, key)
         self.partnercheck.changes.add(change)
-        self.show_message(f"{message}. {self.key_label(self.UNDO)} takes it back")
+        self.show_message(f"{message}. Press {self.key_label(self.UNDO)} to undo")
 
     async def open_form(self, form: FormPage[str], words: Callable[[str], tuple[str, str]]) -> None:
-        """Open a form; `words` returns what to say about what it saved, and once taken back."""
+        """Open a form; `words` returns what to say about what it saved, and once undone."""
 
         def show_saved(key: str | None) -> None:
             if key is None:
@@ -289,21 +289,21 @@ class ListPage(Page[None]):
                 self.show_hint()
                 return
             self.read_again()
-            message, taken_back = words(key)
-            self.changed(key, form.file_changes, message, taken_back)
+            message, undone = words(key)
+            self.changed(key, form.file_changes, message, undone)
 
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
-        """Take back what was changed last, on whichever screen."""
-        change = take_back_last(self)
+        """Undo the last change, on whichever screen."""
+        change = undo_last_change(self)
         if change is None:
             # Somebody else may have changed the files since.
             self.reload()
             return
         self.reload(change.key if change.where == self._where else "")
-        words = taken_back_words(change, self._where)
-        self.show_message(words if words.startswith("Taken back") else f"Taken back: {words}")
+        words = undone_words(change, self._where)
+        self.show_message(words if words.startswith("Undone") else f"Undone: {words}")
 
 
 def _columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Column]:

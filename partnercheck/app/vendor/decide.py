@@ -42,7 +42,7 @@ SCROLLS = (
 
 
 class SavedDecision(NamedTuple):
-    """A decision that was saved, and the file that it replaced, to take it back."""
+    """A decision that was saved, and the file that it replaced, to undo it."""
 
     vendor_id: str
     round_id: str

@@ -40,7 +40,7 @@ KEYS: Sequence[Key] = (
         optional=True,
     ),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
-    Key("vendor.undo", "ctrl+z", "undo", "Take the last change or decision back"),
+    Key("vendor.undo", "ctrl+z", "undo", "Undo the last change or decision"),
     Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
     Key("vendor.request", "F", "request", "A form for the vendor's own people"),
     Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),

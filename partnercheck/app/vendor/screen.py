@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.changes import decided, edited, readable_vendor
-from partnercheck.app.shared.history import Change, taken_back_words
+from partnercheck.app.shared.history import Change, undone_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
@@ -326,14 +326,14 @@ class VendorScreen(Page[None]):
         await self.open(load_screen("vendor form")(self._workspace, vendor), saved)
 
     def _keep(self, change: Change) -> None:
-        """Keep a change that was made for taking it back, and say so."""
+        """Keep a change that was made for undoing it, and say so."""
         self.partnercheck.changes.add(change)
-        self._reload(f"{change.message}. {self.key_label('vendor.undo')} takes it back")
+        self._reload(f"{change.message}. Press {self.key_label('vendor.undo')} to undo")
 
     def action_undo(self) -> None:
-        """Take back what was changed or decided last, on whichever screen."""
-        if change := take_back_last(self):
-            self._reload(taken_back_words(change))
+        """Undo the last change or decision, on whichever screen."""
+        if change := undo_last_change(self):
+            self._reload(undone_words(change))
 
     async def action_people(self) -> None:
         """Show the people who may answer about the vendor."""

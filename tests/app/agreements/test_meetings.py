@@ -302,7 +302,7 @@ due = 2026-09-01
 """
 
 
-async def test_promises_are_ticked_below_their_meeting_and_taken_back(tmp_path: Path) -> None:
+async def test_promises_are_ticked_below_their_meeting_and_undone(tmp_path: Path) -> None:
     root = with_meeting(small_workspace(tmp_path))
     path = root / f"vendors/{ACME}/promises.toml"
     path.write_text(PROMISED)
@@ -312,10 +312,10 @@ async def test_promises_are_ticked_below_their_meeting_and_taken_back(tmp_path: 
         await pilot.press("end")
         assert "▸ Send it 2026-09-01 us ⚑ overdue" in one_line(app)
         await pilot.press("space")
-        assert "Send it is kept late, because its day has passed. ^Z takes it back" in one_line(app)
+        assert "Send it is kept late, because its day has passed. Press ^Z to undo" in one_line(app)
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
-        assert "Taken back: Send it is overdue" in seen(app)
+        assert "Undone: Send it is overdue" in seen(app)
         assert path.read_text() == PROMISED
         await pilot.press("minus")
         assert "Send it is dropped" in seen(app)
@@ -325,18 +325,18 @@ async def test_promises_are_ticked_below_their_meeting_and_taken_back(tmp_path: 
     assert path.read_text() == PROMISED
 
 
-async def test_a_meeting_is_taken_back_with_its_promises(tmp_path: Path) -> None:
+async def test_a_meeting_is_undone_with_its_promises(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     folder = root / f"vendors/{ACME}"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     async with meetings_of(root) as (app, pilot):
         await pilot.press("plus", "tab", *"Jane", "tab", "tab", *"Pay", "ctrl+s")
-        assert "Added the meeting of 2026-11-24. ^Z takes it back" in one_line(app)
+        assert "Added the meeting of 2026-11-24. Press ^Z to undo" in one_line(app)
         assert promised(root) == [("buyer", "Pay", "2026-11-24", "None")]
         await pilot.press("C", "right", "ctrl+s")
-        assert "To meet Acme Logistics: every year. ^Z takes it back" in one_line(app)
+        assert "To meet Acme Logistics: every year. Press ^Z to undo" in one_line(app)
         await pilot.press("ctrl+z", "ctrl+z")
-        assert "Taken back: the meeting of 2026-11-24 is no longer listed" in one_line(app)
+        assert "Undone: the meeting of 2026-11-24 is no longer listed" in one_line(app)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

@@ -1,4 +1,4 @@
-"""Promises on screen: ticked where they stand, changed, and taken back."""
+"""Promises on screen: ticked where they stand, changed, and undone."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def one_line(app: PartnerCheck) -> str:
     return " ".join(seen(app).split())
 
 
-async def test_a_promise_is_ticked_where_it_stands_and_taken_back(tmp_path: Path) -> None:
+async def test_a_promise_is_ticked_where_it_stands_and_undone(tmp_path: Path) -> None:
     root = with_promises(tmp_path)
     async with promises_of(root) as (app, pilot):
         assert "2 open promises" in seen(app)
@@ -79,10 +79,10 @@ async def test_a_promise_is_ticked_where_it_stands_and_taken_back(tmp_path: Path
         assert "Name a deputy is kept late, because its day has passed. ^Z" in one_line(app)
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
-        assert "Taken back: Name a deputy is overdue" in one_line(app)
+        assert "Undone: Name a deputy is overdue" in one_line(app)
         assert states(root) == {"name-a-deputy": "open", "call": "open"}
         await pilot.press("ctrl+z")
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
         await pilot.press("down", "space")
         assert states(root) == {"name-a-deputy": "open", "call": "kept"}
         await pilot.press("space")

@@ -229,7 +229,7 @@ async def test_the_quick_form_asks_a_question_more_where_one_had_no_occasion(
         assert "Mutual gains 1 of 3" in seen(app)
 
 
-async def test_the_last_answers_are_taken_back_one_by_one(tmp_path: Path) -> None:
+async def test_the_last_answers_are_undone_one_by_one(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("1", "2", "enter", "4", "x")

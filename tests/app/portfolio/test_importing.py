@@ -91,19 +91,19 @@ async def test_an_error_keeps_the_dialog_open_with_what_was_typed(tmp_path: Path
         assert FILED in " ".join(seen(app).split())
 
 
-async def test_a_filed_form_is_marked_and_what_was_filed_is_taken_back(tmp_path: Path) -> None:
+async def test_a_filed_form_is_marked_and_what_was_filed_is_undone(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     returned_form(root, code=True)
     async with opened(root) as (app, pilot):
         await pilot.press("I", "enter")
         assert f"{FILED}, in vendors/jessamy-labs/" in " ".join(seen(app).split())
-        assert "^Z takes it back" in " ".join(seen(app).split())
+        assert "Press ^Z to undo" in " ".join(seen(app).split())
         await pilot.press("I")
         assert "✓ filed" in seen(app)
         await pilot.press("enter")
         assert "Filed already: 28 answers" in " ".join(seen(app).split())
         await pilot.press("escape", "ctrl+z")
-        assert "Taken back: 28 answers by Account manager" in " ".join(seen(app).split())
+        assert "Undone: 28 answers by Account manager" in " ".join(seen(app).split())
     assert filed(root) == []
 
 

@@ -151,7 +151,7 @@ async def test_a_vendor_is_added_assessed_renamed_and_archived_on_screen(tmp_pat
         await typed(pilot, "Boreal")
         await pilot.press("ctrl+s")
         told = seen(app).replace("^Z", "ctrl+z")
-        assert "name Borealis & Co → Boreal. ctrl+z takes it back" in told
+        assert "name Borealis & Co → Boreal. Press ctrl+z to undo" in told
         assert 'name = "Boreal"' in (root / "vendors/borealis-co/vendor.toml").read_text()
         await pilot.press("H")
         assert "1 vendor" in seen(app)

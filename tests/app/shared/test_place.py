@@ -74,7 +74,7 @@ async def test_a_source_is_typed_saved_shown_and_opened(
         assert opener() == [str(root / "minutes/october.pdf")]
         await pilot.press("q", "ctrl+z")
         assert "Kept in" not in seen(app)
-    assert not alices_file(root).exists(), "her first answer was taken back"
+    assert not alices_file(root).exists(), "her first answer was undone"
 
 
 async def test_an_address_is_opened_from_the_vendor(
