@@ -56,16 +56,14 @@ class GoalForm(NameForm[str]):
             Field("title", "Goal", texts["title"], hint="what will be different once it is done"),
             Field("period", "A goal for", seen.period if seen else "quarter", _named(PERIODS)),
             Field("due", "Due", f"{seen.due}" if seen else "", hint=DUE_HINT),
-            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="how we benefit from it"),
-            Field(
-                "gain_vendor", "They gain", texts["gain_vendor"], hint="how they benefit from it"
-            ),
+            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="what improves for us"),
+            Field("gain_vendor", "They gain", texts["gain_vendor"], hint="what improves for them"),
             Field("owner_buyer", "Our owner", ours, hint="the responsible person on our side"),
             Field(
                 "owner_vendor",
                 "Their owner",
                 texts["owner_vendor"],
-                hint="the responsible person on theirs",
+                hint="the responsible person on their side",
             ),
             Field("note", "Note", texts["note"], hint="anything else worth knowing"),
         ]

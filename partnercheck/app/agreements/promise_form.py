@@ -25,7 +25,7 @@ from partnercheck.workspace.promises import (
 from partnercheck.workspace.read_vendor import VendorFiles
 
 STATE_NAMES = {"late": "kept late"}
-DAYS = {"made": "The day it was made", "due": "The due date"}
+DAYS = {"made": "The date it was made", "due": "The due date"}
 
 
 class PromiseForm(NameForm[str]):
@@ -51,7 +51,12 @@ class PromiseForm(NameForm[str]):
         fields = [
             Field("text", "Promise", one_line(seen.text) if seen else "", hint="what will be done"),
             Field("by", "Promised by", seen.by if seen else "buyer", sides),
-            Field("owner", "Owner", seen.owner if seen else "", hint="who sees to it there"),
+            Field(
+                "owner",
+                "Owner",
+                seen.owner if seen else "",
+                hint="the responsible person on that side",
+            ),
             Field("made", "Made on", f"{made or ''}", hint="2026-11-24, or empty"),
             Field("due", "Due", f"{(seen and seen.due) or ''}", hint="2026-12-15, or empty"),
         ]
@@ -72,7 +77,7 @@ class PromiseForm(NameForm[str]):
     async def done(self, values: dict[str, str]) -> None:
         """Save the promise, or show why it cannot be saved."""
         if not values["text"]:
-            self.refuse("The promise has no text. Say what was promised", "text")
+            self.refuse("The promise has no text. Enter what was promised", "text")
             return
         days: dict[str, dt.date | None] = {}
         for field, label in DAYS.items():

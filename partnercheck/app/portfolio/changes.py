@@ -43,8 +43,8 @@ def added(workspace: Workspace, vendor_id: str, files: Sequence[FileChange], ass
         with suppress(OSError):
             (workspace.root / "vendors" / vendor_id).rmdir()
 
-    message = f"Added {name}. {assess} assesses it"
-    return Change(message, vendor_id, undo, f"{name} is no longer listed")
+    message = f"Added {name}. Press {assess} to assess it"
+    return Change(message, vendor_id, undo, f"Undone: {name} is no longer listed")
 
 
 def edited(workspace: Workspace, before: Vendor) -> Change | None:
@@ -83,8 +83,8 @@ def decided(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
         undo_decision(*where, saved.after, saved.before)
 
     has = "no decision now" if saved.before.text is None else "its previous decision again"
-    undone = f"The decision was undone. {name} has {has}"
-    return Change(f"{saved.subject} is decided", saved.vendor_id, undo, undone)
+    undone = f"Undone: {name} has {has}"
+    return Change(f"Decided: {saved.subject}", saved.vendor_id, undo, undone)
 
 
 def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
@@ -97,7 +97,7 @@ def archived(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
         f"{done} {vendor.name}",
         vendor_id,
         lambda: archive_vendor(workspace, vendor_id, vendor.archived),
-        f"{vendor.name} is {undone}",
+        f"Undone: {vendor.name} is {undone}",
     )
 
 
@@ -109,7 +109,7 @@ def removed(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
     def undo() -> None:
         found = [each for each in removed_vendors(workspace) if each.place == place]
         if not found:
-            raise UserError(f"{place} is gone, so {name} cannot be brought back")
+            raise UserError(f"{place} is gone, so {name} cannot be restored")
         bring_back(workspace, found[0])
 
-    return Change(f"Removed {name}", vendor_id, undo, f"Brought back {name}")
+    return Change(f"Removed {name}", vendor_id, undo, f"Undone: {name} is in the workspace again")

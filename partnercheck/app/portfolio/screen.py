@@ -136,7 +136,7 @@ class PortfolioScreen(ListingPage):
         self.show_rows()
         if self._with_pane and not self.panes.detailed:
             opens = self.key_label("portfolio.open")
-            self.show_message(f"The screen is too low for the pane. {opens} shows everything")
+            self.show_message(f"The screen is too small for the pane. {opens} shows everything")
 
     def _read_all(self) -> None:
         self._reader.read(len(self.cache.rows) + len(self.cache.unread))
@@ -285,7 +285,7 @@ class PortfolioScreen(ListingPage):
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
         if self._search.clear():
             again = self.key_label("portfolio.back")
-            self.show_message(f"{(self.message or ('', ''))[0]}; {again} again leaves")
+            self.show_message(f"{(self.message or ('', ''))[0]}; press {again} again to quit")
         else:
             self.app.exit()
 

@@ -255,7 +255,7 @@ class SessionScreen(NotePage):
             return
         is_last = self._position == len(self._session.items) - 1
         self._go_to(self._position + 1)
-        self.show_message(f"{self.progress()}{'. This is the last item' if is_last else ''}")
+        self.show_message(f"{self.progress()}{'. This is the last question' if is_last else ''}")
 
     def action_previous(self) -> None:
         """Go to the previous item."""

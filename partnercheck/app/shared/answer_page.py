@@ -32,7 +32,7 @@ from partnercheck.base.records import Answer, Basis, Perspective, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
-ONLY_AFTER_TWO = "Only after a 2 is it asked which side did it"
+ONLY_AFTER_TWO = "You can say which side did it only after a 2"
 
 
 class AnswerPage(Page[None]):
@@ -144,7 +144,7 @@ class AnswerPage(Page[None]):
         """Return the message that asks for the basis when an opinion gets its first evidence."""
         now, once, twice = (BASIS_WORDS[basis] for basis in self._bases(sitting)[:3])
         key = self.key_label(f"{self.HELP_TOPIC}.basis")
-        return f"saved: {now}. Seen?   {key} {once}   {key}{key} {twice}"
+        return f"saved: {now}. Or:   {key} {once}   {key}{key} {twice}"
 
     def unsaved_question(self, drop: str) -> str:
         """Return the message about the unsaved answer; `drop` is the id of the key to drop it."""
@@ -186,4 +186,4 @@ class AnswerPage(Page[None]):
 
 
 def _done_by_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
-    return f"saved: {did[answer.done_by]}" if answer.done_by else "saved; the side is left open"
+    return f"saved: {did[answer.done_by]}" if answer.done_by else "saved; no side stated"

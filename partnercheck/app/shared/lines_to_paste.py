@@ -29,7 +29,9 @@ class LinesScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "lines"
 
-    def __init__(self, lines: Sequence[str], file: str, title: str = "Five lines to paste") -> None:
+    def __init__(
+        self, lines: Sequence[str], file: str, title: str = "Five-line summary to paste"
+    ) -> None:
         """Create a screen for these lines; `file` is the suggested file name."""
         super().__init__()
         self._title = title

@@ -59,7 +59,7 @@ class Heads(NamedTuple):
     state: str = "State"
 
 
-WHOLE = Key("list.whole", "tab", "whole", "Read the row's text in full, or go back to the list")
+WHOLE = Key("list.whole", "tab", "whole", "Show the row's full text, or go back to the list")
 DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
 
 
@@ -138,7 +138,7 @@ class ListPage(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list and the pane, with the room divided for the rows that there are."""
-        opens = f"{self.key_label('list.whole')} reads it in full"
+        opens = f"{self.key_label('list.whole')} shows it in full"
         pane = ReadingPane(self._rest)
         self.panes = ListAndPane(self._moved, opens, pane, "rows", SIDES)
         self._rows = self.rows()
@@ -236,7 +236,9 @@ class ListPage(Page[None]):
             self.show_hint()
         elif self._with_pane and not self.panes.detailed:
             whole = self.key_label("list.whole")
-            self.show_message(f"The screen is too low for the pane. {whole} reads the row in full")
+            self.show_message(
+                f"The screen is too small for the pane. {whole} shows the row in full"
+            )
 
     async def action_back(self) -> None:
         """Go back to the list from the whole text, else leave."""

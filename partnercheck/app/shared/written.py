@@ -19,7 +19,7 @@ class WrittenScreen(Page[None]):
     """Where a file was written, with numbered steps."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("written.next", "enter", "back", "Go on", "go on"),
+        Key("written.next", "enter", "back", "Continue", "continue"),
         Key("written.copy", "y", "copy", "Send the path to the clipboard", "copy the path"),
         HELP,
         BACK,

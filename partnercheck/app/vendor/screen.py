@@ -184,7 +184,7 @@ class VendorScreen(Page[None]):
             self._show()
             view.sheet.show_below(len(view.sheet.rows) - before)
             if [*view.sheet.lines] == shown_before:
-                self.show_message("This line has no more text than that")
+                self.show_message("This line has no further text")
         else:
             # A reason leads to a condition, or to an item, written `side:item`.
             items = {each.id: each.condition for each in self._facts.judged.instrument.items}
@@ -205,7 +205,9 @@ class VendorScreen(Page[None]):
     def action_column(self) -> None:
         """Go to the other column."""
         if not self._view.change_column():
-            self.show_message("There is one column. On a terminal of 110 columns there are two")
+            self.show_message(
+                "The screen shows one column. A terminal 110 characters wide shows two"
+            )
 
     def action_what_if(self) -> None:
         """Start a what-if; if there is one already, end it and drop the scores tried in it."""
@@ -265,11 +267,11 @@ class VendorScreen(Page[None]):
         place = entry.place if entry else None
         if place is None and not vendor.charter:
             self.show_message(
-                "There is nothing to open on this line. Go to one that says where the evidence is"
+                'This line has no file or address to open. Go to one that begins with "Evidence in"'
             )
             return
         text, is_source = (place.text, place.is_source) if place else (vendor.charter, False)
-        title = f"{'Evidence' if is_source else 'Described in'}   {vendor.name}"
+        title = f"{'Evidence' if is_source else 'Objectives described in'}   {vendor.name}"
         await self.open(load_screen("place")(self._workspace.root, text, title, is_source))
 
     async def action_lens(self) -> None:

@@ -132,7 +132,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
     async with goals_of(root) as (app, pilot):
         assert "▸ Fewer late trucks 2026-10-31 Alice, Jane ⚑ overdue" in one_line(app)
         assert "⚑ Overdue since 2026-10-31" in seen(app)
-        assert "1 key goal overdue: ␣ done, T offer again with a later day" in one_line(app)
+        assert "1 key goal overdue: ␣ done, T extend" in one_line(app)
         await pilot.press("T")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
         assert "and moved once since" in one_line(app)
@@ -355,7 +355,7 @@ async def test_a_row_has_heads_and_its_whole_text_is_one_key_away(
         assert all(head in heads for head in ("Key goal", "Due", "Owner", "State", "⚑ overdue"))
         await pilot.press("down", "tab")
         assert all(word in one_line(app) for word in title.split())
-        assert "They gain nobody has said" in one_line(app)
+        assert "They gain not stated" in one_line(app)
         await pilot.press("q")
         assert isinstance(app.screen, GoalsScreen)
         assert "▸" in seen(app)

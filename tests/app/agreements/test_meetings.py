@@ -183,7 +183,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("ctrl+u")
         await typed(pilot, "yesterday")
         await pilot.press("ctrl+s")
-        assert 'The day it was held: "yesterday" is not a date' in one_line(app)
+        assert 'The date of the meeting: "yesterday" is not a date' in one_line(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "2026-11-25")
         await pilot.press("tab", "tab")
@@ -199,7 +199,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("ctrl+u")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
-        assert 'The next meeting: "soon" is not a date' in one_line(app)
+        assert 'The date of the next meeting: "soon" is not a date' in one_line(app)
         await pilot.press("ctrl+u")
         jam(root)
         await pilot.press("ctrl+s")
@@ -255,7 +255,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
     (root / FILE).write_text("[meetings.soon]\n\n[meetings.2026-01-05]\ndecided = 'Yes.'\n")
     async with meetings_of(root) as (app, pilot):
         assert "is not named after the day of a meeting" in one_line(app)
-        assert "Yes. 2026-01-05 nobody noted ✓ held" in one_line(app)
+        assert "Yes. 2026-01-05 not stated ✓ held" in one_line(app)
         await pilot.press("q")
         assert "⚑" not in seen(app)
         assert "meetings.toml:1" in seen(app)
@@ -312,7 +312,10 @@ async def test_promises_are_ticked_below_their_meeting_and_undone(tmp_path: Path
         await pilot.press("end")
         assert "▸ Send it 2026-09-01 us ⚑ overdue" in one_line(app)
         await pilot.press("space")
-        assert "Send it is kept late, because its day has passed. Press ^Z to undo" in one_line(app)
+        assert (
+            "Send it is kept late, because its due date has passed. Press ^Z to undo"
+            in one_line(app)
+        )
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
         assert "Undone: Send it is overdue" in seen(app)

@@ -76,7 +76,7 @@ async def test_a_promise_is_ticked_where_it_stands_and_undone(tmp_path: Path) ->
         assert "1 promise overdue: ␣ kept late, - drop" in one_line(app)
         await pilot.press("space")
         assert states(root) == {"name-a-deputy": "late", "call": "open"}
-        assert "Name a deputy is kept late, because its day has passed. ^Z" in one_line(app)
+        assert "Name a deputy is kept late, because its due date has passed. ^Z" in one_line(app)
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
         assert "Undone: Name a deputy is overdue" in one_line(app)

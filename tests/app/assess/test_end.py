@@ -64,7 +64,7 @@ async def test_enter_at_the_end_copies_if_the_vendor_has_answered(tmp_path: Path
         await pilot.press(*TO_THE_END)
         assert "Ask Acme Logistics" not in seen(app)
         await pilot.press("enter")
-        assert "Five lines to paste" in seen(app)
+        assert "Five-line summary to paste" in seen(app)
         await pilot.press("q", "A")
         assert "Agenda   Acme Logistics" in seen(app)
 
@@ -149,7 +149,7 @@ async def test_while_the_program_asks_about_an_answer_the_footer_has_only_its_ke
         file = alices_file(root)
         file.write_text(file.read_text().replace("score = 3", "score = 1"))
         await pilot.press("2")
-        assert "Somebody else has answered this meanwhile" in seen(app)
+        assert "Somebody else has answered this in the meantime" in seen(app)
         assert "^Y save anyway  ^Z drop  q done" in seen(app)
         assert "0–4 score" not in seen(app)
         await pilot.press("ctrl+z")

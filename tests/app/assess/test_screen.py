@@ -83,7 +83,7 @@ async def test_escape_cancels_a_note_and_its_text_is_offered_again(tmp_path: Pat
         await pilot.press("3", "e")
         await typed(pilot, "Said so")
         await pilot.press("escape")
-        assert "Not saved. e goes on with the text, which is kept as a draft" in seen(app)
+        assert "Not saved. e continues with the text, which is kept as a draft" in seen(app)
         assert "evidence" not in answers(root)["culture-decisions"]
         await pilot.press("enter", "e", *"Other", "enter", "backspace", "e")
         await typed(pilot, ", twice")

@@ -156,7 +156,7 @@ async def test_a_removed_vendor_comes_back_by_ctrl_z_and_by_the_command(tmp_path
         assert "11 vendors" in seen(app)
         assert (root / f".partnercheck/removed/{TODAY}-acme-logistics/vendor.toml").exists()
         await pilot.press("ctrl+z")
-        assert "Brought back Acme Logistics" in seen(app)
+        assert "Undone: Acme Logistics is in the workspace again" in seen(app)
         assert files(root) == before
         await pilot.press("delete")
     assert program(root, "restore", "acme-logistics").code == 0

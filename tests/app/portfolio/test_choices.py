@@ -34,7 +34,7 @@ async def test_an_order_chosen_again_is_reversed_and_vendors_without_it_stay_las
         smallest = vendors(app)
         await pilot.press("s")
         assert "• Spend" in seen(app)
-        assert "the smallest first; again to reverse" in seen(app)
+        assert "smallest first; choose again to reverse" in seen(app)
         await pilot.press("enter")
         assert "by spend, reversed" in seen(app).splitlines()[0]
         assert vendors(app)[:-1] == smallest[-2::-1]

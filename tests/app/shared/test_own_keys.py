@@ -139,7 +139,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
         ({"portfolio.compair": "v"}, "did you mean portfolio.compare?"),
         ({"portfolio.sort": "c"}, "c cannot be used for both portfolio.compare and portfolio.sort"),
         ({"list.down": "a"}, "a cannot be used for both"),
-        ({"app.glossary": "g"}, "must work while text is typed, so its key cannot be g"),
+        ({"app.glossary": "g"}, "must work while you type, so its key cannot be g"),
         ({"form.done": ["f9", "x"]}, "must work while text is typed"),
         ({"portfolio.sort": "ctrl+"}, '"ctrl+" is not a key'),
         ({"portfolio.sort": "hyper"}, '"hyper" is not a key'),

@@ -63,14 +63,14 @@ async def test_a_source_is_typed_saved_shown_and_opened(
         await typed(pilot, "minutes/october.pdf")
         await pilot.press("enter")
         assert 'saved, but there is no file "minutes/october.pdf" in' in one_line(seen(app))
-        assert "Kept in: minutes/october.pdf" in seen(app)
+        assert "Evidence in: minutes/october.pdf" in seen(app)
         (root / "minutes/october.pdf").write_text("minutes")
         await pilot.press("O")
         assert isinstance(app.screen, PlaceScreen)
         shown = "".join(seen(app).split())
         assert f"minutes/october.pdf{root}/minutes/october.pdf" in shown
         await pilot.press("O")
-        assert "Opened, in a window of its own" in seen(app)
+        assert "Opened in a window of its own" in seen(app)
         assert opener() == [str(root / "minutes/october.pdf")]
         await pilot.press("q", "ctrl+z")
         assert "Kept in" not in seen(app)

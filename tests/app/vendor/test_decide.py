@@ -85,11 +85,11 @@ async def test_a_decision_needs_a_reason_and_is_undone_at_once(tmp_path: Path) -
         assert "Enter the reason" in seen(app)
         await typed(pilot, "We agreed")
         await pilot.press("ctrl+s")
-        assert "Acme Logistics, 2026-q4: Near partner is decided. Press ^Z to undo" in seen(app)
+        assert "Decided: Near partner for Acme Logistics in 2026-q4. Press ^Z to undo" in seen(app)
         assert (root / FILE).exists()
         await pilot.press("ctrl+z")
         shown = " ".join(seen(app).split())
-        assert "The decision was undone. Acme Logistics has no decision now" in shown
+        assert "Undone: Acme Logistics has no decision now" in shown
         assert not (root / FILE).exists()
         await pilot.press("ctrl+z")
         assert "Nothing to undo" in seen(app)
@@ -129,6 +129,6 @@ async def test_the_message_about_a_decision_undone_names_it(tmp_path: Path) -> N
         await pilot.press("enter", "d", "right", "down", "down")
         await typed(pilot, "We agreed")
         await pilot.press("ctrl+s")
-        assert "Acme Logistics, 2026-q4: Steady supplier is decided." in seen(app)
+        assert "Decided: Steady supplier for Acme Logistics in 2026-q4." in seen(app)
         await pilot.press("ctrl+z")
-        assert "The decision was undone. Acme Logistics has no decision now" in seen(app)
+        assert "Undone: Acme Logistics has no decision now" in seen(app)

@@ -117,8 +117,9 @@ async def test_the_whole_path_and_the_beginning_of_the_letter_are_shown_before_i
         await pilot.press("ctrl+s")
         assert "3. Press I on the portfolio to import it" in " ".join(seen(app).split())
         await pilot.press("enter")
-        assert "The form is written. Answers by Acme Logistics are awaited until" in " ".join(
-            seen(app).split()
+        assert (
+            "The form has been written. Answers from Acme Logistics are now expected by"
+            in " ".join(seen(app).split())
         )
 
 
