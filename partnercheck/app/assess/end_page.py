@@ -57,7 +57,7 @@ class EndPage(NotePage):
             self.show_message(NOT_AT_THE_END)
             return None
         if self._end.judged is None:
-            self.show_message("A form shows no verdict: it is for those who sent the form to judge")
+            self.show_message("A form shows no verdict: the people who sent it judge the answers")
         return self._end.judged
 
     async def action_form(self) -> None:

@@ -29,7 +29,7 @@ KEYS = (
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),
     *note_keys("assess"),
     Key("assess.source", "p", "source", "Write where the evidence is: a file or an address"),
-    Key("assess.place", "O", "place", "Open the place where the evidence is"),
+    Key("assess.place", "O", "place", "Open the file or address with the evidence"),
     Key("assess.basis", "b", "basis", "Choose the basis of the score"),
     Key("assess.carry", "equals_sign", "carry", "Confirm the answer of the previous round"),
     Key("assess.clear", "x", "clear", "Clear the answer"),

@@ -48,7 +48,7 @@ class RowSelector:
         count = len(self.selection.marked)
         compare = self._page.key_label("portfolio.compare")
         if count > 1:
-            return f"{count} marked: {compare} compares them"
+            return f"{count} marked: press {compare} to compare them"
         return f"{count} marked: mark another to compare them" if count else "no vendor is marked"
 
     def show_archived(self) -> None:

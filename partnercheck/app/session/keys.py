@@ -36,7 +36,7 @@ KEYS = (
     ),
     *note_keys("session"),
     Key("session.source", "p", "source", "Write where the evidence is: a file or an address"),
-    Key("session.place", "O", "place", "Open the place where the evidence is"),
+    Key("session.place", "O", "place", "Open the file or address with the evidence"),
     Key("session.basis", "b", "basis", "Choose the basis of the score"),
     Key("session.rules", "r", "rules", "Show how to choose a line", "rules"),
     Key("session.clear", "x", "clear", "Clear this cell"),

@@ -71,7 +71,7 @@ class LinesScreen(Page[None]):
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
             self.show_message(
-                f"{path} already exists and was not overwritten. Choose another name", "poor"
+                f"{path} already exists and was not replaced. Choose another name", "poor"
             )
         except (UserError, OSError, ValueError) as error:
             self.show_message(f"The lines could not be written: {error}", "poor")

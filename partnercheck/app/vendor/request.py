@@ -219,7 +219,7 @@ class RequestScreen(PreviewNameForm[str]):
         outbox = clean(str(self.workspace.root / OUTBOX))
         return [
             f"{SENDING[request.kind].format(who=who)}{due}",
-            f"When it comes back, save it in {outbox}.",
+            f"Save the filled-in form in {outbox} when you receive it.",
             f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
             f"To withdraw the request: partnercheck request {self.vendor_id} --withdraw",
         ]
