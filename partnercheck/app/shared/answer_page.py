@@ -144,7 +144,7 @@ class AnswerPage(Page[None]):
         """Return the message that asks for the basis when an opinion gets its first evidence."""
         now, once, twice = (BASIS_WORDS[basis] for basis in self._bases(sitting)[:3])
         key = self.key_label(f"{self.HELP_TOPIC}.basis")
-        return f"saved: {now}. Or:   {key} {once}   {key}{key} {twice}"
+        return f"saved: {now}. Seen?   {key} {once}   {key}{key} {twice}"
 
     def unsaved_question(self, drop: str) -> str:
         """Return the message about the unsaved answer; `drop` is the id of the key to drop it."""

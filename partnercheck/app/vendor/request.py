@@ -136,7 +136,7 @@ class RequestScreen(PreviewNameForm[str]):
                 "note",
             )
             return
-        self.show_message("It contains none of our answers, notes or aims, and no other vendors")
+        self.show_message("It contains none of our answers, notes or targets, and no other vendors")
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
         """Return where the form goes, and how its letter begins."""

@@ -230,7 +230,7 @@ async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
         await pilot.press("C", "right", "right", "right", "ctrl+s")
-        assert "To meet Acme Logistics: every month" in seen(app)
+        assert "Meetings with Acme Logistics: every month" in seen(app)
         assert "⚑ No meeting yet; every month" in one_line(app)
         await pilot.press("q")
         await pilot.press("ctrl+r")
@@ -308,7 +308,7 @@ async def test_promises_are_ticked_below_their_meeting_and_undone(tmp_path: Path
     path.write_text(PROMISED)
     async with meetings_of(root) as (app, pilot):
         await pilot.press("space")
-        assert "Only a promise can be ticked or dropped" in seen(app)
+        assert "Only promises can be ticked or dropped" in seen(app)
         await pilot.press("end")
         assert "▸ Send it 2026-09-01 us ⚑ overdue" in one_line(app)
         await pilot.press("space")
@@ -337,7 +337,7 @@ async def test_a_meeting_is_undone_with_its_promises(tmp_path: Path) -> None:
         assert "Added the meeting of 2026-11-24. Press ^Z to undo" in one_line(app)
         assert promised(root) == [("buyer", "Pay", "2026-11-24", "None")]
         await pilot.press("C", "right", "ctrl+s")
-        assert "To meet Acme Logistics: every year. Press ^Z to undo" in one_line(app)
+        assert "Meetings with Acme Logistics: every year. Press ^Z to undo" in one_line(app)
         await pilot.press("ctrl+z", "ctrl+z")
         assert "Undone: the meeting of 2026-11-24 is no longer listed" in one_line(app)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

@@ -142,7 +142,7 @@ async def test_only_after_a_2_can_the_side_be_named_and_another_score_forgets_it
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3", "w")
         assert "Which side answered in time?" not in seen(app)
-        assert "Only after a 2" in seen(app)
+        assert "only after a 2" in seen(app)
         await pilot.press("2")
         assert "Which side answered in time?" in seen(app)
         assert "w we did\n" in seen(app)

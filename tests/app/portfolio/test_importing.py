@@ -136,7 +136,7 @@ async def test_the_list_has_its_heads_and_the_path_is_whole_in_every_size(
         shown = seen(app)
         assert re.search("Vendor +Round +Who +Answered +State", shown)
         assert str(form) in "".join(shown.split())
-        assert "does not have the code of a request" in " ".join(shown.split())
+        assert "has no request code" in " ".join(shown.split())
 
 
 async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: Path) -> None:

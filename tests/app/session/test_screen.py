@@ -52,7 +52,7 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
         await pilot.pause()
         await pilot.press("3", "2", "4", "1", "0")
         assert grid(seen(app)) == [["•", "•"], ["•", "•"], ["•", "·"]]
-        assert "1 to come" in seen(app)
+        assert "1 missing" in seen(app)
         await pilot.press("2")
         assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
         assert "Far apart: Larkmere Energy" in seen(app)
@@ -151,7 +151,7 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
         assert "One question more" in seen(app)
         assert grid(seen(app)) == [["·"], ["–"]]
         await pilot.press("3")
-        assert "All in" in seen(app)
+        assert "Everyone has answered" in seen(app)
         await pilot.press("enter")
         assert "5 of 13" in seen(app)
 

@@ -107,7 +107,7 @@ async def test_what_is_hostile_is_shown_told_and_never_opened(
     (root / "run.sh").write_text("#!/bin/sh\n")
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
-        assert "This is not opened" in seen(app)
+        assert "This cannot be opened" in seen(app)
         assert reason in one_line(seen(app))
         await pilot.press("O")
         assert "Not opened" in seen(app)
