@@ -33,7 +33,7 @@ HINTS = {
     "objective": ("Objective", "what both sides pursue together"),
     "benefit_buyer": ("Benefit to us", "what we gain"),
     "benefit_vendor": ("Benefit to them", "what they gain"),
-    "charter": ("Described in", "a contract, a file or an address that describes the objectives"),
+    "charter": ("Described in", "a contract, a file or an address with the objectives"),
 }
 TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
 AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")

@@ -40,7 +40,7 @@ def best(app: PartnerCheck, text: str) -> list[Entry]:
         ("cobalt-cl", "Cobalt Cloud"),
         ("minutes", "Show the meetings, and what was decided in them"),
         ("dictionary", "Explain the terms in the selected line"),
-        ("exit", "Clear search and filter, then the marks, then leave"),
+        ("exit", "Clear search and filter, then the marks, then quit"),
     ],
 )
 async def test_the_palette_finds_actions_and_vendors_by_other_words(

@@ -140,7 +140,7 @@ async def test_two_actions_can_change_places(tmp_path: Path) -> None:
         ({"portfolio.sort": "c"}, "c cannot be used for both portfolio.compare and portfolio.sort"),
         ({"list.down": "a"}, "a cannot be used for both"),
         ({"app.glossary": "g"}, "must work while you type, so its key cannot be g"),
-        ({"form.done": ["f9", "x"]}, "must work while text is typed"),
+        ({"form.done": ["f9", "x"]}, "must work while you type"),
         ({"portfolio.sort": "ctrl+"}, '"ctrl+" is not a key'),
         ({"portfolio.sort": "hyper"}, '"hyper" is not a key'),
         ({"portfolio.sort": []}, "needs a key"),
