@@ -222,7 +222,7 @@ class PartnerCheck(LeavingApp):
             await page.open(load_screen("glossary")(self.workspace, texts))
 
     def action_undo(self) -> None:
-        """Describe the last change, on a screen that cannot take it back."""
+        """Describe the last change, on a screen that cannot undo it."""
         if isinstance(page := self.screen, Page):
             undo = key_label("app.undo", self.keymap)
             page.show_message(elsewhere_words(self.changes.last, undo))

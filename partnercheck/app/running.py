@@ -39,5 +39,5 @@ def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> 
         sys.stderr.write(f"{problem}\n")
     if app.error:
         files = " and ".join(str(path) for path in app.kept)
-        raise CrashError(files and f"what was being typed is kept in {files}") from app.error
+        raise CrashError(files and f"the text you were typing is kept in {files}") from app.error
     return app.return_code or 0

@@ -47,5 +47,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(f"Archived {vendor.name}\n")
     if vendors:
         ids = " ".join(vendor.id for vendor in vendors)
-        context.say(f"To take it back: partnercheck restore {ids}")
+        context.say(f"To undo: partnercheck restore {ids}")
     return 0

@@ -1,6 +1,6 @@
 """Changes of the list of people, and of the answers that name them, for the command `people`.
 
-Every change ends with the command that takes it back.
+Every change ends with the command that undoes it.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ def run_add(
     context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")
     people = f"partnercheck people{vendor_argument(vendor_id)}"
     if before is None:
-        context.say(f"To take it back: {people} --remove {shlex.quote(name)}")
+        context.say(f"To undo: {people} --remove {shlex.quote(name)}")
         return 0
     changed_keys = [key for key in DETAILS if getattr(arguments, key) is not None]
     if changed_keys:
         options = [f"--{key}={getattr(before, key) or ''}" for key in changed_keys]
-        context.say(f"To take it back: {people} {shlex.join(['--add', before.name, *options])}")
+        context.say(f"To undo: {people} {shlex.join(['--add', before.name, *options])}")
     return 0
 
 
@@ -91,7 +91,7 @@ def run_remove(workspace: Workspace, vendor_id: str, name: str, context: Context
     undo = " ".join(
         [f"people{vendor_argument(vendor_id)} --add {shlex.quote(person.name)}", *options]
     )
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     if person.left is None and _owes(workspace, vendor_id, person.name, context):
         leaving_command = f"people{vendor_argument(vendor_id)} --left {shlex.quote(person.name)}"
         context.say(
@@ -147,9 +147,9 @@ def run_left(
     )
     back = f" --on {person.left}" if person.left else " --on ''"
     if person.is_listed:
-        context.say(f"To take it back: {people} --left {name}{back}")
+        context.say(f"To undo: {people} --left {name}{back}")
     else:
-        context.say(f"To take it back: {people} --remove {name}")
+        context.say(f"To undo: {people} --remove {name}")
     return 0
 
 
@@ -173,7 +173,7 @@ def run_rename(workspace: Workspace, vendor_id: str, old: str, new: str, context
     context.stdout.write(f"Renamed {old} to {new}\n")
     context.stdout.write("".join(f"  {file}\n" for file in files))
     undo = f"people{vendor_argument(vendor_id)} --rename {shlex.quote(new)} {shlex.quote(old)}"
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     _say_mentions(workspace, old, context)
     return 0
 
@@ -198,7 +198,7 @@ def run_remove_answers(
         return 0
     folder = remove_answers(workspace, files, context.today)
     context.stdout.write(f"Removed them; they are in .partnercheck/removed/{folder}\n")
-    context.say(f"To take it back: partnercheck restore {folder}")
+    context.say(f"To undo: partnercheck restore {folder}")
     _say_mentions(workspace, name, context)
     return 0
 

@@ -2,7 +2,7 @@
 
 The verdict is shown first, and saved with the decision and the version of the rules. A decision
 needs a reason, which is asked for on a terminal. An earlier decision is overwritten only with
---replace. --undo takes the latest decision back: its file is removed.
+--replace. --undo removes the file of the latest decision.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
-    parser.add_argument("--undo", action="store_true", help="take the decision back")
+    parser.add_argument("--undo", action="store_true", help="undo the decision: remove its file")
     add_new_name(parser)
     add_round(parser)
     parser.add_argument("--replace", action="store_true", help="replace an existing decision")
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
     if arguments.undo and (details or arguments.decided):
-        raise UserError("--undo takes a decision back; it goes with --round only")
+        raise UserError("--undo removes a decision; it goes with --round only")
     if details and not arguments.decided:
         raise UserError("--class is missing: give the class that was decided")
     workspace = workspace_of(arguments, context)
@@ -126,14 +126,14 @@ def _ask_reason(decision: Decision, instrument: Instrument, context: Context) ->
 
 
 def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
-    """Take the decision of a round back, or the newest one, and say how to record it again."""
+    """Undo the decision of a round, or the newest one, and say how to record it again."""
     import shlex
 
     from partnercheck.workspace.decisions import (
         DECISION_FILE,
         class_name,
         latest_decision,
-        take_back_decision,
+        undo_decision,
     )
 
     vendor = judged.vendor
@@ -147,14 +147,14 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
     if decision is None:
         context.report_problems(workspace.root, filed.problems)
         raise UserError("the decision cannot be read, so it was not removed. Correct it first")
-    take_back_decision(workspace, vendor.id, round_id, filed)
+    undo_decision(workspace, vendor.id, round_id, filed)
     decided = class_name(workspace.instrument, decision.decided)
-    context.stdout.write(f"Taken back: {decided} for {vendor.name} in {round_id}\n")
+    context.stdout.write(f"Undone: {decided} for {vendor.name} in {round_id}\n")
     context.stdout.write(f"Removed vendors/{vendor.id}/{round_id}/{DECISION_FILE}\n")
     option_texts = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
     details = [f"{option}={value}" for option, value in option_texts.items() if value]
     words = ["decide", vendor.id, "--class", decision.decided, "--round", round_id, *details]
-    context.say(f"To take it back: {shlex.join(['partnercheck', *words])}")
+    context.say(f"To undo: {shlex.join(['partnercheck', *words])}")
     return 0
 
 

@@ -2,7 +2,7 @@
 
 An empty value clears a field: --owner "". The id never changes. Several vendors are listed first,
 and the command asks; --yes answers in advance, and --dry-run only shows the changes. The commands
-that take the changes back are written to stderr.
+that undo the changes are written to stderr.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _save(
     from partnercheck.workspace.editing import save_vendor
 
     saved = 0
-    # The ids by the options that take their change back: often they are the same for all.
+    # The ids by the options that undo their change: often they are the same for all.
     ids: dict[str, list[str]] = {}
     for seen, wanted in edits:
         try:
@@ -135,7 +135,7 @@ def _save(
                 context.say(str(problem))
         ids.setdefault(options_between(wanted, seen), []).append(seen.id)
     for back, of_these in ids.items():
-        context.say(f"To take it back: partnercheck edit {' '.join(of_these)} {back}")
+        context.say(f"To undo: partnercheck edit {' '.join(of_these)} {back}")
     if is_preview:
         context.say(f"Changed {plural(saved, 'vendor')}")
     return 0 if saved == len(edits) else 2

@@ -132,7 +132,7 @@ def _change(
     else:
         goal = goals.closed(seen, "done" if arguments.done else "dropped", today)
         back = shlex.join(["partnercheck", "goals", vendor.id, "--reopen", key])
-        message = f"{goal.state.capitalize()}: {goal.title}. `{back}` takes it back"
+        message = f"{goal.state.capitalize()}: {goal.title}. To undo: {back}"
     goals.save_goal(workspace, vendor, key, seen, goal)
     return message
 
@@ -152,7 +152,7 @@ def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> G
 
 
 def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) -> str:
-    """Return in words the command that takes a change back; empty if its day has passed."""
+    """Return in words the command that undoes a change; empty if its day has passed."""
     if goal.due != seen.due and seen.due < today:
         return ""
     back = [
@@ -161,7 +161,7 @@ def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) 
         if getattr(seen, field) != getattr(goal, field)
     ]
     words = shlex.join(["partnercheck", "goals", vendor_id, "--edit", key, *back])
-    return f"`{words}` takes it back"
+    return f"To undo: {words}"
 
 
 def _goal_id(vendor_files: VendorFiles, named: str) -> str:

@@ -146,7 +146,7 @@ def _edit(
         *([f"--next={seen.next or ''}"] if checked.next != seen.next else []),
     ]
     words = shlex.join(["partnercheck", "meetings", vendor.id, "--edit", key, *back])
-    return f"{changed}. `{words}` takes it back"
+    return f"{changed}. To undo: {words}"
 
 
 def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:

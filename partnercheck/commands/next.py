@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.report_problems(workspace.root, workspace.problems, *(e.problems for e in vendors))
     owners = {name_key(each.vendor.owner): each.vendor.owner for each in vendors}
     if arguments.owner and name_key(arguments.owner) not in owners:
-        names = ", ".join(sorted(filter(None, owners.values()))) or "nobody yet"
+        names = ", ".join(sorted(filter(None, owners.values()))) or "not stated"
         names += suggestion(arguments.owner, owners.values())
         raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
     steps = next_steps(workspace, vendors, context.today)

@@ -96,11 +96,11 @@ def _change(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Add a promise or change one; return what was done, and how to take it back."""
+    """Add a promise or change one; return what was done, and how to undo it."""
     from partnercheck.workspace import promises
 
     vendor, today = vendor_files.vendor, context.today
-    take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
+    undo = f"To undo: partnercheck promises {vendor.id} {{}} {{}}"
     if arguments.add:
         side = SIDES[arguments.by]
         owner = known_or_new(workspace, side, vendor.id, arguments.owner, arguments, context)
@@ -108,7 +108,7 @@ def _change(
         promise = promises.checked_promise(_with_details(blank, arguments, owner))
         (key,) = promises.add_promises(workspace, vendor, [promise])
         due = f", due {promise.due}" if promise.due else ""
-        return f"Added {promise.text} as {key}{due}. {take_back.format('--dropped', key)}"
+        return f"Added {promise.text} as {key}{due}. {undo.format('--dropped', key)}"
     context.report_problems(workspace.root, vendor_files.problems)
     if arguments.edit:
         return _edit(workspace, vendor_files, arguments, context)
@@ -117,7 +117,7 @@ def _change(
     seen = vendor_files.promises[key]
     promise = promises.with_state(seen, STATES[option], today)
     promises.save_promise(workspace, vendor, key, seen, promise)
-    back = take_back.format(OPTIONS[seen.state], key)
+    back = undo.format(OPTIONS[seen.state], key)
     return f"{OUTCOMES[promise.state]}: {promise.text}. {back}"
 
 
@@ -143,7 +143,7 @@ def _edit(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Change a promise; return what was done, and how to take it back."""
+    """Change a promise; return what was done, and how to undo it."""
     from partnercheck.workspace import promises
 
     if all(getattr(arguments, name) is None for name in DETAILS):
@@ -165,7 +165,7 @@ def _edit(
         if old != new:
             back.append(f"--{name}={sides[old] if name == 'by' else old or ''}")
     words = shlex.join(["partnercheck", "promises", vendor.id, "--edit", key, *back])
-    return f"Changed {promise.text}. `{words}` takes it back"
+    return f"Changed {promise.text}. To undo: {words}"
 
 
 def _promise_id(vendor_files: VendorFiles, named: str) -> str:

@@ -42,5 +42,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         place = remove_vendor(workspace, vendor.id, context.today)
         context.stdout.write(f"Removed {vendor.name}; its files are in {place}\n")
     ids = " ".join(vendor.id for vendor in vendors)
-    context.say(f"To take it back: partnercheck restore {ids}")
+    context.say(f"To undo: partnercheck restore {ids}")
     return 0

@@ -28,5 +28,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     renamed = vendor_named(workspace, seen.id).vendor
     context.stdout.write(f"Renamed {seen.name} to {renamed.name}; the id is still {seen.id}\n")
-    context.say(f"To take it back: partnercheck rename {seen.id} {shlex.quote(seen.name)}")
+    context.say(f"To undo: partnercheck rename {seen.id} {shlex.quote(seen.name)}")
     return 0

@@ -50,13 +50,13 @@ def _restore(workspace: Workspace, named: str, context: Context) -> str:
         if removed is None:
             raise
         bring_back(workspace, removed)
-        context.say(f"To take it back: partnercheck remove {removed.id}")
-        return f"Brought back {removed.name}, removed on {removed.on}"
+        context.say(f"To undo: partnercheck remove {removed.id}")
+        return f"Undone: {removed.name}, removed on {removed.on}"
     vendor = require_readable(workspace, description)
     if vendor.archived is None:
         return f"{vendor.name} is not archived"
     archive_vendor(workspace, vendor.id, None)
-    context.say(f"To take it back: partnercheck archive {vendor.id}")
+    context.say(f"To undo: partnercheck archive {vendor.id}")
     return f"Restored {vendor.name}, archived on {vendor.archived}"
 
 

@@ -41,7 +41,7 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
             "filed only with --vendor and --round"
         )
     context.say(form.rstrip("."))
-    context.say(f"To take it back: {request_command(located, '--reopen')}")
+    context.say(f"To undo: {request_command(located, '--reopen')}")
     return 0
 
 
@@ -55,7 +55,7 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(f"Open again: {_described(located)}\n")
     if located.request.code:
         context.say(f"Forms with its code {located.request.code} are filed again")
-    context.say(f"To take it back: {request_command(located, '--withdraw')}")
+    context.say(f"To undo: {request_command(located, '--withdraw')}")
     return 0
 
 

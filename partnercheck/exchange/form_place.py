@@ -19,7 +19,7 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from partnercheck.workspace.request_codes import read_requests
 
-NO_CODE = "does not have the code of a request"
+NO_CODE = "has no request code"
 
 
 class Place(Record, frozen=True):

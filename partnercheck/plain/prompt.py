@@ -20,8 +20,8 @@ HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
 n: no side had an occasion, if the question offers it; why not may follow on the same line
-w: after a 2, your side did it; a second w takes it back
-t: after a 2, the other side did it; a second t takes it back
+w: after a 2, your side did it; a second w undoes that
+t: after a 2, the other side did it; a second t undoes that
 e: write what happened, and when, in place of the present text; on the same line, or you are asked
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed

@@ -1,4 +1,4 @@
-"""The changes of files that saves have made, so that a person can take them back.
+"""The changes of files that saves have made, so that a person can undo them.
 
 `save.py` notes each change while it holds the workspace's lock, so `before` is exactly the text
 that the change replaced, even if another program saved a moment earlier.

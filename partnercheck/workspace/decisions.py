@@ -224,12 +224,12 @@ def save_decision(
     return Filed(decision, text)
 
 
-def take_back_decision(
+def undo_decision(
     workspace: Workspace, vendor_id: str, round_id: str, seen: Filed, before: Filed | None = None
 ) -> None:
     """Remove a round's decision, or put back the one of `before`, which it had replaced.
 
-    A decision taken back leaves no trace but in git.
+    An undone decision leaves no trace but in git.
 
     Raises:
         UserError: The decision was removed, or differs from `seen`. The file is unchanged.

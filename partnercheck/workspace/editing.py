@@ -40,7 +40,7 @@ LABELS = {
     "target_why": "Why that target",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
-    "charter": "Described in",
+    "charter": "Objectives described in",
     "meets": "Meeting every",
 }
 UNSET = {"stage": "active"}

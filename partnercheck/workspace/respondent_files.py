@@ -110,7 +110,7 @@ def _renamed(path: Path, new: str) -> Path:
 
 
 def _give_to(workspace: Workspace, file: AnswerFile, target: Path, new: str) -> None:
-    """Rename a file, and write the new name into it; take the first back if the second fails."""
+    """Rename a file, and write the new name into it; undo the first if the second fails."""
     old_place, new_place = (_below(workspace, path) for path in (file.path, target))
     if old_place != new_place:
         move(workspace.root, old_place, new_place)

@@ -1,7 +1,7 @@
-"""Whatever changes a file on a screen is named in the message, and Ctrl+Z takes it back.
+"""Whatever changes a file on a screen is named in the message, and Ctrl+Z undoes it.
 
 Each case is walked on the samples; the files before and after are compared byte for byte. The first
-answer of a person makes the file, which stays when the answer is taken back. A key that changes
+answer of a person makes the file, which stays when the answer is undone. A key that changes
 files and has no case here fails the last test.
 """
 
@@ -30,7 +30,7 @@ ADDED_PERSON = [*PEOPLE, "plus", *"Zoe Zimmer", SAVE]
 class Case(NamedTuple):
     """A key, how a person comes to it, what is pressed, and what the message has to name.
 
-    `undone` is what takes the action back; `last` is pressed to leave the screen as it was.
+    `undone` is what undoes the action; `last` is pressed to leave the screen as it was.
     """
 
     id: str
@@ -121,7 +121,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
-async def test_what_a_key_changes_is_named_and_taken_back_byte_for_byte(
+async def test_what_a_key_changes_is_named_and_undone_byte_for_byte(
     tmp_path: Path, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = sample_workspace(tmp_path / "w")
@@ -153,17 +153,17 @@ def test_every_key_that_changes_files_is_walked() -> None:
     assert changing - NO_FILE == {case.id for case in CASES} | ELSEWHERE.keys()
 
 
-async def test_a_change_is_taken_back_on_another_screen_too(tmp_path: Path) -> None:
+async def test_a_change_is_undone_on_another_screen_too(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     before = files(root)
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "K", "minus", "escape")
         await pilot.press("escape", "c", UNDO)
-        assert "On the portfolio ^Z takes back:" in " ".join(seen(app).split())
+        assert "On the portfolio, ^Z undoes this change:" in " ".join(seen(app).split())
         await pilot.press("escape", UNDO)
         assert f"(Key goals, {ACME})" in " ".join(seen(app).split())
         await pilot.press(UNDO)
-        assert "Nothing to take back" in " ".join(seen(app).split())
+        assert "Nothing to undo" in " ".join(seen(app).split())
     assert files(root) == before
 
 
@@ -174,9 +174,7 @@ async def test_what_was_changed_by_somebody_else_since_stays(tmp_path: Path) -> 
         await pilot.press("enter", "K", "minus", "escape", "escape")
         goals.write_text(f"# Somebody else\n{goals.read_text()}")
         await pilot.press(UNDO)
-        assert "goals.toml was changed since, so nothing was taken back" in " ".join(
-            seen(app).split()
-        )
+        assert "goals.toml was changed since, so nothing was undone" in " ".join(seen(app).split())
         await pilot.press(UNDO, UNDO)
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
     assert goals.read_text().startswith("# Somebody else")

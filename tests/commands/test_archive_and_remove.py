@@ -34,7 +34,7 @@ def test_there_and_back(
     before = tree(workspace)
     ran = run(*there, here=workspace)
     assert (ran.code, said in ran.out) == (0, True)
-    assert "To take it back: partnercheck " in ran.err
+    assert "To undo: partnercheck " in ran.err
     assert tree(workspace) != before
     assert run(*back, here=workspace).code == 0
     assert tree(workspace) == before

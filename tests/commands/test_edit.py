@@ -27,12 +27,12 @@ def data(root: Path, file: str = FILE) -> dict[str, object]:
 
 
 def way_back(err: str) -> list[list[str]]:
-    """The commands that take the changes back, without the program's own name."""
-    mark = "To take it back: partnercheck "
+    """The commands that undo the changes, without the program's own name."""
+    mark = "To undo: partnercheck "
     return [shlex.split(part)[:] for part in err.split(mark)[1:]]
 
 
-def test_every_field_can_be_changed_and_taken_back(workspace: Path, run: Run) -> None:
+def test_every_field_can_be_changed_and_undone(workspace: Path, run: Run) -> None:
     before = (workspace / FILE).read_bytes()
     ran = run("edit", ACME, *EVERY_FIELD, here=workspace)
     assert ran.code == 0, ran.err

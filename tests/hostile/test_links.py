@@ -190,7 +190,7 @@ async def test_no_screen_opens_one(places: Places, opener: Callable[[], bool]) -
         for name, text in HOSTILE.items():
             await app.push_screen(PlaceScreen(places.root, text, name, True))
             await pilot.pause()
-            assert "This is not opened:" in " ".join(seen(app).split()), name
+            assert "This cannot be opened:" in " ".join(seen(app).split()), name
             await pilot.press("O")
             assert "Not opened:" in " ".join(seen(app).split()), name
             await pilot.press("q")

@@ -276,7 +276,7 @@ class Year:
         other("people", "--rename", "Danial Brandt", "Daniel Brandt")
         decision = ("--by", "Alice Moreau", "--reason", "Two good quarters")
         other("decide", left[1], "--class", "near-partner", *decision)
-        self.said["taken back"] = other("decide", left[1], "--undo")
+        self.said["undone"] = other("decide", left[1], "--undo")
         other("decide", left[1], "--class", "steady-supplier", *decision)
         self.end_quarter(9, 30)
 

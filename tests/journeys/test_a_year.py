@@ -266,9 +266,9 @@ def test_vendors_come_back_and_one_is_gone(year: Year) -> None:
     assert "larkmere-energy" in year.alice("restore").out
 
 
-def test_a_decision_that_was_taken_back_leaves_the_later_one(year: Year) -> None:
-    taken_back = year.said["taken back"]
-    vendor_id = taken_back.out.split("vendors/")[1].split("/")[0]
+def test_a_decision_that_was_undone_leaves_the_later_one(year: Year) -> None:
+    undone = year.said["undone"]
+    vendor_id = undone.out.split("vendors/")[1].split("/")[0]
     path = year.alice.root / "vendors" / vendor_id / "2026-q3" / "decision.toml"
     assert tomllib.loads(path.read_text("utf-8"))["decided"] == "steady-supplier"
 

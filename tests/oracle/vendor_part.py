@@ -425,9 +425,9 @@ def goal_rows(counted: Counted, today: dt.date) -> list[Row]:
     closed.sort(key=lambda goal: goal.get("ended", goal["due"]), reverse=True)
     rows = []
     for goal in [*still_open, *closed[:MOST_CLOSED_GOALS]]:
-        nothing = "–" if goal in closed else "nobody has said"
+        nothing = "–" if goal in closed else "not stated"
         owners = [goal.get(f"owner_{side}") for side in SIDES]
-        both = [owner or "nobody yet" for owner in owners]
+        both = [owner or "not stated" for owner in owners]
         rows.append(
             [
                 goal["title"],

@@ -123,7 +123,7 @@ def test_a_question_about_an_occasion_can_be_left_out_and_no_other(root: Path) -
     assert "Saved: no occasion: no decision waited. 1 of 28 answered." in ran.out
     assert "Not offered here: if nothing was done, choose 1." in ran.out
     standing = ran.out.partition("question 2 of 28")[2].partition("question 3 of 28")[0]
-    assert "No side had an occasion" not in standing
+    assert "Neither side had an occasion" not in standing
     assert "the verdict will say that it is untested" in ran.out
     assert list(answers(root)) == [ITEMS[0], ITEMS[2]]
     assert answers(root)[ITEMS[0]] == {"skip": "no-occasion", "reason": "no decision waited"}
@@ -140,7 +140,7 @@ def test_a_question_about_ones_own_side_has_no_no_occasion(root: Path) -> None:
     assert answers(root) == {ITEMS[own - 1]: {"score": 2}}
 
 
-def test_after_a_2_the_side_that_did_it_can_be_named_and_taken_back(root: Path) -> None:
+def test_after_a_2_the_side_that_did_it_can_be_named_and_undone(root: Path) -> None:
     question = "Which side answered in time? w: we did. t: Acme Logistics did."
     ran = assess(root, "3", "w", "2", "t")
     assert ran.out.count(question) == 1
@@ -191,7 +191,7 @@ def test_the_quick_form_asks_one_question_more_where_one_had_no_occasion(root: P
     assert "Saved: 2. 3 of 12 answered." in ran.out
 
 
-def test_changes_are_taken_back_one_by_one(root: Path) -> None:
+def test_changes_are_undone_one_by_one(root: Path) -> None:
     ran = assess(root, "1", "2", "", "4", "x", "z", "z", "z")
     assert "Saved: no answer. 1 of 28 answered." in ran.out
     assert ran.out.count("The last change was undone") == 3

@@ -149,12 +149,12 @@ def test_a_new_round_and_a_removed_vendor_are_seen(repo: Repo) -> None:
     shutil.rmtree(folder)
     repo.commit("Removed")
     shutil.copytree(repo.top.parent / "kept", folder)
-    repo.commit("Taken back")
+    repo.commit("Undone")
     lines = lines_of(repo)
     assert "2027-q1" in lines[4]
     assert "↓ down New round" in lines[4]
     assert lines[5].endswith("- - - - - - not in the workspace - Removed")
-    assert "→ same Taken back" in lines[6]
+    assert "→ same Undone" in lines[6]
     assert data_of(repo)[2]["after"] is None
 
 

@@ -283,7 +283,7 @@ def test_taking_back_restores_one_answer_at_a_time(workspace: Path) -> None:
     assert sitting.undo() is None
 
 
-def test_an_answer_that_was_not_saved_is_not_taken_back(workspace: Path) -> None:
+def test_an_answer_that_was_not_saved_is_not_undone(workspace: Path) -> None:
     sitting = sat(workspace)
     sitting.save_answer(ITEM, FOUR)
     (workspace / ALICES_FILE).write_text("")

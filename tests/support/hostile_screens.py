@@ -59,7 +59,7 @@ WAYS: Mapping[str, Way] = {
     "ChooseScreen": Way([VENDOR, "f"], [PAGE, DOWN], "Show only"),
     "PickPersonScreen": Way([VENDOR, "a", "\x0e"], [PAGE, DOWN, "\x1b[5~"], "Who?"),
     "PickPeopleScreen": Way([VENDOR, "S", "\x0e"], [" ", PAGE, DOWN, " ", "\x1b[5~"], "Who?"),
-    "PlaceScreen": Way([VENDOR, "\r", "O"], ["O", PAGE], "Described in"),
+    "PlaceScreen": Way([VENDOR, "\r", "O"], ["O", PAGE], "Objectives described in"),
     "CadenceForm": Way([VENDOR, "\r", "M", "C"], [" ", " "], "How often"),
     "ResolveScreen": Way([CONFLICTED, "\r", "!"], ["t", PAGE, "w", "t", PAGE, "j", "j"]),
     "ExportScreen": Way([VENDOR, "\r", "X"], [DOWN] * 4, "A file about"),

@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
         "Q",
         "a yes or no",
     ),
-    "RulesScreen": (ASSESS, "r", "How to choose a line"),
+    "RulesScreen": (ASSESS, "r", "Show how to choose a line"),
     "GoalsScreen": ([], "\rK", "Key goals"),
     "GoalForm": ([], "\rK\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),
@@ -65,7 +65,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "PersonForm": ([], "\rW\r", "Change "),
     "PromisesScreen": ([], "\rP", "Promises"),
     "PromiseForm": ([], "\rP\r", "Change a promise"),
-    "PlaceScreen": ([], "\rO", "Described in"),
+    "PlaceScreen": ([], "\rO", "Objectives described in"),
     "CadenceForm": ([], "\rMC", "How often"),
     "ResolveScreen": ([], "\r!", "Conflict"),
     "SetupScreen, lens": ([], "\rL", "Questionnaire"),
@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "SessionScreen": (
         SESSION,
         "",
-        "Hidden until all are in",
+        "hidden until everyone has answered",
     ),
 }
 

@@ -83,7 +83,8 @@ def test_an_answer_in_hand_is_a_draft_that_is_named_and_offered(tmp_path: Path) 
     terminal.press(F2)
     assert terminal.ended() == 70
     told = re.fullmatch(
-        f"{WHAT}; what was being typed is kept in (.*); --debug shows where\n", restored(terminal)
+        f"{WHAT}; the text you were typing is kept in (.*); --debug shows where\n",
+        restored(terminal),
     )
     assert told
     assert "They told us in" in Path(told[1]).read_text()
@@ -112,7 +113,7 @@ def test_a_text_in_any_other_field_is_kept_in_a_file_that_is_named(
     terminal.until(shown)
     terminal.press(F2)
     assert terminal.ended() == 70
-    told = re.search("what was being typed is kept in (.*); --debug", restored(terminal))
+    told = re.search("the text you were typing is kept in (.*); --debug", restored(terminal))
     assert told
     file = Path(told[1])
     assert shown in file.read_text("utf-8")
@@ -133,7 +134,7 @@ def test_a_text_for_a_form_from_elsewhere_is_kept_too(tmp_path: Path) -> None:
     terminal.until("Half a sen")
     terminal.press(F2)
     assert terminal.ended() == 70
-    told = re.search("what was being typed is kept in (.*); --debug", restored(terminal))
+    told = re.search("the text you were typing is kept in (.*); --debug", restored(terminal))
     assert told
     assert "Half a sen" in Path(told[1]).read_text()
 

@@ -38,7 +38,7 @@ FIELDS: Mapping[str, Place] = {
     "set-up": Place(("a",), "Who answers"),
     "vendor form": Place(("+",), "Only the name is needed"),
     "edit form": Place(("R",), "in any field to save"),
-    "people of a session": Place(("S",), "Names, commas"),
+    "people of a session": Place(("S",), "separated by commas"),
     "form to import": Place(("I",), "Import a form"),
     "goal form": Place(("\r", "K", "\r"), "Change a key goal"),
     "meeting form": Place(("\r", "M", "+"), "A meeting"),

@@ -95,7 +95,7 @@ def test_the_same_item_in_two_programs_is_shown_with_both_answers(tmp_path: Path
     one.until("1 of 28 answered   saved")
     two.press("1")
     shown = two.settle()
-    if "Somebody else has answered this meanwhile" not in shown:
+    if "Somebody else has answered this in the meantime" not in shown:
         # It had noticed before the key came, so the key changed an answer that was on the screen.
         assert scores(root)[0] == 1
         return
@@ -120,7 +120,7 @@ def test_what_another_program_writes_appears_while_a_note_is_typed(tmp_path: Pat
     other.save_answer("culture-decisions", Answer(score=0, evidence="Theirs."))
     terminal.read(2.5)
     terminal.press("tence.\r")
-    shown = terminal.until("Somebody else has answered this meanwhile")
+    shown = terminal.until("Somebody else has answered this in the meantime")
     assert "Half a sentence." in shown
     assert "Theirs." in shown
     terminal.press("\x1a")

@@ -93,7 +93,7 @@ class File:
 
 @dataclass
 class Seat:
-    """Somebody at a questionnaire: what they know of its file, and what they could take back."""
+    """Somebody at a questionnaire: what they know of its file, and what they could undo."""
 
     sitting: Sitting
     place: tuple[str, str]
@@ -192,7 +192,7 @@ class Answering(RuleBasedStateMachine):
         self.give(number, item, self.seats[number].answer(item))
 
     @rule(number=st.integers(0, 2))
-    def take_back(self, number: int) -> None:
+    def undo(self, number: int) -> None:
         seat = self.seats[number]
         if not seat.undo:
             assert seat.sitting.undo() is None
@@ -232,7 +232,7 @@ class Answering(RuleBasedStateMachine):
             file.answers[item] = answer
             created = seat.created and text == seat.seen
             if created and all(each == NOTHING for each in file.answers.values()):
-                # Taking back the first answer leaves no file.
+                # Undoing the first answer leaves no file.
                 del self.files[seat.place]
         self._knows(seat)
         seat.created = created and seat.place in self.files

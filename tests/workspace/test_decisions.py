@@ -35,7 +35,7 @@ from partnercheck.workspace.decisions import (
     latest_decision,
     load_decision,
     save_decision,
-    take_back_decision,
+    undo_decision,
 )
 from partnercheck.workspace.open import open_workspace
 from tests.support.running import TODAY, Run
@@ -635,7 +635,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
         (("acme-logistics", "--class", "partner"), "the decision does not say who made it"),
         (("acme-logistics", "--class", "partner", "--by", "A"), "--reason is missing"),
         (("acme-logistics", "--undo"), "nothing has been decided about Acme Logistics"),
-        (("acme-logistics", "--undo", "--class", "partner"), "--undo takes a decision back"),
+        (("acme-logistics", "--undo", "--class", "partner"), "--undo removes a decision"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "is not a round"),
@@ -675,7 +675,7 @@ def test_decide_tells_what_is_wrong_with_the_file(workspace: Path, run: Run) -> 
     assert f'{FILE}:4: "on" is 2026' in ran.err
 
 
-def test_a_decision_taken_back_leaves_no_trace_and_can_be_recorded_again(
+def test_a_decision_undone_leaves_no_trace_and_can_be_recorded_again(
     workspace: Path, run: Run
 ) -> None:
     before = {path: path.read_bytes() for path in workspace.rglob("*") if path.is_file()}
@@ -694,10 +694,10 @@ def test_a_decision_taken_back_leaves_no_trace_and_can_be_recorded_again(
     assert (workspace / FILE).read_text() == decided
 
 
-def test_a_decision_that_somebody_has_changed_is_not_taken_back(workspace: Path) -> None:
+def test_a_decision_that_somebody_has_changed_is_not_undone(workspace: Path) -> None:
     put(workspace)
     seen = load_it(workspace)
     (workspace / FILE).write_text(f"{GOOD}# mine\n")
     with pytest.raises(SaveError, match="has changed since it was read"):
-        take_back_decision(open_workspace(workspace), "acme-logistics", "2026-q4", seen)
+        undo_decision(open_workspace(workspace), "acme-logistics", "2026-q4", seen)
     assert (workspace / FILE).read_text() == f"{GOOD}# mine\n"

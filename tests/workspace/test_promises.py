@@ -222,7 +222,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_written_over(workspace: Path)
         save_promise(opened, vendor, "name-a-deputy", DEPUTY, replace(DEPUTY, state="kept"))
 
 
-def test_a_promise_is_added_settled_and_taken_back_on_the_command_line(
+def test_a_promise_is_added_settled_and_undone_on_the_command_line(
     workspace: Path, run: Run
 ) -> None:
     def promises(*words: str) -> str:
@@ -233,13 +233,15 @@ def test_a_promise_is_added_settled_and_taken_back_on_the_command_line(
     words = ["--by", "vendor", "--owner", "Jane Doe", "--due", "2999-01-31"]
     assert promises("--add", "Name a deputy", *words) == (
         "Added Name a deputy as name-a-deputy, due 2999-01-31. "
-        "`partnercheck promises acme-logistics --dropped name-a-deputy` takes it back\n"
+        "To undo: partnercheck promises acme-logistics --dropped name-a-deputy\n"
     )
     assert promises("--kept", "NAME A DEPUTY") == (
         "Kept: Name a deputy. "
-        "`partnercheck promises acme-logistics --reopen name-a-deputy` takes it back\n"
+        "To undo: partnercheck promises acme-logistics --reopen name-a-deputy\n"
     )
-    assert "--kept name-a-deputy` takes it back" in promises("--reopen", "name-a-deputy")
+    assert "To undo: partnercheck promises acme-logistics --kept name-a-deputy" in promises(
+        "--reopen", "name-a-deputy"
+    )
     shown = " ".join(promises().split())
     assert shown == (
         "Acme Logistics 1 open promise open They promised: Name a deputy. "

@@ -129,7 +129,7 @@ def test_a_source_is_typed_at_the_prompt(workspace: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = " ".join(done.stdout.split())
     assert 'Note that there is no file "minutes/october.pdf" in the workspace.' in said
-    assert "Kept in: minutes/october.pdf" in said
+    assert "Evidence in: minutes/october.pdf" in said
     answers = tomli.loads((workspace / ALICES_FILE).read_text())["answers"]
     assert [a["source"] for a in answers.values() if "source" in a] == ["minutes/october.pdf"]
 

@@ -204,7 +204,7 @@ def test_renaming_to_a_name_that_is_taken_or_empty_is_refused(name: str, workspa
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
 
 
-def test_a_vendor_that_is_put_away_can_be_taken_back(workspace: Path) -> None:
+def test_a_vendor_that_is_put_away_can_be_restored(workspace: Path) -> None:
     opened = open_workspace(workspace)
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     archive_vendor(opened, "acme-logistics", TODAY)

@@ -61,16 +61,14 @@ class GoalForm(NameForm[str]):
                 _choices(PERIODS),
             ),
             Field("due", "Due", f"{original.due}" if original else "", hint=DUE_HINT),
-            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="how we benefit from it"),
-            Field(
-                "gain_vendor", "They gain", texts["gain_vendor"], hint="how they benefit from it"
-            ),
+            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="what improves for us"),
+            Field("gain_vendor", "They gain", texts["gain_vendor"], hint="what improves for them"),
             Field("owner_buyer", "Our owner", ours, hint="the responsible person on our side"),
             Field(
                 "owner_vendor",
                 "Their owner",
                 texts["owner_vendor"],
-                hint="the responsible person on theirs",
+                hint="the responsible person on their side",
             ),
             Field("note", "Note", texts["note"], hint="anything else worth knowing"),
         ]
@@ -84,7 +82,7 @@ class GoalForm(NameForm[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
-        title = "Change a key goal" if self._original else "A new key goal"
+        title = "Change a key goal" if self._original else "Add a key goal"
         self.set_header(f"{title}   {self._vendor.name}")
         self.show_message(
             "Agree on the goal with the vendor. Both sides should gain from it, "

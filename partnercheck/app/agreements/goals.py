@@ -51,12 +51,12 @@ def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
     if goal is None:
         return []
     sign = goal_sign(goal, today)
-    nobody = "nobody has said" if goal.state == "open" else ""
+    nobody = "not stated" if goal.state == "open" else ""
     facts = [
         ("We gain", one_line(goal.gain_buyer) or nobody),
         ("They gain", one_line(goal.gain_vendor) or nobody),
-        ("Our owner", goal.owner_buyer or "nobody yet"),
-        ("Their owner", goal.owner_vendor or "nobody yet"),
+        ("Our owner", goal.owner_buyer or "not stated"),
+        ("Their owner", goal.owner_vendor or "not stated"),
         ("Agreed on", f"{goal.begun or ''}"),
     ]
     return [
@@ -82,15 +82,15 @@ class GoalsScreen(AgreementList):
     KEYS: ClassVar[Sequence[Key]] = list_keys(
         "goals",
         "Change the goal",
-        "A new key goal",
-        Key("goals.mark", "space", "end('done')", "The goal is done", "done"),
-        Key("goals.drop", "minus", "end('dropped')", "The goal is no longer pursued", "drop"),
+        "Add a key goal",
+        Key("goals.mark", "space", "end('done')", "Mark the goal as done", "done"),
+        Key("goals.drop", "minus", "end('dropped')", "Drop the goal", "drop"),
         Key(
             "goals.again",
             "T",
             "again",
-            "Offer it again, due one period from today; reopen a closed goal",
-            "offer again",
+            "Extend the goal to one period from today; reopen a closed goal",
+            "extend",
         ),
     )
     HELP_TOPIC = "goals"
@@ -112,7 +112,7 @@ class GoalsScreen(AgreementList):
         if count := len(overdue(goals, self.partnercheck.today)):
             done, drop = self.key_label("goals.mark"), self.key_label("goals.drop")
             again = self.key_label("goals.again")
-            ways = f"{done} done, {again} offer again with a later day, {drop} drop"
+            ways = f"{done} done, {again} extend, {drop} drop"
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
             new = self.key_label("goals.new")

@@ -86,7 +86,7 @@ class AgreementList(ListPage):
         def words(saved: str) -> tuple[str, str]:
             name = listing.name(self.vendor_files, saved)
             if key:
-                return f"Changed {name}", f"{name} is as before"
+                return f"Changed {name}", f"the changes to {name}"
             return f"Added {name}", f"{name} is no longer listed"
 
         await self.open_form(listing.form(self.workspace, self.vendor_files, key), words)

@@ -31,7 +31,11 @@ SEMICOLON = ";"
 NAMES_HINT = "names, separated by commas"
 LIST_HINT = f"separate several with {SEMICOLON}"
 MORE_HINT = f"further promises, to add; {LIST_HINT}"
-DAYS = {"on": "The day it was held", "next": "The next meeting", "due": "Promises due"}
+DAYS = {
+    "on": "The date of the meeting",
+    "next": "The date of the next meeting",
+    "due": "Promises due",
+}
 
 
 class MeetingForm(NameForm[str]):
@@ -159,4 +163,4 @@ class CadenceForm(FormPage[str]):
         cadence = next((each for each in CADENCES if each == choice), None)
         meet_every(self._workspace, self._vendor, cadence)
         often = EVERY[cadence or self._workspace.settings.meetings]
-        return f"To meet {self._vendor.name}: {often}"
+        return f"Meetings with {self._vendor.name}: {often}"

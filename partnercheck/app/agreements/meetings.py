@@ -62,14 +62,14 @@ def _next_row(vendor_files: VendorFiles, today: dt.date) -> ListRow:
     due = next_due(meetings, meets)
     is_late = meeting_missing(vendor_files, today)
     sign = LATE if is_late else AGREEMENT_SIGNS["open"] if due else NO_MEETING
-    return ListRow(NEXT, "Next meeting", f"{due or 'no day'}", EVERY[meets], sign)
+    return ListRow(NEXT, "Next meeting", f"{due or 'not stated'}", EVERY[meets], sign)
 
 
 def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow]:
     """Yield a row for each meeting, and one for each promise made in it below."""
     promises = promises_by_meeting(vendor_files)
     for key, meeting in newest_first(vendor_files.meetings).items():
-        present = ", ".join(map(one_line, meeting.present)) or "nobody noted"
+        present = ", ".join(map(one_line, meeting.present)) or "not stated"
         title = one_line(meeting.decided) or "Nothing decided"
         yield ListRow(key, title, f"{held_on(key)}", present, HELD)
         for promise_key, promise in promises[key].items():
@@ -151,12 +151,12 @@ class MeetingsScreen(TickingList):
             "how often",
             optional=True,
         ),
-        Key("meetings.promises", "P", "promises", "All promises with this vendor", "promises"),
-        Key("meetings.mark", "space", "tick", "The promise is kept, or open again", "tick"),
-        Key("meetings.drop", "minus", "drop", "The promise no longer holds", "drop"),
+        Key("meetings.promises", "P", "promises", "Show all promises with this vendor", "promises"),
+        Key("meetings.mark", "space", "tick", "Mark the promise as kept, or reopen it", "tick"),
+        Key("meetings.drop", "minus", "drop", "Drop the promise", "drop"),
     )
     HELP_TOPIC = "meetings"
-    HEADS = Heads("Meeting, promise", "Day", "Who")
+    HEADS = Heads("Meeting, promise", "Date", "Who")
     ROW_TERM = "meeting"
     UNDO = "meetings.undo"
     LISTING = Listing(MEETINGS_FILE, _title, _rows, _parts, MeetingForm, _name)
@@ -172,7 +172,9 @@ class MeetingsScreen(TickingList):
 
     def no_promise(self) -> None:
         """Say that promises can be ticked, and meetings cannot."""
-        self.show_message("Only a promise can be ticked or dropped; they stand below their meeting")
+        self.show_message(
+            "Only promises can be ticked or dropped; they are listed below their meeting"
+        )
 
     async def action_edit(self) -> None:
         """Change the meeting or the promise under the cursor, or record the next meeting."""
@@ -202,4 +204,4 @@ class MeetingsScreen(TickingList):
         form = CadenceForm(self.workspace, self.vendor_files.vendor)
 
         before = EVERY[self.vendor_files.meets]
-        await self.open_form(form, lambda message: (message, f"to meet {before}"))
+        await self.open_form(form, lambda message: (message, f"meetings are held {before} again"))

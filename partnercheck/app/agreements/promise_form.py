@@ -25,7 +25,7 @@ from partnercheck.workspace.promises import (
 from partnercheck.workspace.read_vendor import VendorFiles
 
 STATE_NAMES = {"late": "kept late"}
-DAYS = {"made": "The day it was made", "due": "The due date"}
+DAYS = {"made": "The date it was made", "due": "The due date"}
 
 
 class PromiseForm(NameForm[str]):
@@ -57,7 +57,10 @@ class PromiseForm(NameForm[str]):
             ),
             Field("by", "Promised by", original.by if original else "buyer", sides),
             Field(
-                "owner", "Owner", original.owner if original else "", hint="who sees to it there"
+                "owner",
+                "Owner",
+                original.owner if original else "",
+                hint="the responsible person on that side",
             ),
             Field("made", "Made on", f"{made_on or ''}", hint="2026-11-24, or empty"),
             Field(
@@ -75,13 +78,13 @@ class PromiseForm(NameForm[str]):
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
-        title = "Change a promise" if self._original else "A new promise"
+        title = "Change a promise" if self._original else "Add a promise"
         self.set_header(f"{title}   {self._vendor.name}")
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the promise, or show why it cannot be saved."""
         if not values["text"]:
-            self.refuse("The promise has no text. Say what was promised", "text")
+            self.refuse("The promise has no text. Enter what was promised", "text")
             return
         days: dict[str, dt.date | None] = {}
         for field, label in DAYS.items():

@@ -18,9 +18,9 @@ class PromisesScreen(TickingList):
     KEYS: ClassVar[Sequence[Key]] = list_keys(
         "promises",
         "Change the promise",
-        "A new promise",
-        Key("promises.mark", "space", "tick", "Kept, or open again", "tick"),
-        Key("promises.drop", "minus", "drop", "The promise no longer holds", "drop"),
+        "Add a promise",
+        Key("promises.mark", "space", "tick", "Mark the promise as kept, or reopen it", "tick"),
+        Key("promises.drop", "minus", "drop", "Drop the promise", "drop"),
     )
     HELP_TOPIC = "promises"
     HEADS = Heads("Promise", who="By")

@@ -21,7 +21,7 @@ from partnercheck.workspace.read_vendor import VendorFiles
 
 OUTCOMES: Mapping[PromiseState, str] = {
     "kept": "kept",
-    "late": "kept late, because its day has passed",
+    "late": "kept late, because its due date has passed",
     "dropped": "dropped",
     "open": "open again",
 }
@@ -32,7 +32,7 @@ def promise_row(key: str, promise: Promise, today: dt.date, indent: str = "") ->
     """Return a promise's row; `indent` is before its text."""
     side = SIDES[promise.by]
     who = f"{side}: {promise.owner}" if promise.owner else side
-    day = f"{promise.due}" if promise.due else "no day"
+    day = f"{promise.due}" if promise.due else "not stated"
     sign = promise_sign(promise, today)
     title = f"{indent}{one_line(promise.text)}"
     return ListRow(key, title, day, who, sign, promise.state != "open")
@@ -49,7 +49,7 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
     made_words = f"{promise.made or ''}{', in a meeting' if met else ''}"
     facts = [
         ("Promised by", by),
-        ("Owner", promise.owner or "nobody yet"),
+        ("Owner", promise.owner or "not stated"),
         ("Made on", made_words),
         ("Due", f"{promise.due or 'no day'}"),
     ]

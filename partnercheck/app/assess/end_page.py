@@ -14,7 +14,7 @@ from partnercheck.report.words.answering import Ending, ending
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts
 from partnercheck.verdicts.lenses import lenses
 
-NOT_AT_THE_END = "That is offered after the last question"
+NOT_AT_THE_END = "This is only available after the last question"
 
 
 class EndPage(NotePage):
@@ -57,7 +57,7 @@ class EndPage(NotePage):
             self.show_message(NOT_AT_THE_END)
             return None
         if self._end.judged is None:
-            self.show_message("The answers of a form are judged by those who sent it")
+            self.show_message("A form shows no verdict: the people who sent it judge the answers")
         return self._end.judged
 
     async def action_form(self) -> None:
@@ -88,7 +88,7 @@ class EndPage(NotePage):
     async def action_next_vendor(self) -> None:
         """After the last question, leave for the next vendor that is to be assessed."""
         if self._item is not None:
-            self.show_message("First answer, or go past the last question")
+            self.show_message("Answer the questions first, or go past the last one")
             return
         try:
             self.next_vendor = next_to_assess(self.partnercheck, self._sitting)

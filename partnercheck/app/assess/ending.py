@@ -59,7 +59,7 @@ def _next_actions(
     if _is_to_be_asked(sitting, end):
         words = f"Ask {vendor.name} for its view: write a form for its people"
         yield NextAction("form", "ask them", words)
-    yield NextAction("lines", "copy", "Copy the result, to paste it")
+    yield NextAction("lines", "copy", "Copy the result to paste it elsewhere")
     yield NextAction("agenda", "agenda", "Agenda of the next meeting")
     name = f"Next vendor: {next_vendor.name}" if next_vendor else "Next vendor to assess"
     yield NextAction("next_vendor", "next vendor", name)
@@ -112,7 +112,7 @@ def _progress_words(end: Ending, sitting: Sitting) -> str:
         response for response in end.judged.round.responses if response.instrument == instrument
     ]
     others = any(response.respondent != who.respondent for response in people if response.begun)
-    return f"{end.progress} By all answers in {who.round}:" if others else end.progress
+    return f"{end.progress} From all answers in {who.round}:" if others else end.progress
 
 
 def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:

@@ -57,7 +57,7 @@ class RespondentScreen(FormPage[str]):
 
     def on_mount(self) -> None:
         """Show which organisation asks, and how the respondent's name will be used."""
-        self.set_header(f"Questions of {self._form.buyer}", self._form.response.round)
+        self.set_header(f"Questions from {self._form.buyer}", self._form.response.round)
         self.show_message(
             "The name or role is saved with your answers. The form says who will read them."
         )

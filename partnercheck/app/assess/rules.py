@@ -38,7 +38,7 @@ class RulesScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the rules."""
         self.set_focus(self.query_one("#rules", Sheet))
-        self.set_header("How to choose a line", self._period)
+        self.set_header("Show how to choose a line", self._period)
 
     def on_resize(self) -> None:
         """Lay out the rules for the new width."""

@@ -91,11 +91,11 @@ class SetupScreen(NameForm[Sitting]):
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
         forms = {
-            "": f"as begun, else {settings.form}",
+            "": f"the form already begun, or else {settings.form}",
             "full": "full, every question",
             "quick": "quick, the core questions",
         }
-        levels = [("", "not said"), *((each, each) for each in LEVELS)]
+        levels = [("", "not stated"), *((each, each) for each in LEVELS)]
         return [
             Field(
                 "respondent",
@@ -132,7 +132,7 @@ class SetupScreen(NameForm[Sitting]):
     def on_mount(self) -> None:
         """Show the vendor and the people who have answered in this round."""
         self.set_header(f"Assess {self._vendor.name}", self._round.id)
-        picks = f"{self.key_label('form.names')} lists the people who are known"
+        picks = f"{self.key_label('form.names')} lists the known people"
         if respondents := _respondents(self._round, self.workspace.instrument.id):
             self.show_message(f"Answered in {self._round.id}: {respondents}.   {picks}")
         else:

@@ -36,7 +36,7 @@ WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
 LEAST_NAME = 16
-RULES_TITLE = "How to choose a line"
+RULES_TITLE = "Show how to choose a line"
 
 
 def side_width(width: int) -> int:

@@ -173,7 +173,7 @@ class MapScreen(Page[None]):
             "map.letter",
             FIRST,
             f"jump('{FIRST}')",
-            "Select the vendor with this letter, also b to z and A to Z",
+            "Select the vendor with that letter: a to z, A to Z",
             "by letter",
             "a–Z",
         ),

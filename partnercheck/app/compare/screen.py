@@ -46,7 +46,7 @@ class CompareScreen(Page[None]):
             "compare.expand",
             "enter",
             "expand",
-            "Open a condition to its questions, another row to its whole text; or close it",
+            "Show a condition's questions, or a row's full text; press again to hide",
             "open/close",
             "⏎",
         ),
@@ -55,13 +55,13 @@ class CompareScreen(Page[None]):
             "compare.right",
             "right,l",
             "turn(1)",
-            "Vendors to the right",
+            "Show the vendors to the right",
             "vendors",
             "← →",
             stands_for=("compare.left", "compare.right"),
         ),
-        Key("compare.left", "left,h", "turn(-1)", "Vendors to the left"),
-        Key("compare.filter", "f", "differ", "Only rows that differ", "differing"),
+        Key("compare.left", "left,h", "turn(-1)", "Show the vendors to the left"),
+        Key("compare.filter", "f", "differ", "Show only the rows that differ", "differing"),
         Key("compare.more", "tab", "more", "Show more of the text below the table"),
         Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
         TERM,
@@ -196,8 +196,8 @@ class CompareScreen(Page[None]):
         self._show_details()
         if pane.lines == before or [*pane.lines] == [*before]:
             opens = self.key_label("compare.expand")
-            text_below = "The whole text of the row is below the table"
-            too_low = f"The screen is too low for the text below the table. {opens} opens the row"
+            text_below = "The full text of the row is below the table"
+            too_low = f"The screen is too small for the text below the table. {opens} opens the row"
             self.show_message(text_below if pane.display else too_low)
 
     def action_expand(self) -> None:
@@ -211,7 +211,7 @@ class CompareScreen(Page[None]):
         self._expanded ^= {row}
         self._show()
         is_same = [*self._sheet.lines] == shown_before
-        self.show_message("This row has no more text than that" if is_same else "")
+        self.show_message("This row has no further text" if is_same else "")
 
     def on_sheet_row_clicked(self) -> None:
         """Open or close the row under the cursor when it is clicked."""
@@ -241,7 +241,9 @@ class CompareScreen(Page[None]):
         first = min(max(0, self._first + by * self._room), last)
         if first == self._first:
             side = "right" if by > 0 else "left"
-            self.show_message("All vendors are shown" if not last else f"No more at the {side}")
+            self.show_message(
+                "All vendors are shown" if not last else f"No more vendors to the {side}"
+            )
             return
         self._first = first
         self.show_message("")
@@ -258,7 +260,7 @@ class CompareScreen(Page[None]):
         """Show only rows in which the vendors differ, or show all rows."""
         rows = compared(self._vendors, self._lenses, self._expanded)
         if not self._only_differing and not any(row.differs for row in rows):
-            alone = "This is one vendor: mark two or more to compare"
+            alone = "Only one vendor is shown: mark two or more to compare"
             self.show_message(alone if len(self._vendors) == 1 else "These vendors do not differ")
             return
         self._only_differing = not self._only_differing

@@ -33,10 +33,10 @@ NEXT: Mapping[Kind, str] = {
     "html": "Open it in a browser; it is one file, without scripts, and prints well.",
     "markdown": "Paste it into a wiki or a repository.",
     "table": "Open it in a spreadsheet program or a notebook.",
-    "calendar": "Open it in your calendar. After a change, write it and open it again.",
+    "calendar": "Open it in your calendar. After a change, write a new file and open that.",
 }
 FOR_US = "It is for us: do not send it to a vendor. A vendor's own screen has a version for them."
-REMEDY = 'Choose "write it again", or another file'
+REMEDY = 'Choose "replace it", or another file'
 
 
 class ExportScreen(PreviewPage[None]):
@@ -60,7 +60,7 @@ class ExportScreen(PreviewPage[None]):
             *([Field("reader", "Report for", "us", readers)] if readers else []),
             Field("table", "Table of", "verdicts", [(each, each) for each in TABLES]),
             Field("table_format", "Table as", "csv", [(each, each) for each in TABLE_FORMATS]),
-            Field("force", "If it exists", "", [("", "keep it"), ("yes", "write it again")]),
+            Field("force", "If it exists", "", [("", "keep it"), ("yes", "replace it")]),
             Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
         ]
 
@@ -98,7 +98,9 @@ class ExportScreen(PreviewPage[None]):
             return [Part(str(error), look="note", sign=WARNING.glyph)]
         export = self._export(values)
         exists = path.exists() and values["force"] != "yes"
-        warning = Part(f"It exists already: {REMEDY.lower()}", look="note", sign=WARNING.glyph)
+        warning = Part(
+            f"The file already exists: {REMEDY.lower()}", look="note", sign=WARNING.glyph
+        )
         return [
             Part(clean(str(path)), "Goes to"),
             *([warning] if exists else []),

@@ -38,7 +38,7 @@ class PersonForm(FormPage[str]):
     def fields(self) -> Sequence[Field]:
         """Return the level and the address; of a new person also the side and the name."""
         person = self._person
-        levels = [("", "not said"), *((level, level) for level in LEVELS)]
+        levels = [("", "not stated"), *((level, level) for level in LEVELS)]
         details = [
             Field("level", "Level", (person and person.level) or "", levels),
             Field("email", "E-mail", person.email if person else "", hint="one address"),

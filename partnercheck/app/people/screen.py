@@ -36,7 +36,7 @@ def _name_or_side(person: KnownPerson, vendor: str) -> str:
     """Return a person's name; if the name is unknown, the person's side."""
     if person.name:
         return person.name
-    return f"Anybody at {vendor}" if person.side == "vendor" else "Anybody of ours"
+    return f"Anybody at {vendor}" if person.side == "vendor" else "Any of our people"
 
 
 def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
@@ -59,7 +59,7 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
     facts = [
         ("Side", side),
         ("Level", person.level or "not said"),
-        ("E-mail", person.email or "not known"),
+        ("E-mail", person.email or "not stated"),
         *((" " if n else label, text) for n, text in enumerate(owes)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
         ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
@@ -81,11 +81,11 @@ class PeopleScreen(ListPage):
         "people",
         "Change the level or the address",
         "Add a person or a role",
-        Key("people.drop", "minus", "left", "The person has left, or is back", "left"),
+        Key("people.drop", "minus", "left", "Mark the person as having left, or as back", "left"),
         Key("people.remove", "delete", "remove", "Remove the person from the list", "remove"),
     )
     HELP_TOPIC = "people"
-    HEADS = Heads("Person", "Owes by", "Side")
+    HEADS = Heads("Person", "Due", "Side")
     ROW_TERM = "respondent"
     UNDO = "people.undo"
 
@@ -145,7 +145,7 @@ class PeopleScreen(ListPage):
         person = self.person
         if person and not person.name:
             new = self.key_label("people.new")
-            asks = f"{self.key_label('vendor.request')} on the vendor's screen asks somebody"
+            asks = f"{self.key_label('vendor.request')} on the vendor's screen writes a form"
             self.show_message(f"Nobody is named in this row. {new} adds a person; {asks}", "note")
             return None
         if not person:
@@ -168,7 +168,7 @@ class PeopleScreen(ListPage):
         def words(key: str) -> tuple[str, str]:
             name = self._people[key].name
             if key in before:
-                return f"Changed {name}", f"{name} is as before"
+                return f"Changed {name}", f"the changes to {name}"
             return f"Added {name}", f"{name} is no longer listed"
 
         await self.open_form(form, words)
@@ -182,8 +182,10 @@ class PeopleScreen(ListPage):
 
         def save() -> tuple[str, str]:
             mark_left(self.workspace, place, name, day, person.level)
-            done = "left; nobody waits for this person's answers" if day else "is back"
-            return f"{name} {done}", f"{name} is as before"
+            left = "has left"
+            done = f"{left}; no more answers are awaited" if day else "is back"
+            undone = "is back" if day else left
+            return f"{name} {done}", f"{name} {undone}"
 
         self.change(self.sheet.key, save)
 

@@ -1,4 +1,4 @@
-"""Changes of vendors on the portfolio, each with the way to take it back."""
+"""Changes of vendors on the portfolio, each with the way to undo it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited, Vendor
 from partnercheck.storage.journal import FileChange
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.asked import is_same_person, read_asked, withdraw_request
-from partnercheck.workspace.decisions import take_back_decision
+from partnercheck.workspace.decisions import undo_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
 from partnercheck.workspace.open import Workspace
@@ -41,13 +41,13 @@ def describe_addition(
     name = read_description(workspace, vendor_id).vendor.name
 
     def undo() -> None:
-        take_back(workspace.root, files)
+        undo_changes(workspace.root, files)
         # If somebody has put other files there meanwhile, they stay.
         with suppress(OSError):
             (workspace.root / "vendors" / vendor_id).rmdir()
 
-    message = f"Added {name}. {assess} assesses it"
-    return Change(message, vendor_id, undo, f"{name} is no longer listed")
+    message = f"Added {name}. Press {assess} to assess it"
+    return Change(message, vendor_id, undo, f"Undone: {name} is no longer listed")
 
 
 def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
@@ -64,7 +64,7 @@ def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
         f"Changed {before.name}: {_in_words(forward)}",
         before.id,
         undo,
-        f"Taken back. {before.name}: {_in_words(reverse)}",
+        f"Undone. {before.name}: {_in_words(reverse)}",
     )
 
 
@@ -83,11 +83,11 @@ def describe_decision(workspace: Workspace, saved: SavedDecision, name: str) -> 
 
     def undo() -> None:
         where = (workspace, saved.vendor_id, saved.round_id)
-        take_back_decision(*where, saved.after, saved.before)
+        undo_decision(*where, saved.after, saved.before)
 
-    has = "has none" if saved.before.text is None else "has the one before"
-    taken_back = f"The decision is taken back: {name} {has}, as before"
-    return Change(f"{saved.subject} is decided", saved.vendor_id, undo, taken_back)
+    has = "no decision now" if saved.before.text is None else "its previous decision again"
+    undone = f"Undone: {name} has {has}"
+    return Change(f"Decided: {saved.subject}", saved.vendor_id, undo, undone)
 
 
 def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
@@ -100,14 +100,14 @@ def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> 
         f"{done} {vendor.name}",
         vendor_id,
         lambda: archive_vendor(workspace, vendor_id, vendor.archived),
-        f"{vendor.name} is {undone}",
+        f"Undone: {vendor.name} is {undone}",
     )
 
 
 def requested(
     workspace: Workspace, vendor: Vendor, round_id: str, respondent: str, today: dt.date
 ) -> Change:
-    """Return the change of a request that was written; it is taken back by withdrawing it."""
+    """Return the change of a request that was written; withdrawing it undoes it."""
 
     def undo() -> None:
         folder = workspace.root / "vendors" / vendor.id / round_id
@@ -136,7 +136,7 @@ def remove_from_workspace(workspace: Workspace, vendor_id: str, today: dt.date) 
     def undo() -> None:
         removed = [each for each in removed_vendors(workspace) if each.place == place]
         if not removed:
-            raise UserError(f"{place} is gone, so {name} cannot be brought back")
+            raise UserError(f"{place} is gone, so {name} cannot be restored")
         bring_back(workspace, removed[0])
 
-    return Change(f"Removed {name}", vendor_id, undo, f"Brought back {name}")
+    return Change(f"Removed {name}", vendor_id, undo, f"Undone: {name} is in the workspace again")

@@ -1,4 +1,4 @@
-"""Changing a vendor on the portfolio, and taking the last change back."""
+"""Changing a vendor on the portfolio, and undoing the last change."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from partnercheck.app.portfolio.changes import (
     remove_from_workspace,
 )
 from partnercheck.app.portfolio.listing_page import ListingPage
-from partnercheck.app.shared.history import taken_back_words
+from partnercheck.app.shared.history import undone_words
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.base.errors import UserError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class VendorChanges:
             self._change(lambda: archive_or_restore(page.workspace, key, page.partnercheck.today))
 
     def remove(self) -> None:
-        """Remove the vendor from the workspace; its files are kept for taking it back."""
+        """Remove the vendor from the workspace; its files are kept for undoing it."""
         page = self._page
         if key := page.vendor_under_cursor():
             self._change(
@@ -84,14 +84,14 @@ class VendorChanges:
 
     def undo(self) -> None:
         """Take back the last change, whichever screen made it."""
-        if change := take_back_last(self._page):
-            self._page.show_change(change.vendor_id, taken_back_words(change))
+        if change := undo_last_change(self._page):
+            self._page.show_change(change.vendor_id, undone_words(change))
 
     def keep(self, change: Change) -> None:
-        """Keep a change that was made for taking it back, and say so."""
+        """Keep a change that was made for undoing it, and say so."""
         self._page.partnercheck.changes.add(change)
         undo = self._page.key_label("portfolio.undo")
-        self._page.show_message(f"{change.message}. {undo} takes it back")
+        self._page.show_message(f"{change.message}. Press {undo} to undo")
 
     def _change(self, make: Callable[[], Change | None]) -> None:
         try:

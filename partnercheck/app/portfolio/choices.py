@@ -23,15 +23,15 @@ from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
 # What comes first in each order, and what if it is reversed.
 ENDS = {
     "name": ("A to Z", "Z to A"),
-    "verdict": ("the best first", "the best last"),
-    "due": ("the soonest first", "the latest first"),
-    "answered": ("the fewest answers first", "the most answers first"),
-    "target": ("the highest class first", "the lowest class first"),
+    "verdict": ("best first", "best last"),
+    "due": ("soonest first", "latest first"),
+    "answered": ("fewest answers first", "most answers first"),
+    "target": ("highest class first", "lowest class first"),
 }
-OF_NUMBERS = ("the smallest first", "the largest first")
-OF_DATES = ("the earliest first", "the latest first")
+OF_NUMBERS = ("smallest first", "largest first")
+OF_DATES = ("earliest first", "latest first")
 OF_TEXTS = ("A to Z", "Z to A")
-NOT_SET = "not set"
+NOT_SET = "not stated"
 CHOOSE_VALUE = "choose a value"
 # Separates the key of a field from one of its values; no key of a field contains it.
 EQUALS = "="
@@ -49,7 +49,7 @@ def _order_note(key: str, selection: Selection, cache: PortfolioCache) -> str:
     first, reverse = _ends(key, cache)
     if key != selection.order:
         return first
-    return f"{reverse if selection.descending else first}; again to reverse"
+    return f"{reverse if selection.descending else first}; choose again to reverse"
 
 
 def _ends(key: str, cache: PortfolioCache) -> tuple[str, str]:

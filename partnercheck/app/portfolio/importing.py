@@ -38,23 +38,23 @@ from partnercheck.exchange.outbox import OUTBOX
 from partnercheck.exchange.returned_files import LyingForm, lying_forms
 from partnercheck.report.signs import DIFFERS, WARNING, Sign
 from partnercheck.storage.journal import recording
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
 SIGNS: Mapping[str, Sign] = {
     "new": Sign("□", "not filed"),
     "same": Sign("✓", "filed", "good"),
-    "added": Sign("□", "has more", "fair"),
+    "added": Sign("□", "partly filed", "fair"),
     "differs": DIFFERS,
 }
 MEANS: Mapping[str, str] = {
     "new": "Its answers are not in the workspace yet",
-    "same": "All its answers are in the workspace already",
+    "same": "All its answers are already in the workspace",
     "added": "It has answers beyond those in the workspace",
     "differs": "The workspace has other answers by the same person, and keeps them",
 }
 HEADS = ("Vendor", "Round", "Who", "Answered", "State")
-ROUND, ANSWERED, STATE, LEAST = 8, 8, 11, 10
+ROUND, ANSWERED, STATE, LEAST = 8, 8, 14, 10
 LABEL = 7
 # The field for a file, and the blank line below it.
 FIELD_LINES = 2
@@ -80,13 +80,13 @@ class ImportScreen(Page[Change]):
             "import.next",
             "enter",
             "done",
-            "Import the file in the field or, without one, the form under the cursor",
+            "Import the file in the field or, if that is empty, the selected form",
             "import",
             typing=True,
         ),
         Key("import.down", "down", "choose(1)", "Next form", "choose", "↑ ↓", typing=True),
         Key("import.up", "up", "choose(-1)", "Previous form", typing=True),
-        Key("import.yes", "ctrl+y", "file_there", "Yes, a form belongs there", typing=True),
+        Key("import.yes", "ctrl+y", "file_there", "Yes, file the form there anyway", typing=True),
         _FORM_KEYS["form.back"],
         replace(EXPLAIN, label="help"),
     )
@@ -104,14 +104,12 @@ class ImportScreen(Page[Change]):
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
         field = Typed(
-            placeholder="or a path: the file that came back, or a mail", id="file", compact=True
+            placeholder="or a path: the file you received, or a mail", id="file", compact=True
         )
         field.cursor_blink = False
         pane = ReadingPane(lambda: "the rest is in the file")
         sides = Sides(110, lambda width: max(66, width * 3 // 5))
-        self._panes = ListAndPane(
-            self._show_pane, "the form under the cursor", pane, "forms", sides
-        )
+        self._panes = ListAndPane(self._show_pane, "the selected form", pane, "forms", sides)
         self._panes.sheet.can_focus = pane.can_focus = False
         return (Horizontal(Lines(id="label"), field, id="field"), self._panes)
 
@@ -189,7 +187,7 @@ class ImportScreen(Page[Change]):
                 imported = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
             self._unconfirmed = file, error.place
-            self.show_message(f"{error} {self.key_label('import.yes')} files them there", "note")
+            self.show_message(f"{error} {self.key_label('import.yes')} to file them there", "note")
             return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
@@ -202,8 +200,8 @@ class ImportScreen(Page[Change]):
             Change(
                 imported.message,
                 imported.response.vendor,
-                lambda: take_back(root, files),
-                f"Taken back: {imported.name}. The form itself stays where it is",
+                lambda: undo_changes(root, files),
+                f"Undone: {imported.name}. The form itself stays where it is",
             )
         )
 
@@ -211,7 +209,7 @@ class ImportScreen(Page[Change]):
 def _row(form: LyingForm) -> SheetRow:
     sign = SIGNS[form.state]
     look = "dim" if form.state == "same" else ""
-    texts = (form.vendor, form.round, form.who or "nobody named")
+    texts = (form.vendor, form.round, form.who or "not stated")
     answered = f"{form.answered} of {form.questions}"
     cells = [Span(text, look) for text in (*texts, answered)]
     return SheetRow(str(form.path), (*cells, Span(str(sign), sign.tone or look)))
@@ -220,8 +218,8 @@ def _row(form: LyingForm) -> SheetRow:
 def _parts(form: LyingForm) -> list[Part]:
     """Return the details of a form, with the whole path of its file."""
     sign = SIGNS[form.state]
-    no_code = "It does not have the code of a request, so you are asked where it belongs"
-    who = form.who or "nobody is named: enter a name or role in the file first"
+    no_code = "It has no request code, so you are asked where it belongs"
+    who = form.who or "not stated: enter a name or role in the file first"
     return [
         Part(clean(form.path.name), look="strong"),
         Part(MEANS[form.state], look=sign.tone, sign=sign.glyph),
@@ -238,10 +236,10 @@ def _parts(form: LyingForm) -> list[Part]:
 def _no_form(folders: Sequence[Path]) -> list[Part]:
     """Return that no form was found in these folders, and what to do."""
     return [
-        Part("No filled form lies in one of these folders:"),
+        Part("None of these folders contains a filled-in form:"),
         *(Part(clean(str(folder)), sign=" ") for folder in folders),
         BLANK,
-        Part("Save the one that came back there, or type its path."),
+        Part("Save the form you received in one of them, or type its path."),
     ]
 
 

@@ -43,11 +43,11 @@ KEYS = (
         "next.go",
         "enter",
         "go",
-        "Begin it, show the text to send, or show the vendor",
+        "Start assessing, show the text to send, or show the vendor",
         "begin",
     ),
     Key(
-        "next.filter", "f", "filter", "Show one action only: assess, finish, remind, talk", "filter"
+        "next.filter", "f", "filter", "Show only one action: assess, finish, remind, talk", "filter"
     ),
     TERM,
     HELP,
@@ -137,7 +137,7 @@ class NextScreen(Page[None]):
         self.sheet.fill(columns, rows, self.sheet.key if moved else "")
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
-        to_come = f", {plural(coming, 'vendor')} to come" if coming else ""
+        to_come = f"; {plural(coming, 'vendor')} still to read" if coming else ""
         self.set_header(f"Next{only}", f"{plural(len(steps), 'step')}{to_come}")
         if answer_stays:
             super().on_resize()

@@ -39,7 +39,7 @@ from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import with_undo
+from partnercheck.app.shared.undo import with_undo
 from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
@@ -138,7 +138,7 @@ class PortfolioScreen(ListingPage):
         self.show_rows()
         if self._with_pane and not self.panes.detailed:
             opens = self.key_label("portfolio.open")
-            self.show_message(f"The screen is too low for the pane. {opens} shows everything")
+            self.show_message(f"The screen is too small for the pane. {opens} shows everything")
 
     def _read_all(self) -> None:
         self._reader.read(len(self.cache.rows) + len(self.cache.unread))
@@ -287,7 +287,7 @@ class PortfolioScreen(ListingPage):
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
         if self._search.clear():
             again = self.key_label("portfolio.back")
-            self.show_message(f"{(self.message or ('', ''))[0]}; {again} again leaves")
+            self.show_message(f"{(self.message or ('', ''))[0]}; press {again} again to quit")
         else:
             self.app.exit()
 

@@ -20,7 +20,7 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.workspace.vendor_filter import key_label
 
 # Of numbers and dates there are too many values for a list.
-OTHERS = "{} finds vendors by numbers and dates too: spend>100000, due<2027"
+OTHERS = "{} also finds vendors by numbers and dates: spend>100000, due<2027"
 
 
 class RowSelector:
@@ -49,15 +49,15 @@ class RowSelector:
         marks = others == self.selection.marked
         self.select(marked=(*others, key) if marks else others)
         name = self._page.cache.rows[key].vendor.name
-        done = f"Marked {name}" if marks else f"{name} is not marked any more"
-        self._page.show_message(f"{done}, {self._marks_in_words()}")
+        done = f"Marked {name}" if marks else f"{name} is no longer marked"
+        self._page.show_message(f"{done}; {self._marks_in_words()}")
 
     def _marks_in_words(self) -> str:
         count = len(self.selection.marked)
         compare = self._page.key_label("portfolio.compare")
         if count > 1:
-            return f"{count} marked: {compare} compares them"
-        return f"{count} marked: mark another to compare them" if count else "none is"
+            return f"{count} marked: press {compare} to compare them"
+        return f"{count} marked: mark another to compare them" if count else "no vendor is marked"
 
     def show_archived(self) -> None:
         """Show or hide archived vendors."""

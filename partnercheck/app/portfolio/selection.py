@@ -125,7 +125,7 @@ class Selection(Record, frozen=True):
             (is_sorted, f"by {self.order.replace('_', ' ')}{reversed_order}"),
             (self.is_filtered, f"only {self._filter_words()}"),
             (bool(self.marked), f"{len(self.marked)} marked"),
-            (self.with_archived, "with archived"),
+            (self.with_archived, "including archived"),
         ]
         return [words for differs, words in parts if differs]
 
@@ -193,7 +193,7 @@ def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int
     """
     vendors = plural(total, "vendor")
     of = f"{visible} of {vendors}" if visible < total else vendors
-    coming = "" if cache.complete else f", {len(cache.unread)} to come"
+    coming = "" if cache.complete else f", {len(cache.unread)} still to read"
     whole = page == (min(1, visible), visible)
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 

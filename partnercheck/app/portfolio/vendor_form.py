@@ -25,15 +25,15 @@ HINTS = {
     "line": ("Line of work", "what is judged, such as chilled transport"),
     "value_chain": ("Value chain", "inbound, production, distribution, …"),
     "owner": ("Owner", "the responsible person on your side"),
-    "contact": ("Contact", "the e-mail address of your contact there"),
-    "since": ("Since", "since when you work together: 2019, or 2019-05-01"),
+    "contact": ("Contact", "the e-mail address of your contact at the vendor"),
+    "since": ("Since", "since when you have worked together: 2019, or 2019-05-01"),
     "tags": ("Tags", "separated by commas"),
-    "target_why": ("Why that class", "why this class is the target"),
+    "target_why": ("Why that target", "why this class is the target"),
     "serves": ("Serves", f"which of our aims: {', '.join(AIMS)}"),
     "objective": ("Objective", "what both sides pursue together"),
-    "benefit_buyer": ("Benefit to us", "what we gain by it"),
-    "benefit_vendor": ("Benefit to them", "what they gain by it"),
-    "charter": ("Charter", "where the objectives are described: a contract, a file, an address"),
+    "benefit_buyer": ("Benefit to us", "what we gain"),
+    "benefit_vendor": ("Benefit to them", "what they gain"),
+    "charter": ("Objectives described in", "a contract, a file or an address with the objectives"),
 }
 TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
 AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")
@@ -57,7 +57,7 @@ class VendorForm(NameForm[str]):
         """Return the fields of a vendor, with the values that it has."""
         classes = [(each.id, each.name) for each in self.workspace.instrument.classes]
         original = self._original or Vendor(name=" ")
-        cadences = [("", "as the settings say"), *((each, each) for each in CADENCES)]
+        cadences = [("", "default, from the settings"), *((each, each) for each in CADENCES)]
         fields = [
             *map(self._typed, ("name", "supplies", "line", "value_chain", "owner", "contact")),
             *map(self._typed, ("since", "tags")),

@@ -151,7 +151,7 @@ def _grid_lines(view: GridView) -> list[Line]:
     more = "more vendor" if hidden == 1 else "more vendors"
     turns = f"   {hidden} {more} to the side" if hidden else ""
     if missing := len(session.missing(item.id)):
-        message = f"Hidden until all are in: {missing} to come{turns}"
+        message = f"Scores stay hidden until everyone has answered: {missing} missing{turns}"
         return [
             *lines,
             *(line(Span(f" {each}", "dim")) for each in wrapped(message, view.width - 2)),
@@ -162,7 +162,7 @@ def _grid_lines(view: GridView) -> list[Line]:
         if session.far_apart(each, item.id)
     ]
     if not differing:
-        return [*lines, line(Span(" All in", "good"), Span(turns, "dim"))]
+        return [*lines, line(Span(" Everyone has answered", "good"), Span(turns, "dim"))]
     message = f"Far apart: {', '.join(differing)}. Talk it over, and score again{turns}"
     return [*lines, *(line(Span(f" {each}", "note")) for each in wrapped(message, view.width - 2))]
 

@@ -59,7 +59,7 @@ class SessionScreen(NotePage):
         self._item_id = session.items[session.first_open()].id
         self._seat = session.seats[0]
         self._first_line = 0
-        # Whose answers were given here, the last one at the end, to take them back.
+        # Whose answers were given here, the last one at the end, to undo them.
         self._answered: list[Sitting] = []
 
     def body(self) -> Sequence[Widget]:
@@ -209,36 +209,36 @@ class SessionScreen(NotePage):
             self.offer(self._sitting, self._item.id, NOTHING)
 
     def offer(self, sitting: Sitting, item: str, answer: Answer, message: str = "saved") -> bool:
-        """Save an answer, which can then be taken back."""
+        """Save an answer, which can then be undone."""
         self._answered.append(sitting)
         return super().offer(sitting, item, answer, message)
 
     def action_undo(self) -> None:
-        """Drop the unsaved answer, or take the last one back; in a note, the last typing."""
+        """Drop the unsaved answer, or undo the last one; in a note, the last typing."""
         if self.pending.unsaved:
             self.drop_pending()
         elif self.note.display:
             self.note.undo()
         else:
-            self._take_back()
+            self._undo_answer()
 
-    def _take_back(self) -> None:
-        """Take the last answer back, and go to its cell."""
+    def _undo_answer(self) -> None:
+        """Undo the last answer, and go to its cell."""
         while self._answered:
             sitting = self._answered[-1]
             try:
                 item = sitting.undo()
             except (UserError, OSError) as error:
-                self.show_message(f"The last answer could not be taken back: {error}", "poor")
+                self.show_message(f"The last answer could not be undone: {error}", "poor")
                 return
             self._answered.pop()
             if item is not None:
                 self._item_id, self._seat = item, self._seat_of(sitting)
                 self._first_line = 0
                 self.show()
-                self.show_message(f"{self._cell_words()}the last answer was taken back")
+                self.show_message(f"{self._cell_words()}the last answer was undone")
                 return
-        self.show_message("Nothing to take back")
+        self.show_message("Nothing to undo")
 
     def action_move(self, people: int, vendors: int) -> None:
         """Go to another cell of the grid."""
@@ -255,7 +255,7 @@ class SessionScreen(NotePage):
             return
         is_last = self._position == len(self._session.items) - 1
         self._go_to(self._position + 1)
-        self.show_message(f"{self.progress()}{'. This is the last item' if is_last else ''}")
+        self.show_message(f"{self.progress()}{'. This is the last question' if is_last else ''}")
 
     def action_previous(self) -> None:
         """Go to the previous item."""

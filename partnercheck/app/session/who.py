@@ -53,11 +53,11 @@ class WhoScreen(NameForm[Participants]):
     def fields(self) -> Sequence[Field]:
         """Return the fields for the names and the form."""
         counts = [len(self.workspace.instrument.form_items(form)) for form in FORMS]
-        forms = [("", f"as begun, else {self.workspace.settings.form}")]
+        forms = [("", f"the form already begun, or else {self.workspace.settings.form}")]
         forms += [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         return [
             Field("form", "Form", "", forms),
-            Field("names", "Names, commas", hint="Alice Moreau, Daniel Brandt"),
+            Field("names", "Names", hint="separated by commas: Alice Moreau, Daniel Brandt"),
         ]
 
     def body(self) -> Sequence[Widget]:
@@ -91,7 +91,7 @@ class WhoScreen(NameForm[Participants]):
         if not (names := self.known("buyer")):
             return lines
         pick = self.key_label("form.names")
-        lines += [(), line(Span(f" {pick} ", "key"), Span("picks from the people who are known:"))]
+        lines += [(), line(Span(f" {pick} ", "key"), Span("picks from the known people:"))]
         return lines + [
             line(Span(f"   {text}", "dim")) for text in wrapped(", ".join(names), width - 2)
         ]

@@ -32,7 +32,7 @@ from partnercheck.base.records import Answer, Basis, Perspective, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
-ONLY_AFTER_TWO = "Only after a 2 is it asked which side did it"
+ONLY_AFTER_TWO = "You can say which side did it only after a 2"
 
 
 class AnswerPage(Page[None]):
@@ -186,4 +186,4 @@ class AnswerPage(Page[None]):
 
 
 def _done_by_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
-    return f"saved: {did[answer.done_by]}" if answer.done_by else "saved; the side is left open"
+    return f"saved: {did[answer.done_by]}" if answer.done_by else "saved; no side stated"

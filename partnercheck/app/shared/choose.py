@@ -33,7 +33,7 @@ class ChooseScreen(Page[str]):
     """A list of options with the current one marked; the result is a key, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("choose.pick", "enter", "take", "Take the line under the cursor", "take"),
+        Key("choose.pick", "enter", "take", "Choose the line under the cursor", "choose"),
         HELP,
         BACK,
     )

@@ -31,7 +31,7 @@ def question(error: SaveError, anyway: str, drop: str) -> str:
     """
     if isinstance(error, AnswerConflict):
         keys = f"{anyway} saves yours   {drop} keeps theirs"
-        return f"Somebody else has answered this meanwhile.   {keys}"
+        return f"Somebody else has answered this in the meantime.   {keys}"
     if not isinstance(error, ConfirmationRequired):
         return f"Not saved: {error}. The program keeps the answer and tries again   {drop} drops it"
     return f"Not saved: {error}.   {anyway} saves the answer here anyway   {drop} drops it"

@@ -59,7 +59,9 @@ def edit_text(app: LeavingApp, text: str, folder: Path | None) -> str:
             raise status
         edited_text = _read_edited(name, editor)
     except SuspendNotSupported:
-        raise UserError("this terminal cannot run an editor") from None
+        raise UserError(
+            "this terminal cannot run an editor. Write the note on the screen"
+        ) from None
     except OSError as error:
         raise UserError(f"the editor {editor} cannot be used: {os_error_reason(error)}") from error
     if app.ended_by:

@@ -29,7 +29,7 @@ def form_keys(done: str) -> tuple[Key, ...]:
             "form.next",
             "enter",
             "move(1)",
-            "Next field; at the last: done",
+            "Next field; in the last field: done",
             "next",
             typing=True,
         ),

@@ -34,7 +34,7 @@ class GlossaryScreen(Page[None]):
             "glossary.next",
             "enter",
             "end_search",
-            "In the search: keep what it found, and go to the list",
+            "In the search: keep the results, and go to the list",
             typing=True,
             palette=False,
         ),

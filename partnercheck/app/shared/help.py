@@ -26,7 +26,7 @@ from partnercheck.workspace.user_settings import config_file
 KEY_WIDTH, NARROW_KEY_WIDTH, NARROW = 17, 12, 80
 ID_WIDTH = 25
 _BLANK = (Span(""), "")
-MOST_USED, GO = "Used most", "Go"
+MOST_USED, GO = "Most used", "Go"
 
 
 class HelpScreen(Page[None]):

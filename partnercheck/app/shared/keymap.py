@@ -110,7 +110,7 @@ def _refusal(named: str, pressed: Sequence[str], known: Mapping[str, Key]) -> st
             return f'{name}: "{clean(key)}" is not a key; write a letter, ctrl+x, f5 or pagedown'
         sign = key_to_character(key)
         if known[named].typing and sign and sign.isprintable():
-            return f"{name} must work while text is typed, so its key cannot be {clean(key)}"
+            return f"{name} must work while you type, so its key cannot be {clean(key)}"
     return ""
 
 

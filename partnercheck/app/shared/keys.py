@@ -131,23 +131,23 @@ def single_key_label(key: str) -> str:
 BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q")
 HELP = Key("app.help", "question_mark", "help", "Explain this screen and its keys", "help")
 EXPLAIN = Key(
-    "app.explain", "f1", "explain", "Explain this screen, even while text is typed", typing=True
+    "app.explain", "f1", "explain", "Explain this screen, even while you type", typing=True
 )
-GLOSSARY = Key("app.glossary", "f2", "glossary", "Explain our terms", typing=True)
+GLOSSARY = Key("app.glossary", "f2", "glossary", "Explain the terms", typing=True)
 PALETTE = Key(
     "app.palette", "ctrl+p", "command_palette", "Find an action by name", typing=True, palette=False
 )
-QUIT = Key("app.quit", "ctrl+q", "quit", "Leave; everything is saved already", typing=True)
+QUIT = Key("app.quit", "ctrl+q", "quit", "Quit; everything is saved already", typing=True)
 REPAINT = Key(
     "app.repaint",
     "ctrl+l",
     "repaint",
-    "Redraw the screen if another program wrote on it",
+    "Redraw the screen, for example after another program has written to it",
     typing=True,
 )
 # On screens without a key of their own for it. Not before a text field, which has it too.
-UNDO = Key("app.undo", "ctrl+z", "undo", "Say what the last change was, and where to take it back")
-# Not Ctrl+Z, as in other programs: that key takes the last action back.
+UNDO = Key("app.undo", "ctrl+z", "undo", "Name the last change, and say on which screen to undo it")
+# Not Ctrl+Z, as in other programs: that key undoes the last action.
 SUSPEND = Key(
     "app.suspend",
     "ctrl+t",
@@ -156,5 +156,5 @@ SUSPEND = Key(
     typing=True,
 )
 # On screens with a selected line: the glossary opens at the first of our terms in that line.
-TERM = replace(GLOSSARY, description="Explain our terms, from the selected line on", label="term")
+TERM = replace(GLOSSARY, description="Explain the terms in the selected line", label="term")
 APP_KEYS = (EXPLAIN, GLOSSARY, PALETTE, UNDO, REPAINT, SUSPEND, QUIT)

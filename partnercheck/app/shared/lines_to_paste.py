@@ -30,7 +30,9 @@ class LinesScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "lines"
 
-    def __init__(self, lines: Sequence[str], file: str, title: str = "Five lines to paste") -> None:
+    def __init__(
+        self, lines: Sequence[str], file: str, title: str = "Five-line summary to paste"
+    ) -> None:
         """Create a screen for these lines; `file` is the suggested file name."""
         super().__init__()
         self._title = title
@@ -70,7 +72,7 @@ class LinesScreen(Page[None]):
             write_new(path, self._text.encode("utf-8"))
         except FileExistsError:
             self.show_message(
-                f"{path} already exists and was not overwritten. Choose another name", "poor"
+                f"{path} already exists and was not replaced. Choose another name", "poor"
             )
         except (UserError, OSError, ValueError) as error:
             self.show_message(f"The lines could not be written: {error}", "poor")

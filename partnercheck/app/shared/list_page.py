@@ -1,7 +1,7 @@
 """The base of the lists about one vendor: one row each, the selected one in full in a pane.
 
 From 110 columns the pane is at the right, else below the rows; a key gives it the whole room, for
-texts that do not fit. Every change made on such a screen can be taken back, the last one first.
+texts that do not fit. Every change made on such a screen can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
-from partnercheck.app.shared.history import Change, taken_back_words
+from partnercheck.app.shared.history import Change, undone_words
 from partnercheck.app.shared.list_rows import Heads, ListRow, list_columns, list_sheet_row
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.take_back import take_back_last
+from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -23,7 +23,7 @@ from partnercheck.app.shared.widgets.sheet_rows import Rows
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
 BESIDE = 110
@@ -43,11 +43,11 @@ class ListPage(Page[None]):
     HEADS: ClassVar[Heads] = Heads("")
     # What a row is, as a term of the glossary.
     ROW_TERM: ClassVar[str] = ""
-    # The id of the key that takes the last change back.
+    # The id of the key that undoes the last change.
     UNDO: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Create the list, with its pane shown and nothing to take back."""
+        """Create the list, with its pane shown and nothing to undo."""
         super().__init__()
         self.workspace = workspace
         self._with_pane = True
@@ -88,7 +88,7 @@ class ListPage(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list and the pane, with the room divided for the rows that there are."""
-        opens = f"{self.key_label('list.whole')} reads it in full"
+        opens = f"{self.key_label('list.whole')} shows it in full"
         pane = ReadingPane(self._rest)
         self.panes = ListAndPane(self._moved, opens, pane, "rows", SIDES)
         self._rows = self.rows()
@@ -186,7 +186,9 @@ class ListPage(Page[None]):
             self.show_hint()
         elif self._with_pane and not self.panes.detailed:
             whole = self.key_label("list.whole")
-            self.show_message(f"The screen is too low for the pane. {whole} reads the row in full")
+            self.show_message(
+                f"The screen is too small for the pane. {whole} shows the row in full"
+            )
 
     async def action_back(self) -> None:
         """Go back to the list from the whole text, else leave."""
@@ -203,37 +205,35 @@ class ListPage(Page[None]):
         await self.action_edit()
 
     def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
-        """Make a change of the row with this key, and say how to take it back.
+        """Make a change of the row with this key, and say how to undo it.
 
-        `save` returns what to say, and what to say once it is taken back; it may raise UserError.
+        `save` returns what to say, and what to say once it is undone; it may raise UserError.
         """
         try:
             with recording() as files:
-                message, taken_back = save()
+                message, undone = save()
         except (UserError, OSError) as error:
             self.reload(key)
             self.show_message(str(error), "poor")
             return
-        self.keep_change(key, files, message, taken_back)
+        self.keep_change(key, files, message, undone)
 
-    def keep_change(
-        self, key: str, files: Sequence[FileChange], message: str, taken_back: str
-    ) -> None:
-        """Show a change of a row that was made, and keep it for taking it back."""
+    def keep_change(self, key: str, files: Sequence[FileChange], message: str, undone: str) -> None:
+        """Show a change of a row that was made, and keep it for undoing it."""
         self.reload(key)
         if not files:
             self.show_message("Nothing was changed")
             return
 
         def undo() -> None:
-            take_back(self.workspace.root, files)
+            undo_changes(self.workspace.root, files)
 
-        change = Change(message, self.vendor_id, undo, taken_back, self._where, key)
+        change = Change(message, self.vendor_id, undo, undone, self._where, key)
         self.partnercheck.changes.add(change)
-        self.show_message(f"{message}. {self.key_label(self.UNDO)} takes it back")
+        self.show_message(f"{message}. Press {self.key_label(self.UNDO)} to undo")
 
     async def open_form(self, form: FormPage[str], words: Callable[[str], tuple[str, str]]) -> None:
-        """Open a form; `words` returns what to say about what it saved, and once taken back."""
+        """Open a form; `words` returns what to say about what it saved, and once undone."""
 
         def show_saved(key: str | None) -> None:
             if key is None:
@@ -241,18 +241,18 @@ class ListPage(Page[None]):
                 self.show_hint()
                 return
             self.read_again()
-            message, taken_back = words(key)
-            self.keep_change(key, form.file_changes, message, taken_back)
+            message, undone = words(key)
+            self.keep_change(key, form.file_changes, message, undone)
 
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
         """Take back the last change, whichever screen made it."""
-        change = take_back_last(self)
+        change = undo_last_change(self)
         if change is None:
             # Somebody else may have changed the files since.
             self.reload()
             return
         self.reload(change.key if change.where == self._where else "")
-        words = taken_back_words(change, self._where)
-        self.show_message(words if words.startswith("Taken back") else f"Taken back: {words}")
+        words = undone_words(change, self._where)
+        self.show_message(words if words.startswith("Undone") else f"Undone: {words}")

@@ -36,7 +36,7 @@ class Heads(NamedTuple):
     state: str = "State"
 
 
-WHOLE = Key("list.whole", "tab", "whole", "Read the row's text in full, or go back to the list")
+WHOLE = Key("list.whole", "tab", "whole", "Show the row's full text, or go back to the list")
 DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
 
 
@@ -54,7 +54,7 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
         Key(f"{screen}.edit", "enter,R", "edit", edit, "edit", "⏎"),
         Key(f"{screen}.new", "plus", "new", new, "new"),
         *own,
-        Key(f"{screen}.undo", "ctrl+z", "undo", "Take the last change back", "undo"),
+        Key(f"{screen}.undo", "ctrl+z", "undo", "Undo the last change", "undo"),
         DETAIL,
         WHOLE,
         TERM,

@@ -43,8 +43,8 @@ class NearName(NamedTuple):
 def name_keys(done: str) -> tuple[Key, ...]:
     """Return the keys of a form that asks for names; `done` is the label of the submitting key."""
     *first, help_key = form_keys(done)
-    purpose = "Pick a name from the people who are known"
-    purpose_of_yes = "Take the known name, if the program asks"
+    purpose = "Pick a name from the known people"
+    purpose_of_yes = "Use the known name, if the program asks"
     return (
         *first,
         Key("form.names", "ctrl+n", "people", purpose, "people", typing=True),
@@ -112,7 +112,7 @@ class NameForm(FormPage[ResultT]):
         self._new_names.add((self._near.field, name_key(self._near.typed)))
         keys = self.key_label("form.yes"), self.key_label("form.done")
         self.refuse(
-            f"Did you mean {self._near.known}? {keys[0]} takes that name, "
+            f"Did you mean {self._near.known}? {keys[0]} uses that name, "
             f"{keys[1]} keeps {self._near.typed} as somebody else",
             self._near.field,
         )
@@ -137,7 +137,7 @@ class NameForm(FormPage[ResultT]):
         return longer_name(name, self.known(side)) if self.ASKS_FOR_WHOLE_NAMES else ""
 
     async def action_known_name(self) -> None:
-        """Take the known name that the program has asked about."""
+        """Use the known name that the program has asked about."""
         if self._near is None:
             return
         field, typed, known = self._near
@@ -155,7 +155,7 @@ class NameForm(FormPage[ResultT]):
         widget = self.focused
         name_field = self.name_fields(form.values()).get(widget.id or "") if widget else None
         if name_field is None or not isinstance(widget, Typed):
-            self.show_message("No name is asked for in this field")
+            self.show_message("This field does not take a name")
             return
         await wait_for_typed_keys(widget)
         if not (names := self.known(name_field.side)):

@@ -12,7 +12,7 @@ from partnercheck.app.shared.keys import Key
 def note_keys(screen: str) -> tuple[Key, ...]:
     """Return the keys for writing a note."""
     return (
-        Key(f"{screen}.editor", "E", "editor", "Write what happened in your own editor"),
+        Key(f"{screen}.editor", "E", "editor", "Use your own editor to write what happened"),
         Key(
             f"{screen}.note-editor",
             "ctrl+o",

@@ -164,7 +164,7 @@ class NotePage(AnswerPage):
         """Write where the evidence is."""
         current = self.current()
         if current and current[0].file.handover:
-            self.show_message("A form has no room for where the evidence is", "note")
+            self.show_message("A form has no field for the location of the evidence", "note")
         elif current and self.retry_pending():
             self.write_source(*current)
 
@@ -175,7 +175,9 @@ class NotePage(AnswerPage):
         sitting, item = current
         if not (source := self.pending.answer_to(sitting, item.id).source):
             writes = self.key_label(f"{self.HELP_TOPIC}.source")
-            self.show_message(f"No place is noted. Press {writes} to write where the evidence is")
+            self.show_message(
+                f"The location of the evidence is not stated. Press {writes} to enter it"
+            )
         elif self.retry_pending():
             root, title = sitting.file.workspace.root, f"Evidence: {item.topic}"
             await self.open(load_screen("place")(root, source, title, True))
@@ -259,7 +261,7 @@ class NotePage(AnswerPage):
         self.remember()
         opens = "source" if target.part == "source" else "evidence"
         key = self.key_label(f"{self.HELP_TOPIC}.{opens}")
-        self.show_message(f"Not saved. {key} goes on with the text, which is kept as a draft")
+        self.show_message(f"Not saved. {key} continues with the text, which is kept as a draft")
 
     async def action_newline(self) -> None:
         """Start a new line in the note being written."""

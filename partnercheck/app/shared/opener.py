@@ -33,7 +33,9 @@ def open_place(place: Place) -> None:
     name = OPENERS.get(sys.platform, USUAL_OPENER)
     program = shutil.which(name)
     if program is None:
-        raise UserError(f"there is no program {name} to open it with")
+        raise UserError(
+            f"{name}, which opens files and addresses, is not installed. Open it yourself"
+        )
     try:
         # No shell, and the target begins with http or with a slash, so that it is no option.
         process = subprocess.Popen(

@@ -33,7 +33,7 @@ class PickPersonScreen(Page[str]):
     """The known people, to pick one; the result is the name, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("names.pick", "enter", "pick", "Take the name", "take"),
+        Key("names.pick", "enter", "pick", "Use the name", "use"),
         HELP,
         BACK,
     )
@@ -66,7 +66,7 @@ class PickPersonScreen(Page[str]):
         await self.finish(self.query_one(Sheet).key or None)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Take the name when its row is clicked and already has the cursor."""
+        """Use the name when its row is clicked and already has the cursor."""
         await self.action_pick()
 
 
@@ -77,7 +77,7 @@ class PickPeopleScreen(Page[list[str]]):
     """
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("names.pick-all", "enter", "take", "Take the marked names", "take"),
+        Key("names.pick-all", "enter", "take", "Use the marked names", "use"),
         Key("names.mark", "space", "mark", "Mark the name, or unmark it", "mark"),
         HELP,
         BACK,

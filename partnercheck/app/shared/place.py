@@ -25,7 +25,13 @@ class PlaceScreen(Page[None]):
     """An address or a file, shown in full before it is opened."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("place.place", "O", "open", "Open it, with the system's own program", "open"),
+        Key(
+            "place.place",
+            "O",
+            "open",
+            "Open the file or address with the system's own program",
+            "open",
+        ),
         HELP,
         BACK,
     )
@@ -58,7 +64,7 @@ class PlaceScreen(Page[None]):
         self.set_header(self._title)
         place = self._judge(self._root, self._text)
         if not place.target:
-            self.show_message(f"This is not opened: {place.reason}", "note")
+            self.show_message(f"This cannot be opened: {place.reason}", "note")
         elif over_ssh(os.environ):
             self.show_message("You are connected over SSH: open it on your own computer")
         else:
@@ -87,4 +93,4 @@ class PlaceScreen(Page[None]):
         except UserError as error:
             self.show_message(capitalised(str(error)), "poor")
         else:
-            self.show_message("Opened, in a window of its own")
+            self.show_message("Opened in a window of its own")

@@ -118,7 +118,7 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
     )
     source = [
         line(Span(f"   {text}", "dim"))
-        for text in wrapped(f"Kept in: {answer.source}", width - 4)
+        for text in wrapped(f"Evidence in: {answer.source}", width - 4)
         if answer.source
     ]
     if not answer.evidence:
@@ -153,7 +153,7 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
     else:
         words = "no answer"
     words += f" — {one_line(answer.evidence)}" if answer.evidence else ""
-    return words + (f" (kept in: {answer.source})" if answer.source else "")
+    return words + (f" (evidence in: {answer.source})" if answer.source else "")
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:

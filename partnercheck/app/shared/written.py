@@ -19,7 +19,7 @@ class WrittenScreen(Page[None]):
     """The path of a file that was written, and numbered steps for using it."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("written.next", "enter", "back", "Go on", "go on"),
+        Key("written.next", "enter", "back", "Continue", "continue"),
         Key("written.copy", "y", "copy", "Send the path to the clipboard", "copy the path"),
         HELP,
         BACK,

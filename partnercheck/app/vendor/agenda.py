@@ -110,7 +110,7 @@ class AgendaScreen(Page[None]):
         self._show()
         vendors = self._vendors_version
         message = (
-            "This version has nothing that is for us alone"
+            "Nothing in this version is for us alone"
             if vendors
             else "The points marked (for us) are not in the vendor's version"
         )

@@ -42,13 +42,13 @@ SCROLLS = (
 
 
 class SavedDecision(NamedTuple):
-    """A decision that was saved, and the file that it replaced, to take it back."""
+    """A decision that was saved, and the file that it replaced, to undo it."""
 
     vendor_id: str
     round_id: str
     before: Filed
     after: Filed
-    subject: str  # the vendor, the round and the class, for a message
+    subject: str  # the class, the vendor and the round, for a message
 
 
 class DecideScreen(NameForm[SavedDecision]):
@@ -88,7 +88,7 @@ class DecideScreen(NameForm[SavedDecision]):
         return [
             Field("decided", "Class", previous.decided if previous else verdict_class, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
-            Field("reason", "Reason", reason, hint="why this class (needed)"),
+            Field("reason", "Reason", reason, hint="why this class (required)"),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
@@ -118,7 +118,7 @@ class DecideScreen(NameForm[SavedDecision]):
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
         if not values["reason"]:
-            self.refuse("Enter the reason: a decision without one cannot be explained", "reason")
+            self.refuse("Enter a reason: a decision without one cannot be explained", "reason")
             return
         judged = self._judged
         try:
@@ -137,7 +137,7 @@ class DecideScreen(NameForm[SavedDecision]):
             self.show_message(str(error), "poor")
             return
         named = class_name(judged.instrument, decision.decided)
-        subject = f"{judged.vendor.name}, {judged.round.id}: {named}"
+        subject = f"{named} for {judged.vendor.name} in {judged.round.id}"
         await self.finish(SavedDecision(where[1], where[2], self._seen, after, subject))
 
 

@@ -51,8 +51,8 @@ KINDS = [
 
 SENDING: Mapping[Kind, str] = {
     "text": "Send it to {who}: attach the file, or paste its text into a mail.",
-    "html": "Send it to {who} as an attachment; any browser opens it. If their mail stops pages, "
-    "write a spreadsheet instead.",
+    "html": "Send it to {who} as an attachment; any browser opens it. If their mail "
+    "system blocks web pages, write a spreadsheet instead.",
     "xlsx": "Send it to {who} as an attachment; any spreadsheet program opens it.",
     "toml": "Send it to {who}: attach the file.",
 }
@@ -72,7 +72,7 @@ async def open_request(
 
 def _place(typed: str, force: bool) -> Outgoing:
     """Return where a form goes; a typed folder that is not there yet ends in a slash."""
-    remedy = 'Choose "write it again", or another file'
+    remedy = 'Choose "replace it", or another file'
     if not typed.strip():
         return Outgoing(force=force, remedy=remedy)
     slash = "/" if typed.rstrip().endswith("/") else ""
@@ -113,9 +113,9 @@ class RequestScreen(PreviewNameForm[str]):
             Field("round", "Round", self._round, hint=ROUND_FORMS),
             Field("form", "Form", self.workspace.settings.form, forms),
             Field("kind", "Written as", "text", KINDS),
-            Field("names", "Their names", "", [("", "show"), ("no", "do not show")]),
+            Field("names", "Asks for", "", [("", "a name or a role"), ("no", "a role only")]),
             Field("contact", "Send it back to", hint="a name and an address"),
-            Field("force", "If it exists", "", [("", "keep it"), ("yes", "write it again")]),
+            Field("force", "If it exists", "", [("", "keep it"), ("yes", "replace it")]),
             Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
         ]
 
@@ -137,7 +137,7 @@ class RequestScreen(PreviewNameForm[str]):
                 "note",
             )
             return
-        self.show_message("It contains none of our answers, notes or aims, and no other vendors")
+        self.show_message("It contains none of our answers, notes or targets, and no other vendors")
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
         """Return where the form goes, and how its letter begins."""
@@ -148,7 +148,7 @@ class RequestScreen(PreviewNameForm[str]):
         except (UserError, ValueError, OSError) as error:
             return [Part(str(error), look="note", sign=WARNING.glyph)]
         exists = path.exists() and values["force"] != "yes"
-        warning = Part('It exists already: choose "write it again", or another file')
+        warning = Part('The file already exists: choose "replace it", or another file')
         return [
             Part(clean(str(path)), "Goes to"),
             *([warning._replace(look="note", sign=WARNING.glyph)] if exists else []),
@@ -209,8 +209,8 @@ class RequestScreen(PreviewNameForm[str]):
         title = f"A form for {self._vendor.name}"
         written = WrittenScreen(title, "The form", path, self._steps(request))
         who = request.respondent or self._vendor.name
-        due = f" until {request.due}" if request.due else ""
-        message = f"The form is written. Answers by {who} are awaited{due}"
+        due = f" by {request.due}" if request.due else ""
+        message = f"The form has been written. Answers from {who} are now expected{due}"
 
         async def leave(result: None) -> None:
             await self.finish(message)
@@ -224,7 +224,7 @@ class RequestScreen(PreviewNameForm[str]):
         outbox = clean(str(self.workspace.root / OUTBOX))
         return [
             f"{SENDING[request.kind].format(who=who)}{due}",
-            f"When it comes back, save it in {outbox}.",
+            f"Save the filled-in form in {outbox} when you receive it.",
             f"Press {self.key_label('portfolio.import')} on the portfolio to import it.",
             f"To withdraw the request: {self.key_label('portfolio.undo')} on the portfolio, or "
             f"partnercheck request {self.vendor_id} --withdraw",

@@ -84,7 +84,7 @@ class ResolveScreen(Page[str]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "w", "choose(False)", "Keep ours", "ours"),
-        Key("resolve.theirs", "t", "choose(True)", "Take theirs", "theirs"),
+        Key("resolve.theirs", "t", "choose(True)", "Use theirs", "theirs"),
         Key(
             "resolve.next",
             "enter,right,l,down,j",
@@ -101,7 +101,13 @@ class ResolveScreen(Page[str]):
             "prev",
             "⌫",
         ),
-        Key("resolve.done", "ctrl+s", "write", "Write the file when all are decided", "write"),
+        Key(
+            "resolve.done",
+            "ctrl+s",
+            "write",
+            "Write the file once all differences are decided",
+            "write",
+        ),
         Key("resolve.more", "pagedown", "scroll(1)", "Scroll down"),
         Key("resolve.less", "pageup", "scroll(-1)", "Scroll up"),
         HELP,
@@ -149,7 +155,11 @@ class ResolveScreen(Page[str]):
         self.set_header(
             f"Conflict   {self._owner() or file.rpartition('/')[2]}{files}", where, file
         )
-        lines = self._lines(conflicts[self._at]) if conflicts else [line(" Both sides are equal.")]
+        lines = (
+            self._lines(conflicts[self._at])
+            if conflicts
+            else [line(" Both versions are the same.")]
+        )
         self.query_one("#sides", Passage).show_text(lines, self._top)
 
     def _owner(self) -> str:

@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from textual.widget import Widget
 
 from partnercheck.app.portfolio.changes import describe_decision, describe_edit, readable_vendor
-from partnercheck.app.shared.history import Change, taken_back_words
+from partnercheck.app.shared.history import Change, undone_words
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.take_back import take_back_last, with_undo
+from partnercheck.app.shared.undo import undo_last_change, with_undo
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
@@ -71,7 +71,7 @@ class VendorScreen(Page[None]):
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys, with what Enter does to the entry under the cursor.
 
-        The one that takes back is among them if there is something to take back.
+        The key that undoes is among them if there is something to undo.
         """
         keys = self.keys
         if self.is_mounted and self._jumps:
@@ -209,7 +209,7 @@ class VendorScreen(Page[None]):
             self._show()
             view.sheet.show_below(len(view.sheet.rows) - before)
             if [*view.sheet.lines] == shown_before:
-                self.show_message("This line has no more text than that")
+                self.show_message("This line has no further text")
         else:
             # A reason leads to a condition, or to an item, written `side:item`.
             items = {each.id: each.condition for each in self._facts.judged.instrument.items}
@@ -231,7 +231,9 @@ class VendorScreen(Page[None]):
     def action_column(self) -> None:
         """Go to the other column."""
         if not self._view.change_column():
-            self.show_message("There is one column. On a terminal of 110 columns there are two")
+            self.show_message(
+                "The screen shows one column. A terminal 110 characters wide shows two"
+            )
 
     def action_what_if(self) -> None:
         """Start a what-if; if there is one already, end it and drop the scores tried in it."""
@@ -291,11 +293,11 @@ class VendorScreen(Page[None]):
         place = entry.place if entry else None
         if place is None and not vendor.charter:
             self.show_message(
-                "There is nothing to open on this line. Go to one that says where the evidence is"
+                'This line has no file or address to open. Go to one that begins with "Evidence in"'
             )
             return
         text, is_source = (place.text, place.is_source) if place else (vendor.charter, False)
-        title = f"{'Evidence' if is_source else 'Described in'}   {vendor.name}"
+        title = f"{'Evidence' if is_source else 'Objectives described in'}   {vendor.name}"
         await self.open(load_screen("place")(self._workspace.root, text, title, is_source))
 
     async def action_lens(self) -> None:
@@ -352,14 +354,14 @@ class VendorScreen(Page[None]):
         await self.open(load_screen("vendor form")(self._workspace, vendor), saved)
 
     def _keep(self, change: Change) -> None:
-        """Keep a change that was made for taking it back, and say so."""
+        """Keep a change that was made for undoing it, and say so."""
         self.partnercheck.changes.add(change)
-        self._reload(f"{change.message}. {self.key_label('vendor.undo')} takes it back")
+        self._reload(f"{change.message}. Press {self.key_label('vendor.undo')} to undo")
 
     def action_undo(self) -> None:
-        """Take back what was changed or decided last, on whichever screen."""
-        if change := take_back_last(self):
-            self._reload(taken_back_words(change))
+        """Undo the last change or decision, on whichever screen."""
+        if change := undo_last_change(self):
+            self._reload(undone_words(change))
 
     async def action_people(self) -> None:
         """Show the people who may answer about the vendor."""
@@ -397,7 +399,7 @@ class VendorScreen(Page[None]):
 
         def written(message: str | None) -> None:
             undo = self.key_label("vendor.undo")
-            self._reload(f"{message}. {undo} takes it back" if message else None)
+            self._reload(f"{message}. {undo} to undo" if message else None)
 
         await load_screen("request")(self, self._workspace, vendor, written)
 

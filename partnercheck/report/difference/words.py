@@ -39,7 +39,7 @@ KEYS = {
     "line": "Line of work",
     "benefit_buyer": "Benefit to us",
     "benefit_vendor": "Benefit to them",
-    "charter": "Described in",
+    "charter": "Objectives described in",
     "target_why": "Why that target",
 }
 

@@ -101,7 +101,7 @@ def missed_meeting(day: dt.date) -> str:
 
 def _shares(goal: Goal) -> Iterator[str]:
     """Yield the gains and owners of both sides; for an open goal, also which gain is missing."""
-    missing = "nobody has said" if goal.state == "open" else ""
+    missing = "not stated" if goal.state == "open" else ""
     for label, gain in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
         if text := one_line(gain) or missing:
             yield f"{label}: {text.rstrip('.')}."
@@ -111,7 +111,7 @@ def _shares(goal: Goal) -> Iterator[str]:
 
 def both_owners(goal: Goal) -> str:
     """Return the owners of a goal on both sides."""
-    ours, theirs = (owner or "nobody yet" for owner in (goal.owner_buyer, goal.owner_vendor))
+    ours, theirs = (owner or "not stated" for owner in (goal.owner_buyer, goal.owner_vendor))
     return f"{ours} (ours), {theirs} (theirs)"
 
 

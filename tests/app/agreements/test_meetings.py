@@ -183,7 +183,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("ctrl+u")
         await typed(pilot, "yesterday")
         await pilot.press("ctrl+s")
-        assert 'The day it was held: "yesterday" is not a date' in one_line(app)
+        assert 'The date of the meeting: "yesterday" is not a date' in one_line(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "2026-11-25")
         await pilot.press("tab", "tab")
@@ -199,7 +199,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press("ctrl+u")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")
-        assert 'The next meeting: "soon" is not a date' in one_line(app)
+        assert 'The date of the next meeting: "soon" is not a date' in one_line(app)
         await pilot.press("ctrl+u")
         jam(root)
         await pilot.press("ctrl+s")
@@ -230,7 +230,7 @@ async def test_how_often_to_meet_is_said_on_screen_and_the_portfolio_marks_it(
     root = small_workspace(tmp_path)
     async with meetings_of(root) as (app, pilot):
         await pilot.press("C", "right", "right", "right", "ctrl+s")
-        assert "To meet Acme Logistics: every month" in seen(app)
+        assert "Meetings with Acme Logistics: every month" in seen(app)
         assert "⚑ No meeting yet; every month" in one_line(app)
         await pilot.press("q")
         await pilot.press("ctrl+r")
@@ -255,7 +255,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
     (root / FILE).write_text("[meetings.soon]\n\n[meetings.2026-01-05]\ndecided = 'Yes.'\n")
     async with meetings_of(root) as (app, pilot):
         assert "is not named after the day of a meeting" in one_line(app)
-        assert "Yes. 2026-01-05 nobody noted ✓ held" in one_line(app)
+        assert "Yes. 2026-01-05 not stated ✓ held" in one_line(app)
         await pilot.press("q")
         assert "⚑" not in seen(app)
         assert "meetings.toml:1" in seen(app)
@@ -302,20 +302,23 @@ due = 2026-09-01
 """
 
 
-async def test_promises_are_ticked_below_their_meeting_and_taken_back(tmp_path: Path) -> None:
+async def test_promises_are_ticked_below_their_meeting_and_undone(tmp_path: Path) -> None:
     root = with_meeting(small_workspace(tmp_path))
     path = root / f"vendors/{ACME}/promises.toml"
     path.write_text(PROMISED)
     async with meetings_of(root) as (app, pilot):
         await pilot.press("space")
-        assert "Only a promise can be ticked or dropped" in seen(app)
+        assert "Only promises can be ticked or dropped" in seen(app)
         await pilot.press("end")
         assert "▸ Send it 2026-09-01 us ⚑ overdue" in one_line(app)
         await pilot.press("space")
-        assert "Send it is kept late, because its day has passed. ^Z takes it back" in one_line(app)
+        assert (
+            "Send it is kept late, because its due date has passed. Press ^Z to undo"
+            in one_line(app)
+        )
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
-        assert "Taken back: Send it is overdue" in seen(app)
+        assert "Undone: Send it is overdue" in seen(app)
         assert path.read_text() == PROMISED
         await pilot.press("minus")
         assert "Send it is dropped" in seen(app)
@@ -325,18 +328,18 @@ async def test_promises_are_ticked_below_their_meeting_and_taken_back(tmp_path: 
     assert path.read_text() == PROMISED
 
 
-async def test_a_meeting_is_taken_back_with_its_promises(tmp_path: Path) -> None:
+async def test_a_meeting_is_undone_with_its_promises(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     folder = root / f"vendors/{ACME}"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     async with meetings_of(root) as (app, pilot):
         await pilot.press("plus", "tab", *"Jane", "tab", "tab", *"Pay", "ctrl+s")
-        assert "Added the meeting of 2026-11-24. ^Z takes it back" in one_line(app)
+        assert "Added the meeting of 2026-11-24. Press ^Z to undo" in one_line(app)
         assert promised(root) == [("buyer", "Pay", "2026-11-24", "None")]
         await pilot.press("C", "right", "ctrl+s")
-        assert "To meet Acme Logistics: every year. ^Z takes it back" in one_line(app)
+        assert "Meetings with Acme Logistics: every year. Press ^Z to undo" in one_line(app)
         await pilot.press("ctrl+z", "ctrl+z")
-        assert "Taken back: the meeting of 2026-11-24 is no longer listed" in one_line(app)
+        assert "Undone: the meeting of 2026-11-24 is no longer listed" in one_line(app)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 

@@ -1,4 +1,4 @@
-"""Promises on screen: ticked where they stand, changed, and taken back."""
+"""Promises on screen: ticked where they stand, changed, and undone."""
 
 from __future__ import annotations
 
@@ -69,20 +69,22 @@ def one_line(app: PartnerCheck) -> str:
     return " ".join(seen(app).split())
 
 
-async def test_a_promise_is_ticked_where_it_stands_and_taken_back(tmp_path: Path) -> None:
+async def test_a_promise_is_ticked_where_it_stands_and_undone(tmp_path: Path) -> None:
     root = with_promises(tmp_path)
     async with promises_of(root) as (app, pilot):
         assert "2 open promises" in seen(app)
         assert "1 promise overdue: ␣ kept late, - drop" in one_line(app)
         await pilot.press("space")
         assert states(root) == {"name-a-deputy": "late", "call": "open"}
-        assert "Name a deputy is kept late, because its day has passed. ^Z" in one_line(app)
+        assert "Name a deputy is kept late, because its due date has passed. Press ^Z" in one_line(
+            app
+        )
         assert "✓ kept late" in seen(app)
         await pilot.press("ctrl+z")
-        assert "Taken back: Name a deputy is overdue" in one_line(app)
+        assert "Undone: Name a deputy is overdue" in one_line(app)
         assert states(root) == {"name-a-deputy": "open", "call": "open"}
         await pilot.press("ctrl+z")
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
         await pilot.press("down", "space")
         assert states(root) == {"name-a-deputy": "open", "call": "kept"}
         await pilot.press("space")
@@ -111,7 +113,7 @@ async def test_a_new_promise_is_typed_in_a_form(tmp_path: Path) -> None:
         await pilot.press("tab", "right", "tab")
         await typed(pilot, "Jane")
         await pilot.press("ctrl+s")
-        assert "▸ Send it no day them: Jane □ open" in one_line(app)
+        assert "▸ Send it not stated them: Jane □ open" in one_line(app)
         assert "Promised by Acme Logistics Owner Jane Made on 2026-11-24" in one_line(app)
     assert (root / FILE).read_text() == (
         'format = 1\n\n[promises.send-it]\nby = "vendor"\nowner = "Jane"\ntext = "Send it"\n'

@@ -43,7 +43,7 @@ async def test_carried_answers_are_shown_and_written_only_when_confirmed(tmp_pat
     assert verdict.pending_count == 26
 
 
-async def test_a_confirmed_answer_is_taken_back_like_any_other(tmp_path: Path) -> None:
+async def test_a_confirmed_answer_is_undone_like_any_other(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("equals_sign", "ctrl+z")

@@ -69,7 +69,7 @@ async def test_the_end_offers_no_request_if_the_vendor_has_answered(tmp_path: Pa
         await pilot.press(*TO_THE_END)
         assert "Ask Acme Logistics" not in seen(app)
         await pilot.press("y")
-        assert "Five lines to paste" in seen(app)
+        assert "Show a five-line summary to paste" in seen(app)
         await pilot.press("q", "A")
         assert "Agenda   Acme Logistics" in seen(app)
 
@@ -154,7 +154,7 @@ async def test_while_the_program_asks_about_an_answer_the_footer_has_only_its_ke
         file = alices_file(root)
         file.write_text(file.read_text().replace("score = 3", "score = 1"))
         await pilot.press("2")
-        assert "Somebody else has answered this meanwhile" in seen(app)
+        assert "Somebody else has answered this in the meantime" in seen(app)
         assert "^Y save anyway  ^Z drop  q done" in seen(app)
         assert "0–4 score" not in seen(app)
         await pilot.press("ctrl+z")

@@ -83,7 +83,7 @@ async def test_escape_cancels_a_note_and_its_text_is_offered_again(tmp_path: Pat
         await pilot.press("3", "e")
         await typed(pilot, "Said so")
         await pilot.press("escape")
-        assert "Not saved. e goes on with the text, which is kept as a draft" in seen(app)
+        assert "Not saved. e continues with the text, which is kept as a draft" in seen(app)
         assert "evidence" not in answers(root)["culture-decisions"]
         await pilot.press("enter", "e", *"Other", "enter", "backspace", "e")
         await typed(pilot, ", twice")
@@ -142,7 +142,7 @@ async def test_only_after_a_2_can_the_side_be_named_and_another_score_forgets_it
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("3", "w")
         assert "Which side answered in time?" not in seen(app)
-        assert "Only after a 2" in seen(app)
+        assert "only after a 2" in seen(app)
         await pilot.press("2")
         assert "Which side answered in time?" in seen(app)
         assert "w we did\n" in seen(app)
@@ -229,7 +229,7 @@ async def test_the_quick_form_asks_a_question_more_where_one_had_no_occasion(
         assert "Mutual gains 1 of 3" in seen(app)
 
 
-async def test_the_last_answers_are_taken_back_one_by_one(tmp_path: Path) -> None:
+async def test_the_last_answers_are_undone_one_by_one(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("1", "2", "enter", "4", "x")

@@ -74,13 +74,13 @@ async def test_a_calendar_is_written_or_the_screen_says_why_not(tmp_path: Path) 
         assert isinstance(app.screen, ExportScreen)
 
 
-async def test_a_file_that_is_there_is_written_again_only_if_chosen(tmp_path: Path) -> None:
+async def test_a_file_that_is_there_is_replaced_only_if_chosen(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     (root / "mine.html").write_text("mine")
     async with opened(root) as (app, pilot):
         await pilot.press("X", "up", *["tab"] * 4)
         await typed(pilot, str(root / "mine.html"))
-        assert "It exists already" in seen(app)
+        assert "The file already exists" in seen(app)
         await pilot.press("ctrl+s")
         assert "already exists" in " ".join(seen(app).split())
         assert (root / "mine.html").read_text() == "mine"

@@ -1,4 +1,4 @@
-"""Vendors changed on screen: the same bytes as by the command, and Ctrl+Z takes each back."""
+"""Vendors changed on screen: the same bytes as by the command, and Ctrl+Z undoes each."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_an_edit_on_screen_writes_what_the_command_writes(
         assert files(on_screen) == files(by_command)
         assert files(on_screen) != before
         await pilot.press("ctrl+z")
-        assert "Taken back. " in seen(app)
+        assert "Undone. " in seen(app)
         if "name" not in fields:
             assert {**files(on_screen)}.keys() == before.keys()
     back = files(on_screen)[f"{ACME}/vendor.toml"].decode()
@@ -142,7 +142,7 @@ async def test_archive_and_restore_do_what_the_commands_do(tmp_path: Path) -> No
         assert "Acme Logistics is no longer archived" in seen(app)
         assert files(on_screen) == before
         await pilot.press("ctrl+z")
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
     assert program(by_command, "restore", "acme-logistics").code == 0
     assert files(by_command) == before
 
@@ -156,7 +156,7 @@ async def test_a_removed_vendor_comes_back_by_ctrl_z_and_by_the_command(tmp_path
         assert "11 vendors" in seen(app)
         assert (root / f".partnercheck/removed/{TODAY}-acme-logistics/vendor.toml").exists()
         await pilot.press("ctrl+z")
-        assert "Brought back Acme Logistics" in seen(app)
+        assert "Undone: Acme Logistics is in the workspace again" in seen(app)
         assert files(root) == before
         await pilot.press("delete")
     assert program(root, "restore", "acme-logistics").code == 0

@@ -34,7 +34,7 @@ async def test_an_order_chosen_again_is_reversed_and_vendors_without_it_stay_las
         smallest = vendors(app)
         await pilot.press("s")
         assert "• Spend" in seen(app)
-        assert "the smallest first; again to reverse" in seen(app)
+        assert "smallest first; choose again to reverse" in seen(app)
         await pilot.press("enter")
         assert "by spend, reversed" in seen(app).splitlines()[0]
         assert vendors(app)[:-1] == smallest[-2::-1]
@@ -49,7 +49,7 @@ async def test_an_order_chosen_again_is_reversed_and_vendors_without_it_stay_las
         ("Value chain …", "inbound", "only value chain: inbound"),
         ("Criticality …", "high", "only criticality: high"),
         ("Tags …", "chilled", "only tags: chilled"),
-        ("Criticality …", "not set", "only criticality: not set"),
+        ("Criticality …", "not stated", "only criticality: not stated"),
     ],
 )
 async def test_a_filter_by_a_field_shows_as_many_vendors_as_its_list_says(

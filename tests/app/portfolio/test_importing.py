@@ -91,19 +91,19 @@ async def test_an_error_keeps_the_dialog_open_with_what_was_typed(tmp_path: Path
         assert FILED in " ".join(seen(app).split())
 
 
-async def test_a_filed_form_is_marked_and_what_was_filed_is_taken_back(tmp_path: Path) -> None:
+async def test_a_filed_form_is_marked_and_what_was_filed_is_undone(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     returned_form(root, code=True)
     async with opened(root) as (app, pilot):
         await pilot.press("I", "enter")
         assert f"{FILED}, in vendors/jessamy-labs/" in " ".join(seen(app).split())
-        assert "^Z takes it back" in " ".join(seen(app).split())
+        assert "Press ^Z to undo" in " ".join(seen(app).split())
         await pilot.press("I")
         assert "✓ filed" in seen(app)
         await pilot.press("enter")
         assert "Filed already: 28 answers" in " ".join(seen(app).split())
         await pilot.press("escape", "ctrl+z")
-        assert "Taken back: 28 answers by Account manager" in " ".join(seen(app).split())
+        assert "Undone: 28 answers by Account manager" in " ".join(seen(app).split())
     assert filed(root) == []
 
 
@@ -136,7 +136,7 @@ async def test_the_list_has_its_heads_and_the_path_is_whole_in_every_size(
         shown = seen(app)
         assert re.search("Vendor +Round +Who +Answered +State", shown)
         assert str(form) in "".join(shown.split())
-        assert "does not have the code of a request" in " ".join(shown.split())
+        assert "has no request code" in " ".join(shown.split())
 
 
 async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: Path) -> None:

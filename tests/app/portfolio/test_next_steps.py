@@ -134,7 +134,7 @@ def many(root: Path) -> Path:
 
 
 async def all_read(app: PartnerCheck, pilot: Pilot[None]) -> None:
-    while "to come" in seen(app):
+    while "still to read" in seen(app):
         await pilot.pause(0.05)
 
 

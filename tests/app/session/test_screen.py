@@ -52,7 +52,7 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
         await pilot.pause()
         await pilot.press("3", "2", "4", "1", "0")
         assert grid(seen(app)) == [["•", "•"], ["•", "•"], ["•", "·"]]
-        assert "1 to come" in seen(app)
+        assert "1 missing" in seen(app)
         await pilot.press("2")
         assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
         assert "Far apart: Larkmere Energy" in seen(app)
@@ -151,7 +151,7 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
         assert "One question more" in seen(app)
         assert grid(seen(app)) == [["·"], ["–"]]
         await pilot.press("3")
-        assert "All in" in seen(app)
+        assert "Everyone has answered" in seen(app)
         await pilot.press("enter")
         assert "5 of 13" in seen(app)
 
@@ -280,7 +280,7 @@ async def test_a_score_that_waits_is_never_saved_over_one_that_came_meanwhile(
         other.save_answer("culture-decisions", Answer(score=4))
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.press("q")
-        assert "Somebody else has answered this meanwhile" in seen(app)
+        assert "Somebody else has answered this in the meantime" in seen(app)
     assert scores(root, "kellaby-studio", "bea") == [4]
 
 
@@ -295,9 +295,9 @@ async def test_where_the_evidence_is_is_written_for_one_cell(tmp_path: Path) -> 
         await pilot.press("enter")
         assert "saved, but there is no file" in seen(app)
         await pilot.press("O")
-        assert "This is not opened: there is no file" in seen(app)
+        assert "This cannot be opened: there is no file" in seen(app)
         await pilot.press("q", "down", "O")
-        assert "No place is noted. Press p" in seen(app)
+        assert "The location of the evidence is not stated. Press p" in seen(app)
     folder = root / "vendors/larkmere-energy/2027-q1"
     answers = tomli.loads((folder / "buyer.bea.partnership.toml").read_text())["answers"]
     sources = [each.get("source") for each in answers.values() if each]

@@ -34,13 +34,13 @@ def best(app: PartnerCheck, text: str) -> list[Entry]:
     [
         ("edit", "Edit the vendor: its name, target, facts and more"),
         ("rename", "Edit the vendor: its name, target, facts and more"),
-        ("delete", "Remove the vendor; its files can be brought back"),
+        ("delete", "Remove the vendor; its files can be restored"),
         ("spreadsheet", "Import a form that a vendor has filled in"),
         ("elderwick", "Elderwick Dairy"),
         ("cobalt-cl", "Cobalt Cloud"),
-        ("minutes", "Meetings, and what was decided in them"),
-        ("dictionary", "Explain our terms, from the selected line on"),
-        ("exit", "Clear search and filter, then the marks, then leave"),
+        ("minutes", "Show the meetings, and what was decided in them"),
+        ("dictionary", "Explain the terms in the selected line"),
+        ("exit", "Clear search and filter, then the marks, then quit"),
     ],
 )
 async def test_the_palette_finds_actions_and_vendors_by_other_words(
@@ -81,7 +81,7 @@ async def test_the_help_begins_with_the_keys_and_has_the_signs_as_a_table(tmp_pa
         await pilot.press("question_mark")
         lines = [line.removeprefix("▸").strip() for line in seen(app).splitlines()]
         lines = [" ".join(line.split()) for line in lines]
-        titles = ("Used most", "Do", "Everywhere", "Sign Meaning", "This screen", "In every list")
+        titles = ("Most used", "Do", "Everywhere", "Sign Meaning", "This screen", "In every list")
         places = [lines.index(each) for each in titles]
         assert places == sorted(places)
         assert lines[places[0] + 1].split() == ["a", "Assess", "the", "vendor"]

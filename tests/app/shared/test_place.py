@@ -63,18 +63,18 @@ async def test_a_source_is_typed_saved_shown_and_opened(
         await typed(pilot, "minutes/october.pdf")
         await pilot.press("enter")
         assert 'saved, but there is no file "minutes/october.pdf" in' in one_line(seen(app))
-        assert "Kept in: minutes/october.pdf" in seen(app)
+        assert "Evidence in: minutes/october.pdf" in seen(app)
         (root / "minutes/october.pdf").write_text("minutes")
         await pilot.press("O")
         assert isinstance(app.screen, PlaceScreen)
         shown = "".join(seen(app).split())
         assert f"minutes/october.pdf{root}/minutes/october.pdf" in shown
         await pilot.press("O")
-        assert "Opened, in a window of its own" in seen(app)
+        assert "Opened in a window of its own" in seen(app)
         assert opener() == [str(root / "minutes/october.pdf")]
         await pilot.press("q", "ctrl+z")
         assert "Kept in" not in seen(app)
-    assert not alices_file(root).exists(), "her first answer was taken back"
+    assert not alices_file(root).exists(), "her first answer was undone"
 
 
 async def test_an_address_is_opened_from_the_vendor(
@@ -107,7 +107,7 @@ async def test_what_is_hostile_is_shown_told_and_never_opened(
     (root / "run.sh").write_text("#!/bin/sh\n")
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "O")
-        assert "This is not opened" in seen(app)
+        assert "This cannot be opened" in seen(app)
         assert reason in one_line(seen(app))
         await pilot.press("O")
         assert "Not opened" in seen(app)

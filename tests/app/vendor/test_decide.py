@@ -75,7 +75,7 @@ async def test_a_change_within_a_quarter_is_no_direction(tmp_path: Path) -> None
         assert "↑" not in seen(app)
 
 
-async def test_a_decision_needs_a_reason_and_is_taken_back_at_once(tmp_path: Path) -> None:
+async def test_a_decision_needs_a_reason_and_is_undone_at_once(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root, size=(100, 40)) as (app, pilot):
         await pilot.press("enter", "d")
@@ -85,14 +85,14 @@ async def test_a_decision_needs_a_reason_and_is_taken_back_at_once(tmp_path: Pat
         assert "Enter the reason" in seen(app)
         await typed(pilot, "We agreed")
         await pilot.press("ctrl+s")
-        assert "Acme Logistics, 2026-q4: Near partner is decided. ^Z takes it back" in seen(app)
+        assert "Decided: Near partner for Acme Logistics in 2026-q4. Press ^Z to undo" in seen(app)
         assert (root / FILE).exists()
         await pilot.press("ctrl+z")
         shown = " ".join(seen(app).split())
-        assert "The decision is taken back: Acme Logistics has none, as before" in shown
+        assert "Undone: Acme Logistics has no decision now" in shown
         assert not (root / FILE).exists()
         await pilot.press("ctrl+z")
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
 
 
 async def test_the_verdict_and_what_is_missing_stay_in_view_in_every_size(tmp_path: Path) -> None:
@@ -123,12 +123,12 @@ async def test_each_page_of_the_verdict_differs_from_the_one_before(tmp_path: Pa
         assert len(set(pages)) == len(pages) > 2
 
 
-async def test_the_message_about_a_decision_taken_back_names_it(tmp_path: Path) -> None:
+async def test_the_message_about_a_decision_undone_names_it(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
         await pilot.press("enter", "d", "right", "down", "down")
         await typed(pilot, "We agreed")
         await pilot.press("ctrl+s")
-        assert "Acme Logistics, 2026-q4: Steady supplier is decided." in seen(app)
+        assert "Decided: Steady supplier for Acme Logistics in 2026-q4." in seen(app)
         await pilot.press("ctrl+z")
-        assert "The decision is taken back: Acme Logistics has none" in seen(app)
+        assert "Undone: Acme Logistics has no decision now" in seen(app)

@@ -117,8 +117,9 @@ async def test_the_whole_path_and_the_beginning_of_the_letter_are_shown_before_i
         await pilot.press("ctrl+s")
         assert "3. Press I on the portfolio to import it" in " ".join(seen(app).split())
         await pilot.press("enter")
-        assert "The form is written. Answers by Acme Logistics are awaited until" in " ".join(
-            seen(app).split()
+        assert (
+            "The form has been written. Answers from Acme Logistics are now expected by"
+            in " ".join(seen(app).split())
         )
 
 
@@ -145,12 +146,12 @@ async def test_a_request_is_taken_back_on_the_screen_as_by_the_command(tmp_path:
         await pilot.pause()
         await pilot.press("q")
         assert "Answers by Account manager are awaited" in " ".join(seen(app).split())
-        assert "^Z takes it back" in " ".join(seen(app).split())
+        assert "Press ^Z to undo" in " ".join(seen(app).split())
         await pilot.press("ctrl+z")
         shown = " ".join(seen(app).split())
         assert "Withdrawn: the request to Jessamy Labs for 2026-q4 (Account manager)" in shown
         await pilot.press("ctrl+z")
-        assert "Nothing to take back" in seen(app)
+        assert "Nothing to undo" in seen(app)
     judged = judge_vendor(open_workspace(root), "jessamy-labs")
     assert judged.round.awaited == ()
     asked = root / "vendors/jessamy-labs/2026-q4/asked.toml"

@@ -23,7 +23,7 @@ from partnercheck.base.text import clean, is_blank, tidy_name
 LABEL_WIDTH = 16
 CHOICE_KEYS = (
     Key("choice.next", "right,l", "turn(1)", "Next choice", palette=False),
-    Key("choice.mark", "space", "turn(1)", "Mark the next choice", palette=False),
+    Key("choice.mark", "space", "turn(1)", "Next choice", palette=False),
     Key("choice.previous", "left,h", "turn(-1)", "Previous choice", palette=False),
 )
 # What the footer says while a choice has the focus.

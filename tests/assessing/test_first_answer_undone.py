@@ -1,4 +1,4 @@
-"""The first answer of a file, taken back: nothing is left behind that nobody else has written."""
+"""The first answer of a file, undone: nothing is left behind that nobody else has written."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Taking changes of files back: each file gets the text that it had before, byte for byte.
+"""Undoing changes of files: each file gets the text that it had before, byte for byte.
 
-Invariant: if one of the files was changed meanwhile, none is written. For example, to take back
+Invariant: if one of the files was changed meanwhile, none is written. For example, to undo
 
     goals.toml      "a" -> "b"
     promises.toml   none -> "x"
@@ -19,18 +19,18 @@ from partnercheck.storage.journal import FileChange
 from partnercheck.storage.save import SaveError, current_text, inside, remove_text, save_text
 
 
-def take_back(root: Path, changes: Sequence[FileChange]) -> None:
+def undo_changes(root: Path, changes: Sequence[FileChange]) -> None:
     """Undo changes of files, the last one first.
 
     Raises SaveError if a file has been changed since; all of them are examined before the first is
-    written, so that changes that belong together are taken back together.
+    written, so that changes that belong together are undone together.
     """
     # Of several changes of a file, only the text after the last one can still be on the disk.
     last = {change.path: change.after for change in changes}
     for path, text in last.items():
         if current_text(inside(root, path)) != text:
             raise SaveError(
-                f"{path.name} was changed since, so nothing was taken back. Change it again by hand"
+                f"{path.name} was changed since, so nothing was undone. Change it again by hand"
             )
     for change in reversed(changes):
         if change.before is None:

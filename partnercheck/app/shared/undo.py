@@ -1,4 +1,4 @@
-"""Take back the last change of the program from a screen, which says what came of it."""
+"""Undo the last change of the program from a screen, which says what came of it."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
     ]
 
 
-def take_back_last(page: Page[OtherT]) -> Change | None:
+def undo_last_change(page: Page[OtherT]) -> Change | None:
     """Take back the program's last change, or say on a screen why that is not possible.
 
-    Returns the change, of which the screen then says that it was taken back.
+    Returns the change, of which the screen then says that it was undone.
     """
     last = page.partnercheck.changes.last
     try:
-        change = page.partnercheck.changes.take_back_last()
+        change = page.partnercheck.changes.undo_last()
     except (UserError, OSError) as error:
-        outcome = f"{last.message}: not taken back. " if last else ""
+        outcome = f"{last.message}: not undone. " if last else ""
         page.show_message(f"{outcome}{error}", "poor")
         return None
     if change is None:
-        page.show_message("Nothing to take back")
+        page.show_message("Nothing to undo")
     return change

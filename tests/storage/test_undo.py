@@ -1,4 +1,4 @@
-"""Saves are recorded, and taken back byte for byte, never over somebody else's words."""
+"""Saves are recorded, and undone byte for byte, never over somebody else's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from partnercheck.storage.journal import recording
 from partnercheck.storage.save import SaveError, remove_text, save_text
-from partnercheck.storage.take_back import take_back
+from partnercheck.storage.undo import undo_changes
 
 OLD = "# a comment\na = 1\n"
 
@@ -22,7 +22,7 @@ def test_several_files_get_their_texts_back(tmp_path: Path) -> None:
         save_text(tmp_path, changed, "a = 3\n", "a = 2\n")
         save_text(tmp_path, new, "b = 1\n", None)
         remove_text(tmp_path, removed, OLD)
-    take_back(tmp_path, changes)
+    undo_changes(tmp_path, changes)
     assert (changed.read_text(), removed.read_text(), new.exists()) == (OLD, OLD, False)
 
 
@@ -33,7 +33,7 @@ def test_if_one_file_was_changed_since_none_is_written(tmp_path: Path) -> None:
         save_text(tmp_path, second, "b = 1\n", None)
     first.write_text("a = 4\n")
     with pytest.raises(SaveError, match=r"a\.toml was changed since"):
-        take_back(tmp_path, changes)
+        undo_changes(tmp_path, changes)
     assert (first.read_text(), second.read_text()) == ("a = 4\n", "b = 1\n")
 
 
