@@ -10,6 +10,7 @@ from typing import NamedTuple
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.base.english import capitalised
 from partnercheck.questionnaires.records import Condition
+from partnercheck.report.dossier.entries import headline_of
 from partnercheck.report.listing import awaited_answers, in_short
 from partnercheck.report.signs import (
     ADVICE,
@@ -24,7 +25,7 @@ from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
 from partnercheck.report.words.lenses import warning_names, warning_texts
 from partnercheck.report.words.movers import movers_of
-from partnercheck.report.words.reasons import stops_in_short, why
+from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.target import at_target, target_and_found
 from partnercheck.report.words.verdict import class_range, headline
@@ -72,9 +73,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
         (name, [f"{brief}.", *sentences_of(text)])
         for brief, (name, text) in zip(briefs, whole, strict=True)
     ]
-    # The bars show the states; so the headline says what stops it.
-    stops = stops_in_short(instrument, judged.verdict, with_lowest=False)
-    longest = headline(instrument, judged.verdict, vendor.name, vendor.stage, because=stops)
+    longest = headline_of(judged)
     shorter = headline(instrument, judged.verdict, vendor.name, vendor.stage)
     shortest = f"{vendor.name}: {class_range(instrument, judged.verdict)}."
     return Detail(

@@ -23,7 +23,7 @@ from partnercheck.report.words.entry import MORE_QUESTIONS, Entry, Pointer
 from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.movers import movers_of
-from partnercheck.report.words.reasons import one_sided_sentences, sentence
+from partnercheck.report.words.reasons import one_sided_sentences, sentence, stops_in_short
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import first_step, way_down, way_up
 from partnercheck.report.words.target import at_target, target_entry
@@ -94,10 +94,17 @@ def dossier(
     ]
 
 
+def headline_of(judged: JudgedVendor) -> str:
+    """Return the headline of a vendor, with the weakest condition that keeps its class down."""
+    instrument, verdict, vendor = judged.instrument, judged.verdict, judged.vendor
+    stops = ""
+    if reasons(instrument, verdict):
+        stops = stops_in_short(instrument, verdict, with_lowest=False)
+    return headline(instrument, verdict, vendor.name, vendor.stage, because=stops)
+
+
 def _verdict(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> Iterator[Entry]:
-    instrument, verdict = judged.instrument, judged.verdict
-    vendor = judged.vendor
-    yield Entry("Verdict", headline(instrument, verdict, vendor.name, vendor.stage), "head")
+    yield Entry("Verdict", headline_of(judged), "head")
     if unless := unless_harm(judged):
         yield Entry("", unless)
     if limiting := vendor_caveats(judged):

@@ -14,7 +14,13 @@ from msgspec.structs import replace
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Record, Response
 from partnercheck.report.dossier.about import aims, answered_by, facts, files, profile
-from partnercheck.report.dossier.entries import condition_entries, questions, ways, why
+from partnercheck.report.dossier.entries import (
+    condition_entries,
+    headline_of,
+    questions,
+    ways,
+    why,
+)
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
 from partnercheck.report.listing import awaited_answers, judged_target_sign
@@ -29,7 +35,6 @@ from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.target import target_entry
-from partnercheck.report.words.verdict import headline
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
@@ -103,13 +108,12 @@ def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
 
 def _head(sources: Sources) -> Iterator[Entry]:
     judged = sources.judged
-    instrument, verdict, vendor = judged.instrument, judged.verdict, judged.vendor
+    instrument, verdict = judged.instrument, judged.verdict
     overdue_words, warnings = (
         overdue_in_words(judged.files, sources.today),
         warning_names(sources.lenses),
     )
-    stops = stops_in_short(instrument, verdict, with_lowest=False) if verdict.assessed else ""
-    first = headline(instrument, verdict, vendor.name, vendor.stage, because=stops)
+    first = headline_of(judged)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
     # What only the short form says.
