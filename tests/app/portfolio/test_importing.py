@@ -145,4 +145,4 @@ async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: 
         await pilot.press("I")
         shown = "".join(seen(app).split())
         assert "".join(f"{root / 'outbox'}".split()) in shown
-        assert "Savetheonethatcamebackthere,ortypeitspath." in shown
+        assert "Savetheformyoureceivedinoneofthem,ortypeitspath." in shown

@@ -91,7 +91,7 @@ async def test_after_an_assessment_the_next_vendor_goes_on_with_the_same_person(
         await pilot.press("a", "ctrl+u")
         await typed(pilot, "Bea")
         await pilot.press("ctrl+s", "3", "N")
-        assert "go past the last question" in seen(app)
+        assert "go past the last one" in seen(app)
         await pilot.press(*["right"] * 28)
         assert "N next vendor" in seen(app)
         await pilot.press("N")
