@@ -575,7 +575,9 @@ def test_a_goal_is_edited_and_the_way_back_restores_its_file(workspace: Path, ru
     words = ["--title", "No late trucks", "--period", "month", "--due", "2999-12-31"]
     words += ["--owner-us", "", "--gain-them", "Less waiting", "--note", "North first"]
     ran = run("goals", ACME, "--edit", "fewer-late-trucks", *words, here=workspace)
-    assert ran.out.startswith("Changed No late trucks. `partnercheck goals acme-logistics --edit ")
+    assert ran.out.startswith(
+        "Changed No late trucks. To undo: partnercheck goals acme-logistics --edit "
+    )
     goal = tomli.loads((workspace / FILE).read_text())["goals"]["fewer-late-trucks"]
     assert (goal["title"], goal["period"], goal["note"]) == (
         "No late trucks",
@@ -583,7 +585,7 @@ def test_a_goal_is_edited_and_the_way_back_restores_its_file(workspace: Path, ru
         "North first",
     )
     assert "owner_buyer" not in goal
-    back = shlex.split(ran.out.split("`")[1])
+    back = shlex.split(ran.out.partition("To undo: ")[2])
     assert run(*back[1:], here=workspace).code == 0
     assert (workspace / FILE).read_bytes() == before
     past = run("goals", ACME, "--edit", "fewer-late-trucks", "--due", "2020-01-01", here=workspace)

@@ -262,13 +262,15 @@ def test_a_promise_is_edited_and_the_way_back_restores_its_file(workspace: Path,
     before = (workspace / FILE).read_bytes()
     words = ["--text", "Name two", "--by", "us", "--owner", "", "--made", "", "--due", "2999-01-31"]
     ran = run("promises", ACME, "--edit", "name-a-deputy", *words, here=workspace)
-    assert ran.out.startswith("Changed Name two. `partnercheck promises acme-logistics --edit ")
+    assert ran.out.startswith(
+        "Changed Name two. To undo: partnercheck promises acme-logistics --edit "
+    )
     assert about(workspace).promises["name-a-deputy"] == Promise(
         by="buyer", text="Name two", due=dt.date(2999, 1, 31)
     )
     same = run("promises", ACME, "--edit", "name-a-deputy", "--by", "us", here=workspace)
     assert "Nothing was changed" in same.out
-    back = shlex.split(ran.out.split("`")[1])
+    back = shlex.split(ran.out.partition("To undo: ")[2])
     assert run(*back[1:], here=workspace).code == 0
     assert (workspace / FILE).read_bytes() == before
     nothing = run("promises", ACME, "--edit", "name-a-deputy", here=workspace)

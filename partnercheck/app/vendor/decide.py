@@ -118,7 +118,7 @@ class DecideScreen(NameForm[SavedDecision]):
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
         if not values["reason"]:
-            self.refuse("Enter a reason: a decision without one cannot be explained", "reason")
+            self.refuse("Enter the reason: a decision without one cannot be explained", "reason")
             return
         judged = self._judged
         try:
