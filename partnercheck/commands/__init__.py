@@ -184,7 +184,8 @@ def add_encoding(parser: argparse.ArgumentParser) -> None:
         type=_encoding,
         default="",
         metavar="NAME",
-        help="such as cp1252 (default: UTF-8, or UTF-16 with its byte order mark)",
+        help="the file's encoding, such as cp1252 (default: UTF-8, or UTF-16 with a byte order "
+        "mark)",
     )
 
 

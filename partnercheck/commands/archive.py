@@ -1,6 +1,7 @@
-"""Archive vendors: their files are kept, and lists leave them out unless they are named.
+"""Archive vendors: their files are kept, but lists leave the vendors out unless named.
 
-Several vendors are listed first, and the command asks; --yes answers in advance.
+If there are several vendors, the command lists them and asks you to confirm; --yes confirms in
+advance.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors: list[Vendor] = []
     for vendor in chosen:
         if vendor.archived:
-            context.say(f"{vendor.name} is archived already, since {vendor.archived}")
+            context.say(f"{vendor.name} was already archived on {vendor.archived}")
         else:
             vendors.append(vendor)
     if arguments.dry_run or (vendors and (len(chosen) > 1 or arguments.where)):
@@ -47,5 +48,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(f"Archived {vendor.name}\n")
     if vendors:
         ids = " ".join(vendor.id for vendor in vendors)
-        context.say(f"To take it back: partnercheck restore {ids}")
+        context.say(f"To undo: partnercheck restore {ids}")
     return 0

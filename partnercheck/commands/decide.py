@@ -1,8 +1,8 @@
-"""Record the class that was decided for a vendor, by whom and why; without --class, show it.
+"""Record the class decided for a vendor, by whom and why; without --class, show the decision.
 
 The verdict is shown first, and saved with the decision and the version of the rules. A decision
-needs a reason, which is asked for on a terminal. An earlier decision is overwritten only with
---replace. --undo takes the latest decision back: its file is removed.
+needs a reason; on a terminal, the program asks for it. An earlier decision is replaced only with
+--replace. --undo undoes the latest decision: its file is removed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
-    parser.add_argument("--undo", action="store_true", help="take the decision back")
+    parser.add_argument("--undo", action="store_true", help="undo the latest decision")
     add_new_name(parser)
     add_round(parser)
     parser.add_argument("--replace", action="store_true", help="replace an existing decision")
@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
     if arguments.undo and (details or arguments.decided):
-        raise UserError("--undo takes a decision back; it goes with --round only")
+        raise UserError(
+            "--undo undoes a decision; of the other options, only --round can be used with it"
+        )
     if details and not arguments.decided:
         raise UserError("--class is missing: give the class that was decided")
     workspace = workspace_of(arguments, context)
@@ -151,7 +153,7 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
     given = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
     details = [f"{option}={value}" for option, value in given.items() if value]
     words = ["decide", vendor.id, "--class", decision.decided, "--round", round_id, *details]
-    context.say(f"To take it back: {shlex.join(['partnercheck', *words])}")
+    context.say(f"To undo: {shlex.join(['partnercheck', *words])}")
     return 0
 
 

@@ -1,8 +1,8 @@
 """Change the fields and facts of a vendor, or of all vendors that meet conditions.
 
-An empty value clears a field: --owner "". The id never changes. Several vendors are listed first,
-and the command asks; --yes answers in advance, and --dry-run only shows the changes. The commands
-that take the changes back are written to stderr.
+An empty value clears a field: --owner "". The id never changes. If there are several vendors, the
+command lists them and asks you to confirm; --yes confirms in advance, and --dry-run only shows the
+changes. The commands that undo the changes are written to stderr.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             context.stdout.write(_summary(seen, changes_between(seen, wanted)))
     unchanged = len(chosen) - len(edits)
     if unchanged:
-        context.say(f"Not changed, as {plural(unchanged, 'vendor')} had these values already")
+        kept = "was not changed: it" if unchanged == 1 else "were not changed: they"
+        context.say(f"{plural(unchanged, 'vendor')} {kept} already had these values")
     if not edits or arguments.dry_run:
         context.say("Nothing was changed")
         return 0
@@ -127,7 +128,7 @@ def _save(
                 context.say(str(problem))
         ids.setdefault(options_between(wanted, seen), []).append(seen.id)
     for back, of_these in ids.items():
-        context.say(f"To take it back: partnercheck edit {' '.join(of_these)} {back}")
+        context.say(f"To undo: partnercheck edit {' '.join(of_these)} {back}")
     if told:
         context.say(f"Changed {plural(saved, 'vendor')}")
     return 0 if saved == len(edits) else 2

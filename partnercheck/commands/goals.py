@@ -1,9 +1,9 @@
 """Show the key goals with a vendor, add one, change one, or record the outcome of one.
 
-A goal runs for a week, a month or a quarter, and names the gain of both sides. At most three can be
-open at a time (`key_goals` in partnercheck.toml). --again offers an overdue goal again: it is then
-due one period from today, and the number of extensions is counted. --edit changes what the other
-options give; an empty value removes a text. --reopen opens a goal that was done or dropped.
+A goal runs for a week, a month or a quarter, and says what each side gains. At most three can be
+open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal to one period
+from today; the program counts the extensions. --edit changes only the fields that you give as
+options; an empty value clears a field. --reopen opens a goal that was done or dropped.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--edit", metavar="GOAL", help="change a goal, by its id or title")
     action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
-    action.add_argument("--again", metavar="GOAL", help="offer a goal again, with a later day")
+    action.add_argument("--again", metavar="GOAL", help="extend a goal: give it a later due date")
     action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
     parser.add_argument("--title", metavar="TEXT", help="with --edit: another title; the id stays")
     parser.add_argument("--due", metavar="DATE", help="by when (default: a period from today)")
@@ -122,17 +122,17 @@ def _change(
         goal = goals.changed_goal(seen, _edited(seen, arguments, due), today)
         message = f"Changed {goal.title}. {_way_back(vendor.id, key, seen, goal, today)}".strip()
         if goal == seen:
-            return f"{goal.title} has these values already. Nothing was changed"
+            return f"{goal.title} already has these values. Nothing was changed"
     elif arguments.again:
         goal = goals.extended(seen, today, due)
-        message = f"Offered again: {goal.title}, due {goal.due}"
+        message = f"Extended: {goal.title}, now due {goal.due}"
     elif arguments.reopen:
         goal = goals.reopened(seen)
         message = f"Open again: {goal.title}, due {goal.due}"
     else:
         goal = goals.closed(seen, "done" if arguments.done else "dropped", today)
         back = shlex.join(["partnercheck", "goals", vendor.id, "--reopen", key])
-        message = f"{goal.state.capitalize()}: {goal.title}. `{back}` takes it back"
+        message = f"{goal.state.capitalize()}: {goal.title}. To undo: {back}"
     goals.save_goal(workspace, vendor, key, seen, goal)
     return message
 
@@ -152,7 +152,7 @@ def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> G
 
 
 def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) -> str:
-    """Return in words the command that takes a change back; empty if its day has passed."""
+    """Return in words the command that undoes a change; empty if its day has passed."""
     if goal.due != seen.due and seen.due < today:
         return ""
     back = [
@@ -161,7 +161,7 @@ def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) 
         if getattr(seen, field) != getattr(goal, field)
     ]
     words = shlex.join(["partnercheck", "goals", vendor_id, "--edit", key, *back])
-    return f"`{words}` takes it back"
+    return f"To undo: {words}"
 
 
 def _goal_id(vendor_files: VendorFiles, named: str) -> str:

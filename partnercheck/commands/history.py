@@ -1,10 +1,10 @@
 """Show a vendor's rounds, oldest first: scores, class, direction, decision and promises.
 
-Every round is judged by today's rules. An exclamation mark shows a decision that the verdict on
-its round no longer contains, and a sentence below the table explains it. Another sentence says how
-many promises were made in each round, and what became of them: kept, kept late, missed (not kept by
-their day), dropped, or still open. `--commits` shows instead the vendor after each commit that
-touched its folder, and the changes that are not committed yet.
+Every round is judged by today's rules. An exclamation mark shows a decision that the verdict of its
+round no longer supports, and a sentence below the table explains it. Another sentence says how many
+promises were made in each round, and what became of them: kept, kept late, missed (not kept by
+their due date), dropped, or still open. With `--commits`, the table shows the vendor after each
+commit that touched its folder instead, and any uncommitted changes.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A file is a form as text or TOML, or a mail as mail programs save it (.eml, or its source), with the
-form in it or attached; a folder stands for the files in it. A form may be quoted, rewrapped by a
-mail program, or part of a longer mail. If older copies follow it, only the newest is read. A mail
-with two forms that differ is refused. Ambiguous answers are left out and reported with their line
-and a remedy. Existing answers are kept, unless --replace is given, which lists the replaced ones. A
-form of another version of the questionnaire is refused, unless --any-version is given.
+FILE is a form as text or TOML, or an e-mail as mail programs save it (.eml, or its source), with
+the form in the body or attached. A folder means all files in it. A form may be quoted, rewrapped by
+a mail program, or part of a longer e-mail. If it quotes older copies of the form, only the newest
+is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers are
+left out and reported with their line and a remedy. Existing answers are kept unless you give
+--replace, which lists those that it replaces. A form of another version of the questionnaire is
+refused unless you give --any-version.
 
 Every form has the code of its request, which says where its answers belong. If the code is missing
-or not known here, name the place with --vendor and --round.
+or unknown, name the place with --vendor and --round.
 """
 
 from __future__ import annotations
@@ -203,7 +204,7 @@ def _file(
     answered = questions - pending_count(instrument, response)
     outcome = {
         "new": f"filed as {filed.file}",
-        "same": f"is filed already, as {filed.file}; nothing changed",
+        "same": f"was already filed as {filed.file}; nothing was changed",
         "added": f"added to {filed.file}: {'; '.join(filed.changes)}",
         "replaced": f"filed as {filed.file}, which replaced the earlier answers",
     }[filed.outcome]

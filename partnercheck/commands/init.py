@@ -1,8 +1,8 @@
-"""Create a workspace in this folder: a `partnercheck.toml`, beside which vendors are stored.
+"""Create a workspace in this folder: a `partnercheck.toml`, with the vendors stored next to it.
 
 The folder `schemas/` is created too: with it an editor can complete and check the files. In a git
-repo, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even if the
-workspace exists.
+repository, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even
+if the workspace exists.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--form", choices=FORMS, default="full", help="28 questions, or 12")
     parser.add_argument(
-        "--git", action="store_true", help="set git's merge driver for this clone's workspace"
+        "--git", action="store_true", help="set up git's merge driver for this clone"
     )
 
 

@@ -1,7 +1,7 @@
 """Merge three versions of a file, answer by answer: git calls this as a merge driver.
 
-`partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that it
-has conflicts, marked as git does, for a person to resolve.
+`partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that the
+result has conflicts, marked in git's way, which a person must resolve.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""List the people who are known, what they have answered and what they owe; change the list.
+"""List the known people, what they have answered and what they still owe, or change the list.
 
-Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
-too. --rename changes a person's name in the answers of all rounds. --remove-answers moves a
-person's answers to .partnercheck/removed/. --left marks that somebody has left: nobody waits for
-that person's answers any more, and those that were given count. --write makes a text to send to
-somebody who owes an answer, or whose promise or key goal is overdue; a vendor's people read only
-what both sides know.
+Your own people are in people.toml, a vendor's people in the vendor's own people.toml; anybody who
+has answered is also listed. --rename changes a person's name in the answers of all rounds.
+--remove-answers moves a person's answers to .partnercheck/removed/. --left marks that somebody has
+left: nobody waits for that person's answers any more, but answers already given still count.
+--write writes a text to send to somebody who owes an answer, or whose promise or key goal is
+overdue; the text for one of a vendor's people contains only what both sides know.
 """
 
 from __future__ import annotations
@@ -48,18 +48,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rename", nargs=2, metavar=("OLD", "NEW"), help="another name, in all answers too"
     )
     action.add_argument(
-        "--remove-answers", metavar="NAME", help="move a person's answers out of the way"
+        "--remove-answers", metavar="NAME", help="remove a person's answers; they can be restored"
     )
     action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
-    action.add_argument("--write", metavar="NAME", help="a text to send: what this person owes")
+    action.add_argument(
+        "--write", metavar="NAME", help="write a text to send that lists what this person owes"
+    )
     parser.add_argument(
         "--level",
         choices=(*LEVELS, ""),
-        help="with --add: where the person works; empty: not known",
+        help="with --add: the person's level in the organisation; empty if not known",
     )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
-    parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
+    parser.add_argument(
+        "--on",
+        metavar="DAY",
+        help="with --left: the date on which the person left; empty if the person is back",
+    )
     add_yes(parser)
     add_format(parser)
     add_output(parser, changes=CHANGES)
@@ -122,12 +128,12 @@ def _add(
     context.stdout.write(f"{'Added' if is_new else 'Changed'} {name}\n")
     people = f"partnercheck people{_words(vendor_id)}"
     if before is None:
-        context.say(f"To take it back: {people} --remove {shlex.quote(name)}")
+        context.say(f"To undo: {people} --remove {shlex.quote(name)}")
         return 0
     given = [key for key in DETAILS if getattr(arguments, key) is not None]
     if given:
         options = [f"--{key}={getattr(before, key) or ''}" for key in given]
-        context.say(f"To take it back: {people} {shlex.join(['--add', before.name, *options])}")
+        context.say(f"To undo: {people} {shlex.join(['--add', before.name, *options])}")
     return 0
 
 
@@ -149,7 +155,7 @@ def _remove(workspace: Workspace, vendor_id: str, name: str, context: Context) -
             f"--on {person.left}"
         )
     undo = " ".join([f"people{_words(vendor_id)} --add {shlex.quote(person.name)}", *options])
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     if person.left is None and _owes(workspace, vendor_id, person.name, context):
         left = f"people{_words(vendor_id)} --left {shlex.quote(person.name)}"
         context.say(f"{person.name} still owes answers. After leaving: partnercheck {left}")
@@ -203,9 +209,9 @@ def _left(
     )
     back = f" --on {person.left}" if person.left else " --on ''"
     if person.is_listed:
-        context.say(f"To take it back: {people} --left {name}{back}")
+        context.say(f"To undo: {people} --left {name}{back}")
     else:
-        context.say(f"To take it back: {people} --remove {name}")
+        context.say(f"To undo: {people} --remove {name}")
     return 0
 
 
@@ -228,7 +234,7 @@ def _rename(workspace: Workspace, vendor_id: str, old: str, new: str, context: C
     context.stdout.write(f"Renamed {old} to {new}\n")
     context.stdout.write("".join(f"  {file}\n" for file in files))
     undo = f"people{_words(vendor_id)} --rename {shlex.quote(new)} {shlex.quote(old)}"
-    context.say(f"To take it back: partnercheck {undo}")
+    context.say(f"To undo: partnercheck {undo}")
     _say_mentions(workspace, old, context)
     return 0
 
@@ -252,7 +258,7 @@ def _remove_answers(
         return 0
     folder = remove_answers(workspace, files, context.today)
     context.stdout.write(f"Removed them; they are in .partnercheck/removed/{folder}\n")
-    context.say(f"To take it back: partnercheck restore {folder}")
+    context.say(f"To undo: partnercheck restore {folder}")
     _say_mentions(workspace, name, context)
     return 0
 
@@ -263,7 +269,7 @@ def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
 
     if places := mentions(workspace, name):
         more = len(places) - MOST_MENTIONS
-        context.say(f"{name} still stands in:")
+        context.say(f"{name} still appears in:")
         for place in places[:MOST_MENTIONS]:
             context.say(f"  {place}")
         if more > 0:

@@ -1,8 +1,9 @@
-"""Show the promises with a vendor, add one, change one, or record what became of one.
+"""Show the promises between you and a vendor, add or change one, or record what became of one.
 
-A promise belongs to us or to the vendor, and may have an owner and a day. `meetings --add` records
-those made in a meeting. --kept is for one that was kept in time, --late for one kept after its day.
---edit changes what the other options give; an empty value removes an owner or a day.
+A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
+records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
+its due date. --edit changes only the fields that you give as options; an empty value removes an
+owner or a due date.
 """
 
 from __future__ import annotations
@@ -55,12 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--add", metavar="TEXT", help="a new promise")
     action.add_argument("--edit", metavar="PROMISE", help="change one, by its id or text")
     action.add_argument("--kept", metavar="PROMISE", help="it was kept; give its id or its text")
-    action.add_argument("--late", metavar="PROMISE", help="it was kept, after its day")
+    action.add_argument("--late", metavar="PROMISE", help="it was kept, but after its due date")
     action.add_argument("--dropped", metavar="PROMISE", help="it no longer holds")
     action.add_argument("--reopen", metavar="PROMISE", help="it is open again")
     parser.add_argument("--text", metavar="TEXT", help="with --edit: another text; the id stays")
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
-    parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
+    parser.add_argument("--owner", metavar="NAME", help="the person responsible on that side")
     parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
     parser.add_argument("--due", metavar="DATE", help="by when")
     add_new_name(parser)
@@ -96,11 +97,11 @@ def _change(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Add a promise or change one; return what was done, and how to take it back."""
+    """Add a promise or change one; return what was done, and how to undo it."""
     from partnercheck.workspace import promises
 
     vendor, today = vendor_files.vendor, context.today
-    take_back = f"`partnercheck promises {vendor.id} {{}} {{}}` takes it back"
+    take_back = f"To undo: partnercheck promises {vendor.id} {{}} {{}}"
     if arguments.add:
         side = SIDES[arguments.by]
         owner = known_or_new(workspace, side, vendor.id, arguments.owner, arguments, context)
@@ -143,7 +144,7 @@ def _edit(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Change a promise; return what was done, and how to take it back."""
+    """Change a promise; return what was done, and how to undo it."""
     from partnercheck.workspace import promises
 
     if all(getattr(arguments, name) is None for name in DETAILS):
@@ -156,7 +157,7 @@ def _edit(
     )
     promise = promises.checked_promise(_with_details(seen, arguments, owner))
     if promise == seen:
-        return f"{promise.text} has these values already. Nothing was changed"
+        return f"{promise.text} already has these values. Nothing was changed"
     promises.save_promise(workspace, vendor, key, seen, promise)
     sides = {side: name for name, side in SIDES.items()}
     back = []
@@ -165,7 +166,7 @@ def _edit(
         if old != new:
             back.append(f"--{name}={sides[old] if name == 'by' else old or ''}")
     words = shlex.join(["partnercheck", "promises", vendor.id, "--edit", key, *back])
-    return f"Changed {promise.text}. `{words}` takes it back"
+    return f"Changed {promise.text}. To undo: {words}"
 
 
 def _promise_id(vendor_files: VendorFiles, named: str) -> str:
@@ -179,6 +180,7 @@ def _promise_id(vendor_files: VendorFiles, named: str) -> str:
     except UserError:
         if has_errors(vendor_files.problems, PROMISES_FILE):
             raise UserError(
-                f"the promises with {vendor.name} cannot all be read. Correct the file first"
+                f"some promises between you and {vendor.name} cannot be read. Correct the file "
+                "promises.toml first"
             ) from None
         raise

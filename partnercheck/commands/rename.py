@@ -1,4 +1,4 @@
-"""Give a vendor another name. Its id, its folder and its answers stay."""
+"""Give a vendor another name. Its id, folder and answers stay the same."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace.require_settings("changed")
     seen = require_readable(workspace, vendor_named(workspace, arguments.vendor))
     if not save_vendor(workspace, seen, replace(seen, name=arguments.name)):
-        context.say(f"{seen.name} has that name already")
+        context.say(f"{seen.name} already has that name")
         return 0
     renamed = vendor_named(workspace, seen.id).vendor
     context.stdout.write(f"Renamed {seen.name} to {renamed.name}; the id is still {seen.id}\n")
-    context.say(f"To take it back: partnercheck rename {seen.id} {shlex.quote(seen.name)}")
+    context.say(f"To undo: partnercheck rename {seen.id} {shlex.quote(seen.name)}")
     return 0

@@ -1,9 +1,10 @@
 """Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
-The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
-the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
-it comes back. --withdraw withdraws a request: nobody is awaited any more, and its code finds
-nothing; --reopen opens it again. --result writes both views, to send to the vendor afterwards.
+The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
+objective and the benefits that you share with the vendor. It goes into the folder `outbox` of the
+workspace, which git ignores. `partnercheck import FILE...` reads it when it comes back. --withdraw
+withdraws a request: no answer is expected any more, and its code is no longer accepted; --reopen
+opens it again. --result writes both views, to send to the vendor afterwards.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due",
         metavar="DATE",
-        help='by when, such as 2026-12-15 (default: in 14 days; "" for no day)',
+        help='the due date, such as 2026-12-15 (default: in 14 days; "" for none)',
     )
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument(

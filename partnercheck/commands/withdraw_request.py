@@ -34,14 +34,14 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
     found = _request_named(workspace, arguments, is_open=True)
     withdraw_request(workspace, found.vendor.id, found.round, found.key, context.today)
     context.stdout.write(f"Withdrawn: {_described(found)}\n")
-    form = "If its form was not sent, delete it; if it was, tell them."
+    form = "If its form has not been sent, delete it; if it has, tell the vendor."
     if found.request.code:
         form += (
-            f" Its code {found.request.code} finds nothing now: answers that still come are filed "
-            "only with --vendor and --round"
+            f" Its code {found.request.code} is no longer accepted: to import answers that still "
+            "arrive, use --vendor and --round"
         )
     context.say(form.rstrip("."))
-    context.say(f"To take it back: {request_command(found, '--reopen')}")
+    context.say(f"To undo: {request_command(found, '--reopen')}")
     return 0
 
 
@@ -54,8 +54,8 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     withdraw_request(workspace, found.vendor.id, found.round, found.key, None)
     context.stdout.write(f"Open again: {_described(found)}\n")
     if found.request.code:
-        context.say(f"Forms with its code {found.request.code} are filed again")
-    context.say(f"To take it back: {request_command(found, '--withdraw')}")
+        context.say(f"Forms with its code {found.request.code} are accepted again")
+    context.say(f"To undo: {request_command(found, '--withdraw')}")
     return 0
 
 

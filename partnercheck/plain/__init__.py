@@ -47,8 +47,8 @@ def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> st
     """
     if not stdin.isatty():
         raise UserError(
-            f'"{name}" is like the known name "{near}". Write that, or use --new-name if it is '
-            "somebody else"
+            f'"{name}" resembles the known name "{near}". Write "{near}", or add --new-name if '
+            "this is somebody else"
         )
     while True:
         try:

@@ -65,7 +65,7 @@ def unsaved_message(session: PromptSession) -> str:
         words = answer_words(theirs, session.did)
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
         return (
-            f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. "
+            f"Not saved. Somebody else has answered this in the meantime: {words}{evidence}. "
             "Type s to save yours, or z to keep theirs."
         )
     if pending.question:

@@ -109,7 +109,7 @@ def agenda(
         Section(_low_title(judged), tuple(_low(judged, views))),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
-        Section("Before we part", tuple(_ending(judged, today))),
+        Section("Before we close", tuple(_ending(judged, today))),
         Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
     shown = tuple(section for section in sections if section.points)

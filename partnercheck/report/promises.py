@@ -92,5 +92,6 @@ LISTING = Listing(
     json_settings=lambda workspace: {},
     json_fields=_json_fields,
     hint=_hint,
-    nothing="No promises are written down yet. `partnercheck promises VENDOR --add TEXT` does it",
+    nothing="No promises have been recorded yet. "
+    "`partnercheck promises VENDOR --add TEXT` adds one",
 )

@@ -13,13 +13,13 @@ def take_back(root: Path, changes: Sequence[FileChange]) -> None:
     """Undo changes of files, the last one first.
 
     Raises SaveError if a file has been changed since; all of them are examined before the first is
-    written, so that changes that belong together are taken back together.
+    written, so that changes that belong together are undone together.
     """
     last = {change.path: change.after for change in changes}
     for path, text in last.items():
         if current_text(inside(root, path)) != text:
             raise SaveError(
-                f"{path.name} was changed since, so nothing was taken back. Change it again by hand"
+                f"{path.name} has been changed since, so nothing was undone. Change it by hand"
             )
     for change in reversed(changes):
         if change.before is None:

@@ -275,13 +275,13 @@ def supported(
     """
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
-        return Support(False, f"{decided}; nothing is assessed any more.")
+        return Support(False, f"{decided}; the round has no scores any more.")
     changed = (decision.instrument, decision.version) != (instrument.id, instrument.version)
     if changed:
         decided += f" under {decision.instrument}, version {decision.version}"
         named = f"under {instrument.id}, version {instrument.version}, {named}"
     if _within(instrument, decision.decided, verdict.worst_class, verdict.best_class):
-        return Support(True, f"{decided}; {named} still contains it." if changed else "")
+        return Support(True, f"{decided}; {named} still supports it." if changed else "")
     low, high = decision.verdict_low, decision.verdict_high
     if not changed and not _within(instrument, decision.decided, low, high):
         decided += ", against the verdict"

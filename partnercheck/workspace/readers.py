@@ -196,7 +196,7 @@ def _item_problems(
             remedy = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, message, remedy, line, "warning"))
         elif answer.skip == "no-occasion" and not items[item].offers_no_occasion:
-            message = f'"{item}" is not about an occasion, so it cannot lack one'
+            message = f'"{item}" does not offer "no occasion"'
             line = line_of(source.text, f"answers.{item}", "skip")
             remedy = 'If nothing was done, write score = 1; if you do not know, skip = "unknown"'
             problems.append(Problem(source.file, message, remedy, line))

@@ -55,7 +55,7 @@ def _count(response: Response, questions: int) -> str:
     return f"{len(answers)} of {questions} answered{skipped}"
 
 
-DESCRIBED_IN = "Described in"
+DESCRIBED_IN = "Objectives described in"
 
 
 def description(judged: JudgedVendor) -> Iterator[Entry]:

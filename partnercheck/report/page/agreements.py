@@ -44,7 +44,7 @@ def goal_lines(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
 
 
 def _goal(goal: Goal, today: dt.date) -> GoalLine:
-    nothing = "nobody has said" if goal.state == "open" else NOTHING
+    nothing = "not stated" if goal.state == "open" else NOTHING
     sign = goal_sign(goal, today)
     return GoalLine(
         title=goal.title,

@@ -101,7 +101,7 @@ def missed_meeting(day: dt.date) -> str:
 
 def _shares(goal: Goal) -> Iterator[str]:
     """Yield the gains and owners of both sides; for an open goal, also which gain is missing."""
-    missing = "nobody has said" if goal.state == "open" else ""
+    missing = "not stated" if goal.state == "open" else ""
     for label, gain in (("We gain", goal.gain_buyer), ("They gain", goal.gain_vendor)):
         if text := one_line(gain) or missing:
             yield f"{label}: {text.rstrip('.')}."
@@ -152,7 +152,7 @@ def next_meeting(
     if next_day == due:
         return f"Next on {due}, as agreed; {EVERY[cadence]}"
     if next_day and next_day > due:
-        return f"Next on {next_day}, as agreed; {EVERY[cadence]} would be by {due}"
+        return f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"
 
 

@@ -27,7 +27,10 @@ def balance_sentence(
         often = "each time" if count == account.items else f"{count} times"
         topics = listed(topics_of(instrument, account.main_items))
         questions = plural(account.items, "question")
-        return f"By {whose} answers, only one side gave in {questions}, {often} {name}: {topics}."
+        return (
+            f"By {whose} answers, only one side gave something in {questions}, {often} {name}: "
+            f"{topics}."
+        )
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (
@@ -43,8 +46,8 @@ def balance_sentence(
     name = "us" if doer == "buyer" else vendor
     topics = listed(topics_of(instrument, _in_any(instrument, accounts)))
     return (
-        f"Where only one side gave, both say it was {often} {name} ({counts} questions about "
-        f"giving): {topics}. {next_step}"
+        f"When only one side gave something, both say that it was {often} {name} ({counts} "
+        f"questions about giving): {topics}. {next_step}"
     )
 
 
@@ -75,6 +78,6 @@ def agreed_balance(accounts: Mapping[Perspective, Account]) -> str:
     )
     counts = f"our answers {_count(accounts['buyer'])}, yours {_count(accounts['vendor'])}"
     return (
-        f"Where only one side gave, both of us say it was mostly {who} ({counts} questions about "
-        f"giving). {next_step}"
+        f"When only one side gave something, both of us say that it was mostly {who} ({counts} "
+        f"questions about giving). {next_step}"
     )
