@@ -203,7 +203,12 @@ FORMATS = ("text", "markdown", "csv", "json")
 def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
     """Add the option --format with these formats, the first of which is the default."""
     default = formats[0]
-    parser.add_argument("--format", choices=formats, default=default, help=f"(default: {default})")
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        default=default,
+        help=f"the format of the output (default: {default})",
+    )
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

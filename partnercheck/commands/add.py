@@ -45,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
     parser.add_argument(
-        "--from", dest="file", metavar="FILE", help="a CSV or .xlsx of vendors; - for stdin"
+        "--from",
+        dest="file",
+        metavar="FILE",
+        help="a CSV or .xlsx file that lists vendors; - for stdin",
     )
     parser.add_argument(
         "--facts",
@@ -84,7 +87,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.file:
         if arguments.name is not None:
-            raise UserError("a vendor's name and --from cannot go together: use one of them")
+            raise UserError("a vendor's name and --from cannot be used together: use one of them")
         return _add_all(workspace, arguments, context)
     if arguments.fact_columns or arguments.decided:
         option = "--facts" if arguments.fact_columns else "--map"

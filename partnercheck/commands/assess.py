@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     parser.add_argument("--level", choices=LEVELS, help="the respondent's level")
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
     parser.add_argument(
         "--questionnaire",
         metavar="ID",

@@ -9,7 +9,7 @@ use a separate calendar for each workspace.
 
 Without names it covers every vendor that is not archived. --owner NAME includes only what that
 person is responsible for: their own goals, promises and requests, and everything else with the
-vendors that they own.
+vendors of which they are the owner.
 """
 
 from __future__ import annotations

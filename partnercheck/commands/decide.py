@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the round, and the decision."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument(
         "--class",
         dest="decided",
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the class that was decided",
     )
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="the reason for the decision")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
     parser.add_argument("--undo", action="store_true", help="undo the latest decision")
     add_new_name(parser)
@@ -148,7 +148,7 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
         raise UserError("the decision cannot be read, so it was not removed. Correct it first")
     take_back_decision(workspace, vendor.id, round_id, filed)
     decided = class_name(workspace.instrument, decision.decided)
-    context.stdout.write(f"Taken back: {decided} for {vendor.name} in {round_id}\n")
+    context.stdout.write(f"Undone: {decided} for {vendor.name} in {round_id}\n")
     context.stdout.write(f"Removed vendors/{vendor.id}/{round_id}/{DECISION_FILE}\n")
     given = {"--by": decision.by, "--reason": decision.reason, "--dissent": decision.dissent}
     details = [f"{option}={value}" for option, value in given.items() if value]

@@ -40,12 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the conditions, and an option for each field."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names")
     add_where(parser)
-    parser.add_argument("--name", metavar="NAME", help="another name; the id stays")
+    parser.add_argument("--name", metavar="NAME", help="another name; the id stays the same")
     add_field_options(parser)
     parser.add_argument("--untag", action="append", default=[], metavar="WORD", help="remove a tag")
-    parser.add_argument("--stage", choices=STAGES, help="an active vendor, or a candidate")
+    parser.add_argument("--stage", choices=STAGES, help="make it an active vendor, or a candidate")
     parser.add_argument("--unset", action="append", default=[], metavar="KEY", help="remove a fact")
-    parser.add_argument("--dry-run", action="store_true", help="show the changes, make none")
+    parser.add_argument("--dry-run", action="store_true", help="show the changes, but make none")
     add_new_name(parser)
     add_yes(parser)
 

@@ -45,22 +45,28 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the options that complete a form, --replace and --any-version."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="forms, mails, or a folder of them; - for stdin"
+        "files", nargs="+", metavar="FILE", help="forms, e-mails or a folder of them; - for stdin"
     )
     parser.add_argument(
-        "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
+        "--respondent",
+        default="",
+        metavar="NAME",
+        help="the respondent, if the form does not name one",
     )
     parser.add_argument(
-        "--vendor", default="", metavar="VENDOR", help="its id or name, if a form has no known code"
+        "--vendor",
+        default="",
+        metavar="VENDOR",
+        help="the vendor's id or name, if the form has no known code",
     )
     add_round(parser)
     add_new_name(parser)
     add_encoding(parser)
-    parser.add_argument("--replace", action="store_true", help="overwrite answers that differ")
+    parser.add_argument("--replace", action="store_true", help="replace answers that differ")
     parser.add_argument(
         "--any-version",
         action="store_true",
-        help="file answers to another version of the questionnaire too",
+        help="also accept answers to another version of the questionnaire",
     )
 
 
@@ -192,9 +198,9 @@ def _file(
             filed = file()
         except DifferentResponseError as error:
             if not arguments.replace:
-                raise UserError(f"{error}. To overwrite these answers, use --replace") from None
+                raise UserError(f"{error}. To replace these answers, use --replace") from None
             changes = "; ".join(error.changes)
-            context.say(f"{name}: --replace overwrites answers in {error.file}: {changes}")
+            context.say(f"{name}: --replace replaced answers in {error.file}: {changes}")
             filed = file(replace=True)
     except UserError as error:
         context.say(f"{name}: {error_text(error, context.folder)}")

@@ -39,7 +39,7 @@ AS_USUAL = "as-usual"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, the description of a meeting, and the format."""
-    add_vendor_or_all(parser, "the meetings with every vendor")
+    add_vendor_or_all(parser, "show the meetings with all vendors")
     action = parser.add_mutually_exclusive_group()
     action.add_argument(
         "--add",

@@ -18,9 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ours", metavar="OURS", type=Path, help="our version, and the result (%%A)")
     parser.add_argument("theirs", metavar="THEIRS", type=Path, help="their version (%%B)")
     parser.add_argument(
-        "size", metavar="SIZE", type=_size, nargs="?", default=7, help="length of the markers (%%L)"
+        "size",
+        metavar="SIZE",
+        type=_size,
+        nargs="?",
+        default=7,
+        help="the length of the conflict markers (%%L)",
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="its name in the repo (%%P)")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="the file's name in the repository (%%P)"
+    )
 
 
 def _size(text: str) -> int:

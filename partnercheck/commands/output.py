@@ -162,7 +162,7 @@ def _refuse_early(path: Path, arguments: argparse.Namespace, context: Context, f
         return
     if path.is_dir():
         raise UserError(f"{clean(str(path))} is a folder. Name a file in it")
-    raise UserError(f"{clean(str(path))} already exists, so it was not overwritten. {REMEDY}")
+    raise UserError(f"{clean(str(path))} already exists, so it was not replaced. {REMEDY}")
 
 
 def _root(arguments: argparse.Namespace, context: Context) -> Path | None:

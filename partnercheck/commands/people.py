@@ -39,13 +39,19 @@ CHANGES = ("add", "remove", "rename", "remove_answers", "left")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, what is known of a person, and the format."""
     parser.add_argument(
-        "vendor", nargs="?", metavar="VENDOR", help="only its people (default: all)"
+        "vendor",
+        nargs="?",
+        metavar="VENDOR",
+        help="only the people who answer about this vendor (default: all)",
     )
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--add", metavar="NAME", help="add a person or a role, or change one")
+    action.add_argument("--add", metavar="NAME", help="add or change a person or a role")
     action.add_argument("--remove", metavar="NAME", help="remove a person from the list")
     action.add_argument(
-        "--rename", nargs=2, metavar=("OLD", "NEW"), help="another name, in all answers too"
+        "--rename",
+        nargs=2,
+        metavar=("OLD", "NEW"),
+        help="change a person's name, in all answers too",
     )
     action.add_argument(
         "--remove-answers", metavar="NAME", help="remove a person's answers; they can be restored"
@@ -57,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--level",
         choices=(*LEVELS, ""),
-        help="with --add: the person's level in the organisation; empty if not known",
+        help="with --add: the person's level, empty if not known",
     )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)

@@ -51,19 +51,25 @@ OUTCOMES: Mapping[PromiseState, str] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, the description of a new promise, and the format."""
-    add_vendor_or_all(parser, "the promises with every vendor")
+    add_vendor_or_all(parser, "show the promises of all vendors")
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--add", metavar="TEXT", help="a new promise")
-    action.add_argument("--edit", metavar="PROMISE", help="change one, by its id or text")
-    action.add_argument("--kept", metavar="PROMISE", help="it was kept; give its id or its text")
-    action.add_argument("--late", metavar="PROMISE", help="it was kept, but after its due date")
-    action.add_argument("--dropped", metavar="PROMISE", help="it no longer holds")
-    action.add_argument("--reopen", metavar="PROMISE", help="it is open again")
-    parser.add_argument("--text", metavar="TEXT", help="with --edit: another text; the id stays")
+    action.add_argument("--add", metavar="TEXT", help="add a promise")
+    action.add_argument("--edit", metavar="PROMISE", help="change a promise, by its id or text")
+    action.add_argument("--kept", metavar="PROMISE", help="mark a promise as kept on time")
+    action.add_argument("--late", metavar="PROMISE", help="mark it as kept after its due date")
+    action.add_argument(
+        "--dropped", metavar="PROMISE", help="mark it as dropped: it no longer holds"
+    )
+    action.add_argument(
+        "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
+    )
+    parser.add_argument(
+        "--text", metavar="TEXT", help="with --edit: another text; the id stays the same"
+    )
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
     parser.add_argument("--owner", metavar="NAME", help="the person responsible on that side")
     parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
-    parser.add_argument("--due", metavar="DATE", help="by when")
+    parser.add_argument("--due", metavar="DATE", help="the due date; empty for none")
     add_new_name(parser)
     add_at(parser)
     add_format(parser)
@@ -180,7 +186,7 @@ def _promise_id(vendor_files: VendorFiles, named: str) -> str:
     except UserError:
         if has_errors(vendor_files.problems, PROMISES_FILE):
             raise UserError(
-                f"some promises between you and {vendor.name} cannot be read. Correct the file "
-                "promises.toml first"
+                f"some promises between you and {vendor.name} cannot be read. Correct "
+                f"{PROMISES_FILE} first"
             ) from None
         raise

@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the side whose wording is used (default: buyer)",
     )
     add_output(show)
-    copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
+    copy = actions.add_parser("copy", help="copy a questionnaire to the workspace, to adapt it")
     copy.add_argument(
         "id", metavar="ID", help="the id of a questionnaire that comes with the program"
     )

@@ -10,7 +10,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor and its new name."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("name", metavar="NAME", help="the new name")
 
 

@@ -48,8 +48,8 @@ RESULT_FORMATS = ("text", "markdown", "html")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the request, and the file to write."""
-    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
-    parser.add_argument("--all", action="store_true", help="a form for every vendor")
+    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="the vendor's id or name")
+    parser.add_argument("--all", action="store_true", help="write a form for every vendor")
     parser.add_argument(
         "--result", metavar="VENDOR", help="write both views, for the vendor to read"
     )
@@ -59,7 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     add_new_name(parser)
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
     parser.add_argument(
         "--due",
         metavar="DATE",
@@ -72,8 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
-        help="of a form: text (default), html (a page for a browser), xlsx (a spreadsheet) or "
-        "toml; of a result: text, markdown or html",
+        help="html is a page for a browser; xlsx (a spreadsheet) and toml are for a form only, "
+        "markdown is for a result only (default: text)",
     )
     add_output_of_copies(parser)
 

@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help='for the kind "response": the questionnaire that is answered',
     )
-    parser.add_argument("--write", action="store_true", help="write all into schemas/")
+    parser.add_argument(
+        "--write", action="store_true", help="write all schemas into the folder schemas/"
+    )
     add_output(parser, "json", changes=("write",))
 
 

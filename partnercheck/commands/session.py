@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="buyer",
         help="the side that answers (default: buyer)",
     )
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
     add_round(parser)
     add_new_name(parser)
 

@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(_columns(arguments.table))
         return 0
     if round_of(arguments) and arguments.all_rounds:
-        raise UserError("--round and --all-rounds cannot go together: use one of them")
+        raise UserError("--round and --all-rounds cannot be used together: use one of them")
     if arguments.format == "xlsx":
         from partnercheck.formats.xlsx_extra import require_xlsx
 

@@ -23,7 +23,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "value_chain": ("--value-chain", "TEXT", "its place in your value chain, such as inbound"),
     "owner": ("--owner", "NAME", "the person on your side who is responsible"),
     "contact": ("--contact", "ADDRESS", "the e-mail address of your contact at the vendor"),
-    "target": ("--target", "CLASS", "the class you want it to have"),
+    "target": ("--target", "CLASS", "the class that you want the vendor to have"),
     "target_why": ("--target-why", "TEXT", "why that class is the target"),
     "objective": ("--objective", "TEXT", "what both sides pursue together"),
     "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by it"),
@@ -49,7 +49,7 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
         "--serves",
         action="append",
         choices=(*AIMS, ""),
-        help="which of your aims it advances; can be repeated",
+        help="an aim of yours that it advances; can be repeated",
     )
     parser.add_argument(
         "--set",

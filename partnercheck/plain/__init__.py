@@ -110,6 +110,6 @@ def _carry_out(session: PromptSession, line: str) -> None:
     if command is None or (rest and word not in WITH_TEXT):
         session.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
     elif session.item is None and word in CHANGES:
-        session.say("There are no more questions. Type < to go back to the last one.")
+        session.say("There are no more questions. Type < to go back to the last question.")
     else:
         command(session, rest.strip())

@@ -95,7 +95,7 @@ def offer_draft(session: PromptSession) -> None:
     Nothing is asked if the input is a pipe: its lines are answers to other questions.
     """
     pending = session.pending
-    if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
+    if session.stdin.isatty() and pending.offer_draft("this answer was not saved last time"):
         assert pending.unsaved
         _, item, answer = pending.unsaved
         session.item_id = item

@@ -234,7 +234,7 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
 
 def _difference(path: Path, current: str | None, seen: str | None) -> str:
     if current is None:
-        return f"{path.name} was removed after it was read; open the vendor again"
+        return f"{path.name} was removed after it was read. Open the vendor again"
     if seen is None:
         return f"{path.name} already exists. Open the vendor again"
     return f"{path.name} has changed since it was read. Open the vendor again"
@@ -297,6 +297,6 @@ def inside(root: Path, path: Path) -> Path:
         message = f"{path.name} is a broken link, so it was not written"
         raise SaveError(f"{message}. Remove the link, or replace it with a file") from None
     if not real.is_relative_to(root.resolve()):
-        message = f"{path.name} is a link to a place outside the workspace, so it was not"
+        message = f"{path.name} is linked to a place outside the workspace, so it was not"
         raise SaveError(f"{message} written. Put the file itself into the workspace")
     return real

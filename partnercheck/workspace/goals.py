@@ -159,7 +159,7 @@ def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
     """
     if goal.state == "open" and not late(goal, today):
         reason = f"{in_short(goal.title)} is open until {goal.due}"
-        raise UserError(f"{reason}; only an overdue or closed goal can be given a later date")
+        raise UserError(f"{reason}; only an overdue or closed goal can be extended")
     if goal.times_extended >= MOST_EXTENSIONS:
         reason = f"{in_short(goal.title)} has been extended {goal.times_extended} times"
         raise UserError(f"{reason}, which is the limit. Drop it, or agree on a new goal")
@@ -226,7 +226,7 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
     count = NUMBERS[len(titles)] if len(titles) < len(NUMBERS) else str(len(titles))
     goals = "key goal" if len(titles) == 1 else "key goals"
     raise UserError(
-        f"{vendor.name} has {count} {goals} open already. Finish or drop one first: "
+        f"{vendor.name} already has {count} open {goals}. Finish or drop one first: "
         f"{', '.join(map(in_short, titles))}. With more than {NUMBERS[most]} at a time, "
         "none gets done"
     )

@@ -201,7 +201,7 @@ def _item_problems(
             remedy = 'If nothing was done, write score = 1; if you do not know, skip = "unknown"'
             problems.append(Problem(source.file, message, remedy, line))
         elif answer.done_by and not items[item].asks_which_side:
-            message = f'"{item}" is about one\'s own side alone, so done_by says nothing'
+            message = f'"{item}" is only about one\'s own side, so done_by has no meaning'
             line = line_of(source.text, f"answers.{item}", "done_by")
             problems.append(Problem(source.file, message, "Remove done_by", line))
     return problems

@@ -94,7 +94,7 @@ def rename_respondent(
     ]
     if existing:
         raise UserError(
-            f"{new} has answers there already, so nothing was changed: {', '.join(existing)}. "
+            f"{new} already has answers there, so nothing was changed: {', '.join(existing)}. "
             "Remove one of the two with --remove-answers"
         )
     changed = []

@@ -57,7 +57,7 @@ def test_a_vendor_is_found_by_any_form_of_its_name(name: str, workspace: Path, r
     assert run("show", name, here=workspace).out.startswith(COMPOSED)
     again = run("add", name, here=workspace)
     assert again.code == 2
-    assert f"exists already: jose-angstrom ({COMPOSED})" in again.err
+    assert f"already exists: jose-angstrom ({COMPOSED})" in again.err
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -34,7 +34,7 @@ def test_there_and_back(
     before = tree(workspace)
     ran = run(*there, here=workspace)
     assert (ran.code, said in ran.out) == (0, True)
-    assert "To take it back: partnercheck " in ran.err
+    assert "To undo: partnercheck " in ran.err
     assert tree(workspace) != before
     assert run(*back, here=workspace).code == 0
     assert tree(workspace) == before
@@ -82,7 +82,7 @@ def test_a_removed_vendor_does_not_take_the_place_of_another(workspace: Path, ru
     folder = run("restore", here=workspace).out.rpartition("/")[2].strip()
     ran = run("restore", folder, here=workspace)
     assert ran.code == 2
-    assert "was not brought back" in ran.err
+    assert "was not restored" in ran.err
     assert not (workspace / "vendors" / ACME).exists()
 
 

@@ -24,7 +24,7 @@ def test_a_change_and_its_way_back_leave_the_files_as_they_were(samples: Path, r
     assert "Go on" in listed
     promises = (samples / FOLDER / "promises.toml").read_text()
     assert ("2026-10-08" in promises, "on = 2026-10-06" in promises) == (True, False)
-    [back] = re.findall("`partnercheck (.+)` takes it back", ran.out)
+    [back] = re.findall("To undo: partnercheck (.+)", ran.out)
     assert run(*shlex.split(back), here=samples).code == 0
     assert {path: path.read_bytes() for path in (samples / FOLDER).glob("*.toml")} == before
 
@@ -43,20 +43,20 @@ def test_a_day_without_a_meeting_is_refused_with_the_days_that_have_one(
     assert ran.code == 2
     assert "There is a record of 2026-06-17 and 2026-10-06" in ran.err
     nothing = run("meetings", ACME, "--edit", "2026-10-06", here=samples)
-    assert "on 2026-10-06 has these values already. Nothing was changed" in nothing.out
+    assert "on 2026-10-06 already has these values. Nothing was changed" in nothing.out
     alone = run("meetings", ACME, "--on", "2026-10-06", here=samples)
     assert "--on can only be used with --edit" in alone.err
 
 
 def test_a_way_back_is_told_only_if_it_leads_all_the_way(samples: Path, run: Run) -> None:
     edit = ("meetings", ACME, "--edit", "2026-10-06")
-    assert "takes it back" not in run(*edit, "--we", "Call them", "--next", "", here=samples).out
+    assert "To undo" not in run(*edit, "--we", "Call them", "--next", "", here=samples).out
     run("meetings", ACME, "--add", "2026-10-20", "--decided", "Two", here=samples)
     moved = run("meetings", ACME, "--edit", "2026-10-20", "--on", "2026-10-06", here=samples)
     assert "on 2026-10-06-2" in moved.out
-    assert "takes it back" not in moved.out
+    assert "To undo" not in moved.out
     same = run(*edit, "--on", "2026-10-06", here=samples)
-    assert "has these values already. Nothing was changed" in same.out
+    assert "already has these values. Nothing was changed" in same.out
 
 
 def test_a_name_of_these_minutes_alone_comes_back(samples: Path, run: Run) -> None:
@@ -65,6 +65,6 @@ def test_a_name_of_these_minutes_alone_comes_back(samples: Path, run: Run) -> No
     run(*edit, "--present", "Jonas Read", "--new-name", here=samples)
     before = path.read_bytes()
     ran = run(*edit, "--present", "Tom Okafor", here=samples)
-    [back] = re.findall("`partnercheck (.+)` takes it back", ran.out)
+    [back] = re.findall("To undo: partnercheck (.+)", ran.out)
     assert run(*shlex.split(back), here=samples).code == 0
     assert path.read_bytes() == before

@@ -251,8 +251,8 @@ def test_a_withdrawn_request_is_awaited_no_more_and_its_code_finds_nothing(
     assert "has the code of a request that was withdrawn on 20" in late.err
     assert f"--vendor {ACME} --round {ROUND}" in late.err
     assert responses(workspace) == {}
-    words = next(line for line in ran.err.splitlines() if line.startswith("To take it back: "))
-    back = run(*words.removeprefix("To take it back: partnercheck ").split(), here=workspace)
+    words = next(line for line in ran.err.splitlines() if line.startswith("To undo: "))
+    back = run(*words.removeprefix("To undo: partnercheck ").split(), here=workspace)
     assert back.out == f"Open again: the request to Acme Logistics for {ROUND} (Jane)\n"
     assert asked_file(workspace).read_text() == before
     assert imported(run, workspace, text).code == 0

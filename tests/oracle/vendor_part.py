@@ -99,7 +99,7 @@ def _evidence(side: OneSide | None) -> str:
 
 
 def gap_words(condition: OneCondition) -> str:
-    """Our view less theirs; over what both scored if one of them is a range."""
+    """Our view less theirs; over the questions that both scored if one of them is a range."""
     ours, theirs = (condition.sides.get(side) for side in SIDES)
     pairs = shared(ours, theirs)
     if ours is None or theirs is None or not pairs:
@@ -108,7 +108,7 @@ def gap_words(condition: OneCondition) -> str:
     if all(floor(side.low) == floor(side.high) for side in (ours, theirs)):
         return f"{signed(floor(ours.low) - floor(theirs.low))}{wide}"
     mean = sum((a - b for a, b in pairs), Fraction(0)) * 25 / len(pairs)
-    return f"{signed(int(mean))} over what both scored{wide}"
+    return f"{signed(int(mean))} over the questions that both scored{wide}"
 
 
 def signed(number: int) -> str:
@@ -425,7 +425,7 @@ def goal_rows(counted: Counted, today: dt.date) -> list[Row]:
     closed.sort(key=lambda goal: goal.get("ended", goal["due"]), reverse=True)
     rows = []
     for goal in [*still_open, *closed[:MOST_CLOSED_GOALS]]:
-        nothing = "–" if goal in closed else "nobody has said"
+        nothing = "–" if goal in closed else "not stated"
         owners = [goal.get(f"owner_{side}") for side in SIDES]
         both = [owner or "nobody yet" for owner in owners]
         rows.append(
@@ -446,7 +446,7 @@ def _goal_when(goal: Mapping[str, Any], today: dt.date) -> str:
     moved = goal.get("times_extended", 0)
     times = {1: "once", 2: "twice"}.get(moved, f"{moved} times")
     period = goal.get("period", "quarter")
-    agreed = f"agreed on {goal['begun']} for a {period} and moved {times} since"
+    agreed = f"agreed on {goal['begun']} for a {period} and extended {times} since"
     return f"{due} {goal['due']}, {agreed if moved else f'a goal for a {period}'}"
 
 

@@ -281,7 +281,7 @@ def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -
     with pytest.raises(UserError) as refused:
         add(workspace, simple("Four"))
     assert str(refused.value) == (
-        "Acme Logistics has three key goals open already. Finish or drop one first: "
+        "Acme Logistics already has three open key goals. Finish or drop one first: "
         "One, Two, Three. With more than three at a time, none gets done"
     )
     assert (workspace / FILE).read_text() == before
@@ -526,7 +526,7 @@ def test_the_dossier_tells_what_each_goal_is(workspace: Path) -> None:
         (
             "Key goals",
             "⚑ Fewer late trucks: overdue since 2026-11-23, agreed on 2026-09-24 for a "
-            "quarter and moved twice since. We gain: Shelves full at seven. They gain: "
+            "quarter and extended twice since. We gain: Shelves full at seven. They gain: "
             "Less waiting at the dock. Owners: Alice Moreau (ours), Jane Doe (theirs). First the "
             "two depots in the north. Then the others.",
         ),
@@ -624,11 +624,11 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
     assert goals(ACME, "--done", "weekly CALL").startswith("Done: Weekly call. ")
     assert goals(ACME, "--drop", "fewer-late-trucks").startswith("Dropped: Fewer late trucks. ")
     again = goals(ACME, "--again", "fewer-late-trucks")
-    assert again == f"Offered again: Fewer late trucks, due {add_period(today, 'month')}\n"
+    assert again == f"Extended: Fewer late trucks, due {add_period(today, 'month')}\n"
     assert goals(ACME, "--again", "weekly-call", "--due", "2999-01-01").endswith("2999-01-01\n")
     text = goals(ACME)
     assert text.splitlines()[0] == "Acme Logistics   2 of 3 key goals open"
-    assert "and moved once since" in " ".join(text.split())
+    assert "and extended once since" in " ".join(text.split())
     assert goals("--all") == text
     assert run("fmt", "--check", here=workspace).code == 0
 

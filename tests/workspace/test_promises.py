@@ -157,7 +157,7 @@ def test_every_wrong_promise_is_named_and_hides_no_other(
     assert len(about(workspace).promises) == bad.left
     ran = run("promises", ACME, "--kept", "none", here=workspace)
     assert ran.code == 2
-    assert "cannot all be read. Correct the file first" in ran.err
+    assert "cannot be read. Correct the file promises.toml first" in ran.err
 
 
 def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
@@ -165,7 +165,7 @@ def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
     warned = about(workspace).problems
     assert [(each.line, each.severity) for each in warned] == [(8, "warning"), (15, "warning")]
     assert "is due on 2026-10-05, before it was made on 2026-10-06" in warned[0].message
-    assert "was kept late, but has no day to be due" in warned[1].message
+    assert "was kept late, but has no due date" in warned[1].message
     assert len(about(workspace).promises) == 2
 
 
@@ -232,13 +232,15 @@ def test_a_promise_is_added_settled_and_taken_back_on_the_command_line(
     words = ["--by", "vendor", "--owner", "Jane Doe", "--due", "2999-01-31"]
     assert promises("--add", "Name a deputy", *words) == (
         "Added Name a deputy as name-a-deputy, due 2999-01-31. "
-        "`partnercheck promises acme-logistics --dropped name-a-deputy` takes it back\n"
+        "To undo: partnercheck promises acme-logistics --dropped name-a-deputy\n"
     )
     assert promises("--kept", "NAME A DEPUTY") == (
         "Kept: Name a deputy. "
-        "`partnercheck promises acme-logistics --reopen name-a-deputy` takes it back\n"
+        "To undo: partnercheck promises acme-logistics --reopen name-a-deputy\n"
     )
-    assert "--kept name-a-deputy` takes it back" in promises("--reopen", "name-a-deputy")
+    assert "To undo: partnercheck promises acme-logistics --kept name-a-deputy" in promises(
+        "--reopen", "name-a-deputy"
+    )
     shown = " ".join(promises().split())
     assert shown == (
         "Acme Logistics 1 open promise open They promised: Name a deputy. "
@@ -430,7 +432,7 @@ def test_changed_promises_are_in_the_difference(workspace: Path, run: Run) -> No
     run("promises", ACME, "--late", "name-a-deputy", here=workspace)
     run("promises", ACME, "--add", "Call", "--by", "us", here=workspace)
     said = " ".join(run("diff", "HEAD", here=workspace).out.split())
-    assert "1 vendor differs; no verdict moved; 2 promises changed." in said
+    assert "1 vendor changed; no verdict rose or fell; 2 promises changed." in said
     assert "Promise Name a deputy: missed → kept late" in said
     assert f"Promise made: We promised: Call. Made {dt.date.today()}. Open." in said
     document = json.loads(run("diff", "HEAD", "--format", "json", here=workspace).out)

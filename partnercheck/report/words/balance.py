@@ -24,7 +24,7 @@ def balance_sentence(
         whose = "our own" if teller == "buyer" else f"{vendor}'s own"
         name = "us" if doer == "buyer" else vendor
         count = _most(account)
-        often = "each time" if count == account.items else f"{count} times"
+        often = "always" if count == account.items else f"{count} times"
         topics = listed(topics_of(instrument, account.main_items))
         questions = plural(account.items, "question")
         return (
@@ -42,7 +42,7 @@ def balance_sentence(
     counts = f"ours {_count(accounts['buyer'])}, {vendor}'s {_count(accounts['vendor'])}"
     next_step = "What could we do next?" if doer == "vendor" else "What could come from them next?"
     always = all(_most(account) == account.items for account in accounts.values())
-    often = "each time" if always else "mostly"
+    often = "always" if always else "mostly"
     name = "us" if doer == "buyer" else vendor
     topics = listed(topics_of(instrument, _in_any(instrument, accounts)))
     return (

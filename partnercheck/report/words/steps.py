@@ -88,7 +88,7 @@ def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
     words = decisive_questions(instrument, verdict)
     if " of the " in words:
         return f"first settle the {words} that can change it."
-    return f"first settle the {words or 'missing answers'}."
+    return f"settle the {words or 'missing answers'} first."
 
 
 def pending_answers(verdict: Verdict) -> str:

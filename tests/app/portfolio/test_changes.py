@@ -97,7 +97,7 @@ async def test_a_wrong_value_stays_in_its_field(tmp_path: Path) -> None:
             ("since", "soon", "neither a year nor a day"),
             ("facts", "spend", "is not a fact"),
             ("facts", "owner = x", "is a key of the vendor itself"),
-            ("name", "Cobalt Cloud", "exists already"),
+            ("name", "Cobalt Cloud", "already exists"),
         ):
             old = app.screen.query_one(f"#{field}", Input).value
             await fill(pilot, field, text)
