@@ -270,7 +270,7 @@ def _remove_answers(
 
 
 def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
-    """Say where a name still stands in files, so that a person can decide on it."""
+    """Say where a name still appears in files, so that a person can decide on it."""
     from partnercheck.workspace.respondent_files import mentions
 
     if places := mentions(workspace, name):

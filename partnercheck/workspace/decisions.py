@@ -1,4 +1,4 @@
-"""Decisions: the class that people chose in a round, and whether the verdict still contains it.
+"""Decisions: the class that people chose in a round, and whether the verdict still supports it.
 
 The program gives a verdict; people decide. A decision is stored with the verdict and the rules of
 that day, so that later changes of either can be shown.
@@ -57,7 +57,7 @@ class Filed(Record, frozen=True):
 
 
 class Support(Record, frozen=True):
-    """Whether a verdict still contains the decided class, with a sentence for the reader.
+    """Whether a verdict still supports the decided class, with a sentence for the reader.
 
     The sentence is empty if the verdict contains the class and the rules have not changed since.
     """
@@ -269,7 +269,7 @@ def _over(path: Path, seen: Filed, table: Table) -> str:
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Return whether a verdict still contains the decided class.
+    """Return whether a verdict still supports the decided class.
 
     `named` is the name of the verdict in the sentence.
     """
