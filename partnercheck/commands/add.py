@@ -72,7 +72,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--id", default="", help="the vendor's id, also its folder's name (default: from its name)"
     )
     parser.add_argument(
-        "--candidate", action="store_true", help="add it as a candidate: no contract has been signed yet"
+        "--candidate",
+        action="store_true",
+        help="add it as a candidate: no contract has been signed yet",
     )
     add_field_options(parser)
     add_new_name(parser)

@@ -144,7 +144,7 @@ def checked_goal(goal: Goal) -> Goal:
 def refuse_past(due: dt.date, today: dt.date) -> None:
     """Raise UserError if a due date is before today."""
     if due < today:
-        raise UserError(f"{due} is in the past. Choose {today} or a later day")
+        raise UserError(f"{due} is in the past. Choose {today} or a later date")
 
 
 def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:

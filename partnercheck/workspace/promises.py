@@ -102,7 +102,7 @@ def checked_promise(promise: Promise) -> Promise:
         raise UserError("the promise has no text. Say what was promised")
     if promise.due and promise.made and promise.due < promise.made:
         reason = f"{promise.due} is before the day of the promise, {promise.made}"
-        raise UserError(f"{reason}. Choose a later day")
+        raise UserError(f"{reason}. Choose a later date")
     return cleaned
 
 

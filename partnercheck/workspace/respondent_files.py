@@ -95,7 +95,7 @@ def rename_respondent(
     if existing:
         raise UserError(
             f"{new} already has answers there, so nothing was changed: {', '.join(existing)}. "
-            "Remove one of the two with --remove-answers"
+            "Remove the answers under one of the two names with --remove-answers"
         )
     changed = []
     for each, target in zip(files, targets, strict=True):

@@ -122,7 +122,7 @@ def since_from(text: str) -> int | dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise UserError(
-            f'"{text}" is neither a year nor a day. Write 2019, or 2019-05-01'
+            f'"{text}" is neither a year nor a date. Write 2019, or 2019-05-01'
         ) from None
 
 

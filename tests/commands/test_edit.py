@@ -94,7 +94,7 @@ def test_comments_and_keys_of_ones_own_stay(workspace: Path, run: Run) -> None:
         (("--target", "vip"), "the target must be one of partner"),
         (("--name", "Borealis Packaging"), "already exists"),
         (("--name", ""), "no name"),
-        (("--since", "long ago"), "neither a year nor a day"),
+        (("--since", "long ago"), "neither a year nor a date"),
         (("--set", "spend"), "Write it as in spend=120000"),
         (("--set", "owner=x"), "is a key of the vendor itself"),
         (("--set", "spend="), "has no value"),

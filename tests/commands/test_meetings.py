@@ -18,7 +18,7 @@ def test_a_change_and_its_way_back_leave_the_files_as_they_were(samples: Path, r
     changes = ("--on", "2026-10-08", "--present", "Tom Okafor", "--decided", "Go on", "--next", "")
     ran = run(*edit, *changes, here=samples)
     assert ran.code == 0, ran.err
-    assert "Changed the meeting with Acme Logistics on 2026-10-08. `" in ran.out
+    assert "Changed the meeting with Acme Logistics on 2026-10-08. To undo: " in ran.out
     listed = run("meetings", ACME, here=samples).out
     assert "2026-10-08" in listed
     assert "Go on" in listed

@@ -297,7 +297,7 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     assert run("import", "a.txt", here=workspace).code == 0
     again = run("import", "a.txt", here=workspace)
     assert again.code == 0
-    assert "is filed already" in again.out
+    assert "was already filed" in again.out
     assert "nothing changed" in again.out
     refused = run("import", "b.txt", here=workspace)
     assert (refused.code, refused.out) == (2, "")

@@ -301,9 +301,9 @@ def test_a_description_that_cannot_be_read_takes_no_name_away(repo: Repo) -> Non
 
 def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
     repo.run("questionnaire", "copy", "partnership")
-    assert "Nothing moved" in repo.run("diff", "HEAD").out
+    assert "Nothing changed" in repo.run("diff", "HEAD").out
     repo.commit("Our own copy, the same")
-    assert "Nothing moved" in repo.run("diff", "HEAD~1", "HEAD").out
+    assert "Nothing changed" in repo.run("diff", "HEAD~1", "HEAD").out
     path = repo.root / "instruments/partnership.toml"
     old = path.read_text()
     item = "\n".join(f'{key} = "{key} of the new one"' for key in ("topic", "buyer", "vendor"))
@@ -346,7 +346,7 @@ def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     out = repo.run("diff", "HEAD~1", "HEAD").out
     assert "The rules\n" not in out
-    assert "judged by the rules of the working tree; there were others" in flat(out)
+    assert "judged by the rules of the working tree; other rules applied" in flat(out)
     assert "Before              ● Partner, our view only" in out
 
 

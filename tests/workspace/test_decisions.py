@@ -635,7 +635,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
         (("acme-logistics", "--class", "partner"), "the decision does not say who made it"),
         (("acme-logistics", "--class", "partner", "--by", "A"), "--reason is missing"),
         (("acme-logistics", "--undo"), "nothing has been decided about Acme Logistics"),
-        (("acme-logistics", "--undo", "--class", "partner"), "--undo takes a decision back"),
+        (("acme-logistics", "--undo", "--class", "partner"), "--undo undoes a decision"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "is not a round"),

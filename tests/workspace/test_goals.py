@@ -327,7 +327,7 @@ def test_a_file_with_more_is_read_in_full_with_a_warning(workspace: Path, run: R
     # A goal that is open stays so: only one more is refused.
     first = about(workspace).goals["g1"]
     save(workspace, "g1", first, replace(first, note="Still."))
-    with pytest.raises(UserError, match="has four key goals open"):
+    with pytest.raises(UserError, match="already has four open key goals"):
         add(workspace, simple("Five"))
 
 
@@ -481,7 +481,7 @@ def test_a_goal_is_offered_again_only_once_its_day_is_over(
     today = due + dt.timedelta(data.draw(st.integers(-400, 400)))
     assert bool(overdue({"g": goal}, today)) == (today > due)
     if today <= due:
-        with pytest.raises(UserError, match="can be given a later date"):
+        with pytest.raises(UserError, match="can be extended"):
             extended(goal, today)
         return
     again = extended(goal, today)
@@ -492,7 +492,7 @@ def test_a_goal_is_offered_again_only_once_its_day_is_over(
     )
     assert not overdue({"g": again}, today)
     done = closed(again, "done", today)
-    with pytest.raises(UserError, match="is done already"):
+    with pytest.raises(UserError, match="is already done"):
         closed(done, "dropped", today)
     reopened = extended(done, today, today + DAY)
     assert reopened == replace(again, due=today + DAY, times_extended=2)
@@ -575,7 +575,9 @@ def test_a_goal_is_edited_and_the_way_back_restores_its_file(workspace: Path, ru
     words = ["--title", "No late trucks", "--period", "month", "--due", "2999-12-31"]
     words += ["--owner-us", "", "--gain-them", "Less waiting", "--note", "North first"]
     ran = run("goals", ACME, "--edit", "fewer-late-trucks", *words, here=workspace)
-    assert ran.out.startswith("Changed No late trucks. `partnercheck goals acme-logistics --edit ")
+    assert ran.out.startswith(
+        "Changed No late trucks. To undo: partnercheck goals acme-logistics --edit "
+    )
     goal = tomli.loads((workspace / FILE).read_text())["goals"]["fewer-late-trucks"]
     assert (goal["title"], goal["period"], goal["note"]) == (
         "No late trucks",
@@ -662,7 +664,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         ("goals nobody", 'there is no vendor "nobody"'),
         (f"goals {ACME} --done nothing", 'Acme Logistics has no key goal "nothing"'),
         (f"goals {ACME} --done fewer-late-truks", "did you mean fewer-late-trucks?"),
-        (f"goals {ACME} --drop shared-forecast", "is done already (2026-10-20); only an open"),
+        (f"goals {ACME} --drop shared-forecast", "is already done (2026-10-20); only an open"),
         (
             f"goals {ACME} --add X --due soon",
             '--due: "soon" is not a date. Use the form 2026-12-15',
@@ -712,7 +714,7 @@ def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     ran = run("goals", ACME, here=workspace)
     assert "⚑ overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
-    assert "1 key goal overdue: use --done, --drop, or --again for a later day" in ran.err
+    assert "1 key goal overdue: use --done, --drop, or --again to extend" in ran.err
 
 
 ACTIONS = st.tuples(

@@ -157,7 +157,7 @@ def test_every_wrong_promise_is_named_and_hides_no_other(
     assert len(about(workspace).promises) == bad.left
     ran = run("promises", ACME, "--kept", "none", here=workspace)
     assert ran.code == 2
-    assert "cannot be read. Correct the file promises.toml first" in ran.err
+    assert "cannot be read. Correct promises.toml first" in ran.err
 
 
 def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
@@ -198,7 +198,7 @@ def test_since_a_meeting_are_the_open_and_those_of_that_day_or_later() -> None:
 def test_states_change_only_in_ways_that_make_sense() -> None:
     assert with_state(DEPUTY, "late", TODAY).state == "late"
     assert with_state(FORECAST, "open", TODAY).state == "open"
-    with pytest.raises(UserError, match="is kept already"):
+    with pytest.raises(UserError, match="is already kept"):
         with_state(FORECAST, "kept", TODAY)
     with pytest.raises(UserError, match="has no day to be due"):
         with_state(replace(DEPUTY, due=None), "late", TODAY)
@@ -261,7 +261,9 @@ def test_a_promise_is_edited_and_the_way_back_restores_its_file(workspace: Path,
     before = (workspace / FILE).read_bytes()
     words = ["--text", "Name two", "--by", "us", "--owner", "", "--made", "", "--due", "2999-01-31"]
     ran = run("promises", ACME, "--edit", "name-a-deputy", *words, here=workspace)
-    assert ran.out.startswith("Changed Name two. `partnercheck promises acme-logistics --edit ")
+    assert ran.out.startswith(
+        "Changed Name two. To undo: partnercheck promises acme-logistics --edit "
+    )
     assert about(workspace).promises["name-a-deputy"] == Promise(
         by="buyer", text="Name two", due=dt.date(2999, 1, 31)
     )

@@ -169,7 +169,7 @@ def test_the_map_has_a_dot_and_a_letter_for_everyone_assessed(root: Element) -> 
     dots = field.all("circle")
     assert len(dots) == 11
     assert sum("ring" in each.classes for each in dots) == 4
-    assert "in the list" in root.one("figcaption").text
+    assert "the list has the range" in root.one("figcaption").text
     words = [each.text for each in root.one("figure").all("p")]
     assert words == [
         "↑ Bond: cultural alignment and learning",
@@ -390,7 +390,7 @@ def test_a_workspace_with_a_broken_vendor_alone(tmp_path: Path) -> None:
     root = read(ran.out)
     assert (ran.code, len(root.all("article"))) == (0, 1)
     assert "vendors/bad/vendor.toml" in titled(root, "Files with errors").text
-    assert "so the answers in it are unknown" in root.text
+    assert "so the answers in them are unknown" in root.text
 
 
 def test_a_workspace_without_vendors_says_so(tmp_path: Path) -> None:

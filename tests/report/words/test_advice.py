@@ -243,7 +243,7 @@ def giving(first: int, last: int) -> str:
         (
             (0, 6),
             (0, 0),
-            "By our own answers, only one side gave something in 6 questions, each time Acme: "
+            "By our own answers, only one side gave something in 6 questions, always Acme: "
             f"{giving(0, 6)}.",
         ),
         (
@@ -255,7 +255,7 @@ def giving(first: int, last: int) -> str:
         (
             (0, 0),
             (6, 0),
-            f"By Acme's own answers, only one side gave something in 6 questions, each time us: "
+            f"By Acme's own answers, only one side gave something in 6 questions, always us: "
             f"{giving(0, 6)}.",
         ),
         (
