@@ -298,7 +298,7 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     again = run("import", "a.txt", here=workspace)
     assert again.code == 0
     assert "was already filed" in again.out
-    assert "nothing changed" in again.out
+    assert "nothing was changed" in again.out
     refused = run("import", "b.txt", here=workspace)
     assert (refused.code, refused.out) == (2, "")
     assert "culture-decisions was 2, is 3. To replace these answers, use" in refused.err

@@ -299,7 +299,7 @@ def _quick(verdict: Expected) -> str:
     quick = [side for side in asked if asked[side] < len(INSTRUMENT.items)]
     whose = "This" if len(quick) == len(asked) else capital(VIEWS[quick[0]])
     core = sum(item.core for item in INSTRUMENT.items)
-    return f"{whose} is a quick look, at {core} of {len(INSTRUMENT.items)} questions."
+    return f"{whose} rests on the quick form: {core} of {len(INSTRUMENT.items)} questions."
 
 
 def little_evidence(verdict: Expected) -> list[str]:

@@ -105,8 +105,8 @@ def test_whether_vendors_would_leave_is_told_by_its_median_alone(samples: Path, 
     assert told["gains-best-alternative"]["median"] == 1
     text = " ".join(run("customer", here=samples).out.split())
     assert (
-        "The next best choice they would leave us, or stay only until they can leave, by the median of "
-        "5 vendors" in text
+        "The next best choice they would leave us, or stay only until they can leave, by the "
+        "median of 5 vendors" in text
     )
 
 

@@ -585,7 +585,7 @@ def test_a_goal_is_edited_and_the_way_back_restores_its_file(workspace: Path, ru
         "North first",
     )
     assert "owner_buyer" not in goal
-    back = shlex.split(ran.out.split("`")[1])
+    back = shlex.split(ran.out.split("To undo: ")[1])
     assert run(*back[1:], here=workspace).code == 0
     assert (workspace / FILE).read_bytes() == before
     past = run("goals", ACME, "--edit", "fewer-late-trucks", "--due", "2020-01-01", here=workspace)
@@ -626,7 +626,7 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
     assert goals(ACME, "--done", "weekly CALL").startswith("Done: Weekly call. ")
     assert goals(ACME, "--drop", "fewer-late-trucks").startswith("Dropped: Fewer late trucks. ")
     again = goals(ACME, "--again", "fewer-late-trucks")
-    assert again == f"Extended: Fewer late trucks, due {add_period(today, 'month')}\n"
+    assert again == f"Extended: Fewer late trucks, now due {add_period(today, 'month')}\n"
     assert goals(ACME, "--again", "weekly-call", "--due", "2999-01-01").endswith("2999-01-01\n")
     text = goals(ACME)
     assert text.splitlines()[0] == "Acme Logistics   2 of 3 key goals open"

@@ -269,7 +269,7 @@ def test_a_promise_is_edited_and_the_way_back_restores_its_file(workspace: Path,
     )
     same = run("promises", ACME, "--edit", "name-a-deputy", "--by", "us", here=workspace)
     assert "Nothing was changed" in same.out
-    back = shlex.split(ran.out.split("`")[1])
+    back = shlex.split(ran.out.split("To undo: ")[1])
     assert run(*back[1:], here=workspace).code == 0
     assert (workspace / FILE).read_bytes() == before
     nothing = run("promises", ACME, "--edit", "name-a-deputy", here=workspace)

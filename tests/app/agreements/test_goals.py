@@ -138,9 +138,8 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "and extended once since" in one_line(app)
         assert "⚑ overdue" not in seen(app)
         await pilot.press("T")
-        assert (
-            "open until 2026-12-24; only an overdue or closed goal can be given a later date"
-            in one_line(app)
+        assert "open until 2026-12-24; only an overdue or closed goal can be extended" in one_line(
+            app
         )
         await pilot.press("space")
         assert "Fewer late trucks is done. ^Z takes it back" in seen(app)
@@ -339,7 +338,7 @@ async def test_nothing_is_taken_back_over_somebody_elses_change(tmp_path: Path) 
         other = (root / FILE).read_text().replace("Full shelves", "Less waste")
         (root / FILE).write_text(other)
         await pilot.press("ctrl+z")
-        assert "goals.toml was changed since, so nothing was taken back" in one_line(app)
+        assert "goals.toml has been changed since, so nothing was undone" in one_line(app)
         assert "Less waste" in one_line(app)
     assert (root / FILE).read_text() == other
 
