@@ -297,9 +297,11 @@ def _quick(verdict: Expected) -> str:
         for side in verdict.sides
     }
     quick = [side for side in asked if asked[side] < len(INSTRUMENT.items)]
-    whose = "This" if len(quick) == len(asked) else capital(VIEWS[quick[0]])
     core = sum(item.core for item in INSTRUMENT.items)
-    return f"{whose} rests on the quick form: {core} of {len(INSTRUMENT.items)} questions."
+    of_all = f"{core} of {len(INSTRUMENT.items)} questions"
+    if len(quick) == len(asked):
+        return f"Only the quick form was answered: {of_all}."
+    return f"{capital(VIEWS[quick[0]])} rests on the quick form: {of_all}."
 
 
 def little_evidence(verdict: Expected) -> list[str]:

@@ -200,7 +200,7 @@ def test_states_change_only_in_ways_that_make_sense() -> None:
     assert with_state(FORECAST, "open", TODAY).state == "open"
     with pytest.raises(UserError, match="is already kept"):
         with_state(FORECAST, "kept", TODAY)
-    with pytest.raises(UserError, match="has no day to be due"):
+    with pytest.raises(UserError, match="has no due date"):
         with_state(replace(DEPUTY, due=None), "late", TODAY)
     with pytest.raises(UserError, match="so it is not late"):
         with_state(replace(DEPUTY, due=TODAY), "late", TODAY)
