@@ -22,9 +22,9 @@ WIDTH = 96
 HEAD = """\
 # Commands
 
-`partnercheck` alone opens the screens. Commands give the same as text. This page is generated from
-the program, as `partnercheck COMMAND --help` is. The examples run in the sample workspace:
-`partnercheck demo --no-open samples`, then `cd samples`.
+`partnercheck` alone opens the screens. Commands give the same information as text. This
+page is generated from the program, as `partnercheck COMMAND --help` is. The examples run in the
+sample workspace: `partnercheck demo --no-open samples`, then `cd samples`.
 
 """
 TAIL = """\
@@ -32,12 +32,12 @@ TAIL = """\
 
 Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Both are UTF-8
 unless they go to a terminal, whatever the locale is. If the result cannot be written, the command
-fails. If a message cannot be written to stderr, the result still counts, and errors go to stdout.
-`-o` writes the result to a file: a name, or a folder if it exists or ends in `/`; `-` is stdout.
-A file that is there stays, unless `--force` is given. A pipe or a device needs no `--force`. `-`
-for a file to read is standard input. Options and commands are written out: none can be abbreviated.
-`--debug`, with any command, shows the traceback of an error in the program. Every command also
-takes:
+fails. If messages cannot be written to stderr, the command does not fail for that reason, and
+errors go to stdout. `-o` writes the result to the file with this name, or into the folder of this
+name if it exists or the name ends in `/`; `-` is stdout. An existing file is not replaced unless
+you give `--force`. A pipe or a device needs no `--force`. As an input file, `-` means standard
+input. Options and commands cannot be abbreviated. `--debug`, with any command, shows the traceback
+of an error in the program. Every command also takes:
 
 {everywhere}
 ### Exit status
@@ -46,7 +46,7 @@ takes:
 | --- | --- |
 | 0 | success, even if an unreadable file was left out; stderr names it |
 | 1 | `check`, `fmt --check` or `questionnaire check` found a fault; `merge-file` left a conflict |
-| 2 | wrong use, or nothing could be read or done, or the result could not be written |
+| 2 | incorrect usage, nothing could be read or done, or the result could not be written |
 | 70 | an error in the program: one sentence, and the traceback with `--debug` |
 | 128 + signal | ended by a signal: 130 after Ctrl+C, 141 after a closed pipe |
 
@@ -56,7 +56,7 @@ takes:
 | --- | --- |
 | `PARTNERCHECK_WORKSPACE` | the workspace, if there is no `--workspace` |
 | `NO_COLOR` | no colour on the screens; ignored if it is empty |
-| `SSH_CONNECTION` | set by SSH: an address or a file is shown then, and not opened |
+| `SSH_CONNECTION` | set by SSH; if it is set, addresses and files are shown, not opened |
 | `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
 | `COLUMNS` | the width of texts that do not go to a terminal |
 | `GITHUB_WORKSPACE` | set in GitHub's workflows: `check --format github` names files from there |
@@ -73,7 +73,8 @@ that has a `partnercheck.toml`, else `partnercheck` in your data folder \
 (`~/.local/share` on Linux) |
 | its files | see [files.md](files.md) |
 | the lock of a workspace | `.partnercheck/` in it; git ignores it |
-| texts that were being typed | `partnercheck` in your state folder (`~/.local/state` on Linux) |
+| drafts of text that was being typed | `partnercheck` in your state folder \
+(`~/.local/state` on Linux) |
 | your own settings | `config.toml` in `partnercheck` in your configuration folder \
 (`~/.config` on Linux) |
 

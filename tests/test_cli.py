@@ -37,7 +37,7 @@ def test_init_makes_a_workspace_here(tmp_path: Path, run: Run) -> None:
     )
     again = run("init")
     assert (again.code, again.out) == (2, "")
-    assert "is a workspace already" in again.err
+    assert "is already a workspace" in again.err
 
 
 def test_init_makes_the_folder_that_it_is_told(tmp_path: Path, run: Run) -> None:
@@ -92,9 +92,9 @@ def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
         (["edit", "x", "--fact", "spend=3"], "Did you mean --set?"),
         (["list", "--fact", "spend=3"], "--fact spend=3. Did you mean --where?"),
         (["promises", "x", "--deadline", "2026-12-01"], "Did you mean --due?"),
-        (["promises", "x", "--fact", "spend=3"], "unrecognized arguments: --fact spend=3\n"),
+        (["promises", "x", "--fact", "spend=3"], "unrecognised arguments: --fact spend=3\n"),
         (["show", "x", "--json"], "--json. Did you mean --format json?"),
-        (["list", "--zzz"], "unrecognized arguments: --zzz\n"),
+        (["list", "--zzz"], "unrecognised arguments: --zzz\n"),
     ],
 )
 def test_a_mistyped_word_is_refused_with_what_was_probably_meant(

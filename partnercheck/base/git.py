@@ -211,7 +211,8 @@ def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
         header = bytes(out[:end]).split()
         if len(header) != 3 or header[1] != b"blob":
             raise UserError(
-                f"the git repo is damaged: {blob} is missing. `git fsck` lists everything missing"
+                f"the git repository is damaged: {blob} is missing. `git fsck` lists everything "
+                "that is missing"
             )
         size = int(header[2])
         contents[blob] = bytes(out[end + 1 : end + 1 + size])

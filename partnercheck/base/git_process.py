@@ -77,7 +77,7 @@ def run_git(
     Raises UserError if git cannot be run, or does not end in time.
     """
     if strange := irregular_file(folder):
-        problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repo"
+        problem = f"{clean(str(strange))} is not a regular file, so git cannot read this repository"
         raise UserError(f"{problem}. Replace it with the original file, or remove it")
     settings = [word for pair in _SETTINGS.items() for word in ("-c", "=".join(pair))]
     try:

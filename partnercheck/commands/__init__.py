@@ -184,7 +184,8 @@ def add_encoding(parser: argparse.ArgumentParser) -> None:
         type=_encoding,
         default="",
         metavar="NAME",
-        help="such as cp1252 (default: UTF-8, or UTF-16 with its byte order mark)",
+        help="the file's encoding, such as cp1252 (default: UTF-8, or UTF-16 with a byte order "
+        "mark)",
     )
 
 
@@ -202,7 +203,12 @@ FORMATS = ("text", "markdown", "csv", "json")
 def add_format(parser: argparse.ArgumentParser, formats: Sequence[str] = FORMATS) -> None:
     """Add the option --format with these formats, the first of which is the default."""
     default = formats[0]
-    parser.add_argument("--format", choices=formats, default=default, help=f"(default: {default})")
+    parser.add_argument(
+        "--format",
+        choices=formats,
+        default=default,
+        help=f"the format of the output (default: {default})",
+    )
 
 
 def add_round(parser: argparse.ArgumentParser) -> None:

@@ -1,16 +1,18 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
 `--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
-any other keys of vendor.toml. A title above the header is skipped. Other common names of columns,
-such as "Supplier" or "Category", are recognised: the command shows what it made of them and asks.
---yes accepts that, and --map "Supplier=name" decides. --facts keeps other columns as facts of your
-own, under their names or under another: --facts "Criticality,Annual spend=spend". Numbers and dates
-are recognised column by column, and the type of each column is shown.
+any other keys of vendor.toml. A title above the header is skipped. Other common column names, such
+as "Supplier" or "Category", are recognised: the command shows how it understood them and asks you
+to confirm. --yes confirms in advance, and --map "Supplier=name" assigns a column yourself. --facts
+keeps other columns as facts of your own, under their own names or under new ones: --facts
+"Criticality,Annual spend=spend". Numbers and dates are recognised column by column, and the type of
+each column is shown.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
 than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
-or text that may belong to an unclosed quotation. The exit status is 2 if no row was added.
+or text that may belong to a quoted field that was never closed. The exit status is 2 if no row was
+added.
 """
 
 from __future__ import annotations
@@ -43,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
     parser.add_argument(
-        "--from", dest="file", metavar="FILE", help="a CSV or .xlsx of vendors; - for stdin"
+        "--from",
+        dest="file",
+        metavar="FILE",
+        help="a CSV or .xlsx file that lists vendors; - for stdin",
     )
     parser.add_argument(
         "--facts",
@@ -59,12 +64,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="COLUMN=KEY",
-        help='with --from: a column\'s key, as in "Vendor Name=name"; may be given several times',
+        help='with --from: a column\'s key, as in "Vendor Name=name"; can be repeated',
     )
     add_yes(parser)
     add_encoding(parser)
-    parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
-    parser.add_argument("--candidate", action="store_true", help="no contract is signed yet")
+    parser.add_argument(
+        "--id", default="", help="the vendor's id, also its folder's name (default: from its name)"
+    )
+    parser.add_argument(
+        "--candidate",
+        action="store_true",
+        help="add it as a candidate: no contract has been signed yet",
+    )
     add_field_options(parser)
     add_new_name(parser)
 
@@ -78,7 +89,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     if arguments.file:
         if arguments.name is not None:
-            raise UserError("a vendor's name and --from cannot go together: use one of them")
+            raise UserError("a vendor's name and --from cannot be used together: use one of them")
         return _add_all(workspace, arguments, context)
     if arguments.fact_columns or arguments.decided:
         option = "--facts" if arguments.fact_columns else "--map"
@@ -136,7 +147,8 @@ def _guess_accepted(
     if confirmed(context, "Are these the right columns?"):
         return True
     context.say(
-        f"Nothing was added. Correct what is wrong, and leave out a column with =: {options}"
+        "Nothing was added. Correct the columns that are wrong; to leave one out, put nothing "
+        f"after its =: {options}"
     )
     return False
 

@@ -1,7 +1,7 @@
 """Write the agenda of the next meeting with a vendor, from its answers, goals and past meetings.
 
-The shared objective and the strengths come first. `--for vendor` is the version to send: it leaves
-out our evidence, the names of our people, and our target for the vendor.
+The shared objective and the strengths come first. `--for vendor` writes the version to send: it
+leaves out our evidence, the names of our people, and our target for the vendor.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from partnercheck.commands.output import add_output
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the reader, the round, the commit, and the format."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument(
         "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
     )

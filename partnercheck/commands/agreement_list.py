@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add_vendor_or_all(parser: argparse.ArgumentParser, all_help: str) -> None:
     """Declare the vendor, and --all for every vendor."""
-    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--all", action="store_true", help=all_help)
 
 

@@ -1,7 +1,8 @@
 """Answer a form that was sent to you, on screen or, with --plain, line by line.
 
-No workspace is needed. If the form names no respondent, you are first asked for yours. Every
-answer is saved in the form at once. The last message names the file and says where to send it.
+No workspace is needed. If the form does not name the respondent, you are first asked for your name.
+Every answer is saved in the form at once. The last message names the file and says where to send
+it.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def _still_open(form: FormFile, file: str) -> str:
 
     count = pending_count(form.instrument, form.response)
     command = shlex.join(["partnercheck", "answer", file])
-    return f"{plural(count, 'question')} without an answer; {command} goes on.\n" if count else ""
+    unanswered = f"{plural(count, 'question')} without an answer."
+    return f"{unanswered} To continue: {command}\n" if count else ""
 
 
 def _plain(form: FormFile, context: Context) -> None:

@@ -1,6 +1,7 @@
-"""Archive vendors: their files are kept, and lists leave them out unless they are named.
+"""Archive vendors: their files are kept, but lists leave the vendors out unless named.
 
-Several vendors are listed first, and the command asks; --yes answers in advance.
+If there are several vendors, the command lists them and asks you to confirm; --yes confirms in
+advance.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     vendors: list[Vendor] = []
     for vendor in selection:
         if vendor.archived:
-            context.say(f"{vendor.name} is archived already, since {vendor.archived}")
+            context.say(f"{vendor.name} was already archived on {vendor.archived}")
         else:
             vendors.append(vendor)
     if arguments.dry_run or (vendors and (len(selection) > 1 or arguments.where)):

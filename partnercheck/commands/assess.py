@@ -1,7 +1,7 @@
 """Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-Options that you leave out are asked for, but not the side of a respondent who is known. Every
-answer is saved before the next question is shown. A questionnaire that you left is resumed at its
+The program asks for options that you leave out, except for the side of a respondent that it knows.
+Every answer is saved before the next question is shown. An unfinished questionnaire resumes at its
 first open question.
 
 --plain is for dumb terminals, screen readers and pipes: prompts and text, one answer per line.
@@ -44,9 +44,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     parser.add_argument("--level", choices=LEVELS, help="the respondent's level")
     parser.add_argument("--round", metavar="ROUND", help=f"the period: {ROUND_FORMS}")
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
     parser.add_argument(
-        "--questionnaire", metavar="ID", help="a lens: `partnercheck questionnaire list` names them"
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
+    parser.add_argument(
+        "--questionnaire",
+        metavar="ID",
+        help="the id of a lens; `partnercheck questionnaire list` lists all lenses",
     )
     add_new_name(parser)
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")

@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, workspace_of
 
-HELP = "as it was at a commit, as git names it: HEAD~1, a hash"
+HELP = "show the state at this commit, named as in git: HEAD~1 or a hash"
 
 
 def add_at(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,15 @@
 """Write a calendar file of what is due with the vendors: goals, promises, meetings, requests.
 
-The file (.ics) has one all-day event for each key goal, each promise with a day, the next meeting,
-each request for answers with a day, the next assessment, and every date among a vendor's facts,
-such as contract_end. Open it in your calendar; after a change, write it and open it again: events
-are updated, not doubled. A goal that is done stays with its outcome, and a dropped one is
-cancelled. An event is known by its vendor's id and its own, so use one calendar per workspace.
+The file (.ics) has one all-day event for each key goal, each promise with a due date, the next
+meeting, each request for answers with a due date, the next assessment, and every date among a
+vendor's facts, such as contract_end. Open it in your calendar; after a change, write it and open it
+again: events are updated, not duplicated. A goal that is done stays in the calendar with its
+outcome; a dropped goal is cancelled. Each event is identified by the vendor's id and its own id, so
+use a separate calendar for each workspace.
 
-Without names it covers every vendor that is not archived. --owner NAME keeps what that person is
-responsible for: their own goals, promises and requests, and everything else with the vendors that
-they look after.
+Without names it covers every vendor that is not archived. --owner NAME includes only what that
+person is responsible for: their own goals, promises and requests, and everything else with the
+vendors of which they are the owner.
 """
 
 from __future__ import annotations
@@ -97,5 +98,9 @@ def _nobody(owner: str, days: list[DueDate]) -> str:
 
     people = dict.fromkeys(person for each in days for person in each.people)
     near = closest_match(owner, people)
-    hint = f"; did you mean {near}?" if near else f". Responsible are {', '.join(sorted(people))}"
-    return f'"{clean(owner)}" is responsible for nothing with a due date{hint}'
+    hint = (
+        f"; did you mean {near}?"
+        if near
+        else f". Those responsible are {', '.join(sorted(people))}"
+    )
+    return f'"{clean(owner)}" is not responsible for anything with a due date{hint}'

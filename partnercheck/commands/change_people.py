@@ -209,7 +209,7 @@ def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
 
     if places := mentions(workspace, name):
         more = len(places) - MOST_MENTIONS
-        context.say(f"{name} still stands in:")
+        context.say(f"{name} still appears in:")
         for place in places[:MOST_MENTIONS]:
             context.say(f"  {place}")
         if more > 0:

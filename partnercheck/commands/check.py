@@ -1,8 +1,9 @@
 """Check all files of the workspace, or only the named ones, and list their problems.
 
-The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
-or a CI job stops; it is 2 if a name matches no file. `--format github` marks the lines of a pull
-request, and is the format to use there: in it no text from a file can act as a command.
+The exit status is 1 if there are errors or, with --strict, problems of any kind, so that a
+pre-commit hook or a CI job fails; it is 2 if a given path matches no file. `--format github`
+annotates the lines of a pull request. Use it in GitHub workflows: no text from a file can then act
+as a workflow command.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ FORMATS = ("text", "json", "github")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, --strict, and the format."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
-    parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
+    parser.add_argument(
+        "--strict", action="store_true", help="warnings and notices make the check fail too"
+    )
     add_format(parser, FORMATS)
     add_output(parser)
     add_jobs(parser)

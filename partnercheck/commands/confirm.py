@@ -37,7 +37,7 @@ def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
     answers in advance.
     """
     if not context.stdin.isatty():
-        raise UserError(f"there is no terminal to ask on: {question} Use {option} if so")
+        raise UserError(f"there is no terminal to ask on: {question} If yes, use {option}")
     while True:
         context.stderr.write(f"{question} [y/n] ")
         context.stderr.flush()

@@ -1,8 +1,8 @@
-"""Record the class that was decided for a vendor, by whom and why; without --class, show it.
+"""Record the class decided for a vendor, by whom and why; without --class, show the decision.
 
 The verdict is shown first, and saved with the decision and the version of the rules. A decision
-needs a reason, which is asked for on a terminal. An earlier decision is overwritten only with
---replace. --undo removes the file of the latest decision.
+needs a reason; on a terminal, the program asks for it. An earlier decision is replaced only with
+--replace. --undo undoes the latest decision: its file is removed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the round, and the decision."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument(
         "--class",
         dest="decided",
@@ -34,9 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the class that was decided",
     )
     parser.add_argument("--by", default="", metavar="NAME", help="who decided")
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="the reason for the decision")
     parser.add_argument("--dissent", default="", metavar="TEXT", help="who disagreed, and why")
-    parser.add_argument("--undo", action="store_true", help="undo the decision: remove its file")
+    parser.add_argument("--undo", action="store_true", help="undo the latest decision")
     add_new_name(parser)
     add_round(parser)
     parser.add_argument("--replace", action="store_true", help="replace an existing decision")
@@ -49,7 +49,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
     if arguments.undo and (details or arguments.decided):
-        raise UserError("--undo removes a decision; it goes with --round only")
+        raise UserError(
+            "--undo undoes a decision; of the other options, only --round can be used with it"
+        )
     if details and not arguments.decided:
         raise UserError("--class is missing: give the class that was decided")
     workspace = workspace_of(arguments, context)

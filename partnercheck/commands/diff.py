@@ -1,7 +1,7 @@
 """Show the changes between two commits, or between a commit and the working tree.
 
-REV is a commit as git names it: HEAD~1, main, a hash. `A..B` compares two of them, and `A...B`
-compares B with the last commit that it has in common with A, as a pull request does. Both sides
+REV is a commit, named as in git: HEAD~1, main or a hash. `A..B` compares two of them, and `A...B`
+compares B with the last commit that it has in common with A, as a pull request does. Both versions
 are judged by the rules of the working tree; changes to the rules are listed separately.
 """
 
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="VENDOR",
-        help="only this vendor, by its id or name; may be given more than once",
+        help="only this vendor, by its id or name; can be repeated",
     )
     add_format(parser, ("text", "markdown", "json"))
     add_output(parser)

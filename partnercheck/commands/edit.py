@@ -1,8 +1,8 @@
 """Change the fields and facts of a vendor, or of all vendors that meet conditions.
 
-An empty value clears a field: --owner "". The id never changes. Several vendors are listed first,
-and the command asks; --yes answers in advance, and --dry-run only shows the changes. The commands
-that undo the changes are written to stderr.
+An empty value clears a field: --owner "". The id never changes. If there are several vendors, the
+command lists them and asks you to confirm; --yes confirms in advance, and --dry-run only shows the
+changes. The commands that undo the changes are written to stderr.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the conditions, and an option for each field."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names")
     add_where(parser)
-    parser.add_argument("--name", metavar="NAME", help="another name; the id stays")
+    parser.add_argument("--name", metavar="NAME", help="another name; the id stays the same")
     add_field_options(parser)
     parser.add_argument("--untag", action="append", default=[], metavar="WORD", help="remove a tag")
-    parser.add_argument("--stage", choices=STAGES, help="an active vendor, or a candidate")
+    parser.add_argument("--stage", choices=STAGES, help="make it an active vendor, or a candidate")
     parser.add_argument("--unset", action="append", default=[], metavar="KEY", help="remove a fact")
-    parser.add_argument("--dry-run", action="store_true", help="show the changes, make none")
+    parser.add_argument("--dry-run", action="store_true", help="show the changes, but make none")
     add_new_name(parser)
     add_yes(parser)
 
@@ -82,7 +82,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             context.stdout.write(_summary(seen, changes_between(seen, wanted)))
     unchanged = len(descriptions) - len(edits)
     if unchanged:
-        context.say(f"Not changed, as {plural(unchanged, 'vendor')} had these values already")
+        kept = "was not changed: it" if unchanged == 1 else "were not changed: they"
+        context.say(f"{plural(unchanged, 'vendor')} {kept} already had these values")
     if not edits or arguments.dry_run:
         context.say("Nothing was changed")
         return 0

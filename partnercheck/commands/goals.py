@@ -1,9 +1,9 @@
-"""Show the key goals with a vendor, add one, change one, or record the outcome of one.
+"""Show the key goals with a vendor, add or change one, or record its outcome.
 
-A goal runs for a week, a month or a quarter, and names the gain of both sides. At most three can be
-open at a time (`key_goals` in partnercheck.toml). --again offers an overdue goal again: it is then
-due one period from today, and the number of extensions is counted. --edit changes what the other
-options give; an empty value removes a text. --reopen opens a goal that was done or dropped.
+A goal runs for a week, a month or a quarter, and says what each side gains. At most three can be
+open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal to one period
+from today; the program counts the extensions. --edit changes only the fields that you give as
+options; an empty value clears a field. --reopen opens a goal that was done or dropped.
 """
 
 from __future__ import annotations
@@ -52,17 +52,21 @@ FIELDS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, the description of a new goal, and the format."""
-    add_vendor_or_all(parser, "the key goals with every vendor")
+    add_vendor_or_all(parser, "show the key goals of all vendors")
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--add", metavar="TITLE", help="a new key goal")
+    action.add_argument("--add", metavar="TITLE", help="add a key goal")
     action.add_argument("--edit", metavar="GOAL", help="change a goal, by its id or title")
     action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
-    action.add_argument("--again", metavar="GOAL", help="offer a goal again, with a later day")
+    action.add_argument("--again", metavar="GOAL", help="extend a goal: give it a later due date")
     action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
-    parser.add_argument("--title", metavar="TEXT", help="with --edit: another title; the id stays")
-    parser.add_argument("--due", metavar="DATE", help="by when (default: a period from today)")
-    parser.add_argument("--period", choices=PERIODS, help="(default: quarter)")
+    parser.add_argument(
+        "--title", metavar="TEXT", help="with --edit: another title; the id stays the same"
+    )
+    parser.add_argument(
+        "--due", metavar="DATE", help="the due date (default: one period from today)"
+    )
+    parser.add_argument("--period", choices=PERIODS, help="how long it runs (default: quarter)")
     parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by it")
     parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains by it")
     parser.add_argument("--owner-us", metavar="NAME", help="the responsible person on our side")
@@ -122,10 +126,10 @@ def _change(
         goal = goals.changed_goal(seen, _edited(seen, arguments, due), today)
         message = f"Changed {goal.title}. {_way_back(vendor.id, key, seen, goal, today)}".strip()
         if goal == seen:
-            return f"{goal.title} has these values already. Nothing was changed"
+            return f"{goal.title} already has these values. Nothing was changed"
     elif arguments.again:
         goal = goals.extended(seen, today, due)
-        message = f"Offered again: {goal.title}, due {goal.due}"
+        message = f"Extended: {goal.title}, now due {goal.due}"
     elif arguments.reopen:
         goal = goals.reopened(seen)
         message = f"Open again: {goal.title}, due {goal.due}"

@@ -1,6 +1,6 @@
-"""Explain a command, or a word of the program, the questionnaire or your own glossary.
+"""Explain a command, or a term of the program, the questionnaire or your own glossary.
 
-Without a topic, it lists the commands. `help words` lists the words.
+Without a topic, it lists the commands. `help words` lists the terms.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WORDS = "words"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the topic."""
     parser.add_argument(
-        "topic", nargs="*", metavar="TOPIC", help="a command, or a word such as near partner"
+        "topic", nargs="*", metavar="TOPIC", help='a command, or a term such as "near partner"'
     )
 
 
@@ -81,7 +81,7 @@ def _explained(word: str, terms: Mapping[str, Term]) -> str:
     term = by_key.get(name_key(word))
     if term is None:
         hint = suggestion(word, [*COMMANDS, *terms])
-        rest = hint or ". `partnercheck help words` lists the words, and `--help` the commands"
-        raise UserError(f'there is no command and no word "{word}"{rest}')
+        rest = hint or ". `partnercheck help words` lists the terms, and `--help` the commands"
+        raise UserError(f'"{word}" is neither a command nor a term{rest}')
     lines = wrapped(term.meaning, terminal_width() - 2)
     return "".join([f"{term.word} ({term.whose})\n", *(f"  {line}\n" for line in lines)])

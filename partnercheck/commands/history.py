@@ -1,10 +1,10 @@
 """Show a vendor's rounds, oldest first: scores, class, direction, decision and promises.
 
-Every round is judged by today's rules. An exclamation mark shows a decision that the verdict on
-its round no longer contains, and a sentence below the table explains it. Another sentence says how
-many promises were made in each round, and what became of them: kept, kept late, missed (not kept by
-their day), dropped, or still open. `--commits` shows instead the vendor after each commit that
-touched its folder, and the changes that are not committed yet.
+Every round is judged by today's rules. An exclamation mark shows a decision that the verdict of its
+round no longer supports, and a sentence below the table explains it. Another sentence says how many
+promises were made in each round, and what became of them: kept, kept late, missed (not kept by
+their due date), dropped, or still open. With `--commits`, the table shows the vendor after each
+commit that touched its folder, and any uncommitted changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, --commits, the commit and the format."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--commits", action="store_true", help="one line per commit, not per round")
     add_at(parser)
     add_format(parser)

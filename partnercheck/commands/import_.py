@@ -1,14 +1,15 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-A file is a form as text or TOML, or a mail as mail programs save it (.eml, or its source), with the
-form in it or attached; of a folder, all files are read. A form may be quoted, rewrapped by a
-mail program, or part of a longer mail. If older copies follow it, only the newest is read. A mail
-with two forms that differ is refused. Ambiguous answers are left out and reported with their line
-and a remedy. Existing answers are kept, unless --replace is given, which lists the replaced ones. A
-form of another version of the questionnaire is refused, unless --any-version is given.
+FILE is a form as text or TOML, or an e-mail as mail programs save it (.eml, or its source), with
+the form in the body or attached. A folder means all files in it. A form may be quoted, rewrapped by
+a mail program, or part of a longer e-mail. If it quotes older copies of the form, only the newest
+is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers are
+left out and reported with their line and a remedy. Existing answers are kept unless you give
+--replace, which lists those that it replaces. A form of another version of the questionnaire is
+refused unless you give --any-version.
 
 Every form has the code of its request, which says where its answers belong. If the code is missing
-or not known here, name the place with --vendor and --round.
+or unknown, name the place with --vendor and --round.
 """
 
 from __future__ import annotations
@@ -44,22 +45,28 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, the options that complete a form, --replace and --any-version."""
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="forms, mails, or a folder of them; - for stdin"
+        "files", nargs="+", metavar="FILE", help="forms, e-mails or a folder of them; - for stdin"
     )
     parser.add_argument(
-        "--respondent", default="", metavar="NAME", help="the respondent, if a form names none"
+        "--respondent",
+        default="",
+        metavar="NAME",
+        help="the respondent, if the form does not name one",
     )
     parser.add_argument(
-        "--vendor", default="", metavar="VENDOR", help="its id or name, if a form has no known code"
+        "--vendor",
+        default="",
+        metavar="VENDOR",
+        help="the vendor's id or name, if the form has no known code",
     )
     add_round(parser)
     add_new_name(parser)
     add_encoding(parser)
-    parser.add_argument("--replace", action="store_true", help="overwrite answers that differ")
+    parser.add_argument("--replace", action="store_true", help="replace answers that differ")
     parser.add_argument(
         "--any-version",
         action="store_true",
-        help="file answers to another version of the questionnaire too",
+        help="also accept answers to another version of the questionnaire",
     )
 
 
@@ -201,9 +208,9 @@ def _file(
             filed = file()
         except DifferentResponseError as error:
             if not arguments.replace:
-                raise UserError(f"{error}. To overwrite these answers, use --replace") from None
+                raise UserError(f"{error}. To replace these answers, use --replace") from None
             changes = "; ".join(error.changes)
-            context.say(f"{name}: --replace overwrites answers in {error.file}: {changes}")
+            context.say(f"{name}: --replace replaced answers in {error.file}: {changes}")
             filed = file(replace=True)
     except UserError as error:
         context.say(f"{name}: {error_text(error, context.folder)}")
@@ -213,7 +220,7 @@ def _file(
     answered = questions - pending_count(instrument, response)
     outcome = {
         "new": f"filed as {filed.file}",
-        "same": f"is filed already, as {filed.file}; nothing changed",
+        "same": f"was already filed as {filed.file}; nothing was changed",
         "added": f"added to {filed.file}: {'; '.join(filed.changes)}",
         "replaced": f"filed as {filed.file}, which replaced the earlier answers",
     }[filed.outcome]

@@ -1,8 +1,8 @@
-"""Create a workspace in this folder: a `partnercheck.toml`, beside which vendors are stored.
+"""Create a workspace in this folder: a `partnercheck.toml`, with the vendors stored next to it.
 
 The folder `schemas/` is created too: with it an editor can complete and check the files. In a git
-repo, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even if the
-workspace exists.
+repository, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even
+if the workspace exists.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cadence", choices=CADENCES, default="quarter", help="the length of a round"
     )
-    parser.add_argument("--form", choices=FORMS, default="full", help="28 questions, or 12")
     parser.add_argument(
-        "--git", action="store_true", help="set git's merge driver for this clone's workspace"
+        "--form", choices=FORMS, default="full", help="the form to start with: 28 questions, or 12"
+    )
+    parser.add_argument(
+        "--git", action="store_true", help="set up git's merge driver for this clone"
     )
 
 
@@ -54,5 +56,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write("git now merges this workspace's answers one by one\n")
     else:
         context.say(in_words())
-    context.say("Next: partnercheck add VENDOR, or just partnercheck")
+    context.say("Next: partnercheck add VENDOR, or partnercheck to open the screens")
     return 0

@@ -1,8 +1,8 @@
 """List the vendors, one per line: scores, sides, target, verdict, pending answers.
 
 --where chooses vendors by their fields and facts, --sort orders them, and --columns shows more of
-them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. In
-`<` and `>` vendors without the key are left out; KEY= finds them.
+them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. With
+`<` and `>`, vendors without the key are left out; `KEY=` selects them.
 """
 
 from __future__ import annotations

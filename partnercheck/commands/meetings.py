@@ -1,9 +1,9 @@
 """Show the meetings with a vendor, newest first; record or change one; set how often to meet.
 
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
-partnercheck.toml says how often to meet; --every changes it for one vendor. --we and --they record
-promises, see `promises`. --edit changes what is given and leaves the rest; with --on the meeting
-and its promises get another day.
+partnercheck.toml says how often to meet; --every changes it for one vendor. Promises given with
+--we and --they are stored with the other promises; see `promises`. --edit changes only the fields
+that you give as options; --on moves the meeting and its promises to another date.
 """
 
 from __future__ import annotations
@@ -39,30 +39,34 @@ AS_USUAL = "as-usual"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, the description of a meeting, and the format."""
-    add_vendor_or_all(parser, "the meetings with every vendor")
+    add_vendor_or_all(parser, "show the meetings with all vendors")
     action = parser.add_mutually_exclusive_group()
     action.add_argument(
-        "--add", nargs="?", const="", metavar="DATE", help="a meeting that was held (today's)"
+        "--add",
+        nargs="?",
+        const="",
+        metavar="DATE",
+        help="record a meeting held on DATE (default: today)",
     )
-    action.add_argument("--edit", metavar="DATE", help="a recorded meeting that is to be changed")
+    action.add_argument("--edit", metavar="DATE", help="change the meeting recorded for this date")
     action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
     parser.add_argument("--present", metavar="NAMES", help="those present, separated by commas")
     parser.add_argument("--decided", metavar="TEXT", help="what was decided")
     parser.add_argument(
-        "--we", action="append", metavar="TEXT", help="what we promised; repeatable"
+        "--we", action="append", metavar="TEXT", help="what we promised; can be repeated"
     )
     parser.add_argument(
-        "--they", action="append", metavar="TEXT", help="what the vendor promised; repeatable"
+        "--they", action="append", metavar="TEXT", help="what the vendor promised; can be repeated"
     )
     parser.add_argument(
-        "--due", metavar="DATE", help="by when all of that was promised (default: the next meeting)"
+        "--due", metavar="DATE", help="the due date of these promises (default: the next meeting)"
     )
     parser.add_argument(
-        "--next", metavar="DATE", help="the day agreed for the next one; empty for none"
+        "--next", metavar="DATE", help="the date agreed for the next meeting; empty for none"
     )
-    parser.add_argument("--on", metavar="DATE", help="the day on which it was held")
+    parser.add_argument("--on", metavar="DATE", help="with --edit: the date on which it was held")
     add_new_name(parser)
     add_at(parser)
     add_format(parser)
@@ -109,7 +113,7 @@ def _add(
 def _edit(
     workspace: Workspace, vendor_files: VendorFiles, arguments: argparse.Namespace, context: Context
 ) -> str:
-    """Change a meeting, and return the message about it with the way back."""
+    """Change a meeting, and return the message about it with the command that undoes it."""
     from partnercheck.workspace.goals import day_from
     from partnercheck.workspace.meetings import (
         held_on,
@@ -127,7 +131,7 @@ def _edit(
     checked, promises = meeting_and_promises(on, meeting, today, *_promised_texts(arguments))
     if checked == seen and not promises and on == before:
         meeting_named = f"The meeting with {vendor.name} on {arguments.edit}"
-        return f"{meeting_named} has these values already. Nothing was changed"
+        return f"{meeting_named} already has these values. Nothing was changed"
     key = save_meeting(workspace, vendor, arguments.edit, seen, on, checked, promises)
     changed = f"Changed the meeting with {vendor.name} on {key}{_promise_count(promises)}"
     # Neither new promises nor those of another meeting on the new day can be told apart again.
@@ -161,7 +165,7 @@ def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:
         raise UserError(message)
     days = listed([*vendor_files.meetings])
     known = f"There is a record of {days}" if days else "There is no record of any"
-    raise UserError(f'no meeting with {name} was on "{excerpt(key)}". {known}')
+    raise UserError(f'there is no record of a meeting with {name} on "{excerpt(key)}". {known}')
 
 
 def _with_options(

@@ -1,7 +1,7 @@
 """Merge three versions of a file, answer by answer: git calls this as a merge driver.
 
-`partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that it
-has conflicts, marked as git does, for a person to resolve.
+`partnercheck init --git` sets it up. The result is written to OURS. Exit status 1 means that the
+result has conflicts, marked in git's way, which a person must resolve.
 """
 
 from __future__ import annotations
@@ -18,9 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ours", metavar="OURS", type=Path, help="our version, and the result (%%A)")
     parser.add_argument("theirs", metavar="THEIRS", type=Path, help="their version (%%B)")
     parser.add_argument(
-        "size", metavar="SIZE", type=_size, nargs="?", default=7, help="length of the markers (%%L)"
+        "size",
+        metavar="SIZE",
+        type=_size,
+        nargs="?",
+        default=7,
+        help="the length of the conflict markers (%%L)",
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", help="its name in the repo (%%P)")
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", help="the file's name in the repository (%%P)"
+    )
 
 
 def _size(text: str) -> int:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def add_new_name(parser: argparse.ArgumentParser) -> None:
     """Add the option that says that a name is new, although it is like a known one."""
     parser.add_argument(
-        "--new-name", action="store_true", help="the name is new, although it is like a known one"
+        "--new-name",
+        action="store_true",
+        help="accept the name as new, although it resembles a known name",
     )
 
 
@@ -58,8 +60,8 @@ def is_meant(context: Context, name: str, near: str) -> bool:
     """Ask whether a known name was meant. Raises UserError without a terminal."""
     if not context.stdin.isatty():
         raise UserError(
-            f'"{name}" is like the known name "{near}". Write that, or use --new-name if it is '
-            "somebody else"
+            f'"{name}" resembles the known name "{near}". Write "{near}", or add --new-name if '
+            "this is somebody else"
         )
     return confirmed(context, f"Did you mean {near}?")
 

@@ -1,6 +1,6 @@
 """Show which vendor to assess, finish, remind or talk to next, and why, the most urgent first.
 
-A step joins the reasons for one action with one vendor, and gives the command that does it. The
+Each step combines all reasons for one action with one vendor, and gives the command for it. The
 order of the reasons is in docs/rules.md. Archived vendors have no steps.
 """
 
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 1')
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number of 1 or more')
     return int(text)
 
 
@@ -50,7 +50,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.owner and name_key(arguments.owner) not in owners:
         names = ", ".join(sorted(filter(None, owners.values()))) or "not stated"
         names += suggestion(arguments.owner, owners.values())
-        raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
+        raise UserError(
+            f'no vendor has the owner "{clean(arguments.owner)}". The owners are {names}'
+        )
     steps = next_steps(workspace, vendors, context.today)
     kept = select_steps(steps, arguments.owner, arguments.action, arguments.limit)
     context.stdout.write(WRITERS[arguments.format](workspace.instrument, kept))

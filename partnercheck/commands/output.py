@@ -57,9 +57,12 @@ def _add_options(parser: argparse.ArgumentParser, default: str) -> None:
         "-o",
         "--output",
         metavar="PATH",
-        help=f"a file, or a folder if it exists or ends in /; - for stdout (default: {default})",
+        help=f"a file, an existing folder, a name that ends in /, or - for stdout (default: "
+        f"{default})",
     )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    parser.add_argument(
+        "--force", action="store_true", help="replace the file if it already exists"
+    )
 
 
 def add_output_of_copies(parser: argparse.ArgumentParser) -> None:
@@ -158,8 +161,8 @@ def _refuse_early(path: Path, arguments: argparse.Namespace, context: Context, f
     if force or _is_device(path) or not os.path.lexists(path):
         return
     if path.is_dir():
-        raise UserError(f"{clean(str(path))} cannot be written: Is a directory")
-    raise UserError(f"{clean(str(path))} already exists, so it was not overwritten. {REMEDY}")
+        raise UserError(f"{clean(str(path))} is a folder. Name a file in it")
+    raise UserError(f"{clean(str(path))} already exists, so it was not replaced. {REMEDY}")
 
 
 def _root(arguments: argparse.Namespace, context: Context) -> Path | None:
@@ -214,7 +217,7 @@ def _open(path: Path, context: Context) -> None:
     from partnercheck.workspace.places import Place
 
     if over_ssh(context.environment):
-        context.say("Not opened: this program runs on another host. Open the file from yours")
+        context.say("Not opened: this program runs on another computer. Open the file on your own")
         return
     open_place(Place("file", str(path)))
 

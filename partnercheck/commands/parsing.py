@@ -13,7 +13,7 @@ from partnercheck.commands import GROUPS, command
 DESCRIPTION = "Is this vendor a supplier, or a true business partner?"
 EPILOG = (
     "Without a command, the screens open. `partnercheck demo` shows them with sample vendors, "
-    "`partnercheck help COMMAND` explains a command, and `partnercheck help WORD` a word."
+    "`partnercheck help COMMAND` explains a command, and `partnercheck help TERM` a term."
 )
 EXAMPLES = "examples.toml"
 # Arguments that name files and folders: by their metavar, or without one by their name.
@@ -118,13 +118,13 @@ class Parser(argparse.ArgumentParser):
         if rest:
             unknown = self._unknown_options(rest)
             hint = self._option_hint(unknown[0]) if unknown else ""
-            self.error(f"unrecognized arguments: {' '.join(rest)}{hint}")
+            self.error(f"unrecognised arguments: {' '.join(rest)}{hint}")
         return arguments, []
 
     def refuse_command(self, name: str, known: Sequence[str], before: Sequence[str]) -> NoReturn:
         """Exit with a message that the command, or an option before it, is unknown."""
         for option in self._unknown_options(before):
-            self.error(f"unrecognized arguments: {option}{self._option_hint(option)}")
+            self.error(f"unrecognised arguments: {option}{self._option_hint(option)}")
         hint = suggestion(name, known)
         rest = "" if hint else "\n`partnercheck --help` lists the commands"
         self.error(f'there is no command "{name}"{hint}{rest}')

@@ -1,11 +1,11 @@
-"""List the people who are known, what they have answered and what they owe; change the list.
+"""List the known people, what they have answered and what they still owe, or change the list.
 
-Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
-too. --rename changes a person's name in the answers of all rounds. --remove-answers moves a
-person's answers to .partnercheck/removed/. --left marks that somebody has left: that person owes no
-answers any more, and those that were given count. --write makes a text to send to somebody who owes
-an answer, or whose promise or key goal is overdue; a vendor's people read only what both sides
-know.
+Your own people are in people.toml, a vendor's people in the vendor's own people.toml; anybody who
+has answered is also listed. --rename changes a person's name in the answers of all rounds.
+--remove-answers moves a person's answers to .partnercheck/removed/. --left marks that somebody has
+left: nobody waits for that person's answers any more, but answers already given still count.
+--write writes a text to send to somebody who owes an answer, or whose promise or key goal is
+overdue; the text for one of a vendor's people contains only what both sides know.
 """
 
 from __future__ import annotations
@@ -43,27 +43,39 @@ CHANGES = ("add", "remove", "rename", "remove_answers", "left")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, what is known of a person, and the format."""
     parser.add_argument(
-        "vendor", nargs="?", metavar="VENDOR", help="only its people (default: all)"
+        "vendor",
+        nargs="?",
+        metavar="VENDOR",
+        help="only the people who answer about this vendor (default: all)",
     )
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--add", metavar="NAME", help="add a person or a role, or change one")
+    action.add_argument("--add", metavar="NAME", help="add or change a person or a role")
     action.add_argument("--remove", metavar="NAME", help="remove a person from the list")
     action.add_argument(
-        "--rename", nargs=2, metavar=("OLD", "NEW"), help="another name, in all answers too"
+        "--rename",
+        nargs=2,
+        metavar=("OLD", "NEW"),
+        help="change a person's name, in all answers too",
     )
     action.add_argument(
-        "--remove-answers", metavar="NAME", help="move a person's answers out of the way"
+        "--remove-answers", metavar="NAME", help="remove a person's answers; they can be restored"
     )
     action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
-    action.add_argument("--write", metavar="NAME", help="a text to send: what this person owes")
+    action.add_argument(
+        "--write", metavar="NAME", help="write a text to send that lists what this person owes"
+    )
     parser.add_argument(
         "--level",
         choices=(*LEVELS, ""),
-        help="with --add: where the person works; empty: not known",
+        help="with --add: the person's level, empty if not known",
     )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
-    parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
+    parser.add_argument(
+        "--on",
+        metavar="DAY",
+        help="with --left: the date on which the person left; empty if the person is back",
+    )
     add_yes(parser)
     add_format(parser)
     add_output(parser, changes=CHANGES)

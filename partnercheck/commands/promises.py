@@ -1,8 +1,9 @@
-"""Show the promises with a vendor, add one, change one, or record what became of one.
+"""Show the promises between you and a vendor, add or change one, or record what became of one.
 
-A promise belongs to us or to the vendor, and may have an owner and a day. `meetings --add` records
-those made in a meeting. --kept is for one that was kept in time, --late for one kept after its day.
---edit changes what the other options give; an empty value removes an owner or a day.
+A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
+records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
+its due date. --edit changes only the fields that you give as options; an empty value removes an
+owner or a due date.
 """
 
 from __future__ import annotations
@@ -50,19 +51,25 @@ OUTCOMES: Mapping[PromiseState, str] = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the change, the description of a new promise, and the format."""
-    add_vendor_or_all(parser, "the promises with every vendor")
+    add_vendor_or_all(parser, "show the promises of all vendors")
     action = parser.add_mutually_exclusive_group()
-    action.add_argument("--add", metavar="TEXT", help="a new promise")
-    action.add_argument("--edit", metavar="PROMISE", help="change one, by its id or text")
-    action.add_argument("--kept", metavar="PROMISE", help="it was kept; give its id or its text")
-    action.add_argument("--late", metavar="PROMISE", help="it was kept, after its day")
-    action.add_argument("--dropped", metavar="PROMISE", help="it no longer holds")
-    action.add_argument("--reopen", metavar="PROMISE", help="it is open again")
-    parser.add_argument("--text", metavar="TEXT", help="with --edit: another text; the id stays")
+    action.add_argument("--add", metavar="TEXT", help="add a promise")
+    action.add_argument("--edit", metavar="PROMISE", help="change a promise, by its id or text")
+    action.add_argument("--kept", metavar="PROMISE", help="mark a promise as kept on time")
+    action.add_argument("--late", metavar="PROMISE", help="mark it as kept after its due date")
+    action.add_argument(
+        "--dropped", metavar="PROMISE", help="mark it as dropped: it no longer holds"
+    )
+    action.add_argument(
+        "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
+    )
+    parser.add_argument(
+        "--text", metavar="TEXT", help="with --edit: another text; the id stays the same"
+    )
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
-    parser.add_argument("--owner", metavar="NAME", help="who sees to it on that side")
+    parser.add_argument("--owner", metavar="NAME", help="the person responsible on that side")
     parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
-    parser.add_argument("--due", metavar="DATE", help="by when")
+    parser.add_argument("--due", metavar="DATE", help="the due date; empty for none")
     add_new_name(parser)
     add_at(parser)
     add_format(parser)
@@ -156,7 +163,7 @@ def _edit(
     )
     promise = promises.checked_promise(_with_details(seen, arguments, owner))
     if promise == seen:
-        return f"{promise.text} has these values already. Nothing was changed"
+        return f"{promise.text} already has these values. Nothing was changed"
     promises.save_promise(workspace, vendor, key, seen, promise)
     sides = {side: name for name, side in SIDES.items()}
     back = []
@@ -179,6 +186,7 @@ def _promise_id(vendor_files: VendorFiles, named: str) -> str:
     except UserError:
         if has_errors(vendor_files.problems, PROMISES_FILE):
             raise UserError(
-                f"the promises with {vendor.name} cannot all be read. Correct the file first"
+                f"some promises between you and {vendor.name} cannot be read. Correct "
+                f"{PROMISES_FILE} first"
             ) from None
         raise

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     add_output(actions.add_parser("list", help="the questionnaires"))
     show = actions.add_parser("show", help="the questions with their anchors")
-    show.add_argument("id", metavar="ID", help="which one")
+    show.add_argument("id", metavar="ID", help="the id of the questionnaire")
     show.add_argument(
         "--as",
         dest="perspective",
@@ -41,8 +41,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the side whose wording is used (default: buyer)",
     )
     add_output(show)
-    copy = actions.add_parser("copy", help="copy one to the workspace, to adapt it")
-    copy.add_argument("id", metavar="ID", help="one that comes with the program")
+    copy = actions.add_parser("copy", help="copy a questionnaire to the workspace, to adapt it")
+    copy.add_argument(
+        "id", metavar="ID", help="the id of a questionnaire that comes with the program"
+    )
     check = actions.add_parser("check", help="find contradictions in a questionnaire")
     check.add_argument(
         "file", nargs="*", metavar="FILE", help="ids or files; - for stdin (default: all)"

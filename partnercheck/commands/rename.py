@@ -1,4 +1,4 @@
-"""Give a vendor another name. Its id, its folder and its answers stay."""
+"""Give a vendor another name. Its id, folder and answers stay the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from partnercheck.commands import Context, vendor_named, workspace_of
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor and its new name."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("name", metavar="NAME", help="the new name")
 
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace.require_settings("changed")
     seen = require_readable(workspace, vendor_named(workspace, arguments.vendor))
     if not save_vendor(workspace, seen, replace(seen, name=arguments.name)):
-        context.say(f"{seen.name} has that name already")
+        context.say(f"{seen.name} already has that name")
         return 0
     renamed = vendor_named(workspace, seen.id).vendor
     context.stdout.write(f"Renamed {seen.name} to {renamed.name}; the id is still {seen.id}\n")

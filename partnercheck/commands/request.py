@@ -1,9 +1,10 @@
 """Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
-The form uses the vendor's wording, and contains none of your answers, notes or aims. It goes into
-the folder `outbox` of the workspace, which git ignores. `partnercheck import FILE...` reads it when
-it comes back. --withdraw withdraws a request: its answers are no longer awaited, and its code finds
-nothing; --reopen opens it again. --result writes both views, to send to the vendor afterwards.
+The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
+objective and the benefits that you share with the vendor. It goes into the folder `outbox` of the
+workspace, which git ignores. `partnercheck import FILE...` reads it when it comes back. --withdraw
+withdraws a request: no answer is expected any more, and its code is no longer accepted; --reopen
+opens it again. --result writes both views, to send to the vendor afterwards.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ RESULT_FORMATS = ("text", "markdown", "html")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the request, and the file to write."""
-    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="its id or name")
-    parser.add_argument("--all", action="store_true", help="a form for every vendor")
+    parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="the vendor's id or name")
+    parser.add_argument("--all", action="store_true", help="write a form for every vendor")
     parser.add_argument(
         "--result", metavar="VENDOR", help="write both views, for the vendor to read"
     )
@@ -58,11 +59,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_round(parser)
     parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
     add_new_name(parser)
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
     parser.add_argument(
         "--due",
         metavar="DATE",
-        help='by when, such as 2026-12-15 (default: in 14 days; "" for no day)',
+        help='the due date, such as 2026-12-15 (default: in 14 days; "" for none)',
     )
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument(
@@ -71,8 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=dict.fromkeys((*FORM_FORMATS, *RESULT_FORMATS)),
-        help="of a form: text (default), html (a page for a browser), xlsx (a spreadsheet) or "
-        "toml; of a result: text, markdown or html",
+        help="html is a page for a browser; xlsx (a spreadsheet) and toml are for a form only, "
+        "markdown is for a result only (default: text)",
     )
     add_output_of_copies(parser)
 

@@ -1,4 +1,4 @@
-"""Bring back archived and removed vendors. Without names, list those that can be brought back."""
+"""Restore archived and removed vendors. Without names, list those that can be restored."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def _restore(workspace: Workspace, named: str, context: Context) -> str:
     except UserError:
         if named in removed_answers(workspace):
             files = restore_answers(workspace, named)
-            return "\n".join(["Brought back", *(f"  {file}" for file in files)])
+            return "\n".join(["Restored", *(f"  {file}" for file in files)])
         removed = removed_named(workspace, named)
         if removed is None:
             raise
         bring_back(workspace, removed)
         context.say(f"To undo: partnercheck remove {removed.id}")
-        return f"Undone: {removed.name}, removed on {removed.on}"
+        return f"Restored {removed.name}, removed on {removed.on}"
     vendor = require_readable(workspace, description)
     if vendor.archived is None:
         return f"{vendor.name} is not archived"

@@ -1,8 +1,8 @@
-"""Show the schemas with which an editor completes and checks the files, or write them.
+"""Show or write the schemas that editors use to complete and check the files.
 
 Without KIND, the kinds are listed. --write writes every schema to the workspace's folder
-`schemas/`, and adds a line naming its schema to the top of each file without one. Commit them,
-so that a fresh clone has them too.
+`schemas/`, and adds a line naming the schema to the top of each file that has none. Commit the
+schemas and the changed files, so that a fresh clone has them too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="ID",
         help='for the kind "response": the questionnaire that is answered',
     )
-    parser.add_argument("--write", action="store_true", help="write all into schemas/")
+    parser.add_argument(
+        "--write", action="store_true", help="write all schemas into the folder schemas/"
+    )
     add_output(parser, "json", changes=("write",))
 
 

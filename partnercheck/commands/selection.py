@@ -26,7 +26,8 @@ def add_where(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CONDITION",
-        help="only these vendors, such as 'spend>100000' or owner=Alice; several must all hold",
+        help="only vendors that meet this condition, such as 'spend>100000' or owner=Alice; can be "
+        "repeated, then all conditions must hold",
     )
 
 

@@ -1,7 +1,7 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody has given one; each person's scores go into a separate file. A
-session that you left is resumed at its first incomplete item.
+Scores are hidden until everybody has given one; each person's scores go into a separate file. An
+unfinished session resumes at its first incomplete question.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="buyer",
         help="the side that answers (default: buyer)",
     )
-    parser.add_argument("--form", choices=FORMS, help="28 questions, or the 12 core ones")
+    parser.add_argument(
+        "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
+    )
     add_round(parser)
     add_new_name(parser)
 

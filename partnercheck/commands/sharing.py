@@ -23,7 +23,8 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
         type=_jobs,
         default=0,
         metavar="N",
-        help="share the vendors among N processes (default: one per core if they are many)",
+        help="share the vendors among N processes (default: one per core if there are many "
+        "vendors)",
     )
 
 

@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the round, the commit, the level of detail, and the format."""
-    parser.add_argument("vendor", metavar="VENDOR", help="its id or name")
+    parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--all", action="store_true", help="with every question and answer")
-    parser.add_argument("--lines", action="store_true", help="only the five lines to paste")
+    parser.add_argument(
+        "--lines", action="store_true", help="only a summary in five lines, to paste"
+    )
     add_round(parser)
     parser.add_argument("--at", metavar="REV", help=HELP)
     add_format(parser)

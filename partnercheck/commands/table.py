@@ -2,9 +2,9 @@
 
 The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
 vendor, each in its latest round. JSON is a list with one object per row. A spreadsheet (xlsx) has
-numbers, days and texts as such, and no formulas; it needs -o FILE and the extra `xlsx`. --columns
-adds fields and facts of the vendor at the end of each row; --explain says what the other columns
-mean. The table `answers` has the texts of both sides: do not send it to a vendor.
+typed cells for numbers, dates and text, and no formulas; it needs -o FILE and the extra `xlsx`.
+--columns adds fields and facts of the vendor at the end of each row; --explain says what the other
+columns mean. The table `answers` has the texts of both sides: do not send it to a vendor.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.stdout.write(_columns(arguments.table))
         return 0
     if round_of(arguments) and arguments.all_rounds:
-        raise UserError("--round and --all-rounds cannot go together: use one of them")
+        raise UserError("--round and --all-rounds cannot be used together: use one of them")
     if arguments.format == "xlsx":
         from partnercheck.formats.xlsx_extra import require_xlsx
 

@@ -20,11 +20,11 @@ from partnercheck.workspace.vendors import since_from
 TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supplies": ("--supplies", "TEXT", "what the vendor supplies to you"),
     "line": ("--line", "TEXT", "the line of work to judge, such as transport"),
-    "value_chain": ("--value-chain", "TEXT", "where in the chain, such as inbound"),
+    "value_chain": ("--value-chain", "TEXT", "its place in your value chain, such as inbound"),
     "owner": ("--owner", "NAME", "the person on your side who is responsible"),
     "contact": ("--contact", "ADDRESS", "the e-mail address of your contact at the vendor"),
-    "target": ("--target", "CLASS", "the class you want it to have"),
-    "target_why": ("--target-why", "TEXT", "why that class"),
+    "target": ("--target", "CLASS", "the class that you want the vendor to have"),
+    "target_why": ("--target-why", "TEXT", "why that class is the target"),
     "objective": ("--objective", "TEXT", "what both sides pursue together"),
     "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by it"),
     "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by it"),
@@ -37,17 +37,19 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
     for key, (option, metavar, text) in TEXTS.items():
         parser.add_argument(option, dest=key, metavar=metavar, help=text)
     parser.add_argument(
-        "--since", metavar="DAY", help="since when you work together: 2019 or a day"
+        "--since",
+        metavar="DAY",
+        help="the year or date since which you have worked together, such as 2019",
     )
     parser.add_argument("--meets", choices=(*CADENCES, ""), help="how often both sides meet")
     parser.add_argument(
-        "--tag", action="append", default=[], metavar="WORD", help="may be given several times"
+        "--tag", action="append", default=[], metavar="WORD", help="a tag; can be repeated"
     )
     parser.add_argument(
         "--serves",
         action="append",
         choices=(*AIMS, ""),
-        help="which of your aims it advances; may be given several times",
+        help="an aim of yours that it advances; can be repeated",
     )
     parser.add_argument(
         "--set",
@@ -55,7 +57,7 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="a fact of your own, such as spend=120000; may be given several times",
+        help="a fact of your own, such as spend=120000; can be repeated",
     )
 
 

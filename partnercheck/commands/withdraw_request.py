@@ -34,11 +34,11 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
     located = _request_named(workspace, arguments, is_open=True)
     withdraw_request(workspace, located.vendor.id, located.round, located.key, context.today)
     context.stdout.write(f"Withdrawn: {_described(located)}\n")
-    form = "If its form was not sent, delete it; if it was, tell them."
+    form = "If its form has not been sent, delete it; if it has, tell the vendor."
     if located.request.code:
         form += (
-            f" Its code {located.request.code} finds nothing now: answers that still come are "
-            "filed only with --vendor and --round"
+            f" Its code {located.request.code} is no longer accepted: to import answers that still "
+            "arrive, use --vendor and --round"
         )
     context.say(form.rstrip("."))
     context.say(f"To undo: {request_command(located, '--reopen')}")
@@ -54,7 +54,7 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
     withdraw_request(workspace, located.vendor.id, located.round, located.key, None)
     context.stdout.write(f"Open again: {_described(located)}\n")
     if located.request.code:
-        context.say(f"Forms with its code {located.request.code} are filed again")
+        context.say(f"Forms with its code {located.request.code} are accepted again")
     context.say(f"To undo: {request_command(located, '--withdraw')}")
     return 0
 

@@ -90,7 +90,7 @@ def import_form(
         filed = file_import(workspace, response, today)
     except DifferentResponseError as error:
         command = f"partnercheck import {clean(path.name)} --replace"
-        raise UserError(f"{error}. To overwrite them, use `{command}`") from None
+        raise UserError(f"{error}. To replace them, use `{command}`") from None
     name = read_description(workspace, response.vendor).vendor.name
     return ImportedForm(response, name, filed, form.problems)
 

@@ -72,7 +72,7 @@ def write_new(path: Path, content: bytes, remedy: str = OTHER_NAME) -> None:
     try:
         atomic.write_new(path, content)
     except FileExistsError:
-        message = f"{clean(str(path))} already exists, so it was not overwritten"
+        message = f"{clean(str(path))} already exists, so it was not replaced"
         raise FileThereError(f"{message}. {remedy}") from None
     except OSError as error:
         raise UserError(f"{clean(str(path))}: {error.strerror or error}") from error
@@ -89,5 +89,5 @@ def refuse_own_file(root: Path, path: Path) -> None:
     real, top = real_path(path), real_path(root)
     outgoing = real.name.endswith(".form.toml") or real.is_relative_to(top / OUTBOX)
     if real.suffix == ".toml" and real.is_relative_to(top) and not outgoing:
-        message = f"{clean(str(path))} belongs to the workspace, so it was not overwritten"
+        message = f"{clean(str(path))} belongs to the workspace, so it was not replaced"
         raise UserError(f"{message}. Choose another name")

@@ -55,7 +55,7 @@ def printed_request(
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise UnreadableError(errors, str(workspace.root))
     if request.due and request.due < today:
-        raise UserError(f"{request.due.isoformat()} is in the past. Choose a later day")
+        raise UserError(f"{request.due.isoformat()} is in the past. Choose a later date")
     round_id = request.round or current(workspace.settings.cadence, today)
     return PrintedRequest(
         vendor=vendor.id,

@@ -47,8 +47,8 @@ def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> st
     """
     if not stdin.isatty():
         raise UserError(
-            f'"{name}" is like the known name "{near}". Write that, or use --new-name if it is '
-            "somebody else"
+            f'"{name}" resembles the known name "{near}". Write "{near}", or add --new-name if '
+            "this is somebody else"
         )
     while True:
         try:
@@ -110,6 +110,6 @@ def _carry_out(session: PromptSession, line: str) -> None:
     if command is None or (rest and word not in WITH_TEXT):
         session.say(f"Not understood; nothing has changed. Accepted: {ACCEPTED}.")
     elif session.item is None and word in CHANGES:
-        session.say("There are no more questions. Type < to go back to the last one.")
+        session.say("There are no more questions. Type < to go back to the last question.")
     else:
         command(session, rest.strip())

@@ -113,9 +113,11 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
 def _source(session: PromptSession, text: str) -> None:
     """Note the place of the evidence; without a text, say the present one."""
     if session.sitting.file.handover:
-        session.say("A form has no room for where the evidence is.")
+        session.say("A form has no field for the location of the evidence.")
     elif not text:
-        session.say(session.answer.source or "No place is noted. Type it after the p.", "Kept in: ")
+        session.say(
+            session.answer.source or "No place is noted. Type it after the p.", "Evidence in: "
+        )
     elif offer(session, with_source(session.answer, text)):
         place = source_of(session.sitting.file.workspace.root, session.answer.source)
         if not place.target:

@@ -65,7 +65,7 @@ def unsaved_message(session: PromptSession) -> str:
         words = answer_words(theirs, session.did)
         evidence = f" ({one_line(theirs.evidence)})" if theirs.evidence else ""
         return (
-            f"Not saved. Somebody else has answered this meanwhile: {words}{evidence}. "
+            f"Not saved. Somebody else has answered this in the meantime: {words}{evidence}. "
             "Type s to save yours, or z to keep theirs."
         )
     if pending.question:
@@ -95,7 +95,7 @@ def offer_draft(session: PromptSession) -> None:
     If the input is a pipe, the question is omitted: the lines are answers to other questions.
     """
     pending = session.pending
-    if session.stdin.isatty() and pending.offer_draft("this answer is left from last time"):
+    if session.stdin.isatty() and pending.offer_draft("this answer was not saved last time"):
         assert pending.unsaved
         _, item, answer = pending.unsaved
         session.item_id = item

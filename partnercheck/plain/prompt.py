@@ -19,10 +19,10 @@ ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lis
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: no side had an occasion, if the question offers it; why not may follow on the same line
-w: after a 2, your side did it; a second w undoes that
-t: after a 2, the other side did it; a second t undoes that
-e: write what happened, and when, in place of the present text; on the same line, or you are asked
+n: neither side had an occasion, if the question offers it; you can add why on the same line
+w: after a 2, your side did it; a second w undoes it
+t: after a 2, the other side did it; a second t undoes it
+e: write what happened, and when; it replaces the present text; type it after e or when asked
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed
 r: help with choosing an answer

@@ -74,7 +74,7 @@ def agenda(
         Section(low_title(judged), tuple(low_points(judged, views))),
         Section("Our goals", tuple(_goals(judged, today))),
         Section("Words to agree on", tuple(_words(terms))),
-        Section("Before we part", tuple(_ending(judged, today))),
+        Section("Before we close", tuple(_ending(judged, today))),
         Section("For us alone", tuple(_private_points(judged, views, warnings))),
     ]
     filled_sections = tuple(section for section in sections if section.points)
@@ -102,7 +102,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
             yield Point(f"What {whose}: {benefit}")
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
-        yield Point(f"Still to be written down: what {missing} by it.")
+        yield Point(f"Still to be recorded: what {missing} by it.")
     if vendor.charter:
         yield Point("", ours=(f"Described in: {vendor.charter}",))
     if vendor.target:

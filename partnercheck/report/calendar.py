@@ -48,9 +48,9 @@ def _event(due: DueDate) -> Event:
 def _subject(due: DueDate) -> str:
     """Return what is due, without the vendor."""
     if due.kind == "meeting":
-        return "meet, as agreed" if due.text else "meet, at the latest"
+        return "meet, as agreed" if due.text else "last day to meet"
     if due.kind == "request":
-        return f"answers of {due.text}"
+        return f"answers from {due.text}"
     if due.kind == "assessment":
         return f"last day to assess for {due.text}"
     if due.kind == "promise":

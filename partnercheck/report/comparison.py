@@ -27,7 +27,7 @@ Kind = Literal["head", "condition", "sides", "item", "text", "lens", "facet"]
 # Rows of these kinds belong to the condition or the lens above them.
 NESTED: frozenset[Kind] = frozenset({"sides", "item", "facet"})
 NOTHING = "–"
-STOPS, STEPS = "What is missing", "Steps up"
+STOPS, STEPS = "What is missing", "What raises it"
 SIDE_NAMES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
 

@@ -65,7 +65,7 @@ def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
     """Return how to settle overdue goals, or how to add the first goal."""
     vendor, goals = vendor_files.vendor, vendor_files.goals
     if count := len(overdue(goals, today)):
-        ways = "use --done, --drop, or --again for a later day"
+        ways = "use --done, --drop, or --again to extend"
         return f"{plural(count, 'key goal')} overdue: {ways}"
     if goals or not readable:
         return ""

@@ -76,8 +76,8 @@ def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
     if vendor_files.meetings or not readable:
         return ""
     vendor = vendor_files.vendor
-    add = f"`partnercheck meetings {vendor.id} --add` does it"
-    return f"No meeting with {vendor.name} is written down yet. {add}"
+    add = f"`partnercheck meetings {vendor.id} --add` records one"
+    return f"No meeting with {vendor.name} has been recorded yet. {add}"
 
 
 LISTING = Listing(
@@ -93,5 +93,5 @@ LISTING = Listing(
     json_settings=lambda workspace: {},
     json_fields=_json_fields,
     hint=_hint,
-    nothing="No meetings are written down yet. `partnercheck meetings VENDOR --add` does it",
+    nothing="No meetings have been recorded yet. `partnercheck meetings VENDOR --add` records one",
 )

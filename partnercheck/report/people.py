@@ -165,7 +165,7 @@ def reminder(
             intro = f"{organisation} would like to know how you see working together."
         lines += [intro, *(f"- {_reminder_line(person, owed, today)}" for owed in person.owes), ""]
     if overdue:
-        lines.append("The day for this has passed:")
+        lines.append("These are past their due date:")
         lines += [f"- {_overdue_line(person, each)}" for each in overdue]
         lines += ["", "Please tell us how it stands, or by which day it will be done."]
     if person.owes:

@@ -67,12 +67,12 @@ def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
     """Return how to settle overdue promises, or how to add the first promise."""
     vendor, promises = vendor_files.vendor, vendor_files.promises
     if count := len(overdue_promises(promises, today)):
-        ways = "use --kept, --late (kept after its day) or --dropped"
+        ways = "use --kept, --late (kept after its due date) or --dropped"
         return f"{plural(count, 'promise')} overdue: {ways}"
     if promises or not readable:
         return ""
     add = f"To undo: partnercheck promises {vendor.id} --add TEXT --by us` adds one"
-    return f"No promises with {vendor.name} are written down yet. {add}"
+    return f"No promises between you and {vendor.name} have been recorded yet. {add}"
 
 
 LISTING = Listing(
@@ -92,5 +92,6 @@ LISTING = Listing(
     json_settings=lambda workspace: {},
     json_fields=_json_fields,
     hint=_hint,
-    nothing="No promises are written down yet. `partnercheck promises VENDOR --add TEXT` does it",
+    nothing="No promises have been recorded yet. "
+    "`partnercheck promises VENDOR --add TEXT` adds one",
 )

@@ -31,7 +31,7 @@ def agreed_title(result: Result) -> str:
 
 def reply_request(result: Result) -> str:
     """Return whom to send the reply to."""
-    return f"Please copy a line into a mail, fill it in, and send it to {result.reply_to}."
+    return f"Please copy a line into an e-mail, fill it in, and send it to {result.reply_to}."
 
 
 def text(result: Result) -> str:

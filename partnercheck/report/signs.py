@@ -9,7 +9,7 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
     direction  ↑ better     ↓ worse
     target     ✓ reached    ✗ not reached    + exceeded    ? open
     agreement  □ open       ⚑ overdue    ✓ done, kept    – dropped
-    attention  ! warning    * caveats    ↧ held down     ≷ far apart
+    attention  ! warning    * caveats    ↧ kept lower    ≷ far apart
     score      a bar from 0 to 100 with ticks where *partial* and *present* begin: solid up to the
                lowest possible score, dashed up to the highest
 
@@ -54,7 +54,7 @@ WARNING = Sign("!", "warning", "note")
 LATE = Sign("⚑", "overdue", "note")
 CAVEATS = Sign("*", "has caveats", "note")
 # After a score: one question holds the state below what the score alone would give.
-HELD_DOWN = Sign("↧", "held down by one question", "note")
+HELD_DOWN = Sign("↧", "kept lower by one question", "note")
 # After a gap: the views of the two sides are far apart.
 FAR_APART = Sign("≷", "far apart", "note")
 DIFFERS = Sign("≠", "differs", "note")
@@ -123,7 +123,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "·": ("not assessed", "none yet", "not asked", "nothing yet"),
     "!": ("warning",),
     "*": ("has caveats",),
-    "↧": ("held down by one question",),
+    "↧": ("kept lower by one question",),
     "≷": ("far apart",),
     "≠": ("differs",),
     "◆": ("marked",),

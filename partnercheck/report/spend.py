@@ -95,4 +95,4 @@ def _note(without: Sequence[JudgedVendor], count: int) -> str:
         names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
     verb = "has" if len(without) == 1 else "have"
     vendors = plural(count, "vendor")
-    return f"{len(without)} of {vendors} {verb} no spend in numbers: {listed(names)}."
+    return f"{len(without)} of {vendors} {verb} no numeric spend: {listed(names)}."

@@ -111,8 +111,8 @@ def legend(instrument: Instrument) -> list[str]:
     return [
         f"{conditions}.",
         f"Scores are 0 to 100: {present} from {points(states.present)}, {partial} from "
-        f"{points(states.partial)}, {weak} below. {HELD_DOWN.glyph} after a score: "
-        f"{HELD_DOWN.word}. Two numbers are a range that is still open.",
+        f"{points(states.partial)}, {weak} below that. {HELD_DOWN.glyph} after a score: "
+        f"{HELD_DOWN.word}. Two numbers show a range that is still open.",
         f"{OPEN_CLASS} before two classes: still open between them. {up} or {down} than a year "
         f"before. {CAVEATS}: see the notes.",
         f"Target: {targets}. {WARNING}, {LATE}: see the notes.",

@@ -126,7 +126,7 @@ def _classes(judged: JudgedVendor) -> Iterator[str]:
     yield f"The result: {named}{limited}."
     ours, theirs = (_one_view(judged, side) for side in PERSPECTIVES)
     both = "the same" if ours == theirs else theirs
-    yield f"Our answers alone come to: {ours}. Your answers alone come to: {both}."
+    yield f"By our answers alone, the class is {ours}. By your answers alone, it is {both}."
 
 
 def _one_view(judged: JudgedVendor, side: Perspective) -> str:
@@ -155,8 +155,9 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     present = points(instrument.states.present)
     yield (
         "Scores run from 0 to 100, over the questions that each side scored; the difference is "
-        f"ours less yours. A condition is present from {present}. In each, the lower of the two "
-        "views counts, and single questions can hold it back whatever its score."
+        f"our score minus yours. A condition is present from {present}. In each, the lower of "
+        "the two views counts, and a single question can keep it from being present, whatever its "
+        "score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}
@@ -181,8 +182,8 @@ def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:
             is_low = "is" if len(deciding) == 1 else "are"
             yield (
                 f"{condition.name} does not count as "
-                f"{_state_missed(judged, verdict.sides[side])}, whatever its scores: {whose} "
-                f"{answer} on {topics} {is_low} too low for that."
+                f"{_state_missed(judged, verdict.sides[side])}, whatever its scores, because "
+                f"{whose} {answer} on {topics} {is_low} too low."
             )
 
 

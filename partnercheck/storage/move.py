@@ -30,7 +30,7 @@ def move(root: Path, source: PurePosixPath, target: PurePosixPath) -> None:
                 if stat.S_ISLNK(os.lstat(source.name, dir_fd=old.descriptor).st_mode):
                     raise SaveError(f"{source} is a link, so it was not moved. Move it yourself")
                 if _exists(target.name, new.descriptor):
-                    raise SaveError(f"{target} exists already, so nothing was moved")
+                    raise SaveError(f"{target} already exists, so nothing was moved")
                 os.rename(
                     source.name,
                     target.name,

@@ -164,7 +164,7 @@ def remove_text(root: Path, path: Path, seen: str | None) -> None:
     Raises SaveError, with the file unchanged, if its text is another one.
     """
     if path.is_symlink():
-        raise SaveError(f"{path.name} is a link, so it was not removed")
+        raise SaveError(f"{path.name} is a link, so it was not removed. Remove it yourself")
     real, base = inside(root, path), root.resolve()
     folders = real.relative_to(base).parent.parts
     with locked(root):
@@ -229,10 +229,10 @@ def _refuse_unreadable(current: str | None, data: bytes, file: str, check: Check
 
 def _difference(path: Path, current: str | None, seen: str | None) -> str:
     if current is None:
-        return f"{path.name} was removed after it was read; open the vendor again"
+        return f"{path.name} was removed after it was read. Open the vendor again"
     if seen is None:
-        return f"{path.name} exists already; open the vendor again"
-    return f"{path.name} has changed since it was read; open the vendor again"
+        return f"{path.name} already exists. Open the vendor again"
+    return f"{path.name} has changed since it was read. Open the vendor again"
 
 
 def current_text(path: Path, name: str = "") -> str | None:
@@ -261,7 +261,7 @@ def _text_of(name: str, read: Callable[[], bytes]) -> str | None:
     try:
         data = read()
         if len(data) > MAX_BYTES:
-            raise SaveError(f"{name} is larger than 1 MiB, so it was not changed")
+            raise SaveError(f"{name} is larger than 1 MiB, so it was not changed. Shorten it")
         return data.decode("utf-8")
     except FileNotFoundError:
         return None
@@ -289,8 +289,9 @@ def inside(root: Path, path: Path) -> Path:
     try:
         real = path.resolve()
     except (OSError, RuntimeError):
-        raise SaveError(f"{path.name} is a broken link, so it was not written") from None
+        message = f"{path.name} is a broken link, so it was not written"
+        raise SaveError(f"{message}. Remove the link, or replace it with a file") from None
     if not real.is_relative_to(root.resolve()):
-        message = f"{path.name} is linked to a place outside the workspace"
-        raise SaveError(f"{message}, so it was not written")
+        message = f"{path.name} is linked to a place outside the workspace, so it was not"
+        raise SaveError(f"{message} written. Put the file itself into the workspace")
     return real

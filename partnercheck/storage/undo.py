@@ -30,7 +30,7 @@ def undo_changes(root: Path, changes: Sequence[FileChange]) -> None:
     for path, text in last.items():
         if current_text(inside(root, path)) != text:
             raise SaveError(
-                f"{path.name} was changed since, so nothing was undone. Change it again by hand"
+                f"{path.name} has been changed since, so nothing was undone. Change it by hand"
             )
     for change in reversed(changes):
         if change.before is None:

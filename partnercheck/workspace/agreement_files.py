@@ -172,7 +172,7 @@ def _promise(source: Source, key: str, table: object) -> tuple[Promise | None, l
         line = line_of(source.text, header, "due")
         problems.append(Problem(source.file, message, "Correct one of them", line, "warning"))
     if promise.state == "late" and not promise.due:
-        message = f"{named} was kept late, but has no day to be due"
+        message = f"{named} was kept late, but has no due date"
         line = line_of(source.text, header, "state")
         remedy = 'Add due = ..., or write state = "kept"'
         problems.append(Problem(source.file, message, remedy, line, "warning"))

@@ -10,7 +10,7 @@ from partnercheck.workspace.decisions import Decision, class_name
 
 
 class Support(Record, frozen=True):
-    """Whether a verdict still contains the decided class, with a sentence for the reader.
+    """Whether a verdict still supports the decided class, with a sentence for the reader.
 
     The sentence is empty if the verdict contains the class and the rules have not changed since.
     """
@@ -22,19 +22,19 @@ class Support(Record, frozen=True):
 def supported(
     instrument: Instrument, decision: Decision, verdict: Verdict, named: str = "today's verdict"
 ) -> Support:
-    """Return whether a verdict still contains the decided class.
+    """Return whether a verdict still supports the decided class.
 
     `named` is the name of the verdict in the sentence.
     """
     decided = f"{class_name(instrument, decision.decided)} was decided on {decision.on}"
     if not verdict.assessed:
-        return Support(False, f"{decided}; nothing is assessed any more.")
+        return Support(False, f"{decided}; the round has no scores any more.")
     changed = (decision.instrument, decision.version) != (instrument.id, instrument.version)
     if changed:
         decided += f" under {decision.instrument}, version {decision.version}"
         named = f"under {instrument.id}, version {instrument.version}, {named}"
     if _within(instrument, decision.decided, verdict.worst_class, verdict.best_class):
-        return Support(True, f"{decided}; {named} still contains it." if changed else "")
+        return Support(True, f"{decided}; {named} still supports it." if changed else "")
     low, high = decision.verdict_low, decision.verdict_high
     if not changed and not _within(instrument, decision.decided, low, high):
         decided += ", against the verdict"

@@ -1,4 +1,4 @@
-"""Decisions: the class that people chose in a round, and whether the verdict still contains it.
+"""Decisions: the class that people chose in a round, and whether the verdict still supports it.
 
 The program gives a verdict; people decide. A decision is stored with the verdict and the rules of
 that day, so that later changes of either can be shown.

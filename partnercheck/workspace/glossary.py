@@ -58,7 +58,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     terms = (source.data or {}).get("terms", {})
     if not isinstance(terms, dict):
         problems.append(
-            Problem(FILE, '"terms" must be a table', "Write the words under the line [terms]")
+            Problem(FILE, '"terms" must be a table', "Write the terms under the line [terms]")
         )
         return [], problems
     shared, list_problems = _shared(source.data or {}, terms)
@@ -68,7 +68,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     for word, meaning in terms.items():
         if is_blank(word) or (isinstance(meaning, str) and is_blank(meaning)):
             no_meaning = f'"{key_for_message(word)}" has no meaning'
-            message = no_meaning if tidy_name(word) else "a word is blank"
+            message = no_meaning if tidy_name(word) else "a term is blank"
             problems.append(Problem(FILE, message, "Write visible text"))
         elif isinstance(meaning, str):
             text = clean(meaning, lines=True)

@@ -144,7 +144,7 @@ def checked_goal(goal: Goal) -> Goal:
 def refuse_past(due: dt.date, today: dt.date) -> None:
     """Raise UserError if a due date is before today."""
     if due < today:
-        raise UserError(f"{due} is in the past. Choose {today} or a later day")
+        raise UserError(f"{due} is in the past. Choose {today} or a later date")
 
 
 def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
@@ -159,9 +159,9 @@ def extended(goal: Goal, today: dt.date, due: dt.date | None = None) -> Goal:
     """
     if goal.state == "open" and not late(goal, today):
         reason = f"{in_short(goal.title)} is open until {goal.due}"
-        raise UserError(f"{reason}; only an overdue or closed goal can be given a later date")
+        raise UserError(f"{reason}; only an overdue or closed goal can be extended")
     if goal.times_extended >= MOST_EXTENSIONS:
-        reason = f"{in_short(goal.title)} was given a later date {goal.times_extended} times"
+        reason = f"{in_short(goal.title)} has been extended {goal.times_extended} times"
         raise UserError(f"{reason}, which is the limit. Drop it, or agree on a new goal")
     refuse_past(due or today, today)
     due = due or add_period(today, goal.period)
@@ -178,7 +178,7 @@ def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
     """
     if goal.state != "open":
         when = f" ({goal.ended})" if goal.ended else ""
-        reason = f"{in_short(goal.title)} is {goal.state} already{when}"
+        reason = f"{in_short(goal.title)} is already {goal.state}{when}"
         raise UserError(f"{reason}; only an open goal can be {state}")
     return replace(goal, state=state, ended=today)
 
@@ -186,7 +186,7 @@ def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
 def reopened(goal: Goal) -> Goal:
     """Return a closed goal, opened again. Raises UserError if it is open."""
     if goal.state == "open":
-        raise UserError(f"{in_short(goal.title)} is open already")
+        raise UserError(f"{in_short(goal.title)} is already open")
     return replace(goal, state="open", ended=None)
 
 
@@ -226,7 +226,7 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
     count = NUMBERS[len(titles)] if len(titles) < len(NUMBERS) else str(len(titles))
     goals = "key goal" if len(titles) == 1 else "key goals"
     raise UserError(
-        f"{vendor.name} has {count} {goals} open already. Finish or drop one first: "
+        f"{vendor.name} already has {count} open {goals}. Finish or drop one first: "
         f"{', '.join(map(in_short, titles))}. With more than {NUMBERS[most]} at a time, "
         "none gets done"
     )

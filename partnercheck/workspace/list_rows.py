@@ -53,7 +53,7 @@ def rows_of(data: bytes, file: str, encoding: str, decided: Decided) -> ListRows
     if is_spreadsheet(file, data):
         return _spreadsheet_rows(read_sheets(data, file), decided)
     if len(data) > MOST_BYTES:
-        raise UserError(f"{file} is too large for a list of vendors")
+        raise UserError(f"{file} is larger than {MOST_BYTES // 2**20} MiB. Split it")
     text, refused = decode_text(data, file, encoding)
     if refused:
         raise UserError(str(refused))
@@ -68,7 +68,7 @@ def rows_of(data: bytes, file: str, encoding: str, decided: Decided) -> ListRows
 
 
 def _skipped_note(line: int, skipped: int) -> tuple[str, ...]:
-    return (f"The header is line {line}; what stands above it was not read",) if skipped else ()
+    return (f"The header is in line {line}; the lines above it were not read",) if skipped else ()
 
 
 def _spreadsheet_rows(sheets: Sequence[Sheet], decided: Decided) -> ListRows:

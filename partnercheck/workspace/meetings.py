@@ -131,7 +131,7 @@ def checked_meeting(
         )
     if cleaned.next is not None and cleaned.next <= on:
         raise UserError(
-            f"the next meeting, {cleaned.next}, is not after this one. Choose a later day"
+            f"the next meeting, {cleaned.next}, is not after this one. Choose a later date"
         )
     return cleaned
 

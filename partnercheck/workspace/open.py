@@ -117,7 +117,7 @@ def init(root: Path, settings: Settings) -> None:
     Raises UserError if the folder is a workspace already, or cannot be created.
     """
     if (root / SETTINGS_FILE).exists():
-        raise UserError(f"{clean(str(root))} is a workspace already")
+        raise UserError(f"{clean(str(root))} is already a workspace")
     try:
         root.mkdir(parents=True, exist_ok=True)
     except FileExistsError:

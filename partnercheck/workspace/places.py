@@ -62,7 +62,7 @@ def place_of(root: Path, text: str) -> Place:
     # Browsers take a scheme also after spaces.
     if _SCHEME.match(text.lstrip()):
         scheme = clean(text.partition(":")[0]).strip()
-        return Place("refused", reason=f'"{scheme}:" is not a kind of address that is opened')
+        return Place("refused", reason=f'"{scheme}:" addresses are not opened, only http and https')
     # What a program could take for an option, and control bytes, are no name of a contract either.
     if text.startswith("-") or text != clean(text, lines=True):
         return _file(root, text)
@@ -101,9 +101,9 @@ def _file(root: Path, text: str) -> Place:
     """Return the file at a path; only a regular file inside the workspace can be opened."""
     parts = text.split("/")
     if text != clean(text) or "\\" in text:
-        return Place("refused", reason="the path has characters that no path needs")
+        return Place("refused", reason="the path has characters that are not allowed")
     if text.startswith(("/", "~", "-")) or os.pardir in parts:
-        return Place("refused", reason="it is not a path from the workspace's folder")
+        return Place("refused", reason="it is not a path inside the workspace's folder")
     try:
         target = real_path(root / text)
         inside = target.is_relative_to(real_path(root))

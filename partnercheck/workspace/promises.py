@@ -102,7 +102,7 @@ def checked_promise(promise: Promise) -> Promise:
         raise UserError("the promise has no text. Say what was promised")
     if promise.due and promise.made and promise.due < promise.made:
         reason = f"{promise.due} is before the day of the promise, {promise.made}"
-        raise UserError(f"{reason}. Choose a later day")
+        raise UserError(f"{reason}. Choose a later date")
     return cleaned
 
 
@@ -132,9 +132,9 @@ def with_state(promise: Promise, state: PromiseState, today: dt.date) -> Promise
     """
     name = in_short(promise.text)
     if promise.state == state:
-        raise UserError(f"{name} is {'kept late' if state == 'late' else state} already")
+        raise UserError(f"{name} is already {'kept late' if state == 'late' else state}")
     if state == "late" and promise.due is None:
-        raise UserError(f"{name} has no day to be due, so it cannot be late. Mark it as kept")
+        raise UserError(f"{name} has no due date, so it cannot be late. Mark it as kept")
     if state == "late" and promise.due and promise.due >= today:
         raise UserError(f"{name} is due on {promise.due}, so it is not late. Mark it as kept")
     return replace(promise, state=state)

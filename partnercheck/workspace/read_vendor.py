@@ -37,7 +37,7 @@ VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
 # The message about a response file with another name, and what to do about it.
 MISNAMED = (
-    "is not named like a response",
+    "does not have the name of a response file",
     "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, as in buyer.alice.partnership.toml",
 )
 

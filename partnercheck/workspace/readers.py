@@ -196,12 +196,12 @@ def _item_problems(
             remedy = "Correct its id. It is kept, but does not count"
             problems.append(Problem(source.file, message, remedy, line, "warning"))
         elif answer.skip == "no-occasion" and not items[item].offers_no_occasion:
-            message = f'"{item}" is not about an occasion, so it cannot lack one'
+            message = f'"{item}" does not offer "no occasion"'
             line = line_of(source.text, f"answers.{item}", "skip")
             remedy = 'If nothing was done, write score = 1; if you do not know, skip = "unknown"'
             problems.append(Problem(source.file, message, remedy, line))
         elif answer.done_by and not items[item].asks_which_side:
-            message = f'"{item}" is about one\'s own side alone, so done_by says nothing'
+            message = f'"{item}" is only about one\'s own side, so done_by has no meaning'
             line = line_of(source.text, f"answers.{item}", "done_by")
             problems.append(Problem(source.file, message, "Remove done_by", line))
     return problems

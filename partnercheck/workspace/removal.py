@@ -100,6 +100,6 @@ def bring_back(workspace: Workspace, removed: Removed) -> None:
         refuse_taken(existing_names(workspace), removed.name, removed.id)
     except UserError as error:
         raise UserError(
-            f"{removed.name} was not brought back: {error}. Its files are in {removed.place}"
+            f"{removed.name} was not restored: {error}. Its files are in {removed.place}"
         ) from None
     move(workspace.root, removed.place, PurePosixPath("vendors", removed.id))

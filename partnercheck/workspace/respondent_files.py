@@ -94,8 +94,8 @@ def rename_respondent(
     ]
     if existing:
         raise UserError(
-            f"{new} has answers there already, so nothing was changed: {', '.join(existing)}. "
-            "Remove one of the two with --remove-answers"
+            f"{new} already has answers there, so nothing was changed: {', '.join(existing)}. "
+            "Remove the answers under one of the two names with --remove-answers"
         )
     changed = []
     for answer_file, target in zip(files, targets, strict=True):
@@ -209,7 +209,7 @@ def restore_answers(workspace: Workspace, folder: str) -> list[str]:
     paths = sorted(path.relative_to(top) for path in top.rglob("*.toml"))
     existing = [path.as_posix() for path in paths if (workspace.root / path).exists()]
     if existing:
-        raise UserError(f"{existing[0]} exists already, so nothing was brought back")
+        raise UserError(f"{existing[0]} already exists, so nothing was restored")
     for path in paths:
         place = PurePosixPath(path.as_posix())
         move(workspace.root, REMOVED / folder / place, place)

@@ -163,8 +163,8 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
         known = [value for each in vendors if (value := value_of(each, condition.key)) is not None]
         is_order = condition.operator not in ("=", "!=")
         if is_order and known and all(_rank(value, condition.value) is None for value in known):
-            kind = "has no order" if isinstance(known[0], tuple | bool) else f"is {_kind(known[0])}"
-            raise UserError(f"{clean(str(condition))}: {condition.key} {kind}. Use = or !=")
+            kind = "not ordered" if isinstance(known[0], tuple | bool) else _kind(known[0])
+            raise UserError(f"{clean(str(condition))}: {condition.key} is {kind}. Use = or !=")
         matching = [each for each in matching if holds(condition, each)]
     return matching
 

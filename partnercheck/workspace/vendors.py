@@ -101,7 +101,7 @@ def refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     """Raise UserError if another vendor has the name or the id."""
     if other := existing.by_name.get(name_key(name)):
         raise UserError(
-            f'a vendor called "{name}" exists already: {other} ({existing.names[other]}). '
+            f'a vendor called "{name}" already exists: {other} ({existing.names[other]}). '
             "Choose another name"
         )
     if other_name := existing.names.get(vendor_id):
@@ -122,7 +122,7 @@ def since_from(text: str) -> int | dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise UserError(
-            f'"{text}" is neither a year nor a day. Write 2019, or 2019-05-01'
+            f'"{text}" is neither a year nor a date. Write 2019, or 2019-05-01'
         ) from None
 
 

@@ -174,7 +174,9 @@ async def test_what_was_changed_by_somebody_else_since_stays(tmp_path: Path) -> 
         await pilot.press("enter", "K", "minus", "escape", "escape")
         goals.write_text(f"# Somebody else\n{goals.read_text()}")
         await pilot.press(UNDO)
-        assert "goals.toml was changed since, so nothing was undone" in " ".join(seen(app).split())
+        assert "goals.toml has been changed since, so nothing was undone" in " ".join(
+            seen(app).split()
+        )
         await pilot.press(UNDO, UNDO)
         assert "Nothing to undo" in seen(app)
     assert goals.read_text().startswith("# Somebody else")

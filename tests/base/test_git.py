@@ -138,7 +138,7 @@ def test_many_blobs_are_read_at_once_byte_by_byte(repo: Repo) -> None:
     ids = [repo.git("hash-object", "-w", "--stdin", given=text) for text in texts]
     assert git.blobs(repo.root, [*ids, ids[0]]) == dict(zip(ids, texts, strict=True))
     assert git.blobs(repo.root, []) == {}
-    with pytest.raises(UserError, match="the git repo is damaged"):
+    with pytest.raises(UserError, match="the git repository is damaged"):
         git.blobs(repo.root, [ids[1], "0" * 40])
 
 

@@ -57,7 +57,7 @@ def test_a_vendor_is_found_by_any_form_of_its_name(name: str, workspace: Path, r
     assert run("show", name, here=workspace).out.startswith(COMPOSED)
     again = run("add", name, here=workspace)
     assert again.code == 2
-    assert f"exists already: jose-angstrom ({COMPOSED})" in again.err
+    assert f"already exists: jose-angstrom ({COMPOSED})" in again.err
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -154,7 +154,7 @@ def test_an_import_changes_no_text_that_it_only_reads_clean(workspace: Path, run
     path = workspace / "vendors" / ACME / ROUND / "vendor.jose-angstrom.partnership.toml"
     edited = path.read_text("utf-8").replace(COMPOSED, PARTS)
     path.write_text(edited, "utf-8")
-    assert "nothing changed" in run(*words, here=workspace).out
+    assert "nothing was changed" in run(*words, here=workspace).out
     assert path.read_text("utf-8") == edited
 
 

@@ -82,7 +82,7 @@ def test_a_removed_vendor_does_not_take_the_place_of_another(workspace: Path, ru
     folder = run("restore", here=workspace).out.rpartition("/")[2].strip()
     ran = run("restore", folder, here=workspace)
     assert ran.code == 2
-    assert "was not brought back" in ran.err
+    assert "was not restored" in ran.err
     assert not (workspace / "vendors" / ACME).exists()
 
 

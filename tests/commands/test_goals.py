@@ -24,4 +24,4 @@ def test_a_closed_goal_is_opened_again_as_it_was(outcome: str, samples: Path, ru
     assert "Open again: Order freeze" in run(*shlex.split(back), here=samples).out
     assert path.read_bytes() == before
     again = run(*shlex.split(back), here=samples)
-    assert (again.code, "is open already" in again.err) == (2, True)
+    assert (again.code, "is already open" in again.err) == (2, True)

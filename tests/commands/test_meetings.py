@@ -43,7 +43,7 @@ def test_a_day_without_a_meeting_is_refused_with_the_days_that_have_one(
     assert ran.code == 2
     assert "There is a record of 2026-06-17 and 2026-10-06" in ran.err
     nothing = run("meetings", ACME, "--edit", "2026-10-06", here=samples)
-    assert "on 2026-10-06 has these values already. Nothing was changed" in nothing.out
+    assert "on 2026-10-06 already has these values. Nothing was changed" in nothing.out
     alone = run("meetings", ACME, "--on", "2026-10-06", here=samples)
     assert "--on can only be used with --edit" in alone.err
 
@@ -56,7 +56,7 @@ def test_a_way_back_is_told_only_if_it_leads_all_the_way(samples: Path, run: Run
     assert "on 2026-10-06-2" in moved.out
     assert "To undo" not in moved.out
     same = run(*edit, "--on", "2026-10-06", here=samples)
-    assert "has these values already. Nothing was changed" in same.out
+    assert "already has these values. Nothing was changed" in same.out
 
 
 def test_a_name_of_these_minutes_alone_comes_back(samples: Path, run: Run) -> None:

@@ -60,7 +60,7 @@ def test_a_form_for_somebody_asks_about_a_name_like_theirs(
     words = ("answer", str(form), "--respondent", "Jonas Read", "--plain")
     ran = run(*words, here=workspace)
     assert ran.code == 2
-    assert '"Jonas Read" is like the known name "Jonas Reed"' in ran.err
+    assert '"Jonas Read" resembles the known name "Jonas Reed"' in ran.err
     assert form.read_bytes() == before
     assert run(*words, "--new-name", here=workspace).code == 0
     assert b"Jonas Read" in form.read_bytes()
@@ -92,7 +92,7 @@ def test_without_a_terminal_a_near_name_is_an_error_unless_it_is_said_to_be_new(
     before = {path: path.read_bytes() for path in workspace.rglob("*.toml")}
     ran = run(*words, here=workspace)
     assert ran.code == 2
-    assert '"Alice Morea" is like the known name "Alice Moreau"' in ran.err
+    assert '"Alice Morea" resembles the known name "Alice Moreau"' in ran.err
     assert {path: path.read_bytes() for path in workspace.rglob("*.toml")} == before
     assert run(*words, "--new-name", here=workspace).code == 0
 

@@ -78,7 +78,7 @@ def test_a_file_is_replaced_only_with_force(line: str, samples_in_git: Path, run
     for output in ("there", f"there/{path.name}"):
         ran = run(*words, "--output", output, here=here)
         assert (ran.code, ran.out) == (2, "")
-        assert f"{path} already exists, so it was not overwritten. Use --force" in ran.err
+        assert f"{path} already exists, so it was not replaced. Use --force" in ran.err
         assert path.read_text() == "mine"
     assert run(*words, "--output", "there", "--force", here=here).code == 0
     assert len(path.read_text("utf-8")) > len("mine")

@@ -58,12 +58,12 @@ def test_a_link_stays_a_link_and_a_pipe_a_pipe(workspace: Path, run: Run) -> Non
 @pytest.mark.parametrize(
     ("name", "why"),
     [
-        ("vendors", "cannot be written: Is a directory"),
+        ("vendors", "is a folder. Name a file in it"),
         ("none/out.html", "cannot be written: No such file or directory"),
         ("n" * 300, "cannot be written: File name too long"),
-        ("loop", "already exists, so it was not overwritten"),
+        ("loop", "already exists, so it was not replaced"),
         ("vendors/acme-logistics/vendor.toml", "belongs to the workspace, so it was not"),
-        ("partnercheck.toml", "belongs to the workspace, so it was not overwritten"),
+        ("partnercheck.toml", "belongs to the workspace, so it was not replaced"),
     ],
 )
 def test_where_it_cannot_be_written_is_told(name: str, why: str, workspace: Path, run: Run) -> None:

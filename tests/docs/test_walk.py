@@ -258,7 +258,7 @@ def test_the_first_assessment_is_committed(walk: Walk) -> None:
 def test_what_was_shown_is_what_was_answered(walk: Walk) -> None:
     shown = " ".join(told(walk, "partnercheck show acme-logistics  ").split())
     assert "In our view, Acme Logistics is" in shown
-    assert "This is a quick look, at 12 of 28 questions." in shown
+    assert "Only the quick form was answered: 12 of 28 questions." in shown
     assert "Acme Logistics" in told(walk, "partnercheck list")
     assert "27 of 28 questions answered" not in told(walk, "partnercheck import")
     assert "28 of 28 questions answered, filed as" in told(walk, "partnercheck import")

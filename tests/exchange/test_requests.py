@@ -177,7 +177,7 @@ def test_a_request_overwrites_only_if_told(workspace: Path, run: Run) -> None:
     (workspace / FORM).write_text("mine")
     ran = run("request", "acme-logistics", *ROUND, here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert f"{workspace / FORM} already exists, so it was not overwritten. Use --force" in ran.err
+    assert f"{workspace / FORM} already exists, so it was not replaced. Use --force" in ran.err
     assert (workspace / FORM).read_text() == "mine"
     every = run("request", "--all", *ROUND, here=workspace)
     assert every.code == 0
@@ -297,14 +297,14 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     assert run("import", "a.txt", here=workspace).code == 0
     again = run("import", "a.txt", here=workspace)
     assert again.code == 0
-    assert "is filed already" in again.out
-    assert "nothing changed" in again.out
+    assert "was already filed" in again.out
+    assert "nothing was changed" in again.out
     refused = run("import", "b.txt", here=workspace)
     assert (refused.code, refused.out) == (2, "")
-    assert "culture-decisions was 2, is 3. To overwrite these answers, use" in refused.err
+    assert "culture-decisions was 2, is 3. To replace these answers, use" in refused.err
     replaced = run("import", "--replace", "b.txt", here=workspace)
     assert replaced.code == 0
-    assert "b.txt: --replace overwrites answers in vendors/" in replaced.err
+    assert "b.txt: --replace replaced answers in vendors/" in replaced.err
     assert "culture-decisions was 2, is 3" in replaced.err
     assert "which replaced the earlier answers" in replaced.out
 

@@ -210,7 +210,7 @@ def test_what_does_not_fit_is_not_there_and_the_next_try_works(
     disk.make_room(os.getpid())
     again = program(root, *words)
     if "init" in words and again.returncode:
-        assert "is a workspace already" in again.stderr
+        assert "is already a workspace" in again.stderr
     else:
         assert again.returncode == 0, again.stderr
     found = list(root.glob(made))

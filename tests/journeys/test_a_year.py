@@ -41,10 +41,10 @@ FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
     ("Only the vendor's view so far", lambda each: each.verdict.sides == ("vendor",)),
     ("Answers about the conditions are pending", lambda each: each.verdict.pending),
     ("The class is open", lambda each: each.group.startswith("…")),
-    ("The two sides' answers come to different classes", lambda each: each.views_differ),
+    ("The two sides' answers lead to different classes", lambda each: each.views_differ),
     ("The two views are far apart", lambda each: each.far_apart),
     ("Not signed yet", lambda each: each.description.get("stage") == "candidate"),
-    ("Only a quick look", lambda each: each.quick),
+    ("Only the quick form", lambda each: each.quick),
     ("Little evidence", lambda each: each.verdict.sides and each.verdict.opinion),
     ("Untested key questions", lambda each: each.verdict.sides and each.verdict.untested),
     ("Few occasions", lambda each: each.verdict.few_occasions),
@@ -79,7 +79,7 @@ def by_name(quarter: Quarter, heading: str) -> dict[str, dict[str, str]]:
 
 def test_forty_vendors_come_out_of_the_two_lists(year: Year) -> None:
     assert "some columns were guessed, so nothing was added" in year.said["not confirmed"].err
-    assert "The header is line 4" in year.said["sheet"].err
+    assert "The header is in line 4" in year.said["sheet"].err
     assert "25 vendors added, 4 rows refused" in year.said["sheet"].err
     assert '"borealis PACKAGING" is already in line' in year.said["sheet"].err
     assert "has a formula" in year.said["sheet"].err
@@ -162,7 +162,7 @@ def test_the_comparison_has_both_sides_scores_and_the_evidence(quarter: Quarter)
         if not verdict.sides:
             continue
         for name, condition in zip(CONDITIONS, verdict.conditions, strict=True):
-            shown = re.sub(r", [-+]?\d+ over what both scored.*", "", row[name])
+            shown = re.sub(r", [-+]?\d+ over the questions that both scored.*", "", row[name])
             assert shown == compared_cell(condition), (each.name, name)
         more = row["What else"]
         assert f"With evidence: {verdict.evidenced} of {verdict.scored} scores." in more

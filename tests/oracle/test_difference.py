@@ -385,6 +385,6 @@ def test_diff_equals_a_comparison_of_two_checkouts(
         if number % 10 == 0:
             for format_ in ("text", "markdown"):
                 out = ran(*words, "--format", format_)
-                assert ("Nothing moved" in out) == (not told["vendors"])
+                assert ("Nothing changed" in out) == (not told["vendors"])
         repo.git("clean", "--quiet", "--force", "-d")
     assert moved > HISTORIES * 0.8

@@ -99,7 +99,7 @@ def _evidence(side: OneSide | None) -> str:
 
 
 def gap_words(condition: OneCondition) -> str:
-    """Our view less theirs; over what both scored if one of them is a range."""
+    """Our view less theirs; over the questions that both scored if one of them is a range."""
     ours, theirs = (condition.sides.get(side) for side in SIDES)
     pairs = shared(ours, theirs)
     if ours is None or theirs is None or not pairs:
@@ -108,7 +108,7 @@ def gap_words(condition: OneCondition) -> str:
     if all(floor(side.low) == floor(side.high) for side in (ours, theirs)):
         return f"{signed(floor(ours.low) - floor(theirs.low))}{wide}"
     mean = sum((a - b for a, b in pairs), Fraction(0)) * 25 / len(pairs)
-    return f"{signed(int(mean))} over what both scored{wide}"
+    return f"{signed(int(mean))} over the questions that both scored{wide}"
 
 
 def signed(number: int) -> str:
@@ -297,9 +297,11 @@ def _quick(verdict: Expected) -> str:
         for side in verdict.sides
     }
     quick = [side for side in asked if asked[side] < len(INSTRUMENT.items)]
-    whose = "This" if len(quick) == len(asked) else capital(VIEWS[quick[0]])
     core = sum(item.core for item in INSTRUMENT.items)
-    return f"{whose} is a quick look, at {core} of {len(INSTRUMENT.items)} questions."
+    of_all = f"{core} of {len(INSTRUMENT.items)} questions"
+    if len(quick) == len(asked):
+        return f"Only the quick form was answered: {of_all}."
+    return f"{capital(VIEWS[quick[0]])} rests on the quick form: {of_all}."
 
 
 def little_evidence(verdict: Expected) -> list[str]:
@@ -446,7 +448,7 @@ def _goal_when(goal: Mapping[str, Any], today: dt.date) -> str:
     moved = goal.get("times_extended", 0)
     times = {1: "once", 2: "twice"}.get(moved, f"{moved} times")
     period = goal.get("period", "quarter")
-    agreed = f"agreed on {goal['begun']} for a {period} and moved {times} since"
+    agreed = f"agreed on {goal['begun']} for a {period} and extended {times} since"
     return f"{due} {goal['due']}, {agreed if moved else f'a goal for a {period}'}"
 
 
@@ -484,7 +486,7 @@ def next_meeting(counted: Counted, today: dt.date) -> list[str]:
     if due < today:
         return [f"Overdue since {due}; {every}"]
     if agreed and agreed > due:
-        return [f"Next on {agreed}, as agreed; {every} would be by {due}"]
+        return [f"Next on {agreed}, as agreed; to meet {every}, it would be by {due}"]
     return [f"Next {f'on {due}, as agreed' if agreed == due else f'by {due}'}; {every}"]
 
 

@@ -103,7 +103,7 @@ def test_a_file_changed_outside_is_kept_and_told(root: Path) -> None:
     before = alices_file(root).read_text()
     edited = before.replace("score = 2", "score = 4")
     alices_file(root).write_text(edited)
-    told = "Not saved. Somebody else has answered this meanwhile: 4"
+    told = "Not saved. Somebody else has answered this in the meantime: 4"
     assert told in typed(terminal, "3\r")
     assert told in typed(terminal, "\r")
     assert told in typed(terminal, "1\r"), "nothing else is taken before it is decided"

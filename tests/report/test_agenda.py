@@ -67,7 +67,7 @@ def test_every_vendors_agenda_is_different_and_opens_with_what_both_pursue(
         titles = [s.title for s in each.sections]
         if "What works" in titles:
             assert titles[1] == "What works"
-        assert "Before we part" in titles[-2:]
+        assert "Before we close" in titles[-2:]
 
 
 def test_the_vendors_version_has_no_evidence_and_none_of_our_names_or_aims(
@@ -284,14 +284,14 @@ def test_what_our_people_see_differently_is_settled_among_us_first(opened: Works
 def test_the_next_meeting_is_the_agreed_one(opened: Workspace) -> None:
     meeting = Meeting(decided="Two runs.", next=dt.date(2026, 12, 15))
     found = with_more(found_of(opened, "acme-logistics"), meetings={"2026-10-06": meeting})
-    ending = section(agenda(found, "Northwind Foods", TODAY), "Before we part")
+    ending = section(agenda(found, "Northwind Foods", TODAY), "Before we close")
     assert ending.points[1].text == (
         "After our meeting on 2026-12-15: when do we meet next? Our suggestion: by 2027-03-15."
     )
     passed = replace(meeting, next=dt.date(2026, 11, 2))
     found = with_more(found, meetings={"2026-10-06": passed})
     made = agenda(found, "Northwind Foods", TODAY)
-    assert section(made, "Before we part").points[1].text == (
+    assert section(made, "Before we close").points[1].text == (
         "When do we meet next? Our suggestion: by 2026-12-08."
     )
     assert section(made, "Since we last met").points[0].text == (

@@ -17,7 +17,14 @@ def test_show_begins_with_the_headline_and_says_what_to_do(workspace: Path, run:
         "In our view, Acme Logistics is a near partner: 3 of 4 conditions are present, and 1 is "
         "partial.",
     ]
-    for words in ("To rise", "To fall", "Find out next", "On evidence", "Thresholds", "Why"):
+    for words in (
+        "What raises it",
+        "What lowers it",
+        "Find out next",
+        "On evidence",
+        "Thresholds",
+        "Why",
+    ):
         assert words in ran.out
     assert "Cultural alignment is partial, at 64; present starts at 66." in ran.out
 

@@ -142,7 +142,7 @@ def test_a_nudge_names_what_is_overdue_and_to_a_vendor_only_what_both_know(
     ran = run("people", ACME, "--write", "jane doe", here=opened.root)
     assert ran.code == 0
     assert (
-        "The day for this has passed:\n"
+        "These are past their due date:\n"
         "- Fewer calls, due on 2026-10-15\n"
         "- Send the plan, due on 2026-10-20\n\n"
         "Please tell us how it stands, or by which day it will be done.\n"
@@ -157,7 +157,7 @@ def test_an_owner_who_has_never_answered_gets_a_nudge_too(opened: Workspace, run
     assert ran.out == (
         "Subject: Overdue with Acme Logistics\n\n"
         "Dear Omar Vale,\n\n"
-        "The day for this has passed:\n"
+        "These are past their due date:\n"
         "- Acme Logistics: Fewer calls, due on 2026-10-15\n"
         "- Acme Logistics: Answer the letter, due on 2026-10-21\n\n"
         "Please tell us how it stands, or by which day it will be done.\n\n"

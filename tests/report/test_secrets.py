@@ -266,7 +266,7 @@ def test_no_file_of_ours_is_named_where_one_cannot_be_read(planted: Planted) -> 
     broken.write_text("x = = 1\n")
     ran = made(planted.root, MINE, "--for", "vendor")
     root = read(ran.out)
-    assert "1 file is not readable, and could say anything." in root.text
+    assert "1 file is not readable, so the answers in it are unknown." in root.text
     assert ".toml" not in root.text
     assert broken.name in ran.err
 
@@ -312,7 +312,7 @@ def test_a_vendor_that_has_not_answered_is_not_shown_our_scores(
     for target in ("-", "theirs.out"):
         ran = run(*words, "--output", target, here=samples)
         assert (ran.code, ran.out) == (2, "")
-        assert "no score by Jessamy Labs can be read in 2026-q4" in ran.err
+        assert "Jessamy Labs has no readable score in 2026-q4" in ran.err
     assert not (samples / "theirs.out").exists()
 
 

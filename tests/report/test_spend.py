@@ -36,7 +36,7 @@ def test_the_sums_of_the_classes_are_those_of_the_files(samples: Path) -> None:
         e.vendor.id for e in vendors if e.verdict.worst_class == e.verdict.best_class == "partner"
     ]
     assert by_class["Partner"].sum == f"{sum(known[each] for each in partners):,}"
-    assert spend.note == "1 of 12 vendors has no spend in numbers: Larkmere Energy."
+    assert spend.note == "1 of 12 vendors has no numeric spend: Larkmere Energy."
 
 
 def test_without_a_spend_there_is_no_table(samples: Path, run: Run) -> None:
@@ -55,7 +55,7 @@ def test_a_spend_that_is_no_number_is_named(samples: Path, value: str) -> None:
     spend = spend_by_class(workspace.instrument, vendors)
     assert spend
     assert spend.note == (
-        "2 of 12 vendors have no spend in numbers: Acme Logistics and Larkmere Energy."
+        "2 of 12 vendors have no numeric spend: Acme Logistics and Larkmere Energy."
     )
 
 

@@ -70,7 +70,7 @@ def test_the_result_names_the_joint_verdict_and_both_views(both: Path, run: Run)
     """Going on: 1 and 3 is 2, not mutual; reciprocity is partial by our view: near partner."""
     said = result_of(run, both)
     assert "The result: Near partner." in said
-    alone = "Our answers alone come to: Near partner. Your answers alone come to: Partner."
+    alone = "By our answers alone, the class is Near partner. By your answers alone, it is Partner."
     assert alone in " ".join(said.split())
     assert "opinion" not in said
 
@@ -89,8 +89,8 @@ def test_the_question_that_decides_is_named_unless_it_is_confidential(both: Path
     answer(both, "buyer", "Bo", {"culture-repair": 1, "reciprocity-sign-again": 1})
     said = " ".join(result_of(run, both).split())
     assert (
-        "Cultural alignment does not count as present, whatever its scores: our answer on repair "
-        "of the cause is too low for that."
+        "Cultural alignment does not count as present, whatever its scores, because our answer on "
+        "repair of the cause is too low."
     ) in said
     assert "Reciprocity does not count" not in said
 
@@ -233,7 +233,7 @@ def test_the_vendors_report_has_numbers_and_no_names(kind: str, both: Path) -> N
         out = made(both, "acme-logistics", "--for", reader, "--format", kind).out
         texts[reader] = read(out).text if kind == "html" else re.sub(r"\\|<!-- -->", "", out)
     assert "of one person on the vendor's side are 3: ask" in texts["us"]
-    assert "By our own answers, only one side gave in " in texts["us"]
+    assert "By our own answers, only one side gave something in " in texts["us"]
     assert "It was archived on 2026-11-20." in texts["us"]
     assert "What would change it" in texts["us"]
     for ours in ("one side gave", "What would change it", "How firm it is", "the vendor", "people"):

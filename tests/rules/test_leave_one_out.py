@@ -190,7 +190,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
                 "If one of the 2 people on our side had answered alone, it would be a best in our "
                 "view.",
                 "If the other on our side had answered alone, it would be a last in our view.",
-                "The class takes the middle of their answers.",
+                "The class uses the middle of their answers.",
             ],
         ),
         # Without the only respondent who scored it, an item is open.
@@ -200,7 +200,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
                 "If one of the 2 people on our side had answered alone, it would be between a good "
                 "and a best in our view.",
                 "If the other had answered alone, it would be the same as with both.",
-                "The class takes the middle of their answers.",
+                "The class uses the middle of their answers.",
             ],
         ),
     ],

@@ -32,7 +32,7 @@ def test_if_one_file_was_changed_since_none_is_written(tmp_path: Path) -> None:
         save_text(tmp_path, first, "a = 1\n", None)
         save_text(tmp_path, second, "b = 1\n", None)
     first.write_text("a = 4\n")
-    with pytest.raises(SaveError, match=r"a\.toml was changed since"):
+    with pytest.raises(SaveError, match=r"a\.toml has been changed since"):
         undo_changes(tmp_path, changes)
     assert (first.read_text(), second.read_text()) == ("a = 4\n", "b = 1\n")
 

@@ -152,7 +152,7 @@ def test_prompts_offer_it_too(tmp_path: Path) -> None:
     terminal.hang_up()
     assert terminal.ended() == 128 + signal.SIGHUP
     free(root)
-    again = opened(root, words, "this answer is left from last time")
+    again = opened(root, words, "this answer was not saved last time")
     again.press("s\r")
     again.until("Saved: 3")
     assert first(root)["evidence"] == "Not yet on disk"

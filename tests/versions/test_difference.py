@@ -17,12 +17,12 @@ from tests.support.workspace_repo import Repo
 DAY = dt.date(2026, 11, 24)
 FOLDER = "vendors/acme-logistics"
 FORMATS = ("text", "markdown", "json")
-NOTHING = "Nothing moved: no answer, verdict, decision, promise, description or rule."
+NOTHING = "Nothing changed: no answer, verdict, decision, promise, description or rule."
 RAISED = ("culture-values", "culture-getting-along", "culture-same-aim")
 TOPICS = ("standards kept at a cost", "talking when people disagree", "an agreed aim")
 
 TEXT = """\
-1 vendor differs; 1 verdict moved; 3 answers changed.
+1 vendor changed; 1 verdict rose or fell; 3 answers changed.
 
 Acme Logistics   2026-q4   class ↑ up
   Before              ◑ Near partner, our view only; little evidence: Learning
@@ -110,7 +110,9 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     raise_three(repo)
     out = repo.run("diff", "HEAD", "--format", "markdown").out
     lines = out.splitlines()
-    assert lines[0].startswith("**1 vendor differs; 1 verdict moved; 3 answers changed.** From")
+    assert lines[0].startswith(
+        "**1 vendor changed; 1 verdict rose or fell; 3 answers changed.** From"
+    )
     table = [line for line in lines if line.startswith("|")]
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
@@ -180,7 +182,7 @@ def test_a_change_in_an_earlier_round_leaves_the_latest_at_the_top(repo: Repo) -
     text, markdown = (repo.run("diff", "HEAD", "--format", each).out for each in FORMATS[:2])
     assert "Acme Logistics   2026-q4\n" in text
     assert "Learning (0 of 7 scores) (as before)" in flat(text)
-    assert "1 vendor differs; no verdict moved; 1 answer changed." in text
+    assert "1 vendor changed; no verdict rose or fell; 1 answer changed." in text
     before = "◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)"
     assert f"2026-q3 Before {before} Now ○ Supplier" in flat(text)
     assert "| Vendor" not in markdown
@@ -198,7 +200,7 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
     assert "Before ● Partner, our view only" in out
     assert "Now ○ Supplier, our answers alone: Partner, the vendor's: Supplier" in out
     assert "class → same, ours" in out
-    assert "no verdict moved; 1 verdict differs, no direction;" in out
+    assert "no verdict rose or fell; 1 verdict changed, but neither up nor down;" in out
     assert "Jane Doe, vendor, 2026-q4: new, 28 answers" in out
 
 
@@ -210,7 +212,7 @@ def test_what_became_of_descriptions_and_vendors_is_told(repo: Repo) -> None:
     shutil.rmtree(repo.root / "vendors/cobalt-cloud")
     repo.run("add", "Dunmore Steel")
     out = flat(repo.run("diff", "HEAD").out)
-    assert "4 vendors differ; 1 vendor new; 1 vendor gone; no verdict moved." in out
+    assert "4 vendors changed; 1 vendor new; 1 vendor gone; no verdict rose or fell." in out
     assert "Acme Freight 2026-q4 Before ◑ Near partner, our view only" in out
     assert "Now ◑ Near partner, not signed yet; our view only" in out
     assert "Renamed Acme Logistics → Acme Freight" in out
@@ -299,9 +301,9 @@ def test_a_description_that_cannot_be_read_takes_no_name_away(repo: Repo) -> Non
 
 def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
     repo.run("questionnaire", "copy", "partnership")
-    assert "Nothing moved" in repo.run("diff", "HEAD").out
+    assert "Nothing changed" in repo.run("diff", "HEAD").out
     repo.commit("Our own copy, the same")
-    assert "Nothing moved" in repo.run("diff", "HEAD~1", "HEAD").out
+    assert "Nothing changed" in repo.run("diff", "HEAD~1", "HEAD").out
     path = repo.root / "instruments/partnership.toml"
     old = path.read_text()
     item = "\n".join(f'{key} = "{key} of the new one"' for key in ("topic", "buyer", "vendor"))
@@ -313,14 +315,15 @@ def test_what_changed_in_the_rules_is_apart(repo: Repo) -> None:
     path.write_text(new.replace("version = 2", "version = 3", 1))
     ran = repo.run("diff", "HEAD")
     assert ran.code == 0
-    assert "No vendor differs; the rules changed." in ran.out
+    assert "No vendor changed; the rules changed." in ran.out
     assert "The rules" in ran.out.splitlines()
     out = flat(ran.out)
     for words in (
         "partnership version: 2 → 3",
         "present starts at: 66 → 60",
         "question culture-new: new, “buyer of the new one”",
-        "Both sides were judged by the rules of the working tree, so that no verdict above moved",
+        "Both versions were judged by the rules of the working tree, so none of these changes "
+        "caused a verdict above to change.",
     ):
         assert words in out
     repo.answer("culture-new", score=4)
@@ -343,7 +346,7 @@ def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     out = repo.run("diff", "HEAD~1", "HEAD").out
     assert "The rules\n" not in out
-    assert "judged by the rules of the working tree; there were others" in flat(out)
+    assert "judged by the rules of the working tree; other rules applied" in flat(out)
     assert "Before              ● Partner, our view only" in out
 
 
@@ -355,7 +358,7 @@ def test_another_instrument_that_classifies_is_told(repo: Repo) -> None:
     out = flat(repo.run("diff", "HEAD").out)
     assert "Classifies partnership → ours" in out
     assert "ours instrument: new" in out
-    assert "no vendor differs" in out.casefold()
+    assert "no vendor changed" in out.casefold()
 
 
 def test_the_commit_in_which_the_workspace_began_has_everything_new(
@@ -369,7 +372,7 @@ def test_the_commit_in_which_the_workspace_began_has_everything_new(
     assert ran.code == 0
     assert "partnercheck.toml: was not in this folder at" in ran.err
     out = flat(ran.out)
-    assert "2 vendors differ; 2 vendors new" in out
+    assert "2 vendors changed; 2 vendors new" in out
     assert "Acme Logistics 2026-q4 new" in out
     assert "The workspace did not exist yet, so all of it counts as new" in out
     assert "gone" in nested.run("diff", "main", "old").out
@@ -573,7 +576,7 @@ def test_a_lens_is_compared_too_and_named(repo: Repo) -> None:
     repo.commit("A lens")
     repo.answer("culture-values", lens, skip="unknown")
     out = repo.run("diff", "HEAD").out
-    assert "no verdict moved; 1 answer changed" in out
+    assert "no verdict rose or fell; 1 answer changed" in out
     assert "Alice Moreau, buyer, 2026-q4, A lens: 1 answer changed" in out
     assert "2 → unknown" in out
 

@@ -306,7 +306,7 @@ def test_a_decision_is_filed_and_found_again(workspace: Path) -> None:
 def test_another_takes_its_place_only_where_it_was_seen(workspace: Path) -> None:
     other = replace(TAKEN, decided="supplier", reason="", dissent="")
     save(workspace, Filed())
-    with pytest.raises(SaveError, match="exists already"):
+    with pytest.raises(SaveError, match="already exists"):
         save(workspace, Filed(), other)
     assert load_it(workspace).decision == TAKEN
     save(workspace, load_it(workspace), other)
@@ -540,7 +540,7 @@ RENAMED = replace(
             verdict("partner", "partner"),
             True,
             "Partner was decided on 2026-10-02 under partnership, version 2; "
-            "under partnership, version 3, today's verdict still contains it.",
+            "under partnership, version 3, today's verdict still supports it.",
         ),
         (
             RENAMED,
@@ -556,14 +556,14 @@ RENAMED = replace(
             verdict("partner", "partner"),
             True,
             "Partner was decided on 2026-10-02 under partnership, version 2; "
-            "under ours, version 2, today's verdict still contains it.",
+            "under ours, version 2, today's verdict still supports it.",
         ),
         (
             PARTNERSHIP,
             TAKEN,
             Verdict("supplier", "partner", ()),
             False,
-            "Partner was decided on 2026-10-02; nothing is assessed any more.",
+            "Partner was decided on 2026-10-02; the round has no scores any more.",
         ),
     ],
 )
@@ -635,7 +635,7 @@ def test_decide_says_where_the_verdict_does_not_contain_it(workspace: Path, run:
         (("acme-logistics", "--class", "partner"), "the decision does not say who made it"),
         (("acme-logistics", "--class", "partner", "--by", "A"), "--reason is missing"),
         (("acme-logistics", "--undo"), "nothing has been decided about Acme Logistics"),
-        (("acme-logistics", "--undo", "--class", "partner"), "--undo removes a decision"),
+        (("acme-logistics", "--undo", "--class", "partner"), "--undo undoes a decision"),
         (("acme-logistics", "--class", "ally", "--by", "Al"), '"ally" is not a class'),
         (("acme-logistics", "--round", "2027"), "are 2026-q4"),
         (("acme-logistics", "--round", "q4"), "is not a round"),

@@ -281,7 +281,7 @@ def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -
     with pytest.raises(UserError) as refused:
         add(workspace, simple("Four"))
     assert str(refused.value) == (
-        "Acme Logistics has three key goals open already. Finish or drop one first: "
+        "Acme Logistics already has three open key goals. Finish or drop one first: "
         "One, Two, Three. With more than three at a time, none gets done"
     )
     assert (workspace / FILE).read_text() == before
@@ -327,7 +327,7 @@ def test_a_file_with_more_is_read_in_full_with_a_warning(workspace: Path, run: R
     # A goal that is open stays so: only one more is refused.
     first = about(workspace).goals["g1"]
     save(workspace, "g1", first, replace(first, note="Still."))
-    with pytest.raises(UserError, match="has four key goals open"):
+    with pytest.raises(UserError, match="already has four open key goals"):
         add(workspace, simple("Five"))
 
 
@@ -481,7 +481,7 @@ def test_a_goal_is_offered_again_only_once_its_day_is_over(
     today = due + dt.timedelta(data.draw(st.integers(-400, 400)))
     assert bool(overdue({"g": goal}, today)) == (today > due)
     if today <= due:
-        with pytest.raises(UserError, match="can be given a later date"):
+        with pytest.raises(UserError, match="can be extended"):
             extended(goal, today)
         return
     again = extended(goal, today)
@@ -492,7 +492,7 @@ def test_a_goal_is_offered_again_only_once_its_day_is_over(
     )
     assert not overdue({"g": again}, today)
     done = closed(again, "done", today)
-    with pytest.raises(UserError, match="is done already"):
+    with pytest.raises(UserError, match="is already done"):
         closed(done, "dropped", today)
     reopened = extended(done, today, today + DAY)
     assert reopened == replace(again, due=today + DAY, times_extended=2)
@@ -526,7 +526,7 @@ def test_the_dossier_tells_what_each_goal_is(workspace: Path) -> None:
         (
             "Key goals",
             "⚑ Fewer late trucks: overdue since 2026-11-23, agreed on 2026-09-24 for a "
-            "quarter and moved twice since. We gain: Shelves full at seven. They gain: "
+            "quarter and extended twice since. We gain: Shelves full at seven. They gain: "
             "Less waiting at the dock. Owners: Alice Moreau (ours), Jane Doe (theirs). First the "
             "two depots in the north. Then the others.",
         ),
@@ -626,11 +626,11 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
     assert goals(ACME, "--done", "weekly CALL").startswith("Done: Weekly call. ")
     assert goals(ACME, "--drop", "fewer-late-trucks").startswith("Dropped: Fewer late trucks. ")
     again = goals(ACME, "--again", "fewer-late-trucks")
-    assert again == f"Offered again: Fewer late trucks, due {add_period(today, 'month')}\n"
+    assert again == f"Extended: Fewer late trucks, now due {add_period(today, 'month')}\n"
     assert goals(ACME, "--again", "weekly-call", "--due", "2999-01-01").endswith("2999-01-01\n")
     text = goals(ACME)
     assert text.splitlines()[0] == "Acme Logistics   2 of 3 key goals open"
-    assert "and moved once since" in " ".join(text.split())
+    assert "and extended once since" in " ".join(text.split())
     assert goals("--all") == text
     assert run("fmt", "--check", here=workspace).code == 0
 
@@ -664,7 +664,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
         ("goals nobody", 'there is no vendor "nobody"'),
         (f"goals {ACME} --done nothing", 'Acme Logistics has no key goal "nothing"'),
         (f"goals {ACME} --done fewer-late-truks", "did you mean fewer-late-trucks?"),
-        (f"goals {ACME} --drop shared-forecast", "is done already (2026-10-20); only an open"),
+        (f"goals {ACME} --drop shared-forecast", "is already done (2026-10-20); only an open"),
         (
             f"goals {ACME} --add X --due soon",
             '--due: "soon" is not a date. Use the form 2026-12-15',
@@ -714,7 +714,7 @@ def test_what_is_overdue_is_offered_again(workspace: Path, run: Run) -> None:
     put(workspace, GOOD.replace("2026-12-24", "2026-01-24"))
     ran = run("goals", ACME, here=workspace)
     assert "⚑ overdue     Fewer late trucks: overdue since 2026-01-24" in ran.out
-    assert "1 key goal overdue: use --done, --drop, or --again for a later day" in ran.err
+    assert "1 key goal overdue: use --done, --drop, or --again to extend" in ran.err
 
 
 ACTIONS = st.tuples(

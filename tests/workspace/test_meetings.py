@@ -479,5 +479,5 @@ def test_wrong_words_are_refused_with_the_reason(
 def test_without_meetings_a_person_is_told_how_to_begin(workspace: Path, run: Run) -> None:
     ran = run("meetings", ACME, here=workspace)
     assert ran.code == 0
-    assert f"`partnercheck meetings {ACME} --add` does it" in ran.err
-    assert "No meetings are written down yet" in run("meetings", "--all", here=workspace).err
+    assert f"`partnercheck meetings {ACME} --add` records one" in ran.err
+    assert "No meetings have been recorded yet" in run("meetings", "--all", here=workspace).err

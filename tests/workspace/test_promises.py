@@ -158,7 +158,7 @@ def test_every_wrong_promise_is_named_and_hides_no_other(
     assert len(about(workspace).promises) == bad.left
     ran = run("promises", ACME, "--kept", "none", here=workspace)
     assert ran.code == 2
-    assert "cannot all be read. Correct the file first" in ran.err
+    assert "cannot be read. Correct promises.toml first" in ran.err
 
 
 def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
@@ -166,7 +166,7 @@ def test_what_may_be_meant_is_a_warning(workspace: Path) -> None:
     warned = about(workspace).problems
     assert [(each.line, each.severity) for each in warned] == [(8, "warning"), (15, "warning")]
     assert "is due on 2026-10-05, before it was made on 2026-10-06" in warned[0].message
-    assert "was kept late, but has no day to be due" in warned[1].message
+    assert "was kept late, but has no due date" in warned[1].message
     assert len(about(workspace).promises) == 2
 
 
@@ -199,9 +199,9 @@ def test_since_a_meeting_are_the_open_and_those_of_that_day_or_later() -> None:
 def test_states_change_only_in_ways_that_make_sense() -> None:
     assert with_state(DEPUTY, "late", TODAY).state == "late"
     assert with_state(FORECAST, "open", TODAY).state == "open"
-    with pytest.raises(UserError, match="is kept already"):
+    with pytest.raises(UserError, match="is already kept"):
         with_state(FORECAST, "kept", TODAY)
-    with pytest.raises(UserError, match="has no day to be due"):
+    with pytest.raises(UserError, match="has no due date"):
         with_state(replace(DEPUTY, due=None), "late", TODAY)
     with pytest.raises(UserError, match="so it is not late"):
         with_state(replace(DEPUTY, due=TODAY), "late", TODAY)
@@ -435,7 +435,7 @@ def test_changed_promises_are_in_the_difference(workspace: Path, run: Run) -> No
     run("promises", ACME, "--late", "name-a-deputy", here=workspace)
     run("promises", ACME, "--add", "Call", "--by", "us", here=workspace)
     said = " ".join(run("diff", "HEAD", here=workspace).out.split())
-    assert "1 vendor differs; no verdict moved; 2 promises changed." in said
+    assert "1 vendor changed; no verdict rose or fell; 2 promises changed." in said
     assert "Promise Name a deputy: missed → kept late" in said
     assert f"Promise made: We promised: Call. Made {dt.date.today()}. Open." in said
     document = json.loads(run("diff", "HEAD", "--format", "json", here=workspace).out)

@@ -90,8 +90,8 @@ def test_several_conditions_must_all_hold() -> None:
         ("spnd>1", "Did you mean spend?"),
         ("spend>lots", "spend is a number"),
         ("contract_end<soon", "contract_end is a date"),
-        ("audited<true", "has no order"),
-        ("tags>a", "has no order"),
+        ("audited<true", "is not ordered"),
+        ("tags>a", "is not ordered"),
     ],
 )
 def test_a_condition_that_cannot_hold_is_refused(condition: str, message: str) -> None:

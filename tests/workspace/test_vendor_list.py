@@ -42,7 +42,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     assert ran.out == "Added Good as good\nAdded Last as last\n"
     for words in (
         "Columns not used: colour",
-        'list.csv:3: a vendor called "acme LOGISTICS" exists already: acme-logistics',
+        'list.csv:3: a vendor called "acme LOGISTICS" already exists: acme-logistics',
         'list.csv:4: "Good" is already in line 2',
         "list.csv:5: the name is missing",
         'list.csv:6: "stage" cannot be "maybe". Write "active" or "candidate"',
@@ -78,7 +78,7 @@ def test_a_vendor_and_a_list_are_not_added_together(workspace: Path, run: Run) -
     (workspace / "list.csv").write_text("name\nKestrel\n")
     ran = run("add", "Moor", "--from", "list.csv", here=workspace)
     assert (ran.code, ran.out) == (2, "")
-    assert "cannot go together" in ran.err
+    assert "cannot be used together" in ran.err
     assert not (workspace / "vendors/kestrel").exists()
 
 
@@ -118,7 +118,7 @@ def test_an_awkward_sheet_is_read_with_its_guess(workspace: Path, run: Run) -> N
     (workspace / "list.csv").write_text(AWKWARD)
     ran = run("add", "--from", "list.csv", "--yes", "--facts", "Spend", here=workspace)
     assert ran.code == 0
-    assert "The header is line 3" in ran.err
+    assert "The header is in line 3" in ran.err
     assert 'name (from "Vendor Name")' in ran.err
     kestrel = described(workspace, "kestrel")
     assert (kestrel.value_chain, kestrel.owner) == ("inbound", "Tom Okafor")
@@ -134,7 +134,7 @@ def test_a_row_that_names_groups_of_columns_is_no_header(workspace: Path, run: R
     facts = "Annual spend (EUR)=spend,Ends=contract_end"
     ran = run("add", "--from", "list.csv", "--yes", "--facts", facts, here=workspace)
     assert ran.out == "Added Kestrel as kestrel\nAdded Moor as moor\n"
-    assert "The header is line 3" in ran.err
+    assert "The header is in line 3" in ran.err
     assert described(workspace, "kestrel").facts == {
         "spend": 1240000,
         "contract_end": dt.date(2027, 3, 31),

@@ -79,7 +79,7 @@ def test_the_users_own_workspace_is_used_where_there_is_no_other(tmp_path: Path,
 
 def test_a_workspace_is_never_made_over_another(workspace: Path) -> None:
     before = (workspace / "partnercheck.toml").read_bytes()
-    with pytest.raises(UserError, match="is a workspace already"):
+    with pytest.raises(UserError, match="is already a workspace"):
         init(workspace, Settings(organisation="Other"))
     assert (workspace / "partnercheck.toml").read_bytes() == before
 
@@ -123,7 +123,7 @@ def test_an_added_vendor_is_read_as_it_was_given(workspace: Path) -> None:
 def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, workspace: Path) -> None:
     before = (workspace / "vendors/acme-logistics/vendor.toml").read_bytes()
     with pytest.raises(
-        UserError, match=r"exists already: acme-logistics|would both have the id acme-logistics"
+        UserError, match=r"already exists: acme-logistics|would both have the id acme-logistics"
     ):
         add_vendor(open_workspace(workspace), Vendor(name=name, id=vendor_id))
     assert (workspace / "vendors/acme-logistics/vendor.toml").read_bytes() == before
@@ -133,14 +133,14 @@ def test_a_name_or_id_that_is_taken_is_refused(name: str, vendor_id: str, worksp
 def test_names_that_look_the_same_are_the_same(workspace: Path) -> None:
     opened = open_workspace(workspace)
     add_vendor(opened, Vendor(name="Café Nord"))
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         add_vendor(opened, Vendor(name=unicodedata.normalize("NFD", "Café Nord"), id="other"))
 
 
 def test_an_archived_vendor_still_keeps_its_name(workspace: Path) -> None:
     opened = open_workspace(workspace)
     archive_vendor(opened, "acme-logistics", TODAY)
-    with pytest.raises(UserError, match="exists already"):
+    with pytest.raises(UserError, match="already exists"):
         add_vendor(opened, Vendor(name="Acme Logistics"))
 
 

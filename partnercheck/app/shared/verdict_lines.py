@@ -5,7 +5,7 @@ The class and the target come first, then a bar for each condition, then the cav
     ◑ Near partner   target: Partner ✗ not reached
     Cultural alignment ━━━━━━━━━━━┿━━━━━━┿━━━━      82  ✓ present
     ...
-    * our view only · quick look
+    * our view only · quick form
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.versions.moves import Difference, InstrumentMove, Move
 
 Part = Condition | VendorClass | Item
-JUDGED_ALIKE = "Both sides were judged by the rules of the working tree"
+JUDGED_ALIKE = "Both versions were judged by the rules of the working tree"
 PARTS = {
     "states.present": "present starts at",
     "states.partial": "partial starts at",
@@ -30,9 +30,9 @@ KINDS = {
 def rules_sentence(moves: Difference) -> str:
     """Return a sentence on the rules that both states were judged by; empty if none changed."""
     if moves.rules or moves.classifying:
-        return f"{JUDGED_ALIKE}, so that no verdict above moved because of these changes."
+        return f"{JUDGED_ALIKE}, so none of these changes caused a verdict above to change."
     if moves.anew:
-        return f"{JUDGED_ALIKE}; there were others at the time."
+        return f"{JUDGED_ALIKE}; other rules applied at the time."
     return ""
 
 

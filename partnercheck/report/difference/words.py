@@ -78,13 +78,13 @@ class Comparison(Record, frozen=True):
 def summary(moves: Difference) -> str:
     """Return the number of changed vendors, verdicts and answers, as a sentence."""
     if moves.empty:
-        return "Nothing moved: no answer, verdict, decision, promise, description or rule."
-    parts = ["no vendor differs"]
+        return "Nothing changed: no answer, verdict, decision, promise, description or rule."
+    parts = ["no vendor changed"]
     if count := len(moves.vendors):
         verdicts = sum(move.verdict_moved for move in moves.vendors)
-        parts = [f"{plural(count, 'vendor')} {'differs' if count == 1 else 'differ'}"]
+        parts = [f"{plural(count, 'vendor')} changed"]
         parts += _counts("vendor", (move.fate for move in moves.vendors))
-        parts.append(f"{plural(verdicts, 'verdict') if verdicts else 'no verdict'} moved")
+        parts.append(f"{plural(verdicts, 'verdict') if verdicts else 'no verdict'} rose or fell")
         parts += _without_direction(moves)
     responses = [
         each
@@ -108,7 +108,7 @@ def _without_direction(moves: Difference) -> Iterator[str]:
     """Yield how many verdicts differ but have not moved: by other sides, or by what is open."""
     count = sum(move.verdict_differs and not move.verdict_moved for move in moves.vendors)
     if count:
-        yield f"{plural(count, 'verdict')} {'differs' if count == 1 else 'differ'}, no direction"
+        yield f"{plural(count, 'verdict')} changed, but neither up nor down"
 
 
 def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:

@@ -221,9 +221,9 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
     if verdict.assessed and not at_target(judged):
         leads_to = first_step(instrument, verdict, judged.steps_up)
         up = way_up(instrument, verdict, judged.steps_up, movers=movers_of(judged))
-        yield Entry("To rise", up, leads_to=leads_to)
+        yield Entry("What raises it", up, leads_to=leads_to)
     if fall := way_down(instrument, verdict, judged.steps_down):
-        yield Entry("To fall", fall)
+        yield Entry("What lowers it", fall)
 
 
 def questions(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iterator[Entry]:

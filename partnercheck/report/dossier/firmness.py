@@ -51,11 +51,11 @@ def one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield a sentence on which side did more by itself, for our own people."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := balance_sentence(judged.instrument, accounts, judged.vendor.name):
-        yield Entry("Only one side gave", text)
+        yield Entry("One-sided giving", text)
 
 
 def both_say_one_side_did(judged: JudgedVendor) -> Iterator[Entry]:
     """Yield which side did more by itself, for the vendor, if both sides say the same."""
     accounts = balance(judged.instrument, judged.round.responses)
     if text := agreed_balance(accounts):
-        yield Entry("Only one side gave", text)
+        yield Entry("One-sided giving", text)

@@ -71,7 +71,7 @@ def refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> Non
         if scored == {"buyer"}:
             vendor = judged.vendor
             raise UserError(
-                f"no score by {vendor.name} can be read in {judged.round.id}, and this report "
-                f"would show our scores first. `partnercheck request {vendor.id}` makes a form. "
-                "Nothing was written"
+                f"{vendor.name} has no readable score in {judged.round.id}. This report would show "
+                "them our scores before they give theirs, so it was not written. "
+                f"`partnercheck request {vendor.id}` makes a form"
             )

@@ -91,7 +91,7 @@ def date_moved(goal: Goal) -> str:
     """Return the day on which a goal was agreed, its period, and how often its due day moved."""
     times = {1: "once", 2: "twice"}.get(goal.times_extended, f"{goal.times_extended} times")
     agreement = f"agreed on {goal.begun}" if goal.begun else "agreed"
-    return f"{agreement} for a {goal.period} and moved {times} since"
+    return f"{agreement} for a {goal.period} and extended {times} since"
 
 
 def missed_meeting(day: dt.date) -> str:
@@ -150,9 +150,9 @@ def next_meeting(
     last = last_meeting(meetings)
     next_day = last[1].next if last else None
     if next_day == due:
-        return f"Next on {due}, as agreed; {EVERY[cadence]}"
+        return f"Next on {due}, as agreed; to meet {EVERY[cadence]}"
     if next_day and next_day > due:
-        return f"Next on {next_day}, as agreed; {EVERY[cadence]} would be by {due}"
+        return f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"
 
 

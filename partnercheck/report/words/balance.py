@@ -24,10 +24,13 @@ def balance_sentence(
         whose = "our own" if teller == "buyer" else f"{vendor}'s own"
         name = "us" if doer == "buyer" else vendor
         count = _most(account)
-        often = "each time" if count == account.items else f"{count} times"
+        often = "always" if count == account.items else f"{count} times"
         topics = listed(topics_of(instrument, account.main_items))
         questions = plural(account.items, "question")
-        return f"By {whose} answers, only one side gave in {questions}, {often} {name}: {topics}."
+        return (
+            f"By {whose} answers, only one side gave something in {questions}, {often} {name}: "
+            f"{topics}."
+        )
     if mostly["buyer"] != mostly["vendor"]:
         if mostly["buyer"] == "buyer":
             return (
@@ -39,12 +42,12 @@ def balance_sentence(
     counts = f"ours {_count(accounts['buyer'])}, {vendor}'s {_count(accounts['vendor'])}"
     next_step = "What could we do next?" if doer == "vendor" else "What could come from them next?"
     always = all(_most(account) == account.items for account in accounts.values())
-    often = "each time" if always else "mostly"
+    often = "always" if always else "mostly"
     name = "us" if doer == "buyer" else vendor
     topics = listed(topics_of(instrument, _in_any(instrument, accounts)))
     return (
-        f"Where only one side gave, both say it was {often} {name} ({counts} questions about "
-        f"giving): {topics}. {next_step}"
+        f"When only one side gave something, both say that it was {often} {name} ({counts} "
+        f"Acme's 6 of 6 questions about giving): {topics}. {next_step}"
     )
 
 
@@ -75,6 +78,6 @@ def agreed_balance(accounts: Mapping[Perspective, Account]) -> str:
     )
     counts = f"our answers {_count(accounts['buyer'])}, yours {_count(accounts['vendor'])}"
     return (
-        f"Where only one side gave, both of us say it was mostly {who} ({counts} questions about "
-        f"giving). {next_step}"
+        f"When only one side gave something, both of us say that it was mostly {who} ({counts} "
+        f"questions about giving). {next_step}"
     )

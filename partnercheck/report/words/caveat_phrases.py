@@ -75,7 +75,7 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
                 of_which = f", {count} of which can change the class" if count < all_of else ""
                 yield f"{plural(max(count, all_of), 'question')} {word}{of_which}"
     if verdict.quick:
-        yield "quick look"
+        yield "quick form"
     if verdict.provisional:
         yield f"provisional, {plural(verdict.pending_count, 'answer')} pending"
     if verdict.untested_items:
@@ -116,7 +116,7 @@ def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
     if straight_lines(judged.instrument, judged.round.responses):
         yield "scores alike", "nearly all scores alike"
     if verdict.quick:
-        yield "quick", "quick look"
+        yield "quick", "quick form"
     if verdict.provisional:
         yield f"{verdict.pending_count} due", f"{plural(verdict.pending_count, 'answer')} due"
 

@@ -1,6 +1,6 @@
 """The caveats of a verdict: what its class rests on, as sentences, in brief and in one word.
 
-A class is never named without its caveats: one perspective only, a quick look, answers pending,
+A class is never named without its caveats: one perspective only, the quick form, answers pending,
 little evidence, untested, few occasions, scores alike, answers to an older version, files that
 cannot be read.
 """
@@ -62,8 +62,8 @@ def shared_caveats(judged: JudgedVendor) -> list[str]:
     if older := older_versions(judged.instrument, judged.round.responses):
         sentences.append(_older_sentence(judged.instrument, older))
     if unread := len({problem.file for problem in judged.errors}):
-        was = "file is" if unread == 1 else "files are"
-        sentences.insert(0, f"{unread} {was} not readable, and could say anything.")
+        was, it = ("file is", "it") if unread == 1 else ("files are", "them")
+        sentences.insert(0, f"{unread} {was} not readable, so the answers in {it} are unknown.")
     return sentences
 
 
@@ -80,7 +80,7 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     sentences = []
     if views := differing_classes(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
-        sentences.append(f"Our answers alone come to {ours}, the vendor's to {theirs}.")
+        sentences.append(f"By our answers alone it is {ours}, by the vendor's {theirs}.")
     if verdict.one_sided:
         sentences.append(ONE_VIEW[verdict.sides[0]])
     if verdict.quick:
@@ -118,9 +118,9 @@ def _quick_sentence(instrument: Instrument, verdict: Verdict) -> str:
     }
     quick = [side for side, count in question_counts.items() if count < len(instrument.items)]
     if len(quick) == len(verdict.sides):
-        return f"This is a quick look, at {of_all}."
+        return f"Only the quick form was answered: {of_all}."
     whose = {"buyer": "Our view", "vendor": "The vendor's view"}[quick[0]]
-    return f"{whose} is a quick look, at {of_all}."
+    return f"{whose} rests on the quick form: {of_all}."
 
 
 def older_versions(

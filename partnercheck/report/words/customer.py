@@ -13,12 +13,12 @@ from partnercheck.verdicts.customer import AsCustomer
 
 TITLE = "How vendors see the relationship with us"
 CONDITION_HEADER = ("Condition", "Median", "Spread", "Vendors")
-ITEM_HEADER = ("Question", "Median", "Spread", "Vendors", "Only they did", "Only we did")
+ITEM_HEADER = ("Question", "Median", "Spread", "Vendors", "Only they did it", "Only we did it")
 OURS = "What is ours to do"
 GIVING = "Do we take more than we give?"
 SCALE = (
-    "Conditions are scored from 0 to 100, questions from 0 to 4: 0 against, 1 neither side, "
-    "2 one side, 3 both, 4 both, and it held."
+    "Conditions are scored from 0 to 100, questions from 0 to 4: 0 a side did the "
+    "opposite, 1 neither side did it, 2 one side, 3 both, 4 both, and it lasted."
 )
 
 
@@ -59,12 +59,12 @@ def customer_words(customer: AsCustomer) -> CustomerWords:
 def _no_summary(customer: AsCustomer) -> str:
     answered = [each.vendor.name for each in customer.opinions]
     who = f"Only {answered[0]} has answered" if answered else "No vendor has answered"
-    return f"{who} so far. A summary needs the answers of two vendors."
+    return f"{who} so far. A summary needs answers from at least two vendors."
 
 
 def _by_whom(customer: AsCustomer) -> str:
     who = [f"{each.vendor.name} ({customer.round(each.vendor.id)})" for each in customer.opinions]
-    return f"By the answers of {plural(len(who), 'vendor')}: {listed(who)}."
+    return f"According to {plural(len(who), 'vendor')}: {listed(who)}."
 
 
 def _left_out(customer: AsCustomer) -> list[str]:
@@ -133,7 +133,7 @@ def _ours(customer: AsCustomer, view: ItemView) -> str:
     """Return who says of one item that it is the buyer who has not done it."""
     if view.only_vendor:
         return f"only they did it, {_say(customer, view.only_vendor)}"
-    leaving = "they would leave us, or stay only until they can"
+    leaving = "they would leave us, or stay only until they can leave"
     if view.low_in_confidence:
         return f"{leaving}, by the median of {view.spread.vendors} vendors"
     return f"{leaving}, {_say(customer, view.low_on_own_side)}"
@@ -155,9 +155,9 @@ def _giving(customer: AsCustomer) -> str:
         )
     counts = f"Of {giving.items} answers about one-sided giving, {they} name them and {we} name us"
     conclusion = {
-        "vendor": "Yes, by the vendors' own answers",
-        "buyer": "No, by the vendors' own answers we give more",
-        None: "Neither clearly, by the vendors' own answers",
+        "vendor": "Yes, according to the vendors' own answers",
+        "buyer": "No, according to the vendors' own answers we give more",
+        None: "Not clear from the vendors' own answers",
     }[giving.main_side]
     mostly = _mostly(customer)
     memory = "People remember their own part better: compare the events."

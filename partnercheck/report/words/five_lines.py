@@ -66,7 +66,7 @@ def _stopped_and_way(
             down = f"known when the {pending_answers(verdict)} in."
         return [
             _as_targeted(judged, overdue_words, warnings),
-            f"Way down: {down or 'none, there is no class below.'}",
+            f"What lowers the class: {down or 'nothing, there is no class below.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = (
@@ -77,7 +77,7 @@ def _stopped_and_way(
     )
     label = "What is missing" if verdict.settled or not verdict.assessed else "Still unknown"
     up = way_up(instrument, verdict, judged.steps_up, MOST_CLAUSES, movers_of(judged))
-    return [f"{label}: {stops}.", f"Way up: {up}"]
+    return [f"{label}: {stops}.", f"What raises the class: {up}"]
 
 
 def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from partnercheck.rules.gap import Gap, gap_marked
 from partnercheck.rules.records import ConditionVerdict
 
 MOST_TOPICS = 3
-OVER_BOTH = " over what both scored"
+OVER_BOTH = " over the questions that both scored"
 
 
 def shown_difference(verdict: ConditionVerdict) -> int | None:

@@ -17,7 +17,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 
 # Whose move it is, by the perspective of an answer and its item; empty if that is not known.
 Movers = Callable[[Perspective, str], str]
-MOVES: dict[Perspective, str] = {"buyer": "we have to move", "vendor": "the vendor has to move"}
+MOVES: dict[Perspective, str] = {"buyer": "we have to act", "vendor": "the vendor has to act"}
 
 
 def side_that_did(judged: JudgedVendor, item: str, perspective: Perspective) -> Perspective | None:
@@ -55,7 +55,7 @@ def movers_of(judged: JudgedVendor) -> Movers:
             return "either side can begin"
         doer = side_that_did(judged, item, perspective)
         if doer is None:
-            return "the side that does not yet has to move"
+            return "the side that has not done it yet has to act"
         return MOVES["vendor" if doer == "buyer" else "buyer"]
 
     return mover

@@ -109,7 +109,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
         seen.add(side)
     sentences += _same_without_others(several, decisive, unshown)
     if any(people[side] < LEAST_TO_NAME and side not in unshown for side in seen):
-        sentences.append("The class takes the middle of their answers.")
+        sentences.append("The class uses the middle of their answers.")
     return sentences
 
 

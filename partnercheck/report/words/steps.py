@@ -87,8 +87,8 @@ def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
     """Return which questions to settle first, for the end of a sentence."""
     words = decisive_questions(instrument, verdict)
     if " of the " in words:
-        return f"settle first the {words} that can change it."
-    return f"settle the {words or 'answers that are missing'} first."
+        return f"first settle the {words} that can change it."
+    return f"settle the {words or 'missing answers'} first."
 
 
 def pending_answers(verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ SAID_TO_VENDOR = (
     ("the vendor's view", "your view"),
     ("the vendor's answers", "your answers"),
     ("on the vendor's side", "on your side"),
-    ("the vendor's to ", "yours to "),
+    ("by the vendor's ", "by yours "),
     ("the vendor's: ", "yours: "),
 )
 

@@ -75,7 +75,7 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
         words += "; a single change may be chance" if unsure else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
-    limits += "; one of the two was a quick look" if change.quick else ""
+    limits += "; one of the two used the quick form" if change.quick else ""
     return capitalised(f"{view}{words}{limits}.")
 
 

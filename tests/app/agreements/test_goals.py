@@ -120,7 +120,7 @@ async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> N
         await pilot.press("plus")
         assert isinstance(app.screen, GoalsScreen)
         assert (
-            "Acme Logistics has three key goals open already. Finish or drop one first: "
+            "Acme Logistics already has three open key goals. Finish or drop one first: "
             "One, Three, Two. With more than three at a time, none gets done"
         ) in one_line(app)
         await pilot.press("minus", "plus")
@@ -135,12 +135,11 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         assert "1 key goal overdue: ␣ done, T extend" in one_line(app)
         await pilot.press("T")
         assert "Fewer late trucks is now due 2026-12-24" in seen(app)
-        assert "and moved once since" in one_line(app)
+        assert "and extended once since" in one_line(app)
         assert "⚑ overdue" not in seen(app)
         await pilot.press("T")
-        assert (
-            "open until 2026-12-24; only an overdue or closed goal can be given a later date"
-            in one_line(app)
+        assert "open until 2026-12-24; only an overdue or closed goal can be extended" in one_line(
+            app
         )
         await pilot.press("space")
         assert "Fewer late trucks is done. Press ^Z to undo" in seen(app)
@@ -203,7 +202,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         free(root)
         with_goals(root, simple("Somebody else's"))
         await pilot.press("ctrl+s")
-        assert "has three key goals open already" in seen(app)
+        assert "already has three open key goals" in seen(app)
         assert "Third" in seen(app)
         text = (root / FILE).read_text()
         (root / FILE).write_text(text.replace('title = "One"', 'title = "One"\nstate = "done"'))
@@ -219,7 +218,7 @@ async def test_reopening_in_the_form_counts_too(tmp_path: Path) -> None:
         with_goals(root, *(simple(title) for title in ("Two", "Three", "Four")))
         await app.screen.disk_changed()  # type: ignore[attr-defined]
         await pilot.press("end", "enter", "tab", "tab", "tab", "left", "ctrl+s")
-        assert "has three key goals open already" in seen(app)
+        assert "already has three open key goals" in seen(app)
         await pilot.press("escape", "home", "minus", "end", "up", "enter", *["tab"] * 3, "left")
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, GoalsScreen)
@@ -339,7 +338,7 @@ async def test_nothing_is_undone_over_somebody_elses_change(tmp_path: Path) -> N
         other = (root / FILE).read_text().replace("Full shelves", "Less waste")
         (root / FILE).write_text(other)
         await pilot.press("ctrl+z")
-        assert "goals.toml was changed since, so nothing was undone" in one_line(app)
+        assert "goals.toml has been changed since, so nothing was undone" in one_line(app)
         assert "Less waste" in one_line(app)
     assert (root / FILE).read_text() == other
 

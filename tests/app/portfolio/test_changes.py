@@ -94,10 +94,10 @@ async def test_a_wrong_value_stays_in_its_field(tmp_path: Path) -> None:
         await pilot.press("R")
         for field, text, message in (
             ("contact", "a b", "is not an e-mail address"),
-            ("since", "soon", "neither a year nor a day"),
+            ("since", "soon", "neither a year nor a date"),
             ("facts", "spend", "is not a fact"),
             ("facts", "owner = x", "is a key of the vendor itself"),
-            ("name", "Cobalt Cloud", "exists already"),
+            ("name", "Cobalt Cloud", "already exists"),
         ):
             old = app.screen.query_one(f"#{field}", Input).value
             await fill(pilot, field, text)

@@ -49,7 +49,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         shown = " ".join(seen(app).split())
     assert "! High value under low trust: word and deed." in shown
     assert "⚑ Overdue: One page on breaks" in shown
-    assert "* Our answers alone come to a partner" in shown
+    assert "* By our answers alone it is a partner" in shown
 
 
 async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: P
         assert "Acme Logistics is a near partner" in shown
         assert "✓ present us" in shown
         assert "~ partial us" in shown
-        step = "→ One step up to Partner: work that nobody could specify (we have to move)."
+        step = "→ One step up to Partner: work that nobody could specify (we have to act)."
         assert step in shown
         await pilot.press("down", "down")
         assert "→ Ask " in seen(app)
@@ -176,7 +176,7 @@ async def test_adding_the_same_vendor_twice_says_so(tmp_path: Path) -> None:
         await pilot.press("plus")
         await typed(pilot, "ACME logistics")
         await pilot.press("ctrl+s")
-        assert "exists already" in seen(app)
+        assert "already exists" in seen(app)
 
 
 async def test_a_broken_file_shows_on_its_row_and_hides_no_other(tmp_path: Path) -> None:

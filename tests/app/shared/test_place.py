@@ -93,8 +93,8 @@ async def test_an_address_is_opened_from_the_vendor(
     [
         ('"javascript:alert(1)"', '"javascript:" is not a kind of address'),
         ('"file:///etc/passwd"', '"file:" is not a kind of address'),
-        ('"../outside.pdf"', "not a path from the workspace's folder"),
-        ('"-o/x"', "not a path from the workspace's folder"),
+        ('"../outside.pdf"', "not a path inside the workspace's folder"),
+        ('"-o/x"', "not a path inside the workspace's folder"),
         ('"run.sh"', "is a program"),
         ('"https://a.example/\\u001b[31m"', "must be written with %"),
         ('"The frame contract"', "neither an address nor the path of a file"),

@@ -80,7 +80,7 @@ async def test_a_form_that_is_there_is_written_again_only_if_chosen(tmp_path: Pa
     form.write_text("mine")
     async with opened(root) as (app, pilot):
         await pilot.press("slash", *"jessamy", "enter", "enter", "F", "ctrl+s")
-        assert "already exists, so it was not overwritten" in " ".join(seen(app).split())
+        assert "already exists, so it was not replaced" in " ".join(seen(app).split())
         assert form.read_text() == "mine"
         # The field that decides it has the focus.
         await pilot.press("right", "ctrl+s")

@@ -104,8 +104,8 @@ def test_a_vendor_as_targeted_says_so_below_its_verdict_and_has_no_steps_up() ->
     labels = [entry.label for entry in dossier(each)]
     target = dossier(each)[labels.index("Target")]
     assert target.text == "The class is as targeted."
-    assert "To rise" not in labels
-    assert "To fall" in labels
+    assert "What raises it" not in labels
+    assert "What lowers it" in labels
 
 
 def test_people_who_differ_are_asked_to_compare_the_events() -> None:
@@ -142,8 +142,8 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "Way up: It would be a near partner with 5 steps up in Mutual gains (our view, "
-        "for example on what each wants), 5 steps up in Reciprocity (our view, 1 of them on "
+        "What raises the class: It would be a near partner with 5 steps up in Mutual gains (our "
+        "view, for example on what each wants), 5 steps up in Reciprocity (our view, 1 of them on "
         "going on together) and 5 steps up in the other conditions."
     )
 
@@ -155,7 +155,7 @@ def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
         "What to change: nothing to reach the target. The class is as targeted in our view; the "
         "vendor has not answered yet."
     )
-    assert lines[2] == "Way down: none, there is no class below."
+    assert lines[2] == "What lowers the class: nothing, there is no class below."
 
 
 @pytest.mark.parametrize("sign", range(28))
@@ -231,30 +231,31 @@ def giving(first: int, last: int) -> str:
         (
             (1, 7),
             (0, 6),
-            "Where only one side gave, both say it was mostly Acme (ours 7 of 8, Acme's 6 of 6 "
-            f"questions about giving): {giving(0, 8)}. What could we do next?",
+            "When only one side gave something, both say that it was mostly Acme (ours 7 of 8, "
+            f"Acme's 6 of 6 questions about giving): {giving(0, 8)}. What could we do next?",
         ),
         (
             (0, 7),
             (0, 6),
-            "Where only one side gave, both say it was each time Acme (ours 7 of 7, Acme's 6 of 6 "
-            f"questions about giving): {giving(0, 7)}. What could we do next?",
+            "When only one side gave something, both say that it was always Acme (ours 7 of 7, "
+            f"Acme's 6 of 6 questions about giving): {giving(0, 7)}. What could we do next?",
         ),
         (
             (0, 6),
             (0, 0),
-            "By our own answers, only one side gave in 6 questions, each time Acme: "
+            "By our own answers, only one side gave something in 6 questions, always Acme: "
             f"{giving(0, 6)}.",
         ),
         (
             (7, 1),
             (0, 0),
-            f"By our own answers, only one side gave in 8 questions, 7 times us: {giving(0, 7)}.",
+            f"By our own answers, only one side gave something in 8 questions, 7 times us: "
+            f"{giving(0, 7)}.",
         ),
         (
             (0, 0),
             (6, 0),
-            f"By Acme's own answers, only one side gave in 6 questions, each time us: "
+            f"By Acme's own answers, only one side gave something in 6 questions, always us: "
             f"{giving(0, 6)}.",
         ),
         (
@@ -280,12 +281,12 @@ def test_the_vendor_reads_of_the_balance_only_what_both_sides_say() -> None:
         return agreed_balance(balance(INSTRUMENT, responses))
 
     assert told(with_doers("buyer", 1, 7), with_doers("vendor", 0, 6)) == (
-        "Where only one side gave, both of us say it was mostly you (our answers 7 of 8, yours 6 "
-        "of 6 questions about giving). What could we do next?"
+        "When only one side gave something, both of us say that it was mostly you (our "
+        "answers 7 of 8, yours 6 of 6 questions about giving). What could we do next?"
     )
     assert told(with_doers("buyer", 6, 0), with_doers("vendor", 6, 0)) == (
-        "Where only one side gave, both of us say it was mostly us (our answers 6 of 6, yours 6 of "
-        "6 questions about giving). What could you do next?"
+        "When only one side gave something, both of us say that it was mostly us (our "
+        "answers 6 of 6, yours 6 of 6 questions about giving). What could you do next?"
     )
     # Each names itself; one side alone names one; too few, or too close to call.
     assert told(with_doers("buyer", 6, 0), with_doers("vendor", 0, 6)) == ""
@@ -444,7 +445,7 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
     assert lines[1] == (
         "What to change: nothing to reach the target; the 1 pending answer cannot change the class."
     )
-    assert lines[2] == "Way down: known when the 1 pending answer is in."
+    assert lines[2] == "What lowers the class: known when the 1 pending answer is in."
     # A colleague has scored what is pending, so the class is settled and may still move.
     of_two = judged(
         answers("3" * 14 + "1333333" + "3" * 7),
@@ -480,7 +481,7 @@ def test_a_condition_without_a_score_is_not_known_in_the_trend() -> None:
 def test_a_step_down_to_a_zero_says_so() -> None:
     """A single 1 made 0 keeps Learning from present, although the score stays above 66."""
     each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
-    fall = next(entry.text for entry in ways(each) if entry.label == "To fall")
+    fall = next(entry.text for entry in ways(each) if entry.label == "What lowers it")
     assert fall == (
         "It would be a steady supplier with one answer down to 0 in Learning (our view)."
     )

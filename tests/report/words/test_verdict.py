@@ -42,7 +42,7 @@ LIMITING = (
     *(
         "our view",
         "own account",
-        "quick look",
+        "quick form",
         "provisional",
         "pending",
         "still to come",
@@ -237,7 +237,7 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
     assert "; 1 of the 2 disputed questions leaves it" in headline(INSTRUMENT, each.verdict, "Acme")
     assert "2 questions disputed, 1 of which can change the class" in judged_caveats(each)
     assert way_up(INSTRUMENT, each.verdict, None).endswith(
-        "settle first the 1 of the 2 disputed questions that can change it."
+        "first settle the 1 of the 2 disputed questions that can change it."
     )
     told = " ".join(entry.text for entry in people(each))
     assert "Lessons written down cannot change the class." in told
@@ -268,7 +268,7 @@ def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
     each = found(response("3" * 14 + "u" + "3" * 13))
     assert class_range(INSTRUMENT, each.verdict) == "Every class still possible"
     assert unless_harm(each) == (
-        "Unless an open question hides harm (a 0), it is between a near partner and a partner."
+        "Unless an open question turns out to be a 0, it is between a near partner and a partner."
     )
     assert unless_harm(found(response("3" * 28))) == ""
 
