@@ -106,7 +106,7 @@ def _requests(
     from partnercheck.workspace.asked import read_asked
 
     named = None if arguments.respondent is None else name_key(arguments.respondent)
-    for round_id in [arguments.round] if arguments.round else reversed(files.rounds):
+    for round_id in [arguments.round] if arguments.round else reversed(files.folders):
         folder = workspace.root / "vendors" / files.vendor.id / round_id
         requests, problems = read_asked(workspace, folder)
         if errors := [problem for problem in problems if problem.severity == "error"]:

@@ -22,6 +22,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.asked import newer_request_phrases
 from partnercheck.report.words.find_out_next import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.promises import committed_and_state
 from partnercheck.report.words.verdict import a_class
@@ -119,6 +120,7 @@ def agenda(
 def _private_points(
     judged: JudgedVendor, views: list[ItemViews], warnings: Sequence[WarningText]
 ) -> Iterator[Point]:
+    yield from (Point(f"{phrase}.", private=True) for phrase in newer_request_phrases(judged))
     yield from _told_by_references(judged, views)
     yield from _among_ourselves(judged)
     yield from (Point(f"{name}: {text}", private=True) for name, text in warnings)

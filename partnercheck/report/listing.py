@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
 from partnercheck.base.english import plural
-from partnercheck.base.records import Problem, Record
+from partnercheck.base.records import Awaited, Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.signs import (
@@ -23,6 +23,7 @@ from partnercheck.report.signs import (
     state_sign,
     target_sign,
 )
+from partnercheck.report.words.asked import newer_awaited
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.caveats import pending_is_harmless
 from partnercheck.report.words.verdict import class_range, short_class
@@ -141,7 +142,7 @@ def listed(
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         class_words=class_words,
         caveats=(*warned, *short_caveats(judged)),
-        waits_for=waits_for(judged, today, pending),
+        waits_for=waits_for(judged, today, [*pending, *newer_awaited(judged, today)]),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
@@ -154,7 +155,7 @@ def listed(
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
         caveat_words=tuple(short_caveats(judged, in_words=True)),
-        awaited=awaited_answers(judged, today, pending),
+        awaited=awaited_answers(judged, today, [*pending, *newer_awaited(judged, today)]),
         overdue=late_in_words(judged, today),
         archived=vendor.archived is not None,
         more=tuple(value_text(vendor, key) for key in columns),
@@ -176,15 +177,21 @@ WHO = {"buyer": "us", "vendor": "vendor"}
 
 def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
     """Return which sides have answered, and which were asked but have not."""
-    late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
+    requests = _requests(judged)
+    late_sides = {each.perspective for each in overdue(requests, today)}
     parts = [WHO[side] for side in judged.verdict.sides]
-    awaited = dict.fromkeys(each.perspective for each in judged.round.awaited)
+    awaited = dict.fromkeys(each.perspective for each in requests)
     parts += [
         f"{WHO[side]} {'overdue' if side in late_sides else 'asked'}"
         for side in awaited
         if side not in judged.verdict.sides
     ]
     return ", ".join(parts)
+
+
+def _requests(judged: JudgedVendor) -> list[Awaited]:
+    """Return the requests that are awaited in the judged round and in newer ones."""
+    return [each for asked in judged.round.asked for each in asked.awaited]
 
 
 def sides_named(judged: JudgedVendor) -> str:
@@ -200,7 +207,7 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
 
     If a day is given, a side that was asked has a small letter, or a flag if it is overdue.
     """
-    requests = judged.round.awaited if today else ()
+    requests = _requests(judged) if today else []
     awaited = {each.perspective for each in requests}
     late = {each.perspective for each in overdue(requests, today)} if today else set()
     signs = []
@@ -290,7 +297,8 @@ def _waits_for_answers(judged: JudgedVendor, today: dt.date) -> list[str]:
     if not judged.verdict.assessed:
         return waiting or ["first answers"]
     missing = {"vendor": "the vendor", "buyer": "us"}
-    for side in missing.keys() - set(judged.verdict.sides) - {each.perspective for each in awaited}:
+    asked = {each.perspective for each in _requests(judged)}
+    for side in missing.keys() - set(judged.verdict.sides) - asked:
         waiting.append(f"{missing[side]} (not asked yet)")
     return waiting
 

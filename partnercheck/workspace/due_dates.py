@@ -63,7 +63,7 @@ def next_day(files: VendorFiles, latest: Round) -> dt.date | None:
         *(each.day for each in _goals(files) if each.outcome == "open"),
         *(each.day for each in _promises(files) if each.outcome == "open"),
         *(each.day for each in _meeting(files)),
-        *(each.due for each in latest.awaited if each.due),
+        *(each.due for asked in latest.asked for each in asked.awaited if each.due),
     ]
     return min(days, default=None)
 
@@ -116,7 +116,7 @@ def _meeting(files: VendorFiles) -> Iterator[DueDate]:
 def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
     """Yield the due dates of requests, in every round."""
     keys: dict[str, int] = {}
-    for round_id in files.rounds:
+    for round_id in files.folders:
         folder = workspace.root / "vendors" / files.vendor.id / round_id
         if not os.path.lexists(folder / ASKED_FILE):
             continue
