@@ -15,7 +15,7 @@ from typing import Literal
 from partnercheck.base.records import Awaited, Perspective, Record, Vendor
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import name_key, slug
-from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS
+from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS, last_to_each
 from partnercheck.workspace.meetings import last_meeting, next_due
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
@@ -121,8 +121,9 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
         if not os.path.lexists(folder / ASKED_FILE):
             continue
         round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
+        last = last_to_each(each for each in round_.requests.values() if not each.withdrawn)
         for table, request in round_.requests.items():
-            if request.due is None:
+            if request.due is None or not (request.withdrawn or request in last):
                 continue
             # Not of the name, which may be corrected. Two keys written by hand can have one slug.
             key = f"{round_id}-{slug(table)}"
