@@ -182,6 +182,8 @@ def _answers(
             if answer != NOTHING:
                 answers[item.id] = answer
                 problems += _without_mark(item, answer, row, file)
+            if fault := row.faults.get(table.columns[HAPPENED]):
+                problems.append(_without_note(item, fault, row, file))
         places.setdefault(item.id, row.line)
     missing = [e.id for e in paper_items(instrument, response.form) if e.id not in places]
     if missing:
@@ -212,18 +214,25 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
     return [Problem(file, message, remedy, row.line, "warning")]
 
 
+def _without_note(item: Item, fault: str, row: SheetRow, file: str) -> Problem:
+    """Return the problem of a note that cannot be read; the answer beside it counts."""
+    message = f'[{item.id}] has {fault} in the column "{HAPPENED}"; that text alone is left out'
+    return Problem(file, message, "Write it as a text", row.line)
+
+
 def _answer(
     item: Item, remarks: Sequence[str], row: SheetRow, columns: Mapping[str, int]
 ) -> Answer:
     """Return the answer in a row. Raises _RefusedRowError if it is not certain."""
     for name, column in columns.items():
-        if fault := row.faults.get(column):
+        if name != HAPPENED and (fault := row.faults.get(column)):
             raise _RefusedRowError(
                 f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
             )
     _require_labels(item, remarks, row, columns)
     choice = one_line(_text(row, columns[ANSWER])).lower()
-    text = tidy_text(_text(row, columns[HAPPENED]))
+    has_note = columns[HAPPENED] not in row.faults
+    text = tidy_text(_text(row, columns[HAPPENED])) if has_note else ""
     if choice and choice not in answers_offered(item):
         if choice == "n":
             raise _RefusedRowError(
