@@ -2,9 +2,9 @@
 
 Every round is judged by today's rules. An exclamation mark shows a decision that the verdict on
 its round no longer contains, and a sentence below the table explains it. Another sentence says how
-many promises were made in each round, and what became of them: kept, kept late, missed (not kept by
-their day), dropped, or still open. `--commits` shows instead the vendor after each commit that
-touched its folder, and the changes that are not committed yet.
+many promises were made in each round, and before or after it, and what became of them: kept, kept
+late, missed (not kept by their day), dropped, or still open. `--commits` shows instead the vendor
+after each commit that touched its folder, and the changes that are not committed yet.
 """
 
 from __future__ import annotations

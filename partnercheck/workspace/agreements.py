@@ -92,13 +92,7 @@ def replace_agreement(
     keys: list[str] = []
 
     def replaced(tables: Table) -> Table:
-        if key not in tables:
-            raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
-        if kind.parse(NOTHING, key, tables[key])[0] != seen:
-            raise SaveError(
-                f"{label} was changed by somebody else, so your change was not saved. "
-                "Look at it, and try again"
-            )
+        _require_seen(tables, kind, key, seen, label)
         check(tables)
         keys.append(free_key(name, tables) if name else key)
         table = agreed_over(tables[key], seen, agreement)
@@ -109,6 +103,45 @@ def replace_agreement(
 
     change_agreements(workspace, vendor, kind, replaced, first)
     return keys[-1]
+
+
+def remove_agreement(
+    workspace: Workspace,
+    vendor: Vendor,
+    kind: AgreementKind[AgreementT],
+    key: str,
+    seen: AgreementT,
+    label: str,
+    first: Callable[[], object] | None = None,
+) -> None:
+    """Remove an agreement that was last read as `seen`; `label` names it in messages.
+
+    `first` is called before the save, as in `change_agreements`.
+
+    Raises:
+        UserError: The agreement in the file no longer equals `seen`, or the file cannot be read or
+            written. The file is unchanged.
+
+    """
+
+    def removed(tables: Table) -> Table:
+        _require_seen(tables, kind, key, seen, label)
+        return {other: table for other, table in tables.items() if other != key}
+
+    change_agreements(workspace, vendor, kind, removed, first)
+
+
+def _require_seen(
+    tables: Table, kind: AgreementKind[AgreementT], key: str, seen: AgreementT, label: str
+) -> None:
+    """Raise SaveError unless the agreement in the file equals `seen`."""
+    if key not in tables:
+        raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
+    if kind.parse(NOTHING, key, tables[key])[0] != seen:
+        raise SaveError(
+            f"{label} was changed by somebody else, so your change was not saved. "
+            "Look at it, and try again"
+        )
 
 
 def change_agreements(

@@ -21,6 +21,7 @@ class PromisesScreen(TickingList):
         "A new promise",
         Key("promises.mark", "space", "tick", "Kept, or open again", "tick"),
         Key("promises.drop", "minus", "drop", "The promise no longer holds", "drop"),
+        Key("promises.remove", "delete", "remove", "Remove a promise recorded by mistake"),
     )
     HELP_TOPIC = "promises"
     HEADS = Heads("Promise", who="By")
