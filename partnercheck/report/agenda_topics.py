@@ -22,6 +22,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, item_views, widest_apart
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.ask_next import ask_ourselves
 from partnercheck.report.words.asked import newer_request_phrases
 from partnercheck.report.words.find_out_next import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.report.words.promises import committed_and_state
@@ -221,12 +222,17 @@ def _open_points(judged: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ..
     """Return a question to ask about each of these items."""
     return tuple(
         Point(
-            f"{_topic(item)}: {item.dialogue}",
+            f"{_topic(item)}: {_question(judged, item)}",
             ours=_trial_note(judged, item),
             private=item.confidential,
         )
         for item in items[:MOST_POINTS]
     )
+
+
+def _question(judged: JudgedVendor, item: Item) -> str:
+    """Return the question about an open item; the vendor cannot answer one about our own side."""
+    return ask_ourselves(judged, item) if item.kind == "own" else item.dialogue
 
 
 def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
