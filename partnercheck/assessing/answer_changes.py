@@ -69,6 +69,11 @@ def with_source(answer: Answer, text: str) -> Answer:
     return replace(answer, source=one_line(text))
 
 
+def is_same_answer(before: Answer, after: Answer) -> bool:
+    """Whether an answer is unchanged, and only says anew where its evidence is."""
+    return replace(before, source="", on=None) == replace(after, source="", on=None)
+
+
 def asks_basis(before: Answer, after: Answer) -> bool:
     """Whether to ask for the basis: an answer based on opinion has got its first evidence."""
     first = bool(after.evidence) and not before.evidence

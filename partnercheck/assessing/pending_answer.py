@@ -40,6 +40,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from partnercheck.assessing.answer_changes import is_same_answer
 from partnercheck.assessing.sitting import NOTHING, Sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer
@@ -152,7 +153,9 @@ class PendingAnswer:
         sitting, item, answer = self.unsaved
         # A cleared answer has no day: it is the same as one that was never given.
         if answer != NOTHING:
-            answer = replace(answer, on=self._today())
+            saved = sitting.answer_to(item)
+            same = saved.on is not None and is_same_answer(saved, answer)
+            answer = replace(answer, on=saved.on if same else self._today())
         # Held before it is saved: after an unexpected error it can still become a draft.
         self.unsaved = UnsavedAnswer(sitting, item, answer)
         try:

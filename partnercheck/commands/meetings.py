@@ -3,7 +3,8 @@
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
 partnercheck.toml says how often to meet; --every changes it for one vendor. Promises given with
 --we and --they are stored with the other promises; see `promises`. --edit changes only the fields
-that you give as options; --on moves the meeting and its promises to another date.
+that you give as options; --on moves the meeting and its promises to another date. --remove
+removes a meeting that was recorded by mistake.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
-ACTIONS = ("add", "edit", "every")
+ACTIONS = ("add", "edit", "remove", "every")
 DETAILS = {
     **dict.fromkeys(("present", "decided", "we", "they", "due", "next"), ("add", "edit")),
     "on": ("edit",),
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="record a meeting held on DATE (default: today)",
     )
     action.add_argument("--edit", metavar="DATE", help="change the meeting recorded for this date")
+    action.add_argument("--remove", metavar="DATE", help="remove a meeting recorded by mistake")
     action.add_argument(
         "--every", choices=(*CADENCES, AS_USUAL), help="how often to meet this vendor"
     )
@@ -89,6 +91,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.edit is not None:
         context.stdout.write(f"{_edit(workspace, vendor_files, arguments, context)}\n")
         return 0
+    if arguments.remove is not None:
+        context.stdout.write(f"{_remove(workspace, vendor_files, arguments.remove, context)}\n")
+        return 0
     if arguments.every is not None:
         context.stdout.write(f"{_set_cadence(workspace, vendor_files, arguments.every)}\n")
         return 0
@@ -107,7 +112,40 @@ def _add(
     meeting = _with_options(workspace, vendor, Meeting(), arguments, context)
     checked, promises = meeting_and_promises(on, meeting, today, *_promised_texts(arguments))
     key = add_meeting(workspace, vendor, on, checked, promises)
-    return f"Recorded the meeting with {vendor.name} on {key}{_promise_count(promises)}"
+    recorded = f"Recorded the meeting with {vendor.name} on {key}{_promise_count(promises)}"
+    undo = shlex.join(["partnercheck", "meetings", vendor.id, "--remove", key])
+    return f"{recorded}. To undo: {undo}"
+
+
+def _remove(workspace: Workspace, vendor_files: VendorFiles, key: str, context: Context) -> str:
+    """Remove a meeting, and return the message about it with the way back."""
+    from partnercheck.workspace.meetings import (
+        held_on,
+        promises_by_meeting,
+        remove_meeting,
+        removed_with,
+    )
+
+    vendor = vendor_files.vendor
+    context.report_problems(workspace.root, vendor_files.problems)
+    seen = _meeting_of(vendor_files, key)
+    promises = removed_with(vendor_files, key)
+    stay = len(promises_by_meeting(vendor_files)[key]) - len(promises)
+    remove_meeting(workspace, vendor_files, key)
+    due = next((each.due for each in promises.values()), None)
+    options = {"buyer": "--we", "vendor": "--they"}
+    back = [
+        *([f"--present={', '.join(seen.present)}", "--new-name"] if seen.present else []),
+        *([f"--decided={seen.decided}"] if seen.decided else []),
+        *(f"{options[each.by]}={each.text}" for each in promises.values()),
+        *([f"--due={due}"] if due else []),
+        *([f"--next={seen.next}"] if seen.next else []),
+    ]
+    words = ["partnercheck", "meetings", vendor.id, "--add", f"{held_on(key)}", *back]
+    staying = f"; {plural(stay, 'promise')} made in it stay" if stay else ""
+    removed = f"Removed the meeting with {vendor.name} on {key}"
+    counted = _promise_count([*promises.values()])
+    return f"{removed}{counted}{staying}. To undo: {shlex.join(words)}"
 
 
 def _edit(

@@ -2,8 +2,9 @@
 
 A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
 records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
-its due date. --edit changes only the fields that you give as options; an empty value removes an
-owner or a due date.
+its due date. After that date --kept means late too; given once more, it says that the promise was
+kept in time. --edit changes only the fields that you give as options; an empty value removes an
+owner or a due date. --remove is for a promise that was recorded by mistake.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
-ACTIONS = ("add", "edit", "kept", "late", "dropped", "reopen")
+ACTIONS = ("add", "edit", "kept", "late", "dropped", "reopen", "remove")
 DETAILS = {
     "text": ("edit",),
     "by": ("add", "edit"),
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
     )
+    action.add_argument("--remove", metavar="PROMISE", help="remove a promise recorded by mistake")
     parser.add_argument(
         "--text", metavar="TEXT", help="with --edit: another text; the id stays the same"
     )
@@ -115,17 +117,47 @@ def _change(
         promise = promises.checked_promise(_with_details(blank, arguments, owner))
         (key,) = promises.add_promises(workspace, vendor, [promise])
         due = f", due {promise.due}" if promise.due else ""
-        return f"Added {promise.text} as {key}{due}. {undo.format('--dropped', key)}"
+        return f"Added {promise.text} as {key}{due}. {undo.format('--remove', key)}"
     context.report_problems(workspace.root, vendor_files.problems)
     if arguments.edit:
         return _edit(workspace, vendor_files, arguments, context)
+    if arguments.remove:
+        return _remove(workspace, vendor_files, arguments.remove)
     option = next(name for name in STATES if getattr(arguments, name))
     key = _promise_id(vendor_files, getattr(arguments, option))
     seen = vendor_files.promises[key]
-    promise = promises.with_state(seen, STATES[option], today)
+    state = STATES[option]
+    if state == "kept" and promises.overdue(seen, today):
+        state = "late"
+    promise = promises.with_state(seen, state, today)
     promises.save_promise(workspace, vendor, key, seen, promise)
     back = undo.format(OPTIONS[seen.state], key)
-    return f"{OUTCOMES[promise.state]}: {promise.text}. {back}"
+    outcome = OUTCOMES[promise.state]
+    if option == "kept" and state == "late":
+        in_time = shlex.join(["partnercheck", "promises", vendor.id, "--kept", key])
+        outcome += f", because its due date, {seen.due}, has passed"
+        back = f"If it was kept in time, use `{in_time}` once more. {back}"
+    return f"{outcome}: {promise.text}. {back}"
+
+
+def _remove(workspace: Workspace, vendor_files: VendorFiles, named: str) -> str:
+    """Remove a promise as if it had never been made; return what was done, and the way back."""
+    from partnercheck.workspace.promises import remove_promise
+
+    vendor, key = vendor_files.vendor, _promise_id(vendor_files, named)
+    seen = vendor_files.promises[key]
+    remove_promise(workspace, vendor, key, seen)
+    sides = {side: name for name, side in SIDES.items()}
+    back = [
+        f"--add={seen.text}",
+        f"--by={sides[seen.by]}",
+        *([f"--owner={seen.owner}", "--new-name"] if seen.owner else []),
+        f"--made={seen.made or ''}",
+        *([f"--due={seen.due}"] if seen.due else []),
+    ]
+    words = shlex.join(["partnercheck", "promises", vendor.id, *back])
+    settled = f", then {OPTIONS[seen.state]} the id it gets" if seen.state != "open" else ""
+    return f"Removed {seen.text}. To undo: {words}{settled}"
 
 
 def _with_details(promise: Promise, arguments: argparse.Namespace, owner: str | None) -> Promise:

@@ -23,7 +23,7 @@ class LocatedRequest(NamedTuple):
     round: str
     key: str  # of its table in the round's file
     request: Awaited
-    is_only: bool  # whether the round has no other request
+    is_only: bool  # whether nobody else was asked in the round
 
 
 def withdraw(arguments: argparse.Namespace, context: Context) -> int:
@@ -80,6 +80,7 @@ def _request_named(
     Without a round, it is in the newest round that has one. Raises UserError if there is none, or
     if there are several.
     """
+    from partnercheck.workspace.asked import is_same_person
     from partnercheck.workspace.read_vendor import read_vendor
 
     workspace.require_settings("changed")
@@ -90,6 +91,9 @@ def _request_named(
         where = f" in {arguments.round}" if arguments.round else ""
         whom = f" to {clean(arguments.respondent)}" if arguments.respondent else ""
         raise UserError(f"{name} has no {kind} request{whom}{where}")
+    # Of several forms to one person, the last is withdrawn first, and opened again last.
+    if all(is_same_person(each.request, matches[0].request) for each in matches):
+        return matches[-1] if is_open else matches[0]
     if len(matches) > 1:
         people = ", ".join(each.request.respondent or '""' for each in matches)
         raise UserError(
@@ -106,13 +110,15 @@ def _requests(
     from partnercheck.workspace.asked import read_asked
 
     named = None if arguments.respondent is None else name_key(arguments.respondent)
-    for round_id in [arguments.round] if arguments.round else reversed(files.rounds):
+    for round_id in [arguments.round] if arguments.round else reversed(files.folders):
         folder = workspace.root / "vendors" / files.vendor.id / round_id
         requests, problems = read_asked(workspace, folder)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise UnreadableError(errors, str(workspace.root))
+        people = {(each.perspective, name_key(each.respondent)) for each in requests.values()}
+        is_only = len(people) == 1
         matches = [
-            LocatedRequest(files.vendor, round_id, key, request, len(requests) == 1)
+            LocatedRequest(files.vendor, round_id, key, request, is_only)
             for key, request in requests.items()
             if request.perspective == "vendor" and (request.withdrawn is None) == is_open
             if named is None or name_key(request.respondent) == named

@@ -14,7 +14,7 @@ from partnercheck.base.text import clean
 from partnercheck.exchange.filing import filed_state
 from partnercheck.exchange.returned_form import read_form
 from partnercheck.exchange.returned_text import FormRead
-from partnercheck.rules.readings import asked_items
+from partnercheck.rules.readings import asked_items, pending_count
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from partnercheck.workspace.request_codes import read_requests
@@ -81,13 +81,14 @@ def _lying_form(
     workspace: Workspace, path: Path, form: FormRead, response: Response, names: Mapping[str, str]
 ) -> LyingForm:
     instrument = workspace.instruments[response.instrument]
+    questions = len(asked_items(instrument, response))
     return LyingForm(
         path,
         names.get(response.vendor, clean(response.vendor)),
         clean(response.round),
         response.respondent,
-        sum(each.is_answered for each in response.answers.values()),
-        len(asked_items(instrument, response)),
+        questions - pending_count(instrument, response),
+        questions,
         filed_state(workspace, response),
         form.request is not None,
         form.problems,

@@ -181,6 +181,8 @@ def _answers(
             if answer != NOTHING:
                 answers[item.id] = answer
                 problems += _without_mark(item, answer, row, file)
+            if fault := row.faults.get(table.columns[HAPPENED]):
+                problems.append(_without_note(item, fault, row, file))
         places.setdefault(item.id, row.line)
     missing = [e.id for e in paper_items(instrument, response.form) if e.id not in places]
     if missing:
@@ -211,3 +213,9 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
     message = f"[{item.id}] has a text, but no answer"
     remedy = "Choose one of its answers, or leave it unanswered"
     return [Problem(file, message, remedy, row.line, "warning")]
+
+
+def _without_note(item: Item, fault: str, row: SheetRow, file: str) -> Problem:
+    """Return the problem of a note that cannot be read; the answer beside it counts."""
+    message = f'[{item.id}] has {fault} in the column "{HAPPENED}"; that text alone is left out'
+    return Problem(file, message, "Write it as a text", row.line)

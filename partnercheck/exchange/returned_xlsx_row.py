@@ -51,13 +51,14 @@ def answer_in_row(
 ) -> Answer:
     """Return the answer in a row. Raises RefusedRowError if it is not certain."""
     for name, column in columns.items():
-        if fault := row.faults.get(column):
+        if name != HAPPENED and (fault := row.faults.get(column)):
             raise RefusedRowError(
                 f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
             )
     _require_labels(item, remarks, row, columns)
     choice = _line(item, cell_text(row, columns[ANSWER]))
-    text = tidy_text(cell_text(row, columns[HAPPENED]))
+    has_note = columns[HAPPENED] not in row.faults
+    text = tidy_text(cell_text(row, columns[HAPPENED])) if has_note else ""
     score = int(choice) if choice in SCORES else None
     side = _side(row, columns[SIDE], side_options(sides))
     if side and score != ONE_SIDE_SCORE:

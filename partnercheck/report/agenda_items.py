@@ -16,6 +16,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.report.agenda_records import Point
 from partnercheck.report.confidence import is_private, quotes
 from partnercheck.report.item_views import ItemViews, widest_apart
+from partnercheck.report.words.ask_next import ask_ourselves
 from partnercheck.report.words.find_out_next import COMPARE_EVENTS, find_out_next, weakest
 from partnercheck.rules.respondents import disagreements
 from partnercheck.verdicts.judged import JudgedVendor
@@ -69,12 +70,17 @@ def open_points(judged: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ...
     """Return a question to ask about each of these items."""
     return tuple(
         Point(
-            f"{_topic(item)}: {item.dialogue}",
+            f"{_topic(item)}: {_question(judged, item)}",
             ours=_trial_note(judged, item),
             private=item.confidential,
         )
         for item in items[:MOST_POINTS]
     )
+
+
+def _question(judged: JudgedVendor, item: Item) -> str:
+    """Return the question about an open item; the vendor cannot answer one about our own side."""
+    return ask_ourselves(judged, item) if item.kind == "own" else item.dialogue
 
 
 def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:

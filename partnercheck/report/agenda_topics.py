@@ -29,6 +29,7 @@ from partnercheck.report.agenda_items import (
 from partnercheck.report.agenda_records import Agenda, Point, Section, WarningText
 from partnercheck.report.item_views import ItemViews, item_views
 from partnercheck.report.words.agreements import date_moved, missed_meeting
+from partnercheck.report.words.asked import newer_request_phrases
 from partnercheck.report.words.promises import committed_and_state
 from partnercheck.report.words.verdict import a_class
 from partnercheck.verdicts.judged import JudgedVendor
@@ -84,6 +85,7 @@ def agenda(
 def _private_points(
     judged: JudgedVendor, views: list[ItemViews], warnings: Sequence[WarningText]
 ) -> Iterator[Point]:
+    yield from (Point(f"{phrase}.", private=True) for phrase in newer_request_phrases(judged))
     yield from low_by_references(judged, views)
     yield from differences_among_people(judged)
     yield from (Point(f"{name}: {text}", private=True) for name, text in warnings)

@@ -253,21 +253,9 @@ def _answered(judged: JudgedVendor) -> str:
     verdict = judged.verdict
     if not verdict.item_count:
         return NOTHING
-    unknown = {
-        (response.perspective, item)
-        for response in judged.round.responses
-        for item, answer in response.answers.items()
-        if response.instrument == judged.instrument.id and answer.skip == "unknown"
-    }
-    is_open = {
-        (perspective, reading.item)
-        for condition in verdict.conditions
-        for perspective, side in condition.sides.items()
-        for reading in side.open_items
-    }
-    count = len(unknown & is_open)
+    count = verdict.unknown_count
     only_unknown = f" ({count} with “don't know”)" if count else ""
-    return f"{verdict.answered_count + count} of {verdict.item_count}{only_unknown}"
+    return f"{verdict.answered_count} of {verdict.item_count}{only_unknown}"
 
 
 def _problems(judged: JudgedVendor) -> str:

@@ -23,6 +23,7 @@ from partnercheck.report.signs import (
     state_sign,
     target_sign,
 )
+from partnercheck.report.words.asked import newer_awaited
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.caveats import pending_is_harmless
 from partnercheck.report.words.verdict import class_range, short_class
@@ -141,7 +142,7 @@ def listed(
         target=judged.instrument.class_named(vendor.target).short if vendor.target else "",
         class_words=_class_words(judged, change),
         caveats=(*warned, *short_caveats(judged)),
-        to_come=still_to_come(judged, today, pending),
+        to_come=still_to_come(judged, today, [*pending, *newer_awaited(judged, today)]),
         round=judged.round.id,
         problem=in_short(errors[0]) if errors else "",
         mismatch=mismatch(judged),
@@ -154,7 +155,7 @@ def listed(
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
         caveat_words=tuple(short_caveats(judged, in_words=True)),
-        awaited=awaited_answers(judged, today, pending),
+        awaited=awaited_answers(judged, today, [*pending, *newer_awaited(judged, today)]),
         overdue=late_in_words(judged, today),
         archived=vendor.archived is not None,
         more=tuple(value_text(vendor, key) for key in columns),
@@ -270,7 +271,8 @@ def _answers_to_come(judged: JudgedVendor, today: dt.date) -> list[str]:
     clauses += [awaited_clause(each, today) for each in awaited]
     if not judged.verdict.assessed:
         return clauses or ["nobody has answered yet"]
-    answering = {*judged.verdict.sides, *(each.perspective for each in awaited)}
+    requests = (each for asked in judged.round.asked for each in asked.awaited)
+    answering = {*judged.verdict.sides, *(each.perspective for each in requests)}
     not_asked = {"vendor": "the vendor has not been asked yet", "buyer": "we have not answered yet"}
     return [*clauses, *(text for side, text in not_asked.items() if side not in answering)]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from partnercheck.base.records import Vendor
+from partnercheck.base.records import Promise, Vendor
+from partnercheck.base.rounds import period
 from partnercheck.formats.columns import align_columns
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
@@ -67,12 +68,25 @@ def _notes(past: Sequence[RoundHistory]) -> list[str]:
 
 
 def _promises(past: Sequence[RoundHistory], today: dt.date) -> list[str]:
-    """Return a sentence with the round for the promises made in its time."""
+    """Return a sentence for the promises made in each round, and for those made before or after.
+
+    Those made after a round have their own sentence: no round began until the next one.
+    """
     return [
-        f"{entry.round}: {promises_in_words(entry.promises, today)}"
+        f"{when}: {promises_in_words(made, today)}"
         for entry in past
-        if entry.promises
+        for when, made in _made(entry)
+        if made
     ]
+
+
+def _made(entry: RoundHistory) -> Iterator[tuple[str, dict[str, Promise]]]:
+    """Yield the promises of a round's time by when they were made: before, in and after it."""
+    end, start = period(entry.round)
+    made = entry.promises.items()
+    yield f"Before {entry.round}", {k: p for k, p in made if p.made and p.made < start}
+    yield entry.round, {k: p for k, p in made if not p.made or start <= p.made <= end}
+    yield f"After {entry.round}", {k: p for k, p in made if p.made and p.made > end}
 
 
 def text(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from partnercheck.report.signs import (
-    LATE,
-)
+from partnercheck.base.records import Awaited
+from partnercheck.report.signs import LATE
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.asked import overdue
 
@@ -15,15 +14,21 @@ WHO = {"buyer": "us", "vendor": "vendor"}
 
 def sides_in_words(judged: JudgedVendor, today: dt.date) -> str:
     """Return which sides have answered, and which were asked but have not."""
-    late_sides = {each.perspective for each in overdue(judged.round.awaited, today)}
+    requests = _requests(judged)
+    late_sides = {each.perspective for each in overdue(requests, today)}
     parts = [WHO[side] for side in judged.verdict.sides]
-    awaited = dict.fromkeys(each.perspective for each in judged.round.awaited)
+    awaited = dict.fromkeys(each.perspective for each in requests)
     parts += [
         f"{WHO[side]} {'overdue' if side in late_sides else 'asked'}"
         for side in awaited
         if side not in judged.verdict.sides
     ]
     return ", ".join(parts)
+
+
+def _requests(judged: JudgedVendor) -> list[Awaited]:
+    """Return the requests that are awaited in the judged round and in newer ones."""
+    return [each for asked in judged.round.asked for each in asked.awaited]
 
 
 def sides_named(judged: JudgedVendor) -> str:
@@ -39,7 +44,7 @@ def letters(judged: JudgedVendor, today: dt.date | None = None) -> str:
 
     If a day is given, a side that was asked has a small letter, or a flag if it is overdue.
     """
-    requests = judged.round.awaited if today else ()
+    requests = _requests(judged) if today else []
     awaited = {each.perspective for each in requests}
     late = {each.perspective for each in overdue(requests, today)} if today else set()
     signs = []

@@ -28,11 +28,16 @@ from partnercheck.rules.conditions import state_of
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.reasons import deciding_items
 from partnercheck.rules.records import ConditionVerdict, Side
-from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
+from partnercheck.verdicts.judged import (
+    JudgedVendor,
+    earlier_verdicts,
+    judge_round,
+    judge_vendor,
+)
 from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.meetings import last_meeting, promises_by_meeting
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Description
+from partnercheck.workspace.read_vendor import Description, read_round
 
 NO_MARK = (
     "How our two companies work together. None of them is a mark for your products or service."
@@ -86,7 +91,7 @@ def vendor_result(
 
     Raises UserError if a side has no score yet, or a file of the round cannot be read.
     """
-    judged = judge_vendor(workspace, described, round_id)
+    judged = _latest_of_both(workspace, judge_vendor(workspace, described, round_id), round_id)
     if judged.errors:
         raise UnreadableError(judged.errors, str(workspace.root))
     organisation = workspace.settings.organisation
@@ -95,7 +100,7 @@ def vendor_result(
             when = f"in {judged.round.id}" if judged.round.id else "in any round"
             raise UserError(
                 f"there is no result to send yet: {who} has not answered {when}. "
-                "Nothing was written"
+                f"{_rounds_of_both(workspace, judged)}Nothing was written"
             )
     differences, more = _differences(judged, organisation)
     agreed_on, agreements = _meeting_results(judged, today)
@@ -113,6 +118,30 @@ def vendor_result(
         agreements=agreements,
         reply_to=contact or f"the person at {organisation} who sent you this",
     )
+
+
+def _latest_of_both(workspace: Workspace, judged: JudgedVendor, round_id: str) -> JudgedVendor:
+    """Return the newest round that both sides have answered, unless a round is named."""
+    if round_id or judged.errors or _has_both(judged):
+        return judged
+    return next((each for each in earlier_verdicts(workspace, judged) if _has_both(each)), judged)
+
+
+def _has_both(judged: JudgedVendor) -> bool:
+    return all(side in judged.verdict.sides for side in PERSPECTIVES)
+
+
+def _rounds_of_both(workspace: Workspace, judged: JudgedVendor) -> str:
+    """Return a sentence naming the other rounds that both sides have answered, if there are any."""
+    others = (
+        judge_round(judged.instrument, judged.files, read_round(workspace, judged.files, each))
+        for each in judged.files.rounds
+        if each != judged.round.id
+    )
+    rounds = [each.round.id for each in others if _has_both(each)]
+    if not rounds:
+        return ""
+    return f"Both have answered in {listed(rounds)}: use --round {rounds[-1]}. "
 
 
 def _classes(judged: JudgedVendor) -> Iterator[str]:

@@ -42,6 +42,7 @@ from partnercheck.rules.readings import (
     counting_responses,
     item_readings,
     pending_count,
+    unknown_items,
 )
 from partnercheck.rules.records import (
     ClassesWithZeros,
@@ -75,6 +76,7 @@ def judge(
     sides = tuple(readings)
     all_readings = [reading for of_side in readings.values() for reading in of_side.values()]
     without_occasion = sum(reading.left_out for reading in all_readings)
+    unknown_count = sum(unknown_items(of_side, by_side[side]) for side, of_side in readings.items())
     all_sides = [side for condition in conditions for side in condition.sides.values()]
     return Verdict(
         worst_class=worst_class,
@@ -82,7 +84,8 @@ def judge(
         conditions=conditions,
         sides=sides,
         quick=any(len(of_side) < len(instrument.items) for of_side in readings.values()),
-        answered_count=sum(not reading.open for reading in all_readings),
+        answered_count=sum(not reading.open for reading in all_readings) + unknown_count,
+        unknown_count=unknown_count,
         item_count=len(all_readings),
         without_occasion=without_occasion,
         few_occasions=without_occasion > instrument.limits.no_occasion * len(all_readings),

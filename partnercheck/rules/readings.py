@@ -161,6 +161,17 @@ def _item_reading(
     return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
 
 
+def unknown_items(readings: Readings, responses: Sequence[Response]) -> int:
+    """Return how many open items of one side somebody has answered with *unknown*."""
+    unknown = {
+        item
+        for response in responses
+        for item, answer in response.answers.items()
+        if answer.skip == "unknown"
+    }
+    return sum(reading.open and item in unknown for item, reading in readings.items())
+
+
 def middle_readings(scores: Sequence[int]) -> tuple[float, float]:
     """Return the low and the high reading (0-4) of scores, which must be sorted and not empty."""
     lower, upper = scores[(len(scores) - 1) // 2], scores[len(scores) // 2]

@@ -119,7 +119,8 @@ class Verdict(Record, frozen=True):
     conditions: tuple[ConditionVerdict, ...]
     sides: tuple[Perspective, ...] = ()  # the perspectives that exist
     quick: bool = False  # whether a side has only quick forms
-    answered_count: int = 0  # items with a score or *no occasion*
+    answered_count: int = 0  # items with a score, *no occasion* or *unknown*
+    unknown_count: int = 0  # items that are answered with *unknown* alone
     item_count: int = 0  # items on the forms, answered or not
     without_occasion: int = 0  # items that are left out
     few_occasions: bool = False  # whether a large share of the items is left out
@@ -157,7 +158,7 @@ class Verdict(Record, frozen=True):
     @property
     def open_count(self) -> int:
         """The number of items that have neither a score nor *no occasion*, per perspective."""
-        return self.item_count - self.answered_count
+        return self.item_count - self.answered_count + self.unknown_count
 
     @property
     def untested_items(self) -> tuple[str, ...]:

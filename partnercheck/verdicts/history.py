@@ -14,7 +14,7 @@ from partnercheck.verdicts.judged import JudgedVendor, judge_round
 from partnercheck.workspace.decision_support import Support, supported
 from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_round
+from partnercheck.workspace.read_vendor import has_responses, read_round
 
 
 class RoundHistory(Record, frozen=True):
@@ -71,9 +71,17 @@ def reported(workspace: Workspace, judged: JudgedVendor) -> Reported:
         filed = of_round if same_round else load_decision(workspace, vendor_id, round_id)
         if filed.decision:
             judged_round = judged if same_round else _judged_in(workspace, judged, round_id)
-            decided = _with_support(judged_round, None, filed)
+            newest = _is_newest(workspace, judged, round_id)
+            decided = _with_support(judged_round, None, filed, newest)
             break
     return Reported(judged, of_round, decided)
+
+
+def _is_newest(workspace: Workspace, judged: JudgedVendor, round_id: str) -> bool:
+    """Whether no round of the vendor after this one has a response."""
+    rounds = judged.files.rounds
+    later = rounds[rounds.index(round_id) + 1 :]
+    return not any(has_responses(workspace, judged.vendor.id, each) for each in later)
 
 
 def _judged_in(workspace: Workspace, judged: JudgedVendor, round_id: str) -> JudgedVendor:
@@ -89,10 +97,17 @@ def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, .
         for round_id in judged.files.rounds
     ]
     changes = trend_in(every_round).changes
+    answered = [each.round.id for each in every_round if each.round.answers(each.instrument.id)]
+    newest = answered[-1] if answered else judged.round.id
     promises = promises_by_round(judged.files.promises, judged.files.rounds)
     return tuple(
         replace(
-            _with_support(then, change, load_decision(workspace, then.vendor.id, then.round.id)),
+            _with_support(
+                then,
+                change,
+                load_decision(workspace, then.vendor.id, then.round.id),
+                then.round.id == newest,
+            ),
             promises=promises[then.round.id],
         )
         for then, change in zip(every_round, changes, strict=True)
@@ -132,10 +147,11 @@ def trend_in(rounds: Sequence[JudgedVendor]) -> Trend:
     return trend_of(rounds[0].instrument, verdicts)
 
 
-def _with_support(judged: JudgedVendor, change: Change | None, filed: Filed) -> RoundHistory:
+def _with_support(
+    judged: JudgedVendor, change: Change | None, filed: Filed, newest: bool
+) -> RoundHistory:
     support = None
     if filed.decision:
-        newest = judged.round.id == judged.files.rounds[-1]
         verdict_name = "today's verdict" if newest else f"the verdict of {judged.round.id}"
         support = supported(judged.instrument, filed.decision, judged.verdict, verdict_name)
     return RoundHistory(judged, change, filed, support)

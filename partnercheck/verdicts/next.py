@@ -115,9 +115,27 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
 
     The answers of an older round are not worth finishing: its questions are asked anew.
     """
+    round_, cadence = judged.round, workspace.settings.cadence
+    if round_.id and counts_until(round_.id, cadence) >= today:
+        yield from _begun(judged)
+    for asked in round_.asked:
+        if counts_until(asked.id, cadence) < today:
+            continue
+        for request in overdue(asked.awaited, today):
+            yield (
+                "remind",
+                Cause(
+                    "request overdue",
+                    since=request.due,
+                    round=asked.id,
+                    side=request.perspective,
+                    name=request.respondent,
+                ),
+            )
+
+
+def _begun(judged: JudgedVendor) -> Found:
     round_ = judged.round
-    if not round_.id or counts_until(round_.id, workspace.settings.cadence) < today:
-        return
     for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers):
         action: Action = "finish" if response.perspective == "buyer" else "remind"
         yield (
@@ -129,17 +147,6 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
                 side=response.perspective,
                 name=response.respondent,
                 missing=missing,
-            ),
-        )
-    for request in overdue(round_.awaited, today):
-        yield (
-            "remind",
-            Cause(
-                "request overdue",
-                since=request.due,
-                round=round_.id,
-                side=request.perspective,
-                name=request.respondent,
             ),
         )
 

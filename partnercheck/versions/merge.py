@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from partnercheck.base.records import Answer, Awaited, Goal, Meeting, Person, Promise
 from partnercheck.storage.parse import Table, same
 from partnercheck.versions.shared_words import SHARED, TERMS, torn_words
+from partnercheck.workspace.agreements import free_key
 from partnercheck.workspace.readers import RESPONSE_FILE
 
 Path = tuple[str, ...]
@@ -34,6 +35,7 @@ class Kind(NamedTuple):
     whole: bool = False  # whether the file is one unit
     identity: tuple[str, ...] = ()  # keys that name the file's owner; two owners never merge
     renamable: bool = False  # whether the owner's name may change
+    numbered: bool = False  # whether a key that is taken gets a number: 2026-10-06, 2026-10-06-2
     shares: bool = False  # whether a list in the file says which words vendors may read
 
 
@@ -68,7 +70,7 @@ _KINDS: Mapping[str, Kind] = {
     "asked.toml": Kind("asked", Awaited.__struct_fields__),
     "decision.toml": Kind(whole=True),
     "goals.toml": Kind("goals", Goal.__struct_fields__),
-    "meetings.toml": Kind("meetings", Meeting.__struct_fields__),
+    "meetings.toml": Kind("meetings", Meeting.__struct_fields__, numbered=True),
     "people.toml": Kind("people", Person.__struct_fields__),
     "promises.toml": Kind("promises", Promise.__struct_fields__),
 }
@@ -170,6 +172,19 @@ def apply_theirs(
         if conflict.path in paths:
             parts[conflict.path] = conflict.theirs
     return _data_of(kind, {path: value for path, value in parts.items() if value is not None})
+
+
+def can_keep_both(kind: Kind, conflict: Conflict) -> bool:
+    """Whether the versions may be two things with one key, such as two meetings on one day."""
+    tables = isinstance(conflict.ours, dict) and isinstance(conflict.theirs, dict)
+    return kind.numbered and len(conflict.path) == 2 and tables and bool(conflict.ours)
+
+
+def with_both(kind: Kind, data: Table, conflict: Conflict) -> Table:
+    """Return data with their version of a conflict beside ours, under its key with a number."""
+    tables = data[kind.tables]
+    key = free_key(conflict.name, tables)
+    return {**data, kind.tables: {**tables, key: conflict.theirs}}
 
 
 def _whole(base: Table | None, ours: Table, theirs: Table) -> Merged:

@@ -5,7 +5,7 @@ The conflict markers may come from our merge driver or from git itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from partnercheck.base import git
@@ -16,7 +16,14 @@ from partnercheck.storage.conflicts import sides
 from partnercheck.storage.edit import EditError, edited
 from partnercheck.storage.parse import TomlError, load_toml
 from partnercheck.storage.save import SaveError, current_text, inside, save_text
-from partnercheck.versions.merge import Conflict, Kind, apply_theirs, differences, kind_of
+from partnercheck.versions.merge import (
+    Conflict,
+    Kind,
+    apply_theirs,
+    differences,
+    kind_of,
+    with_both,
+)
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.owners import owner_conflict
 from partnercheck.workspace.files import toml_files_below
@@ -114,10 +121,13 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
     )
 
 
-def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
+def resolved(
+    resolution: Resolution, theirs: Mapping[Place, bool], both: Collection[Place] = ()
+) -> str:
     """Return the file's text with the chosen version of each conflict.
 
-    Our comments are kept. Raises UserError if a conflict is undecided, or editing fails.
+    Conflicts in `both` keep our version, and theirs beside it. Our comments are kept. Raises
+    UserError if a conflict is undecided, or editing fails.
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:
@@ -127,9 +137,11 @@ def resolved(resolution: Resolution, theirs: Mapping[Place, bool]) -> str:
     whole = len(their_paths) == len(resolution.conflicts) > 0
     text = resolution.theirs if whole else resolution.ours
     try:
-        return edited(
-            text, apply_theirs(resolution.kind, merged, resolution.conflicts, their_paths)
-        )
+        data = apply_theirs(resolution.kind, merged, resolution.conflicts, their_paths)
+        for conflict in resolution.conflicts:
+            if conflict.path in both:
+                data = with_both(resolution.kind, data, conflict)
+        return edited(text, data)
     except (EditError, ValueError) as error:
         raise SaveError(f"{resolution.file}: {error}") from None
 

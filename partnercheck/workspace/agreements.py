@@ -105,10 +105,36 @@ def replace_agreement(
     return keys[-1]
 
 
+def remove_agreement(
+    workspace: Workspace,
+    vendor: Vendor,
+    kind: AgreementKind[AgreementT],
+    key: str,
+    seen: AgreementT,
+    label: str,
+    first: Callable[[], object] | None = None,
+) -> None:
+    """Remove an agreement that was last read as `seen`; `label` names it in messages.
+
+    `first` is called before the save, as in `change_agreements`.
+
+    Raises:
+        UserError: The agreement in the file no longer equals `seen`, or the file cannot be read or
+            written. The file is unchanged.
+
+    """
+
+    def removed(tables: Table) -> Table:
+        _require_seen(kind, tables, key, seen, label)
+        return {other: table for other, table in tables.items() if other != key}
+
+    change_agreements(workspace, vendor, kind, removed, first)
+
+
 def _require_seen(
     kind: AgreementKind[AgreementT], tables: Table, key: str, seen: AgreementT, label: str
 ) -> None:
-    """Raise SaveError if an agreement in the file is not the one that was last read."""
+    """Raise SaveError unless the agreement in the file equals `seen`."""
     if key not in tables:
         raise SaveError(f"{label} is no longer in {kind.file}, so your change was not saved")
     if kind.parse(NOTHING, key, tables[key])[0] != seen:

@@ -41,7 +41,9 @@ def read_asked(
 
 
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> None:
-    """Save a request for answers; it replaces any earlier request to the same person.
+    """Save a request for answers; it replaces an earlier one with its code to the same person.
+
+    One with another code asks other questions. It stays: its form may have been sent.
 
     Raises UserError if the file cannot be read.
     """
@@ -84,31 +86,40 @@ def withdraw_request(
 
 
 def _key(request: Awaited, tables: Table) -> str:
-    """Return the key of a request, with a number if another person's request has the same key."""
+    """Return the key of a request, with a number if a request that stays has the same key."""
     first = key = "-".join(filter(None, [request.perspective, slug(request.respondent)]))
     number = 1
-    while key in tables and not _same_person(tables[key], request):
+    while key in tables and not _is_replaced(tables[key], request):
         number += 1
         key = f"{first}-{number}"
     return key
 
 
 def is_same_person(request: Awaited, other: Awaited) -> bool:
-    """Whether two requests of a round are to the same person, so that the later one replaces it."""
+    """Whether two requests of a round are to the same person."""
     people = [(each.perspective, name_key(each.respondent)) for each in (request, other)]
     return people[0] == people[1]
 
 
-def _same_person(table: object, request: Awaited) -> bool:
-    named = table.get("respondent", "") if isinstance(table, dict) else ""
-    return not isinstance(named, str) or name_key(named) == name_key(request.respondent)
+def _is_replaced(table: object, request: Awaited) -> bool:
+    """Whether a request takes the place of the one in a table."""
+    named, code = "", ""
+    if isinstance(table, dict):
+        named, code = table.get("respondent", ""), table.get("code", "")
+    if isinstance(named, str) and name_key(named) != name_key(request.respondent):
+        return False
+    return not code or code == request.code
 
 
 def still_awaited(
     instrument: Instrument, requests: Iterable[Awaited], responses: Iterable[Response]
 ) -> tuple[Awaited, ...]:
-    """Return the requests that no complete response answers yet; withdrawn ones are left out."""
-    requests = [request for request in requests if request.withdrawn is None]
+    """Return the requests that no complete response answers yet.
+
+    Withdrawn ones are left out. Of several to one person only the last is awaited: any of their
+    forms answers it.
+    """
+    requests = last_to_each(request for request in requests if request.withdrawn is None)
     if not requests:
         return ()
     complete = [
@@ -117,6 +128,15 @@ def still_awaited(
         if response.instrument == instrument.id and not pending_count(instrument, response)
     ]
     return tuple(request for request in requests if not any(_answers(request, r) for r in complete))
+
+
+def last_to_each(requests: Iterable[Awaited]) -> list[Awaited]:
+    """Return the last request to each person, in the order of the file."""
+    kept: list[Awaited] = []
+    for request in requests:
+        kept = [each for each in kept if not is_same_person(each, request)]
+        kept.append(request)
+    return kept
 
 
 def _answers(request: Awaited, response: Response) -> bool:

@@ -98,7 +98,7 @@ def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
     problems = [*files.problems, *files.people.problems]
     problems += charter_problems(workspace, files.vendor)
     coded: list[CodedRequest] = []
-    for round_id in files.rounds:
+    for round_id in files.folders:
         round_ = read_round(workspace, files, round_id)
         problems += round_.problems
         problems += _version_notices(workspace, round_)

@@ -15,7 +15,7 @@ from typing import Literal
 from partnercheck.base.records import Awaited, Perspective, Record, Vendor
 from partnercheck.base.rounds import current, period
 from partnercheck.base.text import name_key, slug
-from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS
+from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS, last_to_each
 from partnercheck.workspace.meetings import last_meeting, next_due
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
@@ -63,7 +63,7 @@ def next_day(files: VendorFiles, latest: Round) -> dt.date | None:
         *(each.day for each in _goals(files) if each.outcome == "open"),
         *(each.day for each in _promises(files) if each.outcome == "open"),
         *(each.day for each in _meeting(files)),
-        *(each.due for each in latest.awaited if each.due),
+        *(each.due for asked in latest.asked for each in asked.awaited if each.due),
     ]
     return min(days, default=None)
 
@@ -116,13 +116,14 @@ def _meeting(files: VendorFiles) -> Iterator[DueDate]:
 def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
     """Yield the due dates of requests, in every round."""
     keys: dict[str, int] = {}
-    for round_id in files.rounds:
+    for round_id in files.folders:
         folder = workspace.root / "vendors" / files.vendor.id / round_id
         if not os.path.lexists(folder / ASKED_FILE):
             continue
         round_ = latest if latest.id == round_id else read_round(workspace, files, round_id)
+        last = last_to_each(each for each in round_.requests.values() if not each.withdrawn)
         for table, request in round_.requests.items():
-            if request.due is None:
+            if request.due is None or not (request.withdrawn or request in last):
                 continue
             # Not of the name, which may be corrected. Two keys written by hand can have one slug.
             key = f"{round_id}-{slug(table)}"

@@ -16,7 +16,7 @@ from partnercheck.base.records import Cadence, Meeting, Perspective, Promise, Ve
 from partnercheck.base.text import tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import MEETINGS, MEETINGS_FILE, day_of, has_errors
-from partnercheck.workspace.agreements import add_agreement, replace_agreement
+from partnercheck.workspace.agreements import add_agreement, remove_agreement, replace_agreement
 from partnercheck.workspace.goals import add_period
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.promises import (
@@ -24,6 +24,7 @@ from partnercheck.workspace.promises import (
     move_promises,
     ours_first,
     promises_made,
+    remove_promise,
 )
 from partnercheck.workspace.read_vendor import VendorFiles
 from partnercheck.workspace.vendors import change_description
@@ -230,6 +231,35 @@ def save_meeting(
     return replace_agreement(
         workspace, vendor, MEETINGS, key, seen, meeting, label, name, see_others, first
     )
+
+
+def removed_with(vendor_files: VendorFiles, key: str) -> dict[str, Promise]:
+    """Return the promises that go with a meeting when it is removed: what its form has added.
+
+    A promise that was settled, or got an owner or a day of its own, has been worked with: it stays.
+    """
+    meeting, promises = vendor_files.meetings[key], promises_by_meeting(vendor_files)[key]
+    untouched = {k: each for k, each in promises.items() if each.state == "open" and not each.owner}
+    days = {each.due for each in untouched.values()}
+    return untouched if len(days) == 1 and (days != {None} or meeting.next is None) else {}
+
+
+def remove_meeting(workspace: Workspace, vendor_files: VendorFiles, key: str) -> None:
+    """Remove the record of a meeting, with the promises of `removed_with`.
+
+    Raises:
+        UserError: The meeting or a promise was changed since it was read, or a file cannot be read
+            or written.
+
+    """
+    vendor, seen = vendor_files.vendor, vendor_files.meetings[key]
+
+    def remove_promises() -> None:
+        for promise_key, promise in removed_with(vendor_files, key).items():
+            remove_promise(workspace, vendor, promise_key, promise)
+
+    label = f"the meeting of {key}"
+    remove_agreement(workspace, vendor, MEETINGS, key, seen, label, remove_promises)
 
 
 def _saving(

@@ -18,7 +18,12 @@ from partnercheck.base.records import Perspective, Promise, PromiseState, Vendor
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import NOTHING, PROMISES, PROMISES_FILE
-from partnercheck.workspace.agreements import change_agreements, free_key, replace_agreement
+from partnercheck.workspace.agreements import (
+    change_agreements,
+    free_key,
+    remove_agreement,
+    replace_agreement,
+)
 from partnercheck.workspace.canonical import record_table
 from partnercheck.workspace.goals import in_short
 from partnercheck.workspace.open import Workspace
@@ -165,6 +170,18 @@ def add_promises(workspace: Workspace, vendor: Vendor, promises: Sequence[Promis
 
     change_agreements(workspace, vendor, PROMISES, added)
     return keys
+
+
+def remove_promise(workspace: Workspace, vendor: Vendor, key: str, seen: Promise) -> None:
+    """Remove a promise that was last read as `seen`, as if it had never been made.
+
+    Raises:
+        UserError: The promise in the file no longer equals `seen`, or the file cannot be read or
+            written.
+
+    """
+    label = f"the promise {in_short(seen.text)}"
+    remove_agreement(workspace, vendor, PROMISES, key, seen, label)
 
 
 def _id_of(promise: Promise) -> str:

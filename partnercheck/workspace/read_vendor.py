@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
+
+from msgspec.structs import replace
 
 from partnercheck.base import rounds
 from partnercheck.base.errors import UserError
@@ -35,6 +37,8 @@ from partnercheck.workspace.waiting import Names, people_who_left, without_left
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
+# The requests of a round by their keys, and the problems of their file.
+Asked = tuple[Mapping[str, Awaited], tuple[Problem, ...]]
 # The message about a response file with another name, and what to do about it.
 MISNAMED = (
     "does not have the name of a response file",
@@ -53,13 +57,24 @@ class VendorFiles(Record, frozen=True):
     """A vendor's own files: its description, its agreements, and the ids of its rounds."""
 
     vendor: Vendor
-    rounds: tuple[str, ...] = ()  # oldest first
+    # Oldest first. A round that has nothing but withdrawn requests is only among the folders.
+    rounds: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    # What was read of the rounds that have nothing but requests.
+    only_asked: Mapping[str, Asked] = {}
     goals: Mapping[str, Goal] = {}
     meetings: Mapping[str, Meeting] = {}
     promises: Mapping[str, Promise] = {}
     meets: Cadence = "quarter"  # how often both sides are to meet
     problems: tuple[Problem, ...] = ()  # of all these files but the list of people
     people: Listed = Listed()  # the vendor's own
+
+
+class AskedRound(Record, frozen=True):
+    """A round in which somebody was asked, and nobody has answered yet."""
+
+    id: str
+    awaited: tuple[Awaited, ...]
 
 
 class Round(Record, frozen=True):
@@ -72,7 +87,20 @@ class Round(Record, frozen=True):
     requests: Mapping[str, Awaited] = {}  # by their keys
     awaited: tuple[Awaited, ...] = ()  # those without a complete response
     leavers: Names = frozenset()  # known people who have left
-    problems: tuple[Problem, ...] = ()
+    newer: tuple[AskedRound, ...] = ()  # oldest first; only of a vendor's latest round
+    problems: tuple[Problem, ...] = ()  # also those of newer rounds
+
+    @property
+    def asked(self) -> tuple[AskedRound, ...]:
+        """What is awaited in this round and in the newer ones."""
+        own = (AskedRound(self.id, self.awaited),) if self.awaited else ()
+        return (*own, *self.newer)
+
+    def answers(self, instrument: str) -> bool:
+        """Whether somebody has answered a questionnaire; an unreadable file may hold answers."""
+        return any(each.begun and each.instrument == instrument for each in self.responses) or any(
+            unread == instrument for _, unread in self.unread
+        )
 
 
 def vendor_ids(workspace: Workspace) -> list[str]:
@@ -129,39 +157,54 @@ def read_vendor(workspace: Workspace, described: str | Description) -> VendorFil
     `described` is the vendor's id, or its description if that has been read already.
     """
     vendor, problems = description_of(workspace, described)
-    round_ids, folder_problems = _round_ids(workspace, workspace.root / "vendors" / vendor.id)
+    folder = workspace.root / "vendors" / vendor.id
+    folders, folder_problems = _round_ids(workspace, folder)
+    only_asked = {
+        each: read_asked(workspace, folder / each)
+        for each in folders
+        if toml_files(folder / each) == [ASKED_FILE]
+    }
     most = workspace.settings.key_goals
     agreements = read_agreements(workspace.root, vendor.id, most)
     return VendorFiles(
         vendor,
-        round_ids,
+        tuple(each for each in folders if not _all_withdrawn(only_asked.get(each))),
+        folders,
+        only_asked,
         agreements.goals,
         agreements.meetings,
         agreements.promises,
         vendor.meets or workspace.settings.meetings,
         few((*problems, *folder_problems, *agreements.problems)),
-        listed_people(workspace.root, workspace.root / "vendors" / vendor.id),
+        listed_people(workspace.root, folder),
     )
 
 
+def _all_withdrawn(asked: Asked | None) -> bool:
+    """Whether requests were read, and each of them was withdrawn."""
+    return asked is not None and not asked[1] and all(each.withdrawn for each in asked[0].values())
+
+
 def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> Round:
-    """Return a round of a vendor, by default the latest.
+    """Return a round of a vendor, by default its latest: the newest that somebody has answered.
 
     An unreadable file never hides the others.
     """
-    vendor_id = files.vendor.id
-    folder = workspace.root / "vendors" / vendor_id
-    round_id = round_id or _latest(workspace, folder, files.rounds)
-    if round_id not in files.rounds:
+    if not round_id:
+        return _latest(workspace, files)
+    if round_id not in files.folders:
         return Round(round_id)
+    vendor_id = files.vendor.id
     responses, unread, problems = _responses(workspace, vendor_id, round_id)
-    requests, request_problems = read_asked(workspace, folder / round_id)
+    requests, request_problems = files.only_asked.get(round_id) or read_asked(
+        workspace, workspace.root / "vendors" / vendor_id / round_id
+    )
     leavers = people_who_left(workspace.people.people, files.people.people)
     awaited = without_left(
         still_awaited(workspace.instrument, requests.values(), responses), leavers
     )
     all_problems = few((*problems, *request_problems))
-    return Round(round_id, responses, unread, requests, awaited, leavers, all_problems)
+    return Round(round_id, responses, unread, requests, awaited, leavers, problems=all_problems)
 
 
 def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Round]:
@@ -169,21 +212,39 @@ def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Ro
     return cache(lambda round_id: read_round(workspace, files, round_id))
 
 
-def _latest(workspace: Workspace, folder: Path, round_ids: tuple[str, ...]) -> str:
-    """Return the latest round with requests or with responses that count for the verdict.
+def _latest(workspace: Workspace, files: VendorFiles) -> Round:
+    """Return the newest round with an answer that counts for the verdict, and what is newer.
 
-    Rounds with responses to lenses only, which never change a verdict, are passed over, and so are
-    empty folders, which a killed save may leave. Without others, return the latest of all;
-    empty without rounds.
+    A round in which people were only asked never hides what is known. Rounds with responses to
+    lenses only, which never change a verdict, are passed over, and so are empty folders, which a
+    killed save may leave. Without an answer, return the newest round with requests, else the newest
+    of all.
     """
+    passed_over: list[Round] = []
+    for round_id in reversed(files.rounds):
+        round_ = read_round(workspace, files, round_id)
+        if round_.answers(workspace.settings.instrument):
+            return _with_newer(round_, passed_over)
+        passed_over.append(round_)
+    for round_ in passed_over:
+        begins = any(each.instrument == workspace.settings.instrument for each in round_.responses)
+        if round_.requests or round_.problems or begins:
+            return round_
+    return passed_over[0] if passed_over else Round()
+
+
+def _with_newer(round_: Round, newer: Sequence[Round]) -> Round:
+    """Return a round with what is awaited, and what is wrong, in newer ones, given newest first."""
+    asked = tuple(AskedRound(each.id, each.awaited) for each in reversed(newer) if each.awaited)
+    problems = few((*round_.problems, *(found for each in newer for found in each.problems)))
+    return replace(round_, newer=asked, problems=problems)
+
+
+def has_responses(workspace: Workspace, vendor_id: str, round_id: str) -> bool:
+    """Whether a round has a file of responses that count for the verdict; none is opened."""
     ending = f".{workspace.settings.instrument}.toml"
-    for round_id in reversed(round_ids):
-        names = toml_files(folder / round_id)
-        responses = [name for name in names if RESPONSE_FILE.fullmatch(name)]
-        only_lenses = responses and not any(name.endswith(ending) for name in responses)
-        if names and (ASKED_FILE in names or not only_lenses):
-            return round_id
-    return round_ids[-1] if round_ids else ""
+    names = toml_files(workspace.root / "vendors" / vendor_id / round_id)
+    return any(RESPONSE_FILE.fullmatch(name) and name.endswith(ending) for name in names)
 
 
 def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], list[Problem]]:

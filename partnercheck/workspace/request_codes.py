@@ -104,7 +104,7 @@ def read_requests(workspace: Workspace) -> Requests:
     problems: list[Problem] = []
     vendors = vendor_ids(workspace)
     for vendor_id in vendors:
-        for round_id in read_vendor(workspace, vendor_id).rounds:
+        for round_id in read_vendor(workspace, vendor_id).folders:
             folder = workspace.root / "vendors" / vendor_id / round_id
             requests, wrong = read_asked(workspace, folder)
             problems += wrong

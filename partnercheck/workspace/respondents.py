@@ -105,8 +105,9 @@ class KnownPeople:
             for response in round_.responses:
                 self._add_response(vendor, response, is_latest and vendor.archived is None)
         if vendor.archived is None:
-            for request in latest.awaited:
-                self._add_request(vendor, latest.id, request)
+            for asked in latest.asked:
+                for request in asked.awaited:
+                    self._add_request(vendor, asked.id, request)
             self._add_not_asked(vendor, latest)
 
     def _at(self, side: Perspective, vendor_id: str, name: str) -> KnownPerson:
@@ -161,7 +162,7 @@ class KnownPeople:
         main = self._workspace.instrument.id
         begun = [each for each in latest.responses if each.instrument == main and each.begun]
         known = {each.perspective for each in begun}
-        known |= {each.perspective for each in latest.awaited}
+        known |= {each.perspective for asked in latest.asked for each in asked.awaited}
         for side in PERSPECTIVES:
             if side not in known:
                 place = vendor.id if side == "vendor" else ""

@@ -17,12 +17,14 @@ from msgspec.structs import replace
 
 from partnercheck.assessing.pending_answer import PendingAnswer, UnsavedAnswer
 from partnercheck.assessing.sitting import NOTHING, Sitting
+from partnercheck.assessing.start import response_sitting
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Response, Settings
 from partnercheck.questionnaires.read import packaged
 from partnercheck.storage.save import ConfirmationRequired
-from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.responses import AnswerConflict
+from tests.support.running import ALICE
 
 TODAY = dt.date(2026, 11, 24)
 INSTRUMENTS = packaged()
@@ -275,3 +277,16 @@ TestPending.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+
+
+def test_saying_where_the_evidence_is_leaves_the_day_of_the_answer(workspace: Path) -> None:
+    days = iter([TODAY, TODAY + dt.timedelta(30), TODAY + dt.timedelta(60)])
+    sitting = response_sitting(open_workspace(workspace), ALICE, TODAY)
+    pending = PendingAnswer([sitting], lambda: next(days))
+    item, later = ITEMS[0], TODAY + dt.timedelta(30)
+    assert pending.offer(sitting, item, Answer(1, basis="observed", evidence="In May."))
+    sourced = replace(sitting.answer_to(item), source="minutes/may.txt")
+    assert pending.offer(sitting, item, sourced)
+    assert sitting.answer_to(item) == replace(sourced, on=TODAY)
+    assert pending.offer(sitting, item, replace(sourced, score=2))
+    assert sitting.answer_to(item).on == later

@@ -140,7 +140,6 @@ def twice(book: Workbook) -> None:
     ("change", "said"),
     [
         (set_cell(ANSWER, "=1+1"), 'has a formula in the column "Answer"'),
-        (set_cell(HAPPENED, "=1+1"), 'has a formula in the column "What happened, and when"'),
         (set_cell(ANSWER, "5"), 'has the answer "5", which cannot be interpreted'),
         (set_cell(ANSWER, 2.5), 'has the answer "2.5"'),
         (set_cell(ANSWER, "ja"), 'has the answer "ja"'),
@@ -168,6 +167,20 @@ def test_a_row_that_is_not_certain_is_named_and_left_out(change: Change, said: s
     assert found.response.answers == {"culture-values": Answer(2, "buyer")}
     [problem] = [each for each in found.problems if said in each.message]
     assert problem.line in (row, book[QUESTIONS].max_row)
+
+
+def test_a_formula_in_the_note_leaves_the_score_beside_it() -> None:
+    book = book_of()
+    fill_in(book, {REPAIR: Answer(3), "culture-values": Answer(2, "buyer")})
+    row = row_of(book[QUESTIONS], REPAIR)
+    set_cell(HAPPENED, "=1+1")(book)
+    found = read(book)
+    assert found.response
+    assert found.response.answers == {REPAIR: Answer(3), "culture-values": Answer(2, "buyer")}
+    [problem] = found.problems
+    assert 'has a formula in the column "What happened, and when"' in problem.message
+    assert "that text alone is left out" in problem.message
+    assert problem.line == row
 
 
 def test_no_occasion_is_named_where_it_is_not_offered() -> None:

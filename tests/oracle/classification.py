@@ -416,13 +416,26 @@ def expected(instrument: Instrument, responses: Iterable[Response]) -> Expected:
         one for condition in conditions for side in condition.sides.values() for one in side.items
     ]
     without_occasion = sum(1 for one in every if one.left_out)
+    unknown = {
+        (response.perspective, item)
+        for response in present
+        for item, answer in response.answers.items()
+        if answer.skip == "unknown"
+    }
+    still_open = {
+        (perspective, one.item.id)
+        for condition in conditions
+        for perspective, side in condition.sides.items()
+        for one in side.items
+        if one.open
+    }
     low, high = class_ends(instrument, conditions)
     return Expected(
         low=low,
         high=high,
         conditions=tuple(conditions),
         sides=tuple(by_side),
-        answered=sum(1 for one in every if not one.open),
+        answered=sum(1 for one in every if not one.open) + len(unknown & still_open),
         items=len(every),
         pending=sum(pending(instrument, response) for response in present),
         scored=sum(len(one.scores) for one in every),

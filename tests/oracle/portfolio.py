@@ -224,7 +224,7 @@ class Counted(NamedTuple):
         }
         count = len(unknown & set(self.verdict.open_items))
         only_unknown = f" ({count} with “don't know”)" if count else ""
-        return f"{self.verdict.answered + count} of {self.verdict.items}{only_unknown}"
+        return f"{self.verdict.answered} of {self.verdict.items}{only_unknown}"
 
     @property
     def far_apart(self) -> bool:

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from partnercheck.questionnaires.read import packaged_text
-from tests.support.running import ALICES_FILE, Ran, Run
+from tests.support.running import ACME, ALICES_FILE, Ran, Run
 from tests.support.terminal import Terminal
 from tests.support.warm_start import WarmProgram
 
@@ -300,3 +300,14 @@ def test_a_file_that_was_left_out_is_named_beside_the_result(workspace: Path, ru
         assert "instrument is missing" in " ".join(words)
     errors = json.loads(run("compare", "--format", "json", here=workspace).out)["errors"]
     assert [(each["file"], each["line"]) for each in errors] == [("partnercheck.toml", 1)]
+
+
+def test_dont_know_counts_as_answered_in_every_output(workspace: Path, run: Run) -> None:
+    file = workspace / ALICES_FILE
+    header, first, rest = file.read_text().partition("[answers.culture-values]\n")
+    file.write_text(f'{header}{first}skip = "unknown"\n\n{rest[rest.index("[") :]}')
+    compared = " ".join(run("compare", ACME, here=workspace).out.split())
+    assert "Answered 28 of 28 (1 with “don't know”)" in compared.replace("’", "'")
+    for words in (("table", "verdicts", "--format", "json"), ("list", "--format", "json")):
+        [entry] = re.findall(r'"answered": (\d+)', run(*words, here=workspace).out)[:1]
+        assert entry == "28"

@@ -346,7 +346,8 @@ def test_open_items_leave_a_range_of_classes() -> None:
     """Learning has four items at 3 and three unknown ones: its score is 43 to 85."""
     verdict = judge(PARTNERSHIP, [response_of(*with_row("learning", "3333???"))])
     assert (verdict.worst_class, verdict.best_class) == ("near-partner", "partner")
-    assert (verdict.answered_count, verdict.item_count, verdict.open_count) == (25, 28, 3)
+    assert (verdict.answered_count, verdict.item_count, verdict.open_count) == (28, 28, 3)
+    assert verdict.unknown_count == 3
     assert verdict.pending_count == 0
 
 

@@ -223,3 +223,20 @@ def test_a_promise_settled_in_two_ways_is_a_conflict_that_names_it(two: tuple[Pa
     assert "kept" in said
     assert "dropped" in said
     assert "<<<<<<< ours: send-the-forecast" in (there / PROMISES).read_text()
+
+
+def test_the_minutes_of_two_meetings_on_one_day_can_both_be_kept(two: tuple[Path, Path]) -> None:
+    here, there = two
+    others = Meeting(present=("Bob",), decided="The price stays.")
+    meet(here, 3, others)
+    meet(there, 3, HELD)
+    pulled(there)
+    [path] = conflicted(open_workspace(there), ACME)
+    resolution = resolution_of(open_workspace(there), path)
+    [conflict] = resolution.conflicts
+    text = resolved(resolution, {conflict.path: False}, {conflict.path})
+    save_resolved(open_workspace(there), resolution, text)
+    found = about(there)
+    assert not found.problems
+    assert found.meetings["2026-11-03"] == HELD
+    assert found.meetings["2026-11-03-2"] == others

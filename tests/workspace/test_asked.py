@@ -1,6 +1,7 @@
 """Who was asked, by when, and who is still awaited."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import tomli
@@ -74,3 +75,40 @@ def test_what_is_wrong_in_it_is_named_and_the_rest_counts(samples: Path, run: Ru
     assert ran.code == 1
     assert f'{FILE}:8: "perspective" in [asked.x] is "them"' in ran.out
     assert waiting(samples) == "the vendor was asked, due 2026-12-10"
+
+
+def test_both_forms_of_one_person_can_be_imported(samples: Path, run: Run) -> None:
+    """The second asks other questions, so it has a code of its own, and the first keeps its own."""
+    for form in ("quick", "full"):
+        words = (
+            "request",
+            "cobalt-cloud",
+            "--form",
+            form,
+            "--format",
+            "toml",
+            "-o",
+            f"{form}.toml",
+        )
+        assert run(*words, here=samples).code == 0
+    assert waiting(samples, "cobalt-cloud").count("the vendor") == 1
+    assert run("check", here=samples).code == 0
+    for form in ("quick", "full"):
+        text = (samples / f"{form}.toml").read_text()
+        text = text.replace('respondent = ""', 'respondent = "Rita Sand"')
+        (samples / f"{form}.toml").write_text(re.sub(r"(\[answers\..*)", r"\1\nscore = 3", text))
+        imported = run("import", f"{form}.toml", "--replace", here=samples)
+        assert imported.code == 0, imported.err
+        assert "vendor.rita-sand.partnership.toml" in imported.out
+
+
+def test_the_last_of_two_requests_to_one_person_is_withdrawn_first(samples: Path, run: Run) -> None:
+    for form in ("quick", "full"):
+        words = ("request", "cobalt-cloud", "--form", form, "-o", f"{form}.txt")
+        assert run(*words, here=samples).code == 0
+    for form in ("full", "quick"):
+        withdrawn = run("request", "cobalt-cloud", "--withdraw", here=samples)
+        assert withdrawn.code == 0, withdrawn.err
+        [code] = re.findall("Its code (\\S+) is", withdrawn.err)
+        assert code in (samples / f"{form}.txt").read_text()
+    assert run("request", "cobalt-cloud", "--withdraw", here=samples).code == 2

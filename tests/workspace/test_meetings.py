@@ -409,7 +409,10 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
     words += ["--we", "Send it", "--they", "A new rota", "--they", "Name a deputy"]
     words += ["--next", "2026-10-15"]
     said = meetings("Acme Logistics", "--add", "2026-08-20", *words)
-    assert said == "Recorded the meeting with Acme Logistics on 2026-08-20, with 3 promises\n"
+    assert said == (
+        "Recorded the meeting with Acme Logistics on 2026-08-20, with 3 promises. "
+        "To undo: partnercheck meetings acme-logistics --remove 2026-08-20\n"
+    )
     meetings(ACME, "--add", "2026-08-20", "--decided", "Nothing more.")
     assert (workspace / FILE).read_text() == GOOD
     today = dt.date.today()

@@ -233,7 +233,7 @@ def test_a_promise_is_added_settled_and_undone_on_the_command_line(
     words = ["--by", "vendor", "--owner", "Jane Doe", "--due", "2999-01-31"]
     assert promises("--add", "Name a deputy", *words) == (
         "Added Name a deputy as name-a-deputy, due 2999-01-31. "
-        "To undo: partnercheck promises acme-logistics --dropped name-a-deputy\n"
+        "To undo: partnercheck promises acme-logistics --remove name-a-deputy\n"
     )
     assert promises("--kept", "NAME A DEPUTY") == (
         "Kept: Name a deputy. "
@@ -380,7 +380,10 @@ def test_the_agenda_tells_what_became_of_the_promises_of_both_sides(workspace: P
 def test_a_meeting_is_recorded_with_what_was_promised_in_it(workspace: Path, run: Run) -> None:
     words = ["--add", "2026-10-06", "--they", "Name a deputy", "--due", "2026-11-03"]
     ran = run("meetings", ACME, *words, "--we", "Call", here=workspace)
-    said = "Recorded the meeting with Acme Logistics on 2026-10-06, with 2 promises\n"
+    said = (
+        "Recorded the meeting with Acme Logistics on 2026-10-06, with 2 promises. "
+        "To undo: partnercheck meetings acme-logistics --remove 2026-10-06\n"
+    )
     assert ran.out == said
     assert about(workspace).promises["name-a-deputy"] == DEPUTY
     assert about(workspace).promises["call"].by == "buyer"

@@ -38,6 +38,7 @@ from partnercheck.workspace.meetings import (
     newest_first,
     next_due,
     promises_by_meeting,
+    remove_meeting,
 )
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.promises import open_promises
@@ -154,6 +155,7 @@ class MeetingsScreen(TickingList):
         Key("meetings.promises", "P", "promises", "Show all promises with this vendor", "promises"),
         Key("meetings.mark", "space", "tick", "Mark the promise as kept, or reopen it", "tick"),
         Key("meetings.drop", "minus", "drop", "Drop the promise", "drop"),
+        Key("meetings.remove", "delete", "remove", "Remove what was recorded by mistake"),
     )
     HELP_TOPIC = "meetings"
     HEADS = Heads("Meeting, promise", "Date", "Who")
@@ -172,9 +174,23 @@ class MeetingsScreen(TickingList):
 
     def no_promise(self) -> None:
         """Say that promises can be ticked, and meetings cannot."""
-        self.show_message(
-            "Only promises can be ticked or dropped; they are listed below their meeting"
-        )
+        remove = self.key_label("meetings.remove")
+        only = "Only promises can be ticked or dropped; they are listed below their meeting"
+        self.show_message(f"{only}. {remove} removes a meeting")
+
+    def action_remove(self) -> None:
+        """Remove the meeting or the promise under the cursor."""
+        if self.promise_key or self.key in ("", NEXT):
+            super().action_remove()
+            return
+        key, files = self.key, self.vendor_files
+        name = _name(files, key)
+
+        def save() -> tuple[str, str]:
+            remove_meeting(self.workspace, files, key)
+            return f"Removed {name}", f"{name} is listed again"
+
+        self.change(key, save)
 
     async def action_edit(self) -> None:
         """Change the meeting or the promise under the cursor, or record the next meeting."""

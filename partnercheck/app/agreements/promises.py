@@ -21,6 +21,7 @@ class PromisesScreen(TickingList):
         "Add a promise",
         Key("promises.mark", "space", "tick", "Mark the promise as kept, or reopen it", "tick"),
         Key("promises.drop", "minus", "drop", "Drop the promise", "drop"),
+        Key("promises.remove", "delete", "remove", "Remove a promise recorded by mistake"),
     )
     HELP_TOPIC = "promises"
     HEADS = Heads("Promise", who="By")

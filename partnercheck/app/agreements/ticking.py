@@ -16,7 +16,13 @@ from partnercheck.report.words.promises import open_in_short, promise_sign, prom
 from partnercheck.workspace.agreement_files import PROMISES_FILE
 from partnercheck.workspace.goals import in_short
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.promises import in_order, overdue, save_promise, with_state
+from partnercheck.workspace.promises import (
+    in_order,
+    overdue,
+    remove_promise,
+    save_promise,
+    with_state,
+)
 from partnercheck.workspace.read_vendor import VendorFiles
 
 OUTCOMES: Mapping[PromiseState, str] = {
@@ -114,6 +120,21 @@ class TickingList(AgreementList):
             self._set("dropped")
         else:
             self.no_promise()
+
+    def action_remove(self) -> None:
+        """Remove the promise under the cursor, as if it had never been made."""
+        key = self.promise_key
+        if not key:
+            self.show_hint()
+            return
+        seen = self.vendor_files.promises[key]
+        name = in_short(one_line(seen.text))
+
+        def save() -> tuple[str, str]:
+            remove_promise(self.workspace, self.vendor_files.vendor, key, seen)
+            return f"Removed {name}", f"{name} is listed again"
+
+        self.change(self.row_key(key), save)
 
     def _set(self, state: PromiseState) -> None:
         key, today = self.promise_key, self.partnercheck.today

@@ -139,6 +139,10 @@ def _is_not_settled(verdict: Verdict) -> bool:
 
 def _overdue(vendor: JudgedVendor, today: dt.date) -> str:
     """Return a vendor's overdue answers, goals and meetings, in words."""
-    late_people = [awaited_clause(each, today) for each in overdue(vendor.round.awaited, today)]
+    late_people = [
+        awaited_clause(each, today)
+        for asked in vendor.round.asked
+        for each in overdue(asked.awaited, today)
+    ]
     waits = capitalised("; ".join(late_people))
     return ". ".join(filter(None, [waits, overdue_in_words(vendor.files, today)]))

@@ -16,7 +16,7 @@ from partnercheck.base.cells import fitted, wrapped
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.parse import load_toml
-from partnercheck.versions.merge import Conflict
+from partnercheck.versions.merge import Conflict, can_keep_both
 from partnercheck.versions.merge import Path as Place
 from partnercheck.versions.resolving import (
     Resolution,
@@ -85,6 +85,7 @@ class ResolveScreen(Page[str]):
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "w", "choose(False)", "Keep ours", "ours"),
         Key("resolve.theirs", "t", "choose(True)", "Use theirs", "theirs"),
+        Key("resolve.both", "b", "both", "Keep both: two meetings on one day", "both"),
         Key(
             "resolve.next",
             "enter,right,l,down,j",
@@ -129,6 +130,7 @@ class ResolveScreen(Page[str]):
         self._place = place
         self._versions = versions_in_git(workspace, resolution.path)
         self._theirs: dict[Place, bool] = {}
+        self._both: set[Place] = set()
         self._at = 0
         self._top = 0
 
@@ -185,13 +187,15 @@ class ResolveScreen(Page[str]):
         lines: list[Line] = [()]
         lines += [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
         takes_theirs = self._theirs.get(conflict.path)
+        keeps_both = conflict.path in self._both
         for key, value, is_theirs in (
             (self.key_label("resolve.ours"), conflict.ours, False),
             (self.key_label("resolve.theirs"), conflict.theirs, True),
         ):
             label = fitted(self._title(is_theirs), max(1, width - 6)).rstrip()
-            look = "strong" if takes_theirs is is_theirs else ""
-            mark = " ▸ " if takes_theirs is is_theirs else "   "
+            is_kept = keeps_both or takes_theirs is is_theirs
+            look = "strong" if is_kept else ""
+            mark = " ▸ " if is_kept else "   "
             lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
             score = value.get("score") if isinstance(value, dict) else None
             if item and isinstance(score, int) and 0 <= score < len(item.anchors):
@@ -202,13 +206,30 @@ class ResolveScreen(Page[str]):
                 for each in _value_lines(value)
                 for text in wrapped(each, width - 6)
             ]
+        if can_keep_both(self._resolution.kind, conflict):
+            key = self.key_label("resolve.both")
+            both = "Both: theirs is then the second meeting of that day"
+            lines += [(), line(Span("   "), Span(key, "key"), Span(f" {both}"))]
         return lines
+
+    def action_both(self) -> None:
+        """Keep both versions, if they may be two meetings on one day."""
+        conflicts = self._resolution.conflicts
+        if not conflicts or not can_keep_both(self._resolution.kind, conflicts[self._at]):
+            self.show_message("Only two meetings on one day can both be kept")
+            return
+        self._both.add(conflicts[self._at].path)
+        self._decide(theirs=False)
 
     def action_choose(self, theirs: bool) -> None:
         """Choose a side, and go to the next undecided difference."""
         conflicts = self._resolution.conflicts
-        if not conflicts:
-            return
+        if conflicts:
+            self._both.discard(conflicts[self._at].path)
+            self._decide(theirs=theirs)
+
+    def _decide(self, *, theirs: bool) -> None:
+        conflicts = self._resolution.conflicts
         self._theirs[conflicts[self._at].path] = theirs
         undecided = [n for n, each in enumerate(conflicts) if each.path not in self._theirs]
         if undecided:
@@ -236,7 +257,7 @@ class ResolveScreen(Page[str]):
     async def action_write(self) -> None:
         """Write the file as decided."""
         try:
-            text = resolved(self._resolution, self._theirs)
+            text = resolved(self._resolution, self._theirs, self._both)
             save_resolved(self._workspace, self._resolution, text)
         except (UserError, OSError) as error:
             self.show_message(f"The file could not be written: {error}", "poor")

@@ -80,6 +80,9 @@ def _asking(judged: JudgedVendor, question: Question, item: Item, how: str) -> A
         words = ask_ourselves(judged, item)
         return Asking(question, item, whom, "no answer yet", words)
     why = _not_known(others) if others else ""
+    if item.kind == "own":
+        # Each side answers it for itself: the vendor cannot know.
+        return Asking(question, item, OUR_PEOPLE, why, ask_ourselves(judged, item))
     return Asking(question, item, THE_VENDOR, why, item.dialogue)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from partnercheck.base.english import listed, plural
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.asked import unanswered_phrases
 from partnercheck.report.words.caveats import (
     older_versions,
     opinion_phrases,
@@ -35,6 +36,7 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
             for line in lines
         ),
         *opinion_phrases(judged.instrument, judged.verdict),
+        *unanswered_phrases(judged),
     ]
 
 

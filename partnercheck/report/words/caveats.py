@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Response
 from partnercheck.questionnaires.records import Condition, Instrument
+from partnercheck.report.words.asked import newer_request_phrases
 from partnercheck.report.words.respondents import straight_line_sentence
 from partnercheck.report.words.verdict import (
     VIEWS,
@@ -53,6 +54,7 @@ def vendor_caveats(judged: JudgedVendor) -> list[str]:
     if archived := judged.vendor.archived:
         sentences.insert(0, f"It was archived on {archived}.")
     lines = straight_lines(judged.instrument, judged.round.responses)
+    sentences += [f"{phrase}." for phrase in newer_request_phrases(judged)]
     return [*(straight_line_sentence(line) for line in lines), *sentences]
 
 

@@ -44,8 +44,9 @@ def _changes(last: LastRound, promises: Promises, today: dt.date) -> str:
     due = [p for p in promises.values() if p.due and last.ended < p.due <= today]
     due = [promise for promise in due if promise.state != "dropped"]
     if due:
-        kept = sum(promise.state in ("kept", "late") for promise in due)
-        parts.append(f"{plural(len(due), 'promise')} fell due, {kept} kept")
+        kept, late = (sum(each.state == state for each in due) for state in ("kept", "late"))
+        fell_due = f"{plural(len(due), 'promise')} fell due, {kept} kept"
+        parts.append(f"{fell_due}, {late} kept late" if late else fell_due)
     return "; ".join(parts)
 
 

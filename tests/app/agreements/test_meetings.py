@@ -153,6 +153,24 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_pa
         assert "last time: Moreau, Alice, Jane Doe" in seen(app)
 
 
+async def test_a_meeting_recorded_by_mistake_is_removed_and_comes_back(tmp_path: Path) -> None:
+    root = small_workspace(tmp_path)
+    async with meetings_of(root) as (app, pilot):
+        await pilot.press("plus", "enter")
+        for text in ("Alice", "Cut-off moves", "Send it", ""):
+            await typed(pilot, text)
+            await pilot.press("enter")
+        await typed(pilot, "2026-12-15")
+        await pilot.press("enter", "enter")
+        recorded = on_disk(root)
+        await pilot.press("delete")
+        assert "Removed the meeting of 2026-11-24. ^Z takes it back" in one_line(app)
+        assert (on_disk(root), promised(root)) == ({}, [])
+        await pilot.press("ctrl+z")
+        assert on_disk(root) == recorded
+        assert len(promised(root)) == 1
+
+
 async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
     root = with_meeting(small_workspace(tmp_path))
     before = (root / FILE).read_text()

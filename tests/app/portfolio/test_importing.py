@@ -146,3 +146,13 @@ async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: 
         shown = "".join(seen(app).split())
         assert "".join(f"{root / 'outbox'}".split()) in shown
         assert "Savetheformyoureceivedinoneofthem,ortypeitspath." in shown
+
+
+async def test_an_answer_beyond_the_form_is_not_counted_among_its_questions(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    request = Request(respondent="Account manager", round="2026-q4", form="quick")
+    path = write_request(open_workspace(root), JESSAMY, request, TODAY)
+    path.write_text(path.read_text().replace("[ ] 3 ", "[x] 3 "))
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await pilot.press("I")
+        assert "Account manager 12 of 12 □ not filed" in " ".join(seen(app).split())
