@@ -76,7 +76,9 @@ def judge(
     sides = tuple(readings)
     all_readings = [reading for of_side in readings.values() for reading in of_side.values()]
     without_occasion = sum(reading.left_out for reading in all_readings)
-    unknown_count = sum(unknown_items(of_side, by_side[side]) for side, of_side in readings.items())
+    unknown_count = sum(
+        unknown_items(instrument, of_side, by_side[side]) for side, of_side in readings.items()
+    )
     all_sides = [side for condition in conditions for side in condition.sides.values()]
     return Verdict(
         worst_class=worst_class,

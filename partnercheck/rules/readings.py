@@ -161,13 +161,17 @@ def _item_reading(
     return ItemReading(item.id, 0, BEST_SCORE, critical=item.critical)
 
 
-def unknown_items(readings: Readings, responses: Sequence[Response]) -> int:
-    """Return how many open items of one side somebody has answered with *unknown*."""
+def unknown_items(instrument: Instrument, readings: Readings, responses: Sequence[Response]) -> int:
+    """Return how many open items of one side somebody has answered with *unknown*.
+
+    A *no occasion* of an item that does not offer it counts as *unknown*.
+    """
+    offering = {item.id for item in instrument.items if item.offers_no_occasion}
     unknown = {
         item
         for response in responses
         for item, answer in response.answers.items()
-        if answer.skip == "unknown"
+        if answer.skip == "unknown" or (answer.skip == "no-occasion" and item not in offering)
     }
     return sum(reading.open and item in unknown for item, reading in readings.items())
 

@@ -119,9 +119,9 @@ def test_answered_requests_and_dropped_goals_say_so(workspace: Path, run: Run) -
     )
     days = written(run, workspace)
     by_day = {day: (summary, status) for day, summary, status in days.values()}
-    assert by_day[dt.date(2026, 12, 1)][0].startswith("Answered: Acme Logistics: answers of Alice")
-    assert by_day[dt.date(2026, 12, 2)][0] == "Acme Logistics: answers of Zoë, 2026-q4"
-    assert by_day[dt.date(2026, 12, 3)][0] == "Acme Logistics: answers of Zoe, 2026-q4"
+    assert by_day[dt.date(2026, 12, 1)][0].startswith("Answered: Acme Logistics: answers from Alice")
+    assert by_day[dt.date(2026, 12, 2)][0] == "Acme Logistics: answers from Zoë, 2026-q4"
+    assert by_day[dt.date(2026, 12, 3)][0] == "Acme Logistics: answers from Zoe, 2026-q4"
     assert by_day[dt.date(2026, 12, 4)] == ("Dropped: Acme Logistics: A", "CANCELLED")
     # The next assessment is due by the end of the next quarter.
     assert days[f"{ACME}.assessment.next@partnercheck"][0] == dt.date(2027, 3, 31)

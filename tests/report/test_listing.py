@@ -14,8 +14,7 @@ def test_show_begins_with_the_headline_and_says_what_to_do(workspace: Path, run:
     assert ran.code == 0
     assert ran.out.splitlines()[2].split(maxsplit=1) == [
         "Verdict",
-        "In our view, Acme Logistics is a near partner: 3 of 4 conditions are present, and 1 is "
-        "partial.",
+        "In our view, Acme Logistics is a near partner: Cultural alignment 64, needs 66.",
     ]
     for words in (
         "What raises it",

@@ -56,17 +56,20 @@ def test_a_response_without_a_score_or_skip_changes_nothing(
 def test_a_response_of_unknowns_only_makes_the_verdict_provisional(
     case: Case, data: st.DataObject
 ) -> None:
-    """Whatever its form, only the respondent and the blank items are counted."""
+    """Whatever its form, only the respondent, the blank items and the unknown ones are counted."""
     instrument, responses = case
     perspective = data.draw(st.sampled_from(PERSPECTIVES))
     added = data.draw(files(instrument, perspective, NEWCOMER, kinds=(UNKNOWN, BLANK)))
     waiting = oracle.pending(instrument, added)
     assume(added.begun)
     before, after = judge(instrument, responses), judge(instrument, [*responses, added])
+    answered = oracle.expected(instrument, [*responses, added]).answered
     assert after == with_changes(
         before,
         pending_count=before.pending_count + waiting,
         respondent_count=before.respondent_count + 1,
+        answered_count=answered,
+        unknown_count=before.unknown_count + answered - before.answered_count,
     )
     assert after.provisional == (before.provisional or waiting > 0)
 
@@ -74,7 +77,7 @@ def test_a_response_of_unknowns_only_makes_the_verdict_provisional(
 @given(cases())
 @examples(150)
 def test_an_unknown_has_the_same_effect_as_a_blank(case: Case) -> None:
-    """One respondent's "unknown" never hides another's score."""
+    """One respondent's "unknown" never hides another's score; only the counts tell them apart."""
     instrument, responses = case
     emptied = [
         msgspec.structs.replace(
@@ -95,7 +98,10 @@ def test_an_unknown_has_the_same_effect_as_a_blank(case: Case) -> None:
         for item in oracle.asked_of(instrument, each)
     )
     assert judge(instrument, emptied) == with_changes(
-        with_unknowns, pending_count=with_unknowns.pending_count + unknowns
+        with_unknowns,
+        pending_count=with_unknowns.pending_count + unknowns,
+        answered_count=with_unknowns.answered_count - with_unknowns.unknown_count,
+        unknown_count=0,
     )
 
 

@@ -13,9 +13,10 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
-from partnercheck import commands
 from partnercheck.cli import main
+from partnercheck.commands import Context, current_context, running
 from tests.support.clones import committed, git
 from tests.support.running import Ran
 
@@ -23,12 +24,12 @@ from tests.support.running import Ran
 @contextlib.contextmanager
 def on_day(day: dt.date) -> Iterator[None]:
     """Let every command that begins here begin on a day."""
-    context_of_today = commands.current_context
-    commands.current_context = lambda: context_of_today()._replace(today=day, clock=lambda: day)
-    try:
+
+    def _context_of_day() -> Context:
+        return current_context()._replace(today=day, clock=lambda: day)
+
+    with patch.object(running, "current_context", _context_of_day):
         yield
-    finally:
-        commands.current_context = context_of_today
 
 
 def pipe() -> io.TextIOWrapper:

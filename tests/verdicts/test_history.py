@@ -130,7 +130,7 @@ def test_history_has_a_line_a_round_oldest_first(samples: Path, run: Run) -> Non
         "2026-q3: Near partner was decided on 2026-10-02; "
         "the verdict of 2026-q3 is steady supplier on our side.",
         "",
-        "2026-q3: 4 promises made. Ours: 1 kept, 1 dropped; theirs: 2 kept",
+        "Before 2026-q3: 4 promises made. Ours: 1 kept, 1 dropped; theirs: 2 kept",
     ]
     assert lines[-1].startswith("2026-q4: 6 promises made. Ours: 1 kept, ")
 

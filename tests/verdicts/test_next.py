@@ -270,7 +270,7 @@ def test_steps_are_chosen_by_owner_action_and_number(samples: Path, run: Run) ->
     assert steps("--action", "talk", "--limit", "2") == talks[:2]
     refused = run("next", "--owner", "Nobody", here=samples)
     assert refused.code == 2
-    assert 'no vendor has the owner "Nobody". Owners are ' in refused.err
+    assert 'no vendor has the owner "Nobody". The owners are ' in refused.err
     assert run("next", "--limit", "0", here=samples).code == 2
 
 

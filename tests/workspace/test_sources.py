@@ -43,7 +43,7 @@ def test_check_says_which_file_is_missing_and_what_is_refused(workspace: Path, r
         f'{ALICES_FILE}:{line}: "source" in [answers.{ITEM}] cannot be opened: '
         'there is no file "minutes/none.pdf" in the workspace. '
     ) in ran.out
-    assert '"charter" cannot be opened: "javascript:" is not' in ran.out
+    assert '"charter" cannot be opened: "javascript:" addresses are not' in ran.out
     (workspace / "minutes").mkdir()
     (workspace / "minutes/none.pdf").write_text("minutes")
     (workspace / VENDOR).write_text(

@@ -28,7 +28,7 @@ XTermParser = _xterm_parser.XTermParser
 # For each of Textual's classes, the methods that a subclass of ours replaces.
 OVERRIDDEN: Mapping[str, Sequence[str]] = {
     "App": ("_handle_exception",),
-    "Input": ("_on_paste",),
+    "Input": ("_on_key", "_on_paste"),
     "TextArea": ("_on_paste",),
     "LinuxDriver": (
         "_run_input_thread",

@@ -399,7 +399,7 @@ class VendorScreen(Page[None]):
 
         def written(message: str | None) -> None:
             undo = self.key_label("vendor.undo")
-            self._reload(f"{message}. {undo} to undo" if message else None)
+            self._reload(f"{message}. Press {undo} to undo" if message else None)
 
         await load_screen("request")(self, self._workspace, vendor, written)
 

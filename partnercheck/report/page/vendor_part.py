@@ -78,7 +78,6 @@ class VendorPart(Record, frozen=True):
     limits: tuple[str, ...] = ()
     unless: str = ""  # the class range, provided that no open question hides harm
     target: str = ""
-    target_first: bool = False  # whether the target is shown first, because it is met
     gap: str = ""
     conditions: tuple[ConditionLine, ...] = ()
     why: tuple[str, ...] = ()

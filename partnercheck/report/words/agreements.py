@@ -150,7 +150,7 @@ def next_meeting(
     last = last_meeting(meetings)
     next_day = last[1].next if last else None
     if next_day == due:
-        return f"Next on {due}, as agreed; to meet {EVERY[cadence]}"
+        return f"Next on {due}, as agreed; {EVERY[cadence]}"
     if next_day and next_day > due:
         return f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"

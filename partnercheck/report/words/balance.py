@@ -47,7 +47,7 @@ def balance_sentence(
     topics = listed(topics_of(instrument, _in_any(instrument, accounts)))
     return (
         f"When only one side gave something, both say that it was {often} {name} ({counts} "
-        f"Acme's 6 of 6 questions about giving): {topics}. {next_step}"
+        f"questions about giving): {topics}. {next_step}"
     )
 
 

@@ -144,7 +144,7 @@ async def test_what_is_overdue_is_marked_with_a_word_and_decided_with_a_key(tmp_
         await pilot.press("space")
         assert "Fewer late trucks is done. Press ^Z to undo" in seen(app)
         await pilot.press("minus")
-        assert "Fewer late trucks is done already" in seen(app)
+        assert "Fewer late trucks is already done" in seen(app)
         assert on_disk(root)["fewer-late-trucks"]["state"] == "done"
         await pilot.press("home", "minus")
         assert "In time is dropped" in seen(app)

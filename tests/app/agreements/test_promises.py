@@ -92,7 +92,7 @@ async def test_a_promise_is_ticked_where_it_stands_and_undone(tmp_path: Path) ->
         await pilot.press("minus")
         assert states(root)["call"] == "dropped"
         await pilot.press("minus")
-        assert "Call is dropped already" in seen(app)
+        assert "Call is already dropped" in seen(app)
 
 
 async def test_a_tick_makes_the_same_file_as_the_command(tmp_path: Path, run: Run) -> None:

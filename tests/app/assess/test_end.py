@@ -69,7 +69,7 @@ async def test_the_end_offers_no_request_if_the_vendor_has_answered(tmp_path: Pa
         await pilot.press(*TO_THE_END)
         assert "Ask Acme Logistics" not in seen(app)
         await pilot.press("y")
-        assert "Show a five-line summary to paste" in seen(app)
+        assert "Five-line summary to paste" in seen(app)
         await pilot.press("q", "A")
         assert "Agenda   Acme Logistics" in seen(app)
 

@@ -91,8 +91,8 @@ async def test_an_address_is_opened_from_the_vendor(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('"javascript:alert(1)"', '"javascript:" is not a kind of address'),
-        ('"file:///etc/passwd"', '"file:" is not a kind of address'),
+        ('"javascript:alert(1)"', '"javascript:" addresses are not opened, only http and https'),
+        ('"file:///etc/passwd"', '"file:" addresses are not opened, only http and https'),
         ('"../outside.pdf"', "not a path inside the workspace's folder"),
         ('"-o/x"', "not a path inside the workspace's folder"),
         ('"run.sh"', "is a program"),

@@ -16,7 +16,7 @@ from partnercheck.questionnaires.scores import points, span
 from partnercheck.report.comparison import class_text
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.caveats import summary_sentences
-from partnercheck.report.words.target import met_target
+from partnercheck.report.words.target import met_target, target_and_found
 from partnercheck.verdicts.history import history
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
@@ -214,9 +214,9 @@ def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
     for judged in vendors:
         found = part(root, judged.vendor.name)
         first, *caveats = summary_sentences(judged)
-        *target, verdict = [each.text for each in found.all("p", "lead")]
-        assert verdict.split(" ", 1)[1] == first
-        assert bool(target) == (met_target(judged) is not None)
+        assert found.one("p", "lead").text.split(" ", 1)[1] == first
+        below = found.one("header").all("p")[-1].text
+        assert below.startswith(target_and_found(judged, judged.vendor.target_why, in_report=True))
         limiting = [each.text for box in found.all("div", "limits") for each in box.all("li")]
         assert limiting == caveats
         if not judged.verdict.assessed:
