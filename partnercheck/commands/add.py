@@ -11,6 +11,9 @@ The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, 
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
 than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
 or text that may belong to an unclosed quotation. The exit status is 2 if no row was added.
+
+--undo takes back the last addition from a file: its vendors are gone, without a trace in `restore`.
+Vendors that have been changed or assessed since then stay, and are named.
 """
 
 from __future__ import annotations
@@ -61,6 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=KEY",
         help='with --from: a column\'s key, as in "Vendor Name=name"; may be given several times',
     )
+    parser.add_argument(
+        "--undo", action="store_true", help="remove the vendors that the last --from added"
+    )
     add_yes(parser)
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
@@ -76,6 +82,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
+    if arguments.undo:
+        if arguments.file or arguments.name is not None:
+            raise UserError("--undo goes alone: it takes back the last addition from a file")
+        return _undo(workspace, context)
     if arguments.file:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot go together: use one of them")
@@ -158,6 +168,7 @@ def _read_list(workspace: Workspace, arguments: argparse.Namespace, context: Con
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendors of a file, and report the rows that were refused."""
+    from partnercheck.workspace.additions import record_addition
     from partnercheck.workspace.vendors import add_vendor, existing_names
 
     vendor_list = _read_list(workspace, arguments, context)
@@ -169,15 +180,34 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
         context.say(str(problem))
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}
     names_in_use = existing_names(workspace)
-    count = 0
+    ids: list[str] = []
     for line, vendor in vendor_list.vendors:
         try:
             added = add_vendor(workspace, vendor, names_in_use)
             context.stdout.write(f"Added {added.name} as {added.id}\n")
-            count += 1
+            ids.append(added.id)
         except UserError as error:
             remedy = "Correct the row, or remove it"
             context.say(str(Problem(file, str(error).rstrip("."), remedy, line)))
             refused.add(line)
-    context.say(f"{plural(count, 'vendor')} added, {plural(len(refused), 'row')} refused")
-    return 0 if count else 2
+    context.say(f"{plural(len(ids), 'vendor')} added, {plural(len(refused), 'row')} refused")
+    if not ids:
+        return 2
+    record_addition(workspace, ids)
+    context.say("To undo: partnercheck add --undo")
+    return 0
+
+
+def _undo(workspace: Workspace, context: Context) -> int:
+    """Take back the last addition from a file, and say what stays."""
+    from partnercheck.workspace.additions import undo_addition
+
+    workspace.require_settings("changed")
+    undone = undo_addition(workspace)
+    for vendor_id in undone.removed:
+        context.stdout.write(f"Removed {vendor_id}\n")
+    for vendor_id, reason in undone.kept.items():
+        context.say(f"{vendor_id} stays: {reason}. To remove it: partnercheck remove {vendor_id}")
+    kept = f", {len(undone.kept)} kept" if undone.kept else ""
+    context.say(f"Undone: {plural(len(undone.removed), 'vendor')} removed{kept}")
+    return 0
