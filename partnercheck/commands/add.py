@@ -4,13 +4,16 @@
 any other keys of vendor.toml. A title above the header is skipped. Other common names of columns,
 such as "Supplier" or "Category", are recognised: the command shows what it made of them and asks.
 --yes accepts that, and --map "Supplier=name" decides. --facts keeps other columns as facts of your
-own, under their names or under another: --facts "Criticality,Annual spend=spend". Numbers and dates
-are recognised column by column, and the type of each column is shown.
+own, under their names or under another: --facts "Criticality,Annual spend=spend". If two columns
+have the same name, --map and --facts take a column's letter or number instead: --map B=name.
+Numbers and dates are recognised column by column, and the type of each column is shown; --dates
+decides on dates whose day and month could be either.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
 than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
-or text that may belong to an unclosed quotation. The exit status is 2 if no row was added.
+or text that may belong to an unclosed quotation. A row that has only sums is skipped. The exit
+status is 2 if no row was added.
 
 --undo takes back the last addition from a file: its vendors are gone, without a trace in `restore`.
 Vendors that have been changed or assessed since then stay, and are named.
@@ -67,6 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--undo", action="store_true", help="remove the vendors that the last --from added"
     )
+    parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        default="",
+        help="with --from: how to read dates such as 03/04/2027, if no cell decides",
+    )
     add_yes(parser)
     add_encoding(parser)
     parser.add_argument("--id", default="", help="its folder's name (default: made of the name)")
@@ -90,9 +99,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot go together: use one of them")
         return _add_all(workspace, arguments, context)
-    if arguments.fact_columns or arguments.decided:
-        option = "--facts" if arguments.fact_columns else "--map"
-        raise UserError(f"{option} names columns of a file: use it with --from FILE")
+    if arguments.fact_columns or arguments.decided or arguments.dates:
+        option = (
+            "--facts" if arguments.fact_columns else "--map" if arguments.decided else "--dates"
+        )
+        raise UserError(f"{option} is about columns of a file: use it with --from FILE")
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
     stage: Stage = "candidate" if arguments.candidate else "active"
@@ -162,7 +173,13 @@ def _read_list(workspace: Workspace, arguments: argparse.Namespace, context: Con
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return read_vendors(
-        data, file, classes, arguments.encoding, arguments.fact_columns, arguments.decided
+        data,
+        file,
+        classes,
+        arguments.encoding,
+        arguments.fact_columns,
+        arguments.decided,
+        arguments.dates,
     )
 
 

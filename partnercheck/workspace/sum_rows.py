@@ -4,7 +4,7 @@
     Kestrel   |  90,000
     Moor      |  40,000
     Total     | 130,000     by its name
-    Insgesamt | 130,000     by its number, which is the sum of those above it
+    All       | 130,000     in the last row, by its number, which is the sum of those above it
               | 130,000     a row with numbers alone
 
 A row with any other text is a vendor's: there are firms that are called Total.
@@ -21,12 +21,28 @@ from partnercheck.formats.guess_types import Value, guess_column
 from partnercheck.workspace.list_rows import ListRow
 
 _TOTALS = frozenset(
-    "total totals sum sums subtotal summe gesamt gesamtsumme zwischensumme insgesamt somme totale "
-    "totaal suma razem summa".split()
+    [
+        "total",
+        "totals",
+        "sum",
+        "sums",
+        "subtotal",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "insgesamt",
+        "somme",
+        "totale",
+        "totaal",
+        "suma",
+        "razem",
+        "summa",
+    ]
 )
 _BEFORE_TOTAL = frozenset(("grand", "sub", "overall"))
-# Of fewer rows, a number that is their sum is one by chance.
-_LEAST_ROWS = 2
+# Of fewer rows, a number may be their sum by chance.
+_LEAST_ROWS = 3
 
 
 def without_sums(
@@ -41,7 +57,8 @@ def without_sums(
     problems = []
     above: list[int] = []
     for place, row in enumerate(rows):
-        if _is_sum(row, name_at, [numbers[each] for each in above], numbers[place]):
+        terms = [numbers[each] for each in above] if place == len(rows) - 1 else []
+        if _is_sum(row, name_at, terms, numbers[place]):
             name = tidy_name(str(row.cells[name_at]))
             what = f'"{excerpt(name)}" has only sums' if name else "has only numbers"
             remedy = "The row was skipped; `partnercheck add` adds it if it is a vendor"
@@ -69,6 +86,7 @@ def _is_sum(
     above: Sequence[dict[int, float]],
     numbers: dict[int, float],
 ) -> bool:
+    """Whether a row has only sums; `above` is empty if its numbers may be sums by chance."""
     if row.message:
         return False
     name = name_key(str(row.cells[name_at]))
@@ -80,7 +98,9 @@ def _is_sum(
         return True
     if not name:
         return bool(filled)
-    return len(above) >= _LEAST_ROWS and any(
-        numbers[column] and abs(sum(each.get(column, 0) for each in above) - numbers[column]) < 0.01
-        for column in filled
+    sums = {column: sum(each.get(column, 0) for each in above) for column in filled}
+    return (
+        len(above) >= _LEAST_ROWS
+        and any(numbers[column] for column in filled)
+        and all(abs(sums[column] - numbers[column]) < 0.01 for column in filled)
     )
