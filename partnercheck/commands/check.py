@@ -2,7 +2,8 @@
 
 The exit status is 1 if there are errors, or with --strict any problems, so that a pre-commit hook
 or a CI job stops; it is 2 if a name matches no file. `--format github` marks the lines of a pull
-request, and is the format to use there: in it no text from a file can act as a command.
+request, and is the format to use there: in it no text from a file can act as a command. `--missing
+owner,spend` also notes the vendors that have no owner or no spend.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_format, located
 from partnercheck.commands.output import add_output
+from partnercheck.commands.selection import add_missing
 from partnercheck.commands.sharing import add_jobs
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files, --strict, and the format."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="files or folders (default: all)")
     parser.add_argument("--strict", action="store_true", help="warnings and notices fail too")
+    add_missing(parser, "note vendors without one of these fields or facts, such as owner,spend")
     add_format(parser, FORMATS)
     add_output(parser)
     add_jobs(parser)
@@ -88,6 +92,7 @@ class _Checked:
         from partnercheck.base.workers import Workers
         from partnercheck.commands.named_files import NamedFile, matches, named_files, unmatched
         from partnercheck.workspace.checking import each_problem, files_of_workspace, schema_names
+        from partnercheck.workspace.missing_keys import missing_problems
         from partnercheck.workspace.open import open_workspace
 
         base = _base(self.arguments, self.context)
@@ -101,7 +106,8 @@ class _Checked:
             for file in schema_names(workspace):
                 matched.update(matches(workspace, file, wanted))
             with Workers(self.arguments.jobs, self.context.say) as workers:
-                for problem in each_problem(workspace, partial(self._read, workers)):
+                problems = each_problem(workspace, partial(self._read, workers))
+                for problem in chain(problems, missing_problems(workspace, self.arguments.missing)):
                     names = matches(workspace, problem.file, wanted)
                     matched.update(names)
                     if names or not wanted:

@@ -47,7 +47,7 @@ def column_error(names: Sequence[str], named: str, key: str) -> str:
     numbers = column_numbers(names, named)
     if not numbers:
         columns = ", ".join(filter(None, names))
-        return f'there is no column "{excerpt(named)}". The columns are {columns}'
+        return f'there is no column called "{excerpt(named)}". The columns are {columns}'
     letters = [column_letter(number) for number in numbers]
     example = f"{letters[0]}={key}"
     return (

@@ -175,7 +175,7 @@ def test_two_columns_that_could_be_one_key_are_left_to_a_person(workspace: Path,
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        ("Firm=name", 'no column "firm"'),
+        ("Firm=name", 'no column called "firm"'),
         ("Supplier=nmae", 'no key "nmae"'),
         ("Supplier", 'write it as in --map "Vendor Name=name"'),
     ],
