@@ -3,9 +3,10 @@
 Ours are in people.toml, a vendor's in the vendor's own people.toml; whoever has answered is known
 too. --rename changes a person's name in the answers of all rounds. --remove-answers moves a
 person's answers to .partnercheck/removed/. --left marks that somebody has left: that person owes no
-answers any more, and those that were given count. --write makes a text to send to somebody who owes
-an answer, or whose promise or key goal is overdue; a vendor's people read only what both sides
-know.
+answers any more, and those that were given count; what the person is still responsible for is
+named, and --to NAME hands it over: vendors, open goals and open promises. --write makes a text to
+send to somebody who owes an answer, or whose promise or key goal is overdue; a vendor's people read
+only what both sides know.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
+    parser.add_argument("--to", metavar="NAME", help="with --left: who takes everything over")
     parser.add_argument("--on", metavar="DAY", help="with --left: the day; back if it is empty")
     add_yes(parser)
     add_format(parser)
@@ -75,6 +77,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--level and --email can only be used with --add")
     if arguments.left is None and arguments.on is not None:
         raise UserError("--on can only be used with --left")
+    if arguments.left is None and arguments.to is not None:
+        raise UserError("--to can only be used with --left")
     workspace = workspace_of(arguments, context)
     described = vendor_named(workspace, arguments.vendor) if arguments.vendor else None
     vendor_id = described.vendor.id if described else ""
