@@ -11,9 +11,9 @@ import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from partnercheck.base.english import suggestion
+from partnercheck.base.english import joined, suggestion
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import clean, name_key
+from partnercheck.base.text import clean, name_key, sort_key
 from partnercheck.commands import Context, add_format, workspace_of
 from partnercheck.commands.output import add_output
 
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.report_problems(workspace.root, workspace.problems, *(e.problems for e in vendors))
     owners = {name_key(each.vendor.owner): each.vendor.owner for each in vendors}
     if arguments.owner and name_key(arguments.owner) not in owners:
-        names = ", ".join(sorted(filter(None, owners.values()))) or "not stated"
+        names = joined(sorted(filter(None, owners.values()), key=sort_key)) or "not stated"
         names += suggestion(arguments.owner, owners.values())
         raise UserError(f'no vendor has the owner "{clean(arguments.owner)}". Owners are {names}')
     _say_left(workspace, arguments.owner, vendors, context)

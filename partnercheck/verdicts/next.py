@@ -15,7 +15,7 @@ from typing import Literal
 
 from partnercheck.base.records import Perspective, Record, Vendor
 from partnercheck.base.rounds import counts_until, current, period
-from partnercheck.base.text import name_key
+from partnercheck.base.text import name_key, sort_key
 from partnercheck.rules.target import target_missed
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts
 from partnercheck.workspace.asked import overdue
@@ -76,11 +76,11 @@ class NextStep(Record, frozen=True):
     causes: tuple[Cause, ...]
 
     @property
-    def urgency(self) -> tuple[int, dt.date, str, str]:
+    def urgency(self) -> tuple[int, dt.date, tuple[str, str], str]:
         """The sort key: lower is more urgent."""
         first = self.causes[0]
         since = first.since or dt.date.max
-        return REASONS.index(first.reason), since, name_key(self.vendor.name), self.vendor.id
+        return REASONS.index(first.reason), since, sort_key(self.vendor.name), self.vendor.id
 
 
 def next_steps(

@@ -17,7 +17,7 @@ from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
 from partnercheck.app.portfolio.selection import Only, Selection, fact_keys_of, values_of
 from partnercheck.app.shared.choose import Option
 from partnercheck.base.english import capitalised, plural
-from partnercheck.base.text import name_key
+from partnercheck.base.text import sort_key
 from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
 
 # What comes first in each order, and what if it is reversed.
@@ -122,7 +122,7 @@ def field_values(
     `classes` are the names of classes by their ids, which are the values of the target.
     """
     value_counts = _value_counts(key, _rows(selection, cache))
-    values = sorted(value_counts, key=lambda value: (not value, name_key(value)))
+    values = sorted(value_counts, key=lambda value: (not value, sort_key(value)))
     return [
         Option(
             f"{EQUALS}{value}",

@@ -180,7 +180,7 @@ async def test_the_portfolio_is_sorted_by_a_fact_and_says_its_value(tmp_path: Pa
         shown = seen(app)
         assert "by spend" in shown.splitlines()[0]
         assert shown.index("Kellaby") < shown.index("Jessamy") < shown.index("Elderwick")
-        assert "Spend: 38000." in shown
+        assert "Spend: 38,000." in shown
         await pilot.press("end")
         assert "Larkmere Energy" in seen(app).splitlines()[13], "who has no spend comes last"
         await choose(app, pilot, "s", "Name")
