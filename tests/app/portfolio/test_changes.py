@@ -152,13 +152,17 @@ async def test_a_removed_vendor_comes_back_by_ctrl_z_and_by_the_command(tmp_path
     before = files(root)
     async with opened(root) as (app, pilot):
         await pilot.press("delete")
+        assert "Remove Acme Logistics with the answers of" in seen(app)
+        await pilot.press("enter")
+        assert "12 vendors" in seen(app)
+        await choose(app, pilot, "delete", "Remove it")
         assert "Removed Acme Logistics. " in seen(app)
         assert "11 vendors" in seen(app)
         assert (root / f".partnercheck/removed/{TODAY}-acme-logistics/vendor.toml").exists()
         await pilot.press("ctrl+z")
         assert "Undone: Acme Logistics is in the workspace again" in seen(app)
         assert files(root) == before
-        await pilot.press("delete")
+        await choose(app, pilot, "delete", "Remove it")
     assert program(root, "restore", "acme-logistics").code == 0
     assert files(root) == before
 
@@ -169,7 +173,7 @@ async def test_a_description_with_an_error_is_not_edited(tmp_path: Path) -> None
     async with opened(root) as (app, pilot):
         await pilot.press("R")
         assert "nothing was changed: vendors/acme-logistics/vendor.toml:1" in seen(app)
-        await pilot.press("delete")
+        await choose(app, pilot, "delete", "Remove it")
         assert "Removed acme-logistics" in seen(app)
 
 
