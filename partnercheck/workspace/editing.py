@@ -32,7 +32,7 @@ from partnercheck.workspace.read_vendor import (
 )
 from partnercheck.workspace.readers import vendor_of
 from partnercheck.workspace.vendor_filter import fact_keys
-from partnercheck.workspace.vendors import existing_names, refuse_taken, tidied
+from partnercheck.workspace.vendors import existing_names, refuse_charter, refuse_taken, tidied
 
 # The labels of keys whose name is not one.
 LABELS = {
@@ -141,6 +141,8 @@ def save_vendor(workspace: Workspace, seen: Vendor, wanted: Vendor) -> list[Chan
     }
     wanted = replace(tidy_vendor(workspace, wanted), **unchanged)
     changes = changes_between(seen, wanted)
+    if wanted.charter != seen.charter:
+        refuse_charter(workspace, wanted.charter)
     if not changes:
         return []
     if any(change.key == "name" for change in changes):
