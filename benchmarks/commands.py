@@ -94,7 +94,8 @@ def spreadsheet(asked: Asked, folder: Path) -> list[Measure]:
     variables = environment(**alone(folder))
     told(f"table answers --format xlsx, {SPREADSHEET_VENDORS} vendors, {asked.runs} times")
     root = workspace(SPREADSHEET_VENDORS)
-    table = ["table", "answers", "--format", "xlsx", "--force", "--output", str(folder / "answers.xlsx")]
+    output = ["--output", str(folder / "answers.xlsx"), "--force"]
+    table = ["table", "answers", "--format", "xlsx", *output]
     command = [PROGRAM, "--workspace", str(root), *table]
     took = median(seconds(command, variables) for _ in range(asked.runs))
     name = f"table answers --format xlsx, {SPREADSHEET_VENDORS} vendors"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from partnercheck.base.records import Perspective
@@ -10,6 +11,7 @@ from partnercheck.base.text import slug
 
 # So many letters of a name's beginning say which name is meant.
 FEWEST_LETTERS = 3
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def plural(count: int, noun: str) -> str:
@@ -20,11 +22,28 @@ def plural(count: int, noun: str) -> str:
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Return names as an English list: "a, b and c"; empty for no names.
 
-    `last` is the word before the last name, such as "or".
+    `last` is the word before the last name, such as "or". If a name has a comma, semicolons
+    separate them: "Fuchs, Hase OHG; Gamma Labor; and Delta".
     """
     if len(names) < 2:
         return names[0] if names else ""
-    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+    separator = separator_of(names)
+    before_last = f"{separator}{last} " if separator.startswith(";") else f" {last} "
+    return f"{separator.join(names[:-1])}{before_last}{names[-1]}"
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names in one line, separated by commas, or by semicolons if a name has a comma."""
+    each = [*names]
+    return separator_of(each).join(each)
+
+
+def separator_of(names: Iterable[str]) -> str:
+    """Return what separates these names so that they can be told apart.
+
+    A comma in brackets misleads nobody: 2 steps in Learning (our view, one of them), 3 in others.
+    """
+    return "; " if any("," in _IN_BRACKETS.sub("", name) for name in names) else ", "
 
 
 def is_or_are(count: int) -> str:

@@ -5,14 +5,18 @@ any other keys of vendor.toml. A title above the header is skipped. Other common
 as "Supplier" or "Category", are recognised: the command shows how it understood them and asks you
 to confirm. --yes confirms in advance, and --map "Supplier=name" assigns a column yourself. --facts
 keeps other columns as facts of your own, under their own names or under new ones: --facts
-"Criticality,Annual spend=spend". Numbers and dates are recognised column by column, and the type of
-each column is shown.
+"Criticality,Annual spend=spend". If two columns have the same name, --map and --facts take a
+column's letter or number instead: --map B=name. Numbers and dates are recognised column by column,
+and the type of each column is shown; --dates decides on dates whose day and month could be either.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
 than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
-or text that may belong to a quoted field that was never closed. The exit status is 2 if no row was
-added.
+or text that may belong to a quoted field that was never closed. A row that has only sums is
+skipped. The exit status is 2 if no row was added.
+
+--undo undoes the last addition from a file: its vendors are removed, and `restore` does not list
+them. Vendors that have been changed or assessed since then stay, and are named.
 """
 
 from __future__ import annotations
@@ -66,6 +70,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=KEY",
         help='with --from: a column\'s key, as in "Vendor Name=name"; can be repeated',
     )
+    parser.add_argument(
+        "--undo", action="store_true", help="remove the vendors that the last --from added"
+    )
+    parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        default="",
+        help="with --from: how to read dates such as 03/04/2027, if no cell decides",
+    )
     add_yes(parser)
     add_encoding(parser)
     parser.add_argument(
@@ -87,13 +100,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.workspace.vendors import add_vendor
 
     workspace = workspace_of(arguments, context)
+    if arguments.undo:
+        if arguments.file or arguments.name is not None:
+            raise UserError("--undo undoes the last --from: use no other option with it")
+        return _undo(workspace, context)
     if arguments.file:
         if arguments.name is not None:
             raise UserError("a vendor's name and --from cannot be used together: use one of them")
         return _add_all(workspace, arguments, context)
-    if arguments.fact_columns or arguments.decided:
-        option = "--facts" if arguments.fact_columns else "--map"
-        raise UserError(f"{option} names columns of a file: use it with --from FILE")
+    if arguments.fact_columns or arguments.decided or arguments.dates:
+        option = (
+            "--facts" if arguments.fact_columns else "--map" if arguments.decided else "--dates"
+        )
+        raise UserError(f"{option} is about columns of a file: use it with --from FILE")
     if arguments.name is None:
         raise UserError("the vendor's name is missing: give a name, or --from FILE")
     stage: Stage = "candidate" if arguments.candidate else "active"
@@ -164,12 +183,19 @@ def _read_list(workspace: Workspace, arguments: argparse.Namespace, context: Con
         raise UserError(f"{file} cannot be read ({error.strerror or error})") from error
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     return read_vendors(
-        data, file, classes, arguments.encoding, arguments.fact_columns, arguments.decided
+        data,
+        file,
+        classes,
+        arguments.encoding,
+        arguments.fact_columns,
+        arguments.decided,
+        arguments.dates,
     )
 
 
 def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Context) -> int:
     """Add the vendors of a file, and report the rows that were refused."""
+    from partnercheck.workspace.additions import record_addition
     from partnercheck.workspace.vendors import add_vendor, existing_names
 
     vendor_list = _read_list(workspace, arguments, context)
@@ -181,15 +207,34 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
         context.say(str(problem))
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}
     names_in_use = existing_names(workspace)
-    count = 0
+    ids: list[str] = []
     for line, vendor in vendor_list.vendors:
         try:
             added = add_vendor(workspace, vendor, names_in_use)
             context.stdout.write(f"Added {added.name} as {added.id}\n")
-            count += 1
+            ids.append(added.id)
         except UserError as error:
             remedy = "Correct the row, or remove it"
             context.say(str(Problem(file, str(error).rstrip("."), remedy, line)))
             refused.add(line)
-    context.say(f"{plural(count, 'vendor')} added, {plural(len(refused), 'row')} refused")
-    return 0 if count else 2
+    context.say(f"{plural(len(ids), 'vendor')} added, {plural(len(refused), 'row')} refused")
+    if not ids:
+        return 2
+    record_addition(workspace, ids)
+    context.say("To undo: partnercheck add --undo")
+    return 0
+
+
+def _undo(workspace: Workspace, context: Context) -> int:
+    """Take back the last addition from a file, and say what stays."""
+    from partnercheck.workspace.additions import undo_addition
+
+    workspace.require_settings("changed")
+    undone = undo_addition(workspace)
+    for vendor_id in undone.removed:
+        context.stdout.write(f"Removed {vendor_id}\n")
+    for vendor_id, reason in undone.kept.items():
+        context.say(f"{vendor_id} stays: {reason}. To remove it: partnercheck remove {vendor_id}")
+    kept = f", {len(undone.kept)} kept" if undone.kept else ""
+    context.say(f"Undone: {plural(len(undone.removed), 'vendor')} removed{kept}")
+    return 0

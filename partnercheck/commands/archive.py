@@ -37,7 +37,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             context.say(f"{vendor.name} was already archived on {vendor.archived}")
         else:
             vendors.append(vendor)
-    if arguments.dry_run or (vendors and (len(selection) > 1 or arguments.where)):
+    if arguments.dry_run or (
+        vendors and (len(selection) > 1 or arguments.where or arguments.missing)
+    ):
         context.stdout.write("".join(f"{vendor.name} ({vendor.id})\n" for vendor in vendors))
         question = f"Archive {plural(len(vendors), 'vendor')}?"
         if arguments.dry_run or not (arguments.yes or confirmed(context, question)):

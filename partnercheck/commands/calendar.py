@@ -93,14 +93,14 @@ def _days(workspace: Workspace, arguments: argparse.Namespace, context: Context)
 
 def _nobody(owner: str, days: list[DueDate]) -> str:
     """Return the message that a person is responsible for nothing that is due."""
-    from partnercheck.base.english import closest_match
-    from partnercheck.base.text import clean
+    from partnercheck.base.english import closest_match, joined
+    from partnercheck.base.text import clean, sort_key
 
     people = dict.fromkeys(person for each in days for person in each.people)
     near = closest_match(owner, people)
     hint = (
         f"; did you mean {near}?"
         if near
-        else f". Those responsible are {', '.join(sorted(people))}"
+        else f". Those responsible are {joined(sorted(people, key=sort_key))}"
     )
     return f'"{clean(owner)}" is not responsible for anything with a due date{hint}'

@@ -136,8 +136,13 @@ def run_left(
         names = [each.name for each in everybody if each.vendor_id == vendor_id]
         raise UserError(f'nobody is known as "{name}"{_who(name, names)}')
     person = known[0]
-    if person.left == day:
+    if arguments.to and (day or person.left):
+        # Handing over may come on a later day than leaving.
+        day = person.left or day
+    if person.left == day and not arguments.to:
         raise UserError(f"{person.name} has {'not left' if day is None else 'left already'}")
+    if person.left == day:
+        return _hand_over(workspace, vendor_id, person.name, arguments, context)
     mark_left(workspace, vendor_id, person.name, day, person.level)
     name, people = shlex.quote(person.name), f"partnercheck people{vendor_argument(vendor_id)}"
     context.stdout.write(
@@ -150,6 +155,41 @@ def run_left(
         context.say(f"To undo: {people} --left {name}{back}")
     else:
         context.say(f"To undo: {people} --remove {name}")
+    return _hand_over(workspace, vendor_id, person.name, arguments, context) if day else 0
+
+
+def _hand_over(
+    workspace: Workspace,
+    vendor_id: str,
+    name: str,
+    arguments: argparse.Namespace,
+    context: Context,
+) -> int:
+    """Hand over what somebody who left is responsible for, or say what it is and how to do so."""
+    from partnercheck.workspace.holdings import hand_over, held_in_words, holdings
+
+    vendors = known_people(workspace, vendor_id, context)[0].vendors
+    held = [*holdings(vendors, vendor_id, name)]
+    if not held:
+        if arguments.to:
+            context.say(f"{name} is responsible for nothing, so nothing was handed over")
+        return 0
+    if not arguments.to:
+        context.say(f"{name} is still responsible for {held_in_words(held)}:")
+        for each in held:
+            context.say(f"  {each}")
+        people = f"partnercheck people{vendor_argument(vendor_id)} --left {shlex.quote(name)}"
+        context.say(f"To hand it all over: {people} --to NAME")
+        return 0
+    new = known_or_new(workspace, side_of(vendor_id), vendor_id, arguments.to, arguments, context)
+    if not new:
+        raise UserError("--to is blank. Give the name of the person who takes over")
+    for each in held:
+        hand_over(workspace, vendor_id, each, new)
+        context.stdout.write(f"Handed over to {new}: {each}\n")
+    context.say("To undo:")
+    for each in held:
+        context.say(f"  {each.command(vendor_id, name)}")
     return 0
 
 

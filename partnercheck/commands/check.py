@@ -3,7 +3,7 @@
 The exit status is 1 if there are errors or, with --strict, problems of any kind, so that a
 pre-commit hook or a CI job fails; it is 2 if a given path matches no file. `--format github`
 annotates the lines of a pull request. Use it in GitHub workflows: no text from a file can then act
-as a workflow command.
+as a workflow command. `--missing owner,spend` also reports the vendors without an owner or a spend.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.commands import Context, add_format, located
 from partnercheck.commands.output import add_output
+from partnercheck.commands.selection import add_missing
 from partnercheck.commands.sharing import add_jobs
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="warnings and notices make the check fail too"
     )
+    add_missing(parser, "report vendors without one of these fields or facts, such as owner,spend")
     add_format(parser, FORMATS)
     add_output(parser)
     add_jobs(parser)
@@ -91,6 +94,7 @@ class _Checked:
         from partnercheck.base.workers import Workers
         from partnercheck.commands.named_files import NamedFile, matches, named_files, unmatched
         from partnercheck.workspace.checking import each_problem, files_of_workspace, schema_names
+        from partnercheck.workspace.missing_keys import missing_problems
         from partnercheck.workspace.open import open_workspace
 
         base = _base(self.arguments, self.context)
@@ -104,7 +108,8 @@ class _Checked:
             for file in schema_names(workspace):
                 matched.update(matches(workspace, file, wanted))
             with Workers(self.arguments.jobs, self.context.say) as workers:
-                for problem in each_problem(workspace, partial(self._read, workers)):
+                problems = each_problem(workspace, partial(self._read, workers))
+                for problem in chain(problems, missing_problems(workspace, self.arguments.missing)):
                     names = matches(workspace, problem.file, wanted)
                     matched.update(names)
                     if names or not wanted:

@@ -29,6 +29,7 @@ NOT_CHANGES = {
     "new_name",
     "vendors",
     "where",
+    "missing",
     "yes",
     "dry_run",
     "workspace",
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         wanted = tidy_vendor(workspace, _wanted(seen, arguments, known_facts))
         if changes_between(seen, wanted):
             edits.append((seen, wanted))
-    is_preview = arguments.dry_run or len(descriptions) > 1 or arguments.where
+    is_preview = arguments.dry_run or len(descriptions) > 1 or arguments.where or arguments.missing
     if is_preview:
         for seen, wanted in edits:
             context.stdout.write(_summary(seen, changes_between(seen, wanted)))

@@ -2,7 +2,8 @@
 
 --where chooses vendors by their fields and facts, --sort orders them, and --columns shows more of
 them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. With
-`<` and `>`, vendors without the key are left out; `KEY=` selects them.
+`<` and `>`, vendors without the key are left out; `KEY=` selects them. --missing owner,spend
+selects those that have no owner or no spend, and shows both.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.verdicts.vendor_results import Selection
 
     round_id, form = round_of(arguments), arguments.format
+    # Without its value, one would not see which of several keys a vendor has not.
+    arguments.columns = arguments.columns or arguments.missing
     workspace = workspace_of(arguments, context)
     descriptions = chosen_by(workspace, (), arguments, context)
     archived = arguments.archived or names_archived(arguments)
@@ -79,7 +82,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             rows = list(notes.recording(results))
         context.report_problems(workspace.root, notes.problems)
         _write(workspace, rows, arguments, context)
-    if not notes.count and arguments.where:
+    if not notes.count and (arguments.where or arguments.missing):
         context.say("No vendor meets these conditions")
     elif not notes.count:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")

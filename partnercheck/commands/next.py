@@ -7,12 +7,19 @@ order of the reasons is in docs/rules.md. Archived vendors have no steps.
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from partnercheck.base.english import suggestion
+from partnercheck.base.english import joined, suggestion
 from partnercheck.base.errors import UserError
-from partnercheck.base.text import clean, name_key
+from partnercheck.base.text import clean, name_key, sort_key
 from partnercheck.commands import Context, add_format, workspace_of
 from partnercheck.commands.output import add_output
+
+if TYPE_CHECKING:
+    from partnercheck.verdicts.judged import JudgedVendor
+    from partnercheck.workspace.open import Workspace
 
 ACTIONS = ("assess", "finish", "remind", "talk")
 
@@ -34,6 +41,24 @@ def _limit(text: str) -> int:
     return int(text)
 
 
+def _say_left(
+    workspace: Workspace, owner: str, vendors: Sequence[JudgedVendor], context: Context
+) -> None:
+    """Say if the owner has left, and how to hand over what that person is responsible for."""
+    from partnercheck.workspace.holdings import held_in_words, holdings
+    from partnercheck.workspace.people import person_named
+
+    listed = workspace.people.people
+    person = listed.get(person_named(listed, owner)) if owner else None
+    if person is None or person.left is None:
+        return
+    held = held_in_words(holdings([each.files for each in vendors], "", person.name))
+    command = f"partnercheck people --left {shlex.quote(person.name)} --to NAME"
+    if held:
+        left = f"{person.name} left on {person.left}, and is still responsible for {held}"
+        context.say(f"{left}. To hand over: {command}")
+
+
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the steps to stdout."""
     from partnercheck.commands.progress import with_progress
@@ -48,11 +73,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.report_problems(workspace.root, workspace.problems, *(e.problems for e in vendors))
     owners = {name_key(each.vendor.owner): each.vendor.owner for each in vendors}
     if arguments.owner and name_key(arguments.owner) not in owners:
-        names = ", ".join(sorted(filter(None, owners.values()))) or "not stated"
+        names = joined(sorted(filter(None, owners.values()), key=sort_key)) or "not stated"
         names += suggestion(arguments.owner, owners.values())
         raise UserError(
             f'no vendor has the owner "{clean(arguments.owner)}". The owners are {names}'
         )
+    _say_left(workspace, arguments.owner, vendors, context)
     steps = next_steps(workspace, vendors, context.today)
     kept = select_steps(steps, arguments.owner, arguments.action, arguments.limit)
     context.stdout.write(WRITERS[arguments.format](workspace.instrument, kept))

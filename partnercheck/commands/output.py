@@ -27,6 +27,7 @@ REMEDY = "Use --force to replace it, or name another place with --output"
 # The arguments that say what the document is, the most telling first; `document` is the command.
 SUBJECTS = ("table", "id", "kind", "document")
 Runner = Callable[[argparse.Namespace, Context], int]
+OPENER_SECONDS = 3.0  # how long a failure of the program that opens a file is waited for
 
 
 def add_output(
@@ -219,7 +220,11 @@ def _open(path: Path, context: Context) -> None:
     if over_ssh(context.environment):
         context.say("Not opened: this program runs on another computer. Open the file on your own")
         return
-    open_place(Place("file", str(path)))
+    failures: list[str] = []
+    # One that fails does so at once; one that shows the file itself may run until it is closed.
+    open_place(Place("file", str(path)), failures.append).join(OPENER_SECONDS)
+    for reason in failures:
+        context.say(reason)
 
 
 def write_stdout(context: Context, data: bytes) -> None:

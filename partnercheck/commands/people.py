@@ -3,9 +3,11 @@
 Your own people are in people.toml, a vendor's people in the vendor's own people.toml; anybody who
 has answered is also listed. --rename changes a person's name in the answers of all rounds.
 --remove-answers moves a person's answers to .partnercheck/removed/. --left marks that somebody has
-left: nobody waits for that person's answers any more, but answers already given still count.
---write writes a text to send to somebody who owes an answer, or whose promise or key goal is
-overdue; the text for one of a vendor's people contains only what both sides know.
+left: nobody waits for that person's answers any more, but answers already given still count; the
+command names what the person is still responsible for, and --to NAME hands over these vendors, open
+goals and open promises. --write writes a text to send to somebody who owes an answer, or whose
+promise or key goal is overdue; the text for one of a vendor's people contains only what both sides
+know.
 """
 
 from __future__ import annotations
@@ -71,6 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--email", metavar="ADDRESS", help="with --add: one e-mail address")
     add_new_name(parser)
+    parser.add_argument("--to", metavar="NAME", help="with --left: the person who takes over")
     parser.add_argument(
         "--on",
         metavar="DAY",
@@ -87,6 +90,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError("--level and --email can only be used with --add")
     if arguments.left is None and arguments.on is not None:
         raise UserError("--on can only be used with --left")
+    if arguments.left is None and arguments.to is not None:
+        raise UserError("--to can only be used with --left")
     workspace = workspace_of(arguments, context)
     described = vendor_named(workspace, arguments.vendor) if arguments.vendor else None
     vendor_id = described.vendor.id if described else ""

@@ -29,6 +29,12 @@ def add_where(parser: argparse.ArgumentParser) -> None:
         help="only vendors that meet this condition, such as 'spend>100000' or owner=Alice; can be "
         "repeated, then all conditions must hold",
     )
+    add_missing(parser, "only vendors without one of these fields or facts, such as owner,spend")
+
+
+def add_missing(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """Add the option that names keys without a value."""
+    parser.add_argument("--missing", type=_keys, default=(), metavar="KEYS", help=help_text)
 
 
 def add_sort(parser: argparse.ArgumentParser) -> None:
@@ -97,9 +103,10 @@ def chosen_by(
     if getattr(arguments, "descending", False) and not sort_key:
         raise UserError("--descending needs --sort KEY")
     columns = getattr(arguments, "columns", ())
-    if not (conditions or sort_key or columns):
+    if not (conditions or sort_key or columns or arguments.missing):
         return chosen_vendors(workspace, names)
     from partnercheck.base.records import has_error
+    from partnercheck.workspace.missing_keys import lacking
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
     from partnercheck.workspace.vendor_filter import (
         choose,
@@ -115,18 +122,20 @@ def chosen_by(
         else [read_description(workspace, each) for each in vendor_ids(workspace)]
     )
     vendors = [each.vendor for each in described]
-    if conditions:
+    if conditions or arguments.missing:
         broken = [each for each in described if has_error(each.problems)]
         context.report_problems(workspace.root, *(each.problems for each in broken))
         vendors = [each.vendor for each in described if each not in broken]
+    for key in (*columns, *arguments.missing):
+        require_known(key, vendors)
     matches = choose(vendors, conditions)
+    if arguments.missing:
+        matches = lacking(matches, arguments.missing)
     for condition in conditions:
         if odd := out_of_order(condition, vendors):
             if is_change:
                 raise UserError(f"{_odd_values(condition, odd)}. {ODD_REMEDY}")
             context.say(_odd_values(condition, odd))
-    for key in columns:
-        require_known(key, vendors)
     if sort_key:
         key = own_key(sort_key)
         require_known(key, vendors)
@@ -154,7 +163,7 @@ def many_chosen(
     """
     from partnercheck.workspace.read_vendor import description_of
 
-    if not arguments.vendors and not arguments.where:
+    if not arguments.vendors and not arguments.where and not arguments.missing:
         raise UserError("name the vendors, or choose them with --where CONDITION")
     descriptions = [
         description_of(workspace, each)

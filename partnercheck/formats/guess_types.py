@@ -30,6 +30,8 @@ _DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MOST_DIGITS = 15
 UNDECIDED = "texts: day and month could be either"
+# What a person can decide, and the kind of dates that it is.
+DAY_ORDERS = {"day-first": "dates, day first", "month-first": "dates, month first"}
 
 
 class Guess(NamedTuple):
@@ -41,14 +43,15 @@ class Guess(NamedTuple):
     odd: tuple[int, ...] = ()
 
 
-def guess_column(cells: Sequence[Value]) -> Guess:
+def guess_column(cells: Sequence[Value], order: str = "") -> Guess:
     """Return the values of a column; an empty text is an empty cell.
 
+    `order` is one of `DAY_ORDERS` and decides on dates that could be read in two ways.
     Numbers and days of a spreadsheet keep their type if the texts in the same column are of that
     kind, such as a number that was typed with its currency.
     """
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
-    guess = _guess_texts(texts)
+    guess = _guess_texts(texts, order)
     typed = [cell for cell in cells if not isinstance(cell, str)]
     if not typed:
         return guess
@@ -67,7 +70,7 @@ def guess_column(cells: Sequence[Value]) -> Guess:
     return _texts([str(cell) for cell in cells], "texts")
 
 
-def _guess_texts(cells: Sequence[str]) -> Guess:
+def _guess_texts(cells: Sequence[str], order: str) -> Guess:
     """Return the values of a column of texts."""
     odd = tuple(n for n, cell in enumerate(cells) if cell.strip() and _is_odd(cell.strip()))
     filled = [cell.strip() for n, cell in enumerate(cells) if cell.strip() and n not in odd]
@@ -75,7 +78,9 @@ def _guess_texts(cells: Sequence[str]) -> Guess:
         return _texts(cells, "texts")
     fitting = _fitting(filled)
     if len(fitting) == 2 and not any("." in cell for cell in filled):
-        return _texts(cells, UNDECIDED)
+        fitting = [pair for pair in fitting if pair[0] == DAY_ORDERS.get(order)]
+        if not fitting:
+            return _texts(cells, UNDECIDED)
     if not fitting:
         return _texts(cells, "texts")
     kind, parse = fitting[0]

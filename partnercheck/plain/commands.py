@@ -31,7 +31,7 @@ from partnercheck.plain.prompt import HELP, PromptSession, ask_line
 from partnercheck.plain.question import answer_words, show_question, side_question, spoken
 from partnercheck.questionnaires.wording import wording
 from partnercheck.report.words.answering import by_these_answers, place_in_condition, progress
-from partnercheck.workspace.places import source_of
+from partnercheck.workspace.places import refused_source, source_of
 
 BASIS_IF: dict[Basis, str] = {
     "observed": "you saw it",
@@ -111,13 +111,22 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
 
 
 def _source(session: PromptSession, text: str) -> None:
-    """Note the place of the evidence; without a text, say the present one."""
+    """Note the place of the evidence; without a text, say the present one; - removes it."""
     if session.sitting.file.handover:
         session.say("A form has no field for the location of the evidence.")
     elif not text:
         session.say(
             session.answer.source or "No place is noted. Type it after the p.", "Evidence in: "
         )
+        if session.answer.source:
+            session.say("Type p - to remove it.")
+    elif text == NO_PLACE:
+        if session.answer.source:
+            offer(session, with_source(session.answer, ""))
+        else:
+            session.say("Nothing has changed. No place is noted.")
+    elif refusal := refused_source(session.sitting.file.workspace.root, text):
+        session.say(f"Nothing has changed: {refusal}.")
     elif offer(session, with_source(session.answer, text)):
         place = source_of(session.sitting.file.workspace.root, session.answer.source)
         if not place.target:
@@ -208,6 +217,8 @@ def _verdict(session: PromptSession, _: str) -> None:
     session.say(f"{spoken(verdict)}." if verdict else "A form has no verdict of its own.")
 
 
+# Removes the place of the evidence.
+NO_PLACE = "-"
 Command = Callable[[PromptSession, str], None]
 CHANGES: dict[str, Command] = {
     **{str(n): partial(_score, score=n) for n in range(BEST_SCORE + 1)},

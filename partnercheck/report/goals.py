@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import joined, plural
 from partnercheck.base.records import Goal
 from partnercheck.formats.csv_write import Cell
 from partnercheck.report.agreements import Listing
@@ -41,7 +41,7 @@ def _markdown_cells(key: str, goal: Goal, today: dt.date) -> list[str]:
         f"a {goal.period}",
         goal.gain_buyer,
         goal.gain_vendor,
-        ", ".join(filter(None, [goal.owner_buyer, goal.owner_vendor])),
+        joined(filter(None, [goal.owner_buyer, goal.owner_vendor])),
         key,
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from partnercheck.base.english import joined
 from partnercheck.base.records import PERSPECTIVES, Meeting
 from partnercheck.report.agreements import Listing
 from partnercheck.report.words.agreements import agenda_in_short, meeting_lines, next_meeting
@@ -42,7 +43,7 @@ def _rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[list[str]]:
     promises = promises_by_meeting(vendor_files)
     for key, meeting in _ordered(vendor_files).items():
         promised = [promised_in_short(promises[key], side, today) for side in PERSPECTIVES]
-        present, following = ", ".join(meeting.present), f"{meeting.next or ''}"
+        present, following = joined(meeting.present), f"{meeting.next or ''}"
         yield [key, present, meeting.decided, *promised, following]
 
 

@@ -48,6 +48,10 @@ def _request(_: Instrument, cause: Cause) -> str:
     return f"{who} was asked for {cause.round}, due {cause.since}"
 
 
+def _contract_ended(_: Instrument, cause: Cause) -> str:
+    return f"the contract ended on {cause.since}"
+
+
 def _never(_: Instrument, __: Cause) -> str:
     return "never assessed"
 
@@ -78,6 +82,7 @@ SENTENCES: Mapping[str, Callable[[Instrument, Cause], str]] = {
     "their promise overdue": _their_promise,
     "begun": _begun,
     "request overdue": _request,
+    "contract ended": _contract_ended,
     "never assessed": _never,
     "assessment overdue": _assessment_overdue,
     "goal overdue": _goal,

@@ -9,6 +9,7 @@ from partnercheck.base.english import listed, plural
 from partnercheck.base.records import Record
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.facts import amount_text
 
 SPEND = "spend"
 MOST_NAMED = 8
@@ -80,11 +81,6 @@ def _line(named: str, vendors: Sequence[JudgedVendor], total: float) -> SpendLin
     # Credits may make the total nought or less, and then a share would say nothing.
     share = f"{round(100 * amount / total)} %" if total > 0 else ""
     return SpendLine(named, len(vendors), amount_text(amount), share)
-
-
-def amount_text(amount: float) -> str:
-    """Return an amount with commas between thousands: 1,240,000 or 9,000.50."""
-    return f"{amount:,}" if isinstance(amount, int) else f"{amount:,.2f}"
 
 
 def _note(without: Sequence[JudgedVendor], count: int) -> str:

@@ -3,7 +3,8 @@
 `REASONS` has the reasons in the order of their urgency: a word of ours that we have not kept comes
 first, then answers that somebody has begun, then people whose answers are late, and only then new
 work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
-them. Steps of equal urgency are ordered by the day since when they are due, then by name.
+them. Steps of equal urgency are ordered by the facts `criticality` and `spend` of their vendors,
+then by the day since when they are due, then by name.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Literal
 
 from partnercheck.base.records import Perspective, Record, Vendor
 from partnercheck.base.rounds import counts_until, current, period
-from partnercheck.base.text import name_key
+from partnercheck.base.text import name_key, sort_key
 from partnercheck.rules.target import target_missed
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts
 from partnercheck.workspace.asked import overdue
+from partnercheck.workspace.facts import contract_ended, importance
 from partnercheck.workspace.goals import overdue as overdue_goals
 from partnercheck.workspace.meetings import held_on, meeting_missing, next_due
 from partnercheck.workspace.open import Workspace
@@ -30,6 +32,7 @@ Reason = Literal[
     "our promise overdue",
     "begun",
     "request overdue",
+    "contract ended",
     "never assessed",
     "assessment overdue",
     "their promise overdue",
@@ -43,6 +46,7 @@ REASONS: Sequence[Reason] = (
     "our promise overdue",
     "begun",
     "request overdue",
+    "contract ended",
     "never assessed",
     "assessment overdue",
     "their promise overdue",
@@ -76,11 +80,13 @@ class NextStep(Record, frozen=True):
     causes: tuple[Cause, ...]
 
     @property
-    def urgency(self) -> tuple[int, dt.date, str, str]:
+    def urgency(self) -> tuple[int, int, float, dt.date, tuple[str, str], str]:
         """The sort key: lower is more urgent."""
         first = self.causes[0]
         since = first.since or dt.date.max
-        return REASONS.index(first.reason), since, name_key(self.vendor.name), self.vendor.id
+        vendor = self.vendor
+        weight = importance(vendor)
+        return (REASONS.index(first.reason), *weight, since, sort_key(vendor.name), vendor.id)
 
 
 def next_steps(
@@ -188,6 +194,11 @@ def _promises(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Fou
         )
 
 
+def _contract(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
+    if (end := contract_ended(judged.vendor, today)) is not None:
+        yield "talk", Cause("contract ended", since=end)
+
+
 def _goals(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
     for goal in overdue_goals(judged.files.goals, today).values():
         yield "talk", Cause("goal overdue", since=goal.due, text=goal.title)
@@ -232,6 +243,7 @@ RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
     _goals,
     _target,
     _meeting,
+    _contract,
 )
 
 

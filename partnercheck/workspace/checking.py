@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,13 @@ from partnercheck.workspace.facts import FACTS
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
 from partnercheck.workspace.glossary import glossary
+from partnercheck.workspace.holdings import held_in_words, holdings
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
 from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.places import Place, place_of, source_of
 from partnercheck.workspace.read_vendor import (
     Round,
+    VendorFiles,
     read_round,
     read_vendor,
     vendor_ids,
@@ -97,6 +100,7 @@ def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
     files = read_vendor(workspace, vendor_id)
     problems = [*files.problems, *files.people.problems]
     problems += charter_problems(workspace, files.vendor)
+    problems += _left_problems(workspace, files)
     coded: list[CodedRequest] = []
     for round_id in files.folders:
         round_ = read_round(workspace, files, round_id)
@@ -107,6 +111,23 @@ def vendor_problems(workspace: Workspace, vendor_id: str) -> Checked:
         coded += coded_requests(vendor_id, round_id, round_.requests)
     kinds = {key: text_of_kind(value) for key, value in files.vendor.facts.items()}
     return problems, coded, kinds
+
+
+def _left_problems(workspace: Workspace, files: VendorFiles) -> Iterator[Problem]:
+    """Yield a notice for each person who has left and is still responsible for something."""
+    for vendor_id, people in (("", workspace.people), (files.vendor.id, files.people)):
+        for person in people.people.values():
+            if person.left is None:
+                continue
+            if held := [*holdings([files], vendor_id, person.name)]:
+                whose = f" {vendor_id}" if vendor_id else ""
+                message = (
+                    f"{person.name} left on {person.left}, and still has {held_in_words(held)}"
+                )
+                name = shlex.quote(person.name)
+                remedy = f"Hand over with: partnercheck people{whose} --left {name} --to NAME"
+                file = file_name(workspace, vendor_path(workspace, files.vendor.id))
+                yield Problem(file, message, remedy, severity="notice")
 
 
 def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.storage.parse import load_toml
+from partnercheck.workspace.column_places import column_error, column_numbers
 
 KEYS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived", "facts"))
 FILE = "column_names.toml"
@@ -53,7 +54,8 @@ def synonyms() -> Mapping[str, str]:
 def decisions(typed: Sequence[str]) -> dict[str, str]:
     """Return the keys that a person decided on by the names of columns in one form.
 
-    A text such as `Vendor Name=name` decides on one; `Category=` leaves the column out. Raises
+    A text such as `Vendor Name=name` decides on one, or `B=name` by the column's letter or number;
+    `Category=` leaves the column out. Raises
     UserError for a text that is none, or an unknown key.
     """
     decided = {}
@@ -94,13 +96,7 @@ def columns_of(
     Raises UserError for a decision on a column that is not there.
     """
     names = [tidy_name(name) for name in header]
-    present = set(map(name_key, names))
-    for name in decided:
-        if name not in present:
-            raise UserError(
-                f'--map: there is no column "{name}". The columns are {_join_names(names)}'
-            )
-    keys = [decided.get(name_key(name), "") for name in names]
+    keys = _decided_keys(names, decided)
     used = set(keys)
     for number, name in enumerate(names):
         if not keys[number]:
@@ -128,5 +124,13 @@ def columns_of(
     )
 
 
-def _join_names(names: Sequence[str]) -> str:
-    return ", ".join(filter(None, names))
+def _decided_keys(names: Sequence[str], decided: Mapping[str, str]) -> list[str]:
+    """Return the key of each column that a person decided on; empty for the others."""
+    keys = [""] * len(names)
+    for name, key in decided.items():
+        numbers = column_numbers(names, name)
+        if not numbers or (len(numbers) > 1 and key != UNUSED):
+            raise UserError(f"--map: {column_error(names, name, key)}")
+        for number in numbers:
+            keys[number] = key
+    return keys

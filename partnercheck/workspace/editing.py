@@ -7,6 +7,7 @@ people made to other keys stay.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from partnercheck.base.text import clean, one_line, slug
 from partnercheck.storage.parse import Source, Table, same
 from partnercheck.storage.save import SaveError, save_data
 from partnercheck.workspace.canonical import vendor_table, vendor_text
-from partnercheck.workspace.facts import FACTS, fact_label
+from partnercheck.workspace.facts import FACTS, fact_label, fact_text
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.read_vendor import (
     Description,
@@ -31,7 +32,7 @@ from partnercheck.workspace.read_vendor import (
 )
 from partnercheck.workspace.readers import vendor_of
 from partnercheck.workspace.vendor_filter import fact_keys
-from partnercheck.workspace.vendors import existing_names, refuse_taken, tidied
+from partnercheck.workspace.vendors import existing_names, refuse_charter, refuse_taken, tidied
 
 # The labels of keys whose name is not one.
 LABELS = {
@@ -79,7 +80,9 @@ def _value_in_words(key: str, value: object) -> str:
         return UNSET.get(key, "none")
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value).lower() if isinstance(value, bool) else one_line(str(value))
+    if isinstance(value, str | int | float | dt.date):
+        return one_line(fact_text(value))
+    return one_line(str(value))
 
 
 def changes_between(before: Vendor, after: Vendor) -> list[Change]:
@@ -138,6 +141,8 @@ def save_vendor(workspace: Workspace, seen: Vendor, wanted: Vendor) -> list[Chan
     }
     wanted = replace(tidy_vendor(workspace, wanted), **unchanged)
     changes = changes_between(seen, wanted)
+    if wanted.charter != seen.charter:
+        refuse_charter(workspace, wanted.charter)
     if not changes:
         return []
     if any(change.key == "name" for change in changes):

@@ -34,6 +34,11 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # What a spreadsheet's rules may read: without a unit, which would be lost.
 _AMOUNT_OR_DAY = re.compile(r"[-+]?[0-9][0-9.,'’/ -]*", re.ASCII)
 _BETWEEN_FACTS = re.compile(r";|,(?=\s*[A-Za-z0-9_-]{1,63}\s*=)", re.ASCII)
+_CRITICALITY = {"critical": 0, "very high": 0, "high": 1, "medium": 2, "low": 4}
+# Years, and other numbers that nobody groups, are below it.
+_LEAST_GROUPED = 10_000
+# Beyond it, neighbouring whole numbers are one float.
+_EXACT = 1 << 53
 # The integers of TOML.
 _LARGEST = (1 << 63) - 1
 
@@ -172,13 +177,49 @@ def separate_facts(text: str) -> list[str]:
 
 
 def fact_text(value: Fact) -> str:
-    """Return a fact for reading."""
+    """Return a fact for reading: a number without needless decimals, and with commas if it is long.
+
+    990000.0    990,000        0.5     0.5
+    2050000.1   2,050,000.10   2019    2019, as a year is written
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _plain_text(value)
+    number = int(value) if float(value).is_integer() and abs(value) < _EXACT else value
+    if abs(number) < _LEAST_GROUPED:
+        return str(number)
+    return amount_text(number)
+
+
+def amount_text(amount: float) -> str:
+    """Return an amount with commas between thousands: 1,240,000 or 9,000.50."""
+    return f"{amount:,}" if isinstance(amount, int) else f"{amount:,.2f}"
+
+
+def importance(vendor: Vendor) -> tuple[int, float]:
+    """Return what vendors are sorted by if all else is equal: criticality, then spend; least first.
+
+    A criticality in other words than those of `_CRITICALITY` stands between medium and low.
+    """
+    criticality, spend = vendor.facts.get("criticality"), vendor.facts.get("spend")
+    amount = float(spend) if isinstance(spend, int | float) else 0.0
+    rank = _CRITICALITY.get(str(criticality).casefold(), 3) if criticality is not None else 5
+    return rank, -amount
+
+
+def contract_ended(vendor: Vendor, today: dt.date) -> dt.date | None:
+    """Return the day on which a contract ended, if it is over; archived vendors need none."""
+    end = vendor.facts.get("contract_end")
+    is_over = isinstance(end, dt.date) and end < today and vendor.archived is None
+    return end if is_over else None
+
+
+def _plain_text(value: Fact) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def typed_fact(value: Fact) -> str:
     """Return a fact as a person types it, so that `fact_from` gives the same fact."""
-    text = fact_text(value)
+    text = _plain_text(value)
     is_same = type(fact_from(text)) is type(value) and fact_from(text) == value
     return text if is_same else f'"{text}"'
 

@@ -17,7 +17,7 @@ from partnercheck.base.cells import cut
 from partnercheck.base.english import closest_id
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import MOST_EXTENSIONS, Cadence, Goal, GoalState, Vendor
-from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name, tidy_text
+from partnercheck.base.text import clean, name_key, one_line, slug, sort_key, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import GOALS
 from partnercheck.workspace.agreements import Check, add_agreement, no_check, replace_agreement
@@ -68,7 +68,7 @@ def day_from(text: str, label: str) -> dt.date:
 def open_goals(goals: Goals) -> dict[str, Goal]:
     """Return the open goals, the earliest due first."""
     unsorted = [(key, goal) for key, goal in goals.items() if goal.state == "open"]
-    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, name_key(pair[1].title))))
+    return dict(sorted(unsorted, key=lambda pair: (pair[1].due, sort_key(pair[1].title))))
 
 
 def overdue(goals: Goals, today: dt.date) -> dict[str, Goal]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from partnercheck.base.records import PERSPECTIVES, Perspective
-from partnercheck.base.text import clean, name_key, one_line, slug, tidy_name
+from partnercheck.base.text import clean, name_key, one_line, slug, sort_key, tidy_name
 from partnercheck.storage.parse import read
 from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.people import read_people
@@ -97,7 +97,7 @@ def known_names(
         if perspective == "buyer":
             names |= {slug(owner): owner for owner in owners if slug(owner) not in names}
     return sorted(
-        (name for key, name in names.items() if name and key not in leavers), key=name_key
+        (name for key, name in names.items() if name and key not in leavers), key=sort_key
     )
 
 

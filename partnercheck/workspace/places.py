@@ -77,6 +77,15 @@ def source_of(root: Path, text: str) -> Place:
     return _file(root, text) if place.kind == "text" else place
 
 
+def refused_source(root: Path, text: str) -> str:
+    """Return why a text may not be noted as a place, as nothing would ever open it; else empty.
+
+    A file that is missing may still come, and the name of a contract is no place: both are fine.
+    """
+    place = place_of(root, clean(text).strip())
+    return place.reason if place.kind == "refused" else ""
+
+
 def is_link(text: str) -> bool:
     """Whether a text may be a link in a page: an http or https address without any trick in it."""
     return bool(_ADDRESS.match(text)) and _address(text).kind == "address"

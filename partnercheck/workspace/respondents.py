@@ -16,7 +16,7 @@ from partnercheck.base.records import (
     Response,
     Vendor,
 )
-from partnercheck.base.text import name_key
+from partnercheck.base.text import name_key, sort_key
 from partnercheck.rules.readings import asked_items, pending_count
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.people_files import Listed
@@ -84,7 +84,7 @@ class KnownPeople:
 
     def everybody(self) -> list[KnownPerson]:
         """Return everybody, ours first, each group by name."""
-        return sorted(self._people.values(), key=lambda p: (p.vendor_id, name_key(p.name)))
+        return sorted(self._people.values(), key=lambda p: (p.vendor_id, sort_key(p.name)))
 
     def waited_for(self) -> list[KnownPerson]:
         """Return everybody, and a row without a name for each side that was not asked yet."""

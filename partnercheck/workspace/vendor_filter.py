@@ -21,7 +21,7 @@ from partnercheck.base.cells import excerpt
 from partnercheck.base.english import closest_match
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Vendor
-from partnercheck.base.text import clean, is_blank, name_key, slug, tidy_name
+from partnercheck.base.text import clean, is_blank, name_key, slug, sort_key, tidy_name
 from partnercheck.workspace.facts import FACTS, fact_from, fact_label, fact_text
 
 OWN_KEYS = tuple(key for key in Vendor.__struct_fields__ if key != FACTS)
@@ -198,7 +198,7 @@ def in_order(
         descending: Whether the largest comes first.
 
     """
-    by_name = sorted(vendors, key=lambda vendor: name_key(vendor.name))
+    by_name = sorted(vendors, key=lambda vendor: sort_key(vendor.name))
     with_key = [vendor for vendor in by_name if value_of(vendor, key) is not None]
     without = [vendor for vendor in by_name if value_of(vendor, key) is None]
 
@@ -215,5 +215,5 @@ def sort_value(value: Any, key: str, classes: Sequence[str]) -> tuple[int, Any]:
     if isinstance(value, dt.date):
         return 1, value.isoformat()
     if isinstance(value, tuple | str):
-        return 2, name_key(" ".join(value) if isinstance(value, tuple) else value)
+        return 2, sort_key(" ".join(value) if isinstance(value, tuple) else value)
     return 0, value

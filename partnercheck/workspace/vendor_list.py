@@ -15,13 +15,16 @@ from partnercheck.base.text import is_blank, name_key, slug, tidy_name, tidy_tex
 from partnercheck.formats.guess_types import UNDECIDED, Value, guess_column
 from partnercheck.storage.wording import expected_values
 from partnercheck.workspace.column_names import KEYS, Columns, columns_of, decisions, own_key
+from partnercheck.workspace.column_places import column_error, column_letter, column_numbers
 from partnercheck.workspace.facts import fact_text, require_key
 from partnercheck.workspace.list_rows import MOST_BYTES, ListRow, rows_of
+from partnercheck.workspace.sum_rows import without_sums
 from partnercheck.workspace.vendors import TEXTS
 
 __all__ = ["MOST_BYTES", "VendorList", "read_vendors"]
 LONGEST_CELL = 20_000
-DAYS_REMEDY = "Write them as 2027-03-31 in the spreadsheet to have dates"
+DAYS_REMEDY = "To have dates, use --dates day-first or --dates month-first"
+EITHER = UNDECIDED.partition(": ")[2]
 _YEAR = re.compile("[0-9]{1,4}", re.ASCII)
 
 
@@ -45,13 +48,15 @@ def read_vendors(
     encoding: str = "",
     facts: Sequence[str] = (),
     decided: Sequence[str] = (),
+    day_order: str = "",
 ) -> VendorList:
     """Read a list of vendors. Raises UserError if no column of the file is their name.
 
     Columns are named like the keys of vendor.toml, or decided on as in `Vendor Name=name`; the key
     of others is guessed from their name. Columns named in `facts` become facts, and the rest
-    are reported and ignored. A row with an error is reported as a problem with its line number; the
-    other rows are still read.
+    are reported and ignored. A row with an error is reported as a problem with its line number, and
+    so is a row that has only sums; the other rows are still read. `day_order` is "day-first" or
+    "month-first", for dates that could be either.
     """
     by_name = decisions(decided)
     header, rows, notes = rows_of(data, file, encoding, by_name)
@@ -66,10 +71,13 @@ def read_vendors(
         for number, (name, key) in enumerate(zip(names, columns.keys, strict=True))
         if key not in KEYS and name and number not in fact_columns
     )
-    rows = _with_days(list(rows), columns.keys)
+    rows, sums = without_sums(list(rows), columns.keys, file)
+    rows = _with_days(rows, columns.keys, day_order)
     vendors, problems, cells = _read_rows(rows, columns.keys, file, classes, list(fact_columns))
-    vendors, guessed, odd = _with_facts(vendors, cells, list(fact_columns.values()), file)
-    problems += odd
+    vendors, guessed, odd = _with_facts(
+        vendors, cells, list(fact_columns.values()), file, day_order
+    )
+    problems += [*sums, *odd]
     used = tuple(dict.fromkeys(key for key in columns.keys if key in KEYS))
     return VendorList(
         tuple(vendors),
@@ -95,7 +103,7 @@ def _require_name(columns: Columns, file: str, line: int) -> None:
     raise UserError(str(Problem(file, message, remedy, line)))
 
 
-def _with_days(rows: Sequence[ListRow], keys: Sequence[str]) -> list[ListRow]:
+def _with_days(rows: Sequence[ListRow], keys: Sequence[str], day_order: str) -> list[ListRow]:
     """Return rows whose days in the columns `since` are written as 2019-03-31.
 
     Years stay, and so does a column whose days could be read in two ways: then each is named.
@@ -106,7 +114,7 @@ def _with_days(rows: Sequence[ListRow], keys: Sequence[str]) -> list[ListRow]:
             continue
         cells = ["" if row.message else row.cells[number] for row in rows]
         days = ["" if _YEAR.fullmatch(str(cell).strip()) else cell for cell in cells]
-        guess = guess_column(days)
+        guess = guess_column(days, day_order)
         if guess.kind.startswith("dates"):
             rows = [
                 row if day is None else _with_cell(row, number, str(day))
@@ -156,11 +164,9 @@ def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dic
     columns: dict[int, str] = {}
     for fact in facts:
         name, key = _fact_and_key(header, fact)
-        numbers = [n for n, cell in enumerate(header) if name_key(cell) == name_key(name)]
+        numbers = column_numbers(header, name)
         if len(numbers) != 1:
-            which = "no column" if not numbers else "several columns"
-            names = ", ".join(filter(None, header))
-            raise UserError(f'{file} has {which} called "{excerpt(name)}". Its columns are {names}')
+            raise UserError(f"{file}: {column_error(header, name, 'fact')}")
         require_key(key)
         if key in columns.values():
             raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
@@ -181,13 +187,14 @@ def _with_facts(
     cells: Mapping[int, Sequence[Value]],
     keys: Sequence[str],
     file: str,
+    day_order: str,
 ) -> tuple[list[tuple[int, Vendor]], tuple[str, ...], list[Problem]]:
     """Return vendors with their facts, what each column was taken for, and the odd cells."""
     facts: dict[int, dict[str, Fact]] = {line: {} for line, _ in vendors}
     guessed = []
     problems = []
     for number, key in enumerate(keys):
-        guess = guess_column([_tidy(cells[line][number]) for line, _ in vendors])
+        guess = guess_column([_tidy(cells[line][number]) for line, _ in vendors], day_order)
         filled = [
             value
             for place, value in enumerate(guess.values)
@@ -236,7 +243,9 @@ def _read_row(
             return None, [Problem(file, message, "Name the column, or empty the cell", row.line)]
         if values.setdefault(key, value) != value and key in KEYS:
             message = f'has two values for "{key}": "{excerpt(values[key])}" and "{excerpt(value)}"'
-            return None, [Problem(file, message, "Keep one column of that name", row.line)]
+            letters = [column_letter(n) for n, each in enumerate(columns) if each == key]
+            remedy = f"Say which column to use by its letter, as in --map {letters[0]}={key}"
+            return None, [Problem(file, message, remedy, row.line)]
         if len(value) > LONGEST_CELL:
             message = f'"{key}" is longer than {LONGEST_CELL} characters'
             return None, [Problem(file, message, "Shorten it", row.line)]
@@ -278,5 +287,9 @@ def _wrong_values(fields: dict[str, object], file: str, line: int) -> list[Probl
                 msgspec.convert(fields[field.name], field.type)
         except msgspec.ValidationError:
             message = f'"{field.name}" cannot be "{excerpt(str(fields[field.name]))}"'
-            problems.append(Problem(file, message, f"Write {expected_values(field.type)}", line))
+            text = str(fields[field.name])
+            remedy = f"Write {expected_values(field.type)}"
+            if guess_column([text]).kind == UNDECIDED:
+                message, remedy = f'"{field.name}" is {excerpt(text)}: {EITHER}', DAYS_REMEDY
+            problems.append(Problem(file, message, remedy, line))
     return problems

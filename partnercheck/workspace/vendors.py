@@ -17,6 +17,7 @@ from partnercheck.storage.save import save_data, save_text
 from partnercheck.workspace.canonical import vendor_table, vendor_text
 from partnercheck.workspace.facts import tidy_facts
 from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.places import refused_source
 from partnercheck.workspace.read_vendor import (
     read_description,
     vendor_check,
@@ -66,6 +67,7 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
         if not vendor.id:
             reason = f'no id can be made from "{vendor.name}"'
         raise UserError(f"{reason}. Choose an id of lower-case letters, digits and hyphens")
+    refuse_charter(workspace, vendor.charter)
     existing = existing_names(workspace) if existing is None else existing
     refuse_taken(existing, vendor.name, vendor_id)
     path = vendor_path(workspace, vendor_id)
@@ -95,6 +97,15 @@ def tidied(vendor: Vendor) -> Vendor:
         **names,
         **texts,
     )
+
+
+def refuse_charter(workspace: Workspace, charter: str) -> None:
+    """Raise UserError if the objectives are said to be in a place that nothing would open."""
+    if refusal := refused_source(workspace.root, charter):
+        raise UserError(
+            f'"{charter}" cannot be where the objectives are described: {refusal}. Give the path '
+            "of a file in the workspace, an http or https address, or a name"
+        )
 
 
 def refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:

@@ -119,7 +119,8 @@ def test_answered_requests_and_dropped_goals_say_so(workspace: Path, run: Run) -
     )
     days = written(run, workspace)
     by_day = {day: (summary, status) for day, summary, status in days.values()}
-    assert by_day[dt.date(2026, 12, 1)][0].startswith("Answered: Acme Logistics: answers from Alice")
+    first, _ = by_day[dt.date(2026, 12, 1)]
+    assert first.startswith("Answered: Acme Logistics: answers from Alice")
     assert by_day[dt.date(2026, 12, 2)][0] == "Acme Logistics: answers from Zoë, 2026-q4"
     assert by_day[dt.date(2026, 12, 3)][0] == "Acme Logistics: answers from Zoe, 2026-q4"
     assert by_day[dt.date(2026, 12, 4)] == ("Dropped: Acme Logistics: A", "CANCELLED")

@@ -26,7 +26,7 @@ def listed(workspace: Path, run: Run) -> Path:
     words = ("--facts", "Spend=spend,End=contract_end")
     ran = run("add", "--from", "list.csv", *words, here=workspace)
     assert ran.code == 0
-    assert "Fact spend: numbers, such as 1240000" in ran.err
+    assert "Fact spend: numbers, such as 1,240,000" in ran.err
     assert 'list.csv:4: "auf Anfrage" in the column of "spend" is not a number' in ran.err
     assert 'list.csv:5: "unbefristet" in the column of "contract_end" is not a date' in ran.err
     return workspace

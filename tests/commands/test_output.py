@@ -151,6 +151,10 @@ def test_a_report_is_opened_in_the_browser_but_not_over_ssh(samples: Path, run: 
             break
         os.sched_yield()
     assert (samples.parent / "opened").read_text() == f"{samples}/r.html\n"
+    opener.write_text("#!/bin/sh\nexit 3\n")
+    ran = run("report", "-o", "s.html", "--open", here=samples, environment={"PATH": path})
+    assert (ran.code, ran.out) == (0, "")
+    assert "xdg-open did not open it: it has no program for this kind of file" in ran.err
     refused = run("report", "-o", "-", "--open", here=samples)
     assert (refused.code, refused.out) == (2, "")
 

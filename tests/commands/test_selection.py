@@ -52,7 +52,7 @@ def test_columns_stand_in_text_and_markdown(samples: Path, run: Run) -> None:
     for words in (("list",), ("list", "--format", "markdown"), ("compare",)):
         out = run(*words, *CHOSEN, "--columns", "spend,owner", here=samples).out
         assert "Spend" in out
-        assert "1240000" in out
+        assert "1,240,000" in out
         assert "Alice Moreau" in out
     report = run("report", *CHOSEN, "--columns", "owner", "--format", "markdown", here=samples).out
     assert "Owner: Alice Moreau" in report
@@ -106,7 +106,7 @@ def test_columns_of_a_spreadsheet_become_facts(workspace: Path, run: Run) -> Non
     for name in ("zed", "yak"):
         run("remove", name, "--yes", here=workspace)
     ran = run("add", "--from", "list.csv", "--facts", "spend,Contract End", here=workspace)
-    assert "Fact spend: numbers, such as 1240000" in ran.err
+    assert "Fact spend: numbers, such as 1,240,000" in ran.err
     assert "Fact contract_end: dates, day first, such as 2027-03-31" in ran.err
     text = (workspace / "vendors/zed/vendor.toml").read_text()
     assert "spend = 1240000\ncontract_end = 2027-03-31\n" in text

@@ -148,7 +148,8 @@ def test_a_day_that_can_be_read_in_two_ways_is_named(workspace: Path, run: Run) 
     (workspace / "list.csv").write_text("name,since\nKestrel,03/04/2019\nMoor,2020\n")
     ran = run("add", "--from", "list.csv", here=workspace)
     assert ran.out == "Added Moor as moor\n"
-    assert 'list.csv:2: "since" cannot be "03/04/2019"' in ran.err
+    assert 'list.csv:2: "since" is 03/04/2019: day and month could be either' in ran.err
+    assert "--dates day-first" in ran.err
 
 
 def test_a_row_of_a_vendor_is_no_header_and_no_title(workspace: Path, run: Run) -> None:
@@ -174,7 +175,7 @@ def test_two_columns_that_could_be_one_key_are_left_to_a_person(workspace: Path,
 @pytest.mark.parametrize(
     ("option", "words"),
     [
-        ("Firm=name", 'no column "firm"'),
+        ("Firm=name", 'no column called "firm"'),
         ("Supplier=nmae", 'no key "nmae"'),
         ("Supplier", 'write it as in --map "Vendor Name=name"'),
     ],

@@ -11,7 +11,7 @@ from partnercheck.app.agreements.list_page import AgreementList, Listing
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
-from partnercheck.base.english import capitalised, plural
+from partnercheck.base.english import capitalised, joined, plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Goal, GoalState
 from partnercheck.base.text import one_line
@@ -41,7 +41,7 @@ def _rows(vendor_files: VendorFiles, today: dt.date) -> list[ListRow]:
 
 
 def _row(key: str, goal: Goal, today: dt.date) -> ListRow:
-    owners = ", ".join(filter(None, (goal.owner_buyer, goal.owner_vendor))) or "nobody"
+    owners = joined(filter(None, (goal.owner_buyer, goal.owner_vendor))) or "nobody"
     sign = goal_sign(goal, today)
     return ListRow(key, one_line(goal.title), f"{goal.due}", owners, sign, goal.state != "open")
 

@@ -18,6 +18,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.base.english import joined
 from partnercheck.base.records import Promise
 from partnercheck.base.text import one_line
 from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING, without_sign
@@ -70,7 +71,7 @@ def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow
     """Yield a row for each meeting, and one for each promise made in it below."""
     promises = promises_by_meeting(vendor_files)
     for key, meeting in newest_first(vendor_files.meetings).items():
-        present = ", ".join(map(one_line, meeting.present)) or "not stated"
+        present = joined(map(one_line, meeting.present)) or "not stated"
         title = one_line(meeting.decided) or "Nothing decided"
         yield ListRow(key, title, f"{held_on(key)}", present, HELD)
         for promise_key, promise in promises[key].items():
@@ -90,7 +91,7 @@ def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
     promises = promises_by_meeting(vendor_files)[meeting_key]
     return [
         Part(f"Meeting of {held_on(meeting_key)}", look="strong"),
-        *_labelled_parts("With", [", ".join(map(one_line, meeting.present))]),
+        *_labelled_parts("With", [joined(map(one_line, meeting.present))]),
         BLANK,
         *_labelled_parts("Decided", [one_line(each) for each in meeting.decided.splitlines()]),
         BLANK,

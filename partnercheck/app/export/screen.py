@@ -13,7 +13,7 @@ from partnercheck.app.shared.preview_form import PREVIEW_KEYS, PreviewPage
 from partnercheck.app.shared.widgets.form import Field
 from partnercheck.app.shared.widgets.reading_pane import Part
 from partnercheck.app.shared.written import WrittenScreen
-from partnercheck.base.english import plural
+from partnercheck.base.english import joined, plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.base.text import clean
@@ -105,7 +105,7 @@ class ExportScreen(PreviewPage[None]):
             Part(clean(str(path)), "Goes to"),
             *([warning] if exists else []),
             Part(export_words(export, self._names), "Has"),
-            Part(clean(", ".join(self._names)), "About"),
+            Part(clean(joined(self._names)), "About"),
         ]
 
     async def done(self, values: dict[str, str]) -> None:

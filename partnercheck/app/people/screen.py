@@ -15,6 +15,7 @@ from partnercheck.app.shared.list_page import ListPage
 from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.report.people import answered_words, owed_words, person_sign
+from partnercheck.workspace.holdings import Holding, held_in_words, holdings
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.people import mark_left, read_people, remove_person
 from partnercheck.workspace.people_files import PEOPLE_FILE
@@ -49,7 +50,7 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 
 
-def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
+def _parts(person: KnownPerson, vendor: str, today: dt.date, held: Sequence[Holding]) -> list[Part]:
     sign = person_sign(person, today)
     owes = [] if person.left else [owed_words(each, today) for each in person.owes]
     # Whoever has not been asked owes nothing yet.
@@ -61,6 +62,7 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date) -> list[Part]:
         ("Level", person.level or "not said"),
         ("E-mail", person.email or "not stated"),
         *((" " if n else label, text) for n, text in enumerate(owes)),
+        *((" " if n else "Responsible", str(each)) for n, each in enumerate(held)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
         ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
     ]
@@ -122,7 +124,8 @@ class PeopleScreen(ListPage):
         person = self._people.get(key)
         if person is None:
             return ()
-        return _parts(person, self._files.vendor.name, self.partnercheck.today)
+        held = [*holdings([self._files], person.vendor_id, person.name)] if person.name else []
+        return _parts(person, self._files.vendor.name, self.partnercheck.today, held)
 
     def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and how many people owe answers."""
@@ -185,6 +188,9 @@ class PeopleScreen(ListPage):
             left = "has left"
             done = f"{left}; no more answers are awaited" if day else "is back"
             undone = "is back" if day else left
+            held = held_in_words(holdings([self._files], place, name)) if day else ""
+            if held:
+                done += f". Still responsible for {held}: give it to somebody else"
             return f"{name} {done}", f"{name} {undone}"
 
         self.change(self.sheet.key, save)

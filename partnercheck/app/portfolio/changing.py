@@ -13,13 +13,20 @@ from partnercheck.app.portfolio.changes import (
     remove_from_workspace,
 )
 from partnercheck.app.portfolio.listing_page import ListingPage
+from partnercheck.app.shared.choose import Option
 from partnercheck.app.shared.history import undone_words
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.undo import undo_last_change
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
+from partnercheck.workspace.read_vendor import read_vendor
 
 if TYPE_CHECKING:
     from partnercheck.app.shared.history import Change
+
+
+# The answers to the question whether to remove a vendor.
+KEEP, REMOVE = "keep", "remove"
 
 
 class VendorChanges:
@@ -52,13 +59,30 @@ class VendorChanges:
         if key := page.vendor_under_cursor():
             self._change(lambda: archive_or_restore(page.workspace, key, page.partnercheck.today))
 
-    def remove(self) -> None:
-        """Remove the vendor from the workspace; its files are kept for undoing it."""
+    async def remove(self) -> None:
+        """Remove the vendor from the workspace; its files are kept for undoing it.
+
+        A vendor with answers is removed only after a question that names it.
+        """
         page = self._page
-        if key := page.vendor_under_cursor():
-            self._change(
-                lambda: remove_from_workspace(page.workspace, key, page.partnercheck.today)
-            )
+        if not (key := page.vendor_under_cursor()):
+            return
+
+        def answered(choice: str | None) -> None:
+            if choice == REMOVE:
+                self._change(
+                    lambda: remove_from_workspace(page.workspace, key, page.partnercheck.today)
+                )
+
+        files = read_vendor(page.workspace, key)
+        if not files.rounds:
+            answered(REMOVE)
+            return
+        undo = page.key_label("portfolio.undo")
+        rounds = plural(len(files.rounds), "round")
+        options = [Option(KEEP, "Keep it"), Option(REMOVE, "Remove it", f"{undo} undoes it")]
+        title = f"Remove {files.vendor.name} with the answers of {rounds}?"
+        await page.open(load_screen("choose")(title, options, KEEP), answered)
 
     async def add(self) -> None:
         """Add a vendor."""

@@ -17,7 +17,7 @@ from partnercheck.app.portfolio.row_data import KINDS, ORDERS, PortfolioRow
 from partnercheck.app.portfolio.selection import Only, Selection, fact_keys_of, values_of
 from partnercheck.app.shared.choose import Option
 from partnercheck.base.english import capitalised, plural
-from partnercheck.base.text import name_key
+from partnercheck.base.text import sort_key
 from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
 
 # What comes first in each order, and what if it is reversed.
@@ -35,6 +35,11 @@ NOT_SET = "not stated"
 CHOOSE_VALUE = "choose a value"
 # Separates the key of a field from one of its values; no key of a field contains it.
 EQUALS = "="
+MISSING = "missing"
+# Stands before a key that vendors are not to have; no kind of vendor begins with it.
+WITHOUT = "without "
+# Besides the facts, the fields that a vendor ought to have.
+ASKED_FOR = ("owner", "target")
 
 
 def orders(selection: Selection, cache: PortfolioCache) -> list[Option]:
@@ -68,7 +73,7 @@ def _is_number(value: Any) -> bool:
 
 
 def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
-    """Return the kinds of vendors, and the fields of which a value can be chosen."""
+    """Return the kinds of vendors, the fields with values to choose from, and what is missing."""
     rows = _rows(selection, cache)
     kinds = [
         Option(kind, capitalised(kind), plural(sum(kind in row.kinds for row in rows), "vendor"))
@@ -78,12 +83,30 @@ def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
         Option(f"{key}{EQUALS}", f"{key_label(key)} …", CHOOSE_VALUE)
         for key in _filtered_by(cache, rows)
     ]
-    return [*kinds, *fields]
+    without = [
+        Option(f"{WITHOUT}{key}", f"Without {_in_sentence(key)}", plural(count, "vendor"))
+        for key in dict.fromkeys((*ASKED_FOR, *fact_keys_of(cache)))
+        if (count := sum(value_of(row.vendor, key) is None for row in rows))
+    ]
+    return [*kinds, *fields, *without]
+
+
+def _in_sentence(key: str) -> str:
+    label = key_label(key)
+    return label[0].lower() + label[1:]
+
+
+def key_left_out(choice: str) -> str:
+    """Return the key that vendors are not to have; empty if the choice is another."""
+    return choice.removeprefix(WITHOUT) if choice.startswith(WITHOUT) else ""
 
 
 def current_filter(selection: Selection) -> str:
     """Return the key of the option that is chosen now."""
-    return f"{selection.only.key}{EQUALS}" if selection.only else selection.kind
+    if selection.only is None:
+        return selection.kind
+    only = selection.only
+    return f"{WITHOUT}{only.key}" if only.words == MISSING else f"{only.key}{EQUALS}"
 
 
 def field_of(choice: str) -> str:
@@ -99,7 +122,7 @@ def field_values(
     `classes` are the names of classes by their ids, which are the values of the target.
     """
     value_counts = _value_counts(key, _rows(selection, cache))
-    values = sorted(value_counts, key=lambda value: (not value, name_key(value)))
+    values = sorted(value_counts, key=lambda value: (not value, sort_key(value)))
     return [
         Option(
             f"{EQUALS}{value}",

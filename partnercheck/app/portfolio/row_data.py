@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from partnercheck.base.english import capitalised
 from partnercheck.base.records import Problem, Record, Vendor
-from partnercheck.base.text import name_key
+from partnercheck.base.text import name_key, sort_key
 from partnercheck.report.listing import Listed, is_waited_for, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveats import summary_sentences
@@ -31,7 +31,7 @@ class PortfolioRow(Record, frozen=True):
 
     listed: Listed
     # The name to sort by: to make it takes longer than to compare it.
-    name: str
+    name: tuple[str, str]
     # The text to search, with its case folded.
     words: str
     # The sort key for the order by verdict.
@@ -110,7 +110,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today), due, today)
     return PortfolioRow(
         listed=cells,
-        name=name_key(cells.name),
+        name=sort_key(cells.name),
         words=name_key(" ".join([*names, *vendor.tags])),
         rank=rank(judged_vendor),
         answered=judged_vendor.verdict.answered_count,

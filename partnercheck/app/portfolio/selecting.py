@@ -7,11 +7,13 @@ from collections.abc import Container
 from msgspec.structs import replace
 
 from partnercheck.app.portfolio.choices import (
+    MISSING,
     chosen_value,
     current_filter,
     field_of,
     field_values,
     filters,
+    key_left_out,
     orders,
 )
 from partnercheck.app.portfolio.listing_page import ListingPage
@@ -82,6 +84,9 @@ class RowSelector:
         await self._page.open(screen, self._filter_by)
 
     async def _filter_by(self, choice: str | None) -> None:
+        if missing := key_left_out(choice or ""):
+            self.select(kind="all", only=Only(missing, "", MISSING))
+            return
         key = field_of(choice or "")
         if not key:
             if choice:

@@ -13,6 +13,7 @@ from partnercheck.app.shared.widgets.form import Field, Form
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import wrapped
+from partnercheck.base.english import joined
 from partnercheck.base.records import FORMS
 from partnercheck.base.records import Form as FormName
 from partnercheck.workspace.open import Workspace
@@ -93,7 +94,7 @@ class WhoScreen(NameForm[Participants]):
         pick = self.key_label("form.names")
         lines += [(), line(Span(f" {pick} ", "key"), Span("picks from the known people:"))]
         return lines + [
-            line(Span(f"   {text}", "dim")) for text in wrapped(", ".join(names), width - 2)
+            line(Span(f"   {text}", "dim")) for text in wrapped(joined(names), width - 2)
         ]
 
     async def done(self, values: dict[str, str]) -> None:

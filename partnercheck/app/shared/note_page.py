@@ -34,7 +34,7 @@ from partnercheck.base.records import Answer
 from partnercheck.base.text import clean
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
-from partnercheck.workspace.places import source_of
+from partnercheck.workspace.places import refused_source, source_of
 
 AUTOSAVE_SECONDS = 2.0
 NotePart = Literal["evidence", "reason", "source"]
@@ -226,7 +226,13 @@ class NotePage(AnswerPage):
         sitting, item, part = self.note_target
         if self._cancelled and self._cancelled[0] == self.note_target:
             self._cancelled = None
-        if typed := self._typed_answer():
+        typed = self._typed_answer()
+        if typed and part == "source":
+            root = sitting.file.workspace.root
+            if refusal := refused_source(root, typed.answer.source):
+                self.show_message(f"Not saved: {refusal}. Correct it, or empty the field", "poor")
+                return False
+        if typed:
             before = self.pending.answer_to(sitting, item)
             message = "saved"
             if asks_basis(before, typed.answer):

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from partnercheck.base.errors import UserError
 from partnercheck.workspace.places import Place
@@ -14,6 +14,17 @@ from partnercheck.workspace.places import Place
 SSH_VARIABLE = "SSH_CONNECTION"
 OPENERS = {"darwin": "open"}
 USUAL_OPENER = "xdg-open"
+# The statuses of xdg-open, by its manual.
+_REASONS = {
+    2: "it does not find the file",
+    3: "it has no program for this kind of file or address",
+    4: "the program for it failed",
+}
+
+
+def opener_name() -> str:
+    """Return the name of the system's own program that opens files and addresses."""
+    return OPENERS.get(sys.platform, USUAL_OPENER)
 
 
 def over_ssh(environment: Mapping[str, str]) -> bool:
@@ -21,8 +32,11 @@ def over_ssh(environment: Mapping[str, str]) -> bool:
     return bool(environment.get(SSH_VARIABLE))
 
 
-def open_place(place: Place) -> None:
+def open_place(place: Place, failed: Callable[[str], None]) -> threading.Thread:
     """Open a place. Its program is not waited for, and cannot write to the terminal.
+
+    `failed` is called from another thread, with the reason, if the program fails later. The result
+    is that thread, for a command that can wait for it.
 
     Raises:
         UserError: The place cannot be opened, or no program to open it is installed.
@@ -30,7 +44,7 @@ def open_place(place: Place) -> None:
     """
     if place.kind not in ("address", "file"):
         raise UserError(f"not opened: {place.reason}")
-    name = OPENERS.get(sys.platform, USUAL_OPENER)
+    name = opener_name()
     program = shutil.which(name)
     if program is None:
         raise UserError(
@@ -47,4 +61,12 @@ def open_place(place: Place) -> None:
         )
     except (OSError, ValueError) as error:
         raise UserError(f"{name} could not be started: {error}") from None
-    threading.Thread(target=process.wait, daemon=True).start()
+
+    def wait() -> None:
+        if status := process.wait():
+            reason = _REASONS.get(status, f"it ended with status {status}")
+            failed(f"{name} did not open it: {reason}. Open it yourself")
+
+    thread = threading.Thread(target=wait, daemon=True)
+    thread.start()
+    return thread

@@ -13,7 +13,7 @@ from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, Rows, SheetRow
 from partnercheck.base.cells import width_of
-from partnercheck.base.english import plural
+from partnercheck.base.english import joined, plural
 from partnercheck.base.text import name_key
 
 MARKED = "◆"
@@ -112,7 +112,7 @@ class PickPeopleScreen(Page[list[str]]):
         sheet = self.query_one(Sheet)
         columns = [Column("", 1), name_column(self._names, self.size.width - 6)]
         sheet.fill(columns, Rows(self._names, self._row), sheet.key)
-        self.show_message(", ".join(self._marked))
+        self.show_message(joined(self._marked))
 
     def _row(self, name: str) -> SheetRow:
         sign = MARKED if name in self._marked else " "

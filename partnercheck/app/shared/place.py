@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.opener import open_place, over_ssh
+from partnercheck.app.shared.opener import open_place, opener_name, over_ssh
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -89,8 +90,20 @@ class PlaceScreen(Page[None]):
             self.show_message("Not opened: you are connected over SSH", "note")
             return
         try:
-            open_place(self._judge(self._root, self._text))
+            # Shown before it is started, so that a failure, which comes later, replaces it.
+            place = self._judge(self._root, self._text)
+            self.show_message(f"Opening it with {opener_name()}, in a window of its own")
+            open_place(place, self._opening_failed)
         except UserError as error:
             self.show_message(capitalised(str(error)), "poor")
-        else:
-            self.show_message("Opened in a window of its own")
+
+    def _opening_failed(self, reason: str) -> None:
+        """Say that the program has failed; called from a thread that waits for it."""
+
+        def show() -> None:
+            if self.is_attached:
+                self.show_message(capitalised(reason), "poor")
+
+        # The program may have ended meanwhile, and then nobody is left to tell.
+        with suppress(RuntimeError):
+            self.app.call_from_thread(show)

@@ -13,7 +13,7 @@ from partnercheck.base.errors import UserError
 
 
 def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
-    """Return the keys with a label for the one that takes back, `undo`, if there is a change.
+    """Return the keys with a label for the one that undoes, `undo`, if there is a change.
 
     At 80 columns it takes the place of the glossary's key, so that the footer keeps its one line.
     """

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from partnercheck.base.english import joined
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.rounds import period
 from partnercheck.questionnaires.records import Instrument
@@ -188,7 +189,7 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
     ):
         if named:
             count = f"{len(named)} of {len(vendors)}"
-            names = ", ".join(each.vendor.name for each in named)
+            names = joined(each.vendor.name for each in named)
             yield Fact(label, (f"{count}: {names}",))
 
 

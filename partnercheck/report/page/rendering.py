@@ -54,10 +54,18 @@ def markdown(page: Page, drawn_map: str = "") -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    templates.filters["link"] = _Link
     parts = [templates.get_template(name) for name in ("overview.md", "vendors.md")]
     before, after = (part.render(page=page, **SENTENCES) for part in parts)
     return f"{before}{drawn_map}{after}"
 
 
+class _Link(str):
+    """An address that `web_address` lets through, which has no sign that could end the link."""
+
+
 def _escaped(value: object) -> str:
+    if isinstance(value, _Link):
+        # In angle brackets nothing acts, so the address stays as it is.
+        return f"<{value}>"
     return escape_markdown(str(value))

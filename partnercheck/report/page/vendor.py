@@ -62,6 +62,7 @@ from partnercheck.report.words.verdict import VIEWS, headline
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.facts import contract_ended
 
 NOT_HEARD = "no answers"
 
@@ -126,6 +127,8 @@ def attention(data: VendorReportData, today: dt.date) -> Iterator[tuple[str, str
         yield WARNING.glyph, f"{name}. {text}"
     if late := overdue_in_words(data.judged.files, today):
         yield LATE.glyph, late
+    if end := contract_ended(data.judged.vendor, today):
+        yield LATE.glyph, f"The contract ended on {end}"
 
 
 def for_vendor(data: VendorReportData, anchor: str) -> VendorPart:

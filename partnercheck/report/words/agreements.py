@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from partnercheck.base.english import plural
+from partnercheck.base.english import joined, plural
 from partnercheck.base.records import Cadence, Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
@@ -159,7 +159,7 @@ def next_meeting(
 def meeting_sentence(meeting: Meeting, promises: Promises, today: dt.date) -> str:
     """Return the results of a meeting, and the promises made in it, in one paragraph."""
     parts = [
-        ("With", ", ".join(meeting.present)),
+        ("With", joined(meeting.present)),
         ("Decided", one_line(meeting.decided)),
         *((label, promised_in_short(promises, by, today)) for by, label in PROMISED.items()),
         ("Next agreed for", f"{meeting.next}" if meeting.next else ""),

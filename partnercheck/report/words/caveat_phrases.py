@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import joined, listed, plural
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.asked import unanswered_phrases
 from partnercheck.report.words.caveats import (
@@ -56,7 +56,7 @@ def shared_phrases(judged: JudgedVendor) -> list[str]:
 def straight_line_names(judged: JudgedVendor) -> str:
     """Return the respondents who gave nearly the same score throughout, in a list."""
     lines = straight_lines(judged.instrument, judged.round.responses)
-    return ", ".join(line.respondent for line in lines)
+    return joined(line.respondent for line in lines)
 
 
 def qualifiers(instrument: Instrument, verdict: Verdict) -> list[str]:

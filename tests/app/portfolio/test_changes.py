@@ -152,13 +152,17 @@ async def test_a_removed_vendor_comes_back_by_ctrl_z_and_by_the_command(tmp_path
     before = files(root)
     async with opened(root) as (app, pilot):
         await pilot.press("delete")
+        assert "Remove Acme Logistics with the answers of" in seen(app)
+        await pilot.press("enter")
+        assert "12 vendors" in seen(app)
+        await choose(app, pilot, "delete", "Remove it")
         assert "Removed Acme Logistics. " in seen(app)
         assert "11 vendors" in seen(app)
         assert (root / f".partnercheck/removed/{TODAY}-acme-logistics/vendor.toml").exists()
         await pilot.press("ctrl+z")
         assert "Undone: Acme Logistics is in the workspace again" in seen(app)
         assert files(root) == before
-        await pilot.press("delete")
+        await choose(app, pilot, "delete", "Remove it")
     assert program(root, "restore", "acme-logistics").code == 0
     assert files(root) == before
 
@@ -169,7 +173,7 @@ async def test_a_description_with_an_error_is_not_edited(tmp_path: Path) -> None
     async with opened(root) as (app, pilot):
         await pilot.press("R")
         assert "nothing was changed: vendors/acme-logistics/vendor.toml:1" in seen(app)
-        await pilot.press("delete")
+        await choose(app, pilot, "delete", "Remove it")
         assert "Removed acme-logistics" in seen(app)
 
 
@@ -180,7 +184,7 @@ async def test_the_portfolio_is_sorted_by_a_fact_and_says_its_value(tmp_path: Pa
         shown = seen(app)
         assert "by spend" in shown.splitlines()[0]
         assert shown.index("Kellaby") < shown.index("Jessamy") < shown.index("Elderwick")
-        assert "Spend: 38000." in shown
+        assert "Spend: 38,000." in shown
         await pilot.press("end")
         assert "Larkmere Energy" in seen(app).splitlines()[13], "who has no spend comes last"
         await choose(app, pilot, "s", "Name")

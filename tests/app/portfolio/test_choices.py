@@ -97,3 +97,12 @@ async def test_the_summary_is_in_the_header_or_if_it_is_long_below_the_pane(
         lines = [strip.text for strip in strips]
         for words in ("2 off target ✗", "3 overdue ⚑", "2 warnings !"):
             assert words in lines[line]
+
+
+async def test_the_filters_show_who_misses_what(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await choose(app, pilot, "f", "Without spend")
+        assert vendors(app) == ["larkmere-energy"]
+        assert "only spend: missing" in seen(app).splitlines()[0]
+        await pilot.press("f")
+        assert "• Without spend" in seen(app)
