@@ -81,7 +81,7 @@ def test_kept_after_its_day_is_kept_late_and_counts_so(desk: Desk) -> None:
         "2027-02-01",
     )
     said = desk("promises", ACME, "--kept", "call").out
-    assert "Kept late, because its day, 2027-02-01, has passed: Call." in said
+    assert "Kept late, because its due date, 2027-02-01, has passed: Call." in said
     desk("request", ACME)
     show = " ".join(desk("request", ACME, "--form", "quick", "-o", "quick.txt").err.split())
     assert re.search(r"fell due, \d+ kept, 1 kept late", show)

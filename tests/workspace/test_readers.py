@@ -58,14 +58,14 @@ ERRORS: Mapping[str, Bad] = {
     "a score and a skip": Bad(
         changed("score = 3", 'score = 3\nskip = "unknown"'), 11, "both a score and a skip", "Keep"
     ),
-    "no occasion for what is not about one": Bad(
-        GOOD.encode() + STANDING.encode(), 13, "is not about an occasion", "write score = 1"
+    "no occasion for what does not offer it": Bad(
+        GOOD.encode() + STANDING.encode(), 13, 'does not offer "no occasion"', "write score = 1"
     ),
     "a side that did it beside a 3": Bad(
         changed("score = 3", 'score = 3\ndone_by = "buyer"'), 11, "its score is not 2", "Remove"
     ),
     "a side that did what is about one's own": Bad(
-        GOOD.encode() + OWN_SIDE.encode(), 14, "one's own side alone", "Remove done_by"
+        GOOD.encode() + OWN_SIDE.encode(), 14, "is only about one's own side", "Remove done_by"
     ),
     "a version of nought": Bad(
         changed('form = "full"', 'version = 0\nform = "full"'), 7, '"version" is 0', "1"

@@ -164,7 +164,7 @@ async def test_a_meeting_recorded_by_mistake_is_removed_and_comes_back(tmp_path:
         await pilot.press("enter", "enter")
         recorded = on_disk(root)
         await pilot.press("delete")
-        assert "Removed the meeting of 2026-11-24. ^Z takes it back" in one_line(app)
+        assert "Removed the meeting of 2026-11-24. Press ^Z to undo" in one_line(app)
         assert (on_disk(root), promised(root)) == ({}, [])
         await pilot.press("ctrl+z")
         assert on_disk(root) == recorded
