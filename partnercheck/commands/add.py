@@ -48,6 +48,23 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor's name and description, and --from."""
     parser.add_argument("name", metavar="VENDOR", nargs="?", help="the vendor's name")
+    _add_list_options(parser)
+    add_yes(parser)
+    add_encoding(parser)
+    parser.add_argument(
+        "--id", default="", help="the vendor's id, also its folder's name (default: from its name)"
+    )
+    parser.add_argument(
+        "--candidate",
+        action="store_true",
+        help="add it as a candidate: no contract has been signed yet",
+    )
+    add_field_options(parser)
+    add_new_name(parser)
+
+
+def _add_list_options(parser: argparse.ArgumentParser) -> None:
+    """Declare --from, and how its columns are read."""
     parser.add_argument(
         "--from",
         dest="file",
@@ -79,18 +96,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="with --from: how to read dates such as 03/04/2027, if no cell decides",
     )
-    add_yes(parser)
-    add_encoding(parser)
-    parser.add_argument(
-        "--id", default="", help="the vendor's id, also its folder's name (default: from its name)"
-    )
-    parser.add_argument(
-        "--candidate",
-        action="store_true",
-        help="add it as a candidate: no contract has been signed yet",
-    )
-    add_field_options(parser)
-    add_new_name(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

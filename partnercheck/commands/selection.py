@@ -105,37 +105,17 @@ def chosen_by(
     columns = getattr(arguments, "columns", ())
     if not (conditions or sort_key or columns or arguments.missing):
         return chosen_vendors(workspace, names)
-    from partnercheck.base.records import has_error
     from partnercheck.workspace.missing_keys import lacking
-    from partnercheck.workspace.read_vendor import read_description, vendor_ids
-    from partnercheck.workspace.vendor_filter import (
-        choose,
-        in_order,
-        out_of_order,
-        own_key,
-        require_known,
-    )
+    from partnercheck.workspace.vendor_filter import choose, in_order, own_key, require_known
 
-    described = (
-        vendors_named(workspace, names)
-        if names
-        else [read_description(workspace, each) for each in vendor_ids(workspace)]
-    )
+    described = _readable(workspace, names, arguments, context)
     vendors = [each.vendor for each in described]
-    if conditions or arguments.missing:
-        broken = [each for each in described if has_error(each.problems)]
-        context.report_problems(workspace.root, *(each.problems for each in broken))
-        vendors = [each.vendor for each in described if each not in broken]
     for key in (*columns, *arguments.missing):
         require_known(key, vendors)
     matches = choose(vendors, conditions)
     if arguments.missing:
         matches = lacking(matches, arguments.missing)
-    for condition in conditions:
-        if odd := out_of_order(condition, vendors):
-            if is_change:
-                raise UserError(f"{_odd_values(condition, odd)}. {ODD_REMEDY}")
-            context.say(_odd_values(condition, odd))
+    _report_odd_values(conditions, vendors, context, is_change)
     if sort_key:
         key = own_key(sort_key)
         require_known(key, vendors)
@@ -143,6 +123,42 @@ def chosen_by(
         matches = in_order(matches, key, classes, arguments.descending)
     by_id = {each.vendor.id: each for each in described}
     return [by_id[vendor.id] for vendor in matches]
+
+
+def _readable(
+    workspace: Workspace, names: Sequence[str], arguments: argparse.Namespace, context: Context
+) -> list[Description]:
+    """Return the descriptions of the vendors that are named, or of all.
+
+    If vendors are chosen by what their files say, files that cannot be read are reported and left
+    out.
+    """
+    from partnercheck.base.records import has_error
+    from partnercheck.workspace.read_vendor import read_description, vendor_ids
+
+    described = (
+        [*vendors_named(workspace, names)]
+        if names
+        else [read_description(workspace, each) for each in vendor_ids(workspace)]
+    )
+    if not (arguments.where or arguments.missing):
+        return described
+    broken = [each for each in described if has_error(each.problems)]
+    context.report_problems(workspace.root, *(each.problems for each in broken))
+    return [each for each in described if each not in broken]
+
+
+def _report_odd_values(
+    conditions: Sequence[Condition], vendors: Sequence[Vendor], context: Context, is_change: bool
+) -> None:
+    """Name the vendors that a condition cannot compare. Raises UserError before a change."""
+    from partnercheck.workspace.vendor_filter import out_of_order
+
+    for condition in conditions:
+        if odd := out_of_order(condition, vendors):
+            if is_change:
+                raise UserError(f"{_odd_values(condition, odd)}. {ODD_REMEDY}")
+            context.say(_odd_values(condition, odd))
 
 
 def _odd_values(condition: Condition, vendors: Sequence[Vendor]) -> str:

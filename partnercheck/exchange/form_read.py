@@ -25,7 +25,7 @@ headings have been removed before.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -88,15 +88,8 @@ def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]
     `text` begins after the item's id; `sides` has the answers for the sides, with the names in the
     form's header. Raises AmbiguousItemError if the answer is ambiguous.
     """
-    prompts = list(_PROMPT.finditer(text))
-    if len(prompts) > 1:
-        raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
-    bases = _basis_ends(text)
-    if bases and prompts and bases[0][0] < prompts[0].end():
-        remedy = f'Put it below "{EVIDENCE}" and the text there'
-        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
-    if len(bases) > 1:
-        raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
+    prompts, bases = list(_PROMPT.finditer(text)), _basis_ends(text)
+    _require_order(prompts, bases)
     # The prompts cut the item in three: the choice, a person's text, and the basis.
     text_end = bases[0][0] if bases else len(text)
     choice_end = prompts[0].start() if prompts else text_end
@@ -127,6 +120,17 @@ def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]
         basis=next((b for b in BASIS_WORDS if b == basis), "opinion"),
     )
     return answer, strays
+
+
+def _require_order(prompts: Sequence[re.Match[str]], bases: Sequence[tuple[int, int]]) -> None:
+    """Raise AmbiguousItemError if a prompt is there twice, or the basis above the evidence."""
+    if len(prompts) > 1:
+        raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
+    if bases and prompts and bases[0][0] < prompts[0].end():
+        remedy = f'Put it below "{EVIDENCE}" and the text there'
+        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
+    if len(bases) > 1:
+        raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
 
 
 def _hint_end(item: Item, text: str, begin: int) -> int:

@@ -67,10 +67,7 @@ def judge(
     unread = unread or {}
     begun, by_side = counting_responses(instrument, responses, unread)
     # Each side is read on its own: a score on one side never fills a gap on the other.
-    readings = {
-        side: item_readings(instrument, of_side, unread.get(side, 0))
-        for side, of_side in by_side.items()
-    }
+    readings = {s: item_readings(instrument, of, unread.get(s, 0)) for s, of in by_side.items()}
     conditions = _conditions(instrument, readings, by_side, unread)
     worst_class, best_class = class_range(instrument, conditions)
     sides = tuple(readings)

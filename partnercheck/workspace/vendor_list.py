@@ -66,11 +66,6 @@ def read_vendors(
     columns = columns_of(names, by_name, [_fact_and_key(names, fact)[0] for fact in facts])
     _require_name(columns, file, header.line)
     fact_columns = _fact_columns(names, facts, file)
-    unused = tuple(
-        name
-        for number, (name, key) in enumerate(zip(names, columns.keys, strict=True))
-        if key not in KEYS and name and number not in fact_columns
-    )
     rows, sums = without_sums(list(rows), columns.keys, file)
     rows = _with_days(rows, columns.keys, day_order)
     vendors, problems, cells = _read_rows(rows, columns.keys, file, classes, list(fact_columns))
@@ -82,11 +77,22 @@ def read_vendors(
     return VendorList(
         tuple(vendors),
         used,
-        unused,
+        _unused_columns(names, columns, fact_columns),
         guessed,
         tuple(problems),
         columns.guesses,
         (*notes, *columns.doubt_sentences),
+    )
+
+
+def _unused_columns(
+    names: Sequence[str], columns: Columns, fact_columns: Mapping[int, str]
+) -> tuple[str, ...]:
+    """Return the names of the columns that are neither a field nor a fact."""
+    return tuple(
+        name
+        for number, (name, key) in enumerate(zip(names, columns.keys, strict=True))
+        if key not in KEYS and name and number not in fact_columns
     )
 
 
