@@ -44,7 +44,7 @@ LISTS = (
     Case("portfolio.new", [], ["plus", *"Zeta", SAVE], "Zeta"),
     Case("portfolio.edit", [], ["R", "ctrl+a", "ctrl+k", *"Other", SAVE], ACME),
     Case("portfolio.archive", [], ["H"], ACME),
-    Case("portfolio.remove", [], ["delete"], ACME),
+    Case("portfolio.remove", [], ["delete", "down", "enter"], ACME),
     Case("portfolio.import", [], ["I", "enter"], "Account manager"),
     Case(
         "vendor.decide",

@@ -34,7 +34,7 @@ PLAIN = {"Content", "Text", "clean"}
 # terminal is left to an editor.
 ALLOWED = {
     ("running.py", "write"),
-    ("application.py", "run_action"),
+    ("palette_entries.py", "run_action"),
     ("terminal/crash.py", "write"),
     ("terminal/driver.py", "write"),
     ("terminal/job_control.py", "write"),

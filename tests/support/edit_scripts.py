@@ -39,10 +39,11 @@ class Text(NamedTuple):
     before: str = ""
     after: str = ""
 
-    def pressed(self, key: str, in_note: bool) -> Text:
+    def pressed(self, key: str, in_note: bool, in_form: bool) -> Text:
         """The text after a key: the name of an editing key, or a character.
 
-        Ctrl+W goes to the start of a word; in a note a run of punctuation counts as one.
+        Ctrl+W goes to the start of a word; in a note a run of punctuation counts as one. Ctrl+U
+        goes to the start of the line; in a form it empties the field.
         """
         before, after = self
         match key:
@@ -59,7 +60,7 @@ class Text(NamedTuple):
             case "end" | "^E":
                 return Text(before + after, "")
             case "^U":
-                return Text("", after)
+                return Text("", "" if in_form else after)
             case "^K":
                 return Text(before, "")
             case "^W":
@@ -107,13 +108,13 @@ class FieldOnScreen:
         self.x = next(x for x in range(80) if cells[x].data == "¶")
         self.count = 0
 
-    def runs(self, keys: Sequence[str], random: Random, in_note: bool) -> None:
+    def runs(self, keys: Sequence[str], random: Random, in_note: bool, in_form: bool) -> None:
         """Clear the field, run a script in it, and wait until it shows what the model says."""
         self.count += 1
         end = ENDS[self.count % len(ENDS)]
         text = Text()
         for key in keys:
-            text = text.pressed(key, in_note)
+            text = text.pressed(key, in_note, in_form)
         pause = random.choice((0, 0, 0.003, 0.02))
         first, *others = pieces([*keys, end], random)
         for piece in (CLEAR + first, *others):

@@ -24,7 +24,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "DecideScreen": ([], "\rd", "Decide"),
     "RequestScreen": ([], "\rF", "A form for"),
     "AgendaScreen": ([], "\rA", "Agenda"),
-    "LinesScreen": ([], "\ry", "Five lines"),
+    "LinesScreen": ([], "\ry", "Five-line summary"),
     "PickPersonScreen": ([], "a\x0e", "Who?"),
     "PickPeopleScreen": ([], "S\x0e", "marked"),
     "WhoScreen": ([], "S", "A session"),

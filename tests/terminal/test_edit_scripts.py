@@ -30,20 +30,21 @@ class Place(NamedTuple):
     keys: tuple[str, ...]
     shows: str
     in_note: bool = False
+    in_form: bool = False
 
 
 FIELDS: Mapping[str, Place] = {
     "search": Place(("/",), "name, tag, owner"),
     "palette": Place((PALETTE,), "Search for an action"),
-    "set-up": Place(("a",), "Who answers"),
-    "vendor form": Place(("+",), "Only the name is needed"),
-    "edit form": Place(("R",), "in any field to save"),
-    "people of a session": Place(("S",), "separated by commas"),
-    "form to import": Place(("I",), "Import a form"),
-    "goal form": Place(("\r", "K", "\r"), "Change a key goal"),
-    "meeting form": Place(("\r", "M", "+"), "A meeting"),
-    "decision form": Place(("\r", "d", DOWN), "Decide on"),
-    "request form": Place(("\r", "F"), "A form for"),
+    "set-up": Place(("a",), "Who answers", in_form=True),
+    "vendor form": Place(("+",), "Only the name is needed", in_form=True),
+    "edit form": Place(("R",), "in any field to save", in_form=True),
+    "people of a session": Place(("S",), "separated by commas", in_form=True),
+    "form to import": Place(("I",), "Import a form", in_form=True),
+    "goal form": Place(("\r", "K", "\r"), "Change a key goal", in_form=True),
+    "meeting form": Place(("\r", "M", "+"), "A meeting", in_form=True),
+    "decision form": Place(("\r", "d", DOWN), "Decide on", in_form=True),
+    "request form": Place(("\r", "F"), "A form for", in_form=True),
     "evidence": Place(("a", "Ann" + SAVE, "3e"), "saves it", in_note=True),
     "evidence of a session": Place(("S", "Bea, Carl\r", "e"), "saves it", in_note=True),
 }
@@ -82,7 +83,7 @@ def test_a_field_shows_what_a_plain_model_of_a_text_field_has(field: str, tmp_pa
             workspace_without_suggestions(tmp_path / f"{begun}"), place
         )
         for _ in range(min(SCRIPTS_PER_RUN, SCRIPTS - begun)):
-            on_screen.runs(random_script(random), random, place.in_note)
+            on_screen.runs(random_script(random), random, place.in_note, place.in_form)
         terminal.leave()
 
 
