@@ -1,4 +1,4 @@
-"""Portfolio: every vendor with its scores, its verdict and its pending answers.
+"""Portfolio: every vendor with its scores, its verdict and the answers still to come.
 
 The rows shown are those of `cache`, read a slice at a time, chosen and sorted by `_selector`.
 Reading shows them again and again, while a person works with them.

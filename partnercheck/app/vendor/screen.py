@@ -28,6 +28,7 @@ from partnercheck.app.vendor.facts import (
 from partnercheck.app.vendor.keys import KEYS
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
+from partnercheck.report.dossier.groups import SEE_LENSES
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
@@ -74,15 +75,17 @@ class VendorScreen(Page[None]):
         The key that undoes is among them if there is something to undo.
         """
         keys = self.keys
-        if self.is_mounted and self._jumps:
-            keys = [replace(key, label=JUMPS) if key.id == "vendor.open" else key for key in keys]
+        if self.is_mounted and (label := self._enter_label) is not None:
+            keys = [replace(key, label=label) if key.id == "vendor.open" else key for key in keys]
         return with_undo(keys, "vendor.undo", self.partnercheck.changes.last)
 
     @property
-    def _jumps(self) -> bool:
-        """Whether the entry under the cursor leads to another one."""
+    def _enter_label(self) -> str | None:
+        """What Enter does to the entry under the cursor: empty if nothing, None if it opens it."""
         entry = self._view.entry
-        return entry is not None and bool(entry.leads_to) and entry.kind not in (*OPENING, "offer")
+        if entry is None or entry.kind in (*OPENING, "offer"):
+            return None
+        return JUMPS if entry.leads_to else ""
 
     def body(self) -> Sequence[Widget]:
         """Return the entries."""
@@ -186,7 +189,8 @@ class VendorScreen(Page[None]):
         entry = self._view.entry
         if entry is None:
             return ()
-        text = entry.brief or entry.text
+        # The line says where to read on; that is not what it is about.
+        text = (entry.brief or entry.text).replace(SEE_LENSES, "")
         if entry.leads_to == "caveats":
             return (text, entry.label)
         return (entry.label, text)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.app.vendor.dossier_sheet import DossierView
+from partnercheck.app.vendor.screen import VendorScreen
 from tests.support.screens import (
     ALICE,
     go_to,
@@ -187,3 +189,47 @@ async def test_the_headline_names_the_weakest_condition_that_keeps_a_vendor_back
     assert "Hollin Staffing is a near partner: Mutual gains 50" in headlines["hollin"]
     assert "a steady supplier: Cultural alignment 46, needs 66" in headlines["borealis"]
     assert "Hollin Staffing is a near partner: Mutual gains 50" in on_its_screen
+
+
+async def test_enter_is_offered_only_on_a_line_that_it_opens(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter")
+        assert "⏎ open" in seen(app)
+        await go_to(app, pilot, "What lowers it")
+        assert "⏎" not in seen(app).splitlines()[-1]
+
+
+async def test_a_warning_leads_to_the_lens_that_it_comes_from(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await go_to(app, pilot, "Elderwick Dairy")
+        await pilot.press("enter")
+        await go_to(app, pilot, "Lenses")
+        await pilot.press("down")
+        assert "⏎ jump" in seen(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, VendorScreen)
+        assert "▸ ▾ Walking the talk" in " ".join(seen(app).split())
+
+
+async def test_steps_are_counted_in_the_folded_line_only_if_they_are_when_it_is_open(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(109, 60)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter", "z", "z")
+        shown = " ".join(seen(app).split())
+        assert "down to Steady supplier with a lower answer to a key question" in shown
+
+
+async def test_what_is_open_stays_open_after_a_decision(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 30)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter")
+        assert isinstance(app.screen, VendorScreen)
+        before = app.screen.query_one(DossierView).opened
+        await pilot.press("d", "down", "down")
+        await typed(pilot, "Both sides keep their word")
+        await pilot.press("ctrl+s")
+        assert "to undo" in seen(app)
+        assert before <= app.screen.query_one(DossierView).opened

@@ -44,7 +44,6 @@ LIMITING = (
         "own account",
         "quick form",
         "provisional",
-        "pending",
         "still to come",
         "evidence",
         "untested",
