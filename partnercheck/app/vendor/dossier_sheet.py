@@ -108,6 +108,11 @@ class DossierView(Widget):
         self._divided = 0
 
     @property
+    def shows_gaps(self) -> bool:
+        """Whether the conditions are shown with the gap between the two sides."""
+        return "gap" in condition_layout(_first_width(self._divided)).figures
+
+    @property
     def sheets(self) -> Sequence[DossierSheet]:
         """The columns that are shown."""
         return [each for each in self.columns if each.display]

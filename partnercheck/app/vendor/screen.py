@@ -72,12 +72,14 @@ class VendorScreen(Page[None]):
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys, with what Enter does to the entry under the cursor.
 
-        The key that undoes is among them if there is something to undo.
+        The key that undoes is among them if the last change was to this vendor.
         """
         keys = self.keys
         if self.is_mounted and (label := self._enter_label) is not None:
             keys = [replace(key, label=label) if key.id == "vendor.open" else key for key in keys]
-        return with_undo(keys, "vendor.undo", self.partnercheck.changes.last)
+        last = self.partnercheck.changes.last
+        is_here = last is not None and last.vendor_id == self._vendor_id
+        return with_undo(keys, "vendor.undo", last if is_here else None)
 
     @property
     def _enter_label(self) -> str | None:
@@ -103,7 +105,7 @@ class VendorScreen(Page[None]):
 
     def _show_legend(self) -> None:
         """Show what the signs beside the scores mean, if there are any."""
-        legend = legend_of(self._facts.judged)
+        legend = legend_of(self._facts.judged, self._view.shows_gaps)
         if self.message != (legend, "dim"):
             self.show_message(legend, "dim")
 
