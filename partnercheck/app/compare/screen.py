@@ -61,7 +61,7 @@ class CompareScreen(Page[None]):
             stands_for=("compare.left", "compare.right"),
         ),
         Key("compare.left", "left,h", "turn(-1)", "Show the vendors to the left"),
-        Key("compare.filter", "f", "differ", "Show only the rows that differ", "differing"),
+        Key("compare.filter", "f", "differ", "Show only the rows that differ", "differ"),
         Key("compare.more", "tab", "more", "Show more of the text below the table", "more"),
         Key("compare.map", "m", "map", "Show the vendors on a map", "map"),
         TERM,

@@ -258,11 +258,11 @@ def brief(
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
             return f"{name}{seen} depends on open answers"
-        return f"{name} is {_counting_points(verdict, reason)}, but does not count as present"
+        return f"{name} is {_counting_points(verdict, reason)}, but does not count as present{seen}"
     if reason.kind == "stopped":
         by_score = f"{_scored(instrument, reason.items)}"
         if reason.items == deciding_items(instrument, reason.side):
-            return f"{name} is {_counting_points(verdict, reason)}, but {by_score}"
+            return f"{name} is {_counting_points(verdict, reason)}, but {by_score}{seen}"
         return f"{by_score}{seen}"
     if reason.kind == "undecided":
         topics = [_topic(instrument, reading) for reading in reason.items]
@@ -285,12 +285,9 @@ def brief(
 
 
 def _counting_points(verdict: Verdict, reason: Reason) -> str:
-    """Return the score that counts for a condition, and that of the reason's side if it differs."""
+    """Return the score that counts for a condition, which may be the other side's."""
     condition = next(each for each in verdict.conditions if each.id == reason.condition)
-    counting, of_side = span(condition.low, condition.high), _points(reason.side)
-    if counting == of_side:
-        return f"{of_side} ({VIEWS[reason.perspective]})" if reason.two_sided else of_side
-    return f"{counting} ({of_side} in {VIEWS[reason.perspective]})"
+    return span(condition.low, condition.high)
 
 
 def _in_confidence(instrument: Instrument, reason: Reason) -> bool:
