@@ -95,7 +95,8 @@ def run_remove(workspace: Workspace, vendor_id: str, name: str, context: Context
     if person.left is None and _owes(workspace, vendor_id, person.name, context):
         leaving_command = f"people{vendor_argument(vendor_id)} --left {shlex.quote(person.name)}"
         context.say(
-            f"{person.name} still owes answers. After leaving: partnercheck {leaving_command}"
+            f"Answers from {person.name} are still to come. "
+            f"After leaving: partnercheck {leaving_command}"
         )
     _say_mentions(workspace, person.name, context)
     return 0

@@ -1,4 +1,4 @@
-"""List the vendors, one per line: scores, sides, target, verdict, pending answers.
+"""List the vendors, one per line: scores, sides, target, verdict, answers still to come.
 
 --where chooses vendors by their fields and facts, --sort orders them, and --columns shows more of
 them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. With

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
-from partnercheck.base.english import plural
+from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Problem, Record
 from partnercheck.questionnaires.records import Instrument, LensWarning, State
 from partnercheck.questionnaires.scores import points, span
@@ -101,7 +101,7 @@ class Listed(Record, frozen=True):
     target_name: str = ""
     verdict_words: str = ""
     caveat_words: tuple[str, ...] = ()  # in words that need no legend, without the warnings
-    awaited: str = ""  # the pending answers, in words
+    awaited: str = ""  # the answers still to come, in words
     overdue: str = ""  # goals, promises and meetings that are overdue, in words
     archived: bool = False
     more: tuple[str, ...] = ()  # the cells of the columns that were asked for
@@ -253,24 +253,41 @@ def late(judged: JudgedVendor, today: dt.date) -> list[str]:
 
 
 def is_waited_for(judged: JudgedVendor) -> bool:
-    """Return whether somebody who has begun or was asked still owes answers."""
+    """Return whether answers of somebody who has begun or was asked are still to come."""
     round_ = judged.round
     begun = unfinished(judged.instrument, round_.responses, round_.leavers)
     return bool(begun or round_.awaited)
 
 
+def awaited_sentences(
+    judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()
+) -> list[str]:
+    """Return a vendor's answers to come in sentences, first those that somebody has begun."""
+    begun = [*_begun(judged), *pending]
+    first = [f"Still to come: {'; '.join(begun)}."] if begun else []
+    return [*first, *(f"{capitalised(each)}." for each in _asked_or_not(judged, today))]
+
+
 def _answers_to_come(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return who has questions left, who was asked, and which side was not, a clause each."""
-    awaited = judged.round.awaited
-    clauses = [
-        f"{response.respondent} has {plural(missing, 'question')} left"
-        for response, missing in unfinished(
-            judged.instrument, judged.round.responses, judged.round.leavers
-        )
+    """Return whose answers are still to come, who was asked, and which side was not."""
+    return [*_begun(judged), *_asked_or_not(judged, today)]
+
+
+def _begun(judged: JudgedVendor) -> list[str]:
+    """Return how many answers are still to come from each person who has begun, a clause each."""
+    round_ = judged.round
+    return [
+        f"{plural(missing, 'answer')} from {response.respondent}"
+        for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers)
     ]
-    clauses += [awaited_clause(each, today) for each in awaited]
+
+
+def _asked_or_not(judged: JudgedVendor, today: dt.date) -> list[str]:
+    """Return who was asked and has not begun, and which side was not asked, a clause each."""
+    awaited = judged.round.awaited
+    clauses = [awaited_clause(each, today) for each in awaited]
     if not judged.verdict.assessed:
-        return clauses or ["nobody has answered yet"]
+        return [*clauses, *([] if clauses or _begun(judged) else ["nobody has answered yet"])]
     requests = (each for asked in judged.round.asked for each in asked.awaited)
     answering = {*judged.verdict.sides, *(each.perspective for each in requests)}
     not_asked = {"vendor": "the vendor has not been asked yet", "buyer": "we have not answered yet"}

@@ -40,7 +40,8 @@ def _their_promise(_: Instrument, cause: Cause) -> str:
 
 
 def _begun(_: Instrument, cause: Cause) -> str:
-    return f"{cause.name} has {plural(cause.missing, 'question')} left in {cause.round}"
+    answers = plural(cause.missing, "answer")
+    return f"{answers} from {cause.name} still to come in {cause.round}"
 
 
 def _request(_: Instrument, cause: Cause) -> str:

@@ -1,4 +1,4 @@
-"""The people who are known, with the answers that they gave and owe."""
+"""The people who are known, with their answers, and those still to come."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from partnercheck.formats.columns import align_columns
 from partnercheck.formats.csv_write import Cell, csv_text
 from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import markdown_table
-from partnercheck.report.signs import ANSWERED, LATE, LEFT, NOT_ASKED, OWES, Sign
+from partnercheck.report.signs import ANSWERED, LATE, LEFT, NOT_ASKED, TO_COME, Sign
 from partnercheck.workspace.nudges import OverdueAgreement
 from partnercheck.workspace.respondents import Answered, KnownPerson, Owed
 
-HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Owes"]
+HEADER = ["Name", "Of", "Level", "E-mail", "Answered", "Still to come"]
 
 
 def _rows(
@@ -46,34 +46,48 @@ def _of(person: KnownPerson, vendor_names: Mapping[str, str]) -> str:
 
 
 def answered_words(answered: Sequence[Answered]) -> str:
-    """Return the vendors that a person has answered about, each with its rounds."""
-    rounds: dict[str, list[str]] = {}
+    """Return the vendors that a person has answered about, each with its rounds.
+
+    A round that is not complete has the number of its answers: "2026-q4 (18 of 28)".
+    """
+    rounds: dict[str, dict[str, list[str]]] = {}
     for answer in answered:
-        rounds.setdefault(answer.vendor, [])
-        if answer.round not in rounds[answer.vendor]:
-            rounds[answer.vendor].append(answer.round)
-    return "; ".join(f"{vendor} {', '.join(ids)}" for vendor, ids in rounds.items())
+        counts = rounds.setdefault(answer.vendor, {}).setdefault(answer.round, [])
+        if not answer.is_complete:
+            subject = f" on {answer.lens}" if answer.lens else ""
+            counts.append(f"{answer.answers} of {answer.items}{subject}")
+    texts = {
+        vendor: [f"{id_} ({', '.join(counts)})" if counts else id_ for id_, counts in of.items()]
+        for vendor, of in rounds.items()
+    }
+    return "; ".join(f"{vendor} {', '.join(ids)}" for vendor, ids in texts.items())
 
 
 def owed_words(owed: Owed, today: dt.date) -> str:
-    """Return what a person owes, and by when, in a few words."""
+    """Return which answers are still to come, and by when, in a few words."""
     parts = [] if owed.is_asked else ["not asked yet"]
     parts += [f"asked {owed.requested_on}"] if owed.requested_on else []
-    parts += [f"{plural(owed.missing, 'question')} left"] if owed.missing else []
+    parts += _missing_words(owed)
     if owed.due is not None:
         parts.append(f"{'overdue since' if owed.due < today else 'due'} {owed.due}")
     subject = f"{owed.vendor} {owed.round}".strip()
     return f"{subject} ({', '.join(parts)})" if parts else subject
 
 
+def _missing_words(owed: Owed) -> list[str]:
+    """Return how many answers are missing of a questionnaire that was begun."""
+    subject = f" on {owed.lens}" if owed.lens else ""
+    return [f"{plural(owed.missing, 'answer')}{subject}"] if owed.missing else []
+
+
 def person_sign(person: KnownPerson, today: dt.date) -> Sign:
-    """Return the sign of whether a person has left, owes answers, or has answered."""
+    """Return the sign of whether a person has left, has answers to give, or has answered."""
     if person.left:
         return LEFT
     if any(owed.due is not None and owed.due < today for owed in person.owes):
         return LATE
     if any(owed.is_asked for owed in person.owes):
-        return OWES
+        return TO_COME
     return ANSWERED if person.answered else NOT_ASKED
 
 
@@ -135,6 +149,7 @@ def _json_person(person: KnownPerson) -> dict[str, object]:
                 "missing": owed.missing,
                 "asked": str(owed.requested_on) if owed.requested_on else None,
                 "is_asked": owed.is_asked,
+                "lens": owed.lens or None,
             }
             for owed in person.owes
         ],
@@ -151,7 +166,7 @@ def reminder(
     today: dt.date,
     overdue: Sequence[OverdueAgreement] = (),
 ) -> str:
-    """Return a text to send to a person who owes answers or has not kept to a day.
+    """Return a text to send to a person for answers still to come, and for what is overdue.
 
     It ends with a `mailto:` link if the address is known. A text for the vendor's side holds
     nothing of ours but the organisation's name, the vendor's name, rounds, days, and agreements
@@ -199,7 +214,7 @@ def _reminder_line(person: KnownPerson, owed: Owed, today: dt.date) -> str:
     subject = (
         f"{owed.vendor}, {owed.round}" if person.side == "buyer" else f"your form, {owed.round}"
     )
-    parts = [f"{plural(owed.missing, 'question')} left"] if owed.missing else []
+    parts = _missing_words(owed)
     if owed.due is not None:
         late = owed.due < today
         parts.append(f"{'it was due on' if late else 'please answer by'} {owed.due}")

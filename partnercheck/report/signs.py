@@ -74,9 +74,9 @@ AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
 HELD = Sign("✓", "held", "good")
 NO_MEETING = Sign("·", "none yet", "dim")
 
-# Of people: whether they have left, owe answers, have answered, or were never asked.
+# Of people: whether they have left, have answers to give, have answered, or were never asked.
 LEFT = Sign("–", "left", "dim")
-OWES = Sign("□", "owes")
+TO_COME = Sign("□", "still to come")
 ANSWERED = Sign("✓", "answered", "good")
 NOT_ASKED = Sign("·", "not asked", "dim")
 
@@ -117,7 +117,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "=": ("the same",),
     "?": ("still open", "unclear"),
     "+": ("exceeded",),
-    "□": ("open", "owes", "not filed", "partly filed"),
+    "□": ("open", "still to come", "not filed", "partly filed"),
     "⚑": ("overdue",),
     "–": ("dropped", "left"),
     "·": ("not assessed", "none yet", "not asked", "no answer yet"),

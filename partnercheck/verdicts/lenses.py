@@ -13,6 +13,7 @@ from partnercheck.rules.records import Verdict
 from partnercheck.rules.target import as_targeted
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, unread_of
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.waiting import unfinished
 
 
 class Lens(Record, frozen=True):
@@ -23,6 +24,7 @@ class Lens(Record, frozen=True):
     warnings: tuple[LensWarning, ...] = ()
     reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason to
     levels: Mapping[str, str] = {}  # the level that scores a facet lowest, if the lowest counts
+    awaited: Sequence[str] = ()  # the respondents whose answers are still to come
 
 
 def lenses(
@@ -54,7 +56,9 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
             if on_target.critical_zeros or not warning.conditions
         ]
     levels = lowest_levels(lens, judged.round.responses)
-    return Lens(lens, verdict, tuple(lens_warnings), offer.why if offer else "", levels)
+    begun = unfinished(lens, judged.round.responses, judged.round.leavers)
+    awaited = tuple(response.respondent for response, _ in begun)
+    return Lens(lens, verdict, tuple(lens_warnings), offer.why if offer else "", levels, awaited)
 
 
 def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) -> list[Verdict]:

@@ -23,6 +23,7 @@ class Term(Record, frozen=True):
     meaning: str
     whose: str  # the name of the organisation, the instrument or the program
     shared: bool = False  # whether a vendor's agenda may include it
+    is_caveat: bool = False  # whether it limits a verdict
 
 
 def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
@@ -34,7 +35,7 @@ def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
     instrument = workspace.instrument
     terms += [Term(part.name, part.meaning, instrument.name) for part in instrument.conditions]
     terms += [Term(part.name, part.meaning, instrument.name) for part in instrument.classes]
-    terms += [Term(word, meaning, "partnercheck") for word, meaning in _program_terms().items()]
+    terms += _program_terms()
     return terms, problems
 
 
@@ -43,10 +44,12 @@ def own_terms(workspace: Workspace) -> list[Term]:
     return sorted(_own(workspace)[0], key=lambda term: not term.shared)
 
 
-def _program_terms() -> Mapping[str, str]:
-    text = (resources.files(__package__) / FILE).read_text("utf-8")
-    terms: Mapping[str, str] = load_toml(text)["terms"]
-    return terms
+def _program_terms() -> list[Term]:
+    data = load_toml((resources.files(__package__) / FILE).read_text("utf-8"))
+    return [
+        Term(word, meaning, "partnercheck", is_caveat=word in data["caveats"])
+        for word, meaning in data["terms"].items()
+    ]
 
 
 def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:

@@ -101,7 +101,7 @@ def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owin
     ]
     if not people:
         first = next(iter(named.values()))
-        raise UserError(f"{first.name} owes no answer, and nothing is overdue")
+        raise UserError(f"no answer is still to come from {first.name}, and nothing is overdue")
     if len(people) > 1:
         raise UserError(f'several people are called "{name}". Name the vendor too')
     return people[0]

@@ -32,10 +32,16 @@ class Answered(Record, frozen=True):
     instrument: str
     answers: int
     items: int
+    lens: str = ""  # the name of the lens, if the questionnaire is one
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question has been answered."""
+        return self.answers >= self.items
 
 
 class Owed(Record, frozen=True):
-    """Answers about one vendor that a person was asked for, or began and has not finished."""
+    """Answers about one vendor that a person was asked for, or has begun and not finished."""
 
     vendor_id: str
     vendor: str
@@ -44,6 +50,7 @@ class Owed(Record, frozen=True):
     missing: int | None = None  # None if nothing has been answered yet
     requested_on: dt.date | None = None  # the day of the request, if it is known
     is_asked: bool = True  # False if nobody on this side was asked or has answered
+    lens: str = ""  # the name of the lens, if they are answers to one
 
 
 class KnownPerson(Record, frozen=True):
@@ -128,6 +135,7 @@ class KnownPeople:
     def _add_response(self, vendor: Vendor, response: Response, is_latest: bool) -> None:
         known = self._at(response.perspective, vendor.id, response.respondent)
         instrument = self._workspace.instruments[response.instrument]
+        lens = "" if instrument.id == self._workspace.instrument.id else instrument.name
         count = sum(answer.is_answered for answer in response.answers.values())
         answered = Answered(
             vendor.id,
@@ -136,12 +144,13 @@ class KnownPeople:
             instrument.id,
             count,
             len(asked_items(instrument, response)),
+            lens,
         )
         owes = known.owes
         counts = is_latest and response.begun and known.left is None
         missing = pending_count(instrument, response) if counts else 0
-        if missing and instrument.id == self._workspace.instrument.id:
-            owes += (Owed(vendor.id, vendor.name, response.round, missing=missing),)
+        if missing:
+            owes += (Owed(vendor.id, vendor.name, response.round, missing=missing, lens=lens),)
         level = known.level or response.level
         self._keep(replace(known, level=level, answered=(*known.answered, answered), owes=owes))
 
@@ -151,8 +160,9 @@ class KnownPeople:
         if not known.name and request.perspective == "vendor":
             known = replace(known, email=known.email or vendor.contact)
         owed = Owed(vendor.id, vendor.name, round_id, request.due, requested_on=request.on)
-        begun = [each for each in known.owes if each.vendor_id == vendor.id]
-        others = [each for each in known.owes if each.vendor_id != vendor.id]
+        # A request is for the main questionnaire, not for a lens.
+        begun = [each for each in known.owes if each.vendor_id == vendor.id and not each.lens]
+        others = [each for each in known.owes if each not in begun]
         if begun:
             owed = replace(begun[0], due=request.due, requested_on=request.on)
         self._keep(replace(known, owes=(*others, owed)))

@@ -39,7 +39,7 @@ FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
     ("Not assessed", lambda each: not each.verdict.sides),
     ("Only our view so far", lambda each: each.verdict.sides == ("buyer",)),
     ("Only the vendor's view so far", lambda each: each.verdict.sides == ("vendor",)),
-    ("Answers about the conditions are pending", lambda each: each.verdict.pending),
+    ("Answers about the conditions are still to come", lambda each: each.verdict.pending),
     ("The class is open", lambda each: each.group.startswith("…")),
     ("The two sides' answers lead to different classes", lambda each: each.views_differ),
     ("The two views are far apart", lambda each: each.far_apart),
@@ -255,7 +255,7 @@ def test_nobody_is_left_under_an_old_name_or_waited_for_after_leaving(year: Year
         row["Still to come"] for row in by_name(year.quarters[-1], "Portfolio").values()
     )
     assert "Tom Okafor" not in waited_for
-    assert "Daniel Brandt has 6 questions left" in waited_for
+    assert "6 answers from Daniel Brandt" in waited_for
 
 
 def test_vendors_come_back_and_one_is_gone(year: Year) -> None:

@@ -178,9 +178,7 @@ class Counted(NamedTuple):
             missing = pending(INSTRUMENT, response)
             begun = any(a.score is not None or a.skip for a in response.answers.values())
             if begun and missing and (response.perspective, response.respondent) not in self.left:
-                words.append(
-                    f"{response.respondent} has {missing} question{'s' * (missing > 1)} left"
-                )
+                words.append(f"{missing} answer{'s' * (missing > 1)} from {response.respondent}")
         sides = {"vendor": "the vendor was", "buyer": "we were"}
         for each in self.awaited:
             state = "overdue since" if each["due"] < today else "due"

@@ -49,9 +49,9 @@ def test_a_line_says_who_has_answered_and_who_owes_an_answer(opened: Workspace) 
     text = WRITERS["text"](everybody(opened), {ACME: "Acme Logistics"}, TODAY)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     assert lines == [
-        "Name Of Level E-mail Answered Owes",
+        "Name Of Level E-mail Answered Still to come",
         "Alice Moreau us - - Acme Logistics 2026-q4 -",
-        "Bob us - - Acme Logistics 2026-q4 Acme Logistics 2026-q4 (27 questions left, due "
+        "Bob us - - Acme Logistics 2026-q4 (1 of 28) Acme Logistics 2026-q4 (27 answers, due "
         "2026-11-24)",
         "Kim Lee us executive kim@example.org - -",
         "Jane Doe Acme Logistics - jane.doe@example.org - Acme Logistics 2026-q4 (overdue since "
@@ -72,6 +72,7 @@ def test_other_programs_get_the_same(opened: Workspace) -> None:
             "missing": 27,
             "asked": None,
             "is_asked": True,
+            "lens": None,
         }
     ]
     assert WRITERS["markdown"](people, {}, TODAY).count("\n") == 2 + len(people)
@@ -100,11 +101,11 @@ def test_a_vendor_reads_no_word_of_ours_in_a_reminder(opened: Workspace) -> None
 def test_the_command_writes_a_text_for_who_owes_an_answer(opened: Workspace, run: Run) -> None:
     ran = run("people", "--write", "bob", here=opened.root)
     assert ran.code == 0
-    assert "- Acme Logistics, 2026-q4: 27 questions left" in ran.out
+    assert "- Acme Logistics, 2026-q4: 27 answers" in ran.out
     assert SECRET not in ran.out
     assert "--add Bob --email ADDRESS adds one" in ran.err
     for name, message in (
-        ("Kim Lee", "Kim Lee owes no answer, and nothing is overdue"),
+        ("Kim Lee", "no answer is still to come from Kim Lee, and nothing is overdue"),
         ("Nobody", "nobody is known as"),
     ):
         ran = run("people", "--write", name, here=opened.root)

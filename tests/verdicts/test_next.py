@@ -310,7 +310,7 @@ def test_nobody_waits_for_a_person_who_has_left(samples: Path, run: Run) -> None
     assert "Tom Okafor" not in run(*finish, here=samples).out
     assert "Tom Okafor" not in run("list", here=samples).out
     owing = run("people", "--write", "Tom Okafor", here=samples)
-    assert (owing.code, "owes no answer" in owing.err) == (2, True)
+    assert (owing.code, "no answer is still to come" in owing.err) == (2, True)
     back = left.err.rpartition("partnercheck ")[2].split()
     assert back[:2] == ["people", "--remove"]
     assert run("people", "--left", "Tom Okafor", "--on", "", here=samples).code == 0

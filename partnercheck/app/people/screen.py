@@ -1,4 +1,4 @@
-"""People on screen: the vendor's and ours, what they have answered, and what they owe."""
+"""People on screen: the vendor's and ours, what they have answered, and what is still to come."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
 def _parts(person: KnownPerson, vendor: str, today: dt.date, held: Sequence[Holding]) -> list[Part]:
     sign = person_sign(person, today)
     owes = [] if person.left else [owed_words(each, today) for each in person.owes]
-    # Whoever has not been asked owes nothing yet.
-    label = "Owes" if any(each.is_asked for each in person.owes) else "To ask"
+    # From whoever has not been asked, nothing is to come yet.
+    label = "Still to come" if any(each.is_asked for each in person.owes) else "To ask"
     state = f"Left on {person.left}" if person.left else sign.word.capitalize()
     side = f"theirs, {vendor}" if person.side == "vendor" else "ours"
     facts = [
@@ -128,12 +128,14 @@ class PeopleScreen(ListPage):
         return _parts(person, self._files.vendor.name, self.partnercheck.today, held)
 
     def header_parts(self) -> tuple[str, str]:
-        """Return the vendor, and how many people owe answers."""
+        """Return the vendor, and from how many people answers are still to come."""
         owing = [each for each in self._people.values() if each.owes and each.left is None]
-        waited_for = sum(any(owed.is_asked for owed in each.owes) for each in owing)
-        people = "1 person" if waited_for == 1 else f"{waited_for} people"
-        count = f"waiting for {people}" if waited_for else "nobody owes answers"
-        return f"People   {self._files.vendor.name}", count
+        to_come = sum(any(owed.is_asked for owed in each.owes) for each in owing)
+        not_asked = len(owing) - to_come
+        # In the words of the rows, so that they can be counted.
+        counts = [f"{to_come} still to come"] if to_come else []
+        counts += [f"{not_asked} not asked"] if not_asked else []
+        return f"People   {self._files.vendor.name}", ", ".join(counts) or "nothing still to come"
 
     def read_again(self) -> None:
         """Read both lists and the answers again."""

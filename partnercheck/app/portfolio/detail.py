@@ -8,22 +8,21 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from partnercheck.app.portfolio.row_data import PortfolioRow
-from partnercheck.base.english import capitalised
 from partnercheck.questionnaires.records import Condition
 from partnercheck.report.dossier.entries import headline_of
-from partnercheck.report.listing import awaited_answers, in_short
+from partnercheck.report.listing import awaited_sentences, in_short
 from partnercheck.report.signs import (
     ADVICE,
     CAVEATS,
     LATE,
-    OWES,
+    TO_COME,
     WARNING,
     without_sign,
 )
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.lenses import warning_names, warning_texts
+from partnercheck.report.words.lenses import pending_phrases, warning_names, warning_texts
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
@@ -79,7 +78,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     return Detail(
         (longest, shorter, shortest),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
-        [*_texts(judged, row, warnings, today)],
+        [*_texts(judged, row, warnings, pending_phrases(results), today)],
         [*_about(judged, row)],
         judged,
     )
@@ -94,6 +93,7 @@ def _texts(
     judged: JudgedVendor,
     row: PortfolioRow,
     warnings: Sequence[tuple[str, Sequence[str]]],
+    pending: Sequence[str],
     today: dt.date,
 ) -> Iterator[Text]:
     for problem in row.problems:
@@ -103,8 +103,8 @@ def _texts(
         yield Text(WARNING.glyph, sentences, WARNING.tone, f"{name}.")
     if row.overdue:
         yield _overdue(row, overdue_in_words(judged.files, today, whole=True))
-    if awaited := awaited_answers(judged, today):
-        yield Text(OWES.glyph, [f"{capitalised(awaited)}."])
+    if sentences := awaited_sentences(judged, today, pending):
+        yield Text(TO_COME.glyph, sentences)
     if target := judged.vendor.target:
         sign = row.listed.target_sign
         short = f"Target: {judged.instrument.class_named(target).name}, {sign.word}."

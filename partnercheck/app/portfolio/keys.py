@@ -20,8 +20,8 @@ KEYS = (
         "portfolio.what-next",
         "N",
         "next",
-        "Show what to do next, with which vendor, and why",
-        "next",
+        "Show all next steps: with which vendor, and why",
+        "to do",
     ),
     Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
     Key(

@@ -2,9 +2,9 @@
 
 The steps are those of the portfolio's rows, so a vendor is judged once for both screens. Vendors
 that the portfolio has not read yet, or that have changed, are read here a slice at a time; their
-steps are sorted in among the others. The cursor behaves as on the portfolio: it stays in the first
-row until it is moved, and then on its step. Only the rows on the page are made; the message has all
-the reasons for the step under the cursor.
+steps are sorted in among the others. The cursor begins at the first step with the vendor that was
+selected on the portfolio. If there is none, it stays in the first row until it is moved. Only the
+rows on the page are made; the message has all the reasons for the step under the cursor.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
 from partnercheck.report.next import ACTION_WORDS, why
 from partnercheck.report.people import reminder
+from partnercheck.report.words.ask_next import ask_next
+from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.verdicts.next import ACTIONS, Action, NextStep, select_steps
 from partnercheck.workspace.nudges import owing
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
@@ -62,12 +64,15 @@ class NextScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "next"
 
-    def __init__(self, workspace: Workspace, cache: PortfolioCache) -> None:
-        """Create the list from the portfolio's rows."""
+    def __init__(self, workspace: Workspace, cache: PortfolioCache, vendor_id: str = "") -> None:
+        """Create the list from the portfolio's rows; the cursor begins at a vendor's first step."""
         super().__init__()
         self._workspace = workspace
         self._cache = cache
         self._reader = SlicedReader(cache, self._show_what_was_read, self.set_timer)
+        self._vendor_id = vendor_id
+        # What to say about that vendor if it has no step, once it is known.
+        self._advice: str | None = None
         self._action: Action | None = None
         self._rows: dict[str, NextStep] = {}
         self._cursor_was_moved = False
@@ -86,7 +91,7 @@ class NextScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the list."""
         self.set_focus(self.sheet)
-        self._read()
+        self._read([self._vendor_id] if self._vendor_id else ())
 
     def on_resize(self) -> None:
         """Lay out the list for the new size."""
@@ -131,18 +136,23 @@ class NextScreen(Page[None]):
         self._rows = {f"{step.action} {step.vendor.id}": step for step in steps}
         rest = max(LEAST_WIDTH, self.size.width - MARKER - FIRST_WIDTH - 2)
         columns = [Column("", FIRST_WIDTH), Column("", rest)]
-        moved = self.sheet.cursor or self._cursor_was_moved
+        moved = self.sheet.key and (self.sheet.cursor or self._cursor_was_moved)
         # The sheet may still draw the rows that it had, so each list of rows has its own steps.
         rows = Rows([*self._rows], partial(self._sheet_row, self._rows))
-        self.sheet.fill(columns, rows, self.sheet.key if moved else "")
+        self.sheet.fill(columns, rows, self.sheet.key if moved else self._first_key())
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
         to_come = f"; {plural(coming, 'vendor')} still to read" if coming else ""
-        self.set_header(f"Next{only}", f"{plural(len(steps), 'step')}{to_come}")
+        self.set_header(f"To do with all vendors{only}", f"{plural(len(steps), 'step')}{to_come}")
         if answer_stays:
             super().on_resize()
         else:
             self._show_reasons()
+
+    def _first_key(self) -> str:
+        """Return the row of the first step with the vendor selected on the portfolio, if any."""
+        keys = (key for key, step in self._rows.items() if step.vendor.id == self._vendor_id)
+        return next(keys, "")
 
     def _sheet_row(self, steps: Mapping[str, NextStep], key: str) -> SheetRow:
         step = steps[key]
@@ -151,9 +161,26 @@ class NextScreen(Page[None]):
             key, (Span(f"{ACTION_WORDS[step.action]} {step.vendor.name}"), Span(reasons))
         )
 
+    def _advice_without_step(self) -> str:
+        """Return what to ask about the vendor selected on the portfolio, if it has no step."""
+        row = self._cache.rows.get(self._vendor_id)
+        if row is None or row.archived or self._first_key():
+            return ""
+        try:
+            questions = ask_next(judge_vendor(self._workspace, self._vendor_id))
+        except (UserError, OSError):
+            # The portfolio reports it.
+            return ""
+        advice = f". A question that is open: {questions[0].in_short}" if questions else ""
+        return f"Nothing is due with {row.vendor.name}{advice}"
+
     def _show_reasons(self) -> None:
         step = self._rows.get(self.sheet.key)
-        if step:
+        if step and self._action is None and not self._cursor_was_moved:
+            if self._advice is None:
+                self._advice = self._advice_without_step()
+            self.show_message(self._advice or capitalised(why(self._workspace.instrument, step)))
+        elif step:
             self.show_message(capitalised(why(self._workspace.instrument, step)))
         else:
             self.show_message("There is nothing to do" if self._cache.complete else "")

@@ -78,7 +78,7 @@ class OtherScreens:
     async def next_steps(self) -> None:
         """List what to do next with which vendor."""
         page = self._page
-        screen = load_screen("next")(page.workspace, page.cache)
+        screen = load_screen("next")(page.workspace, page.cache, page.sheet.key)
         await page.open(screen, lambda _: page.reload())
 
     async def session(self) -> None:

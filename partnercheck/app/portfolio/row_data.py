@@ -6,7 +6,7 @@ It does not include the answers, so that thousands of rows fit in memory.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import tee
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from partnercheck.base.text import name_key, sort_key
 from partnercheck.report.listing import Listed, is_waited_for, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveats import summary_sentences
+from partnercheck.report.words.lenses import pending_phrases
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
@@ -69,6 +70,7 @@ class RowInputs(NamedTuple):
 
     judged: JudgedVendor  # the vendor with its verdict
     cells: Listed  # the texts of the row
+    pending: Sequence[str]  # the answers to lenses that are still to come, in words
     overdue: str  # everything that is overdue, in words
     due: dt.date | None  # the next day on which something is due; it may be over
     today: dt.date
@@ -78,7 +80,7 @@ KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "all": lambda vendor: True,
     "target missed": lambda vendor: vendor.cells.mismatch,
     "with a warning": lambda vendor: bool(vendor.cells.warnings),
-    "waiting for answers": lambda vendor: is_waited_for(vendor.judged),
+    "answers still to come": lambda vendor: is_waited_for(vendor.judged) or bool(vendor.pending),
     "overdue": lambda vendor: bool(vendor.overdue),
     "due within 30 days": lambda vendor: _is_due(vendor, 30),
     "due within 90 days": lambda vendor: _is_due(vendor, 90),
@@ -105,9 +107,10 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
     results = lenses(workspace, judged_vendor, of_lenses)
     warnings = [warning for lens in results for warning in lens.warnings]
     change = last_change(judged_vendor, of_change)
-    cells = listed(judged_vendor, today, change, warnings)
+    pending = pending_phrases(results)
+    cells = listed(judged_vendor, today, change, warnings, pending)
     due = next_day(judged_vendor.files, judged_vendor.round)
-    inputs = RowInputs(judged_vendor, cells, _overdue(judged_vendor, today), due, today)
+    inputs = RowInputs(judged_vendor, cells, pending, _overdue(judged_vendor, today), due, today)
     return PortfolioRow(
         listed=cells,
         name=sort_key(cells.name),

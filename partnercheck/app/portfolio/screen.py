@@ -1,4 +1,4 @@
-"""Portfolio: every vendor with its scores, its verdict and its pending answers.
+"""Portfolio: every vendor with its scores, its verdict and the answers still to come.
 
 The rows shown are those of `cache`, read a slice at a time, chosen and sorted by `_selector`.
 Reading shows them again and again, while a person works with them.
@@ -43,6 +43,7 @@ from partnercheck.app.shared.undo import with_undo
 from partnercheck.app.shared.widgets.panes import ListAndPane, body_height
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
@@ -287,7 +288,9 @@ class PortfolioScreen(ListingPage):
         """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
         if self._search.clear():
             again = self.key_label("portfolio.back")
-            self.show_message(f"{(self.message or ('', ''))[0]}; press {again} again to quit")
+            marks = len(self._selector.selection.marked)
+            goal = f"remove {plural(marks, 'mark')}" if marks else "quit"
+            self.show_message(f"{(self.message or ('', ''))[0]}; press {again} again to {goal}")
         else:
             self.app.exit()
 

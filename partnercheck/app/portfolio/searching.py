@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
@@ -12,7 +14,6 @@ from partnercheck.base.english import plural
 
 if TYPE_CHECKING:
     from textual.widget import Widget
-    from textual.widgets import Input
 
 SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
@@ -74,8 +75,10 @@ class SearchField:
         """
         selection = self._selector.selection
         if selection.words or selection.is_filtered:
-            self.empty()
             if self._field:
+                # The rows are shown below; to show them once more would clear the message.
+                with self._field.prevent(Input.Changed):
+                    self.empty()
                 self._field.display = False
             self._selector.select(words="", kind="all", only=None)
             self._page.show_message("All vendors are shown again")

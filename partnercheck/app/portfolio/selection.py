@@ -14,7 +14,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.records import Record, Vendor
 from partnercheck.base.text import name_key
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import CAVEATS, LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
+from partnercheck.report.signs import CAVEATS, HELD_DOWN, LATE, OPEN_CLASS, TARGET_SIGNS, WARNING
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.vendor_filter import (
     OWN_KEYS,
@@ -265,4 +265,7 @@ def row_message(
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
     if with_pane is None:
         return fitted(sorted_by + vendor.summary, width), ""
+    if any(score.held_down for score in vendor.listed.scores):
+        # The sign is in this row, and perhaps in no other.
+        with_pane = [f"{HELD_DOWN.glyph} {HELD_DOWN.word}", *with_pane]
     return fitted(sorted_by + fitting(with_pane, width - width_of(sorted_by)), width), ""

@@ -17,6 +17,7 @@ from partnercheck.base.text import one_line
 from partnercheck.workspace.editing import known_fact_keys, save_vendor, tidy_vendor
 from partnercheck.workspace.facts import facts_in, separate_facts, typed_fact, typed_value
 from partnercheck.workspace.open import Workspace
+from partnercheck.workspace.vendor_filter import key_label
 from partnercheck.workspace.vendors import add_vendor, since_from
 
 HINTS = {
@@ -33,7 +34,7 @@ HINTS = {
     "objective": ("Objective", "what both sides pursue together"),
     "benefit_buyer": ("Benefit to us", "what we gain"),
     "benefit_vendor": ("Benefit to them", "what they gain"),
-    "charter": ("Objectives described in", "a contract, a file or an address with the objectives"),
+    "charter": ("Objectives in", "a contract, a file or an address that describes them"),
 }
 TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
 AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")
@@ -66,7 +67,7 @@ class VendorForm(NameForm[str]):
             *map(self._typed, ("target_why", "serves", *AIMS_OF_BOTH, "charter")),
             Field("meets", "Meeting every", original.meets or "", cadences),
             *(
-                Field(f"{FACT}{key}", key, typed_fact(original.facts[key]))
+                Field(f"{FACT}{key}", key_label(key), typed_fact(original.facts[key]))
                 for key in original.facts
             ),
             Field("facts", "Facts", hint=FACTS_HINT),

@@ -19,10 +19,13 @@ from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
+from partnercheck.report.signs import WARNING
 from partnercheck.workspace.glossary import Term, glossary
 from partnercheck.workspace.open import Workspace
 
 WORD = 20
+# The sign of a warning, at the start of a text or of one of its parts.
+_WARNING_SIGN = re.compile(rf"(?:^|(?<=; )){re.escape(WARNING.glyph)} ")
 
 
 class GlossaryScreen(Page[None]):
@@ -118,7 +121,8 @@ class GlossaryScreen(Page[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the terms that match the words typed so far."""
         self.show_message("")
-        self._show()
+        matches = matching(self._terms, self._search.value) if self._search.value else []
+        self._show(matches[0].word if matches else "")
 
     async def action_end_search(self) -> None:
         """Go from the search to the terms that it found."""
@@ -142,30 +146,39 @@ class GlossaryScreen(Page[None]):
 
 
 def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
-    """Return the terms in the first text that has any, in the order of that text.
+    """Return the terms in the first text that has any, caveats first, in the order of that text.
 
     A longer term covers a shorter one in it: "key question" is not "question".
     """
     longest_first = sorted({term.word: term for term in terms}.values(), key=lambda t: -len(t.word))
     for text in texts:
         positions: list[tuple[int, Term]] = []
-        rest = text
+        rest = _WARNING_SIGN.sub("warning ", text)
         for term in longest_first:
             pattern = re.compile(rf"(?<!\w){re.escape(term.word)}(?:e?s)?(?!\w)", re.IGNORECASE)
             if match := pattern.search(rest):
                 positions.append((match.start(), term))
                 rest = pattern.sub(lambda part: "\0" * len(part[0]), rest)
         if positions:
-            return [term for _, term in sorted(positions, key=itemgetter(0))]
+            positions.sort(key=itemgetter(0))
+            return sorted([term for _, term in positions], key=lambda term: not term.is_caveat)
     return []
 
 
 def matching(terms: Sequence[Term], typed: str) -> list[Term]:
-    """Return the terms with every typed word; those with the words in the term come first."""
+    """Return the terms with every typed word.
+
+    The typed term itself comes first, then those with the words in the term.
+    """
     words = name_key(typed).split()
     matches = [
         term
         for term in terms
         if all(word in name_key(f"{term.word} {term.meaning} {term.whose}") for word in words)
     ]
-    return sorted(matches, key=lambda term: not all(word in name_key(term.word) for word in words))
+
+    def order(term: Term) -> tuple[bool, bool]:
+        key = name_key(term.word)
+        return key.split() != words, not all(word in key for word in words)
+
+    return sorted(matches, key=order)

@@ -68,8 +68,9 @@ def list_columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Colu
     needed = max((width_of(row.who) for row in rows), default=0)
     most = max(LEAST_WHO, width // WIDTH_PER_WHO)
     who = max(width_of(heads.who), min(needed, most), LEAST_WHO)
-    title = max(LEAST_TITLE, width - MARKER - DAY - who - STATE - 4)
-    widths = (title, DAY, who, STATE)
+    state = max([STATE, *(width_of(str(row.sign).strip()) for row in rows)])
+    title = max(LEAST_TITLE, width - MARKER - DAY - who - state - 4)
+    widths = (title, DAY, who, state)
     return [Column(*each) for each in zip(heads, widths, strict=True)]
 
 

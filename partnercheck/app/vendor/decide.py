@@ -105,6 +105,10 @@ class DecideScreen(NameForm[SavedDecision]):
             named = class_name(self._judged.instrument, decision.decided)
             replaces = f"Saving replaces the decision of {decision.on}: {named}, by {decision.by}"
             self.show_message(replaces, "note")
+        else:
+            class_words = "class" if self._judged.verdict.settled else "worst class"
+            by = ", and your name from git" if git.user_name(self.workspace.root) else ""
+            self.show_message(f"Filled in: the {class_words} of the verdict{by}", "dim")
 
     def on_resize(self) -> None:
         """Give the verdict the lines that it has, and the fields what they need."""

@@ -182,13 +182,15 @@ def place_of(entry: Entry) -> SideItem:
     return ("buyer" if side == "buyer" else "vendor"), item
 
 
-def legend_of(judged: JudgedVendor) -> str:
+def legend_of(judged: JudgedVendor, shows_gaps: bool) -> str:
     """Return what the signs beside the scores and gaps of a vendor mean; empty without any."""
     conditions = judged.verdict.conditions
     any_held_down = any(held_down(judged.instrument, each) for each in conditions)
-    any_far_apart = any(gap_marked(judged.instrument, each) for each in conditions)
+    any_far_apart = shows_gaps and any(gap_marked(judged.instrument, each) for each in conditions)
     parts = [f"{HELD_DOWN.glyph} after a score: {HELD_DOWN.word}"] if any_held_down else []
     parts += (
-        [f"{FAR_APART.glyph} after a gap: the sides are {FAR_APART.word}"] if any_far_apart else []
+        [f"{FAR_APART.glyph} after a gap: the sides are {FAR_APART.word}"]
+        if any_far_apart and shows_gaps
+        else []
     )
     return "   ".join(parts)

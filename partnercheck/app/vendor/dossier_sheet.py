@@ -102,9 +102,15 @@ class DossierView(Widget):
         self._choices = Choices()
         # What opens by itself, for a size and a state of the files.
         self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
+        self._vendor_id = ""
         self._entries: dict[str, Entry] = {}
         # The width that was divided between the columns.
         self._divided = 0
+
+    @property
+    def shows_gaps(self) -> bool:
+        """Whether the conditions are shown with the gap between the two sides."""
+        return "gap" in condition_layout(_first_width(self._divided)).figures
 
     @property
     def sheets(self) -> Sequence[DossierSheet]:
@@ -126,7 +132,8 @@ class DossierView(Widget):
     ) -> None:
         """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
 
-        The parts that open by themselves are chosen again if the size or `anew` changes.
+        The parts that open by themselves are chosen again if the vendor or the size changes. If
+        `anew` changes, more may open.
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM
@@ -140,8 +147,12 @@ class DossierView(Widget):
         )
         self.foldable = foldable(dossier)
         if self._automatic[0] != (width, room, anew):
+            # What is open stays open if the files change, even if it is no longer on the page.
+            is_same = (judged.vendor.id, width, room) == (self._vendor_id, *self._automatic[0][:2])
+            before = self._automatic[1] - self._choices.closed if is_same else frozenset()
             fits = fitting(dossier, self._choices, columns, room)
-            self._automatic = ((width, room, anew), fits)
+            self._automatic = ((width, room, anew), fits | before)
+            self._vendor_id = judged.vendor.id
         self.opened = self._choices.applied_to(self._automatic[1])
         self._divide(width)
         self._fill(divided(dossier, self.opened, is_wide), columns)
@@ -217,11 +228,12 @@ class DossierView(Widget):
         self.opened = self._choices.applied_to(self._automatic[1])
 
     def go_to(self, goal: str) -> None:
-        """Move the cursor to a condition or an item, with its answers on the page if they fit."""
+        """Move the cursor to a condition, lens or item, with its answers if they fit."""
         keys = [
             key
             for key, entry in self._entries.items()
-            if entry.leads_to == goal and entry.kind in ("condition", "item", "text", "answer")
+            if entry.leads_to == goal
+            and entry.kind in ("condition", "lens", "item", "text", "answer")
         ]
         at = next((n for n, key in enumerate(keys) if _opens(self._entries[key])), None)
         if at is not None:
@@ -247,7 +259,7 @@ def _first_width(width: int) -> int:
 
 
 def _opens(entry: Entry) -> bool:
-    return entry.kind in ("condition", "item")
+    return entry.kind in ("condition", "lens", "item")
 
 
 def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:

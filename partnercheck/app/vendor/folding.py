@@ -1,6 +1,7 @@
 """Which parts of a vendor's dossier are open: as many as fit, unless the user chose otherwise.
 
-Invariant: a part that opens by itself never pushes a line below the end of the page.
+Invariant: a part that opens by itself never pushes a line below the end of the page. A change of
+the vendor's files may do so, as it closes no part.
 """
 
 from __future__ import annotations

@@ -26,7 +26,14 @@ KEYS: Sequence[Key] = (
         "Open the evidence of this line, or else the vendor's objectives",
     ),
     Key("vendor.lens", "L", "lens", "Answer a lens (an extra questionnaire)"),
-    Key("vendor.what-if", "i", "what_if", "Try other scores; nothing is saved", "what if"),
+    Key(
+        "vendor.what-if",
+        "i",
+        "what_if",
+        "Try other scores; nothing is saved",
+        "what if",
+        optional=True,
+    ),
     *(
         Key(
             f"vendor.try-{score}",
@@ -51,9 +58,8 @@ KEYS: Sequence[Key] = (
         "vendor.people",
         "W",
         "people",
-        "Show who may answer, on both sides, and who owes answers",
+        "Show who may answer, on both sides, and whose answers are still to come",
         "people",
-        optional=True,
     ),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
     Key("vendor.undo", "ctrl+z", "undo", "Undo the last change or decision"),

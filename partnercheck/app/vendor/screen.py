@@ -28,6 +28,7 @@ from partnercheck.app.vendor.facts import (
 from partnercheck.app.vendor.keys import KEYS
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
+from partnercheck.report.dossier.groups import SEE_LENSES
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
@@ -71,18 +72,22 @@ class VendorScreen(Page[None]):
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys, with what Enter does to the entry under the cursor.
 
-        The key that undoes is among them if there is something to undo.
+        The key that undoes is among them if the last change was to this vendor.
         """
         keys = self.keys
-        if self.is_mounted and self._jumps:
-            keys = [replace(key, label=JUMPS) if key.id == "vendor.open" else key for key in keys]
-        return with_undo(keys, "vendor.undo", self.partnercheck.changes.last)
+        if self.is_mounted and (label := self._enter_label) is not None:
+            keys = [replace(key, label=label) if key.id == "vendor.open" else key for key in keys]
+        last = self.partnercheck.changes.last
+        is_here = last is not None and last.vendor_id == self._vendor_id
+        return with_undo(keys, "vendor.undo", last if is_here else None)
 
     @property
-    def _jumps(self) -> bool:
-        """Whether the entry under the cursor leads to another one."""
+    def _enter_label(self) -> str | None:
+        """What Enter does to the entry under the cursor: empty if nothing, None if it opens it."""
         entry = self._view.entry
-        return entry is not None and bool(entry.leads_to) and entry.kind not in (*OPENING, "offer")
+        if entry is None or entry.kind in (*OPENING, "offer"):
+            return None
+        return JUMPS if entry.leads_to else ""
 
     def body(self) -> Sequence[Widget]:
         """Return the entries."""
@@ -100,7 +105,7 @@ class VendorScreen(Page[None]):
 
     def _show_legend(self) -> None:
         """Show what the signs beside the scores mean, if there are any."""
-        legend = legend_of(self._facts.judged)
+        legend = legend_of(self._facts.judged, self._view.shows_gaps)
         if self.message != (legend, "dim"):
             self.show_message(legend, "dim")
 
@@ -186,7 +191,8 @@ class VendorScreen(Page[None]):
         entry = self._view.entry
         if entry is None:
             return ()
-        text = entry.brief or entry.text
+        # The line says where to read on; that is not what it is about.
+        text = (entry.brief or entry.text).replace(SEE_LENSES, "")
         if entry.leads_to == "caveats":
             return (text, entry.label)
         return (entry.label, text)

@@ -34,6 +34,7 @@ from partnercheck.report.words.lenses import lens_entries, pending_phrases, warn
 from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.steps import steps_in_short
 from partnercheck.report.words.target import target_entry
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
@@ -46,7 +47,8 @@ CONDITIONS = "conditions"
 NEVER = 3
 # The caveats that have no sentence of their own begin with these words.
 ONLY_IN_SHORT = ("views far apart", "not signed yet")
-# Where the whole text of a warning is.
+# Where the whole text of a warning is, in short and in a sentence.
+SEE_LENSES = " (see Lenses)"
 MORE_OF_IT = "The whole warning is below, under Lenses."
 
 
@@ -122,7 +124,7 @@ def _head(sources: Sources) -> Iterator[Entry]:
     if caveats := [*caveats, *(f"{WARNING.glyph} {each}. {MORE_OF_IT}" for each in warnings)]:
         names = [warning.name for lens in sources.lenses for warning in lens.warnings]
         brief = [
-            *(f"{WARNING.glyph} {name} (see Lenses)" for name in names),
+            *(f"{WARNING.glyph} {name}{SEE_LENSES}" for name in names),
             *short_caveats(judged, True),
         ]
         yield Entry("Caveats", " ".join(caveats), "fold", "caveats", brief="; ".join(brief))
@@ -155,7 +157,10 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
     yield Group("change", "What changes it", _steps(judged) or _first(change), tuple(change))
     firm = [*how_firm(judged), *one_side_did(judged), *people(judged, expanded)]
     waiting = awaited_answers(judged, sources.today, pending_phrases(lenses))
-    firm += [Entry("Still to come", waiting)] if waiting else []
+    if waiting:
+        # Answers that somebody has begun come first, so that the folded line names the person.
+        is_begun = judged.verdict.provisional or any(each.awaited for each in lenses)
+        firm.insert(0 if is_begun else len(firm), Entry("Still to come", waiting))
     firm += answered_by(judged, lenses)
     yield Group("firm", "How firm is it", _first(firm), tuple(firm))
     closer = list(lens_entries(lenses, expanded))
@@ -190,11 +195,9 @@ def _steps(judged: JudgedVendor) -> str:
         return ""
     questions = ask_next(judged)
     parts = [questions[0].in_short] if questions else []
-    ways_there = (("up to", judged.steps_up), ("down to", judged.steps_down))
-    for direction, distance in ways_there:
+    for distance, up in ((judged.steps_up, True), (judged.steps_down, False)):
         if distance and verdict.settled and not verdict.provisional:
-            name = instrument.class_named(distance.new_class).name
-            parts.append(f"{plural(distance.step_count, 'step')} {direction} {name}")
+            parts.append(steps_in_short(instrument, verdict, distance, up=up))
     return "; ".join(parts)
 
 

@@ -175,8 +175,11 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
         ("Only our view so far", [v for v in vendors if v.verdict.sides == ("buyer",)]),
         ("Only the vendor's view so far", [v for v in vendors if v.verdict.sides == ("vendor",)]),
-        ("Answers about the conditions are pending", [v for v in vendors if v.verdict.provisional]),
-        ("Answers to extra questions are pending", pending_lens),
+        (
+            "Answers about the conditions are still to come",
+            [v for v in vendors if v.verdict.provisional],
+        ),
+        ("Answers to extra questions are still to come", pending_lens),
         ("The class is open", [v for v in vendors if v.verdict.assessed and not v.verdict.settled]),
         ("The two sides' answers lead to different classes", differing),
         ("The two views are far apart", [v for v in vendors if _far_apart(v)]),

@@ -84,7 +84,9 @@ def condition_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[R
     unread = Counter(instrument for _, instrument in judged.round.unread)
     why: dict[str, list[str]] = {}
     for reason in reasons(judged.instrument, judged.verdict):
-        why.setdefault(reason.condition, []).append(brief(judged.instrument, reason))
+        why.setdefault(reason.condition, []).append(
+            brief(judged.instrument, judged.verdict, reason)
+        )
     cells = {**_key_cells(judged), "instrument": judged.instrument.id}
     for condition in judged.verdict.conditions:
         row = {**cells, **_condition(condition), "unread": unread[judged.instrument.id]}

@@ -31,6 +31,7 @@ class Asking(Record, frozen=True):
     whom: str  # whom to ask; empty if it is to be tried before signing
     why: str  # why it is open, in a few words
     words: str  # the whole question
+    contact: str = ""  # the e-mail address of the vendor's own contact, to ask the vendor
 
     @property
     def is_ours(self) -> bool:
@@ -41,14 +42,18 @@ class Asking(Record, frozen=True):
     def sentence(self) -> str:
         """Whom to ask about what, why, and the question."""
         reason = f" ({self.why})" if self.why else ""
-        return f"{self.in_short}{reason}: {self.words}"
+        return f"{self._about(self.item.topic)}{reason}: {self.words}"
 
     @property
     def in_short(self) -> str:
-        """Whom to ask about what."""
-        if self.whom:
-            return f"Ask {self.whom} about {self.item.topic}"
-        return f"Try before signing, on {self.item.topic}"
+        """Whom to ask about what; the topic is quoted, as nothing after it shows that it is one."""
+        return self._about(f"“{self.item.topic}”")
+
+    def _about(self, topic: str) -> str:
+        if not self.whom:
+            return f"Try before signing, on {topic}"
+        address = f" ({self.contact})" if self.contact else ""
+        return f"Ask {self.whom}{address} about {topic}"
 
 
 def ask_next(judged: JudgedVendor) -> list[Asking]:
@@ -65,7 +70,7 @@ def ask_ourselves(judged: JudgedVendor, item: Item) -> str:
 
 
 def _asking(judged: JudgedVendor, question: Question, item: Item, how: str) -> Asking:
-    is_ours = question.perspective == "buyer"
+    is_ours, contact = question.perspective == "buyer", judged.vendor.contact
     if question.disputed:
         whom = OUR_PEOPLE if is_ours else THEIR_PEOPLE
         return Asking(question, item, whom, "they differ", WHICH_EVENTS)
@@ -74,7 +79,7 @@ def _asking(judged: JudgedVendor, question: Question, item: Item, how: str) -> A
         why = _not_known(others) if is_ours and others else "open"
         return Asking(question, item, "", why, how)
     if not is_ours:
-        return Asking(question, item, THE_VENDOR, "their answer is open", item.dialogue)
+        return Asking(question, item, THE_VENDOR, "their answer is open", item.dialogue, contact)
     if owing:
         whom = owing[0] if len(owing) == 1 else OUR_PEOPLE
         words = ask_ourselves(judged, item)
@@ -83,7 +88,7 @@ def _asking(judged: JudgedVendor, question: Question, item: Item, how: str) -> A
     if item.kind == "own":
         # Each side answers it for itself: the vendor cannot know.
         return Asking(question, item, OUR_PEOPLE, why, ask_ourselves(judged, item))
-    return Asking(question, item, THE_VENDOR, why, item.dialogue)
+    return Asking(question, item, THE_VENDOR, why, item.dialogue, contact)
 
 
 def _not_known(people: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
     if verdict.quick:
         yield "quick form"
     if verdict.provisional:
-        yield f"provisional, {plural(verdict.pending_count, 'answer')} pending"
+        yield f"provisional, {plural(verdict.pending_count, 'answer')} still to come"
     if verdict.untested_items:
         yield f"untested: {', '.join(topics_of(instrument, verdict.untested_items))}"
     if verdict.few_occasions:
@@ -120,7 +120,8 @@ def _of_the_answers(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
     if verdict.quick:
         yield "quick", "quick form"
     if verdict.provisional:
-        yield f"{verdict.pending_count} due", f"{plural(verdict.pending_count, 'answer')} due"
+        count = verdict.pending_count
+        yield f"{count} to come", f"{plural(count, 'answer')} still to come"
 
 
 def _of_the_occasions(judged: JudgedVendor) -> Iterator[tuple[str, str]]:

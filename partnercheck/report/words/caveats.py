@@ -1,8 +1,8 @@
 """The caveats of a verdict: what its class rests on, as sentences, in brief and in one word.
 
-A class is never named without its caveats: one perspective only, the quick form, answers pending,
-little evidence, untested, few occasions, scores alike, answers to an older version, files that
-cannot be read.
+A class is never named without its caveats: one perspective only, the quick form, answers still to
+come, little evidence, untested, few occasions, scores alike, answers to an older version, files
+that cannot be read.
 """
 
 from __future__ import annotations
@@ -99,11 +99,26 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 
 def _pending_sentence(verdict: Verdict) -> str:
     pending = plural(verdict.pending_count, "answer")
-    return f"It is provisional: {pending} {is_or_are(verdict.pending_count)} pending."
+    be = is_or_are(verdict.pending_count)
+    return f"It is provisional: {pending} {be} still to come{_unknown_besides(verdict)}."
+
+
+def _unknown_besides(verdict: Verdict) -> str:
+    """Return how many further open questions the only respondent has answered with "unknown"."""
+    unknown = verdict.open_count - verdict.pending_count
+    if verdict.respondent_count != 1 or unknown < 1:
+        return ""
+    were = "was" if unknown == 1 else "were"
+    return f", and {plural(unknown, 'question')} {were} answered “unknown”"
+
+
+def answers_to_come(verdict: Verdict) -> str:
+    """Return the number of answers that are still to come: "7 answers still to come"."""
+    return f"{plural(verdict.pending_count, 'answer')} still to come"
 
 
 def pending_is_harmless(judged: JudgedVendor) -> bool:
-    """Return whether answers are pending, and the class is the same whatever they are."""
+    """Return whether answers are still to come, and the class is the same whatever they are."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.provisional or not verdict.settled:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partnercheck.base.english import ON_WHOSE_SIDE, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.rules.gap import gap_of
@@ -40,6 +40,13 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
     none = f"None of {'our' if ours else 'their'} {kinds} questions could change the class"
     if not kinds:
         none = f"Every question asked {ON_WHOSE_SIDE[verdict.sides[0]]} is answered"
+    elif open_names := [
+        condition.name
+        for condition, result in zip(instrument.conditions, verdict.conditions, strict=True)
+        if result.state_low != result.state_high
+    ]:
+        turns = "turns" if len(open_names) == 1 else "turn"
+        none += f": the other conditions decide it, however {listed(open_names)} {turns} out"
     others = "the vendor's answers" if ours else "our answers"
     could = _other_side_could(instrument, verdict)
     if could:

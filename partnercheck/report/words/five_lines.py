@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.base.english import plural
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.ask_next import (
     OUR_PEOPLE,
@@ -15,7 +14,7 @@ from partnercheck.report.words.ask_next import (
     ask_ourselves,
 )
 from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.caveats import pending_is_harmless
+from partnercheck.report.words.caveats import answers_to_come, pending_is_harmless
 from partnercheck.report.words.find_out_next import find_out_next, weakest
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import MOST_CLAUSES, stops_in_short
@@ -83,7 +82,7 @@ def _stopped_and_way(
 def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> str:
     """Return a line: the class need not change, and what to deal with all the same."""
     if met_target(judged) is None:
-        pending = plural(judged.verdict.pending_count, "pending answer")
+        pending = answers_to_come(judged.verdict)
         can = "cannot" if pending_is_harmless(judged) else "could still"
         reached = "to reach the target" + ("" if can == "cannot" else " so far")
         return f"What to change: nothing {reached}; the {pending} {can} change the class."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, is_or_are, listed, plural
+from partnercheck.base.english import ON_WHOSE_SIDE, capitalised, listed, plural
 from partnercheck.questionnaires.records import Group, Instrument, LensWarning
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
@@ -49,7 +49,9 @@ def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[E
     """Yield the warnings, then each lens with answers, then the recommended ones."""
     for lens in lenses:
         for warning in lens.warnings:
-            yield Entry(f"{WARNING.glyph} {warning.name}", warning_text(lens, warning), "why")
+            title, text = f"{WARNING.glyph} {warning.name}", warning_text(lens, warning)
+            # It leads to the answers that it comes from, if there are any.
+            yield Entry(title, text, "why", lens.instrument.id if lens.verdict.assessed else "")
             if lens.instrument.id in expanded:
                 yield Entry("", f"The idea behind this warning: {warning.why}", "why")
     for lens in lenses:
@@ -93,10 +95,10 @@ def _level(lens: Lens, facet: str) -> str:
 
 
 def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
-    """Return the number of answers still to come for each lens, in a few words."""
+    """Return the number of answers still to come for each lens and from whom, in a few words."""
     return [
-        f"{plural(lens.verdict.pending_count, 'question')} on {lens.instrument.name} "
-        f"{is_or_are(lens.verdict.pending_count)} left"
+        f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
+        + (f" from {listed(lens.awaited)}" if lens.awaited else "")
         for lens in lenses
         if lens.verdict.pending_count
     ]

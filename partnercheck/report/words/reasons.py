@@ -71,15 +71,45 @@ def _not_from_both(
 
 def briefly_why(instrument: Instrument, verdict: Verdict, with_lowest: bool = True) -> list[str]:
     """Return the reasons in a few words each, for a cell."""
-    phrases = [brief(instrument, reason, with_lowest) for reason in reasons(instrument, verdict)]
+    named_reasons = _once(reasons(instrument, verdict))
+    phrases = [brief(instrument, verdict, reason, with_lowest) for reason in named_reasons]
     return [*phrases, *_not_both_briefly(instrument, verdict)]
 
 
 def _not_both_briefly(instrument: Instrument, verdict: Verdict) -> list[str]:
     not_both, unknown = _not_from_both(instrument, verdict)
     phrases = [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
+    # That nothing is known about a condition says this about its key question too.
+    told = topics_of(instrument, _keys_of_unknown_conditions(instrument, verdict))
+    unknown = [topic for topic in unknown if topic not in told]
     phrases += [f"not known yet: {listed(unknown)}"] if unknown else []
     return phrases
+
+
+def _keys_of_unknown_conditions(instrument: Instrument, verdict: Verdict) -> list[str]:
+    """Return the key questions of the conditions in which nobody has scored any question."""
+    conditions = [
+        condition.id
+        for condition in verdict.conditions
+        if not any(each.scores for side in condition.sides.values() for each in side.items)
+    ]
+    criticals = [instrument.critical_of(each) for each in conditions]
+    return [critical.id for critical in criticals if critical]
+
+
+def _nothing_known(reason: Reason) -> bool:
+    """Whether a reason is that nobody has scored any question of its condition."""
+    return reason.kind == "score" and not any(each.scores for each in reason.side.items)
+
+
+def _once(named_reasons: Sequence[Reason]) -> list[Reason]:
+    """Return reasons without those on single questions of a condition that is not known at all."""
+    unknown = {(r.condition, r.perspective) for r in named_reasons if _nothing_known(r)}
+    return [
+        each
+        for each in named_reasons
+        if each.kind != "undecided" or (each.condition, each.perspective) not in unknown
+    ]
 
 
 def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Reason]:
@@ -101,13 +131,13 @@ def stops_in_short(
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
-    named_reasons = _weakest_first(verdict, reasons(instrument, verdict))
-    clauses = [brief(instrument, reason, with_lowest) for reason in named_reasons]
+    named_reasons = _once(_weakest_first(verdict, reasons(instrument, verdict)))
+    clauses = [brief(instrument, verdict, reason, with_lowest) for reason in named_reasons]
     clauses += _not_both_briefly(instrument, verdict)
     unsettled = {c.id for c in verdict.conditions if c.state_low != c.state_high}
     if only_open and any(reason.condition in unsettled for reason in named_reasons):
         named_reasons = [reason for reason in named_reasons if reason.condition in unsettled]
-        clauses = [brief(instrument, reason, with_lowest) for reason in named_reasons]
+        clauses = [brief(instrument, verdict, reason, with_lowest) for reason in named_reasons]
     first, others = named_reasons[:MOST_CLAUSES], named_reasons[MOST_CLAUSES:]
     named = {reason.condition for reason in first}
     rest = {reason.condition for reason in others} - named
@@ -216,7 +246,9 @@ def _uncertain(reason: Reason) -> str:
     return " and ".join(parts)
 
 
-def brief(instrument: Instrument, reason: Reason, with_lowest: bool = True) -> str:
+def brief(
+    instrument: Instrument, verdict: Verdict, reason: Reason, with_lowest: bool = True
+) -> str:
     """Return a reason in a few words; `with_lowest` it names the questions with low answers."""
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
@@ -226,17 +258,17 @@ def brief(instrument: Instrument, reason: Reason, with_lowest: bool = True) -> s
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
             return f"{name}{seen} depends on open answers"
-        return f"{name} is {_points(reason.side)}{seen}, but does not count as present"
+        return f"{name} is {_counting_points(verdict, reason)}, but does not count as present{seen}"
     if reason.kind == "stopped":
         by_score = f"{_scored(instrument, reason.items)}"
         if reason.items == deciding_items(instrument, reason.side):
-            return f"{name} is {_points(reason.side)}{seen}, but {by_score}"
+            return f"{name} is {_counting_points(verdict, reason)}, but {by_score}{seen}"
         return f"{by_score}{seen}"
     if reason.kind == "undecided":
         topics = [_topic(instrument, reading) for reading in reason.items]
         return f"{name}{seen} depends on {listed(topics)}"
     need = points(instrument.states.present)
-    if not any(reading.scores for reading in reason.side.items):
+    if _nothing_known(reason):
         return f"{name}{seen} is not known yet"
     is_open = sum(reading.open for reading in reason.items)
     disputed = len(reason.items) - is_open
@@ -250,6 +282,12 @@ def brief(instrument: Instrument, reason: Reason, with_lowest: bool = True) -> s
         views = f"in {VIEWS[reason.perspective]} ({theirs} in {VIEWS[_other(reason)]})"
         return f"{name} {scored} {views}, needs {need}{unsure}{lowest}"
     return f"{name}{seen} {scored}, needs {need}{unsure}{lowest}"
+
+
+def _counting_points(verdict: Verdict, reason: Reason) -> str:
+    """Return the score that counts for a condition, which may be the other side's."""
+    condition = next(each for each in verdict.conditions if each.id == reason.condition)
+    return span(condition.low, condition.high)
 
 
 def _in_confidence(instrument: Instrument, reason: Reason) -> bool:

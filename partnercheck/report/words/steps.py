@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.base.english import listed
+from partnercheck.base.english import is_or_are, listed, plural
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.words.caveats import answers_to_come
 from partnercheck.report.words.movers import MOVES, Movers
 from partnercheck.report.words.unsettled import decisive_questions
 from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on, topics_of
@@ -36,7 +37,7 @@ def way_up(
     A step raises or lowers one item's score by one, on one side; its place is the item's condition
     on that side. Only `most_places` places are named; the steps in the others are counted. If no
     single question decides, the lowest answers on which a step would do are named as examples.
-    While answers are pending, no steps are named.
+    While answers are still to come, no steps are named.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
@@ -83,6 +84,23 @@ def way_down(
     return _Steps(instrument, verdict, steps_down, False).sentence(most_places)
 
 
+def steps_in_short(
+    instrument: Instrument, verdict: Verdict, distance: Distance, *, up: bool
+) -> str:
+    """Return how many steps lead to another class, in a few words: "2 steps down to Supplier".
+
+    The steps are not counted if the sentence does not count them either.
+    """
+    steps = _Steps(instrument, verdict, distance, up)
+    to_class = f"to {instrument.class_named(distance.new_class).name}"
+    direction = "up" if up else "down"
+    if any(map(steps.touches_untold_key, distance.steps)):
+        return (
+            f"{direction} {to_class} with a {'better' if up else 'lower'} answer to a key question"
+        )
+    return f"{plural(distance.step_count, 'step')} {direction} {to_class}"
+
+
 def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
     """Return which questions to settle first, for the end of a sentence."""
     words = decisive_questions(instrument, verdict)
@@ -92,12 +110,8 @@ def _settle_first(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def pending_answers(verdict: Verdict) -> str:
-    """Return the number of pending answers and a verb: "7 pending answers are"."""
-    return (
-        "1 pending answer is"
-        if verdict.pending_count == 1
-        else f"{verdict.pending_count} pending answers are"
-    )
+    """Return the answers still to come and a verb: "7 answers still to come are"."""
+    return f"{answers_to_come(verdict)} {is_or_are(verdict.pending_count)}"
 
 
 class _Steps(NamedTuple):
@@ -183,7 +197,7 @@ class _Steps(NamedTuple):
         moves = [self._mover(step, item).removeprefix("; ") for item in items]
         if len(items) > 1 and moves[0] and len(set(moves)) == 1:
             # What is the same for all of them stands after the last.
-            moves = [*([""] * (len(items) - 1)), f"each time {moves[0]}"]
+            moves = [*([""] * (len(items) - 1)), f"on each of them {moves[0]}"]
         pairs = zip(topics, moves, strict=True)
         return [f"{topic} ({move})" if move else topic for topic, move in pairs]
 
@@ -196,6 +210,12 @@ class _Steps(NamedTuple):
             return ""
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         return f"the key question of {name} ({VIEWS[step.perspective]})"
+
+    def touches_untold_key(self, step: SideSteps) -> bool:
+        """Return whether some of the steps are on a key question that must not be named."""
+        critical = self.instrument.critical_of(step.condition)
+        hidden = confidential_on(self.instrument, step.perspective)
+        return bool(critical and step.critical_step_count and critical.id in hidden)
 
     def _steps(self, count: int) -> str:
         """Return the number of steps with their direction: "one step up"."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.base.english import listed, plural
+from partnercheck.base.english import listed
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.caveats import pending_is_harmless
+from partnercheck.report.words.caveats import answers_to_come, pending_is_harmless
 from partnercheck.report.words.verdict import VIEWS, a_class, confidential_on
 from partnercheck.rules.conditions import below
 from partnercheck.rules.gap import gap_marked
@@ -49,8 +49,8 @@ def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = Fals
 
 
 def _reached(judged: JudgedVendor) -> str:
-    """Say that the class is the target, and whether the pending answers can change it."""
-    verdict, pending = judged.verdict, plural(judged.verdict.pending_count, "pending answer")
+    """Say that the class is the target, and whether the answers still to come can change it."""
+    verdict, pending = judged.verdict, answers_to_come(judged.verdict)
     if not pending_is_harmless(judged):
         return f"It is reached so far; the {pending} could change it."
     view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
@@ -67,7 +67,7 @@ def met_target(judged: JudgedVendor) -> AsTargeted | None:
 
 
 def at_target(judged: JudgedVendor) -> bool:
-    """Return whether the class is the target class, even if pending answers may change it."""
+    """Return whether the class is the target class, even if answers still to come may change it."""
     verdict, target = judged.verdict, judged.vendor.target
     return bool(target) and verdict.settled and verdict.worst_class == target
 

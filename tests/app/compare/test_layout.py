@@ -88,7 +88,7 @@ async def test_what_does_not_fit_below_the_table_comes_page_by_page(tmp_path: Pa
         text = " ".join(pages)
         assert "Reciprocity 46, needs 66, lowest on weak points told" in text
         assert "Learning is not known yet" in text
-        assert "not known yet: learning from each other" in pages[-1]
+        assert "not known yet: learning from each other" not in text
         await pilot.press("tab", "up", "down")
         assert details(app) == first
 

@@ -118,8 +118,39 @@ async def test_whoever_is_waited_for_has_a_row_with_the_day_of_the_request(tmp_p
         assert "Kim Lee was asked on 2026-11-03, due 2026-12-01." in seen(app)
         await pilot.press("enter", "W")
         shown = " ".join(seen(app).split())
-        assert "waiting for 1 person" in shown
-        assert "Kim Lee, asked 2026-11-03 2026-12-01 theirs □ owes" in shown
+        assert "1 still to come" in shown
+        assert "Kim Lee, asked 2026-11-03 2026-12-01 theirs □ still to come" in shown
+
+
+async def test_answers_to_a_lens_are_still_to_come_on_every_screen(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 30)) as (app, pilot):
+        await go_to(app, pilot, "Elderwick Dairy")
+        both = "2 answers on Walking the talk from Ines Lindqvist and Tom Okafor"
+        assert f"Still to come: {both}" in " ".join(seen(app).split())
+        await pilot.press("f")
+        assert "Answers still to come 4 vendors" in " ".join(seen(app).split())
+        await pilot.press("escape", "enter", "W")
+        shown = " ".join(seen(app).split())
+        assert "2 still to come" in shown
+        assert "Ines Lindqvist – ours □ still to come" in shown
+        await go_to(app, pilot, "Tom Okafor")
+        shown = " ".join(seen(app).split())
+        assert "Elderwick Dairy 2026-q4 (1 answer on Walking the talk)" in shown
+        assert "Elderwick Dairy 2026-q4 (8 of 9 on Walking the talk)" in shown
+
+
+async def test_a_person_who_has_begun_has_given_some_answers_of_all(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 30)) as (app, pilot):
+        await go_to(app, pilot, "Ilvane Robotics")
+        await pilot.press("enter")
+        shown = " ".join(seen(app).split())
+        assert "10 answers are still to come, and 2 questions were answered “unknown”" in shown
+        assert "W people" in shown
+        await pilot.press("W")
+        await go_to(app, pilot, "Tom Okafor")
+        shown = " ".join(seen(app).split())
+        assert "Still to come Ilvane Robotics 2026-q4 (10 answers)" in shown
+        assert "Answered Ilvane Robotics 2026-q4 (18 of 28)" in shown
 
 
 async def test_a_side_that_nobody_has_asked_has_a_row_that_says_so(tmp_path: Path) -> None:
@@ -128,7 +159,7 @@ async def test_a_side_that_nobody_has_asked_has_a_row_that_says_so(tmp_path: Pat
         assert "The vendor has not been asked yet." in seen(app)
         await pilot.press("enter", "W")
         shown = " ".join(seen(app).split())
-        assert "nobody owes answers" in shown
+        assert "1 not asked" in shown
         assert "Anybody at Cobalt Cloud – theirs · not asked" in shown
         assert "Cobalt Cloud 2026-q4 (not asked yet)" in shown
         await pilot.press("minus")

@@ -23,7 +23,15 @@ from partnercheck.workspace.open import init, open_workspace
 from partnercheck.workspace.people import save_person
 from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
-from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace, typed
+from tests.support.screens import (
+    TODAY,
+    go_to,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
 
 
 async def test_the_list_has_the_order_of_the_command(tmp_path: Path) -> None:
@@ -40,6 +48,34 @@ async def test_the_list_has_the_order_of_the_command(tmp_path: Path) -> None:
         await pilot.press("f", "f")
         assert "only finish" in seen(app)
         assert "Talk to" not in seen(app)
+
+
+async def test_the_list_begins_at_the_vendor_that_was_selected(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        assert "N to do" in seen(app)
+        await go_to(app, pilot, "Hollin Staffing")
+        await pilot.press("N")
+        assert "To do with all vendors" in seen(app)
+        assert isinstance(app.screen, NextScreen)
+        assert app.screen.sheet.key == "talk hollin-staffing"
+
+
+async def test_a_selected_vendor_without_a_step_is_named_with_whom_to_ask(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    path = root / "vendors/cobalt-cloud/vendor.toml"
+    text = path.read_text()
+    path.write_text(text.replace("\nname", '\ncontact = "kim@cobalt.example"\nname', 1))
+    async with opened(root, size=(120, 40)) as (app, pilot):
+        await go_to(app, pilot, "Cobalt Cloud")
+        advice = "Ask the vendor (kim@cobalt.example) about"
+        assert advice in " ".join(seen(app).split())
+        await pilot.press("N")
+        shown = " ".join(seen(app).split())
+        assert "Nothing is due with Cobalt Cloud. A question that is open: " in shown
+        assert advice in shown
+        await pilot.press("down")
+        assert "Nothing is due" not in seen(app)
 
 
 async def test_the_filter_may_take_the_row_under_the_cursor_away(tmp_path: Path) -> None:
@@ -63,7 +99,7 @@ async def test_enter_opens_the_questionnaire_that_was_begun(tmp_path: Path) -> N
 async def test_enter_shows_the_vendor_to_talk_to(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("N", "f", "f", "f", "f")
+        await pilot.press("N", "f", "f", "f", "f", "home")
         name = seen(app).partition("Talk to ")[2].split()[0]
         await pilot.press("enter")
         assert seen(app).split()[0] == name
@@ -187,7 +223,7 @@ async def test_all_reasons_for_the_step_under_the_cursor_are_shown(tmp_path: Pat
     steps = next_steps(workspace, judge_vendors(workspace, vendor_ids(workspace)), TODAY)
     row = next(number for number, each in enumerate(steps) if len(each.causes) > 1)
     async with opened(root) as (app, pilot):
-        await pilot.press("N", *["down"] * row)
+        await pilot.press("N", "home", *["down"] * row)
         shown = " ".join(seen(app).split())
         assert why(workspace.instrument, steps[row])[1:] in shown
 

@@ -122,6 +122,33 @@ async def test_the_glossary_opens_at_the_term_of_the_selected_line(tmp_path: Pat
             assert isinstance(app.screen, VendorScreen)
 
 
+async def test_the_glossary_opens_at_the_caveat_or_warning_that_a_line_is_about(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        for vendor, term, others in (
+            ("Elderwick Dairy", "warning", ""),
+            ("Hollin Staffing", "warning", "views far apart, little evidence, Mutual gains"),
+        ):
+            await go_to(app, pilot, vendor)
+            await pilot.press("enter")
+            await go_to(app, pilot, "Caveats")
+            await pilot.press("f2")
+            assert isinstance(app.screen, GlossaryScreen)
+            assert app.screen.sheet.key == term
+            assert others in seen(app)
+            await pilot.press("escape", "escape", "home")
+
+
+async def test_the_search_of_the_glossary_goes_to_the_term_that_was_typed(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("f2", "slash", *"opinion", "enter", "slash")
+        await pilot.press(*["backspace"] * len("opinion"), *"evidence", "enter")
+        assert isinstance(app.screen, GlossaryScreen)
+        assert app.screen.sheet.key == "evidence"
+        assert "that you saw it or have it in writing" in " ".join(seen(app).split())
+
+
 async def test_every_caveat_of_the_samples_is_in_the_glossary(tmp_path: Path) -> None:
     workspace = open_workspace(sample_workspace(tmp_path))
     terms, _ = glossary(workspace)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.app.vendor.dossier_sheet import DossierView
+from partnercheck.app.vendor.screen import VendorScreen
 from tests.support.screens import (
     ALICE,
     go_to,
@@ -187,3 +189,114 @@ async def test_the_headline_names_the_weakest_condition_that_keeps_a_vendor_back
     assert "Hollin Staffing is a near partner: Mutual gains 50" in headlines["hollin"]
     assert "a steady supplier: Cultural alignment 46, needs 66" in headlines["borealis"]
     assert "Hollin Staffing is a near partner: Mutual gains 50" in on_its_screen
+
+
+async def test_enter_is_offered_only_on_a_line_that_it_opens(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter")
+        assert "⏎ open" in seen(app)
+        await go_to(app, pilot, "What lowers it")
+        assert "⏎" not in seen(app).splitlines()[-1]
+
+
+async def test_a_warning_leads_to_the_lens_that_it_comes_from(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await go_to(app, pilot, "Elderwick Dairy")
+        await pilot.press("enter")
+        await go_to(app, pilot, "▹ Lenses")
+        await pilot.press("enter", "down")
+        assert "⏎ jump" in seen(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, VendorScreen)
+        assert "▸ ▾ Walking the talk" in " ".join(seen(app).split())
+
+
+async def test_steps_are_counted_in_the_folded_line_only_if_they_are_when_it_is_open(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(109, 60)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter", "z", "z")
+        shown = " ".join(seen(app).split())
+        assert "down to Steady supplier with a lower answer to a key question" in shown
+
+
+async def test_what_is_open_stays_open_after_a_decision(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 30)) as (app, pilot):
+        await go_to(app, pilot, "Acme Logistics")
+        await pilot.press("enter")
+        assert isinstance(app.screen, VendorScreen)
+        before = app.screen.query_one(DossierView).opened
+        await pilot.press("d", "down", "down")
+        await typed(pilot, "Both sides keep their word")
+        await pilot.press("ctrl+s")
+        assert "to undo" in seen(app)
+        assert before <= app.screen.query_one(DossierView).opened
+
+
+async def test_undo_is_offered_only_for_a_change_of_this_vendor(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "d", "down", "down")
+        await typed(pilot, "Both sides keep their word")
+        await pilot.press("ctrl+s")
+        assert "^Z undo" in seen(app)
+        await pilot.press("greater_than_sign")
+        assert "Borealis Packaging" in seen(app)
+        assert "^Z undo" not in seen(app)
+
+
+@pytest.mark.parametrize(("width", "has_gaps"), [(80, True), (60, False)])
+async def test_a_sign_is_explained_only_while_it_is_shown(
+    tmp_path: Path, width: int, has_gaps: bool
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(width, 24)) as (app, pilot):
+        await go_to(app, pilot, "Hollin Staffing")
+        await pilot.press("enter")
+        assert ("≷ after a gap" in seen(app)) == has_gaps
+
+
+async def test_the_headline_has_the_score_that_counts(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await go_to(app, pilot, "Dunmore Steel")
+        shown = squeezed(seen(app))
+        assert "Cultural alignment is 71, but repair of the cause is scored 1 of 4 (our" in shown
+        assert "↧ kept lower by one question" in shown
+        await pilot.press("up")
+        assert "↧ kept lower" not in squeezed(seen(app))
+
+
+async def test_a_form_says_where_what_is_filled_in_comes_from(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(80, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        shown = squeezed(seen(app))
+        assert "Filled in: the class of the verdict" in shown
+        await pilot.press("escape", "R")
+        shown = squeezed(seen(app))
+        assert "Contract end" in shown
+        assert "contract_end" not in shown
+        assert "Objectives in" in shown
+
+
+async def test_why_no_open_question_could_change_the_class(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(109, 140)) as (app, pilot):
+        await go_to(app, pilot, "Borealis Packaging")
+        await pilot.press("enter", "z")
+        assert "the other conditions decide it, however Learning turns out" in squeezed(seen(app))
+
+
+async def test_each_press_of_the_key_that_quits_says_what_the_next_one_does(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("space", "down", "space", "slash", *"cobalt", "enter", "q")
+        assert "All vendors are shown again; press q again to remove 2 marks" in squeezed(seen(app))
+        await pilot.press("q")
+        assert "2 marks removed; press q again to quit" in squeezed(seen(app))
+
+
+async def test_a_comparison_lists_the_key_that_shows_more(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("down", "space", "down", "space", "c")
+        assert "Tab more" in seen(app)

@@ -104,7 +104,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVend
     caveats = {each.vendor.name for each in vendors if judged_caveats(each)}
     assert len(caveats | {"Elderwick Dairy"}) == 11
     assert "All 11 verdicts have caveats or warnings" in glance.text
-    assert said["Answers to extra questions are pending"] == (
+    assert said["Answers to extra questions are still to come"] == (
         "3 of 12: Borealis Packaging, Elderwick Dairy, Kellaby Studio"
     )
     assert said["The two sides' answers lead to different classes"] == (

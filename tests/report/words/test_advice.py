@@ -87,8 +87,8 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (
             ("2" * 27 + ".", ""),
             "steady-supplier",
-            "The target is a steady supplier. It is reached in our view, whatever the 1 pending "
-            "answer says.",
+            "The target is a steady supplier. It is reached in our view, whatever the 1 "
+            "answer still to come says.",
         ),
         (("", ""), "partner", "The target is a partner."),
     ],
@@ -369,7 +369,7 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
     each = judged(answers("1" * 27 + "."), target="partner")
     assert each.verdict.settled
     assert [entry.text for entry in ways(each)] == [
-        "That can be said when the 1 pending answer is in."
+        "That can be said when the 1 answer still to come is in."
     ]
 
 
@@ -440,12 +440,13 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
     each = judged(answers("2" * 27 + "."), target="steady-supplier")
     known = "1 answer still to come; it cannot change the class."
     assert known in vendor_caveats(each)
-    assert "1 answer pending" in judged_caveats(each)
+    assert "1 answer still to come" in judged_caveats(each)
     lines = five_lines(each)
     assert lines[1] == (
-        "What to change: nothing to reach the target; the 1 pending answer cannot change the class."
+        "What to change: nothing to reach the target; the 1 answer still to come cannot "
+        "change the class."
     )
-    assert lines[2] == "What lowers the class: known when the 1 pending answer is in."
+    assert lines[2] == "What lowers the class: known when the 1 answer still to come is in."
     # A colleague has scored what is pending, so the class is settled and may still move.
     of_two = judged(
         answers("3" * 14 + "1333333" + "3" * 7),
@@ -453,9 +454,11 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
         target="near-partner",
     )
     assert of_two.verdict.settled
-    assert of_target(of_two).endswith("It is reached so far; the 1 pending answer could change it.")
+    assert of_target(of_two).endswith(
+        "It is reached so far; the 1 answer still to come could change it."
+    )
     assert known not in vendor_caveats(of_two)
-    assert "provisional, 1 answer pending" in judged_caveats(of_two)
+    assert "provisional, 1 answer still to come" in judged_caveats(of_two)
 
 
 def test_if_one_thing_stops_a_vendor_both_questions_are_about_it() -> None:

@@ -67,10 +67,11 @@ def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
 @pytest.mark.parametrize(
     ("vendor", "waits"),
     [
-        ("elderwick-dairy", "2 questions on Walking the talk are left"),
+        ("elderwick-dairy", "2 answers on Walking the talk from Ines Lindqvist and Tom Okafor"),
         (
             "kellaby-studio",
-            "the vendor has not been asked yet; 7 questions on Expectations are left; "
+            "the vendor has not been asked yet; 7 answers on Expectations from "
+            "Alice Moreau and Ines Lindqvist; "
             "meeting overdue",
         ),
     ],

@@ -19,7 +19,7 @@ from partnercheck.report.listing import listed
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.caveats import caveats, summary_sentences
 from partnercheck.report.words.five_lines import five_lines
-from partnercheck.report.words.reasons import why
+from partnercheck.report.words.reasons import briefly_why, why
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.verdict import class_range, headline, without_occasions
@@ -44,7 +44,6 @@ LIMITING = (
         "own account",
         "quick form",
         "provisional",
-        "pending",
         "still to come",
         "evidence",
         "untested",
@@ -366,3 +365,10 @@ def test_a_class_never_stands_alone_where_something_limits_it(
         ), whole
     if verdict.one_sided:
         assert '"one_sided": true' in json.compare(INSTRUMENT, [Reported(each, Filed(), None)])
+
+
+def test_that_nothing_is_known_about_a_condition_is_said_once() -> None:
+    borealis = next(each for each in VENDORS if each.vendor.id == "borealis-packaging")
+    phrases = briefly_why(borealis.instrument, borealis.verdict)
+    about_learning = [each for each in phrases if "earning" in each]
+    assert about_learning == ["Learning is not known yet"]
