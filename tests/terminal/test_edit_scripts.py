@@ -40,7 +40,7 @@ FIELDS: Mapping[str, Place] = {
     "vendor form": Place(("+",), "Only the name is needed", in_form=True),
     "edit form": Place(("R",), "in any field to save", in_form=True),
     "people of a session": Place(("S",), "separated by commas", in_form=True),
-    "form to import": Place(("I",), "Import a form", in_form=True),
+    "form to import": Place(("I",), "Import a form"),
     "goal form": Place(("\r", "K", "\r"), "Change a key goal", in_form=True),
     "meeting form": Place(("\r", "M", "+"), "A meeting", in_form=True),
     "decision form": Place(("\r", "d", DOWN), "Decide on", in_form=True),

@@ -38,7 +38,7 @@ AXIS_LINES = 4
 LEAST_ROWS = 5
 MOST_PRINTED = 26
 NO_LIMIT = 1_000_000
-RANGE_KEY = "┏━━┓ where the selected vendor may end up"
+RANGE_KEY = "┏━━┓ where the selected vendor may be"
 
 
 class Size(NamedTuple):

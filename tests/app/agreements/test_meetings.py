@@ -189,7 +189,7 @@ async def test_a_change_keeps_what_was_not_touched(tmp_path: Path) -> None:
         await typed(pilot, "2026-08-21")
         await pilot.press("ctrl+s")
         assert "2026-08-21 Moreau," in one_line(app)
-        assert "Meeting of 2026-08-21 With Moreau, Alice, Jane Doe" in one_line(app)
+        assert "Meeting of 2026-08-21 With Moreau, Alice; Jane Doe" in one_line(app)
     assert list(on_disk(root)) == ["2026-08-21"]
 
 

@@ -230,7 +230,7 @@ def test_in_print_a_vendor_alone_has_its_box_and_others_have_none() -> None:
     wide, point = made("Box", ((40, 80),) * 4), made("Point", at(30))
     alone = printed([wide], sized)
     assert "┏━" in alone.partition("Exchange: ")[0]
-    assert "where the selected vendor may end up" in alone
+    assert "where the selected vendor may be" in alone
     assert "┏" not in printed([wide, point], sized)
 
 
