@@ -78,7 +78,8 @@ class FormPage(Page[ResultT]):
 
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys, with the one that changes the field with the focus."""
-        if isinstance(self.focused, Input):
+        # Before the first field has the focus, the keys are those of most forms' first field.
+        if self.focused is None or isinstance(self.focused, Input):
             return self.keys
         keys = [key for key in self.keys if key.id != EMPTY.id]
         if isinstance(self.focused, Choice):

@@ -85,7 +85,7 @@ class ResolveScreen(Page[str]):
     KEYS: ClassVar[Sequence[Key]] = (
         Key("resolve.ours", "w", "choose(False)", "Keep ours", "ours"),
         Key("resolve.theirs", "t", "choose(True)", "Use theirs", "theirs"),
-        Key("resolve.both", "b", "both", "Keep both: two meetings on one day", "both"),
+        Key("resolve.both", "B", "both", "Keep both: two meetings on one day", "both"),
         Key(
             "resolve.next",
             "enter,right,l,down,j",
