@@ -96,9 +96,8 @@ def test_who_is_asked_again_keeps_the_code_unless_other_questions_are_asked(
         here=workspace,
     )
     assert code_of(full.out) != code_of(first)
-    refused = imported(run, workspace, first)
-    assert refused.code == 2
-    assert "which no request in this workspace has" in refused.err
+    # The form that was sent first can still come back.
+    assert imported(run, workspace, first).code == 0
 
 
 @pytest.mark.parametrize("kind", ["text", "toml"])

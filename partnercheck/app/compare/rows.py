@@ -111,7 +111,8 @@ def details(
     for name, cell in zip(names, row.cells[visible], strict=True):
         # The whole name is beside the verdict; the title of a column may be too short for it.
         name_text = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
-        first, *others = wrapped(column_text(f"{name_text}: {cell.full}"), room)
+        # The lines after the first are indented by two cells more.
+        first, *others = wrapped(column_text(f"{name_text}: {cell.full}"), max(1, room - 2))
         is_whole = first.startswith(name_text)
         parts = (Span(name_text, "strong"), first.removeprefix(name_text)) if is_whole else (first,)
         lines += [line(" ", *parts), *(line("   ", each) for each in others)]
