@@ -261,6 +261,8 @@ def calls_to_add(here: Path, rows: int) -> int:
         workspace="",
         fact_columns=(),
         decided=[],
+        dates="",
+        undo=False,
         yes=False,
     )
     streams = (io.StringIO(), io.StringIO(), io.StringIO())
