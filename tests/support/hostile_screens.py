@@ -78,10 +78,15 @@ def keys_of(screen: type[Page[object]]) -> str:
 
 def reached(terminal: Seen, name: str) -> bool:
     """Whether a screen shows: its keys are at the bottom, its title at the top."""
-    wanted = keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip()
+    wanted = _without_field_keys(keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip())
     # Not every question has a key for no occasion.
     offered = (wanted, wanted.replace("u n skip", "u skip"))
-    return terminal.keybar in offered and WAYS[name].shows in terminal.shown
+    return _without_field_keys(terminal.keybar) in offered and WAYS[name].shows in terminal.shown
+
+
+def _without_field_keys(keybar: str) -> str:
+    """Leave out the keys that a form offers for one kind of field alone."""
+    return keybar.replace("  ^U empty", "").replace("  ←→ choose", "")
 
 
 def arrived(terminal: Seen, name: str, seconds: float = 120) -> None:
