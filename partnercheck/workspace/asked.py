@@ -97,8 +97,11 @@ def _key(request: Awaited, tables: Table) -> str:
 
 def is_same_person(request: Awaited, other: Awaited) -> bool:
     """Whether two requests of a round are to the same person."""
-    people = [(each.perspective, name_key(each.respondent)) for each in (request, other)]
-    return people[0] == people[1]
+    return _person(request) == _person(other)
+
+
+def _person(request: Awaited) -> tuple[str, str]:
+    return request.perspective, name_key(request.respondent)
 
 
 def _is_replaced(table: object, request: Awaited) -> bool:
@@ -132,11 +135,12 @@ def still_awaited(
 
 def last_to_each(requests: Iterable[Awaited]) -> list[Awaited]:
     """Return the last request to each person, in the order of the file."""
-    kept: list[Awaited] = []
+    last: dict[tuple[str, str], Awaited] = {}
     for request in requests:
-        kept = [each for each in kept if not is_same_person(each, request)]
-        kept.append(request)
-    return kept
+        # Taken out first, so that it comes where the last one stands in the file.
+        last.pop(_person(request), None)
+        last[_person(request)] = request
+    return [*last.values()]
 
 
 def _answers(request: Awaited, response: Response) -> bool:

@@ -126,7 +126,8 @@ def test_what_is_not_known_is_counted_as_the_files_say(quarter: Quarter) -> None
     for label, holds in FACTS:
         if named := [each.name for each in vendors if holds(each)]:
             count = f"{len(named)} of {len(vendors)}"
-            expected.append(f"- **{label}**: {count}: {', '.join(named)}")
+            between = "; " if any("," in name for name in named) else ", "
+            expected.append(f"- **{label}**: {count}: {between.join(named)}")
     assert re.findall("^- .*", about, re.M) == expected
 
 

@@ -522,4 +522,6 @@ def facts(counted: Counted) -> Iterator[tuple[str, list[str]]]:
     """The team's own facts, by their labels."""
     for key, value in counted.description.get("facts", {}).items():
         shown = str(value).lower() if isinstance(value, bool) else str(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10_000:
+            shown = f"{value:,.2f}".removesuffix(".00")
         yield capital(key.replace("_", " ").replace("-", " ")), [shown]

@@ -14,8 +14,9 @@ import partnercheck.report
 
 ROOM = Path(partnercheck.report.__file__).parent
 TEMPLATES = sorted((ROOM / "page" / "templates").iterdir())
-# Of filters, those that count and that join; each leaves escaping to the end.
-FILTERS = {"length", "join"}
+# Of filters, those that count and that join; each leaves escaping to the end. `link` puts an address
+# that has been judged into angle brackets.
+FILTERS = {"length", "join", "link"}
 LAID_OUT = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Include),
     *(nodes.FromImport, nodes.Macro, nodes.Call, nodes.With, nodes.Name, nodes.Getattr),
