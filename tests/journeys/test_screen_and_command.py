@@ -101,8 +101,12 @@ CASES: Sequence[Case] = (
     Case("archive", ["H"], [ARCHIVE]),
     Case("restore", ["ctrl+a", "home", "H"], [["restore", ACME]], [ARCHIVE]),
     Case("archive and Ctrl+Z", ["H", "ctrl+z"], [ARCHIVE, ["restore", ACME]]),
-    Case("remove", ["delete"], [["remove", ACME, "--yes"]]),
-    Case("remove and Ctrl+Z", ["delete", "ctrl+z"], [["remove", ACME, "--yes"], ["restore", ACME]]),
+    Case("remove", ["delete", "down", "enter"], [["remove", ACME, "--yes"]]),
+    Case(
+        "remove and Ctrl+Z",
+        ["delete", "down", "enter", "ctrl+z"],
+        [["remove", ACME, "--yes"], ["restore", ACME]],
+    ),
     promise(
         "promise add",
         ["plus", {"text": "Send the plan", "by": "vendor", "owner": "Edyta Maj",

@@ -261,7 +261,7 @@ def test_fmt_names_a_file_that_leads_outside_once(root: Path, outside: Path, run
     ran = run("fmt", here=root)
     assert (
         "vendors/acme-logistics/vendor.toml is linked to a place outside the workspace, "
-        "so it was not written\n" in ran.err
+        "so it was not written. Put the file itself into the workspace\n" in ran.err
     )
     assert (outside / "vendor.toml").read_text() == 'name="Theirs"\n'
 

@@ -50,7 +50,7 @@ def test_facts_of_every_type_are_read_and_shown(workspace: Path, run: Run) -> No
     }
     shown = run("show", ACME, here=workspace)
     lines = [" ".join(line.split()) for line in shown.out.splitlines()]
-    for line in ("Spend 120000", "Contract end 2027-03-31", "Criticality high", "Audited true"):
+    for line in ("Spend 120,000", "Contract end 2027-03-31", "Criticality high", "Audited true"):
         assert line in lines
     assert run("check", here=workspace).code == 0
     assert run("fmt", "--check", here=workspace).code == 0

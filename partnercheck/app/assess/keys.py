@@ -55,7 +55,7 @@ KEYS = (
         "⌫",
     ),
     Key("assess.rules", "r", "rules", "Show how to choose a line", "rules"),
-    Key("assess.questions", "Q", "items", "Show the list of questions", "list"),
+    Key("assess.questions", "Q", "items", "Show the list of questions", "list", optional=True),
     Key("assess.copy", "y", "lines", "Show a five-line summary to paste"),
     Key("assess.verdict", "v", "verdict", "Show or hide the verdict so far"),
     Key("assess.more", "pagedown", "scroll(1)", "Scroll down in a long question"),

@@ -14,8 +14,8 @@ import partnercheck.report
 
 ROOM = Path(partnercheck.report.__file__).parent
 TEMPLATES = sorted((ROOM / "page" / "templates").iterdir())
-# Of filters, those that count and that join; each leaves escaping to the end. `link` puts an address
-# that has been judged into angle brackets.
+# Of filters, those that count and that join; each leaves escaping to the end. `link` puts an
+# address that has been judged into angle brackets.
 FILTERS = {"length", "join", "link"}
 LAID_OUT = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Include),
