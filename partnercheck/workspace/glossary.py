@@ -15,6 +15,9 @@ from partnercheck.workspace.open import Workspace
 
 FILE = "glossary.toml"
 
+# Whose terms the program's own are.
+PROGRAM = "partnercheck"
+
 
 class Term(Record, frozen=True):
     """A word with its meaning."""
@@ -47,7 +50,7 @@ def own_terms(workspace: Workspace) -> list[Term]:
 def _program_terms() -> list[Term]:
     data = load_toml((resources.files(__package__) / FILE).read_text("utf-8"))
     return [
-        Term(word, meaning, "partnercheck", is_caveat=word in data["caveats"])
+        Term(word, meaning, PROGRAM, is_caveat=word in data["caveats"])
         for word, meaning in data["terms"].items()
     ]
 

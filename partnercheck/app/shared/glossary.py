@@ -20,7 +20,7 @@ from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
 from partnercheck.report.signs import WARNING
-from partnercheck.workspace.glossary import Term, glossary
+from partnercheck.workspace.glossary import PROGRAM, Term, glossary
 from partnercheck.workspace.open import Workspace
 
 WORD = 20
@@ -100,7 +100,7 @@ class GlossaryScreen(Page[None]):
         matches = matching(self._terms, self._search.value)
         rest = max(10, self.size.width - WORD - 5)
         rows = [
-            SheetRow(term.word, (Span(term.word, "strong"), Span(f"{term.meaning} ({term.whose})")))
+            SheetRow(term.word, (Span(term.word, "strong"), Span(_meaning(term))))
             for term in matches
         ]
         columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
@@ -163,6 +163,11 @@ def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
             positions.sort(key=itemgetter(0))
             return sorted([term for _, term in positions], key=lambda term: not term.is_caveat)
     return []
+
+
+def _meaning(term: Term) -> str:
+    """Return a term's meaning, and whose term it is unless it is the program's."""
+    return term.meaning if term.whose == PROGRAM else f"{term.meaning} ({term.whose})"
 
 
 def matching(terms: Sequence[Term], typed: str) -> list[Term]:

@@ -82,11 +82,14 @@ class DecideScreen(NameForm[SavedDecision]):
         """Return the fields for the class, the people who decide, the reason and the dissent."""
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
-        verdict_class = self._judged.verdict.worst_class
+        verdict = self._judged.verdict
+        chosen = previous.decided if previous else verdict.worst_class if verdict.settled else ""
+        if not chosen:
+            classes = [("", "none yet"), *classes]
         by = previous.by if previous else git.user_name(self.workspace.root)
         reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [
-            Field("decided", "Class", previous.decided if previous else verdict_class, classes),
+            Field("decided", "Class", chosen, classes),
             Field("by", "Decided by", by, hint="a person, or a board"),
             Field("reason", "Reason", reason, hint="why this class (required)"),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
@@ -106,9 +109,13 @@ class DecideScreen(NameForm[SavedDecision]):
             replaces = f"Saving replaces the decision of {decision.on}: {named}, by {decision.by}"
             self.show_message(replaces, "note")
         else:
-            class_words = "class" if self._judged.verdict.settled else "worst class"
-            by = ", and your name from git" if git.user_name(self.workspace.root) else ""
-            self.show_message(f"Filled in: the {class_words} of the verdict{by}", "dim")
+            named = git.user_name(self.workspace.root)
+            if self._judged.verdict.settled:
+                by = ", and your name from git" if named else ""
+                self.show_message(f"Filled in: the class of the verdict{by}", "dim")
+            else:
+                by = ". Filled in: your name from git" if named else ""
+                self.show_message(f"The verdict leaves the class open, so choose one{by}", "dim")
 
     def on_resize(self) -> None:
         """Give the verdict the lines that it has, and the fields what they need."""
@@ -121,6 +128,9 @@ class DecideScreen(NameForm[SavedDecision]):
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
+        if not values["decided"]:
+            self.refuse("Choose a class: the verdict leaves several open", "decided")
+            return
         if not values["reason"]:
             self.refuse("Enter the reason: a decision without one cannot be explained", "reason")
             return

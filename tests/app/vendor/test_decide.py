@@ -36,6 +36,24 @@ async def test_a_decision_is_written_shown_and_marked_once_unsupported(tmp_path:
         assert "! Near partner was decided on 2026-11-24; today's verdict is" in seen(app)
 
 
+async def test_no_class_is_chosen_before_a_person_chooses_one(tmp_path: Path) -> None:
+    """An open verdict has no class of its own, and Enter alone must not decide on the worst."""
+    root = sample_workspace(tmp_path)
+    file = root / "vendors/cobalt-cloud/2026-q4/decision.toml"
+    async with opened(root, size=(80, 24)) as (app, pilot):
+        await pilot.press("slash", *"cobalt", "enter", "enter", "d")
+        assert "(•) none yet" in seen(app)
+        await pilot.press("tab", "ctrl+u")
+        await typed(pilot, "Board")
+        await pilot.press("tab")
+        await typed(pilot, "Good years")
+        await pilot.press("ctrl+s")
+        assert "Choose a class: the verdict leaves several open" in seen(app)
+        assert not file.exists()
+        await pilot.press("right", "ctrl+s")
+        assert tomli.loads(file.read_text())["decided"] == "partner"
+
+
 async def test_nothing_is_decided_where_nothing_is_scored(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "d")
