@@ -28,6 +28,7 @@ from partnercheck.rules.respondents import straight_lines
 from partnercheck.rules.sides import differing_classes
 from partnercheck.rules.what_if import pending_can_change
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
+from partnercheck.workspace.read_vendor import VENDOR_FILE
 
 ONE_VIEW: dict[Perspective, str] = {
     "buyer": "This is our view only: the vendor has not answered.",
@@ -63,10 +64,22 @@ def shared_caveats(judged: JudgedVendor) -> list[str]:
     sentences = _shared_sentences(judged.instrument, judged.verdict)
     if older := older_versions(judged.instrument, judged.round.responses):
         sentences.append(_older_sentence(judged.instrument, older))
-    if unread := len({problem.file for problem in judged.errors}):
-        was, it = ("file is", "it") if unread == 1 else ("files are", "them")
-        sentences.insert(0, f"{unread} {was} not readable, so the answers in {it} are unknown.")
+    unread = {problem.file for problem in judged.errors}
+    of_answers = {file for file in unread if _holds_answers(file)}
+    if others := len(unread - of_answers):
+        was, their = ("file is", "its") if others == 1 else ("files are", "their")
+        sentences.insert(0, f"{others} {was} not readable, so {their} content is missing here.")
+    if of_answers:
+        was, it = ("file is", "it") if len(of_answers) == 1 else ("files are", "them")
+        count = len(of_answers)
+        sentences.insert(0, f"{count} {was} not readable, so the answers in {it} are unknown.")
     return sentences
+
+
+def _holds_answers(file: str) -> bool:
+    """Whether a file of a vendor has a person's answers, by its name."""
+    name = file.rpartition("/")[2]
+    return name.startswith(("buyer.", "vendor.")) and name != VENDOR_FILE
 
 
 def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:

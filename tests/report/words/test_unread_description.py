@@ -1,0 +1,24 @@
+"""A description that cannot be read: nothing is said of it that is not known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.running import ACME, Run
+
+
+def test_the_target_in_a_file_with_a_conflict_is_not_said_to_be_unset(
+    samples: Path, run: Run
+) -> None:
+    file = samples / f"vendors/{ACME}/vendor.toml"
+    file.write_text(f"{file.read_text()}<<<<<<< ours\n=======\n>>>>>>> theirs\n")
+    shown = " ".join(run("show", ACME, here=samples).out.split())
+    assert "The target is not known, because vendor.toml has an error." in shown
+    assert "1 file is not readable, so its content is missing here." in shown
+    # It holds no answers, and those of the other files are all read.
+    assert "the answers in it are unknown" not in shown
+
+
+def test_a_vendor_without_a_target_has_none(samples: Path, run: Run) -> None:
+    shown = " ".join(run("show", "kellaby-studio", here=samples).out.split())
+    assert "No target has been set." in shown
