@@ -390,7 +390,8 @@ def test_a_workspace_with_a_broken_vendor_alone(tmp_path: Path) -> None:
     root = read(ran.out)
     assert (ran.code, len(root.all("article"))) == (0, 1)
     assert "vendors/bad/vendor.toml" in titled(root, "Files with errors").text
-    assert "so the answers in them are unknown" in root.text
+    assert "1 file is not readable, so the answers in it are unknown." in root.text
+    assert "1 file is not readable, so its content is missing here." in root.text
 
 
 def test_a_workspace_without_vendors_says_so(tmp_path: Path) -> None:
