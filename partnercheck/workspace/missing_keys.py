@@ -20,6 +20,9 @@ def missing_problems(workspace: Workspace, keys: Sequence[str]) -> Iterator[Prob
 
     Raises UserError for a key that no vendor has.
     """
+    if not keys:
+        # Without a question, no file is read a second time.
+        return
     described = [read_description(workspace, each) for each in vendor_ids(workspace)]
     # What a file with an error says is not known.
     readable = [each.vendor for each in described if not has_error(each.problems)]

@@ -85,8 +85,8 @@ def reached(terminal: Seen, name: str) -> bool:
 
 
 def _without_field_keys(keybar: str) -> str:
-    """Leave out the keys that a form offers for one kind of field alone."""
-    return keybar.replace("  ^U empty", "").replace("  ←→ choose", "")
+    """Leave out the keys that are offered for one kind of field, or after a change, alone."""
+    return keybar.replace("  ^U empty", "").replace("  ←→ choose", "").replace("  ^Z undo", "")
 
 
 def arrived(terminal: Seen, name: str, seconds: float = 120) -> None:

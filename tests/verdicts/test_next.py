@@ -171,32 +171,35 @@ def expected(name: str, made: Made) -> list[tuple[int, dt.date, str, str]]:
 
 
 def about_answers(made: Made) -> Iterator[Due]:
-    rounds = sorted(filter(None, {made.scored_in, made.begun_in, made.asked_in}))
-    if rounds and COUNTS_UNTIL[rounds[-1]] >= TODAY:
-        left = made.has_left and made.begun_by == "vendor"
-        if made.begun_in == rounds[-1] and not left:
-            yield 2, LAST_DAY[rounds[-1]], "finish" if made.begun_by == "buyer" else "remind"
-        if made.asked_in == rounds[-1] and made.asked_due and made.asked_due < TODAY:
-            yield 3, made.asked_due, "remind"
+    # The newest round with an answer stands for the vendor; newer ones were only asked for.
+    answered = max(made.scored_in, made.begun_in)
+    has_left = made.has_left and made.begun_by == "vendor"
+    is_begun = answered and made.begun_in == answered and not has_left
+    if is_begun and COUNTS_UNTIL[answered] >= TODAY:
+        yield 2, LAST_DAY[answered], "finish" if made.begun_by == "buyer" else "remind"
+    is_newest = made.asked_in and made.asked_in >= answered
+    is_late = made.asked_due and made.asked_due < TODAY
+    if is_newest and is_late and COUNTS_UNTIL[made.asked_in] >= TODAY:
+        yield 3, made.asked_due, "remind"
     scored = max(made.scored_in, made.begun_in)
     if not scored:
-        yield 4, dt.date.max, "assess"
+        yield 5, dt.date.max, "assess"
     elif COUNTS_UNTIL[scored] < TODAY:
-        yield 5, COUNTS_UNTIL[scored], "assess"
+        yield 6, COUNTS_UNTIL[scored], "assess"
     elif scored != "2026-q4":
-        yield 10, COUNTS_UNTIL[scored], "assess"
+        yield 11, COUNTS_UNTIL[scored], "assess"
 
 
 def about_agreements(made: Made) -> Iterator[Due]:
     for by, due, kept in made.promises:
         if due and due < TODAY and not kept:
-            yield 1 if by == "buyer" else 6, due, "talk"
+            yield 1 if by == "buyer" else 7, due, "talk"
     for due in made.goals:
         if due < TODAY:
-            yield 7, due, "talk"
+            yield 8, due, "talk"
     next_by = three_months_later(max(made.meetings)) if made.meetings else TODAY
     if next_by < TODAY:
-        yield 9, next_by, "talk"
+        yield 10, next_by, "talk"
 
 
 def about_the_target(made: Made) -> Iterator[Due]:
@@ -205,7 +208,7 @@ def about_the_target(made: Made) -> Iterator[Due]:
     if missed and made.scored_in > made.begun_in:
         answered = FIRST_DAY[made.scored_in]
         if not any(day > answered for day in made.meetings):
-            yield 8, answered, "talk"
+            yield 9, answered, "talk"
 
 
 def brief(step: NextStep) -> tuple[int, dt.date, str, str]:
@@ -311,7 +314,7 @@ def test_nobody_waits_for_a_person_who_has_left(samples: Path, run: Run) -> None
     assert "Tom Okafor" not in run("list", here=samples).out
     owing = run("people", "--write", "Tom Okafor", here=samples)
     assert (owing.code, "no answer is still to come" in owing.err) == (2, True)
-    back = left.err.rpartition("partnercheck ")[2].split()
+    back = left.err.partition("To undo: partnercheck ")[2].split()
     assert back[:2] == ["people", "--remove"]
     assert run("people", "--left", "Tom Okafor", "--on", "", here=samples).code == 0
     assert "Tom Okafor" in run("list", here=samples).out
