@@ -24,7 +24,7 @@ def _ordered(vendor_files: VendorFiles) -> Mapping[str, Goal]:
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> str:
-    count = open_of(vendor_files.goals, workspace.settings.key_goals)
+    count = open_of(vendor_files, workspace.settings.key_goals)
     return f"{vendor_files.vendor.name}   {count}"
 
 

@@ -29,8 +29,7 @@ def _ordered(vendor_files: VendorFiles) -> Mapping[str, Meeting]:
 
 
 def _entries(vendor_files: VendorFiles, today: dt.date) -> Iterator[Entry]:
-    meetings, meets = vendor_files.meetings, vendor_files.meets
-    yield Entry("next", next_meeting(meetings, today, meets, first_expected(vendor_files)))
+    yield Entry("next", next_meeting(vendor_files, today, first_expected(vendor_files)))
     if agenda := agenda_in_short(vendor_files.goals, vendor_files.promises, today):
         yield Entry("", agenda)
     promises = promises_by_meeting(vendor_files)

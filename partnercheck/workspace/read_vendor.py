@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -68,6 +68,14 @@ class VendorFiles(Record, frozen=True):
     meets: Cadence = "quarter"  # how often both sides are to meet
     problems: tuple[Problem, ...] = ()  # of all these files but the list of people
     people: Listed = Listed()  # the vendor's own
+
+
+def is_unread(problems: Iterable[Problem], file_name: str) -> bool:
+    """Whether an error keeps a file of this name from being read, so what it says is not known."""
+    return any(
+        problem.severity == "error" and problem.file.endswith(f"/{file_name}")
+        for problem in problems
+    )
 
 
 class AskedRound(Record, frozen=True):

@@ -28,7 +28,9 @@ OWN_KEYS = tuple(key for key in Vendor.__struct_fields__ if key != FACTS)
 # The keys that a list is usually sorted by, besides facts.
 SORTED_BY = ("owner", "value_chain", "target", "stage", "tags")
 _CONDITION = re.compile(r"\s*([A-Za-z0-9_-]+)\s*(!=|<=|>=|=|<|>)(.*)", re.DOTALL)
-_PART_OF_A_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
+_PART_OF_A_DATE = re.compile(
+    r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?", re.ASCII
+)
 
 
 class Condition(NamedTuple):

@@ -33,7 +33,7 @@ from partnercheck.workspace.read_vendor import VendorFiles
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
     most = workspace.settings.key_goals
-    return f"Key goals   {vendor_files.vendor.name}", open_of(vendor_files.goals, most)
+    return f"Key goals   {vendor_files.vendor.name}", open_of(vendor_files, most)
 
 
 def _rows(vendor_files: VendorFiles, today: dt.date) -> list[ListRow]:

@@ -111,8 +111,7 @@ def _in_line(promise: Promise, today: dt.date) -> str:
 
 
 def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
-    meetings, meets = vendor_files.meetings, vendor_files.meets
-    text = next_meeting(meetings, today, meets, first_expected(vendor_files))
+    text = next_meeting(vendor_files, today, first_expected(vendor_files))
     sign = _next_row(vendor_files, today).sign
     goals = open_goals(vendor_files.goals).values()
     promises = open_promises(vendor_files.promises).values()

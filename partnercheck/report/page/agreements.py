@@ -60,11 +60,10 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
 
 def meeting_facts(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
     """Yield the day of the next meeting and the results of the last, if there are any."""
-    meetings, meets = vendor_files.meetings, vendor_files.meets
-    last, expected = last_meeting(meetings), first_expected(vendor_files)
+    last, expected = last_meeting(vendor_files.meetings), first_expected(vendor_files)
     if last is None and not expected:
         return
-    due = without_sign(next_meeting(meetings, today, meets, expected))
+    due = without_sign(next_meeting(vendor_files, today, expected))
     yield Fact("Next meeting", (due,))
     if last is not None:
         lines = meeting_lines(last[1], promises_by_meeting(vendor_files)[last[0]], today)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from partnercheck.base.english import joined, plural
-from partnercheck.base.records import Cadence, Goal, Meeting
+from partnercheck.base.records import Goal, Meeting
 from partnercheck.base.text import one_line
 from partnercheck.report.signs import AGREEMENT_SIGNS, LATE, Sign
 from partnercheck.report.words.entry import Entry
@@ -19,10 +19,10 @@ from partnercheck.report.words.promises import (
     promised_in_short,
     promised_lines,
 )
+from partnercheck.workspace.agreement_files import GOALS_FILE, MEETINGS_FILE
 from partnercheck.workspace.goals import Goals, in_order, late, open_goals, overdue
 from partnercheck.workspace.meetings import (
     EVERY,
-    Meetings,
     first_expected,
     last_meeting,
     meeting_missing,
@@ -31,7 +31,7 @@ from partnercheck.workspace.meetings import (
     promises_by_meeting,
 )
 from partnercheck.workspace.promises import Promises
-from partnercheck.workspace.read_vendor import VendorFiles
+from partnercheck.workspace.read_vendor import VendorFiles, is_unread
 
 MOST_CLOSED = 5
 NOTHING_WRITTEN = "nothing written down"
@@ -54,9 +54,11 @@ def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
     return _labelled("Key goals", texts)
 
 
-def open_of(goals: Goals, most: int) -> str:
+def open_of(vendor_files: VendorFiles, most: int) -> str:
     """Return the number of open goals, and the highest number allowed."""
-    return f"{len(open_goals(goals))} of {plural(most, 'key goal')} open"
+    if is_unread(vendor_files.problems, GOALS_FILE):
+        return f"not known: {GOALS_FILE} has an error"
+    return f"{len(open_goals(vendor_files.goals))} of {plural(most, 'key goal')} open"
 
 
 def state_word(goal: Goal, today: dt.date) -> str:
@@ -129,7 +131,7 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
     last = last_meeting(meetings)
     if last is None and not expected:
         return []
-    texts = [next_meeting(meetings, today, vendor_files.meets, expected)]
+    texts = [next_meeting(vendor_files, today, expected)]
     if last is not None:
         promises = promises_by_meeting(vendor_files)[last[0]]
         texts.append(f"{last[0]}: {meeting_sentence(last[1], promises, today)}")
@@ -138,10 +140,11 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
     return _labelled("Meetings", texts)
 
 
-def next_meeting(
-    meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
-) -> str:
+def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = False) -> str:
     """Return the latest day for the next meeting, with a sign in front if it is past."""
+    if is_unread(vendor_files.problems, MEETINGS_FILE):
+        return f"Not known: {MEETINGS_FILE} has an error"
+    meetings, cadence = vendor_files.meetings, vendor_files.meets
     due = next_due(meetings, cadence)
     if due is None:
         return f"{OVERDUE if expected else ''}No meeting yet; {EVERY[cadence]}"

@@ -16,7 +16,7 @@ from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.records import Verdict
 from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace.read_vendor import VENDOR_FILE
+from partnercheck.workspace.read_vendor import VENDOR_FILE, is_unread
 
 UNKNOWN_TARGET = f"The target is not known, because {VENDOR_FILE} has an error."
 
@@ -28,8 +28,9 @@ def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = Fals
     """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
-        unread = any(problem.file.endswith(f"/{VENDOR_FILE}") for problem in judged.errors)
-        return UNKNOWN_TARGET if unread else "No target has been set."
+        return (
+            UNKNOWN_TARGET if is_unread(judged.errors, VENDOR_FILE) else "No target has been set."
+        )
     if reservations := as_targeted(instrument, verdict, target):
         untold = _zeros_in_confidence(instrument, verdict) if in_report else frozenset()
         zeros = tuple(i for i in reservations.critical_zeros if i not in untold)
