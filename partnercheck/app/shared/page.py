@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, line_width
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, title_line
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.textual_private import forget_drawn_styles
@@ -151,12 +151,10 @@ class Page(Screen[ResultT]):
     ) -> None:
         """Show the title on the left and `right` on the right, then `below`, then a line `last`."""
         self.header = (title, right, below, last)
-        room = max(0, self.size.width - 1)
-        used = line_width(line(right))
-        text = fitted(title, max(0, room - used - 1))
-        lines = [line(" ", Span(text, "title"), " ", Span(right))]
+        width = self.size.width
+        lines = [title_line(title, right, width)]
         if below:
-            lines.append(line(" ", Span(fitted(below, max(0, room - 1)), "dim")))
+            lines.append(line(" ", Span(fitted(below, max(0, width - 2)), "dim")))
         if last is not None:
             lines.append(last)
         head = self.query_one("#head", Lines)

@@ -114,7 +114,8 @@ THEMES = (
         DARK,
         _looks(
             *("ansi_bright_cyan", "ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red"),
-            "ansi_default",
+            # No grey of the sixteen colours is legible on every dark palette; cyan is.
+            "ansi_cyan",
         ),
         dark=True,
     ),

@@ -202,7 +202,7 @@ class Form(VerticalScroll, can_focus=False):
         """Show the labels, and focus the first field."""
         for field in self._fields:
             label = self.query_one(f"#label-{field.id}", Lines)
-            label.paint([line(fitted(field.label, LABEL_WIDTH))])
+            label.paint([line(Span(fitted(field.label, LABEL_WIDTH), "dim"))])
         self.go_to(self._fields[0].id)
         self._arrange(self.app.size.width, self.app.size.height - LINES_AROUND)
 

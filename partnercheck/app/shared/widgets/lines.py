@@ -14,6 +14,7 @@ from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from partnercheck.base.cells import fitted
 from partnercheck.base.terminal import WIDEST
 from partnercheck.base.text import beginning
 
@@ -39,6 +40,15 @@ def line(*parts: Span | str) -> Line:
 def line_width(of: Line) -> int:
     """Return the width of a line in cells."""
     return sum(cell_len(beginning(span.text, WIDEST)) for span in of)
+
+
+def title_line(title: str, right: str, width: int) -> Line:
+    """Return a line with a title on the left, `right` on the right, and a rule between them."""
+    used = line_width(line(right))
+    text = fitted(title, max(0, width - used - 2)).rstrip()
+    room = width - line_width(line(text)) - used - 1
+    gap = f" {'─' * (room - 2)} " if room > 2 else " " * max(0, room)
+    return line(" ", Span(text, "title"), Span(gap + right, "dim"))
 
 
 def visible(of: Line, width: int) -> Line:
