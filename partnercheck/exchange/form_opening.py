@@ -145,6 +145,7 @@ def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
     # Answers of candidates stay out of the summary.
     summary, middle = ("", "") if request.candidate else (words.summary, words.summary_position)
     yield words.assessors.format(buyer=buyer)
+    yield words.prices
     yield words.both_companies
     yield words.side.format(buyer=buyer)
     yield words.reports.format(buyer=buyer)

@@ -37,6 +37,7 @@ class ReaderWords(Record, frozen=True):
 
     title: Text
     assessors: Text
+    prices: Text
     both_companies: Text
     side: Text
     reports: Text
