@@ -62,7 +62,10 @@ _LONGEST_PROMPT = 255
 _LINE_HEIGHT, _TALLEST = 15, 409
 # How much of a cell's width is counted on: fonts differ.
 _FILLED = 0.88
-_LETTER_WIDTH = 100
+# As wide as an upright page: LibreOffice cuts a single column that is wider than its page.
+_LETTER_WIDTH = 80
+# In inches.
+_SIDE_MARGIN = 0.4
 _YELLOW = "FFF3B0"
 
 
@@ -186,10 +189,11 @@ def _header(sheet: Any, values: Mapping[str, str], respondent_label: str) -> int
 
 
 def _words(sheet: Any, row: int, request: PrintedRequest) -> None:
-    """Write what words of the questions mean, and what a yellow cell means, across all columns."""
+    """Write what a yellow cell means, how to choose, and what words mean, across all columns."""
     first, last = (COLUMNS.index(name) + 1 for name in (QUESTION, BASIS))
     sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
-    texts = [wording().letter.filling.xlsx_open, *words_in_questions(request)]
+    rules = [rule.form for rule in wording().rules]
+    texts = [wording().letter.filling.xlsx_open, *rules, *words_in_questions(request)]
     _put(sheet.cell(row, first), "\n".join(texts))
     _set_height(sheet, row, [("\n".join(texts), sum(WIDTHS[first - 1 : last]))])
 
@@ -199,6 +203,10 @@ def _question_row(sheet: Any, row: int, number: int, item: Item, remarks: Sequen
     texts[CHOICES] = choices_text(item)
     for name, text in texts.items():
         _put(sheet.cell(row, COLUMNS.index(name) + 1), text)
+    # Without an indent, a full line of the question touches the line of an answer.
+    sheet.cell(row, COLUMNS.index(CHOICES) + 1).alignment = openpyxl_library().styles.Alignment(
+        wrap_text=True, vertical="top", horizontal="left", indent=1
+    )
     widths = [WIDTHS[COLUMNS.index(name)] for name in texts]
     _set_height(sheet, row, zip(texts.values(), widths, strict=True))
     for name in TO_FILL_IN:
@@ -273,6 +281,10 @@ def _fill_in(cell: Any) -> None:
 
 def _fit_to_paper(sheet: Any) -> None:
     """Print a sheet as wide as a page, on as many pages as it needs."""
+    sheet.page_margins.left = sheet.page_margins.right = _SIDE_MARGIN
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    # LibreOffice ignores a width that is left to its default.
+    sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 

@@ -91,3 +91,18 @@ def test_a_form_that_libreoffice_has_saved_is_read_as_it_was_filled_in(
     }
     assert path.exists()
     assert given == answers
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_printed_form_shows_every_line_of_the_letter_whole(
+    samples: Path, run: Run, tmp_path: Path
+) -> None:
+    words = ("request", "borealis-packaging", "--round", "2026-q4", "--respondent", "Ida Holm")
+    assert run(*words, "--format", "xlsx", "-o", "form.xlsx", here=samples).code == 0
+    (tmp_path / "out").mkdir()
+    printed = convert(samples / "form.xlsx", "pdf", tmp_path / "out")
+    text = subprocess.run(["pdftotext", printed, "-"], check=True, capture_output=True).stdout
+    shown = " ".join(text.decode().split())
+    letter = load_workbook(samples / "form.xlsx")["Read first"]
+    for [cell] in letter.iter_rows(max_col=1):
+        assert " ".join(str(cell.value or "").split()) in shown
