@@ -157,7 +157,8 @@ def test_side_and_reason_are_asked_for_where_they_fit_and_saved_only_there(
 def test_an_answer_can_be_cleared(page: Page, tmp_path: Path) -> None:
     open_form(page, tmp_path, request())
     assert not is_shown(page, f"#{FIRST} .clear")
-    fill_by_script(page, {FIRST: Answer(2, "vendor", basis="observed")})
+    note = "In May.\nThis stays with me."
+    fill_by_script(page, {FIRST: Answer(2, "vendor", basis="observed", evidence=note)})
     chosen = page.ask(STATE)
     point_at(page, f"#{FIRST} .clear")
     assert page.ask(STATE) == []
@@ -169,6 +170,33 @@ def test_an_answer_can_be_cleared(page: Page, tmp_path: Path) -> None:
     point_at(page, f"#{FIRST} .clear")
     fill_by_script(page, {FIRST: Answer(3)})
     assert shown(page, f"#{FIRST} .clear") == "Clear this answer"
+    point_at(page, ".bar .save")
+    point_at(page, "#save-anyway")
+    assert "stays with me" not in saved_form(tmp_path)
+
+
+def test_a_note_alone_can_be_cleared(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request())
+    page.ask(f"document.querySelector('#{FIRST} textarea').focus()")
+    page.type("In May.")
+    point_at(page, f"#{FIRST} .clear")
+    assert page.ask(STATE) == []
+    point_at(page, f"#{FIRST} .clear")
+    assert page.ask(STATE) == [f"{FIRST}-evidence=In May."]
+
+
+def test_whoever_saves_before_the_end_hears_that_the_draft_goes(
+    page: Page, tmp_path: Path
+) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    page.ask("document.querySelector('#remember').click()")
+    fill_by_script(page, ALL_BUT_TWO)
+    point_at(page, ".bar .save")
+    assert shown(page, "#asking-text").endswith(
+        "You may leave them out. Once you save, this computer forgets what you filled in."
+    )
+    point_at(page, "#save-anyway")
+    assert page.ask("localStorage.length") == 0
 
 
 def test_nothing_moves_when_a_line_is_chosen(page: Page, tmp_path: Path) -> None:

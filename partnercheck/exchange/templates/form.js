@@ -16,7 +16,7 @@
   const questions = [...document.querySelectorAll(".question")];
   const fields = [...form.elements].filter(each => each.name && each.name !== "remember");
   const draftKey = `partnercheck ${code}`;
-  // What was chosen in the questions that were cleared, until something else is chosen there.
+  // What was filled in in the questions that were cleared, until something else is filled in there.
   const cleared = new Map();
   let changed = false;
 
@@ -110,7 +110,7 @@
       // Both are always there, so that nothing moves below a finger when a line is chosen.
       if (side) side.disabled = line !== "2";
       if (reason) reason.querySelector("input").disabled = line !== "n";
-      showClear(question, line || chosen(`${question.id}-basis`));
+      showClear(question, [...question.querySelectorAll(":checked")].length || texts(question).some(each => each.value.trim()));
     }
     const asked = questions.filter(isAsked).length;
     const answered = asked - unanswered().length;
@@ -121,6 +121,8 @@
     find("first-open").hidden = !open;
     if (open) find("first-open").href = `#${open.id}`;
   }
+
+  const texts = question => [...question.querySelectorAll("textarea, input[type=text]")];
 
   // The button keeps its place, so that nothing moves below a finger.
   function showClear(question, hasAnswer) {
@@ -135,10 +137,17 @@
 
   function clearOrBringBack(question) {
     const back = cleared.get(question);
-    const checked = back || [...question.querySelectorAll(":checked")];
+    const { checked, typedIn } = back || {
+      checked: [...question.querySelectorAll(":checked")],
+      typedIn: texts(question).map(each => [each, each.value]),
+    };
     for (const each of checked) each.checked = Boolean(back);
+    for (const [each, value] of typedIn) {
+      each.value = back ? value : "";
+      if (each.type === "textarea") grow(each);
+    }
     if (back) cleared.delete(question);
-    else cleared.set(question, checked);
+    else cleared.set(question, { checked, typedIn });
     changed = true;
     remember();
     show();
@@ -170,9 +179,13 @@
     const nameless = typed("respondent") ? [] : [`"${find("respondent").labels[0].textContent}" is empty`];
     const one = numbers.length === 1;
     const many = one ? "question has" : "questions have";
+    const others = unanswered().filter(each => "mayStayOpen" in each.dataset).map(each => each.dataset.number);
+    const besides = others.length ? `, besides ${others.join(" and ")}` : "";
     const open = numbers.length
-      ? [`${numbers.length} ${many} no answer: ${shown.join(", ")}`, `You may leave ${one ? "it" : "them"} out`] : [];
-    return [...nameless, ...open].map(each => `${each}.`).join(" ");
+      ? [`${numbers.length} ${many} no answer${besides}: ${shown.join(", ")}`, `You may leave ${one ? "it" : "them"} out`] : [];
+    const draft = find("remember").checked ? ["Once you save, this computer forgets what you filled in"] : [];
+    const told = [...nameless, ...open];
+    return (told.length ? [...told, ...draft] : []).map(each => `${each}.`).join(" ");
   }
 
   function askOrSave() {
@@ -215,14 +228,14 @@
     find("remember").checked = false;
     forget();
     changed = false;
-    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
+    say("message", `Saved as ${file}, in your downloads. Now attach that file to an e-mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
   }
 
   async function copy() {
     const text = filledForm();
     try {
       await navigator.clipboard.writeText(text);
-      say("message", "Copied. Now paste it into a mail.");
+      say("message", "Copied. Now paste it into an e-mail.");
     } catch {
       // Some browsers give no clipboard to a file: then a person copies.
       find("pasting").hidden = false;
@@ -285,7 +298,7 @@
     if (event.target.type === "textarea") grow(event.target);
     if (event.target.id === "remember" && !event.target.checked) forget();
     if (event.target.id !== "remember") changed = true;
-    if (event.target.type === "radio") cleared.delete(event.target.closest(".question"));
+    cleared.delete(event.target.closest(".question"));
     if (event.target.id === "respondent" && typed("respondent")) showNameError(false);
     say("message", "");
     remember();
