@@ -185,9 +185,7 @@ def test_a_note_alone_can_be_cleared(page: Page, tmp_path: Path) -> None:
     assert page.ask(STATE) == [f"{FIRST}-evidence=In May."]
 
 
-def test_whoever_saves_before_the_end_hears_that_the_draft_goes(
-    page: Page, tmp_path: Path
-) -> None:
+def test_whoever_saves_before_the_end_hears_that_the_draft_goes(page: Page, tmp_path: Path) -> None:
     open_form(page, tmp_path, request(respondent="Jane"))
     page.ask("document.querySelector('#remember').click()")
     fill_by_script(page, ALL_BUT_TWO)
