@@ -147,16 +147,18 @@ def letter(**changes: object) -> str:
 def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     told = letter()
     assert (
-        "People of both companies: in the agenda of a meeting and in the result, the line that you "
-        "chose in some of the questions, word for word, as in “You chose: …”."
+        "People of both companies, in the agenda of a meeting and in the result: the lines that "
+        "you chose, word for word, as in “You chose: …”, in the questions that come up there."
     ) in told
+    assert "Those who read all of it may also talk with you about prices." in told
     assert "after a 2 which side did it, only people at Northwind Foods read that." in told
     assert "Your notes are in no agenda, no result and no report." in told
     assert (
-        "A summary of how all vendors see Northwind Foods names the vendors that answered, and "
-        "which of them say that only one side did something. It names no people."
+        "Northwind Foods also makes a summary, for its own people, of how all vendors see it. It "
+        "names the vendors that answered and, for each question, those that chose 2 and marked "
+        "which side did it. It names no people."
     ) in told
-    assert "A summary of" not in letter(candidate=True)
+    assert "makes a summary" not in letter(candidate=True)
     assert "kept as a business record" in told
     assert "What both companies read does not say who answered." in told
     # The respondent's name may be filled in, and what both pursue.

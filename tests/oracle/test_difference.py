@@ -24,9 +24,10 @@ from partnercheck.report.json import vendor as as_json
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import open_workspace
 from tests.support.running import Run
+from tests.support.strategies import LONG
 from tests.support.workspace_repo import ENVIRONMENT, Repo
 
-HISTORIES = 200
+HISTORIES = 200 if LONG else 80
 COMMITS = 4
 VENDORS = ("acme", "borealis", "cobalt")
 ROUNDS = ("2026-q3", "2026-q4")

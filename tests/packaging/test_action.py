@@ -47,19 +47,29 @@ def repo(workspace: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def job(repo: Path, source: Path, installed: Path, tmp_path: Path) -> Job:
-    """A job after its first step; `installed` has shown that the packages can be had."""
+def new_job(repo: Path, source: Path, installed: Path, tmp_path: Path) -> Job:
+    """A job before its first step; `installed` has shown that the packages can be had."""
     temp = tmp_path / "temp"
     temp.mkdir()
-    started = Job(repo, temp, Path(shutil.copytree(source, tmp_path / "source")), workspace="ours")
-    done = started.step(INSTALL)
+    return Job(repo, temp, Path(shutil.copytree(source, tmp_path / "source")), workspace="ours")
+
+
+@pytest.fixture
+def job(new_job: Job, installed: Path) -> Job:
+    """A job with the program installed, but in another way than by its first step."""
+    (new_job.temp / "partnercheck").symlink_to(installed.parent)
+    new_job.context["steps.install.outcome"] = "success"
+    return new_job
+
+
+def test_the_steps_mark_the_broken_file_and_comment_the_new_verdict(
+    new_job: Job, repo: Path
+) -> None:
+    job = new_job
+    done = job.step(INSTALL)
     if done.code and any(sign in done.log for sign in NO_INDEX):
         pytest.skip("pip's package index cannot be reached")
     assert (done.code, commands(done.log)) == (0, []), done.log
-    return started
-
-
-def test_the_steps_mark_the_broken_file_and_comment_the_new_verdict(job: Job, repo: Path) -> None:
     checked = job.step(CHECK)
     assert checked.code == 1
     marks = commands(checked.log)

@@ -55,9 +55,9 @@ LONG = bool(os.environ.get("PARTNERCHECK_LONG"))
 
 
 def examples(count: int) -> settings:
-    """So many examples in a long run, and three fifths of them in others; always the same ones."""
+    """So many examples in a long run, and two fifths of them in others; always the same ones."""
     return settings(
-        max_examples=count if LONG else max(20, count * 3 // 5),
+        max_examples=count if LONG else max(20, count * 2 // 5),
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -80,7 +80,7 @@ def test_a_search_opened_again_takes_the_place_of_the_old_one(tmp_path: Path) ->
     terminal.until("12 vendors")
     terminal.press("/dairy\r/acme\r")
     assert "dairyacme" not in terminal.until("acme ")
-    assert "▸  Acme" in terminal.until("  1 of 12 vendors")
+    assert "▸  Acme" in terminal.until("─ 1 of 12 vendors")
 
 
 def test_leaving_with_a_note_open_keeps_it(tmp_path: Path) -> None:
