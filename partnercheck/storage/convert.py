@@ -72,9 +72,7 @@ def record(
 def _blank_texts(
     source: Source, table: Table, kind: type[RecordT], header: str, skip: frozenset[str]
 ) -> list[Problem]:
-    """Return problems for texts without visible characters: an error if the key is required, else a
-    warning.
-    """
+    """Return a problem for each blank text: an error if its key is required, else a warning."""
     if kind is Answer:  # Evidence that consists only of spaces counts as no evidence.
         return []
     keys = [key for key in kind.__struct_fields__ if key not in skip and _has_blank(table.get(key))]
