@@ -158,7 +158,7 @@ def _rule_holds(
 
 
 def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> tuple[str, str]:
-    """Return the class by the low readings of all conditions, and the class by the high readings."""
+    """Return the class by the low readings of all conditions, and the one by the high readings."""
     # A condition without a critical item has no entry, so it cannot count as mutual.
     criticals = {c.id: c.critical for c in conditions if c.critical}
     return (

@@ -65,7 +65,7 @@ class Question(Record, frozen=True):
     item: str
     perspective: Perspective
     disputed: bool = False  # whether it was scored, but its middle scores are far apart
-    beyond_form: bool = False  # whether only the full form asks it, but the side used the quick form
+    beyond_form: bool = False  # whether it is not on the quick form, which the side has used
 
 
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
