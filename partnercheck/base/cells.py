@@ -87,7 +87,7 @@ def _is_part(char: str) -> bool:
 
 
 def _is_disputed(char: str) -> bool:
-    """Whether terminals disagree on a character's width: one unassigned, private, format or new."""
+    """Whether a character is unassigned, private, a format or new, so that terminals disagree."""
     return unicodedata.category(char) in ("Cn", "Co", "Cf") or bool(_DISPUTED_SIGNS.match(char))
 
 

@@ -41,7 +41,7 @@ class Commit(Record, frozen=True):
     on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()  # hashes; in a partial list, of its nearest ancestors in the list
+    parents: tuple[str, ...] = ()  # hashes of the parents, or of the nearest ancestors in a list
 
 
 class Entry(Record, frozen=True):
@@ -99,7 +99,8 @@ def commit(folder: Path, revision: str) -> Commit:
 
 def _hash(folder: Path, revision: str) -> str:
     """Return the hash of the object that a revision names; empty if there is none."""
-    # Older versions of git take a name with a hyphen for an option even after --end-of-options.
+    # Older versions of git take a name that begins with a hyphen for an option even after
+    # --end-of-options.
     if revision[:1] in ("", "-"):
         return ""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)

@@ -38,7 +38,7 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",  # needs git 2.44; older versions obey the next variable
+    "GIT_NO_LAZY_FETCH": "1",  # needs git 2.44; for older versions, the next variable is set
     "GIT_ALLOW_PROTOCOL": ":",  # an empty list; Windows would unset an empty variable
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_SSH_COMMAND": "false",

@@ -44,7 +44,7 @@ GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 PROMISE_STATES: tuple[PromiseState, ...] = ("open", "kept", "late", "dropped")
 
 BEST_SCORE = 4
-# The score for an act of one side but not the other, and the score for an act of both sides.
+# The score that says that only one side acted, and the score that says that both sides acted.
 ONE_SIDE_SCORE = 2
 BOTH_SIDES_SCORE = 3
 MOST_EXTENSIONS = 999
@@ -141,7 +141,7 @@ class Vendor(Record, frozen=True):
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
-    charter: str = ""  # where the objectives of both sides are written: a contract, a letter
+    charter: str = ""  # where the objectives are described for both sides: a contract, a letter
     meets: Cadence | None = None  # how often both sides meet; None: as often as the settings say
     archived: dt.date | None = None  # the day it was archived; its files are kept
     # The values of the team's own keys, each a `Fact`. msgspec allows no union of text and dates,

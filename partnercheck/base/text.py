@@ -135,8 +135,8 @@ def strip_controls(text: str) -> str:
 def sort_key(name: str) -> tuple[str, str]:
     """Return the key for sorting names: a letter with a mark sorts with the letter without it.
 
-    Example: Ärzte, Azur, Œuvre, Ødegaard, Zebra. Without this key, all of these names but Azur
-    would follow Zebra. Names that differ only in their marks are still in a fixed order.
+    Example: Ärzte, Azur, Œuvre, Ødegaard, Zebra. Without this key, Ärzte, Œuvre and Ødegaard would
+    follow Zebra. Names that differ only in their marks are still in a fixed order.
     """
     key = name_key(name)
     if key.isascii():

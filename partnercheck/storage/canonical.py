@@ -19,7 +19,7 @@ Table = dict[str, Any]
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
-# The widths of Taplo and Tombi: an array that does not fit on one line has one value per line.
+# The width that Taplo and Tombi use: an array that does not fit on one line has one value per line.
 LINE_WIDTH = 80  # characters
 INDENT = "  "
 

@@ -9,7 +9,7 @@ Every wrong value is reported, not just the first, with its line if the line is 
     bassis = "observed"
 
 there is an error in line 2 (7, expected a whole number from 0 to 4) and a warning in line 3 (did
-you mean "basis"?), but no record. With `score = 3` there are a record and the warning.
+you mean "basis"?), but no record. With `score = 3` the result is a record and the warning.
 
 msgspec converts a whole table in one call, which is fast, but reports only the first error. So
 after an error each key is converted again by itself.

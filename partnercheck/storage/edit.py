@@ -94,8 +94,7 @@ def edited(text: str, wanted: Table) -> str:
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
             # This edit fails on this layout; nothing has been written, so try the next one.
             continue
-        # Right data is not enough: the edit may have dropped a comment that a person wrote beside
-        # it.
+        # Right data alone is not enough: the edit may have dropped a person's comments.
         if is_right and comments(result) == comments(body):
             return join_schema_line(line, mark + result)
     raise EditError(

@@ -128,7 +128,7 @@ def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
     """Return the value that tomlrt is to set: for a multi-line text a new placeholder."""
     if not isinstance(value, str) or "\n" not in value:
         return value
-    # The hash prevents that a text which contains such a word is taken for a placeholder.
+    # The hash keeps a text that looks like this from being taken for a placeholder.
     placeholder = f"partnercheck-text-{len(texts)}-{abs(hash(value))}"
     texts[f'"{placeholder}"'] = dumps({"value": value}).removeprefix("value = ").rstrip("\n")
     return placeholder

@@ -63,7 +63,7 @@ class JudgedVendor(Record, frozen=True):
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the errors in files on which verdicts depend; goals and meetings are not among them."""
+    """Return the errors in files that count for verdicts, so not in goals, meetings or promises."""
     return tuple(
         problem
         for problem in problems

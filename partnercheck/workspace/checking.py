@@ -167,7 +167,7 @@ def _place_problem(workspace: Workspace, file: str, header: str, key: str, place
 
 
 def _file_of(workspace: Workspace, response: Response) -> str:
-    """Return the name of a response's file; its folder's name if the file has an unusual name."""
+    """Return the name of a response's file, or of its folder if a person chose the file's name."""
     try:
         path = response_path(workspace, response)
     except UserError:

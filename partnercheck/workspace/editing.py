@@ -111,7 +111,8 @@ def require_readable(workspace: Workspace, description: Description) -> Vendor:
 def tidy_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
     """Return a description as it is stored.
 
-    Raises UserError if the target is unknown, the name is missing, or the contact is no address.
+    Raises UserError if the target is unknown, the name is missing, or the contact is not an
+    address.
     """
     vendor = tidied(vendor)
     if not vendor.name:

@@ -89,7 +89,7 @@ def refused_source(root: Path, text: str) -> str:
 
 
 def is_link(text: str) -> bool:
-    """Whether a text may be a link in a page: an http or https address that hides nothing."""
+    """Whether a text may be a link in a page: an http or https address that does not mislead."""
     return bool(_ADDRESS.match(text)) and _address(text).kind == "address"
 
 
