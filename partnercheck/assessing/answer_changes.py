@@ -19,7 +19,7 @@ from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import wording
 
-# People know a candidate mostly from the talks and the trial, then from its customers.
+# Our people know a candidate mostly from talks and the trial, and then from its customers.
 CANDIDATE_ORDER: tuple[Basis, ...] = ("opinion", "pilot", "reference", "observed", "documented")
 # The candidate's own people are not asked what its other customers say about it.
 CANDIDATES_OWN: tuple[Basis, ...] = ("opinion", "pilot", "documented")
@@ -37,7 +37,7 @@ def with_skip(answer: Answer, skip: Skip) -> Answer:
 
 
 def refused_no_occasion(item: Item) -> str:
-    """Return the message that an item does not offer *no occasion*; empty if it offers it."""
+    """Return a message if an item does not offer the answer *no occasion*; empty if it does."""
     if item.offers_no_occasion:
         return ""
     key = wording().keys.n
@@ -50,7 +50,7 @@ def asks_side(item: Item, answer: Answer) -> bool:
 
 
 def with_side(answer: Answer, side: Perspective) -> Answer:
-    """Return a copy of an answer with `done_by` set to this side; if it was this side, clear it."""
+    """Return a copy of an answer with `done_by` set to a side, or cleared if it was this side."""
     return replace(answer, done_by=None if answer.done_by == side else side)
 
 
@@ -65,17 +65,17 @@ def with_evidence(answer: Answer, text: str) -> Answer:
 
 
 def with_source(answer: Answer, text: str) -> Answer:
-    """Return an answer that says where its evidence is, on one line."""
+    """Return a copy of an answer with a new `source`, the place of its evidence, on one line."""
     return replace(answer, source=one_line(text))
 
 
 def is_same_answer(before: Answer, after: Answer) -> bool:
-    """Whether an answer is unchanged, and only says anew where its evidence is."""
+    """Whether two versions of an answer differ at most in the `source` and the day."""
     return replace(before, source="", on=None) == replace(after, source="", on=None)
 
 
 def asks_basis(before: Answer, after: Answer) -> bool:
-    """Whether to ask for the basis: an answer based on opinion has got its first evidence."""
+    """Whether to ask for the basis, because an opinion has been given its first evidence."""
     first = bool(after.evidence) and not before.evidence
     return first and after.basis == "opinion" and after.skip is None
 
@@ -86,12 +86,12 @@ def with_reason(answer: Answer, text: str) -> Answer:
 
 
 def bases_for(stage: Stage, perspective: Perspective) -> tuple[Basis, ...]:
-    """Return the bases that a side's answer about a vendor may have, likely ones first."""
+    """Return the bases that a side's answer about a vendor may have, the likely bases first."""
     if stage != "candidate":
         return BASES
     return CANDIDATE_ORDER if perspective == "buyer" else CANDIDATES_OWN
 
 
 def next_basis(basis: Basis, bases: Sequence[Basis]) -> Basis:
-    """Return the basis after this one in `bases`; the first if there is none after it."""
+    """Return the basis after this one in `bases`; after the last, the first."""
     return bases[(bases.index(basis) + 1) % len(bases) if basis in bases else 0]

@@ -1,7 +1,7 @@
 """Carried answers: the respondent's own answers in an earlier round, to be confirmed one by one.
 
-Until an answer is confirmed, it is only shown. It is not saved, and the verdict counts its question
-as open.
+Until an answer is confirmed, it is only shown, not saved, and its question counts as open in the
+verdict.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from partnercheck.workspace.read_vendor import read_round, read_vendor
 
 
 class Carried(Record, frozen=True):
-    """The answers given in an earlier round, by item; empty if there are none."""
+    """The answers of an earlier round, by the ids of the items; empty if there are none."""
 
     round: str = ""
     answers: Mapping[str, Answer] = {}
@@ -31,7 +31,7 @@ def carried_answers(workspace: Workspace, response: Response) -> Carried:
         for earlier in read_round(workspace, files, round_id).responses:
             if not earlier.begun or not _is_of_same_respondent(earlier, response):
                 continue
-            # Under another version of the questionnaire the same score means something else.
+            # In another version of the questionnaire, the same score may mean something else.
             if earlier.version in (None, version):
                 answers = {item: each for item, each in earlier.answers.items() if each.is_answered}
                 return Carried(round_id, answers)

@@ -1,7 +1,7 @@
 """Drafts: answers that are not in their file yet, saved where only their writer can read them.
 
 A draft survives a lost connection, a killed program and a full disk; it is offered when the same
-questionnaire is opened again. It is in the user's own state folder, never in the workspace.
+questionnaire is opened again. Drafts are in the user's own state folder, never in the workspace.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from partnercheck.storage.convert import cleaned
 from partnercheck.storage.parse import load_toml
 from partnercheck.workspace.canonical import record_table
 
-# A draft may be longer than a file of answers can be: its writer shortens it before it is saved.
+# A draft may be longer than a response file can be: the writer shortens the text before it is
+# saved.
 MAX_DRAFT_BYTES = 1 << 24
 
 

@@ -1,8 +1,8 @@
 """A session: several people score the same items about several vendors, together.
 
-Each person's scores about each vendor are a response file of their own, saved one by one. The
-scores of an item are hidden until everybody has answered, so that the first does not sway the
-others.
+Each person's scores for each vendor are in a separate response file, and are saved one by one. The
+scores of an item are hidden until everybody has answered, so that the first person does not sway
+the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from partnercheck.questionnaires.records import Item
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
 
-FAR_APART = 2  # points; scores that differ by so much are worth discussing
+FAR_APART = 2  # points; scores that differ by this much or more are worth discussing
 
 
 class Seat(NamedTuple):
@@ -88,15 +88,15 @@ class Session:
         return tuple(self.sittings)
 
     def answer(self, seat: Seat, item: str) -> Answer:
-        """Return the saved answer of a person about a vendor to an item."""
+        """Return the answer that a person saved for an item about a vendor."""
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
-        """Whether everybody has answered an item on every form that has it."""
+        """Whether everybody has answered an item on every form that contains the item."""
         return not self.missing(item)
 
     def missing(self, item: str) -> list[Seat]:
-        """Return the persons and vendors on whose form an item is not answered yet."""
+        """Return the pairs of person and vendor for whose form the answer to an item is missing."""
         return [
             seat
             for seat in self.seats
@@ -120,7 +120,7 @@ class Session:
         return next((seat for seat in order if seat in missing), None)
 
     def first_open(self) -> int:
-        """Return the position of the first item that is not complete; 0 if all are complete."""
+        """Return the index of the first item with a missing answer; 0 if no answer is missing."""
         missing = (n for n, item in enumerate(self.items) if not self.all_in(item.id))
         return next(missing, 0)
 

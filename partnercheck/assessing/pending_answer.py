@@ -2,31 +2,32 @@
 
 Screens and prompts offer every answer to a `PendingAnswer`. It is in one of three states:
 
-    empty      nothing is unsaved
+    empty      no answer is unsaved
     refused    the disk, a lock or a file refused the answer: trying again may help
     question   a person has to decide: the file, its branch or its round has changed
                (`ConfirmationRequired`), or the file now has a different answer (`AnswerConflict`)
 
     event     empty     refused                              question
-    offer     save it   save it; one to another item only    to the same item: hold it instead, ask
-                        if the waiting one can be saved      again; to another: refuse it
+    offer     save it   save it; to another item only if     to the same item: hold it instead, ask
+                        the pending answer can be saved      again; to another item: refuse it
     retry     -         save it                              -
     confirm   -         save it                              accept the change, and save it
     discard   -         drop it: empty                       drop it: empty
     leave     leave     warn; leave the second time          warn; leave the second time
 
-Saving ends in empty if it succeeds, else in refused or question, depending on the error.
+Saving leads to the state `empty` if it succeeds, else to `refused` or `question`, depending on the
+error.
 
 Invariants: an answer leaves this object only when it is on disk, when a newer answer to the same
-item takes its place, or by `discard`. Only offered answers are saved. An answer is held
-before it is saved, and kept as a draft when saving fails, so that no error can lose it.
+item takes its place, or when `discard` is called. Only offered answers are saved. An answer is held
+before it is saved, and kept as a draft when saving fails, so that no error can lose the answer.
 
 For example, a disk is full, then has room, then a colleague answers the same item:
 
     offer(decisions = 2)   False, refused: "the disk is full"; a draft is kept
-    offer(decisions = 3)   False, refused; the 3 takes the place of the 2
+    offer(decisions = 3)   False, refused; the 3 replaces the 2
     retry()                True, empty: the file has the 3, the draft is gone
-    offer(decisions = 1)   False, question: AnswerConflict, theirs is 0
+    offer(decisions = 1)   False, question: AnswerConflict, as the colleague's answer is 0
     retry()                False, question: only a person can decide
     confirm()              True, empty: the file has the 1; `discard()` would have left the 0
 """
@@ -64,12 +65,12 @@ class UnsavedAnswer(NamedTuple):
 class PendingAnswer:
     """Saves the answers of several sittings, and holds an answer that could not be saved.
 
-    `unsaved` is that answer, or None, and `error` is the reason why it could not be saved. Until it
-    is saved or discarded, answers to other items are refused.
+    `unsaved` is the answer that could not be saved, or None, and `error` is the reason. Until this
+    answer is saved or discarded, answers to other items are refused.
     """
 
     def __init__(self, sittings: Sequence[Sitting], today: Callable[[], dt.date]) -> None:
-        """Begin with no answer; `today` returns the date to store with answers."""
+        """Begin without an answer; `today` returns the date to store with answers."""
         self.unsaved: UnsavedAnswer | None = None
         self.error: SaveError | None = None
         self._sittings = sittings
@@ -88,7 +89,7 @@ class PendingAnswer:
         return self.unsaved is not None and self.question is None
 
     def answer_to(self, sitting: Sitting, item: str) -> Answer:
-        """Return the answer to an item, saved or not."""
+        """Return the answer to an item, whether saved or not."""
         unsaved = self.unsaved
         if unsaved and unsaved.is_at(sitting, item):
             return unsaved.answer
@@ -106,7 +107,7 @@ class PendingAnswer:
         # The warning was about an older answer.
         self._warned = False
         if self.question:
-            # Saving now would decide what a person has been asked.
+            # Saving now would decide a question that a person has been asked.
             self.keep_drafts()
             return False
         return self._save()
@@ -118,8 +119,8 @@ class PendingAnswer:
     def confirm(self) -> bool:
         """Save the answer after the person has agreed; return True if none is pending afterwards.
 
-        Raises UserError or OSError if the file cannot be used as it is now; the person must then
-        decide again.
+        Raises UserError or OSError if the file in its present state cannot be used; the person must
+        then decide again.
         """
         if self.unsaved and isinstance(self.error, ConfirmationRequired):
             self._accept_new_place(self.unsaved.sitting)
@@ -128,7 +129,7 @@ class PendingAnswer:
         return self.unsaved is None or self._save()
 
     def _accept_new_place(self, sitting: Sitting) -> None:
-        # A switched branch concerns all sittings; any other reason concerns this one only.
+        # A switched branch concerns all sittings; any other reason concerns only this sitting.
         switched = sitting.file.branch_change()
         for concerned in self._sittings if switched else (sitting,):
             concerned.accept_new_place()
@@ -151,12 +152,13 @@ class PendingAnswer:
     def _save(self) -> bool:
         assert self.unsaved
         sitting, item, answer = self.unsaved
-        # A cleared answer has no day: it is the same as one that was never given.
+        # A cleared answer has no day: it is the same as an answer that was never given.
         if answer != NOTHING:
             saved = sitting.answer_to(item)
             same = saved.on is not None and is_same_answer(saved, answer)
             answer = replace(answer, on=saved.on if same else self._today())
-        # Held before it is saved: after an unexpected error it can still become a draft.
+        # The answer is held before it is saved, so that after an unexpected error it can become a
+        # draft.
         self.unsaved = UnsavedAnswer(sitting, item, answer)
         try:
             sitting.save_answer(item, answer)
@@ -179,7 +181,7 @@ class PendingAnswer:
 
         Args:
             reason: The text of the question, for `ConfirmationRequired`.
-            items: Drafts of other items are ignored; by default, the items of the form.
+            items: The items whose drafts are considered; by default, the items of the form.
 
         """
         for sitting in self._sittings:
@@ -191,14 +193,14 @@ class PendingAnswer:
 
     @property
     def draft_problem(self) -> str:
-        """The reason why a draft cannot be read; empty if all drafts can be."""
+        """The reason why a draft cannot be read; empty if all drafts can be read."""
         return next((each.draft_problem for each in self._sittings if each.draft_problem), "")
 
     def keep_drafts(self, typed: UnsavedAnswer | None = None) -> None:
         """Save the pending answer and the answer being typed as drafts.
 
-        A sitting has only one draft. If both answers belong to one sitting, the typed one is saved
-        if it is to the same item as the pending one; otherwise the pending one is saved.
+        A sitting has only one draft. If both answers belong to one sitting, the typed answer is
+        saved if it is for the same item as the pending answer; otherwise the pending answer is.
         """
         pending = self.unsaved
         if typed and (pending is None or pending.sitting is not typed.sitting):
@@ -209,7 +211,7 @@ class PendingAnswer:
             pending.sitting.keep_draft(pending.item, pending.answer)
 
     def drop_typed(self, sitting: Sitting, item: str) -> None:
-        """Drop the draft of an item whose text was not changed; keep that of the pending answer."""
+        """Drop the draft of an item whose text was not changed, unless its answer is pending."""
         sitting.drop_draft(item)
         self.keep_drafts()
 

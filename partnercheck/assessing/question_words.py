@@ -1,6 +1,6 @@
 """The words around a question: its period, its introduction for candidates, the sides' names.
 
-The texts are those of `wording.toml`; screens and prompts share them.
+The texts come from `wording.toml`; screens and prompts share them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class PhrasedQuestion(NamedTuple):
 
     item: Item
     perspective: Perspective
-    # For each side, the words that say that it acted: "we did", "Acme Logistics did".
+    # Maps each side to the words that say that it acted: "we did", "Acme Logistics did".
     did: Mapping[Perspective, str]
     stem: str = ""
     remarks: Sequence[str] = ()
@@ -67,7 +67,7 @@ def phrase_question(
 
 
 def period_words(sitting: Sitting, vendor: Vendor, *, spoken: bool = False) -> str:
-    """Return a text with the first month and the line of work that the questions are about."""
+    """Return a text that names the first month and the line of work of the questions."""
     words = wording().period
     since = since_month(sitting.instrument.months, sitting.response.round, sitting.today)
     template = words.plain if spoken else words.screen
@@ -77,7 +77,7 @@ def period_words(sitting: Sitting, vendor: Vendor, *, spoken: bool = False) -> s
 def since_month(months: int, round_id: str, today: dt.date) -> str:
     """Return the first month that the questions are about, such as "December 2025".
 
-    The last month is the current one, or that of the round's end if the round is over.
+    The last month is the current month, or the month in which the round ended, if it is over.
     """
     last = min(today, rounds.period(round_id).end)
     year, month = divmod(last.year * 12 + last.month - months, 12)
@@ -85,9 +85,9 @@ def since_month(months: int, round_id: str, today: dt.date) -> str:
 
 
 def did_words(sitting: Sitting, vendor: Vendor) -> Mapping[Perspective, str]:
-    """Return, for each side, the words that say that it acted: "we did", "Acme Logistics did"."""
+    """Map each side to the words that say that it acted: "we did", "Acme Logistics did"."""
     own, key = sitting.response.perspective, wording().keys.side
-    # The vendor's people, who answer a form, have the buyer's name in the place of the vendor's.
+    # In a form, which the vendor's people answer, the other side is the buyer.
     in_workspace = not sitting.file.handover
     buyer = sitting.file.workspace.settings.organisation if in_workspace else vendor.name
     theirs = key.theirs_buyer if own == "buyer" else key.theirs_vendor
@@ -113,7 +113,7 @@ def _stem_of(basis: Basis) -> Stem | None:
 
 
 def remarks(item: Item, *, quick: bool, spoken: bool = False) -> list[str]:
-    """Return the remarks on a question that is in reserve, or is about one's own side only."""
+    """Return the remarks on a question that is a reserve item, or is only about one's own side."""
     words = wording()
     texts = []
     if item.reserve and quick:
@@ -131,7 +131,7 @@ def reading_rules(stage: Stage, perspective: Perspective, *, spoken: bool = Fals
 
 
 def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool = False) -> str:
-    """Return the advice on sources for answers about a candidate; empty for an active vendor."""
+    """Return advice on what to base answers about a candidate on; empty for an active vendor."""
     if stage != "candidate":
         return ""
     words = wording().candidate
@@ -141,7 +141,7 @@ def what_to_answer_from(stage: Stage, perspective: Perspective, *, spoken: bool 
 
 
 def note_question(answer: Answer, *, spoken: bool = False) -> str:
-    """Return the question that a note on this answer should reply to."""
+    """Return the question that a note on this answer should answer."""
     words, evidence = _stem_of(answer.basis), wording().evidence
     customer = f"{words.ask} " if words and words.ask else ""
     return f"{customer}{evidence.plain if spoken else evidence.screen}"
@@ -150,8 +150,8 @@ def note_question(answer: Answer, *, spoken: bool = False) -> str:
 def note_hint(item: Item, answer: Answer) -> str:
     """Return the hint on what a note on an item should and should not contain.
 
-    Without a hint of the item's own, this is the general warning against naming people; it is empty
-    if the note has to name a reference customer.
+    If the item has no hint of its own, the hint is the general warning against naming people, or
+    empty if the note has to name a reference customer.
     """
     words = _stem_of(answer.basis)
     if item.note_hint or (words and words.ask):

@@ -5,15 +5,15 @@ has seen (`_seen`), the answers in that text (`response`), and the branch it beg
 keeps these invariants:
 
 1. `response` and `_seen` describe the same text, and change together.
-2. An answer is written only to the branch and round it was given for, to a vendor that exists:
-   otherwise `ConfirmationRequired`, and nothing is written.
-3. An answer never replaces one that this sitting has not seen. On `AnswerConflict` nothing is
-   written, but the text counts as seen: saving again after that is the person's decision.
-4. All other answers stay as they are in the file, whoever wrote them, and are then seen.
+2. An answer is written only to the branch and the round for which it was given, and only if the
+   vendor exists. Otherwise `ConfirmationRequired` is raised, and nothing is written.
+3. An answer never replaces an answer that this sitting has not seen. After an `AnswerConflict`
+   nothing is written, but the text counts as seen: saving again is then the person's decision.
+4. All other answers stay as they are in the file, whoever wrote them, and count as seen afterwards.
 5. A form once full stays full, so that no answer of the longer form is hidden.
 6. If a save fails, `response` and `_seen` do not change, except as in 3.
-7. If this sitting has created the file and no one else has changed it, the file is removed with
-   its last answer: taking back the first one leaves nothing behind.
+7. If this sitting has created the file and nobody else has changed it, the file is removed when its
+   last answer is removed, so that undoing the first answer leaves nothing behind.
 
 For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
 
@@ -71,14 +71,14 @@ class ResponseFile:
         """Read the file of a response, if there is one.
 
         Args:
-            workspace: The workspace that has the file, or will have it.
-            response: The respondent, the vendor and the questionnaire; answers and form are used
-                for a new file only.
-            form: The form to use instead of that of the file; only a longer one has an effect.
+            workspace: The workspace in which the file is, or will be created.
+            response: The respondent, the vendor and the questionnaire; its answers and its form are
+                used only for a new file.
+            form: The form to use instead of the file's form; only a longer form has an effect.
             clock: If given, an answer after the end of the round requires confirmation.
 
         Raises:
-            UserError: The file cannot be read, or is another respondent's.
+            UserError: The file cannot be read, or belongs to another respondent.
 
         """
         self.workspace = workspace
@@ -89,7 +89,7 @@ class ResponseFile:
         self._clock = clock
         self._branch = branch(workspace.root)
         self._seen = current_text(self.path)
-        self._created = False  # whether the text of the file is of this sitting alone
+        self._created = False  # whether only this sitting has written the file
         if self._seen is not None:
             self._read(self._seen, form)
 
@@ -124,7 +124,7 @@ class ResponseFile:
     def save(self, item: str, answer: Answer) -> None:
         """Save one answer, and read what others have saved. Raises SaveError or OSError.
 
-        An answer that is on disk already is written again only if the file has changed since.
+        An answer that is already on disk is written again only if the file has changed since.
         """
         before = self.response.answers.get(item, Answer())
         if answer == before and current_text(self.path) == self._seen:
@@ -146,7 +146,8 @@ class ResponseFile:
                 lambda source: self._response_in(source)[1],
             )
         except AnswerConflict as conflict:
-            # The person is shown the other answer, so it counts as seen: saving again replaces it.
+            # The person is shown the other answer, so it counts as seen, and saving again replaces
+            # it.
             self._read_changes(conflict.text)
             raise
         self._created = (created or self._created) and not saved.merged
@@ -167,14 +168,14 @@ class ResponseFile:
         try:
             remove_text(self.workspace.root, self.path, self._seen)
         except SaveError:
-            # Somebody else has changed it, so it is not this sitting's to remove.
+            # Somebody else has changed the file, so this sitting must not remove it.
             return False
         self._seen, self._created = None, False
         self.response = replace(self.response, answers={})
         return True
 
     def _require_same_place(self) -> None:
-        """Raise ConfirmationRequired if branch or round have changed, or the vendor is gone."""
+        """Raise ConfirmationRequired if branch or round have changed, or the vendor was removed."""
         if switched := self.branch_change():
             raise ConfirmationRequired(switched)
         if self._clock is not None:
@@ -189,7 +190,7 @@ class ResponseFile:
             raise ConfirmationRequired(f"the vendor {vendor} was removed from the workspace")
 
     def _read_changes(self, text: str) -> list[str]:
-        """Read a new text of the file, if that is possible; return the items that changed."""
+        """Read a new text of the file, if it is readable; return the items that changed."""
         before = self.response.answers
         try:
             self._read(text, self.response.form)
@@ -211,13 +212,13 @@ class ResponseFile:
         try:
             text = current_text(self.path)
         except (UserError, OSError):
-            # Nobody has asked for anything now; the next save reports what is wrong.
+            # The person is not waiting for a result now; the next save reports the problem.
             return []
         if text is None or text == self._seen:
             return []
         before = (self._seen, self.response)
         changed = self._read_changes(text)
-        # Back to the text seen before, so that the next save finds the conflict.
+        # Return to the text seen before, so that the next save finds the conflict.
         if not set(keep).isdisjoint(changed):
             self._seen, self.response = before
             return []
@@ -237,18 +238,19 @@ class ResponseFile:
         """Use the current file on the current branch for the next answer.
 
         If the branch has no such file, the next save creates one, with only the answers given from
-        now on. Raises UserError, and changes nothing, if the file is unreadable or is another
-        respondent's.
+        now on. Raises UserError, and changes nothing, if the file is unreadable or belongs to
+        another respondent.
         """
         current_branch = branch(self.workspace.root)
         text = current_text(self.path)
         if text is not None and text != self._seen:
             self._read(text, self.response.form)
-        # On the same branch somebody has removed the file: its answers are kept, and written again.
+        # If somebody has removed the file on the same branch, its answers are kept and written
+        # again.
         elif text is None and current_branch != self._branch:
             version = self.instrument.version
             self.response = replace(self.response, version=version, answers={})
         self._seen, self._created = text, False
         self._branch = current_branch
-        # The person has agreed to this round, and is not asked again at every answer.
+        # The person has agreed to answer for this round, and is not asked again for every answer.
         self._clock = None

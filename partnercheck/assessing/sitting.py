@@ -1,12 +1,12 @@
 """A sitting: one respondent at work on one questionnaire.
 
 The answers are in a file: a response file of a workspace (`response_file.py`), or a form that was
-sent to a vendor (`exchange/form_answering.py`). Either is an `AnswerFile`, which knows what is on
-disk. A sitting adds what is the same for both: undo, drafts, and the answers of an earlier round.
+sent to a vendor (`exchange/form_answering.py`). Both implement `AnswerFile`, which knows what is on
+disk. A sitting adds what both need: undo, drafts, and the answers of an earlier round.
 
-Invariants: `response` is what the file holds, as far as this sitting knows; an answer that is not
-saved is at most a draft. `_undo` has the item and the former answer of every change of this sitting
-that can still be undone, the latest last.
+Invariants: `response` is the content of the file, as far as this sitting knows; an answer that is
+not saved is at most a draft. `_undo` has the item and the former answer of every change of this
+sitting that can still be undone, the latest change last.
 
 For example, when nothing has been answered yet:
 
@@ -48,7 +48,7 @@ class AnswerFile(Protocol):
     workspace: Workspace
     path: Path
     instrument: Instrument
-    # As last read from the file or written to it; nothing else counts as saved.
+    # The response as last read from the file or written to it; no other answers count as saved.
     response: Response
     # The folders in which other programs may change the answers.
     watched: tuple[Path, ...]
@@ -56,7 +56,7 @@ class AnswerFile(Protocol):
     handover: str
 
     def save(self, item: str, answer: Answer) -> None:
-        """Save one answer, if the file lacks it. Raises the same errors as `save_answer`."""
+        """Save one answer, unless the file has it. Raises the same errors as `save_answer`."""
 
     def refresh(self, keep: Collection[str] = ()) -> list[str]:
         """Read the changes of others, unless the answer to an item of `keep` has changed.
@@ -74,8 +74,8 @@ class AnswerFile(Protocol):
 class Sitting:
     """One respondent's work on one questionnaire: its saved answers, undo and drafts.
 
-    `drafts` is the folder for drafts, or None to save no drafts. `carried` are the answers from an
-    earlier round; each is offered until its item is answered in this round.
+    `drafts` is the folder for drafts, or None to save no drafts. `carried` has the answers from an
+    earlier round; each answer is offered until its item is answered in this round.
     """
 
     def __init__(self, file: AnswerFile, today: dt.date, carried: Carried | None = None) -> None:
@@ -100,14 +100,14 @@ class Sitting:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """The items that the respondent is asked: those of the form, and some of its reserve.
+        """The items that the respondent is asked: the form's items, and some reserve items.
 
         A quick form gets a reserve item only after *no occasion* for a core item of its condition.
         """
         return asked_items(self.instrument, self.response)
 
     def position_of(self, item: str) -> int:
-        """Return the position of an item, or of the next one if it is no longer asked.
+        """Return the index of an item, or of the next item if this item is no longer asked.
 
         To remember a position, store the item: positions change when a reserve item is added or
         removed.
@@ -135,12 +135,12 @@ class Sitting:
         Raises:
             ConfirmationRequired: The file, its branch or its round has changed; a person must agree
                 to go on.
-            AnswerConflict: The item's answer in the file differs from the one last seen.
+            AnswerConflict: The item's answer in the file differs from the answer last seen.
             UserError, OSError: The answer cannot be saved. In all cases nothing has changed.
 
         """
         before = self.answer_to(item)
-        # Readers clean texts too, so only a cleaned answer can equal the one that was read.
+        # Readers clean texts too, so only a cleaned answer can equal an answer that was read.
         texts = {key: clean(getattr(answer, key), lines=True) for key in ("evidence", "reason")}
         texts["source"] = clean(answer.source)
         answer = replace(answer, **texts)
@@ -150,7 +150,7 @@ class Sitting:
         self.drop_draft(item)
 
     def undo(self) -> str | None:
-        """Undo the last change of this sitting, and return its item, or None without a change.
+        """Undo the last change of this sitting; return its item, or None if there is no change.
 
         After an `AnswerConflict` the change cannot be undone any more. Raises the same errors as
         `save_answer`.
@@ -161,8 +161,8 @@ class Sitting:
         try:
             self.file.save(item, before)
         except AnswerConflict:
-            # After any other error a second try may succeed. After this one it would replace
-            # somebody else's answer.
+            # After any other error a second try may succeed. After an `AnswerConflict` it would
+            # replace somebody else's answer.
             self._undo.pop()
             raise
         self._undo.pop()
@@ -174,20 +174,20 @@ class Sitting:
         Earlier changes can no longer be undone. Raises UserError if the file is unreadable.
         """
         self.file.accept_new_place()
-        # The former answers are those of the old place.
+        # The former answers belong to the old branch or file.
         self._undo = []
 
     def draft(self, items: Sequence[Item] | None = None) -> Draft | None:
         """Return the answer that was not saved when this questionnaire was last left.
 
-        Only an answer to one of `items` (by default, those of the form) is returned; a draft for
-        another item waits until a form that has it is opened. If a draft cannot be read,
+        Only an answer to one of `items` (by default, the form's items) is returned; a draft for
+        another item is kept until a form with that item is opened. If a draft cannot be read,
         `draft_problem` says so.
         """
         if self.drafts is None:
             return None
         ids = {item.id for item in (self.items if items is None else items)}
-        # The full form has the items of both kinds of draft.
+        # The full form has the items of both kinds of drafts, full and quick.
         for file in (self._draft_key(form) for form in FORMS):
             try:
                 draft = load_draft(self.drafts, file)
@@ -199,7 +199,7 @@ class Sitting:
         return None
 
     def _draft_key(self, form: Form) -> Path:
-        """Return the path that a draft's name is made from; each form has its own.
+        """Return the path from which a draft's name is made; each form has a path of its own.
 
         So a sitting with the quick form neither drops nor overwrites a draft that it cannot offer.
         """
@@ -210,14 +210,14 @@ class Sitting:
         return self._draft_key("quick" if item in self.instrument.asks("quick") else "full")
 
     def keep_draft(self, item: str, answer: Answer) -> None:
-        """Write an unsaved answer as a draft, unless it is one already; ignore an OSError.
+        """Write an unsaved answer as a draft, unless it already is a draft; ignore an OSError.
 
-        If the answer is in its file already, drop the item's draft instead.
+        If the answer is already in its file, drop the item's draft instead.
         """
         draft = Draft(item, answer)
         if answer == self.answer_to(item):
             self.drop_draft(item)
-        # This is called again and again while a text is typed; only a change is written.
+        # This is called again and again while a text is typed, but only changes are written.
         elif self.drafts and draft != self._kept_draft:
             with suppress(OSError):
                 keep_draft(self.drafts, self._draft_key_of(item), draft)
@@ -231,25 +231,25 @@ class Sitting:
 
     @property
     def draft_files(self) -> list[Path]:
-        """A list with the file of this sitting's draft; empty without a draft."""
+        """A list with the file of this sitting's draft; empty if there is no draft."""
         if self.drafts is None or self._kept_draft is None:
             return []
         return [draft_path(self.drafts, self._draft_key_of(self._kept_draft.item))]
 
     @property
     def done(self) -> int:
-        """How many items of the form have a score or a skip."""
+        """The number of the form's items that have a score or a skip."""
         return sum(self.answer_to(item.id).is_answered for item in self.items)
 
     def first_open(self) -> int:
-        """Return the position of the first item without an answer; 0 if all have one."""
+        """Return the index of the first item without an answer; 0 if all items have an answer."""
         missing = (
             n for n, item in enumerate(self.items) if not self.answer_to(item.id).is_answered
         )
         return next(missing, 0)
 
     def siblings(self, item: Item) -> list[Item]:
-        """Return the items of the form that belong to the same condition, this one included."""
+        """Return the form's items that belong to the same condition, including this item."""
         return [other for other in self.items if other.condition == item.condition]
 
     def complete(self, condition: str) -> bool:

@@ -38,7 +38,7 @@ class Start(Record, frozen=True):
 
 
 def with_known_side(workspace: Workspace, start: Start) -> Start:
-    """Return the start with the side of its respondent, if that name is known on one side alone."""
+    """Return the start with its respondent's side, if the name is known on only one side."""
     if start.perspective or not start.respondent:
         return start
     sides = sides_of(workspace, start.vendor, start.respondent)
@@ -55,7 +55,7 @@ def start_sitting(
         start: The questionnaire to open.
         today: The date to store with new answers.
         clock: If given, an answer after the end of the round requires confirmation; ignored if the
-            round is not today's.
+            round is not the current one.
 
     Raises:
         UserError: The settings or the response file cannot be read, or the instrument is unknown.
@@ -96,6 +96,6 @@ def response_sitting(
     form: Form | None = None,
     clock: Clock | None = None,
 ) -> Sitting:
-    """Begin or resume a response; the arguments are those of `ResponseFile`. Raises UserError."""
+    """Begin or resume a response; for the arguments, see `ResponseFile`. Raises UserError."""
     file = ResponseFile(workspace, response, form, clock)
     return Sitting(file, today, carried_answers(workspace, file.response))

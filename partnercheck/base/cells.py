@@ -16,18 +16,18 @@ from types import ModuleType
 from partnercheck.base.text import REPLACEMENT, beginning, clean, one_line, transliterated
 
 ELLIPSIS = "…"
-# Each of these characters takes one cell, so a text of nothing else need not be measured.
+# Each of these characters takes one cell, so a text with no other characters need not be measured.
 _NARROW = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\u02ff]*\Z")
 # More code points than this in one cell are ignored: a hundredth accent cannot be seen.
 _MOST_IN_A_CELL = 8
 
-# Selectors of a picture or a skin tone, a joiner after a picture, and the letters of flags.
+# Variation selectors, skin tones, the joiner after an emoji, and the letters that make up flags.
 _SEQUENCE = re.compile(
     r"[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
     r"|[\U0001f1e6-\U0001f1ff]"
 )
-# Drawn in the cell of the character before, or not at all: joiners, variation selectors, enclosing
-# marks, fillers.
+# Characters drawn in the cell of the preceding character, or not at all: joiners, variation
+# selectors, enclosing marks, fillers.
 _NO_CELL = re.compile(
     r"[\u034f\u0488\u0489\u115f\u1160\u180b-\u180f\u1abe\u200c\u200d\u20dd-\u20e0\u20e2-\u20e4"
     r"\u3164\ua670-\ua672\ufe00-\ufe0f\uffa0\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
@@ -40,7 +40,8 @@ _DISPUTED_SIGNS = re.compile(
     r"\U0001fac6-\U0001facf\U0001fada-\U0001fadf\U0001fae7-\U0001faef\U0001faf7-\U0001faff]"
 )
 # Letters and marks that take one cell in some terminals and none in others (vowel signs of Indic
-# scripts, vowels and finals of Hangul that stand alone). A word with any of them is transliterated.
+# scripts, vowels and finals of Hangul that stand alone). A word with any of these is
+# transliterated.
 _DISPUTED_LETTERS = frozenset({"Mc"})
 _HANGUL_PARTS = ("\u1160", "\u11ff")
 
@@ -86,7 +87,7 @@ def _is_part(char: str) -> bool:
 
 
 def _is_disputed(char: str) -> bool:
-    """Whether terminals disagree on a character's width: unassigned, private, a format, or new."""
+    """Whether a character is unassigned, private, a format or new, so that terminals disagree."""
     return unicodedata.category(char) in ("Cn", "Co", "Cf") or bool(_DISPUTED_SIGNS.match(char))
 
 
@@ -111,12 +112,12 @@ def cut(text: str, width: int) -> str:
     start = text[: max(width, 1) * _MOST_IN_A_CELL]
     if len(start) == len(text) and width_of(text) <= width:
         return text
-    # The text may have been cut before, right where it is cut now.
+    # The text may have been cut at the same place before, and so have an ellipsis there already.
     return f"{_head(start, width - 1).rstrip().rstrip(ELLIPSIS)}{ELLIPSIS}" if width > 0 else ""
 
 
 def _head(text: str, width: int) -> str:
-    """Return as much of a text as fits, without separating marks from their characters."""
+    """Return as much of a text's start as fits, without separating marks from their characters."""
     head: str = _rich_cells().set_cell_size(text, width) if width_of(text) > width else text
     # Rich replaces a wide character that does not fit with a space.
     return head if text.startswith(head) else head[:-1]
@@ -128,7 +129,7 @@ def excerpt(text: str, width: int = 40) -> str:
 
 
 def fitted(text: str, width: int) -> str:
-    """Return a text cleaned, and padded or cut to exactly `width` cells."""
+    """Clean a text, and pad or cut it to exactly `width` cells."""
     return padded(
         cut(column_text(clean(text[: max(width, 1) * _MOST_IN_A_CELL + 1])), width), width
     )
@@ -142,10 +143,11 @@ def padded(text: str, width: int) -> str:
 def wrapped(text: str, width: int, most: int | None = None) -> list[str]:
     """Wrap a text into lines of at most `width` cells; words that fit on a line stay whole.
 
-    With `most`, return at most that many lines; if text is cut, the last ends with an ellipsis.
+    If `most` is given, return at most that many lines; if the text is cut, the last line ends with
+    an ellipsis.
 
     Chinese and Japanese have no spaces between words, so a line may end after any of their
-    characters, except before a closing mark and after an opening one.
+    characters, except before a closing mark and after an opening mark.
     """
     width = max(1, width)
     if len(text) <= width and _NARROW.match(text):
@@ -210,7 +212,7 @@ def _filled(parts: Iterator[str], width: int) -> list[str]:
 _SPACES = " \t\n\x0b\x0c\r\u3000"
 _WORDS = re.compile(rf"[{_SPACES}]+|[^{_SPACES}]+")
 _AFTER_SLASH = re.compile(r"(?<=/)(?!/)")
-# As in textwrap: after a hyphen between two words of letters.
+# As in textwrap, a line may end after a hyphen between two words of letters.
 _HYPHEN = re.compile(r"(?<=\w[^\W\d]-)(?=\w+[^\W\d])")
 _CLOSING = frozenset(
     "、。，．！？：；）］｝」』】〕〉》〙〗”’…‥・々〻ー％,.!?:;)]}%"

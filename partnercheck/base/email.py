@@ -1,4 +1,4 @@
-"""E-mail addresses: which ones the program accepts, and links to write to them."""
+"""E-mail addresses: which addresses the program accepts, and `mailto:` links."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from partnercheck.base.records import Perspective
 from partnercheck.base.text import slug
 
-# So many letters of a name's beginning say which name is meant.
+# How many letters at the start of a name are enough to tell which name is meant.
 FEWEST_LETTERS = 3
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -20,7 +20,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """Return names as an English list: "a, b and c"; empty for no names.
+    """Return names as an English list: "a, b and c"; empty if there are no names.
 
     `last` is the word before the last name, such as "or". If a name has a comma, semicolons
     separate them: "Fuchs, Hase OHG; Gamma Labor; and Delta".
@@ -39,9 +39,9 @@ def joined(names: Iterable[str]) -> str:
 
 
 def separator_of(names: Iterable[str]) -> str:
-    """Return what separates these names so that they can be told apart.
+    """Return the separator for a list of these names: a semicolon if a name has a comma.
 
-    A comma in brackets misleads nobody: 2 steps in Learning (our view, one of them), 3 in others.
+    A comma in brackets does not count: "2 steps in Learning (our view, one of them), 3 in others".
     """
     return "; " if any("," in _IN_BRACKETS.sub("", name) for name in names) else ", "
 
@@ -59,7 +59,7 @@ def capitalised(text: str) -> str:
 def closest_match(word: str, known: Iterable[str]) -> str:
     """Return the known name that is closest to a mistyped name; empty if no name is close.
 
-    Capitals count for nothing, and a beginning that only one name has is close to it.
+    Case is ignored. The first letters of a name are close to it if no other name begins with them.
     """
     names = {name.casefold(): name for name in known}
     typed = word.casefold()
@@ -76,7 +76,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def closest_id(wanted: str, names: Mapping[str, str]) -> str:
-    """Return the id of the vendor whose id or name is closest to a mistyped one.
+    """Return the id of the vendor whose id or name is closest to a mistyped id or name.
 
     Empty if no id or name is close. `names` maps each id to its name.
     """

@@ -20,7 +20,7 @@ from partnercheck.base.records import Record
 from partnercheck.base.text import clean, one_line
 
 NAME_SECONDS = 5
-# For commands that finish at once; one that takes longer is reading an endless file, like a pipe.
+# For commands that finish at once: if one takes longer, it is reading an endless file, like a pipe.
 SHORT_SECONDS = 30
 LINK = "120000"
 SUBMODULE = "160000"
@@ -41,7 +41,7 @@ class Commit(Record, frozen=True):
     on: str  # the author's date, as YYYY-MM-DD
     author: str = ""
     subject: str = ""
-    parents: tuple[str, ...] = ()  # hashes; in a list of some commits, its nearest ancestors there
+    parents: tuple[str, ...] = ()  # hashes of the parents, or of the nearest ancestors in a list
 
 
 class Entry(Record, frozen=True):
@@ -89,7 +89,7 @@ def commit(folder: Path, revision: str) -> Commit:
     Raises UserError if the revision names no commit, or if nothing has been committed yet.
     """
     object_hash = _hash(folder, revision)
-    # In a second step: in `:/text^{commit}` git would take the braces for a part of the text.
+    # A second step, because in `:/text^{commit}` git would take `^{commit}` for part of the text.
     commit_hash = _hash(folder, f"{object_hash}^{{commit}}") if object_hash else ""
     if not commit_hash:
         top(folder)
@@ -99,7 +99,8 @@ def commit(folder: Path, revision: str) -> Commit:
 
 def _hash(folder: Path, revision: str) -> str:
     """Return the hash of the object that a revision names; empty if there is none."""
-    # Older versions of git take such a name for an option even after --end-of-options.
+    # Older versions of git take a name that begins with a hyphen for an option even after
+    # --end-of-options.
     if revision[:1] in ("", "-"):
         return ""
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
@@ -145,7 +146,7 @@ def commits(folder: Path, below: str) -> list[Commit]:
     return _commits(folder, "--topo-order", "--reverse", "--parents", "HEAD", "--", below)
 
 
-# What git calls the commit that is being merged into ours, whatever command is doing that.
+# Git's names for the commit that is being merged into ours, one for each command that can do that.
 _MERGED_HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 
 
@@ -155,7 +156,7 @@ def merged_head(folder: Path) -> str:
 
 
 def branch_name(folder: Path, commit_hash: str) -> str:
-    """Return the branch that a commit is the tip of, or its distance from one; empty if none."""
+    """Name a commit by its branch: `main` for the tip, or `main~2`; empty if it is on no branch."""
     words = ("--name-only", "--no-undefined", "--refs=refs/heads/*", "--refs=refs/remotes/*")
     # A remote's HEAD is another name for one of its branches, and says less.
     more = ("--exclude=refs/remotes/*/HEAD", commit_hash)
@@ -196,7 +197,7 @@ def files(folder: Path, commit_hash: str, below: Iterable[str] = ()) -> list[Ent
 
 
 def blobs(folder: Path, ids: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of blobs by their ids, with a single call of git.
+    """Map the ids of blobs to their contents, with a single call of git.
 
     Raises UserError if a blob is not in the repo.
     """

@@ -3,7 +3,7 @@
 A hostile repository can name programs in its config: for a pager, a diff, a filter, a hook, a
 transport. All of them are disabled here, for every command:
 
-- no transport is allowed, so nothing is fetched, not even a blob missing in a partial clone;
+- no transport is allowed, so nothing is fetched, not even a blob that a partial clone lacks;
 - pager, hooks, file system monitor and signatures are off, and no command that is run reads the
   working tree's files, which filters would convert.
 """
@@ -22,7 +22,7 @@ from partnercheck.base.text import clean
 
 LONGEST_SECONDS = 300
 MOST_OF_A_POINTER = 4096
-# The only variables of git that are passed on: they name files of settings. The others point at
+# The only variables of git that are passed on: they name settings files. Git's others point at
 # another repo (in a hook), change the output, or name programs.
 _KEPT = frozenset(
     {
@@ -38,7 +38,7 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_NO_LAZY_FETCH": "1",  # from git 2.44 on; for older ones no protocol is allowed
+    "GIT_NO_LAZY_FETCH": "1",  # needs git 2.44; for older versions, the next variable is set
     "GIT_ALLOW_PROTOCOL": ":",  # an empty list; Windows would unset an empty variable
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_SSH_COMMAND": "false",
@@ -113,7 +113,7 @@ def environment() -> dict[str, str]:
 
 
 def sentences(message: bytes) -> str:
-    """Return the lines of a message of git as sentences on one line."""
+    """Join the lines of a message from git into sentences on one line."""
     text_so_far = ""
     for line in message.decode("utf-8", "replace").splitlines():
         text = " ".join(clean(" ".join(line.split())).split())
@@ -129,8 +129,8 @@ def sentences(message: bytes) -> str:
 def git_folder(folder: Path) -> Path | None:
     """Return the git folder of the repo that contains a folder, without running git.
 
-    Return None if the folder is not in a repo. Raises OSError or ValueError if that cannot be
-    determined.
+    Return None if the folder is not in a repo. Raises OSError or ValueError if it is unclear
+    whether the folder is in a repo.
     """
     start = folder.resolve()
     for parent in (start, *start.parents):

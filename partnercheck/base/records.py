@@ -22,12 +22,12 @@ Skip = Literal["unknown", "no-occasion"]
 Basis = Literal["opinion", "observed", "documented", "reference", "pilot"]
 Cadence = Literal["year", "quarter", "month", "week"]
 Period = Literal["week", "month", "quarter"]
-# Which of our aims a relationship advances.
+# An aim of ours that a relationship can advance.
 Aim = Literal["relationships", "business", "people"]
 GoalState = Literal["open", "done", "dropped"]
-# The value of one of a team's own keys; true and false are among the integers of Python.
+# The value of a key that a team has added. Python's bool is a subclass of int, so `int` covers it.
 Fact = str | int | float | dt.date
-# A late promise was kept after the day it was due.
+# A promise is late if it was kept, but after its due date.
 PromiseState = Literal["open", "kept", "late", "dropped"]
 Severity = Literal["error", "warning", "notice"]
 
@@ -44,7 +44,7 @@ GOAL_STATES: tuple[GoalState, ...] = ("open", "done", "dropped")
 PROMISE_STATES: tuple[PromiseState, ...] = ("open", "kept", "late", "dropped")
 
 BEST_SCORE = 4
-# The scores that say that one side acted and the other did not, and that both did.
+# The score that says that only one side acted, and the score that says that both sides acted.
 ONE_SIDE_SCORE = 2
 BOTH_SIDES_SCORE = 3
 MOST_EXTENSIONS = 999
@@ -54,7 +54,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An immutable record whose defaults are left out when it is written."""
+    """An immutable record; a field that has its default value is left out when it is written."""
 
 
 class Answer(Record, frozen=True):
@@ -96,7 +96,7 @@ class Response(Record, frozen=True):
 
     @property
     def begun(self) -> bool:
-        """Whether any item has a score or a skip; until then a response counts as absent."""
+        """Whether any item has a score or a skip; a response without either counts as absent."""
         return any(answer.is_answered for answer in self.answers.values())
 
     @property
@@ -112,13 +112,13 @@ class Awaited(Record, frozen=True):
     respondent: str = ""  # a name or a role; empty for anybody on that side
     due: dt.date | None = None  # the day to answer by
     on: dt.date | None = None  # the day of the request
-    # The code in its forms: what comes back belongs to the request with this code, and answers
-    # these questions, whatever the header of the form says. Empty if no form was written.
+    # The code printed in its forms. A form returned with this code belongs to this request and
+    # answers these questions, whatever the form's header says. Empty if no form was written.
     code: str = ""
     instrument: str = ""
     form: Form | None = None
     version: Annotated[int, msgspec.Meta(ge=1, le=999)] | None = None
-    # The day it was withdrawn: its answers are not awaited any more, and its code finds nothing.
+    # The day the request was withdrawn. Its answers are no longer awaited, and its code is invalid.
     withdrawn: dt.date | None = None
 
 
@@ -135,17 +135,17 @@ class Vendor(Record, frozen=True):
     since: Annotated[int, msgspec.Meta(ge=0, le=9999)] | dt.date | None = None
     tags: tuple[str, ...] = ()
     stage: Stage = "active"
-    target: str = ""  # the class that the buyer wants it to reach
+    target: str = ""  # the class that the buyer wants the vendor to reach
     target_why: str = ""  # the reason for that target
     serves: tuple[Aim, ...] = ()
     objective: str = ""
     benefit_buyer: str = ""
     benefit_vendor: str = ""
-    charter: str = ""  # where the objectives are described once for both: a contract, a letter
+    charter: str = ""  # where the objectives are described for both sides: a contract, a letter
     meets: Cadence | None = None  # how often both sides meet; None: as often as the settings say
     archived: dt.date | None = None  # the day it was archived; its files are kept
-    # The team's own keys, each a `Fact`. msgspec allows no union of text and dates, so the reader
-    # checks the values (`workspace/facts.py`).
+    # The values of the team's own keys, each a `Fact`. msgspec allows no union of text and dates,
+    # so the reader checks the values (`workspace/facts.py`).
     facts: Mapping[str, Any] = {}
 
 
@@ -155,7 +155,7 @@ class Person(Record, frozen=True):
     name: Text  # or a role
     level: Level | None = None
     email: str = ""
-    left: dt.date | None = None  # the day the person left; nobody waits for answers then
+    left: dt.date | None = None  # the day the person left; from then on no answers are awaited
 
 
 class Goal(Record, frozen=True, kw_only=True):
@@ -177,7 +177,7 @@ class Goal(Record, frozen=True, kw_only=True):
 
 
 class Meeting(Record, frozen=True):
-    """The minutes of a meeting of both sides."""
+    """The minutes of a meeting between both sides."""
 
     present: tuple[str, ...] = ()
     decided: str = ""
@@ -185,12 +185,12 @@ class Meeting(Record, frozen=True):
 
 
 class Promise(Record, frozen=True, kw_only=True):
-    """A promise of one side to the other, made in a meeting or between two."""
+    """A promise that one side made to the other, in a meeting or between two meetings."""
 
     by: Perspective  # the side that promised it
-    owner: str = ""  # who sees to it on that side
+    owner: str = ""  # who is responsible for the promise on that side
     text: Text
-    made: dt.date | None = None  # the day it was made: that of the meeting it was made in
+    made: dt.date | None = None  # the day it was made: the day of the meeting, if there was one
     due: dt.date | None = None
     state: PromiseState = "open"
 
@@ -215,7 +215,7 @@ class Problem(Record, frozen=True):
     file: str  # relative to the workspace; `commands.located` makes it relative to the shell
     message: str
     remedy: str
-    line: int | None = None  # None if it is not certain
+    line: int | None = None  # None if the line is not certain
     severity: Severity = "error"
 
     def __str__(self) -> str:

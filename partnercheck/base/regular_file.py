@@ -1,7 +1,7 @@
 """Reading regular files only, and resolving paths that people type.
 
-Reading a pipe waits for a writer, and a device may have no end. Another program can give a name to
-another file at any moment, so the opened file is checked too.
+Reading a pipe waits for a writer, and a device may have no end. Another program can replace a file
+at any moment, so the file is checked again after it has been opened.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
 
 MAX_BYTES = 1 << 20
-# O_NONBLOCK: if a pipe takes the file's place just before, opening it waits for no writer.
+# O_NONBLOCK: if the file has just been replaced by a pipe, opening the pipe waits for no writer.
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFIFO: "a pipe",
@@ -68,8 +68,8 @@ def read_bytes(path: str | os.PathLike[str], most: int = MAX_BYTES) -> bytes:
 
     Raises NotAFileError for anything else, and OSError if the file cannot be read.
     """
-    # Opening a device can act on it (a tape rewinds, a modem hangs up), so its type is checked
-    # first.
+    # Opening a device can act on it (a tape rewinds, a modem hangs up), so the type of the file is
+    # checked before it is opened.
     require_file(os.stat(path), path)
     descriptor = os.open(path, _FLAGS)
     try:
@@ -91,7 +91,7 @@ def read_opened(descriptor: int, name: str | os.PathLike[str], most: int = MAX_B
     """Return the content of an opened regular file, at most one byte more than `most`."""
     status = os.fstat(descriptor)
     require_file(status, name)
-    # Asks for one byte more than the file's size: if only the size is read, the file ends there.
+    # Asks for one byte more than the file's size: if no more than the size is read, this is all.
     data = os.read(descriptor, min(most, status.st_size) + 1)
     if len(data) == status.st_size:
         return data

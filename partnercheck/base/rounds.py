@@ -87,7 +87,7 @@ def current(cadence: Cadence, today: dt.date) -> str:
 def counts_until(round_id: str, cadence: Cadence) -> dt.date:
     """Return the last day of the round that follows this one, in rounds of this cadence.
 
-    Until then the answers of the round are fresh enough; after it the next ones are overdue.
+    Until that day the answers of the round are recent enough; after it new answers are overdue.
     """
     end = period(round_id).end
     if end == dt.date.max:

@@ -26,7 +26,7 @@ _OTHERS = (
 ENDING = frozenset(signal.valid_signals()) - {
     getattr(signal, name) for name in _OTHERS if hasattr(signal, name)
 }
-# Ctrl+C and Ctrl+\ send these to every program on the terminal, so to an open editor too.
+# Ctrl+C and Ctrl+\ send these to every program on the terminal, including an open editor.
 FROM_KEYS = frozenset({signal.SIGINT, signal.SIGQUIT})
 
 
@@ -54,8 +54,8 @@ def surely_handled(
 ) -> Iterator[None]:
     """Handle these signals even while C code is waiting.
 
-    The handlers have to end the program: after the first one has run, waits are not interrupted
-    any more.
+    The handlers have to end the program: after the first handler has run, waits are no longer
+    interrupted.
 
     Python runs a handler only between two bytecodes. A signal that arrives while GNU readline
     writes a prompt interrupts no system call: readline goes on to wait for a key, and the handler
@@ -107,6 +107,6 @@ def _do_nothing(_: int, __: FrameType | None) -> None:
 
 
 def alarm_after(seconds: float) -> None:
-    """Send SIGALRM to this process after this many seconds; 0 cancels it."""
+    """Send SIGALRM to this process after this many seconds; 0 cancels the alarm."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

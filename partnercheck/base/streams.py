@@ -37,9 +37,9 @@ class SafeStream:
         self.flush()
 
     def write_styled(self, parts: Iterable[tuple[str, str]]) -> None:
-        """Write texts without their control characters, each in the style of its code.
+        """Write texts without their control characters, each in the style that its code stands for.
 
-        A code is one of "select graphic rendition" (ECMA-48), such as `1;31`; empty for none.
+        A code is a "select graphic rendition" code (ECMA-48), such as `1;31`; empty for no style.
         """
         texts = ((strip_controls(text), code) for text, code in parts)
         self._try_write(
@@ -131,8 +131,9 @@ def standard_streams() -> Iterator[tuple[TextIO, MessageStream]]:
 def _open_missing_descriptors() -> None:
     """Open the null device in place of each standard stream that was closed.
 
-    Otherwise the next file to be opened would get its number, and output would be written into
-    that file. It is opened for reading only, so that writing fails as on a closed stream.
+    Otherwise the next file to be opened would get the stream's number, and output would be written
+    into that file. The null device is opened for reading only, so that writing fails as on a
+    closed stream.
     """
     for number in range(3):
         try:

@@ -39,7 +39,7 @@ def terminal_width(least: int = NARROWEST) -> int:
 def _columns() -> int:
     """Return COLUMNS, or the width of the terminal that the output goes to, or the usual width.
 
-    The shutil module asks the process's first output, also if the output goes to a file (-o).
+    The shutil module asks the process's original stdout, even if the output goes to a file (-o).
     """
     if sys.stdout.isatty():
         return shutil.get_terminal_size().columns
@@ -73,7 +73,7 @@ def require_terminal(
 def write_styled(
     stream: TextIO, parts: Iterable[tuple[str, str]], environment: Mapping[str, str]
 ) -> None:
-    """Write texts, each with the code of its style, or with an empty one.
+    """Write texts, each in the style that its code stands for; an empty code means no style.
 
     The codes are omitted if the stream is not a terminal, or if NO_COLOR is set, even to "".
     """

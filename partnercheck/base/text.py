@@ -17,10 +17,10 @@ WINDOWS_NAMES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
 _NO_CHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-# Invisible, and of no use in a text: C1 controls, soft hyphens, zero-width spaces, marks and
-# overrides of direction, interlinear notes, layout controls of old scripts and of music, tags.
-# Joiners (ZWJ, ZWNJ), the Mongolian vowel separator and variation selectors shape a script, and
-# the number signs of Arabic, Syriac and Kaithi are visible, so these are kept.
+# Characters that are invisible and of no use in a text: C1 controls, soft hyphens, zero-width
+# spaces, marks and overrides of direction, interlinear notes, layout controls of old scripts and of
+# music, tags. Joiners (ZWJ, ZWNJ), the Mongolian vowel separator and variation selectors shape a
+# script, and the number signs of Arabic, Syriac and Kaithi are visible, so these are kept.
 _DROPPED = (
     r"\x80-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
@@ -83,17 +83,17 @@ def _visible(match: re.Match[str]) -> str:
 
 
 def tidy_name(text: str) -> str:
-    """Return a name as it is stored: cleaned, on one line; empty if it is invisible."""
+    """Return a name as stored: cleaned, on one line; empty if it has no visible characters."""
     return "" if is_blank(text) else one_line(clean(text, lines=True))
 
 
 def tidy_text(text: str) -> str:
-    """Return a multi-line text as it is stored: cleaned; empty if it is invisible."""
+    """Return a multi-line text as stored: cleaned; empty if it has no visible characters."""
     return "" if is_blank(text) else clean(text, lines=True).strip()
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text has only spaces and invisible characters."""
+    """Whether a text consists only of spaces and invisible characters, or is empty."""
     first = text[:1]
     if first.isascii() and first.isalnum():
         return False
@@ -133,10 +133,10 @@ def strip_controls(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def sort_key(name: str) -> tuple[str, str]:
-    """Return the key for sorting names: a letter with a mark stands with its letter, as in lists.
+    """Return the key for sorting names: a letter with a mark sorts with the letter without it.
 
-    Ärzte, Azur, Œuvre, Ødegaard, Zebra: without it, all but two of them would follow Zebra. Names
-    that differ only in their marks are still in a fixed order.
+    Example: Ärzte, Azur, Œuvre, Ødegaard, Zebra. Without this key, Ärzte, Œuvre and Ødegaard would
+    follow Zebra. Names that differ only in their marks are still in a fixed order.
     """
     key = name_key(name)
     if key.isascii():
@@ -175,7 +175,7 @@ def _latin(char: str) -> str:
     return re.sub(r"[^a-z0-9]", "", latin) if char.isalpha() else latin
 
 
-# Letters that Unicode does not take apart.
+# Letters that Unicode does not decompose into a letter and a mark.
 _LETTERS_WITHOUT_MARKS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -192,7 +192,8 @@ def name_key(name: str) -> str:
         return one_line(name.casefold())
     text = unicodedata.normalize("NFD", clean(name, lines=True))
     text = _INVISIBLE.sub(_space_in, text)
-    # Case folding can make new compatibility characters, so both repeat until nothing changes.
+    # Case folding can make new compatibility characters, so fold and normalise until nothing
+    # changes.
     while (again := unicodedata.normalize("NFKC", text.casefold())) != text:
         text = again
     return one_line(text)

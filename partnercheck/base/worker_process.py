@@ -1,4 +1,4 @@
-"""A process that does shares of a piece of work for another one: both ends of it.
+"""A worker process, which does shares of another process's work: the code of both ends.
 
 The modules for starting processes take time to load, so only `Workers` loads this one.
 
@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO, Any
 
-# It finds modules where the process that starts it does: never in the current folder.
+# A worker finds modules where the process that starts it finds them: never in the current folder.
 CODE = f"import sys; sys.path[:] = sys.argv[1:]; from {__name__} import serve; serve()"
 SECONDS_TO_END = 1
 
@@ -35,10 +35,10 @@ class WorkerProcess:
             [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", CODE, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Ctrl+C is for this process, which ends the workers.
+            # Ctrl+C must reach only this process, which then ends the workers.
             process_group=0,
         )
-        self.share = -1  # the number of its share; -1 without one
+        self.share = -1  # the number of the share that it is working on; -1 if there is none
 
     def send(self, *values: object) -> None:
         """Send values to the process. A process that has died is noticed when it is read."""
@@ -80,7 +80,7 @@ class WorkerProcess:
     def status(self) -> int:
         """Return the exit status of a process that has died, negative for a signal."""
         with suppress(subprocess.TimeoutExpired):
-            # It has closed its pipe, but may not have ended yet.
+            # The process has closed its pipe, but may not have ended yet.
             self.process.wait(SECONDS_TO_END)
         self.end()
         return self.process.returncode
@@ -94,7 +94,7 @@ def serve() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         # As in the process that started this one: see `main` in cli.py.
         gc.disable()
-        # The other end is gone if that process is.
+        # If the process that shares the work dies, its end of the pipes is closed.
         with suppress(EOFError, BrokenPipeError):
             work = pickle.load(shares)
             while True:
@@ -103,7 +103,7 @@ def serve() -> None:
 
 
 def _done(work: Callable[[Any], Any], share: Sequence[Any]) -> bytes:
-    """Return the pickled results of a share; a pickled None if there is an error."""
+    """Return the pickled results of a share; a pickled None if the work raises an error."""
     try:
         return pickle.dumps([work(item) for item in share], pickle.HIGHEST_PROTOCOL)
     except Exception:  # Raised again by the process that shared the work: it does the share itself.

@@ -1,15 +1,15 @@
-"""Work shared among processes, with the results in order, as from one process.
+"""Work shared among processes, with the results in the same order as from one process.
 
 Invariants: a worker has at most one share at a time, so neither side ever waits for the other to
-empty a pipe. A share that a worker cannot finish, because it died or because the work raised an
-error, is done again by this process in its turn; an error is then raised here, after the results
-before it. Workers hold nothing of value: they are killed when the work is over, and end by
-themselves when this process is gone.
+empty a pipe. If a worker dies or its work raises an error, this process does the share again when
+its turn comes; an error is then raised here, after the results of all earlier items. Workers hold
+nothing of value: they are killed when the work is over, and end by themselves when this process
+is gone.
 
-Example, 40 items and two workers, so eight shares of five items: the first worker gets the items 0
-to 4, the second those from 5 to 9. The second is done first; its results wait, and it gets the next
-five. If the first is killed, this process does the items 0 to 4 itself, yields their results, and
-then those that wait.
+Example with 40 items and two workers, so eight shares of five items: the first worker gets items 0
+to 4, the second worker items 5 to 9. If the second finishes first, its results wait, and it gets
+items 10 to 14. If the first is then killed, this process does items 0 to 4 itself, yields their
+results, and then the results that wait.
 
 Workers are new processes: a fork would copy locks that other threads hold.
 """
@@ -27,20 +27,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-# A share takes long against handing it over; with many for each worker, all end together.
+# A share's work takes much longer than handing it over. Each worker gets several shares, so that
+# all workers end at about the same time.
 LARGEST_SHARE = 16
 SHARES_PER_WORKER = 4
-# An item of less work than this is not worth a process: to start one takes about as long.
+# With fewer items per worker, another process is not worth it: starting it takes about as long.
 ITEMS_PER_WORKER = 125
-# The shares that may wait for an earlier one, for each worker; a limit of the memory they take.
+# How many finished shares per worker may wait for an earlier share; this limits their memory.
 SHARES_AHEAD = 4
 MOST_WORKERS = 64
 
 
 def worker_count(jobs: int, items: int) -> int:
-    """Return how many processes share so many items; 1 if this process does all of them.
+    """Return how many processes share this many items; 1 if this process does all of them.
 
-    `jobs` is how many were asked for; 0 if the items and the processor's cores decide.
+    `jobs` is the number that the user asked for; if it is 0, the number of items and of cores
+    decides.
     """
     if jobs:
         return max(1, min(jobs, MOST_WORKERS, items))
@@ -92,14 +94,15 @@ class Workers:
             self._end()
 
     def _start(self, work: Callable[[Any], Any], count: int) -> bool:
-        """Start the workers, and return whether there is any."""
-        # Most commands have too little work for more processes, and do not load this.
+        """Start the workers, and return whether any could be started."""
+        # Most commands have too little work for more processes, and do not load this module.
         from partnercheck.base.worker_process import WorkerProcess
 
         with suppress(OSError):
             for _ in range(count):
                 self._workers.append(WorkerProcess())
-        # Not before all of them have been started: the first waits until its modules are loaded.
+        # Sent after all workers were started: sending waits until the worker has loaded its
+        # modules.
         for worker in self._workers:
             worker.send(work)
         return bool(self._workers)
@@ -112,14 +115,15 @@ class Workers:
         for number, share in enumerate(shares):
             # Results that come early wait in memory, so no worker may be far ahead of this share.
             ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
-            # A worker is busy with this share, or an idle one gets it now, so `_receive` never
+            # A worker is busy with this share, or an idle worker gets it now, so `_receive` never
             # waits for workers that have nothing to do.
             while number not in results and self._workers:
                 begun = self._hand_out(shares, begun, ahead)
                 self._receive(results)
             # Without workers, this process does the share, and it must not be handed out later.
             begun = max(begun, number + 1)
-            # None if the worker died or the work raised an error: then it is done again here.
+            # None if the worker died or the work raised an error: the share is then done again
+            # here.
             finished = results.pop(number, None)
             yield from map(work, share) if finished is None else finished
 
@@ -133,7 +137,7 @@ class Workers:
         return begun
 
     def _receive(self, results: dict[int, list[Any] | None]) -> None:
-        """Wait for at least one busy worker, and add the results of those that are done."""
+        """Wait for at least one busy worker, and add the results of the workers that are done."""
         busy = {worker.stdout: worker for worker in self._workers if worker.share >= 0}
         for pipe in select.select([*busy], [], [])[0]:
             worker = busy[pipe]

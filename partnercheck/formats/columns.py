@@ -9,7 +9,7 @@ from partnercheck.base.cells import column_text, cut, padded, width_of, wrapped
 from partnercheck.base.text import beginning, clean
 
 GUTTER = "  "
-# Tables on a terminal cut texts at this many cells; CSV and JSON have the whole texts.
+# Tables on a terminal cut texts at this many cells; CSV and JSON contain the whole texts.
 WIDEST_CELL = 200
 
 
@@ -39,11 +39,11 @@ def labelled_lines(
     """Return a label and, to its right, a text of one or more lines, both wrapped.
 
     Args:
-        label: Empty if the text belongs to the label above.
-        text: One or more lines.
-        label_width: Cells for the label, its indentation included.
-        width: Cells for label and text together.
-        indent: How far the label is moved to the right, in cells.
+        label: The label; empty if the text belongs to the label above.
+        text: The text, of one or more lines.
+        label_width: The width of the label with its indentation, in cells.
+        width: The width of label and text together, in cells.
+        indent: The indentation of the label, in cells.
 
     """
     labels = wrapped(column_text(label), label_width - indent) if label else [""]

@@ -1,17 +1,17 @@
 """A strict reader of CSV: an ambiguous row is a problem with its line, never a guess.
 
-Most readers accept anything. With Python's own, an unclosed quote turns the rest of the file into
-one cell, and an unquoted comma in a name shifts all cells after it.
+Most readers accept anything. In Python's own reader, an unclosed quote turns the rest of the file
+into one cell, and an unquoted comma in a name shifts all cells after it.
 
-Invariant: a row is read only if there is one way to read it. Otherwise its line is reported, and so
-is every line that may belong to it:
+Invariant: a row is read only if there is exactly one way to read it. Otherwise its line is
+reported, and so is every line that may belong to the row:
 
     name,owner
     "Acme,Tom        line 2 opens a quote that is not closed: reported
-    Borealis,Ann     may be a row, or part of the cell of line 2: reported, not read
+    Borealis,Ann     may be a row, or part of the cell in line 2: reported, not read
 
-The doubt lasts until the next quote. A cell of several lines is accepted, unless each of its lines
-has as many cells as a row: then they may be two rows that each lack a quote.
+Lines stay in doubt until the next quote. A cell of several lines is accepted, unless each of its
+lines has as many cells as a row: such lines may be rows that each lack a quote.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 class _Broken(Exception):  # noqa: N818 - it never leaves this module
     """A record that cannot be read, with the positions of the mistake and of the record's end.
 
-    If `doubtful`, its other lines may be separate rows.
+    If `doubtful` is true, the record's other lines may be separate rows.
     """
 
     def __init__(self, message: str, remedy: str, at: int, end: int, doubtful: bool = True) -> None:
@@ -103,7 +103,7 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
 def _closes_quote(line: str, delimiter: str) -> bool:
     """Return whether a broken line may be the end of a cell whose opening quote is missing.
 
-    Its first quote then stands at the end of a cell that it did not open.
+    In such a line, the first quote is at the end of a cell that does not begin with a quote.
     """
     before, quote, after = line.replace('""', "").partition('"')
     opens = not before.rpartition(delimiter)[2].strip()
@@ -133,7 +133,7 @@ def _line_at(text: str, at: int) -> str:
 
 @lru_cache(maxsize=8)
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return regexes for a cell in quotes (text, closing quote, cell's end) and one without."""
+    """Return regexes for a quoted cell (text, closing quote, cell's end) and an unquoted cell."""
     blank = rf"[^\S\r\n{delimiter}]*+"
     ends = rf"((?=[{delimiter}\r\n]|\Z))"
     quoted = re.compile(rf'{blank}"((?:[^"]++|"")*+)(?:("){blank}{ends}?)?')

@@ -7,9 +7,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-# A number, a text, true or false, a day, or nothing.
+# The value of a cell: a number, a text, true or false, a day, or None for an empty cell.
 Cell = str | float | dt.date | None
-# Some spreadsheets read the full-width signs as formulas too.
+# Some spreadsheets also take a text that begins with a full-width sign for a formula.
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -20,7 +20,7 @@ def csv_line(row: Iterable[Cell]) -> str:
 
 
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """Yield each row as CSV as soon as it is read."""
+    """Yield each row as CSV as soon as it comes from `rows`."""
     return map(csv_line, rows)
 
 
@@ -36,7 +36,7 @@ class _Line:
         return line
 
 
-# It keeps nothing between two rows.
+# Shared, because the writer keeps nothing between two rows.
 _WRITER = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\n")
 
 

@@ -31,8 +31,8 @@ def known_encoding(name: str) -> bool:
 def decode_text(data: bytes, file: str, encoding: str = "") -> tuple[str, Problem | None]:
     """Return the text of a file's bytes without its byte order mark, or a problem.
 
-    `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
-    UTF-8 is used.
+    `encoding` is the user's choice. If it is empty, the byte order mark decides; if there is no
+    mark, UTF-8 is used.
     """
     mark = next((mark for mark in _MARKS if data.startswith(mark)), b"")
     marked = _MARKS.get(mark, "")
@@ -62,7 +62,7 @@ def first_nul(text: str, file: str) -> Problem | None:
 
 
 def _nul(file: str, line: int) -> Problem:
-    message = "has a NUL character; it may be UTF-16 without its byte order mark"
+    message = "has a NUL character; the file may be UTF-16 without a byte order mark"
     remedy = "Save it as UTF-8, or name its encoding, as in --encoding utf-16-le"
     return Problem(file, message, remedy, line)
 

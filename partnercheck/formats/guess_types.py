@@ -1,15 +1,15 @@
 """Guessing what the cells of a spreadsheet's column are: numbers, dates or texts.
 
-A column has one type, which most of its cells have. A few cells of words among them, such as "on
-request" or "unlimited", stay texts and are named, as are days that no calendar has; they do not
-make texts of the others. One cell of digits that does not fit makes all of them texts: so an
-article number with a leading zero keeps it, as do the others of its column.
+A column has one type, the type of most of its cells. A few cells with words, such as "on request"
+or "unlimited", or with days that no calendar has, stay texts and are named; the other cells keep
+their type. But one cell of digits that does not fit the type makes all cells texts: so if one
+article number has a leading zero, all article numbers in the column stay as they are.
 
-    1,240,000   9,5        numbers: a separator without three digits after it is the point
+    1,240,000   9,5        numbers: a separator without three digits after it is a decimal point
     31.03.2027             a date, day first
     03/31/2027             a date, month first, as 31 is no month
     03/04/2027             undecided, unless another cell of the column decides
-    2027-03-31             a date beside any of them
+    2027-03-31             a date, also in a column with any of these dates
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MOST_DIGITS = 15
 UNDECIDED = "texts: day and month could be either"
-# What a person can decide, and the kind of dates that it is.
+# A person's choices of the order of day and month, with the kind of dates that each one means.
 DAY_ORDERS = {"day-first": "dates, day first", "month-first": "dates, month first"}
 
 
 class Guess(NamedTuple):
-    """The values of a column's cells, None for empty ones, and what they were taken for."""
+    """The values of a column's cells (None for an empty cell), and the kind of these values."""
 
     values: list[Value | None]
     kind: str
-    # The places of the cells that stayed texts although most of the column is not.
+    # The indexes of the cells that stayed texts although most cells of the column are not texts.
     odd: tuple[int, ...] = ()
 
 
@@ -47,8 +47,8 @@ def guess_column(cells: Sequence[Value], order: str = "") -> Guess:
     """Return the values of a column; an empty text is an empty cell.
 
     `order` is one of `DAY_ORDERS` and decides on dates that could be read in two ways.
-    Numbers and days of a spreadsheet keep their type if the texts in the same column are of that
-    kind, such as a number that was typed with its currency.
+    Numbers and days from a spreadsheet keep their type if the texts in the same column can be read
+    as this type, such as a number that was typed with its currency.
     """
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
     guess = _guess_texts(texts, order)
@@ -92,7 +92,7 @@ def _guess_texts(cells: Sequence[str], order: str) -> Guess:
 
 
 def _fitting(filled: Sequence[str]) -> list[tuple[str, Callable[[str], Value | None]]]:
-    """Return the kinds that all of these cells have, each with its parser."""
+    """Return the kinds of value as which all of these cells can be read, each with its parser."""
     parsers: list[tuple[str, Callable[[str], Value | None]]] = []
     if filled and (point := _decimal_point(filled)) is not None:
         parsers.append(("numbers", lambda cell: _number(cell, point)))
@@ -107,19 +107,19 @@ def _fitting(filled: Sequence[str]) -> list[tuple[str, Callable[[str], Value | N
 
 
 def _may_be_odd(odd: Sequence[str], others: Sequence[object]) -> bool:
-    """Whether the others are more than twice as many as the cells that would stay texts."""
+    """Whether less than a third of the cells would stay texts."""
     return len(others) > 2 * len(odd)
 
 
 def _is_odd(cell: str) -> bool:
-    """Whether a cell is words, a mark without a digit, or a day that no calendar has."""
+    """Whether a cell has words, a mark without a digit, or a day that no calendar has."""
     if _DAY.fullmatch(cell) or _ISO.fullmatch(cell):
         return is_impossible_day(cell)
     return _NUMBER.fullmatch(cell) is None
 
 
 def is_impossible_day(cell: str) -> bool:
-    """Whether a text is written as a day, but is none, such as 2027-02-31."""
+    """Whether a text has the form of a day that no calendar has, such as 2027-02-31."""
     is_written = _DAY.fullmatch(cell) or _ISO.fullmatch(cell)
     return bool(is_written) and _date(cell, 0, 2) is None and _date(cell, 2, 0) is None
 
@@ -177,7 +177,7 @@ def _iso_date(cell: str) -> dt.date | None:
 def _date(cell: str, day: int, month: int) -> dt.date | None:
     match = _DAY.fullmatch(cell)
     if match is None:
-        # Two people fill in one column, and 2027-03-31 can be read in one way only.
+        # People mix this form with others in one column, and it can be read in one way only.
         return _iso_date(cell)
     return _day_of(int(match[4]), int(match[month + 1]), int(match[day + 1]))
 

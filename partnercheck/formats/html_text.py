@@ -1,7 +1,7 @@
 """The text of a web page or of a mail in HTML, line by line as a reader sees it.
 
-Quoted passages get the quote markers of plain text, so that an older text below a reply stays apart
-from it. Struck-through text is put between `~~`: it is still there, but no longer meant.
+Quoted passages get the quote markers of plain text, so that a reply is kept apart from the older
+text below it. Struck-through text is put between `~~`: it can be read, but is no longer meant.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-# Each begins and ends a line; the cells of a table row share one.
+# Each of these elements begins and ends a line; the cells of a table row share one line.
 _BLOCKS = frozenset(
     [
         *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div"),
@@ -28,7 +28,7 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 class PageText(NamedTuple):
-    """The text of a page, and whether it has fields to fill in, whose content is not in it."""
+    """The text of a page, and whether the page has input fields, whose content the text lacks."""
 
     text: str
     has_fields: bool
@@ -41,7 +41,7 @@ def page_text(markup: str) -> PageText:
         reader.feed(markup)
         reader.close()
     except AssertionError as error:
-        # The library asserts what only some programs keep to.
+        # The library's parser fails with AssertionError on markup that breaks its assumptions.
         raise ValueError("its markup cannot be read") from error
     return PageText(reader.text(), reader.fields)
 
@@ -68,7 +68,7 @@ class _Reader(HTMLParser):
         return "".join(f"{'> ' * depth}{line}\n" for depth, line in self._lines)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a line where the tag does."""
+        """Begin a line if the tag begins one."""
         self.fields = self.fields or tag in _FIELDS
         if tag in _NOT_SHOWN:
             self._hidden += 1
@@ -84,7 +84,7 @@ class _Reader(HTMLParser):
             self._line += "~~"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Read a tag that closes itself, which has no text."""
+        """Read a tag that closes itself, and so contains no text."""
         self.fields = self.fields or tag in _FIELDS
         if tag == "br":
             self._break(empty=True)
@@ -92,7 +92,7 @@ class _Reader(HTMLParser):
             self._break()
 
     def handle_endtag(self, tag: str) -> None:
-        """End a line where the tag does."""
+        """End the line if the tag ends one."""
         if tag in _NOT_SHOWN:
             self._hidden = max(0, self._hidden - 1)
         elif tag in _BLOCKS:
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         self._line += text.lstrip(" ") if not self._line or self._line.endswith(" ") else text
 
     def _break(self, empty: bool = False) -> None:
-        """End the line; one without a text is kept only if it is meant to be `empty`."""
+        """End the line; a line without text is kept only if `empty` is true."""
         if self._line.strip() or empty:
             self._lines.append((self._quotes, self._line.rstrip()))
         self._line = ""

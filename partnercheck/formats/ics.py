@@ -1,13 +1,13 @@
-r"""Calendar files (RFC 5545) of days: one event per day, which a calendar updates by its UID.
+r"""Calendar files (RFC 5545): all-day events, which a calendar updates by their UID.
 
 Every event has the moment of writing as DTSTAMP, and none has a SEQUENCE. Without a METHOD,
-DTSTAMP is also the time of the last change (RFC 5545, 3.8.7.2), and of two versions of an event
-with the same UID and SEQUENCE the one with the later DTSTAMP counts (RFC 5546, 2.1.5). So a
-calendar replaces an event, and no file has to keep a count of changes. Two files of the same events
-differ in DTSTAMP alone.
+DTSTAMP is also the time of the last change (RFC 5545, 3.8.7.2). If two versions of an event have
+the same UID and SEQUENCE, the version with the later DTSTAMP counts (RFC 5546, 2.1.5). So a
+calendar replaces the older version, although no file keeps a count of changes. Two files with the
+same events differ only in DTSTAMP.
 
-A text can end no line: its line ends are written as `\n`, and other control characters are
-replaced before it is folded. So it adds no property and no event.
+A text cannot end a line: its line ends are written as `\n`, and other control characters are
+replaced before the line is folded. So a text cannot add a property or an event.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from typing import NamedTuple
 from partnercheck.base.text import clean
 
 LINE_END = "\r\n"
-# The longest line in bytes, without its end.
+# The longest line in bytes, without its line end.
 _LINE_BYTES = 75
 _ESCAPED = re.compile(r"[\\;,]")
 
 
 class Event(NamedTuple):
-    """Something on one day."""
+    """An event that takes one whole day."""
 
     uid: str
     day: dt.date
     summary: str
     description: str = ""
     category: str = ""
-    cancelled: bool = False  # it is not to happen; calendars strike it out or remove it
+    cancelled: bool = False  # calendars strike a cancelled event out, or remove it
 
 
 def calendar_text(name: str, events: Iterable[Event], written: dt.datetime) -> str:
@@ -51,7 +51,7 @@ def calendar_text(name: str, events: Iterable[Event], written: dt.datetime) -> s
         "VERSION:2.0",
         "PRODID:-//partnercheck//partnercheck//EN",
         "CALSCALE:GREGORIAN",
-        # No standard property, but the one that calendars read a name from.
+        # Not a standard property, but the property from which calendars read their name.
         f"X-WR-CALNAME:{_escape(name)}",
         *(line for event in events for line in _event_lines(event, stamp)),
         "END:VCALENDAR",
@@ -71,27 +71,27 @@ def _event_lines(event: Event, stamp: str) -> Iterator[str]:
     if event.category:
         yield f"CATEGORIES:{_escape(event.category)}"
     yield f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}"
-    # A day on which something is due is not a day on which nobody has time.
+    # Transparent, because nobody is busy all day just because something is due.
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
 def _escape(text: str) -> str:
-    """Return a text as the value of a property."""
+    """Return a text escaped as the value of a property."""
     return _ESCAPED.sub(r"\\\g<0>", clean(text, lines=True)).replace("\n", "\\n")
 
 
 def _fold(line: str) -> str:
-    """Return a line in pieces of at most 75 bytes, each but the first after a space.
+    """Fold a line into lines of at most 75 bytes, each but the first beginning with a space.
 
-    No character is cut in two.
+    No character is split.
     """
     pieces, piece, size = [], "", 0
     for char in line:
         width = len(char.encode())
         if size + width > _LINE_BYTES:
             pieces.append(piece)
-            # The space before the next piece belongs to its line.
+            # The space before the next piece counts towards the bytes of its line.
             piece, size = "", 1
         piece += char
         size += width

@@ -24,7 +24,7 @@ def json_line(value: object) -> str:
 
 
 def json_list(lines: Iterable[str]) -> Iterator[str]:
-    """Yield a JSON list of values that are JSON already, a line for each as soon as it is read."""
+    """Yield a JSON list of values that are already JSON, with a line for each value as it comes."""
     before = "[\n"
     for line in lines:
         yield before + line

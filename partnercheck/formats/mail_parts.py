@@ -18,17 +18,18 @@ from typing import NamedTuple
 from partnercheck.base.cells import excerpt
 from partnercheck.base.text import tidy_name
 
-# A message that nests deeper, or has more parts, is made to be hard to read.
+# A message with deeper nesting or more parts is not an ordinary mail, but made to be hard to read.
 MOST_PARTS, MOST_BOUNDARIES = 50, 1_000
 _FIELD = r"[A-Za-z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+"
-# A block of fields at the top with one that only mail programs write. A form begins with fields
-# too, and a mail that was copied from the screen with "From:" and "To:": neither is encoded.
+# A block of fields at the top, among them a field that only mail programs write. A form also begins
+# with fields, and so does a mail that was copied from the screen ("From:", "To:"), but neither is
+# encoded.
 _MESSAGE = re.compile(
     rf"\s*(?:From [^\n]*\n)?(?:{_FIELD})*?"
     r"(?:MIME-Version|Content-Type|Content-Transfer-Encoding|Message-ID|Received):",
     re.IGNORECASE,
 )
-# The boundary between two parts, and the fields of the next one.
+# The boundary between two parts, and the fields of the next part.
 _BOUNDARY = re.compile(
     rf"^--(\S{{1,70}})\n(?:{_FIELD})*?Content-(?:Type|Transfer-Encoding|Disposition):",
     re.IGNORECASE | re.MULTILINE,
@@ -52,7 +53,7 @@ class MailPart(NamedTuple):
 def mail_parts(data: bytes, file: str) -> list[MailPart] | None:
     """Return the parts of a message that may be read; None if the bytes are something else.
 
-    A message without its top, from the first boundary on, is read too.
+    A message whose top is missing, so that it begins with the first boundary, is read too.
     """
     head = data[: 1 << 16].decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
     source = data.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -75,9 +76,9 @@ def mail_parts(data: bytes, file: str) -> list[MailPart] | None:
 
 
 def _around(part: EmailMessage) -> list[MailPart]:
-    """Return the texts before and after the parts of a message, which programs hide.
+    """Return the texts before and after the parts of a message, which mail programs hide.
 
-    People may have written there, in a message that was copied as it was sent.
+    People may have written in these places if they have edited the source of a message.
     """
     texts = (part.preamble, part.epilogue)
     return [
@@ -88,13 +89,13 @@ def _around(part: EmailMessage) -> list[MailPart]:
 
 
 def _part(part: EmailMessage) -> list[MailPart]:
-    """Return a part as a list of one; an empty list if it can hold no text or file to read."""
+    """Return a list with this part; an empty list if it cannot contain a text or file to read."""
     try:
         content = part.get_payload(decode=True)
         kind, charset = part.get_content_type(), part.get_content_charset() or ""
         name = tidy_name(part.get_filename() or "")
     except (LookupError, ValueError, IndexError, AttributeError):
-        # The library fails on some fields that keep to no standard.
+        # The library raises errors of many kinds for fields that break the standards.
         return []
     if not isinstance(content, bytes) or not (name or kind.startswith("text/")):
         return []
@@ -102,9 +103,9 @@ def _part(part: EmailMessage) -> list[MailPart]:
 
 
 def decode_transport(text: str) -> bytes | None:
-    """Return the bytes behind the body of a mail that was copied as it was sent.
+    """Decode the body of a mail whose source was copied, still encoded for transport.
 
-    None if the text is not encoded for transport, neither as quoted-printable nor as base64.
+    Return None if the text is encoded neither as quoted-printable nor as base64.
     """
     text = text.replace("\r\n", "\n")
     if _BASE64.fullmatch(text):

@@ -1,12 +1,13 @@
 """Markdown as GitHub reads it: escaped text, tables and lists.
 
-Only what would act is escaped, so that the source can be read as well. A text does not know its
-neighbours, so a sign that could act together with another text counts as acting: `*note` is half of
-an emphasis. `<` and `&` become entities, which every program understands.
+Only characters that have an effect in Markdown are escaped, so that the source stays readable. The
+texts next to an escaped text are not known, so a sign that could have an effect together with them
+is escaped too: `*note` could be half of an emphasis. `<` and `&` become entities, which every
+program understands.
 
-A backslash does not keep GitHub from linking a name, an issue or an address of mail, or from
-drawing an emoji, because it looks for them in the rendered text; an invisible comment does. GitHub
-also links the hashes of commits; those are left, because any long number may be one.
+A backslash does not stop GitHub from linking a name, an issue or an e-mail address, or from drawing
+an emoji, because GitHub looks for these in the rendered text; an invisible comment inside does.
+GitHub also links the hashes of commits; hashes are not escaped, because any long number may be one.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from html.entities import html5
 
 from partnercheck.base.text import one_line
 
-# It renders as nothing, and parts what it stands in.
+# A comment is not rendered, and splits the name or number in which it is placed.
 COMMENT = "<!-- -->"
 _HOST = r"[^\s!-/:-@\[-`{-~]"
 _ENTITY = r"(?P<name> \#[0-9]{1,7} | \#[xX][0-9a-fA-F]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ) (?:;|$)"
@@ -41,23 +42,24 @@ _ACTING = re.compile(
 )
 _REFERENCE = re.compile(
     r"""
-    @ (?=\w|\\_)                                 # a person, a team, an address of mail
-    | \# (?=\d)                                  # an issue, or one of another repository
+    @ (?=\w|\\_)                                 # a person, a team, an e-mail address
+    | \# (?=\d)                                  # an issue, perhaps of another repository
     | (?<!\w) gh- (?=\d)
     # An emoji; a backslash before an underscore in its name is not shown.
     | : (?=(?:[+-]1|100|1234|[0-9+-]*(?:[a-z]|\\?_)(?:[\w+-]|\\_)*):)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A formula, if no comment parts it; of several signs in a row, the last with which one can begin.
+# The `$` that begins a formula not split by a comment; of several such signs, the last.
 _FORMULA_END = rf"\S(?:(?!{COMMENT}).)*\$"
 _FORMULA = re.compile(rf"\$(?={_FORMULA_END})(?!\${_FORMULA_END})")
-# What acts only at the start of a line, before the sign that is escaped and with what follows.
+# What has an effect only at the start of a line: the text before the sign to escape, and a look at
+# the text that follows.
 _START = re.compile(
     r"""
     (?P<number> \d{1,9} (?=[.)](?:\s|$)) )       # a numbered list
     | (?= [-+](?:\s|$)                           # a list
-        | --[-\s]*$                              # a line across the page, after a list's "-" too
+        | --[-\s]*$                              # a horizontal rule, also after a list's "-"
         | \#{1,6}(?:\s|$)                        # a heading
         | >                                      # a quotation
         | \[[ xX]\](?:\s|$)                      # a task
@@ -70,26 +72,26 @@ _START = re.compile(
 
 
 def escape_markdown(text: str) -> str:
-    """Return a text on one line, of which nothing acts in Markdown, at the start of a line too."""
+    """Escape a text for one line of Markdown, also at the start of the line."""
     escaped = escape_inline(text)
     start = _START.match(escaped)
     return f"{escaped[: start.end()]}\\{escaped[start.end() :]}" if start else escaped
 
 
 def escape_inline(text: str) -> str:
-    """Return a text on one line, of which nothing acts within a line or a cell of a table."""
+    """Escape a text for use within a line of Markdown or in a table cell."""
     return call_nobody(_ACTING.sub(_escaped, one_line(text)))
 
 
 def call_nobody(text: str) -> str:
-    """Return Markdown or HTML in which no name notifies a person, and no number links an issue."""
+    """Escape Markdown or HTML so that no name notifies a person and no number links to an issue."""
     for acting in (_REFERENCE, _FORMULA):
         text = acting.sub(lambda match: match[0] + COMMENT, text)
     return text
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """Return what acts with backslashes, or as it is if its neighbours keep it from acting."""
+    """Return the matched signs escaped, or unchanged if the text around prevents any effect."""
     kept = match["scheme"] or match["www"]
     if kept:
         return f"{kept}\\"
@@ -104,10 +106,10 @@ def _is_entity(name: str) -> bool:
 
 
 def _delimits(match: re.Match[str]) -> bool:
-    """Return whether a run of signs could begin an emphasis, or with `*` end one.
+    """Return whether a run of signs could begin an emphasis, or (`*` only) end an emphasis.
 
-    It cannot between spaces; nor can underscores within a word, as in contract_end. Our own
-    Markdown has only `**`, so `_` and `~` have nothing to end if no text begins anything.
+    A run between spaces cannot; nor can underscores within a word, as in contract_end. Our own
+    Markdown has only `**`, so `_` and `~` can end nothing if no text begins an emphasis.
     """
     text, start, end = match.string, match.start(), match.end()
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -127,7 +129,7 @@ def markdown_table(
     escape: Callable[[str], str] = escape_inline,
     bold_labels: bool = False,
 ) -> str:
-    """Return a table of escaped texts; with `bold_labels`, the first cell of each row is bold.
+    """Return a table of escaped texts; if `bold_labels`, the first cell of each row is bold.
 
     Pass another `escape` if the program that reads the table treats more characters as special.
     """

@@ -22,7 +22,7 @@ def require_xlsx() -> None:
 
 def openpyxl_library() -> ModuleType:
     """Return openpyxl, which loads the submodules that we use."""
-    # It takes a quarter of a second to load, and may be missing.
+    # Imported here because openpyxl takes a quarter of a second to load, and may be missing.
     import openpyxl
 
     library: ModuleType = openpyxl
@@ -31,7 +31,7 @@ def openpyxl_library() -> ModuleType:
 
 def defusedxml_library() -> ModuleType:
     """Return defusedxml with its `ElementTree`."""
-    # It may be missing, and only spreadsheets that people bring are parsed with it.
+    # Imported here because defusedxml may be missing, and is needed only to read spreadsheets.
     import defusedxml.ElementTree
 
     library: ModuleType = defusedxml

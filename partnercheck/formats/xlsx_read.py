@@ -1,9 +1,9 @@
-"""Spreadsheets (.xlsx) that people bring: their cells, within limits, and nothing that acts.
+"""Spreadsheets (.xlsx) from outside: reading their cells, within limits, and running nothing.
 
-A file is checked before openpyxl sees it: its size, the size of what is packed in it, and every XML
-part of it, which must not declare entities. So no file can unpack to gigabytes, expand to them, or
-read another file. Formulas are never evaluated, and their last result is not used either: a cell
-with a formula is named.
+A file is checked before openpyxl reads it: its size, its unpacked size, and all of its XML parts,
+which must not declare entities. So no file can unpack or expand to gigabytes, or read another file.
+Formulas are never evaluated, and their stored results are not used either: a cell with a formula is
+reported.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _NO_SPREADSHEET = "is damaged, or not a spreadsheet (.xlsx). Save it again as .x
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet; its cells end where those of the sheet's longest row end."""
+    """A row of a sheet; all rows of a sheet have as many cells as its longest row."""
 
     line: int
     cells: tuple[Value, ...]  # an empty cell is an empty text
-    faults: Mapping[int, str] = {}  # by the number of a cell, why its value is not used
+    faults: Mapping[int, str] = {}  # maps the index of a cell to the reason not to use its value
 
 
 class Sheet(NamedTuple):
@@ -70,7 +70,7 @@ def read_sheets(data: bytes, file: str) -> list[Sheet]:
     if data.startswith(_OLE):
         raise UserError(
             f"{file} is an old spreadsheet (.xls), or has a password. "
-            "Save it as .xlsx without one, or as CSV"
+            "Save it as .xlsx without a password, or as CSV"
         )
     if len(data) > MOST_BYTES:
         raise UserError(f"{file} is larger than 1 MiB. Save it as CSV, or split it")
@@ -80,12 +80,12 @@ def read_sheets(data: bytes, file: str) -> list[Sheet]:
     except UserError:
         raise
     except Exception as error:
-        # openpyxl raises errors of any kind for a file that does not keep to its format.
+        # openpyxl raises errors of any kind for a file that breaks the rules of the format.
         raise UserError(f"{file} {_NO_SPREADSHEET}") from error
 
 
 def _checked_parts(data: bytes, file: str) -> dict[str, _Part]:
-    """Return what the sheets say by their part's name. Raises UserError for a hostile file."""
+    """Map the name of each sheet's part to its facts. Raises UserError for a hostile file."""
     parts = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
@@ -94,7 +94,7 @@ def _checked_parts(data: bytes, file: str) -> dict[str, _Part]:
         if len({each.filename for each in infos}) < len(infos):
             raise UserError(f"{file} {_NO_SPREADSHEET}")
         for info in infos:
-            # Never more than the size that was added up: zipfile stops there, and then fails.
+            # Reads no more than the size checked above: zipfile stops there, and then fails.
             content = archive.read(info)
             if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
                 continue
@@ -154,7 +154,7 @@ def _sheets(data: bytes, parts: Mapping[str, _Part]) -> list[Sheet]:
 
 
 def _sheet(sheet: Any, parts: Mapping[str, _Part]) -> Sheet:
-    # Sheets that are only read do not say which cells are merged, but where their XML is.
+    # In read-only mode, a sheet does not say which cells are merged, only where its XML is.
     part = parts.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), _Part(0, 0, ()))
     most = {"max_row": max(part.rows, 1), "max_col": max(part.columns, 1)}
     rows = [_row(line, cells) for line, cells in enumerate(sheet.iter_rows(**most), 1)]
@@ -187,7 +187,7 @@ def _value(value: object) -> Value:
         midnight = value.time() == dt.time()
         return value.date() if midnight else value.isoformat(" ", "minutes")
     if isinstance(value, float):
-        # 15 digits are what a spreadsheet shows: 0.1 + 0.2 is 0.3 in it.
+        # Spreadsheets show 15 digits, so that 0.1 + 0.2 is 0.3.
         rounded = float(f"{value:.15g}")
         return int(rounded) if rounded.is_integer() else rounded
     if isinstance(value, int | dt.date):
@@ -198,8 +198,8 @@ def _value(value: object) -> Value:
 def _merged_columns(part: _Part) -> Iterator[tuple[int, int, int]]:
     """Yield the first and the last row and the column of each merged range that spans rows.
 
-    Their value is that of the first cell. Beside it, in a range that spans columns, it is not
-    repeated: a title over several columns is one title.
+    All cells of the range in its first column get the value of the first cell. The range's other
+    columns do not repeat the value: a title over several columns is one title.
     """
     for ref in part.merged:
         first, _, last = ref.partition(":")

@@ -1,8 +1,8 @@
 """One table as a spreadsheet (.xlsx): typed cells, a frozen header, and no formula.
 
 A text stays a text, whatever it begins with: `=1+1`, `+1` and `@x` are written as texts, and
-marked so that a spreadsheet does not calculate them when somebody edits the cell. openpyxl alone
-would make a formula of the first, and an error value of a text such as `#N/A`.
+marked so that a spreadsheet does not calculate them when somebody edits the cell. By itself,
+openpyxl would turn `=1+1` into a formula, and a text such as `#N/A` into an error value.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _LARGEST_NUMBER = 10**15
 # Spreadsheets count 1900 as a leap year, so earlier days would be off by one.
 _FIRST_DAY = dt.date(1900, 3, 1)
 _NARROWEST, _WIDEST = 6, 60
-# Room for the button of the filter beside a name.
+# Room for the button of the filter beside a column's name, in characters.
 _BUTTON = 3
-# Rows whose texts decide the widths: measuring every text of a large table would take longer.
+# How many rows are measured for the column widths: measuring all of a large table takes too long.
 _MEASURED_ROWS = 500
 
 
@@ -43,7 +43,7 @@ class Spreadsheet(NamedTuple):
 def spreadsheet(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Spreadsheet:
     """Return one sheet with a header and rows.
 
-    Raises UserError if the libraries are missing or the rows are more than a sheet can have.
+    Raises UserError if the libraries are missing or there are more rows than a sheet can have.
     """
     require_xlsx()
     library = openpyxl_library()
@@ -71,7 +71,7 @@ def spreadsheet(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]
 
 
 def _cell(sheet: Any, value: Cell, bold: bool = False) -> Any:
-    """Return a cell of the type of its value; None for an empty one."""
+    """Return a cell of the type of its value; None for an empty cell."""
     value = _representable(value)
     if value is None or value == "":
         return None
@@ -99,7 +99,7 @@ def write_text(cell: Any, text: str) -> None:
 
 
 def _representable(value: Cell) -> Cell:
-    """Return a value that a cell can hold: what it cannot becomes a text."""
+    """Return a value that a cell can hold; a value that it cannot hold becomes a text."""
     if isinstance(value, str):
         text = clean(value, lines=True)
         return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + _CUT
@@ -111,7 +111,7 @@ def _representable(value: Cell) -> Cell:
 
 
 def _widths(header: Sequence[str], lines: Sequence[Sequence[Cell]]) -> list[int]:
-    """Return the width of each column in characters: that of its longest line, within limits."""
+    """Return each column's width in characters: the length of its longest line, within limits."""
     widths = [width_of(name) + _BUTTON for name in header]
     for line in lines:
         for number, value in enumerate(line):

@@ -1,4 +1,4 @@
-"""Checks of questionnaires beyond their types. Verdicts by one that fails them mean nothing."""
+"""Checks of questionnaires beyond types. A verdict by a questionnaire that fails means nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from partnercheck.base.records import BEST_SCORE, Problem
 from partnercheck.base.text import clean, is_blank, is_slug
 from partnercheck.questionnaires.records import ClassRule, Condition, Group, Instrument, Item
 
-# Far more than people would answer, and few enough to compute every rule without delay.
+# More parts than people would ever answer, and few enough to compute every rule without delay.
 MOST_PARTS: Mapping[str, int] = {
     "conditions": 30,
     "groups": 30,
@@ -23,7 +23,7 @@ MOST_PARTS: Mapping[str, int] = {
 }
 MOST_ITEMS_OF_CONDITION = 30
 MOST_RULES = 24
-# Each of these doubles the number of states to distinguish in the search for steps up and down.
+# Each rule with needs doubles the number of states to distinguish in the search for steps.
 MOST_RULES_WITH_NEEDS = 6
 
 
@@ -78,15 +78,15 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield message, f"Keep at most {MOST_ITEMS_OF_CONDITION}"
     rules = [rule for vendor_class in instrument.classes for rule in vendor_class.rules]
     if len(rules) > MOST_RULES:
-        yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} in all"
+        yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} rules in all"
     needs = sum(bool(rule.needs or rule.critical_needs) for rule in rules)
     if needs > MOST_RULES_WITH_NEEDS:
         message = f"{needs} rules of classes name the conditions that they need"
-        yield message, f"Keep at most {MOST_RULES_WITH_NEEDS} rules with needs"
+        yield message, f'Keep at most {MOST_RULES_WITH_NEEDS} rules with "needs"'
 
 
 def _blank_texts(value: object, place: str) -> Iterator[str]:
-    """Yield the places of invisible texts in a questionnaire."""
+    """Yield the places of texts without visible characters in a questionnaire."""
     if isinstance(value, str) and value and is_blank(value):
         yield place
     elif isinstance(value, dict):
@@ -110,7 +110,7 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if limits.trend > limits.trend_quick:
         yield (
             "limits.trend_quick asks for less than limits.trend",
-            "Raise it: a quick form is rougher",
+            "Raise limits.trend_quick: a quick form is rougher",
         )
 
 
@@ -118,7 +118,7 @@ def _item_findings(item: Item, known: set[str]) -> Iterator[tuple[str, str]]:
     if item.condition not in known:
         yield (
             f'"{item.id}" belongs to an unknown condition ("{item.condition}")',
-            "Name one of [[conditions]]",
+            "Name one of the [[conditions]]",
         )
     if len({anchor.casefold() for anchor in item.anchors}) < len(item.anchors):
         yield f'two anchors of "{item.id}" are the same', "Say what differs between the scores"
@@ -134,13 +134,13 @@ def _kind_findings(item: Item) -> Iterator[tuple[str, str]]:
     """Yield the ways in which an item contradicts its kind."""
     if item.reserve and (item.core or item.offers_no_occasion):
         message = f'"{item.id}" is a reserve item, but is core or about an occasion'
-        yield message, "Keep a standing item that is not core in reserve"
+        yield message, "For the reserve, choose a standing item that is not core"
     if item.kind == "own" and (item.which_side or item.balance):
         message = f'"{item.id}" is about one\'s own side, but has which_side or balance'
         yield message, "Remove which_side and balance"
     if item.allows_no_occasion and item.kind != "own":
         message = f'"{item.id}" has allows_no_occasion, but is of kind "{item.kind}"'
-        yield message, "Keep it for items of kind own"
+        yield message, 'Remove allows_no_occasion: only items of kind "own" may have it'
 
 
 def _condition_findings(condition: Condition, instrument: Instrument) -> Iterator[tuple[str, str]]:
@@ -161,7 +161,7 @@ def _quick_form_findings(condition: Condition, instrument: Instrument) -> Iterat
     least = instrument.limits.least_items
     if 0 < len(core) < least:
         message = f'condition "{condition.id}" has {len(core)} core items'
-        yield message, f"Mark {least}, or it can never be assessed; or lower limits.least_items"
+        yield message, f"Mark {least} items as core, or lower limits.least_items"
     elif core and instrument.classifies and instrument.reserve_of(condition.id) is None:
         sure = len(core) - any(item.offers_no_occasion for item in core)
         if sure < least:
@@ -174,13 +174,13 @@ def _lens_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[st
     if instrument.classifies:
         if any(each.combine != "mean" or each.group for each in instrument.conditions):
             yield (
-                "it classifies, but its conditions have combine or group",
-                "Remove combine and group: only a lens has them",
+                "the questionnaire classifies, but its conditions have combine or group",
+                "Remove combine and group, which only a lens may have",
             )
         if instrument.levels != "together" or groups or instrument.offers or instrument.warnings:
             yield (
-                "it classifies, but has parts of a lens",
-                "Move them to an instrument of their own",
+                "the questionnaire classifies, but has parts of a lens",
+                "Move these parts to a questionnaire of their own",
             )
     yield from _group_findings(instrument, groups, known)
     for warning in instrument.warnings:
@@ -192,13 +192,13 @@ def _group_findings(
     instrument: Instrument, groups: set[str], known: set[str]
 ) -> Iterator[tuple[str, str]]:
     for both in groups & known:
-        yield f'"{both}" is a group and a facet', "Give the group another id"
+        yield f'"{both}" is the id of a group and of a facet', "Give the group another id"
     parts: tuple[Condition | Group, ...] = (*instrument.conditions, *instrument.groups)
     for part in parts:
         if part.group and part.group not in groups:
-            yield f'"{part.id}" is of an unknown group', "Add it under [[groups]]"
+            yield f'"{part.id}" is of an unknown group', "Add the group under [[groups]]"
     for empty in groups - {part.group for part in parts}:
-        yield f'group "{empty}" has no facets', "Name it in the facets that belong to it"
+        yield f'group "{empty}" has no facets', "Name the group in the facets that belong to it"
     above = {group.id: group.group for group in instrument.groups}
     for group in groups:
         seen: set[str] = set()
@@ -215,18 +215,18 @@ def _axis_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[st
         for unknown in {*axis.conditions} - known:
             yield f'axis "{axis.name}" names an unknown condition "{unknown}"', "Correct its id"
     if len(instrument.axes) not in (0, 2):
-        yield "the map does not have two axes", "Name two under [[axes]], or none"
+        yield "the map does not have two axes", "Name two axes under [[axes]], or none"
 
 
 def _class_findings(instrument: Instrument, known: set[str]) -> Iterator[tuple[str, str]]:
     if not instrument.classes:
-        yield "it classifies, but has no classes", "Add [[classes]], best first"
+        yield "the questionnaire classifies, but has no classes", "Add [[classes]], best first"
         return
     last = instrument.classes[-1]
     if not any(map(_asks_nothing, last.rules)):
         yield (
             f'the last class, "{last.id}", has requirements',
-            "End with a class that has none",
+            "End with a class that has no requirements",
         )
     critical = {item.condition for item in instrument.items if item.critical}
     for vendor_class in instrument.classes:
@@ -247,7 +247,7 @@ def _rule_findings(
         yield f'class "{class_id}" needs an unknown condition "{unknown}"', "Correct its id"
     for bare in ({*rule.critical_needs} & known) - critical:
         message = f'class "{class_id}" needs the critical item of "{bare}", which has none'
-        yield message, "Mark its critical item, or remove the need"
+        yield message, "Mark the condition's critical item, or remove the need"
     if rule.mutual > len(critical):
         message = f'class "{class_id}" asks for {rule.mutual} critical items from both sides'
-        yield message, f"Ask for {len(critical)} at most: there are no more"
+        yield message, f"Ask for at most {len(critical)}: there are no more critical items"

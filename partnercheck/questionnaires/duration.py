@@ -9,7 +9,7 @@ from partnercheck.questionnaires.paper import paper_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
-# The pace of reading with care, and what it takes to decide and to write a note.
+# The pace of reading with care, and the time to decide on an answer and to write a note.
 WORDS_A_MINUTE = 200
 SECONDS_TO_DECIDE = 15
 SECONDS_FOR_NOTE = 30

@@ -32,7 +32,8 @@ class WhyWords(Record, frozen=True):
 class ReaderWords(Record, frozen=True):
     """The points on who reads the answers.
 
-    `side` is about the side that is marked after a 2, `position` about confidential questions.
+    `side` is about naming the side that acted after a score of 2, `position` about confidential
+    questions.
     """
 
     title: Text
@@ -57,7 +58,7 @@ class ResultWords(Record, frozen=True):
 class NameWords(Record, frozen=True):
     """The section on the respondent's name; {field} is `line` or `field`, by the kind of form.
 
-    `label` is that of the field, with `name_or_role` or `role`.
+    `label` is the label of the field for the name; it contains `name_or_role` or `role`.
     """
 
     title: Text
@@ -115,7 +116,7 @@ class FillingWords(Record, frozen=True):
 
 
 class ChoosingWords(Record, frozen=True):
-    """The titles above the reading rules, and above what a candidate answers from."""
+    """The title above the reading rules, and the title above the bases of a candidate's answers."""
 
     title: Text
     candidate_title: Text

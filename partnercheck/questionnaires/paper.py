@@ -33,7 +33,7 @@ def paper_items(instrument: Instrument, form: Form) -> tuple[Item, ...]:
 
 
 def about_how_many_questions(instrument: Instrument, form: Form) -> str:
-    """Return the number of questions to answer, "about" if some depend on the answers before."""
+    """Return the number of questions to answer, with "about" if some depend on earlier answers."""
     always, most = len(instrument.form_items(form)), len(paper_items(instrument, form))
     return f"{'' if always == most else 'about '}{plural(always, 'question')}"
 

@@ -80,7 +80,7 @@ def instruments(folder: Path | None) -> tuple[Mapping[str, Instrument], tuple[Pr
         if instrument is None:
             continue
         if instrument.id in own:
-            message = f'another file in this folder has the id "{instrument.id}" too'
+            message = f'another file in this folder also has the id "{instrument.id}"'
             problems.append(Problem(name, message, "Change the id in one of the two files"))
         elif (
             instrument.id in packaged() and instrument.classifies < by_id[instrument.id].classifies
@@ -99,7 +99,7 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
         return None, source.problems
     whole, problems = record(source, source.data, Instrument, skip=FORMAT_KEYS)
     if whole is None:
-        # Convert each part again, because the error for the whole does not say which part is wrong.
+        # Convert each part again: the error for the whole questionnaire does not name the part.
         parts = _part_problems(source, source.data)
         wrong_parts = {name for name, of_part in parts.items() if has_error(of_part)}
         whole_problems = record(source, source.data, Instrument, skip=FORMAT_KEYS | wrong_parts)[1]
@@ -109,7 +109,7 @@ def instrument_of(source: Source) -> tuple[Instrument | None, tuple[Problem, ...
 
 
 def _part_problems(source: Source, data: dict[str, Any]) -> dict[str, list[Problem]]:
-    """Return the problems found in an instrument's tables, by the top-level key of each table."""
+    """Map the top-level keys of an instrument to the problems found in their tables."""
     problems: dict[str, list[Problem]] = {name: [] for name in (*_PARTS, *_TABLES)}
     for name, kind in _PARTS.items():
         tables = _list(data.get(name))

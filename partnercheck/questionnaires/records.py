@@ -35,9 +35,9 @@ class Item(Record, frozen=True):
     A `core` item is in the quick form. A `critical` item is core, and a low score on it limits the
     state of its condition. A `reserve` item counts in the quick form if a core item of its
     condition had no occasion. A `balance` item is about giving: if only one side did it, that side
-    gave more than the other. `which_side` is the question about that side after a score of 2.
+    gave more than the other. `which_side` asks, after a score of 2, which side it was.
 
-    `vendor_hint` explains words of the question and its lines to those who fill in a form.
+    `vendor_hint` explains words of the question and its anchors to people who fill in a form.
 
     `dialogue` is a question for the next meeting. `practice` says what to do about a low score,
     `trial` how to test the item before signing, and `note_hint` what a note on the item should
@@ -84,8 +84,8 @@ class Item(Record, frozen=True):
 class Condition(Record, frozen=True):
     """A condition of partnership, or one of the aspects (facets) that a lens measures.
 
-    Its score is the mean of its items' scores, or the lowest of them with `combine = "lowest"`. A
-    facet can belong to a `group`.
+    Its score is the mean of its items' scores or, with `combine = "lowest"`, the lowest of these
+    scores. A facet can belong to a `group`.
     """
 
     id: Text
@@ -122,7 +122,8 @@ class Offer(Record, frozen=True):
     """A reason to use a lens; it applies if any one of its criteria is met."""
 
     why: Text
-    # Conditions by the best state they may have, even if every open question turns out best.
+    # Maps conditions to the best state that each may have, even if every open question turns out
+    # best.
     conditions: Mapping[str, State] = {}
     classes: tuple[str, ...] = ()  # classes of the vendor, if the class is settled
     gap: bool = False  # whether a marked gap between the two sides' views is a reason
@@ -131,7 +132,7 @@ class Offer(Record, frozen=True):
 class LensWarning(Record, frozen=True):
     """A warning that a lens gives if all of its criteria are met.
 
-    A criterion is met only if no open answer could still change that.
+    A criterion is met only if no open question could still change the result.
     """
 
     id: Text
@@ -184,35 +185,35 @@ class States(Record, frozen=True):
 class Limits(Record, frozen=True):
     """The numbers of the rules, other than the thresholds of the states."""
 
-    # This many items at 0 keep a condition from being present.
+    # This many items with a score of 0 keep a condition from being present.
     zeros: Whole = 1
-    # A critical item below one of these values keeps its condition from that state; halves are
-    # rounded up.
+    # The least value of a critical item with which its condition can be present, or partial; halves
+    # are rounded up.
     critical_present: Whole = 2
     critical_partial: Whole = 1
-    # From this value on a critical item comes from both sides.
+    # From this value on, a critical item counts as coming from both sides.
     mutual: ItemValue = 2.5
-    # An item is disputed if the middle scores of one side's people are this far apart.
+    # An item is disputed if the two middle scores of one side's people are this far apart.
     disputed: Annotated[int, msgspec.Meta(ge=1, le=BEST_SCORE)] = 2
     # A condition cannot be assessed if fewer of its items had an occasion.
     least_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 3
     # The share of each condition's items that must be scored before a class so far is named.
     so_far: Share = 0.66
-    # The difference in points between the two sides' scores from which it is marked.
+    # From this difference in points on, the gap between the two sides' scores is marked.
     gap: Percent = 25
-    # The gap of a whole form is marked if this share of the items that both sides scored differ by
-    # `disputed` or more.
+    # The gap of a whole form is marked if the two sides' scores differ by `disputed` or more for
+    # this share of the items that both sides scored.
     gap_items: Share = 0.25
     # A verdict has little evidence if fewer than this share of its scores have evidence.
     evidence: Share = 0.5
     # There is a caveat if more than this share of the form's items had no occasion.
     no_occasion: Share = 0.25
-    # There is a caveat if this share of one respondent's scores are equal.
+    # There is a caveat if at least this share of one respondent's scores are equal.
     straight: Share = 0.9
-    # The balance is not shown if fewer answers name the side that did it.
+    # The balance is not shown if fewer answers than this name the side that acted.
     balance_items: Annotated[int, msgspec.Meta(ge=1, le=999)] = 6
-    # The change over a year, in points, from which an arrow is shown: between full forms, and if
-    # either form is a quick one.
+    # From this change over a year on, in points, an arrow is shown. `trend` is for two full forms,
+    # `trend_quick` is used if either form is a quick form.
     trend: Percent = 20
     trend_quick: Percent = 25
 
@@ -220,9 +221,9 @@ class Limits(Record, frozen=True):
 class Instrument(Record, frozen=True, dict=True):
     """A questionnaire with its thresholds and the rules of its classes, best class first.
 
-    An instrument without classes is a lens: its `offers` say when it is worth using, and its
-    `warnings` what to beware of. With `levels = "lowest"`, each facet has the score of the level of
-    respondents that scores it lowest.
+    An instrument without classes is a lens: its `offers` say when the lens is worth using, and its
+    `warnings` what to beware of. With `levels = "lowest"`, the score of each facet is the score
+    from the level of respondents that scores the facet lowest.
     """
 
     id: Text

@@ -1,7 +1,7 @@
 """Rounding of scores: whole points for people, one decimal for programs.
 
-All are rounded down, so that no score looks as if it had reached a threshold that it missed. The
-small addend makes up for binary fractions: 100 * 0.29 is 28.999999999999996.
+All scores are rounded down, so that no score looks as if it had reached a threshold that it missed.
+The small addend compensates for binary fractions: 100 * 0.29 is 28.999999999999996.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def points(score: float) -> int:
 
 
 def span(low: float, high: float) -> str:
-    """Return a score, or the range it can still fall in, in whole points: "40" or "40–55"."""
+    """Return a score in whole points, "40", or the range in which it can still fall, "40–55"."""
     return f"{points(low)}" if points(low) == points(high) else f"{points(low)}–{points(high)}"
 
 
@@ -25,5 +25,5 @@ def one_decimal(score: float) -> float:
 
 
 def share(part: int, whole: int) -> float | None:
-    """Return a part as a share of the whole (0-1) with two decimals; None for 0 of 0."""
+    """Return a part as a share of the whole (0-1) with two decimals; None if the whole is 0."""
     return floor(100 * part / whole) / 100 if whole else None

@@ -1,9 +1,9 @@
 """The texts of a questionnaire other than its questions: the rules, the answer keys, the letter.
 
 They are stored in `wording.toml` in three lengths: `form` for paper, text and HTML, `screen` for
-the terminal, `plain` for prompts that are heard. The caller fills in the words in braces: {since},
-{line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n}, {questions} and those of
-`letter.py`.
+the terminal, `plain` for prompts that are read aloud. The caller fills in the words in braces:
+{since}, {line}, {vendor}, {buyer}, {reference}, {months}, {minutes}, {topics}, {n}, {questions} and
+those of `letter.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WORDING_FILE = Path(__file__).parent / "wording.toml"
 
 
 class Phrase(Record, frozen=True):
-    """One text in its three lengths."""
+    """One text in three lengths."""
 
     form: Text
     screen: Text
@@ -51,7 +51,7 @@ class ReadingRule(Record, frozen=True):
 
 
 class AnswerKey(Record, frozen=True):
-    """An answer key, its help, and the reasons why some kinds of items do not offer it.
+    """An answer key, its help, and the reasons why some kinds of items do not offer the key.
 
     `form_own` is used in place of `form` for an item about one's own side only. `note` asks for a
     reason on a screen, and `note_form` on a form, where it stands beside the other answers.
@@ -72,8 +72,8 @@ class AnswerKey(Record, frozen=True):
 class SideKey(Record, frozen=True):
     """The question that is asked after a score of 2, and its two answers.
 
-    `form_ours` and `form_theirs` are the answers on a form: a company's name, and the word for it
-    in the questions.
+    `form_ours` and `form_theirs` are the answers on a form: each has a company's name and the
+    questions' word for that company.
     """
 
     form: Text
@@ -105,7 +105,7 @@ class Reserve(Record, frozen=True):
 
 
 class Stem(Record, frozen=True):
-    """The words before a question about a candidate, for one basis of the answer."""
+    """The words before a question about a candidate, for answers with one kind of basis."""
 
     basis: Basis
     label: Text
@@ -130,7 +130,7 @@ class CandidateWords(Record, frozen=True):
 
 
 class Wording(Record, frozen=True):
-    """All texts other than the questions; `scale` has, by kind of item, a word for each score."""
+    """All texts except the questions; `scale` maps each kind of item to a word for each score."""
 
     period: Period
     rules: tuple[ReadingRule, ...]

@@ -1,9 +1,9 @@
 """The balance of giving: which side acted more often, on items for which only one side acted.
 
-A score of 2 says that one side did something and the other did not; `done_by` names the side. Over
-many items this shows whether giving goes both ways. The result is a topic to talk about and never
-a score: people remember their own contributions better (Ross & Sicoly 1979), so the accounts of
-the two sides are kept apart.
+A score of 2 says that one side did something and the other did not; `done_by` names the side that
+acted. Over many items these answers show whether giving goes both ways. The result is a topic to
+talk about and never a score: people remember their own contributions better (Ross & Sicoly 1979),
+so the accounts of the two sides are kept apart.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from partnercheck.questionnaires.records import Instrument
 
 
 class Account(Record, frozen=True):
-    """One side's account of the balance: for how many items it says that only one side acted."""
+    """One side's account of the balance: the numbers of items for which it says one side acted."""
 
-    buyer: int  # items for which it says that only the buyer acted
-    vendor: int  # items for which it says that only the vendor acted
+    buyer: int  # the number of items for which the account says that only the buyer acted
+    vendor: int  # the number of items for which it says that only the vendor acted
     # The side that acted on most items; None if there are too few, or if the numbers are close.
     main_side: Perspective | None = None
-    main_items: tuple[str, ...] = ()  # the items that the main side did, as the form has them
+    main_items: tuple[str, ...] = ()  # the items that only the main side did, in the form's order
 
     @property
     def items(self) -> int:
@@ -49,13 +49,13 @@ def balance(instrument: Instrument, responses: Iterable[Response]) -> Mapping[Pe
 
 
 def _account(instrument: Instrument, responses: Iterable[Response]) -> Account:
-    """Return one side's account; an item counts for neither if its people disagree on who acted."""
+    """Return one side's account; items do not count if the side's people disagree on who acted."""
     named_sides: dict[str, set[Perspective]] = {}
     balance_items = {item.id for item in instrument.items if item.balance}
     for response in responses:
         for item in balance_items & instrument.may_ask(response.form) & response.answers.keys():
             answer = response.answers[item]
-            # Readers report a side that is named beside another score; it means nothing there.
+            # A side named beside another score means nothing; the readers report it.
             if answer.done_by and answer.score == ONE_SIDE_SCORE:
                 named_sides.setdefault(item, set()).add(answer.done_by)
     buyer, vendor = (

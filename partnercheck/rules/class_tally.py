@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from partnercheck.questionnaires.records import ClassRule, Instrument, State
 from partnercheck.rules.conditions import RANK
 
-# The number of conditions that are present, of those that are partial or better, and of critical
-# items that are mutual; then one bit for each rule that names a condition which misses its need.
+# The number of conditions that are present, of conditions that are partial or better, and of
+# critical items that are mutual; then a bit mask: one bit for each rule that has an unmet need.
 ClassTally = tuple[int, int, int, int]
 NO_CONDITIONS: ClassTally = (0, 0, 0, 0)
 
@@ -40,7 +40,7 @@ def state_tally(
 
 
 def add_tallies(first: ClassTally, second: ClassTally) -> ClassTally:
-    """Return the sum of two tallies, which covers the conditions of both."""
+    """Return the sum of two tallies, which covers the conditions of both tallies."""
     return first[0] + second[0], first[1] + second[1], first[2] + second[2], first[3] | second[3]
 
 

@@ -2,7 +2,7 @@
 
 Invariant: raising a score never lowers the class, at either end of its range. The readings of items
 can only rise with a score, the states with the readings, and the class with the states, because
-rules only ask for *at least*.
+the rules contain only minimums.
 
 The model is non-compensatory: a partner needs all four conditions ("On dialoguing relationships"),
 and the four are never averaged. Unknown answers widen the range of classes and are never guessed.
@@ -18,7 +18,7 @@ partner. If one of the 2s were open, cultural alignment would score between 53 a
 verdict would be the range from near partner to partner.
 
 The steps are in separate modules: `readings` says which responses count and gives each item a
-value, `conditions` gives each condition a score and a state, and this one the class.
+value, `conditions` gives each condition a score and a state, and this module gives the class.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def judge(
     """
     unread = unread or {}
     begun, by_side = counting_responses(instrument, responses, unread)
-    # Each side is read on its own: a score on one side never fills a gap on the other.
+    # Each side is read on its own: one side's score never fills a gap in the other side's answers.
     readings = {s: item_readings(instrument, of, unread.get(s, 0)) for s, of in by_side.items()}
     conditions = _conditions(instrument, readings, by_side, unread)
     worst_class, best_class = class_range(instrument, conditions)
@@ -93,7 +93,7 @@ def judge(
         versions=tuple(sorted({answered_version(instrument, each) for each in begun})),
         score_count=sum(side.score_count for side in all_sides),
         evidenced_count=sum(side.evidenced_count for side in all_sides),
-        # Without a side all conditions are unknown, and their worst class would be no finding.
+        # If no side has answered, all conditions are unknown, and a worst class would mean nothing.
         class_so_far=_class_so_far(instrument, conditions) if sides else None,
         with_zeros=_classes_with_zeros(instrument, conditions) if without_occasion else None,
         opinion_conditions=_opinion_conditions(instrument, conditions),
@@ -147,7 +147,7 @@ def _rule_holds(
     criticals: Mapping[str, float],
 ) -> bool:
     """Whether the states and critical items meet a rule, except for its count of mutual items."""
-    # A better state also counts as the one that is asked for.
+    # A state that is better than the required state also counts.
     for state, count in rule.at_least.items():
         if sum(map(RANK[state].__le__, ranks)) < count:
             return False
@@ -158,7 +158,7 @@ def _rule_holds(
 
 
 def class_range(instrument: Instrument, conditions: Sequence[ConditionVerdict]) -> tuple[str, str]:
-    """Return the class from the low readings of all conditions, and that from the high readings."""
+    """Return the class by the low readings of all conditions, and the one by the high readings."""
     # A condition without a critical item has no entry, so it cannot count as mutual.
     criticals = {c.id: c.critical for c in conditions if c.critical}
     return (
@@ -200,7 +200,7 @@ def _class_so_far(instrument: Instrument, conditions: Sequence[ConditionVerdict]
             critical_open = side.critical is not None and side.critical.open
             if not side.assessable or not scored or not enough or critical_open:
                 return None
-            # Left-out items are kept: an untested critical item must not be taken for an open one.
+            # Left-out items stay, so that an untested critical item is not taken for an open item.
             left_out = tuple(reading for reading in side.items if reading.left_out)
             sides[perspective] = _with_items(instrument, side, (*scored, *left_out))
         conditions_so_far.append(condition_verdict(instrument, condition.id, sides))
@@ -266,7 +266,7 @@ def _opinion_conditions(
     instrument: Instrument, conditions: Sequence[ConditionVerdict]
 ) -> tuple[str, ...]:
     """Return the conditions for which at least one side's scores rest mostly on opinion."""
-    # By side, because one side's evidence does not support what the other side scores.
+    # By side, because one side's evidence does not support the other side's scores.
     return tuple(
         c.id
         for c in conditions

@@ -1,6 +1,7 @@
 """The score and the state of a condition, from the values of its items.
 
-First each side is scored alone; then the lower score and the lower state of the two sides count.
+First each side is scored alone; then the lower of the two scores and the lower of the two states
+count.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def side_verdict(
 def _certain_items(
     items: Sequence[Item], counted_items: Sequence[ItemReading], responses: Sequence[Response]
 ) -> list[ItemReading]:
-    """Return the items that count, whatever a side's unreadable responses contain.
+    """Return the items that count no matter what a side's unreadable responses contain.
 
     An unreadable response may say *no occasion* for any unscored item, and it may be a quick form,
     which asks only the core items.
@@ -127,7 +128,7 @@ def _scores(
 def _critical_without_evidence(
     counted_items: Sequence[ItemReading], evidenced: Sequence[ScoredAnswer]
 ) -> tuple[str, ...]:
-    """Return the critical items that are scored high, but have no high score with evidence."""
+    """Return the critical items with a high score, but without evidence for any high score."""
     # Evidence for a colleague's low score does not support a high one.
     high_with_evidence = {
         reading.item for reading, answer in evidenced if (answer.score or 0) >= HIGH_SCORE_FROM
@@ -155,7 +156,7 @@ def lowest_score(values: Sequence[float]) -> float:
 def condition_verdict(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
-    """Return a condition as judged by some sides; without a side, every score is possible.
+    """Return a condition as judged by some sides; if there is no side, every score is possible.
 
     The lower score and the lower state count (Lambert, Emmelhainz & Gardner 1996). The convention
     is strict: the lower of two equally accurate scores is, on average, a few points below the score
@@ -199,10 +200,10 @@ def _ends(readings: Sequence[ItemReading]) -> tuple[list[float], list[float]]:
 
 
 def _gap(sides: Mapping[Perspective, Side]) -> float | None:
-    """Return buyer minus vendor, -100 to 100, over the items that both have scored.
+    """Return buyer minus vendor, -100 to 100, over the items that both sides have scored.
 
     The sides are a matched pair of views on one relationship (Ambrose, Marshall & Lynch 2010).
-    None if they share no scored item.
+    Return None if no item has been scored by both.
     """
     if len(sides) < len(PERSPECTIVES):
         return None

@@ -1,11 +1,12 @@
 """How vendors see the relationship with the buyer, over several vendors.
 
 Every vendor counts once, with the middle of its own people's scores, so that a vendor with many
-respondents does not outweigh the others. The answers describe a relationship; only two of them show
-something that the buyer alone has not done: a score of 2 for which the vendor is named as the side
-that acted, and an item of kind `own`, in which the vendor says what it decided about this customer.
-An item that is answered in confidence shows only the median over at least three vendors: a spread,
-a name or a count could give one vendor's answer away.
+respondents does not outweigh the others. The answers describe a relationship; only two kinds of
+answer show something that the buyer alone has not done: a score of 2 for which the vendor is named
+as the side that acted, and the answer to an item of kind `own`, in which the vendor says what it
+decided about this customer.
+For an item that is answered in confidence, only the median over at least three vendors is shown: a
+spread, a name or a count could give one vendor's answer away.
 """
 
 from __future__ import annotations
@@ -19,15 +20,15 @@ from partnercheck.rules.balance import Account, balance, mostly_one_side
 from partnercheck.rules.conditions import mean_score
 from partnercheck.rules.readings import counting_responses, item_readings
 
-# A summary of one vendor's answers would be that vendor's answers.
+# A summary over a single vendor would give away that vendor's answers.
 LEAST_VENDORS = 2
 LEAST_IN_CONFIDENCE = 3
 
 
 class Spread(Record, frozen=True):
-    """The values of several vendors: their median, the lowest, the highest, and how many.
+    """The values of several vendors: the median, the lowest, the highest, and the vendors' number.
 
-    The lowest and the highest are None if the vendors answered in confidence.
+    The lowest and the highest value are None if the vendors answered in confidence.
     """
 
     median: float
@@ -41,17 +42,17 @@ class ItemView(Record, frozen=True):
 
     item: str
     spread: Spread
-    # The vendors that say of it that only they, or only the buyer, did it.
+    # The vendors that say that only they did this, and those that say that only the buyer did it.
     only_vendor: tuple[str, ...] = ()
     only_buyer: tuple[str, ...] = ()
     # For an item about the vendor's own side: the vendors that score it 0 or 1.
     low_on_own_side: tuple[str, ...] = ()
-    # The same for an item answered in confidence: whether the median is below 2.
+    # For an item about the vendor's own side answered in confidence: whether the median is below 2.
     low_in_confidence: bool = False
 
     @property
     def is_ours(self) -> bool:
-        """Whether it is the buyer, by these answers, who has not done it or has not won them."""
+        """Whether, by these answers, the buyer has not done its part or has not won the vendors."""
         return bool(self.only_vendor or self.low_on_own_side) or self.low_in_confidence
 
 
@@ -63,15 +64,15 @@ class ConditionView(Record, frozen=True):
 
 
 class CustomerView(Record, frozen=True):
-    """How vendors see the relationship: conditions and items, each the lowest first."""
+    """How vendors see the relationship: its conditions and items, each list the lowest first."""
 
     vendors: tuple[str, ...]  # the ids of the vendors with a score
     conditions: tuple[ConditionView, ...]
     items: tuple[ItemView, ...]
     # The items with a score from fewer vendors than a summary needs, in the instrument's order.
     too_few: tuple[str, ...]
-    giving: Account  # over all vendors, by their own answers
-    # The vendors by whose answers it was mostly the one side, or the other, that gave alone.
+    giving: Account  # the balance of giving over all vendors, by their own answers
+    # Maps a side to the vendors whose answers say that mostly this side gave alone.
     mostly: Mapping[Perspective, tuple[str, ...]]
 
     @property
@@ -85,7 +86,8 @@ def customer_view(
 ) -> CustomerView:
     """Return how vendors see the relationship.
 
-    `responses` holds the responses about each vendor by its id; only those of vendors count.
+    `responses` maps a vendor's id to the responses about this vendor; of these, only the vendor's
+    own responses count.
     """
     answered = {
         vendor: counting
@@ -120,7 +122,7 @@ def customer_view(
 def _vendor_responses(
     instrument: Instrument, responses: Iterable[Response]
 ) -> Sequence[Response] | None:
-    """Return the counting responses of a vendor's own people; None if none has a score."""
+    """Return the counting responses of a vendor's own people; None if no response has a score."""
     _, sides = counting_responses(instrument, responses, {})
     return sides.get("vendor")
 
@@ -140,7 +142,7 @@ def _item_view(
     answered: Mapping[str, Sequence[Response]],
     values: Mapping[str, Mapping[str, float]],
 ) -> ItemView | None:
-    """Return one item as vendors see it; None if too few have scored it."""
+    """Return one item as vendors see it; None if too few vendors have scored it."""
     scored = {vendor: each[item.id] for vendor, each in values.items() if item.id in each}
     if len(scored) < _least_vendors(item):
         return None
@@ -164,7 +166,7 @@ def _item_view(
 def _named(
     side: Perspective, item: Item, answered: Mapping[str, Sequence[Response]]
 ) -> tuple[str, ...]:
-    """Return the vendors whose people name this side, and no other, as the one that acted."""
+    """Return the vendors whose people name only this side as the side that acted."""
     return tuple(
         vendor
         for vendor, responses in answered.items()
@@ -203,7 +205,7 @@ def _order(spread: Spread) -> tuple[float, float]:
 
 
 def _together(instrument: Instrument, accounts: Iterable[Account]) -> Account:
-    """Return the accounts of all vendors as one; a main side is named as for one vendor."""
+    """Add the accounts of all vendors; the rule for the main side is the same as for one vendor."""
     per_vendor = [*accounts]
     buyer, vendor = sum(a.buyer for a in per_vendor), sum(a.vendor for a in per_vendor)
     return Account(buyer, vendor, mostly_one_side(buyer, vendor, instrument.limits.balance_items))

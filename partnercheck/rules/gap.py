@@ -1,10 +1,10 @@
-"""The gap between the two sides' views, over the items that both have scored.
+"""The gap between the two sides' views, over the items that both sides have scored.
 
-A difference of means hides views that differ in both directions: if we score 4, 4, 4, 3 and they
-score 2, 2, 3, 4 in one condition, and the reverse in another, the differences cancel out. The whole
-form is therefore marked by the mean of the *absolute* differences, or by the share of items on
-which the views are far apart. The two sides of a relationship see it differently as a rule
-(matched pairs: Ambrose, Marshall & Lynch 2010).
+A difference of means hides views that differ in both directions: if the buyer scores 4, 4, 4, 3 and
+the vendor 2, 2, 3, 4 in one condition, and the reverse in another condition, the differences cancel
+out. Whether the gap of a whole form is marked therefore depends on the mean of the *absolute*
+differences, or on the share of items on which the views are far apart. As a rule, the two sides see
+their relationship differently (matched pairs: Ambrose, Marshall & Lynch 2010).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class Gap(Record, frozen=True):
     shared_count: int  # the number of items that both sides have scored
     mean_distance: float  # the mean of the items' absolute differences, 0-100
     far_apart: tuple[str, ...]  # the items with a large difference, the largest first
-    marked: bool  # whether the report should point the gap out
+    marked: bool  # whether the report should point out the gap
 
 
 def gap_of(instrument: Instrument, verdict: Verdict) -> Gap | None:
-    """Return the gap between the two sides; None if no item has been scored by both."""
+    """Return the gap between the two sides; None if no item has been scored by both sides."""
     distances = {
         item: distance
         for condition in verdict.conditions

@@ -1,4 +1,4 @@
-"""Which lens to offer after a verdict, and what a lens warns of."""
+"""Which lens to offer after a verdict, and which warnings a lens gives."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def warned_facets(
 ) -> tuple[ConditionVerdict, ...]:
     """Return the facets that are certainly as low as a warning requires, the lowest first.
 
-    A facet counts if the warning names it, or a group that it belongs to.
+    A facet counts if the warning names the facet, or a group to which it belongs.
     """
     group_of = {facet.id: facet.group for facet in lens.conditions}
     group_of |= {group.id: group.group for group in lens.groups}
@@ -33,7 +33,7 @@ def warned_facets(
 
 
 def matching_offer(lens: Instrument, verdict: Verdict) -> Offer | None:
-    """Return the first offer of a lens that a verdict gives reason for; None if there is none."""
+    """Return the first offer of a lens for which the verdict is a reason; None if there is none."""
     if not verdict.assessed:
         return None
     return next((offer for offer in lens.offers if _applies(lens, offer, verdict)), None)
@@ -46,7 +46,7 @@ def _applies(lens: Instrument, offer: Offer, verdict: Verdict) -> bool:
         for condition in verdict.conditions
     ):
         return True
-    # An open class is no finding yet: another answer could change it.
+    # A class that is still open is no reason: the next answer could change the class.
     if verdict.settled and verdict.worst_class in offer.classes:
         return True
     return any(
@@ -64,17 +64,17 @@ def warnings(
     Args:
         lens: The lens.
         lens_verdict: Its result in the current round.
-        verdicts: The verdicts of the assessed rounds, oldest first, the current one last.
+        verdicts: The verdicts of the assessed rounds, from the oldest to the current round.
 
     """
     return [warning for warning in lens.warnings if _warns(warning, lens_verdict, verdicts)]
 
 
 def rounds_needed(lens: Instrument, current: Verdict) -> int:
-    """Return the number of rounds, with the current one, that decide which warnings apply.
+    """Return the number of rounds, with the current round, that decide which warnings apply.
 
-    It is 1 unless the current round meets the conditions of a warning about several rounds. So
-    earlier rounds are judged only if they can matter.
+    The number is 1 unless the current round meets the conditions of a warning about several
+    rounds. So earlier rounds are judged only if they can matter.
     """
     return max(
         (
@@ -102,7 +102,7 @@ def _warns(warning: LensWarning, lens_verdict: LensVerdict, verdicts: Sequence[V
         _scored_at_most(current, item, value) for item, value in warning.items_at_most.items()
     ):
         return False
-    # A warning about several rounds waits until as many rounds have been assessed.
+    # A warning about several rounds is not given until that many rounds have been assessed.
     latest = verdicts[-warning.rounds :]
     return not warning.conditions or (
         len(latest) == warning.rounds
@@ -112,7 +112,7 @@ def _warns(warning: LensWarning, lens_verdict: LensVerdict, verdicts: Sequence[V
 
 def _scored_at_most(verdict: Verdict, item: str, value: float) -> bool:
     """Whether the lower of the sides' views of an item is certainly at most a value (0-4)."""
-    # An item that is left out has the value 0, which is no score.
+    # An item that is left out has the value 0, but this value is not a score.
     return any(
         reading.item == item and bool(reading.scores) and reading.high <= value
         for condition in verdict.conditions
@@ -122,7 +122,7 @@ def _scored_at_most(verdict: Verdict, item: str, value: float) -> bool:
 
 
 def _at_most(parts: Iterable[Part], limits: Mapping[str, State]) -> bool:
-    """Whether each named part is in its limit's state or a worse one, even in its high reading."""
+    """Whether the state of each named part is at most its limit, even in the high reading."""
     states = {part.id: part.state_high for part in parts}
     return all(
         name in states and RANK[states[name]] <= RANK[state] for name, state in limits.items()
@@ -130,7 +130,7 @@ def _at_most(parts: Iterable[Part], limits: Mapping[str, State]) -> bool:
 
 
 def _at_least(parts: Iterable[Part], limits: Mapping[str, State]) -> bool:
-    """Whether each named part is in its limit's state or a better one, even in its low reading."""
+    """Whether the state of each named part is at least its limit, even in the low reading."""
     states = {part.id: part.state_low for part in parts}
     return all(
         name in states and RANK[states[name]] >= RANK[state] for name, state in limits.items()

@@ -1,20 +1,20 @@
-"""Lenses: second questionnaires that explain a verdict and never change it.
+"""Lenses: additional questionnaires that explain a verdict and never change it.
 
 Invariant: no function here takes part in `judge`, so answers to a lens cannot change a class.
 
-The facets of a lens are scored as conditions are, with two stricter ways to combine values:
+The facets of a lens are scored like conditions, with two stricter ways to combine values:
 
 - *lowest of the parts*: trust is only as strong as the weakest of integrity, competence and
   compassion ("On trust and value");
 - *lowest of the levels*: behaviour that managers model at one level but not at the next is not
   modelled ("On partnering, all talk and few walk").
 
-An example: on every item about coaching an executive scores 3 and a colleague in operations 0. Both
-together would make the facet 12 to 62 of 100. By the lowest level it is 0, and so is the group that
-it belongs to.
+An example: on every item about coaching, an executive scores 3 and a colleague in operations 0. If
+both were judged together, the facet's score would be 12 to 62 of 100. By the lowest level, the
+score is 0, and so is the score of the group to which the facet belongs.
 
 The instrument states which finding calls for a lens and what the lens warns of, with reasons.
-An offer or a warning is given only if it would hold whatever the open answers turn out to be.
+An offer or a warning is given only if it would hold whatever the answers to open questions are.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def judge_lens(
             side: _lowest_level(lens, facet, of_side, unread.get(side, 0))
             for side, of_side in by_side.items()
         }
-        # The lower of the two views counts, as it does for conditions.
+        # The lower of the two sides' views counts, as for conditions.
         facets.append(condition_verdict(lens, facet.id, sides))
     readings = [
         reading for facet in facets for side in facet.sides.values() for reading in side.items
@@ -92,10 +92,10 @@ def judge_lens(
 
 
 def lowest_levels(lens: Instrument, responses: Iterable[Response]) -> Mapping[str, str]:
-    """Return the level of respondents that certainly scored each facet lowest, by the facet's id.
+    """Map each facet's id to the level of respondents that certainly scored the facet lowest.
 
     A facet has no entry if only one level has scored it, or if no level is certainly the lowest.
-    Empty for a lens in which the lowest level does not count.
+    The mapping is empty for a lens in which the lowest level does not count.
     """
     begun, _ = counting_responses(lens, responses, {})
     by_level = {
@@ -126,7 +126,7 @@ def _lowest_level(
     """
     levels = [list(responses)]
     if lens.levels == "lowest":
-        # Respondents without a level form a group of their own: they may be of any level.
+        # Respondents whose level is not given form a group of their own: they may be of any level.
         scoring = dict.fromkeys(r.level for r in responses if r.scored)
         levels = [[r for r in responses if r.level == level] for level in scoring] or levels
     sides = [
@@ -135,7 +135,8 @@ def _lowest_level(
     ]
     if len(sides) == 1:
         return sides[0]
-    # The two ends may come from different levels: one level has a low score, another open items.
+    # The two ends of the range may come from different levels: one level may have a low score, and
+    # another level open items.
     lowest, lowest_at_best = (
         min(sides, key=lambda side: side.low),
         min(sides, key=lambda side: side.high),
@@ -158,7 +159,7 @@ def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[Group
     verdicts: dict[str, GroupVerdict] = {}
 
     def judge_group(group: Group) -> GroupVerdict:
-        # A group inside this one may come later in the lens, so it is judged when it is needed.
+        # A group inside this group may come later in the lens, so groups are judged when needed.
         if group.id not in verdicts:
             parts: list[Part] = [facet for facet in facets if group_of[facet.id] == group.id]
             parts += [judge_group(inner) for inner in lens.groups if inner.group == group.id]
@@ -169,10 +170,10 @@ def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[Group
 
 
 def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdict:
-    """Return a group's verdict from those of its parts.
+    """Return a group's verdict from the verdicts on its parts.
 
-    With `lowest`, the group has the lowest state of its parts. It is not computed from the score,
-    because zeros can lower the state of a facet whose score is high.
+    With `lowest`, the group has the lowest state of its parts. The state is not computed from the
+    score, because zeros can lower the state of a facet whose score is high.
     """
     low = _combine_scores(group.combine, [part.low for part in parts])
     high = _combine_scores(group.combine, [part.high for part in parts])

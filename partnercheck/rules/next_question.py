@@ -1,7 +1,7 @@
 """The next questions: the open and disputed items that can still change the verdict.
 
-Invariant: an item is asked if and only if two completions of everything unsettled, which differ in
-that item alone, have different classes in the low or in the high reading.
+Invariant: an item is asked if and only if there are two completions of all unsettled items that
+differ only in this item, and have different classes in the low or in the high reading.
 
 An example (one side, the critical item first, ? for an open item, all other conditions at 3):
 
@@ -10,7 +10,7 @@ An example (one side, the critical item first, ? for an open item, all other con
                                   allows *partial* at most       partial whatever the answer is
 
 Trying every completion would take too long, with up to 9 values for each of 28 items per side. The
-search is exact all the same, because little of a completion matters:
+search is exact nevertheless, because only little of a completion matters:
 
 1. The state of a condition on one side depends only on the sum of its values, the number of zeros
    and the value of its critical item (`Tally`).
@@ -22,7 +22,7 @@ For each unsettled item, the outcomes of its condition with the item at its lowe
 highest value are therefore combined with every tally that the other conditions can come to.
 
 The questions are ranked: critical items that a class needs by name, other critical items, core
-items, the rest; each group in the instrument's order. If a quick form has too few items left to
+items, other items; each group in the instrument's order. If a quick form has too few items left to
 assess a condition, the remaining questions about it come last, marked as beyond the form.
 """
 
@@ -65,7 +65,7 @@ class Question(Record, frozen=True):
     item: str
     perspective: Perspective
     disputed: bool = False  # whether it was scored, but its middle scores are far apart
-    beyond_form: bool = False  # whether only the full form asks it, and the side used the quick one
+    beyond_form: bool = False  # whether it is not on the quick form, which the side has used
 
 
 def next_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
@@ -108,7 +108,7 @@ def _rank_items(instrument: Instrument) -> list[Item]:
 
 def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
     """Yield the questions of the forms that can still change the class."""
-    # Most tallies come up again and again, for other items and on the other side.
+    # Cached: most tallies occur again and again, for other items and on the other side.
     outcome_of = cache(partial(side_outcome, instrument))
     outcomes_of_sides = [
         {
@@ -127,8 +127,8 @@ def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Qu
     for index, condition in enumerate(verdict.conditions):
         for perspective, side in condition.sides.items():
             others = [each for of, each in outcomes_of_sides[index].items() if of != perspective]
-            # Items with the same range are interchangeable in a tally, so one of them is checked
-            # for all: most open items of a side have the range 0 to 4.
+            # Items with the same range are interchangeable in a tally, so only one of them is
+            # checked: most open items of a side have the range 0 to 4.
             decisive: dict[tuple[float, float, bool], bool] = {}
             for reading in side.counted_items:
                 kind = (reading.low, reading.high, reading.critical)
@@ -172,7 +172,8 @@ def _class_changes(
         ]
         for reading in READINGS
     ]
-    # Conditions with equal tallies have equal sums of all others, so the tallies are the key.
+    # Conditions with equal tallies have equal sums over all other conditions, so the key contains
+    # the tallies, not the condition.
     sums_of_others: dict[tuple[int, frozenset[ClassTally]], set[ClassTally]] = {}
 
     def other_conditions(reading: int, index: int) -> set[ClassTally]:
@@ -188,7 +189,7 @@ def _class_changes(
                 (tally_of(ids[index], reading, at_low), tally_of(ids[index], reading, at_high))
                 for at_low, at_high in pairs
             }
-            # Most pairs of outcomes have the same tally and need no further search.
+            # In most pairs, both outcomes have the same tally, so no further search is needed.
             changes = {(before, after) for before, after in changes if before != after}
             if changes and _class_differs(class_of, changes, other_conditions(reading, index)):
                 return True
@@ -210,7 +211,7 @@ def _class_differs(
     changes: Collection[tuple[ClassTally, ClassTally]],
     other_conditions: Collection[ClassTally],
 ) -> bool:
-    """Whether a change of one condition changes the class, with any tally of the others."""
+    """Whether a change of one condition changes the class for any tally of the other conditions."""
     return any(
         class_of(add_tallies(others, before)) != class_of(add_tallies(others, after))
         for before, after in changes
@@ -219,9 +220,9 @@ def _class_differs(
 
 
 def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
-    """Return the outcome of a condition from those of its sides.
+    """Return the outcome of a condition from the outcomes of its sides.
 
-    A critical item that had no occasion on any side counts as 4: it holds no class back.
+    A critical item that had no occasion on any side counts as 4, so that it excludes no class.
     """
     lows, highs, criticals = zip(*outcomes, strict=True)
     values = [value for value in criticals if value is not None]

@@ -3,7 +3,7 @@
 Invariant: raising a score never lowers either reading.
 
 The scores of an item are sorted; the low reading takes the lower median, and the high reading the
-upper one. If the two differ, each moves half a step towards the other:
+upper median. If the two medians differ, each reading moves half a step towards the other:
 
     3          ->  3 in both          2, 3       ->  2.5 in both
     1, 3, 3    ->  3 in both          2, 4       ->  2.5 to 3.5
@@ -23,14 +23,14 @@ from partnercheck.questionnaires.records import Instrument, Item
 from partnercheck.rules.records import ItemReading
 
 HALF = 0.5
-# The readings of one side by the id of the item.
+# Maps the id of each item to its reading on one side.
 Readings = Mapping[str, ItemReading]
 
 
 def counting_responses(
     instrument: Instrument, responses: Iterable[Response], unread: Mapping[Perspective, int]
 ) -> tuple[list[Response], dict[Perspective, list[Response]]]:
-    """Return the counting responses to an instrument: all of them, and by perspective.
+    """Return the counting responses to an instrument: first a list, then the same by perspective.
 
     A response without an answer does not count. A perspective has an entry as soon as it has a
     score, or a response that cannot be read.
@@ -55,13 +55,13 @@ def counting_responses(
 def answered_version(instrument: Instrument, response: Response) -> int:
     """Return the version of the questionnaire that a response answered.
 
-    A response that names no version counts as an answer to the current one.
+    A response that names no version counts as an answer to the current version.
     """
     return instrument.version if response.version is None else response.version
 
 
 def _within_form(instrument: Instrument, response: Response) -> Response:
-    """Return a response with only the answers to items of its form, or of its reserve."""
+    """Return a response with only the answers to items of its form and to reserve items."""
     items = instrument.may_ask(response.form)
     if response.answers.keys() <= items:
         return response
@@ -82,7 +82,7 @@ def asked_items(instrument: Instrument, response: Response) -> tuple[Item, ...]:
 
 
 def pending_count(instrument: Instrument, response: Response) -> int:
-    """Return the number of items that a respondent is asked and has not answered yet."""
+    """Return the number of items that a respondent is asked but has not answered yet."""
     answers = response.answers
     return sum(
         (answer := answers.get(item.id)) is None or not answer.is_answered
@@ -111,7 +111,7 @@ def _answers(item: Item, responses: Sequence[Response]) -> list[Answer]:
 def _without_occasion(item: Item, answers: Sequence[Answer]) -> bool:
     """Whether an item has no score but at least one *no occasion*.
 
-    One person's *no occasion* never hides another's score.
+    One person's *no occasion* never hides another person's score.
     """
     return (
         item.offers_no_occasion
@@ -128,13 +128,13 @@ def item_readings(
     `unread` is the number of the side's unreadable responses. An unreadable response may be a full
     form, so if there is one, every item counts as being on a form.
     """
-    # A full form with skips alone does not turn a quick look into a full assessment.
+    # A full form that contains only skips does not turn a quick look into a full assessment.
     disputed_from = instrument.limits.disputed
     full = any(response.form == "full" for response in responses if response.scored)
     in_reserve = _counting_reserves(instrument, responses)
     readings = {}
     for item in instrument.items:
-        # An unreadable quick form may decide whether a reserve item counts, whatever was scored.
+        # An unreadable quick form may decide whether a reserve item counts, even if it was scored.
         if unread and item.reserve and not full:
             readings[item.id] = ItemReading(item.id, 0, BEST_SCORE)
         elif full or unread or item.core or item.id in in_reserve:
@@ -145,7 +145,7 @@ def item_readings(
 def _item_reading(
     item: Item, responses: Sequence[Response], unread: int, disputed_from: int
 ) -> ItemReading:
-    """Return the reading of one item; each unreadable response scores it 0 at worst, 4 at best."""
+    """Return the reading of one item; an unreadable response counts as 0 at worst, 4 at best."""
     answers = _answers(item, responses)
     scores = sorted([answer.score for answer in answers if answer.score is not None])
     if scores:
@@ -162,9 +162,9 @@ def _item_reading(
 
 
 def unknown_items(instrument: Instrument, readings: Readings, responses: Sequence[Response]) -> int:
-    """Return how many open items of one side somebody has answered with *unknown*.
+    """Return how many open items on one side have been answered with *unknown*.
 
-    A *no occasion* of an item that does not offer it counts as *unknown*.
+    The answer *no occasion* to an item that does not offer this answer counts as *unknown*.
     """
     offering = {item.id for item in instrument.items if item.offers_no_occasion}
     unknown = {

@@ -1,6 +1,6 @@
-"""The reasons why a condition is not certain to be present: its score, its items, open answers.
+"""The reasons why a condition is not certain to be present: its score, its items, open questions.
 
-Each reason names the items that it rests on, and the side that judged them.
+Each reason names the items on which it rests, and the side that judged these items.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Reason(Record, frozen=True):
     The kinds are:
 
     - `score`: the score is below the threshold of *present*;
-    - `stopped`: some items keep the condition below *present*, however the others are scored;
+    - `stopped`: some items keep the condition below *present*, however other items are scored;
     - `undecided`: an unsettled critical item could keep the condition below *present*;
     - `not-assessable`: too few items had an occasion.
     """
@@ -130,9 +130,9 @@ def criticals_from_one_side(
 ) -> tuple[CriticalReading, ...]:
     """Return the critical items that are not certain to be mutual.
 
-    Empty unless a better class needs more mutual ones. If every condition is present and the class
-    is still not the best, these items explain why: the most important behaviours come from one
-    side.
+    Empty unless a better class needs more mutual critical items. If every condition is present and
+    the class is still not the best, these items explain why: the most important behaviours come
+    from only one side.
     """
     not_mutual = [
         c.critical

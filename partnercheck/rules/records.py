@@ -1,7 +1,8 @@
 """The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has two readings: the low one is its value if everything unknown turns out worst, the
-high one if it turns out best. Values of items are 0-4 in half steps; scores of conditions 0-100.
+Every number has two readings: the low reading is its value if everything unknown turns out worst,
+the high reading its value if everything unknown turns out best. Values of items are 0-4 in half
+steps; scores of conditions are 0-100.
 """
 
 from __future__ import annotations
@@ -67,12 +68,12 @@ class Side(Record, frozen=True):
     items: tuple[ItemReading, ...]  # all items on the side's forms, in the instrument's order
     score_count: int = 0  # the number of scores, of all respondents
     evidenced_count: int = 0  # the number of scores with evidence
-    # Critical items with a median of 3 or 4 and no evidence for it.
+    # Critical items with a median of 3 or 4, and no evidence for a high score.
     critical_without_evidence: tuple[str, ...] = ()
 
     @property
     def counted_items(self) -> tuple[ItemReading, ...]:
-        """The items that count: all except those left out."""
+        """The items that count: all items that are not left out."""
         return tuple(reading for reading in self.items if not reading.left_out)
 
     @property
@@ -120,7 +121,7 @@ class Verdict(Record, frozen=True):
     sides: tuple[Perspective, ...] = ()  # the perspectives that exist
     quick: bool = False  # whether a side has only quick forms
     answered_count: int = 0  # items with a score, *no occasion* or *unknown*
-    unknown_count: int = 0  # items that are answered with *unknown* alone
+    unknown_count: int = 0  # items with no other answer than *unknown*
     item_count: int = 0  # items on the forms, answered or not
     without_occasion: int = 0  # items that are left out
     few_occasions: bool = False  # whether a large share of the items is left out
@@ -130,7 +131,7 @@ class Verdict(Record, frozen=True):
     versions: tuple[int, ...] = ()  # the versions of the questionnaire that were answered
     score_count: int = 0  # scores of all respondents
     evidenced_count: int = 0  # scores with evidence
-    class_so_far: str | None = None  # the class on the scored items alone, if they are enough
+    class_so_far: str | None = None  # the class by the scored items alone, if there are enough
     # Set only if the classes depend on the left-out items.
     with_zeros: ClassesWithZeros | None = None
     opinion_conditions: tuple[str, ...] = ()  # the conditions that rest mostly on opinion
@@ -152,7 +153,7 @@ class Verdict(Record, frozen=True):
 
     @property
     def provisional(self) -> bool:
-        """Whether a respondent has started a form and not finished it."""
+        """Whether a respondent has begun a form but not finished it."""
         return self.pending_count > 0
 
     @property

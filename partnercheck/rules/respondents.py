@@ -1,13 +1,13 @@
 """Several respondents on one side: their disagreements, their agreement, and who decides the class.
 
 Invariant: nothing here changes a verdict. A verdict that depends on one person is still the
-verdict, but its reader should know, especially if that person gives no evidence.
+verdict, but readers should know that it does, especially if this person gives no evidence.
 
 An example: Alice scores four items 3, 4, 1 and 2, and Tom scores them 3, 2, 1 and 3.
 
-    disagreements   the second item, with Tom's 2 and Alice's 4: two or more apart
-    agreement       2 of 4 the same, 1 two apart
-    without Tom     the verdict on Alice's scores alone, as if he had not answered
+    disagreements   the second item, because Tom's 2 and Alice's 4 are two or more apart
+    agreement       equal scores on 2 of 4 items, scores two or more apart on 1 item
+    without Tom     the verdict on Alice's scores alone, as if Tom had not answered
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LEAST_SCORES = 10
 # With one item, alpha is always 0, because the observed and the expected disagreement are computed
 # from the same pairs of scores.
 LEAST_ITEMS = 2
-# Each respondent needs another verdict, which takes time, and nobody would read a longer list.
+# The verdict is computed again without each person, which takes time; nobody would read more.
 MOST_PEOPLE = 100
 
 
@@ -50,8 +50,8 @@ class Agreement(Record, frozen=True):
     perspective: Perspective
     people: int  # respondents who scored an item
     items: int  # items that two or more of them have scored
-    equal_count: int  # those of the items on which all scores are equal
-    # Those of the items on which two scores are far apart, so that they describe different events.
+    equal_count: int  # the number of these items on which all scores are equal
+    # The number of these items on which two scores are far apart, as if about different events.
     far_apart_count: int
     alpha: float | None  # Krippendorff's alpha, at most 1; None if it is undefined
 
@@ -62,19 +62,19 @@ class StraightLine(Record, frozen=True):
     respondent: str
     perspective: Perspective
     score: int  # the most common score (0-4)
-    equal_count: int  # how many of the respondent's scores are this one
-    score_count: int  # all of the respondent's scores
+    equal_count: int  # how many of the respondent's scores are this score
+    score_count: int  # the number of all of the respondent's scores
 
 
 class WithoutOne(Record, frozen=True):
-    """The verdict without one respondent, compared with the verdict with all of them."""
+    """The verdict without one respondent, compared with the verdict on all responses."""
 
     respondent: str
     perspective: Perspective
     check: Check
-    score_count: int  # the respondent's scores on this side
-    evidenced_count: int  # those of the scores that have evidence
-    # Whether one end of the range of classes is better without this person, and neither is worse.
+    score_count: int  # the number of the respondent's scores on this side
+    evidenced_count: int  # the number of these scores that have evidence
+    # Whether, without this person, one end of the range of classes is better and no end is worse.
     better_without: bool
 
     @property
@@ -89,7 +89,7 @@ def _counting_responses(instrument: Instrument, responses: Iterable[Response]) -
 
 
 def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
-    """Return a respondent's score of each item that the response's form asks."""
+    """Map each item of the response's form to the respondent's score, if there is one."""
     answers = response.answers
     return {
         item.id: answer.score
@@ -101,7 +101,7 @@ def _scores(instrument: Instrument, response: Response) -> dict[str, int]:
 def _by_item(
     instrument: Instrument, responses: Iterable[Response], perspective: Perspective
 ) -> dict[str, list[tuple[str, int]]]:
-    """Return one side's respondents with their scores by item, the lowest score first."""
+    """Map each item to one side's respondents and their scores, the lowest score first."""
     by_item: dict[str, list[tuple[str, int]]] = {item.id: [] for item in instrument.items}
     for response in _counting_responses(instrument, responses):
         if response.perspective == perspective:
@@ -164,25 +164,26 @@ def straight_lines(
 def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
     """Return Krippendorff's alpha with the ordinal metric, from the scores (0-4) of every item.
 
-    1 is full agreement, 0 is as much agreement as by chance, and a negative value is less than
-    that (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"). None (undefined) if
-    fewer than two items have two scores, or if all scores of such items are the same.
+    1 is full agreement, 0 is as much agreement as by chance, and a negative value is less agreement
+    than by chance (Krippendorff 2011, "Computing Krippendorff's alpha-reliability"). Alpha is
+    undefined (None) if fewer than two items have two or more scores, or if all scores of such
+    items are the same.
     """
-    # An item with a single score has nothing to agree with, so it is left out.
+    # An item with a single score says nothing about agreement, so it is left out.
     paired = [scores for scores in ratings if len(scores) > 1]
     counts = [sum(scores.count(v) for scores in paired) for v in range(BEST_SCORE + 1)]
     if len(paired) < LEAST_ITEMS or sum(count > 0 for count in counts) < 2:
         return None
     distance = _ordinal_distances(counts)
     values = range(BEST_SCORE + 1)
-    # The disagreement within items, in which each item weighs as much as it has scores,
+    # The disagreement within items; the weight of each item is the number of its scores.
     observed = sum(
         scores.count(a) * scores.count(b) * distance[a][b] / (len(scores) - 1)
         for scores in paired
         for a in values
         for b in values
     )
-    # and the disagreement if the same scores were spread over the items by chance.
+    # The disagreement to expect if the same scores were distributed over the items by chance.
     expected = sum(
         count_a * count_b * distance[a][b]
         for a, count_a in enumerate(counts)
@@ -192,9 +193,10 @@ def alpha(ratings: Iterable[Sequence[int]]) -> float | None:
 
 
 def _ordinal_distances(counts: Sequence[int]) -> list[list[float]]:
-    """Return the ordinal distance of every two scores, from how often each score was given.
+    """Return the ordinal distance between any two scores, from how often each score was given.
 
-    It is the square of the number of scores between the two, with their own counted as half.
+    The distance of scores a and b is the square of the number of all scores given from a to b, in
+    which the scores a and b themselves count as half.
     """
     values = range(len(counts))
     return [
@@ -214,7 +216,7 @@ def verdicts_without_each(
 ) -> tuple[WithoutOne, ...]:
     """Return one verdict per respondent, as if that respondent had not answered.
 
-    The verdicts are in the order of the responses. Someone who answers for both sides is left out
+    The verdicts are in the order of the responses. A person who answers for both sides is left out
     of one side at a time. Empty if nothing is assessed, or if there are too many responses.
 
     Args:
@@ -255,7 +257,7 @@ def _without(
 
 
 def _better(instrument: Instrument, other: Verdict, verdict: Verdict) -> bool:
-    """Whether one end of another verdict's range is better, and neither is worse."""
+    """Whether one end of the range of classes is better in the other verdict, and no end worse."""
     # The best class comes first, so a better class has a lower rank.
     order = [vendor_class.id for vendor_class in instrument.classes]
     ends = ((other.worst_class, verdict.worst_class), (other.best_class, verdict.best_class))

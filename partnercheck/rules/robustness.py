@@ -1,13 +1,13 @@
 """The robustness of a verdict: if only evidence counted, or if the thresholds were different.
 
 Invariant: nothing here changes a verdict. Thresholds are conventions, and an opinion is not an
-observation. A verdict that changes with either of them is still the verdict, but its reader should
-know.
+observation. A verdict that changes with the thresholds, or without opinions, is still the verdict,
+but readers should know that it does.
 
-An example: the verdict is near partner, and the verdict on evidence alone is one of these.
+An example: the verdict is near partner, and the verdict on evidence alone is one of these classes.
 
     near partner              holds: the evidence alone gives the same class
-    near partner to partner   opens: less is known, but near partner is still possible
+    near partner to partner   opens: less is certain, but near partner is still possible
     partner                   moves: the evidence alone gives another class
 """
 
@@ -29,8 +29,9 @@ CheckResult = Literal["holds", "opens", "moves"]
 class Check(Record, frozen=True):
     """An alternative verdict, compared with the actual one.
 
-    The actual verdict *holds* if both have the same classes and both are assessed or neither is;
-    it *opens* if the alternative range contains the actual one; otherwise it *moves*.
+    The actual verdict *holds* if both verdicts have the same classes, and both or neither of them
+    are assessed; it *opens* if the alternative range of classes contains the actual range;
+    otherwise it *moves*.
     """
 
     result: CheckResult
@@ -43,9 +44,9 @@ def verdict_on_evidence(
     verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> Check:
-    """Return the verdict if only scores with evidence counted, compared with the actual one.
+    """Return the verdict if only scores with evidence counted, compared with the actual verdict.
 
-    Items scored without evidence are taken as unanswered.
+    Items scored without evidence are treated as unanswered.
 
     Args:
         instrument: The questionnaire.
@@ -70,8 +71,8 @@ def _without_opinion(response: Response) -> Response:
 
 
 def compare_verdicts(instrument: Instrument, other: Verdict, verdict: Verdict) -> Check:
-    """Return an alternative verdict, `other`, compared with the actual one."""
-    # A verdict without any score has the widest range, which a verdict on scores may have too.
+    """Compare an alternative verdict, `other`, with the actual verdict."""
+    # A verdict without any score has the widest range, which a verdict with scores may also have.
     same_classes = (other.worst_class, other.best_class) == (
         verdict.worst_class,
         verdict.best_class,

@@ -1,8 +1,8 @@
 """The outcomes that one side of a condition can have while some of its items are unsettled.
 
 The state of a condition on one side depends only on the sum of its values, the number of zeros and
-the value of its critical item. So far fewer tallies than completions have to be tried: a side with
-seven open items has 9 to the power of 7 completions, but its sum has 57 values.
+the value of its critical item. Far fewer such tallies than completions therefore have to be tried:
+a side with seven open items has 9 to the power of 7 completions, but only 57 different sums.
 
 For example, with a settled item at 3 and an open critical item, in half steps:
 
@@ -22,11 +22,11 @@ from partnercheck.rules.records import ItemReading, Side
 
 # Values are counted in half steps (0-8), so that sums are exact whole numbers.
 HALVES = 2
-# The states of a condition on one side in the low and the high reading, and its critical item in
-# half steps; None if it has none that counts.
+# The states of a condition on one side in the low and the high reading, and the value of its
+# critical item in half steps; None if no critical item counts.
 SideOutcome = tuple[State, State, int | None]
-# The sum of a side's values, the number of zeros among them, and the critical item. Zeros are
-# counted up to the limit, because more of them make no difference.
+# The sum of a side's values, the number of zeros among them, and the value of the critical item.
+# Zeros are counted only up to the limit, because further zeros make no difference.
 Tally = tuple[int, int, int | None]
 # Returns the outcome of a side from the number of its items and their tally.
 OutcomeOf = Callable[[int, Tally], SideOutcome]
@@ -44,8 +44,8 @@ def outcome_ends(
 ) -> set[tuple[SideOutcome, SideOutcome]]:
     """Return a side's outcomes with an item at its lowest and highest value, if they differ.
 
-    The values between need no check: an outcome only rises with a value, and a class with an
-    outcome, so two values can only differ in class if the lowest and the highest do.
+    The values between need no check: the outcome can only rise with the value, and the class with
+    the outcome. So two values can lead to different classes only if the lowest and the highest do.
     """
     most_zeros = instrument.limits.zeros
     items = side.counted_items
@@ -68,7 +68,7 @@ def _in_halves(value: float) -> int:
 
 
 def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozenset[Tally]:
-    """Return every tally of some items, with each at any value of its range."""
+    """Return every tally of some items, with each item at any value of its range."""
     most_zeros = instrument.limits.zeros
     settled: Tally = (0, 0, None)
     unsettled = []
@@ -79,7 +79,7 @@ def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozens
         else:
             settled = _add_item(most_zeros, settled, low, reading.critical)
     total, zeros, critical = settled
-    # In order, so that equal items are equal keys of the cache.
+    # Sorted, so that equal items are equal keys of the cache.
     return frozenset(
         (total + more, min(zeros + more_zeros, most_zeros), value if critical is None else critical)
         for more, more_zeros, value in _tallies_of(tuple(sorted(unsettled)), most_zeros)
@@ -90,12 +90,12 @@ def _tallies(instrument: Instrument, readings: Iterable[ItemReading]) -> frozens
 def _tallies_of(items: tuple[tuple[int, int, bool], ...], zeros: int) -> frozenset[Tally]:
     """Return the tallies of unsettled items, each given as (low, high, critical).
 
-    Cached, because the search asks for the same items again for every item of their condition, and
-    most open items have the same range.
+    Cached, because the search needs the tallies of the same items for every item of a condition,
+    and most open items have the same range.
     """
     if not items:
         return frozenset({(0, 0, None)})
-    # All items but the last are in the cache more often than all of them.
+    # The tallies of all items but the last are more often in the cache than those of all items.
     *before, (low, high, critical) = items
     return frozenset(
         _add_item(zeros, tally, value, critical)
@@ -112,14 +112,14 @@ def _add_item(most_zeros: int, tally: Tally, value: int, critical: bool) -> Tall
 
 
 def side_outcome(instrument: Instrument, count: int, tally: Tally) -> SideOutcome:
-    """Return the outcome of a side whose values, `count` of them, come to a tally.
+    """Return the outcome of a side with a tally over `count` values.
 
-    A side that is not assessable, with a count of 0, may have any score, so it keeps a range of
+    If `count` is 0, the side is not assessable and may have any score, so it keeps a range of
     states.
     """
     total, zeros, critical = tally
-    # `state_of` only looks for zeros and the critical item, so no other values are passed. A zero
-    # of the critical item is part of `zeros` and must not be passed twice.
+    # `state_of` looks only for zeros and the critical item, so no other values are passed. If the
+    # critical item is 0, it is included in `zeros` and must not be passed twice.
     values = [] if critical is None else [(critical / HALVES, True)]
     values += [(0.0, False)] * (zeros - (critical == 0))
     if not count:

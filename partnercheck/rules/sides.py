@@ -1,4 +1,4 @@
-"""The class that each side's answers alone would give; that the two differ is itself a finding."""
+"""The class that each side's answers alone would give; a difference of the two is a finding."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def differing_classes(instrument: Instrument, verdict: Verdict) -> tuple[str, st
 
 
 def with_other_side(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
-    """Return the worst and the best class that a one-sided verdict can have with both sides.
+    """Return the worst and the best class of a one-sided verdict once both sides have answered.
 
     The side that has not answered could give any score. Its scores can only lower a condition, but
-    its critical item can also raise the mean of both sides' critical items.
+    its scores of critical items can also raise the mean over both sides.
     """
     other = next(side for side in PERSPECTIVES if side not in verdict.sides)
     conditions = []

@@ -1,11 +1,11 @@
-"""Questions on which the steps to a better class could be made: those with the lowest answers.
+"""Questions on which the steps to a better class could be made: the lowest answers first.
 
 A step up in a condition may be made on any of several questions. For example, with one step up
 that makes the condition present, from 17 to 18.48 of 28 points:
 
-    3 3 4 2 1 2 2   on any but the third, which has no room: first the fifth, then those at 2
+    3 3 4 2 1 2 2   any question but the third, which is at 4: first the fifth, then those at 2
 
-A step that must remove a 0 is only named on a question at 0.
+For a step that must remove a 0, only questions at 0 are named.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from partnercheck.rules.steps import SideSteps
 def step_examples(
     instrument: Instrument, verdict: Verdict, step: SideSteps, hidden: Set[str] = frozenset()
 ) -> list[str]:
-    """Return the items of a side on which its steps up would do, the lowest answers first.
+    """Return the items on which a side's steps up could be made, the lowest answers first.
 
-    Items that are `hidden` are left out. If one step is enough, each item was tried; of several
-    steps, each may be made on these items.
+    Items that are `hidden` are left out. If one step is enough, it was tried on each item; if
+    several steps are needed, each step may be made on any of these items.
     """
     condition = next(each for each in verdict.conditions if each.id == step.condition)
     side = condition.sides[step.perspective]

@@ -1,31 +1,32 @@
-"""The distance of a settled verdict from the next better class and from the next worse one.
+"""The distance of a settled verdict from the next better class and from the next worse class.
 
-A step moves one item of one side one score up or down, never beyond 0 or 4, starting from the low
-reading: from 2.5 to 3.5, and from 3.5 to 4.
+A step moves one item of one side up or down by one score, never beyond 0 or 4, starting from the
+low reading: from 2.5 to 3.5, and from 3.5 to 4.
 
 Invariant: the distance is the fewest steps that change the class. On the way up no step lowers an
-item, and on the way down none raises one, because the rules only ask for *at least*.
+item, and on the way down no step raises an item, because the rules contain only minimums.
 
 An example (one side, the critical item first, all other conditions at 3):
 
     Cultural alignment  3332222   17 of 28 points; present from 66 % of 28 = 18.48 points
 
-    steps up:    1.48 points are missing, so two steps, on any two of the items; then all four
-                 conditions are present, and the near partner is a partner
+    steps up:    1.48 points are missing, so two steps are needed, on any of the items; then all
+                 four conditions are present, and the near partner becomes a partner
     steps down:  two steps on "would sign again", from 3 to 1: reciprocity is held below present,
-                 and a critical item of 1 is too low for a steady supplier, so it is a supplier
+                 and a critical item of 1 is too low for a steady supplier, so the near partner
+                 becomes a supplier
 
 The search is exact and has three stages:
 
-1. For every side of a condition, the fewest steps for each value of its critical item and each
+1. For every side of a condition: the fewest steps for each value of its critical item and each
    state.
-2. For every condition, the fewest steps of both sides together for each class tally: the lower
-   state counts, and the mean of the critical items.
-3. Over all conditions, the cheapest combination for each class tally, and so for each class.
+2. For every condition: the fewest steps of both sides together for each class tally, in which the
+   lower state and the mean of the critical items count.
+3. Over all conditions: the cheapest combination for each class tally, and so for each class.
 
-Stage 1 may give the steps for a state although they reach a better one (on the way up), or a worse
-one (on the way down). The option for the state that is reached costs no more, so the distance is
-the same.
+Stage 1 may list steps for one state although they reach a better state (on the way up) or a worse
+state (on the way down). The option for the state that is actually reached costs no more, so the
+distance is the same.
 """
 
 from __future__ import annotations
@@ -52,12 +53,12 @@ MOST_HALVES = HALVES * BEST_SCORE
 
 
 class SideSteps(Record, frozen=True):
-    """How many steps one side moves in one condition, on the way to the other class."""
+    """The steps that one side makes in one condition, on the way to the new class."""
 
     condition: str
     perspective: Perspective
-    step_count: int  # all steps of this side in this condition
-    critical_step_count: int = 0  # the steps that move the critical item
+    step_count: int  # the number of all steps of this side in this condition
+    critical_step_count: int = 0  # the number of steps that move the critical item
 
 
 class Distance(Record, frozen=True):
@@ -65,7 +66,7 @@ class Distance(Record, frozen=True):
 
     new_class: str  # the id of the class that is reached
     step_count: int  # the fewest steps that reach it
-    steps: tuple[SideSteps, ...] = ()  # one way to do it, in the order of the conditions
+    steps: tuple[SideSteps, ...] = ()  # one way to make the steps, in the order of the conditions
 
 
 def steps_up(instrument: Instrument, verdict: Verdict) -> Distance | None:
@@ -78,22 +79,22 @@ def steps_down(instrument: Instrument, verdict: Verdict) -> Distance | None:
     return _nearest(instrument, verdict, better=False)
 
 
-# A state that one side can reach: the state, the critical item's half steps (None if no critical
-# item counts), all steps, and those of the critical item.
+# A state that one side can reach: the state, the critical item's value in half steps (None if no
+# critical item counts), the number of all steps, and the number of the critical item's steps.
 SideOption = tuple[State, int | None, int, int]
-# All steps and the critical item's steps of each side of a condition, in the order of its sides.
+# For each side of a condition, in order: the numbers of all steps and of the critical item's steps.
 SideCounts = tuple[tuple[int, int], ...]
-# The steps of a whole condition, and those of each of its sides.
+# The number of steps of a whole condition, and the counts of each of its sides.
 Option = tuple[int, SideCounts]
 Options = Mapping[str, Mapping[ClassTally, Option]]
-# The steps of a combination of conditions, and those of every side of each condition. Of equally
-# cheap combinations the first in tuple order wins, so that the steps shown to a person depend only
-# on the answers, not on the order of the search.
+# The number of steps of a combination of conditions, and the counts of every side of each
+# condition. If combinations are equally cheap, the first in tuple order wins, so that the steps
+# shown to a person depend only on the answers, not on the order of the search.
 Combination = tuple[int, tuple[SideCounts, ...]]
 
 
 def _nearest(instrument: Instrument, verdict: Verdict, better: bool) -> Distance | None:
-    """Return the distance to the nearest better class, or to the nearest worse one."""
+    """Return the distance to the nearest better class, or to the nearest worse class."""
     if not verdict.settled:
         return None
     options = {c.id: _options(instrument, c, better) for c in verdict.conditions}
@@ -119,10 +120,10 @@ def _cheapest_change(
     furthest is taken.
 
     Most classes change with a few steps, so small budgets are searched first. The cheapest change
-    within a budget is the cheapest of all, because the search covers everything that costs less.
+    within a budget is the cheapest of all, because the search covers all changes that cost less.
     """
     rank_of = {vendor_class.id: rank for rank, vendor_class in enumerate(instrument.classes)}
-    # No change can cost more than the dearest option of every condition together.
+    # No change can cost more than the dearest options of all conditions together.
     highest_budget = sum(
         max(step_count for step_count, _ in of.values()) for of in options.values()
     )
@@ -172,7 +173,7 @@ def _options(
     of_sides = [list(_side_options(instrument, s, better)) for s in condition.sides.values()]
     for combination in product(*of_sides):
         values = [critical for _, critical, _, _ in combination if critical is not None]
-        # Without an occasion on any side, the critical item counts as 4: it holds no class back.
+        # If no side had an occasion, the critical item counts as 4, so that it excludes no class.
         critical = None
         if condition.critical:
             critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
@@ -189,7 +190,8 @@ def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[
     """Yield the fewest steps for each value of a side's critical item and each of its states."""
     others = [int(HALVES * r.low) for r in side.counted_items if not r.critical]
     for critical, spent in _critical_values(side, better):
-        # Steps cannot make a side assessable; only its critical item can move the class then.
+        # Steps cannot make a side assessable; in this case only its critical item can move the
+        # class.
         if not side.assessable:
             yield side.state_low, critical, spent, spent
             continue
@@ -201,7 +203,7 @@ def _side_options(instrument: Instrument, side: Side, better: bool) -> Iterator[
 
 
 def _critical_values(side: Side, better: bool) -> Iterator[tuple[int | None, int]]:
-    """Yield every value in half steps that a side's critical item can reach, and its steps."""
+    """Yield each value (in half steps) that a side's critical item can reach, with the steps."""
     if side.critical is None:
         yield None, 0
         return
@@ -219,7 +221,7 @@ def least_sum(instrument: Instrument, state: State, count: int) -> int:
     if state == "weak":
         return 0
     percent = instrument.states.present if state == "present" else instrument.states.partial
-    # The allowance is for rounding errors: a product just above 56 must not ask for 57.
+    # The subtrahend allows for rounding errors: a product just above 56 must not give 57.
     return ceil(percent * MOST_HALVES * count / 100 - 1e-9)
 
 
@@ -235,9 +237,9 @@ def _held_below(instrument: Instrument, critical: int | None, state: State) -> b
 def _fewest_steps_up(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
-    """Return the fewest steps of the other items that bring a side to a state or a better one.
+    """Return the fewest steps of noncritical items that bring a side to at least a state.
 
-    Infinite if no number of their steps is enough.
+    Infinite if no number of such steps is enough.
     """
     if _held_below(instrument, critical, state):
         return inf
@@ -249,8 +251,8 @@ def _fewest_steps_up(
             return inf
     count = len(others) + (critical is not None)
     missing = least_sum(instrument, state, count) - sum(others) - (critical or 0)
-    # An item raised from 0 gains a whole step, as much as any step can add to the sum. The steps
-    # that remove zeros therefore count in full for the sum too.
+    # An item raised from 0 gains a whole step, which is the most that any step can add to the sum.
+    # The steps that remove zeros therefore count in full towards the sum too.
     return max(
         zeros_to_raise, _fewest_steps_for(missing, [MOST_HALVES - value for value in others])
     )
@@ -259,9 +261,9 @@ def _fewest_steps_up(
 def _fewest_steps_down(
     instrument: Instrument, others: Sequence[int], critical: int | None, state: State
 ) -> float:
-    """Return the fewest steps of the other items that bring a side to a state or a worse one.
+    """Return the fewest steps of noncritical items that bring a side down to at most a state.
 
-    Infinite if no number of their steps is enough.
+    Infinite if no number of such steps is enough.
     """
     if state == "present":
         return 0
@@ -271,7 +273,7 @@ def _fewest_steps_down(
     count = len(others) + (critical is not None)
     surplus = sum(others) + (critical or 0) - least_sum(instrument, above, count) + 1
     fewest = _fewest_steps_for(surplus, others)
-    # Present can also be lost by zeros alone, although the score stays high.
+    # A side can also lose *present* by zeros alone, although its score stays high.
     if above == "present":
         missing = instrument.limits.zeros - others.count(0) - (critical == 0)
         to_zero = sorted(ceil(value / HALVES) for value in others if value)
@@ -283,11 +285,11 @@ def _fewest_steps_down(
 def _fewest_steps_for(amount: int, rooms: Sequence[int]) -> float:
     """Return the fewest steps that move items by an amount of half steps in total.
 
-    `rooms` are the half steps that each item can still move. Infinite if they are too few.
+    `rooms` are the half steps that each item can still move. Infinite if the rooms are too small.
     """
     if amount <= 0:
         return 0
-    # An item at a half has a last step that moves it by a half only; such steps are used last.
+    # The last step of an item at a half moves it only by a half; such steps are used last.
     whole = sum(room // HALVES for room in rooms)
     if amount <= HALVES * whole:
         return ceil(amount / HALVES)

@@ -1,4 +1,4 @@
-"""Whether the class of a vendor is the target; then nothing needs to change.
+"""Whether the class of a vendor is its target class; if it is, nothing needs to change.
 
 Not every relationship should be a partnership (Lambert, Emmelhainz & Gardner 1996).
 """
@@ -23,7 +23,7 @@ class AsTargeted(Record, frozen=True):
 def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTargeted | None:
     """Return the reservations about a verdict whose class is the target.
 
-    None if the class is another one, or if the verdict is open or provisional.
+    None if the class is not the target, or if the verdict is open or provisional.
     """
     if not verdict.settled or verdict.provisional or verdict.worst_class != target:
         return None
@@ -47,7 +47,7 @@ def as_targeted(instrument: Instrument, verdict: Verdict, target: str) -> AsTarg
 
 
 def target_missed(instrument: Instrument, verdict: Verdict, target: str) -> bool:
-    """Whether a verdict no longer allows the target class; False without a target or a score."""
+    """Whether a verdict excludes the target class; False if there is no target or no score."""
     if not target or not verdict.assessed:
         return False
     order = [vendor_class.id for vendor_class in instrument.classes]

@@ -6,15 +6,15 @@ sides that answered in both.
 
 A change has a direction only if it is certain. For ranges of a score:
 
-    60       ->  75         up: every later value is above every earlier one
+    60       ->  75         up: every later value is above every earlier value
     60 to 70 ->  75 to 80   up
-    60 to 70 ->  70 to 80   unclear: it may be 70 both times
+    60 to 70 ->  70 to 80   unclear: the value may be 70 both times
     60 to 70 ->  60 to 70   unclear: the value may have moved within the range
     70       ->  70         same
 
 An example with both sides: in 2025 only the buyer answered, and the class was near partner. In 2026
-the buyer gave the same answers, the vendor gave lower ones, and the class is steady supplier. The
-change is *same*, because only the buyer's answers are compared, and it is marked as narrowed.
+the buyer gave the same answers, the vendor gave lower answers, and the class is steady supplier.
+The change is *same*, because only the buyer's answers are compared, and is marked as narrowed.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class RoundVerdict(Record, frozen=True):
 
 
 class RoundView(Record, frozen=True):
-    """A round as judged by some of the sides."""
+    """A round as judged by some or all of its sides."""
 
     round: str
     worst_class: str  # the class in the low reading
@@ -55,13 +55,13 @@ class RoundView(Record, frozen=True):
 class Change(Record, frozen=True):
     """The direction of the class and of each condition from one assessed round to the next.
 
-    An arrow marks a change that is unlikely to be chance. If behaviour stays the same, nine of ten
-    scores move too little for an arrow from one year to the next, but a third of the classes
-    change. So the class has an arrow only if a condition has the same arrow, and no arrows are
-    given between rounds less than a year apart.
+    An arrow marks a change that is unlikely to be chance. If behaviour stays the same from one year
+    to the next, nine of ten scores move too little for an arrow, but a third of the classes change
+    nevertheless. So the class has an arrow only if a condition has the same arrow, and no arrows
+    are given between rounds less than a year apart.
 
-    Rounds that answered different versions of the questionnaire cannot be compared, because the
-    questions, or the answers to choose from, are different.
+    Rounds with different versions of the questionnaire cannot be compared, because the questions,
+    or the answers to choose from, are different.
     """
 
     earlier: RoundView
@@ -73,11 +73,11 @@ class Change(Record, frozen=True):
     arrows: Mapping[str, Direction] = {}  # the directions of the conditions that moved far
     narrowed: bool = False  # whether a side answered in only one of the rounds
     quick: bool = False  # whether exactly one of the rounds was a quick look
-    broken: bool = False  # whether the rounds answered different versions of the questionnaire
+    broken: bool = False  # whether the rounds used different versions of the questionnaire
 
     @property
     def moved(self) -> bool:
-        """Whether the class moved: it is certainly up or down, as seen by the sides in common."""
+        """Whether the class certainly went up or down, as seen by the sides in both rounds."""
         return self.direction in ("up", "down")
 
 
@@ -85,8 +85,8 @@ class Trend(Record, frozen=True):
     """The rounds of a vendor, and the changes between them."""
 
     rounds: tuple[RoundVerdict, ...]  # oldest first
-    # For each round, its change since the previous assessed round. None if the round is the first
-    # assessed one or is not assessed.
+    # For each round, its change since the previous assessed round; None if there is no such round,
+    # or if the round itself is not assessed.
     changes: tuple[Change | None, ...]
 
     @property
@@ -128,7 +128,7 @@ def trend_of(instrument: Instrument, verdicts: Iterable[tuple[str, Verdict]]) ->
     earlier_round: RoundVerdict | None = None
     for later_round in rounds:
         if not later_round.verdict.assessed:
-            # The next assessed round is compared with the last one before this gap.
+            # The next assessed round is compared with the last assessed round before this one.
             changes.append(None)
             continue
         changes.append(change(instrument, earlier_round, later_round) if earlier_round else None)
@@ -142,7 +142,7 @@ def change(
     """Return the change between two assessed rounds."""
     sides = tuple(side for side in earlier_round.verdict.sides if side in later_round.verdict.sides)
     earlier, later = (_view(instrument, judged, sides) for judged in (earlier_round, later_round))
-    # The first class is the best, so ranks are negative: higher is better, as with scores.
+    # The first class is the best, so ranks are negated: higher is better, as with scores.
     rank = {vendor_class.id: -n for n, vendor_class in enumerate(instrument.classes)}
     broken = _differ(earlier_round.verdict.versions, later_round.verdict.versions)
     ranks = (
@@ -173,7 +173,7 @@ def change(
 
 
 def _differ(earlier: tuple[int, ...], later: tuple[int, ...]) -> bool:
-    """Whether two rounds answered different versions; False if no file of a round is readable."""
+    """Whether two rounds used different versions; False if no file of a round can be read."""
     return bool(earlier and later) and earlier != later
 
 
@@ -203,7 +203,7 @@ def _arrows(
 
 
 def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> RoundView:
-    """Return a round as judged by some sides; without a side, every class is possible."""
+    """Return a round as judged by some sides; if there is no side, every class is possible."""
     conditions = conditions_by_sides(instrument, judged.verdict, sides)
     low, high = class_range(instrument, conditions)
     return RoundView(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})
@@ -220,9 +220,10 @@ def _whole_points(score: tuple[float, float]) -> tuple[int, int]:
 def direction_between(earlier: tuple[int, int], later: tuple[int, int]) -> Direction:
     """Return the direction from one range to a later one; higher is better.
 
-    It is *up* only if every later value is above every earlier one, *down* only if every later
-    value is below, and *same* only if both ranges are the same single value. If two equal ranges
-    are wider, the value may have moved within them, so the direction is *unclear*.
+    It is *up* only if every later value is above every earlier value, *down* only if every later
+    value is below every earlier value, and *same* only if both ranges are the same single value.
+    If two equal ranges are wider, the value may have moved within the range, so the direction is
+    *unclear*.
     """
     if later[0] > earlier[1]:
         return "up"

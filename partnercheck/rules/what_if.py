@@ -1,4 +1,4 @@
-"""Copies of the responses with other scores, to see their effect; nothing is ever saved."""
+"""Copies of the responses with other scores, to see the scores' effect; nothing is ever saved."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _with_value(
 ) -> list[Response]:
     """Return the responses with one score in all responses that have a score for the item.
 
-    If no response has, the first response that asks the item gets the score.
+    If no response has a score for the item, the first response that asks the item gets the score.
     """
     asking = [
         number
@@ -58,7 +58,7 @@ def _with_value(
     for number in scored or asking[:1]:
         response = responses[number]
         former_answer = response.answers.get(item, no_answer)
-        # What was said about another score does not hold for this one.
+        # Details given with the former score do not apply to the new score.
         answer = replace(former_answer, score=value, done_by=None, skip=None, reason="")
         changed[number] = replace(response, answers={**response.answers, item: answer})
     return changed
@@ -70,9 +70,10 @@ def pending_can_change(
     verdict: Verdict,
     unread: Mapping[Perspective, int] | None = None,
 ) -> bool:
-    """Return whether the answers that are pending could change a class, whatever they are.
+    """Return whether any answers to the pending items could change a class.
 
-    Raising a score never lowers a class, so all of them at 0 and all at 4 give the two ends.
+    Raising a score never lowers a class, so the two ends of the range result from scoring all
+    pending items 0, and from scoring all of them 4.
     """
     worst, best = (
         judge(instrument, [_completed(instrument, r, score) for r in responses], unread)
@@ -82,7 +83,7 @@ def pending_can_change(
 
 
 def _completed(instrument: Instrument, response: Response, score: int) -> Response:
-    """Return a response with one score for every question that is asked and not answered yet."""
+    """Return a response with one score for every question that is asked but not yet answered."""
     if response.instrument != instrument.id or not response.begun:
         return response
     answers = dict(response.answers)

@@ -1,17 +1,17 @@
 """Atomic writes: a file has its old content or the new content, never a part of either.
 
-Invariant: at every moment, whatever fails or is killed, the name means one complete file. The
-steps, for `a.toml`:
+Invariant: whatever fails, and whenever a process is killed, the name refers to one complete file.
+The steps, for `a.toml`:
 
 1. write `.partnercheck-PID-RANDOM` in the same folder, and lock it with `flock`;
 2. give it the owner, mode and attributes of the old file, and flush its content to the disk;
 3. rename it to `a.toml`, which POSIX does in one step;
-4. flush the folder, because a rename can be lost in a power failure. If that fails, the old
-   content is put back and the error raised: the caller reports the save as failed.
+4. flush the folder, because a rename can be lost in a power failure. If the flush fails, the old
+   content is put back and the error is raised: the caller reports the save as failed.
 
 A crash before step 3 leaves a temporary file. The next write in the folder removes it if it is not
-locked, so two running programs never remove each other's. All steps are relative to the opened
-folder (see `folder.py`), so a folder swapped for a link meanwhile redirects nothing.
+locked, so running programs never remove each other's files. All steps are relative to the opened
+folder (see `folder.py`), so nothing is redirected if the folder is replaced by a link meanwhile.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TEMPORARY = ".partnercheck-"
 STALE_SECONDS = 3600
 _LEFTOVER = re.compile(rf"{re.escape(TEMPORARY)}\d+-[0-9a-f]+")
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-# Access lists and the user's own attributes. The system sets all others for the new file itself.
+# Access lists and the user's own attributes. The system itself sets all others for the new file.
 _KEPT_ATTRIBUTES = ("system.posix_acl_access", "user.")
 
 
@@ -170,7 +170,7 @@ def _temporary(
                 os.fsync(descriptor)
             yield name
         finally:
-            with suppress(OSError):  # Its content is flushed, or the file is about to be removed.
+            with suppress(OSError):  # The content is flushed, or the file is about to be removed.
                 stream.close()
     except BaseException:
         with suppress(OSError):
@@ -185,7 +185,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
         try:
             with suppress(OSError):  # A disk without locks.
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
-            # Before it was locked, another program may have removed it as a leftover.
+            # Before the file was locked, another program may have removed it as a leftover.
             if os.fstat(descriptor).st_nlink:
                 return name, descriptor
         except BaseException:
@@ -197,7 +197,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
 
 
 def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None:
-    """Return the parts of a file that its replacement inherits; None without a file."""
+    """Return the parts of a file that its replacement inherits; None if there is no file."""
     try:
         descriptor = open_in(folder, name)
     except FileNotFoundError:
@@ -227,7 +227,8 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
     """Give a new file the owner, group, mode and attributes of the old one, if permitted.
 
     If the old group cannot be set, the file has the user's group, for which the old mode was not
-    meant. So the group gets only the rights of others: 0o664 becomes 0o644, 0o660 becomes 0o600.
+    meant. So the group gets only the permissions for others: 0o664 becomes 0o644, and 0o660 becomes
+    0o600.
     """
     new, mode = os.fstat(descriptor), stat.S_IMODE(old.status.st_mode)
     if (new.st_uid, new.st_gid) != (old.status.st_uid, old.status.st_gid):
@@ -240,7 +241,7 @@ def _keep_access(descriptor: int, old: _OldFile) -> None:
     for name, value in old.attributes.items():
         with suppress(OSError):
             os.setxattr(descriptor, name, value)
-    # Setting an access list changes the mode, so the mode is compared after it.
+    # Setting an access list changes the mode, so the mode is compared afterwards.
     new = os.fstat(descriptor)
     if new.st_gid != old.status.st_gid:
         mode &= ~stat.S_IRWXG | ((mode & stat.S_IRWXO) << 3)
@@ -265,7 +266,7 @@ def _remove_leftover(folder: int, name: str) -> None:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:  # Another program is writing it.
+        except BlockingIOError:  # Another program is writing the file.
             return
         except OSError:  # A disk without locks.
             if time.time() - os.fstat(descriptor).st_mtime < STALE_SECONDS:

@@ -1,6 +1,6 @@
-"""TOML texts cut at their headers, so that tables can be merged and marked one by one as text.
+"""TOML texts split at their headers, so that tables can be merged and marked one by one as text.
 
-Invariant: the blocks joined in order are the text again, byte for byte. Comments and blank lines
+Invariant: joining the blocks in order gives the text again, byte for byte. Comments and blank lines
 above a header belong to the header's block, so a comment moves with the table that it is about:
 
     name = "Acme"        TOP:           name = "Acme"
@@ -24,9 +24,9 @@ TOP: Path = ()
 
 
 def blocks(text: str) -> dict[Path, str] | None:
-    """Return a dict from the path of each table to its block, in the text's order, `TOP` first.
+    """Map the path of each table to its block, in the text's order, `TOP` first.
 
-    None if a header occurs twice, or if there is an array of tables.
+    Return None if a header occurs twice, or if there is an array of tables.
     """
     by_path: dict[Path, str] = {}
     path, lines, above = TOP, list[str](), list[str]()
@@ -40,7 +40,7 @@ def blocks(text: str) -> dict[Path, str] | None:
                 return None
             path, lines, above = new_path, [*above, line], []
         elif outside and (not line.strip() or line.lstrip().startswith("#")):
-            # It belongs to the next header if that follows, and else to the lines above it.
+            # The line belongs to the next header if one follows directly, else to the lines above.
             above.append(line)
         else:
             lines, above = [*lines, *above, line], []

@@ -14,12 +14,12 @@ Table = dict[str, Any]
 
 
 # A line that looks like a conflict marker; only multi-line texts can have one. If its first
-# character is escaped (`\u003c<<<<<<`), neither git nor `conflicts.py` takes it for a marker. Of
-# shorter markers, only `=` is escaped: without a middle marker, `> quoted` is not a conflict.
+# character is escaped (`\u003c<<<<<<`), neither git nor `conflicts.py` takes it for a marker. In
+# shorter lines, only `=` is escaped: without a middle marker, `> quoted` is not a conflict.
 _LIKE_A_CONFLICT = re.compile(r"^(?:[<=>|](?=([<=>|])\1{5})|=(?==*$))", re.MULTILINE)
 
 
-# Taplo's and Tombi's: an array that does not fit into a line has one value per line.
+# The width that Taplo and Tombi use: an array that does not fit on one line has one value per line.
 LINE_WIDTH = 80  # characters
 INDENT = "  "
 
@@ -27,19 +27,19 @@ INDENT = "  "
 def dumps(data: Mapping[str, Any]) -> str:
     """Return TOML data as text with LF line ends, and without lines that look like conflicts.
 
-    The layout is the one that Taplo and Tombi leave as it is. tomli_w has no options for two parts
-    of it, so something else is written in their place and replaced afterwards, marked with a
+    The layout is one that Taplo and Tombi do not change. tomli_w has no options for two parts of
+    this layout, so placeholders are written and replaced afterwards. They are marked with a
     private-use character that does not occur in the text:
 
     - Keys such as 2026-11-24 and 0e1 are quoted, because editors take them for a date or a number,
       and report an error. The character is added to such keys, to make tomli_w quote them.
-    - An array stands on one line if it fits. A text with its number is written for it.
+    - An array stands on one line if it fits. Its placeholder is a text with the array's number.
     """
     unix_data = _with_unix_lines(data)
     text = _tomli_text(unix_data)
     arrays: list[Any] = []
     if "[\n" in text or any(map(_LIKE_A_VALUE.match, _keys(unix_data))):
-        # There are 6,400 of them; a text with all of them keeps tomli_w's layout.
+        # There are 6,400 such characters; a text that has all of them keeps tomli_w's layout.
         sign = next((char for char in map(chr, range(0xE000, 0xF900)) if char not in text), "")
         if not sign:
             return _without_markers(text)
@@ -59,7 +59,7 @@ def _tomli_text(data: Mapping[str, Any]) -> str:
 
 
 def _without_arrays(data: Table, sign: str, arrays: list[Any]) -> Table:
-    """Return data with the number of an array in its place; the arrays are added to `arrays`.
+    """Return data with each array replaced by its number; the arrays are added to `arrays`.
 
     Arrays with tables in them are left to tomli_w, which gives long tables a header.
     """
@@ -84,7 +84,7 @@ def _has_table(value: Any) -> bool:
 def _array(value: Any, before: str, indent: str = "") -> str:
     """Return an array on one line, or with one value per line if the line would be too long.
 
-    `before` is what stands before it on its line.
+    `before` is the text before the array on its line.
     """
     if not isinstance(value, list | tuple):
         return _tomli_text({"_": value}).removeprefix("_ = ").rstrip("\n")

@@ -1,12 +1,12 @@
-"""Conflict markers: finding them, putting them around two versions, separating the two again.
+"""Conflict markers: finding them, writing them around two versions, separating the versions again.
 
 The markers of one conflict are `<<<<<<< label`, perhaps `||||||| label` above the common ancestor,
 `=======` and `>>>>>>> label`. They all have the same length: 7, unless `conflict-marker-size` or a
 merge of merge bases sets another one. Shorter lines of this form, such as `> quoted`, are ordinary
 text, unless they form a whole conflict.
 
-Invariant: `sides` returns the two versions of which a marked text was made (except blank lines at
-the start of both), or None; it never mixes the two. With
+Invariant: `sides` returns the two versions from which a marked text was made (except blank lines at
+the start of both), or None; it never mixes the versions. In
 
     [answers.a]
     <<<<<<< ours
@@ -15,8 +15,8 @@ the start of both), or None; it never mixes the two. With
     score = 1
     >>>>>>> theirs
 
-ours is `[answers.a]`, `score = 3`; theirs is `[answers.a]`, `score = 1`. A version that contains
-markers itself, such as evidence that quotes a diff, is marked with longer ones.
+our version is `[answers.a]`, `score = 3`; theirs is `[answers.a]`, `score = 1`. If a version itself
+contains markers, such as evidence that quotes a diff, longer markers are written around it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from typing import NamedTuple
 MARKER_SIZE = 7
 
 _MARKER = re.compile(r"^(([<|>])\2*(?: [^\n]*)?|=+)\r?$", re.MULTILINE)
-# Without one of these a text has no conflict; most texts are not searched any further.
+# A text without any of these has no conflict, so most texts need no further search.
 _SIGNS = ("\n=", "<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Marker(NamedTuple):
     """A line that could be a conflict marker."""
 
-    sign: str  # the character that it repeats
+    sign: str  # the repeated character
     size: int  # how many of these characters it has
     start: int  # its offset in the text
 
@@ -54,7 +54,7 @@ class _Hunk(NamedTuple):
 
 
 def first_marker(text: str) -> Marker | None:
-    """Return the first line that shows a merge conflict; None without one.
+    """Return the first line that shows a merge conflict; None if there is no conflict.
 
     A single marker counts too, if it has at least the usual length.
     """
@@ -86,7 +86,7 @@ def _is_stray(marker: Marker) -> bool:
 
 def _openings(markers: list[Marker]) -> list[Marker]:
     """Return the first marker of every whole conflict, of any size."""
-    # Markers of one conflict have one size, so each size has a state of its own.
+    # All markers of one conflict have the same size, so each size has a state of its own.
     opened: dict[int, Marker] = {}
     divided: dict[int, Marker] = {}
     openings = []
@@ -127,8 +127,8 @@ def marked_tables(ours: str, theirs: str, size: int = MARKER_SIZE) -> str:
     """Return two versions of a text, with markers around the tables that differ.
 
     The texts need not be valid TOML: every line that begins with a bracket is taken for the start
-    of a table. The markers are longer than any in the two versions, so that the versions can be
-    separated again.
+    of a table. The markers are longer than any marker in the two versions, so that the versions can
+    be separated again.
     """
     size = _safe_size(ours, theirs, size)
     return _marked_parts(_TABLE.split(ours), _TABLE.split(theirs), "", size)
@@ -144,7 +144,7 @@ def _safe_size(ours: str, theirs: str, size: int) -> int:
     return size if longest < size else longest + 1
 
 
-# The time to compare grows with the square of the number of parts.
+# More parts than this are not compared: the time grows with the square of their number.
 _MOST_COMPARED = 2000
 _TABLE = re.compile(r"^(?=[ \t]*\[)", re.MULTILINE)
 
@@ -167,7 +167,7 @@ def _whole_lines(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Return lines with their ends. `str.splitlines` would also split at U+2028 and others."""
+    """Return lines with their line ends. `str.splitlines` would also split at U+2028 and others."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
@@ -175,7 +175,7 @@ def sides(text: str) -> tuple[str, str] | None:
     """Return the two versions in a text with conflict markers; None if they cannot be separated.
 
     Texts without markers, with an incomplete conflict or with nested conflicts cannot be separated.
-    The common ancestor, which git can write between the two, is left out.
+    The common ancestor, which git can write between the two versions, is left out.
     """
     lines = _lines(text.replace("\r\n", "\n"))
     hunks = _hunks(lines)
@@ -188,17 +188,17 @@ def sides(text: str) -> tuple[str, str] | None:
         theirs += lines[at : hunk.first] + lines[hunk.middle + 1 : hunk.last]
         at = hunk.last + 1
     both = "".join(ours + lines[at:]), "".join(theirs + lines[at:])
-    # A marker that is left belongs to a conflict that could not be separated.
+    # A remaining marker belongs to a conflict that could not be separated.
     return None if any(map(first_marker, both)) else both
 
 
 def _hunks(lines: list[str]) -> list[_Hunk]:
-    """Return the conflicts in a text's lines; of nested conflicts only the outermost."""
+    """Return the conflicts in a text's lines; if conflicts are nested, only the outermost."""
     markers = [(number, marker) for number, line in enumerate(lines) for marker in _markers(line)]
     hunks: list[_Hunk] = []
     end = -1
     for at, (number, marker) in enumerate(markers):
-        # A conflict that begins inside another one belongs to the text of a version.
+        # A conflict inside another conflict belongs to the text of a version.
         if number > end and marker.sign == "<" and (hunk := _hunk(markers, at)):
             hunks.append(hunk)
             end = hunk.last
@@ -212,7 +212,7 @@ def _hunk(markers: list[tuple[int, Marker]], at: int) -> _Hunk | None:
     for index in range(at + 1, len(markers)):
         number, marker = markers[index]
         if marker.size != opening.size:
-            # Part of a version: the markers around it are longer than any in it.
+            # Part of a version: the markers around a version are longer than any marker in it.
             continue
         if marker.sign == "<":
             return None

@@ -1,4 +1,4 @@
-"""Conversion of TOML data to typed records, with all problems.
+"""Conversion of TOML data to typed records, reporting every problem.
 
 Invariant: a table becomes a complete record or none; a wrong value is never replaced by a default.
 Every wrong value is reported, not just the first, with its line if the line is certain. For
@@ -9,7 +9,7 @@ Every wrong value is reported, not just the first, with its line if the line is 
     bassis = "observed"
 
 there is an error in line 2 (7, expected a whole number from 0 to 4) and a warning in line 3 (did
-you mean "basis"?), but no record. With `score = 3` there is a record, and the warning.
+you mean "basis"?), but no record. With `score = 3` the result is a record and the warning.
 
 msgspec converts a whole table in one call, which is fast, but reports only the first error. So
 after an error each key is converted again by itself.
@@ -72,8 +72,8 @@ def record(
 def _blank_texts(
     source: Source, table: Table, kind: type[RecordT], header: str, skip: frozenset[str]
 ) -> list[Problem]:
-    """Return problems for invisible texts: an error if the key is required, else a warning."""
-    if kind is Answer:  # Evidence of spaces only is the same as none.
+    """Return a problem for each blank text: an error if its key is required, else a warning."""
+    if kind is Answer:  # Evidence that consists only of spaces counts as no evidence.
         return []
     keys = [key for key in kind.__struct_fields__ if key not in skip and _has_blank(table.get(key))]
     if not keys:  # The usual case, and listing the fields takes time.
@@ -93,7 +93,7 @@ def _blank_texts(
 
 
 def _has_blank(value: object) -> bool:
-    """Return whether a text, or any in a list, has only spaces and invisible characters."""
+    """Return whether a text, or any text in a list, has no visible characters."""
     if isinstance(value, str):
         return bool(value) and is_blank(value)
     return isinstance(value, list) and any(
@@ -204,7 +204,7 @@ def _named(header: str) -> str:
 
 
 def line_of(text: str, header: str, key: str = "") -> int | None:
-    """Return the line of a table's header, or of a key in it; None if it is not certain.
+    """Return the line of a table's header, or of a key in the table; None if it is not certain.
 
     Lines are matched by pattern, not parsed, so a line is certain only if no other line matches. A
     key in an inline table, or a quoted key with a dot, may not be found; a wrong line is never
@@ -223,7 +223,7 @@ def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list
     keys: dict[tuple[str, str], list[int]] = {}
     header, inside_text = "", False
     for number, line in enumerate(text.split("\n"), 1):
-        # The line that opens a multi-line text still has a key; those below are text.
+        # The line that opens a multi-line text still has a key; the lines below are text.
         begins_inside = inside_text
         if (line.count('"""') + line.count("'''")) % 2:
             inside_text = not inside_text
@@ -239,9 +239,9 @@ def _places(text: str) -> tuple[dict[str, list[int]], dict[tuple[str, str], list
 
 
 def few(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return at most `MOST_PROBLEMS` problems for each file, and one more that counts the rest.
+    """Return at most `MOST_PROBLEMS` problems for each file, and another that counts the rest.
 
-    If a file has too many, its errors are kept first. Long messages, which quote the file, are cut.
+    If a file has more, its errors are kept first. Long messages, which quote the file, are cut.
     """
     shortened = [
         replace(problem, message=cut(problem.message, LONGEST_MESSAGE)) for problem in problems

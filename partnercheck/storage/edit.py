@@ -8,13 +8,13 @@ each as often. Otherwise the edit is dropped and `EditError` raised; the file is
     [answers.a]
     score = 3
 
-is to have the score 2 in `a`, and an answer `b` with the score 4, only the 3 is replaced, and at
-the end come a blank line, `[answers.b]` and `score = 4`. The steps:
+is to get the score 2 in `a` and a new answer `b` with the score 4, only the 3 is replaced, and a
+blank line, `[answers.b]` and `score = 4` are added at the end. The steps:
 
 1. A canonical file (exactly what the program would write for its data) is written anew.
 2. Any other file is edited in place (`edit_in_place.py`), with new tables appended at its end in
    canonical form: where tomlrt would put a new table depends on the layout.
-3. If the result of 2 breaks the invariant, all of the data is edited in place, new tables too.
+3. If the result of step 2 breaks the invariant, all data, including new tables, is edited in place.
 
 The check is independent of the edit: it uses another parser (tomli) and finds comments with
 `TEXT_OR_COMMENT`.
@@ -34,7 +34,7 @@ from partnercheck.storage.schema_line import join_schema_line, split_schema_line
 
 Canonical = Callable[[Table], str]
 
-# Texts are matched too, so that a `#` inside one is not taken for a comment.
+# Texts are matched too, so that a `#` inside a text is not taken for a comment.
 TEXT_OR_COMMENT = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}'
     r"|'''.*?'{3,5}"
@@ -83,7 +83,7 @@ def edited(text: str, wanted: Table) -> str:
     A byte order mark and a schema line stay at the top. Raises EditError if the edit is not safe.
     """
     line, rest = split_schema_line(text)
-    # With a schema line, a byte order mark is a part of that line.
+    # If there is a schema line, it includes the byte order mark.
     body = rest if line else rest.removeprefix("\ufeff")
     mark = rest[: len(rest) - len(body)]
     for edit in (_append_tables, edit_in_place):
@@ -94,7 +94,7 @@ def edited(text: str, wanted: Table) -> str:
         except (InPlaceError, ValueError, TypeError, LookupError, RecursionError):
             # This edit fails on this layout; nothing has been written, so try the next one.
             continue
-        # Right data alone is not enough: the edit may have dropped what a person wrote beside it.
+        # Right data alone is not enough: the edit may have dropped a person's comments.
         if is_right and comments(result) == comments(body):
             return join_schema_line(line, mark + result)
     raise EditError(
@@ -106,7 +106,7 @@ def edited(text: str, wanted: Table) -> str:
 def _append_tables(text: str, wanted: Table) -> str:
     """Return the text with new tables at its end, in canonical form."""
     existing, new = _split(load_toml(text), wanted)
-    # Keys that are no longer wanted are in neither part, so this also removes them.
+    # Keys that are no longer wanted are in neither part, so the edit also removes them.
     result = edit_in_place(text, existing)
     if not new:
         return result

@@ -3,7 +3,7 @@
 This is the only module that runs tomlrt. It was chosen because it keeps what people lay out: in
 random edits of hand-written files tomlkit lost comments and mixed line ends, tomlrt lost nothing.
 It is young, so its version is bounded and its results are not trusted: every exception becomes an
-`InPlaceError`, and the caller compares the data and the comments of the result with those wanted.
+`InPlaceError`, and the caller compares the result's data and comments with the expected ones.
 
 Invariant: a key whose value does not change is not rewritten, except in a changed table without
 comments, which is written anew in canonical form; the comments of a removed key are moved, never
@@ -45,7 +45,7 @@ class _Edit(NamedTuple):
     """A document being changed.
 
     `texts` maps placeholders in the document to multi-line texts, which tomlrt would write on one
-    line with escapes. `loads` is tomlrt's.
+    line with escapes. `loads` is the function of this name in tomlrt.
     """
 
     document: Document
@@ -57,8 +57,8 @@ class _Edit(NamedTuple):
 def edit_in_place(text: str, wanted: Table) -> str:
     """Return the text, edited to contain the new data. The caller must check the result.
 
-    Raises InPlaceError if tomlrt fails in any way. For some layouts that it cannot edit, it raises
-    an AssertionError or an AttributeError.
+    Raises InPlaceError if tomlrt fails in any way. For some layouts that tomlrt cannot edit, it
+    raises an AssertionError or an AttributeError.
     """
     # Loading tomlrt takes 14 ms, and most commands edit nothing.
     import tomlrt
@@ -85,14 +85,14 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
     for key, value in wanted.items():
         path = (*at, key)
         if key in current and same(current[key], value):
-            continue  # Setting it would change the way it is written, such as 'x' to "x".
+            continue  # Setting an unchanged value would change its notation, such as 'x' to "x".
         if not isinstance(value, dict):
             table[key] = _placeholder_or_value(value, edit.texts)
         elif not isinstance(current.get(key, {}), dict):
-            # A plain value becomes a table: there is no layout of a table to keep.
+            # A plain value becomes a table: there is no table layout to keep.
             table[key] = value
         elif _is_replaceable(table, key, value):
-            # The table has no comments to lose, and the new one is laid out as in a canonical file.
+            # The table has no comments to lose, and the new table has the canonical layout.
             table[key] = _canonical_table(path, value, edit)
         else:
             _change(edit, edit.document.ensure_table(path), path, current.get(key, {}), value)
@@ -102,7 +102,7 @@ def _change(edit: _Edit, table: Container, at: Path, current: Table, wanted: Tab
 
 
 def _is_replaceable(table: Container, key: str, value: Table) -> bool:
-    """Return whether a table has a header, and no comments, subtables or lists."""
+    """Return whether a table has a header, but no comments, subtables or lists."""
     if key not in table or not table.has_header(key):
         return False
     existing = table.table((key,))
@@ -116,7 +116,8 @@ def _is_replaceable(table: Container, key: str, value: Table) -> bool:
 
 def _canonical_table(at: Path, value: Table, edit: _Edit) -> Any:
     """Return a table laid out as in a canonical file."""
-    # tomlrt keeps the layout of a table from a document; a dict would be set as an inline table.
+    # tomlrt keeps the layout of a table taken from a document; it would set a dict as an inline
+    # table.
     nested: Any = value
     for key in reversed(at):
         nested = {key: nested}
@@ -124,10 +125,10 @@ def _canonical_table(at: Path, value: Table, edit: _Edit) -> Any:
 
 
 def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
-    """Return a value for tomlrt to set: itself, or for a multi-line text a new placeholder."""
+    """Return the value that tomlrt is to set: for a multi-line text a new placeholder."""
     if not isinstance(value, str) or "\n" not in value:
         return value
-    # The hash keeps a text that already contains such a word from being taken for a placeholder.
+    # The hash keeps a text that looks like this from being taken for a placeholder.
     placeholder = f"partnercheck-text-{len(texts)}-{abs(hash(value))}"
     texts[f'"{placeholder}"'] = dumps({"value": value}).removeprefix("value = ").rstrip("\n")
     return placeholder
@@ -136,8 +137,8 @@ def _placeholder_or_value(value: Any, texts: dict[str, str]) -> Any:
 def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[str, Any]) -> None:
     """Remove a key; its comments move to another key (its heir), else to its table's header.
 
-    The comment behind the value moves behind the heir's value, or above the heir if it has one
-    already:
+    The comment behind the value moves behind the heir's value, or above the heir if that value
+    already has a comment:
 
         # asked on Monday              # asked on Monday
         score = 3  # she was sure      skip = "unknown" # she was sure
@@ -156,10 +157,10 @@ def _remove(edit: _Edit, table: Container, at: Path, key: str, wanted: Mapping[s
     elif _has_header(edit, at):
         table.header_leading_block = (*table.header_leading_block, *orphans)
     else:
-        # A table without a header, such as an inline one: the comments go above its key.
+        # A table without a header, such as an inline table: the comments go above its key.
         parent, name = _parent(edit, at), at[-1]
         kept = [*parent.leading_block.get(name, ())]
-        # tomlrt may already have moved some there itself.
+        # tomlrt itself may already have moved some of the comments there.
         missing = [text for text in orphans if text not in (*kept, parent.comments.get(name))]
         if missing:
             parent.leading_block[name] = (*kept, *missing)

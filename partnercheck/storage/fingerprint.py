@@ -1,4 +1,4 @@
-"""Fingerprints of folders: they differ after any save, edit or switch of branch."""
+"""Fingerprints of folders: numbers that change with any save, edit or switch of branch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-# Nothing is read from deeper below `vendors` than VENDOR/ROUND/FILE.
+# The program reads no files below `vendors` that are deeper than VENDOR/ROUND/FILE.
 LEVELS = 3
 Mark = tuple[str, int, int, int, int]
 _Identity = tuple[int, int]
@@ -25,7 +25,7 @@ def fingerprint(paths: Iterable[Path], levels: int = LEVELS) -> int:
 
 
 def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterator[Mark]:
-    """Yield the marks of a file or a folder, and of what is below it.
+    """Yield the marks of a file or folder, and of the files and folders in it.
 
     A link to a folder that was `seen` is not followed, because a few circular links would make the
     number of paths explode.

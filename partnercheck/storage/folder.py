@@ -3,7 +3,7 @@
 Invariant: no path is looked up twice. A folder is opened step by step with O_NOFOLLOW, and files
 are opened, renamed and removed relative to its descriptor (`dir_fd`). For `vendors/acme`: open the
 workspace, open `vendors` in it, open `acme` in that. If somebody replaces `vendors` by a link to
-`/etc` meanwhile, the descriptor still means the old folder.
+`/etc` meanwhile, the descriptor still refers to the old folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# Errors of fsync on a folder that may be written but not listed, or on disks that cannot flush one.
+# Errors of fsync on a folder that may be written but not listed, or on a disk that cannot flush
+# folders.
 _NO_FLUSHING = (errno.EACCES, errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOTSUP)
 
 
@@ -31,7 +32,8 @@ class Folder(NamedTuple):
 def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> Iterator[Folder]:
     """Open a folder below a base, following no link.
 
-    With `create`, missing folders below the base are created, and removed again if anything fails.
+    If `create` is true, missing folders below the base are created; if anything fails, they are
+    removed again.
     Raises OSError.
     """
     created: list[tuple[int, str]] = []
@@ -50,7 +52,7 @@ def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> 
                     descriptor = _open_folder(stack, name, descriptor)
             yield Folder(descriptor, tuple(created))
         except BaseException:
-            # A folder that somebody else has put a file into meanwhile is not removed.
+            # A folder is not removed if somebody else has put a file into it meanwhile.
             with suppress(OSError):
                 for parent, name in reversed(created):
                     os.rmdir(name, dir_fd=parent)
@@ -60,14 +62,14 @@ def open_folder(base: Path, below: Iterable[str] = (), create: bool = False) -> 
 def _open_folder(stack: ExitStack, name: str, parent: int | None = None) -> int:
     try:
         descriptor = os.open(name, _FOLDER, dir_fd=parent)
-    except PermissionError:  # It may be writable without being readable. Linux alone has O_PATH.
+    except PermissionError:  # A folder may be writable but unreadable. Only Linux has O_PATH.
         descriptor = os.open(name, _FOLDER | getattr(os, "O_PATH", 0), dir_fd=parent)
     stack.callback(close, descriptor)
     return descriptor
 
 
 def close(descriptor: int) -> None:
-    """Close a descriptor, ignoring errors: the content is flushed, or no longer matters."""
+    """Close a descriptor, ignoring errors: its content has been flushed, or no longer matters."""
     with suppress(OSError):
         os.close(descriptor)
 
@@ -85,7 +87,7 @@ def folder_of(path: Path) -> Iterator[Folder]:
 
 
 def flush_names(folder: Folder) -> None:
-    """Flush a folder's list of names to the disk, if the disk can do that.
+    """Flush a folder's list of names to the disk, if the disk can flush folders.
 
     The folders above it are flushed too, if folders were created in them.
     """

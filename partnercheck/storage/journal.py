@@ -1,4 +1,4 @@
-"""The changes of files that saves have made, so that a person can undo them.
+"""The changes that saves have made to files, so that a person can undo them.
 
 `save.py` notes each change while it holds the workspace's lock, so `before` is exactly the text
 that the change replaced, even if another program saved a moment earlier.
@@ -15,7 +15,7 @@ from partnercheck.base.records import Record
 
 
 class FileChange(Record, frozen=True):
-    """A file's text before and after a save; None if the file did not exist."""
+    """A file's text before and after a save; a text is None if the file did not exist then."""
 
     path: Path
     before: str | None
@@ -27,7 +27,7 @@ _RECORDING: ContextVar[list[FileChange] | None] = ContextVar("recording", defaul
 
 @contextmanager
 def recording() -> Iterator[list[FileChange]]:
-    """Record the changes of files that are made in the block, in their order."""
+    """Record the changes made to files inside the context, in order."""
     changes: list[FileChange] = []
     token = _RECORDING.set(changes)
     try:
@@ -37,7 +37,7 @@ def recording() -> Iterator[list[FileChange]]:
 
 
 def note_change(path: Path, before: str | None, after: str | None) -> None:
-    """Add a change to the recording, if there is one and the text is another."""
+    """Add a change to the recording, if changes are being recorded and the texts differ."""
     changes = _RECORDING.get()
     if changes is not None and before != after:
         changes.append(FileChange(path, before, after))

@@ -1,4 +1,4 @@
-"""The lock of a workspace: one save at a time, by all programs and hosts that share the folder.
+"""The lock of a workspace: one save at a time among all programs and hosts that share the folder.
 
 Invariant: two programs never change the same workspace at once. The lock is an flock on the file
 `lock`. The system releases it when the holder ends, even if it is killed, so the file itself is
@@ -7,9 +7,9 @@ killed program, so it names its holder, and people can see whether to remove it.
 
     A locks `lock`, and B waits
     A is killed                  the system releases the lock, and B gets it
-    `lock` was replaced          B has locked a file without a name: it locks the new one instead
+    `lock` was replaced          B has locked a file without a name: B locks the new file instead
     flock fails with ENOTSUP     B creates `saving` with its process id and host, and then saves;
-                                 if that file is there, B waits, and then reports its holder
+                                 if `saving` exists, B waits, and then reports its holder
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from partnercheck.storage.folder import Folder, open_folder
 FOLDER = ".partnercheck"
 LOCK_FILE = "lock"
 MARKER_FILE = "saving"
-# A save takes milliseconds; flock itself cannot wait for at most some seconds.
+# Polling, because flock itself has no timeout. A save takes milliseconds.
 POLL_SECONDS = 0.02
-# O_NONBLOCK: opening a pipe that was put in the place of the file would wait for its other end.
+# O_NONBLOCK: if the file was replaced by a pipe, opening it would wait for the pipe's other end.
 _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-# Errors of a kernel or a disk without such locks. ENOLCK is not one: it can be temporary.
+# Errors of a kernel or disk that has no such locks. ENOLCK is not included: it can be temporary.
 _NO_LOCKS = (errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP)
 
 
@@ -46,7 +46,7 @@ class LockHeldError(UserError):
 
 @contextmanager
 def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
-    """Hold the lock of the workspace in a folder, waiting for it at most this many seconds.
+    """Hold a workspace's lock, waiting for it at most this many seconds.
 
     Raises LockHeldError, with a remedy, or OSError.
     """
@@ -64,7 +64,7 @@ def workspace_lock(root: Path, seconds: float) -> Iterator[None]:
             else:
                 yield
         finally:
-            with suppress(OSError):  # The answer is saved, or another error is being raised.
+            with suppress(OSError):  # The text is saved, or another error is being raised.
                 os.close(descriptor)
 
 
@@ -89,7 +89,7 @@ def _hide_from_git(folder: Folder) -> None:
 
 
 def _open_lock(folder: int) -> int:
-    """Open the lock file; if it belongs to a colleague, read-only, which is enough for flock."""
+    """Open the lock file: read-only if it belongs to a colleague, which is enough for flock."""
     try:
         descriptor = os.open(LOCK_FILE, _FLAGS | os.O_RDWR | os.O_CREAT, 0o666, dir_fd=folder)
     except PermissionError:
@@ -103,7 +103,7 @@ def _open_lock(folder: int) -> int:
 
 
 def _wait_for(folder: int, descriptor: int, seconds: float) -> None:
-    """Lock the file; if somebody replaced it, the descriptor becomes that of the new file."""
+    """Lock the file; if somebody replaced it, make the descriptor refer to the new file."""
     deadline = time.monotonic() + seconds
     while True:
         try:
@@ -147,7 +147,7 @@ def _marked(path: Path, seconds: float) -> Iterator[None]:
 
 
 def _holder(path: Path) -> str:
-    """Return the holder that the marker names; its first lines are a process id and a host."""
+    """Return the holder named in the marker file, whose first lines are a process id and a host."""
     try:
         words = one_line(clean(read_bytes(path, 200).decode("utf-8", "replace"), lines=True))
     except OSError:

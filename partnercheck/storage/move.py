@@ -1,7 +1,7 @@
 """Moving a folder or a file of a workspace to another place in it, in one step.
 
-Invariant: it is in the old place or in the new one, whatever fails, and nothing is overwritten.
-No link is followed, so it never leaves the workspace.
+Invariant: the folder or file is in the old place or in the new one, whatever fails, and nothing is
+overwritten. No link is followed, so it never leaves the workspace.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from partnercheck.storage.save import SaveError, locked, os_error_reason
 def move(root: Path, source: PurePosixPath, target: PurePosixPath) -> None:
     """Move a folder or a file; both places are relative to the workspace.
 
-    Raises SaveError, with nothing moved, if the source is gone or a link, if anything is in the new
-    place, or if the disk fails.
+    Raises SaveError, with nothing moved, if the source no longer exists or is a link, if the target
+    already exists, or if the disk fails.
     """
     base = root.resolve()
     with locked(root):

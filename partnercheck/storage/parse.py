@@ -1,4 +1,4 @@
-"""Parsing TOML files: the data if the whole file can be read, else a problem with its line."""
+"""Parsing TOML files: either the data of the whole file, or a problem with its line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Table = dict[str, Any]
 
 
 class TomlError(ValueError):
-    """A text that is not TOML, or is nested too deeply; `line` is None if it is not known."""
+    """A text is not TOML, or is nested too deeply; `line` is None if the line is not known."""
 
     def __init__(self, message: str, remedy: str, line: int | None = None) -> None:
         """Store the parts of a `Problem`."""
@@ -34,7 +34,7 @@ class Source(NamedTuple):
     text: str  # as on disk, without a byte order mark
     data: Table | None  # None if it could not be parsed
     problems: tuple[Problem, ...]
-    needs_no_cleaning: bool = False  # whether no text in it has characters to clean
+    needs_no_cleaning: bool = False  # true if it is certain that no text in the file needs cleaning
 
     @property
     def empty(self) -> bool:
@@ -97,10 +97,10 @@ def load_toml(text: str) -> Table:
     try:
         data: Table = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        # For an error at the end of the text tomli names the line after the last.
+        # For an error at the end of the text, tomli names the line after the last line.
         line = min(error.lineno, text.count("\n") + (not text.endswith("\n")))
         raise _not_toml(error.msg, line) from None
-    except ValueError as error:  # A number with more digits than Python reads.
+    except ValueError as error:  # A number with more digits than Python converts.
         raise _not_toml(str(error)) from None
     except RecursionError:
         raise _too_deep() from None
@@ -116,14 +116,14 @@ def _not_toml(message: str, line: int | None = None) -> TomlError:
 
 
 def _too_deep() -> TomlError:
-    return TomlError("is nested too deeply", "Write it with fewer tables or lists in each other")
+    return TomlError("is nested too deeply", "Put fewer tables or lists inside each other")
 
 
 _NESTING = frozenset({dict, list})
 
 
 def _is_nested_within(data: Table, depth: int) -> bool:
-    """Return whether tables and lists are nested at most to this depth."""
+    """Return whether tables and lists are nested no deeper than this."""
     # Level by level instead of recursively: a hostile file would exhaust the stack.
     level: list[Any] = [data]
     for _ in range(depth):
@@ -135,7 +135,7 @@ def _is_nested_within(data: Table, depth: int) -> bool:
 
 
 def same(first: object, second: object) -> bool:
-    """Return whether two values are the same TOML: 1, 1.0 and true all differ."""
+    """Return whether two values are the same in TOML, where 1, 1.0 and true all differ."""
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
     if isinstance(first, list) and isinstance(second, list):

@@ -35,7 +35,8 @@ from partnercheck.storage.schema_line import join_schema_line, line_for, split_s
 
 Check = Callable[[Source], Iterable[Problem]]
 
-# The screens do not react while they wait. A save takes milliseconds, or a second on a slow disk.
+# The screens do not react while they wait for the lock. A save takes milliseconds, or a second on
+# a slow disk.
 LOCK_SECONDS = 1.0
 _REASONS = {
     errno.ENOSPC: "the disk is full. Make room",
@@ -51,7 +52,7 @@ class SaveError(UserError):
 
 
 class ConfirmationRequired(SaveError):  # noqa: N818 (a question to a person, not a fault)
-    """A save that a person must confirm first, because the file is gone or was moved."""
+    """A save that a person must confirm first, because the file was removed or moved."""
 
 
 class Saved(Record, frozen=True):
@@ -63,7 +64,7 @@ class Saved(Record, frozen=True):
 
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
-    """Hold the workspace's lock. Raises SaveError if another program holds it too long."""
+    """Hold the workspace's lock. Raises SaveError if another program holds the lock too long."""
     try:
         with workspace_lock(root, LOCK_SECONDS):
             yield
@@ -84,9 +85,9 @@ def os_error_reason(error: OSError) -> str:
 def save_text(
     root: Path, path: Path, text: str, seen: str | None, check: Check | None = None
 ) -> str:
-    """Replace a file's whole text, if it still equals `seen` (None: no file yet).
+    """Replace a file's whole text, if the text on disk still equals `seen` (None: no file yet).
 
-    Raises SaveError, with nothing changed, if it does not, or if the file cannot be written.
+    Raises SaveError, with nothing changed, if the text differs or the file cannot be written.
     """
 
     def changed(current: str | None) -> str:
@@ -149,8 +150,8 @@ def replace_text(
         current = _text_in(base, folders, real.name)
         text, data = _new_text(root, path, changed, current)
         _refuse_unreadable(current, data, clean(path.relative_to(root).as_posix()), check)
-        # If the file already has the new text, but this session did not write it, it is written
-        # again: it may come from a save whose flush failed, so it may not be on the disk yet.
+        # If the file already has the new text, but this session did not write it, the text is
+        # written again: it may come from a save whose flush failed, and not be on the disk yet.
         if text != current or (seen is not ... and text != seen):
             with open_folder(base, folders, create=True) as folder:
                 write_file(folder, real.name, data)
@@ -159,9 +160,9 @@ def replace_text(
 
 
 def remove_text(root: Path, path: Path, seen: str | None) -> None:
-    """Remove a file if its text is still `seen`, and its folder if nothing else is in it.
+    """Remove a file if its text is still `seen`, and then its folder if the folder is empty.
 
-    Raises SaveError, with the file unchanged, if its text is another one.
+    Raises SaveError, with the file unchanged, if its text differs from `seen`.
     """
     if path.is_symlink():
         raise SaveError(f"{path.name} is a link, so it was not removed. Remove it yourself")
@@ -175,7 +176,7 @@ def remove_text(root: Path, path: Path, seen: str | None) -> None:
             os.unlink(real.name, dir_fd=folder.descriptor)
             flush_names(folder)
         if folders:
-            # An empty folder of a round would look like a round. One that is not empty stays.
+            # An empty folder would look like a round. A folder that is not empty cannot be removed.
             with suppress(OSError):
                 real.parent.rmdir()
         note_change(path, current, None)
@@ -236,7 +237,7 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """Return a file's text, byte for byte; None without a file.
+    """Return a file's text, byte for byte; None if there is no file.
 
     `name` is the file's name in messages, by default the last part of its path.
     """

@@ -1,17 +1,17 @@
 """A file's first line, if it tells editors the schema: `#:schema ../schemas/vendor.json`.
 
-For TOML the line is a comment. It is split off before a text is edited, merged or formatted, and
-put back afterwards. So it never changes, and a text with it can still be canonical.
+In TOML this line is a comment. It is split off before a text is edited, merged or formatted, and
+put back afterwards. So it never changes, and a text with a schema line can still be canonical.
 
-Invariant: the two parts of `split_schema_line`, joined by `join_schema_line`, are the text again;
-only a schema line at the very end of a file gets a line end. With
+Invariant: the two parts from `split_schema_line`, joined by `join_schema_line`, are the text again,
+except that a schema line at the very end of a file gets a line end. For
 
     #:schema ../../schemas/vendor.json
 
     name = "Acme"
 
-the parts are the first two lines with their line ends, and `name = "Acme"`. The empty line may be
-missing; Tombi's formatter wants it.
+the parts are the first two lines with their line ends, and `name = "Acme"`. The empty line, which
+Tombi's formatter wants, may be missing.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from pathlib import Path
 from partnercheck.base.text import is_slug
 
 FOLDER = "schemas"
-# TOML allows no control characters in a comment. A schema line with one is not split off, so that
-# the parser reports it.
+# TOML allows no control characters in a comment. A schema line that has one is not split off, so
+# that the parser reports the character.
 _LINE = re.compile(r"\ufeff?#:schema[ \t][^\x00-\x08\x0a-\x1f\x7f]*(?:(?:\r?\n){1,2}|\Z)")
 _COMMENTS = re.compile(r"\ufeff?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[ \t]*(?:#[^\r\n]*)?")
 _DIRECTIVE = re.compile(r"^\ufeff?[ \t]*#:schema[ \t]", re.MULTILINE)
@@ -49,8 +49,8 @@ _PLACES = [(re.compile(place.replace("*", "[^/]+")), kind) for place, kind in _K
 def split_schema_line(text: str) -> tuple[str, str]:
     """Return the schema line at the top of a text, with its line end, and the rest of the text.
 
-    An empty line below it and a byte order mark before it are parts of it. Without a schema line,
-    the first text is empty.
+    The first part includes an empty line below the schema line and a byte order mark before it. If
+    there is no schema line, the first part is empty.
     """
     line = _LINE.match(text)
     return (line[0], text[line.end() :]) if line else ("", text)
@@ -85,7 +85,8 @@ def line_for(root: Path, path: Path) -> str:
     kind = kind_at(place.as_posix())
     if kind is None or not os.path.isfile(root / FOLDER / f"{kind}.json"):
         return ""
-    # The path is relative to the file, and a copy of the workspace elsewhere still has its schemas.
+    # A path relative to the file: if the workspace is copied or moved, it still leads to the
+    # schema.
     up = "../" * (len(place.parts) - 1) or "./"
     return f"#:schema {up}{FOLDER}/{kind}.json\n\n"
 

@@ -1,6 +1,6 @@
 """Undoing changes of files: each file gets the text that it had before, byte for byte.
 
-Invariant: if one of the files was changed meanwhile, none is written. For example, to undo
+Invariant: if one of the files was changed meanwhile, no file is written. For example, to undo
 
     goals.toml      "a" -> "b"
     promises.toml   none -> "x"
@@ -22,10 +22,10 @@ from partnercheck.storage.save import SaveError, current_text, inside, remove_te
 def undo_changes(root: Path, changes: Sequence[FileChange]) -> None:
     """Undo changes of files, the last one first.
 
-    Raises SaveError if a file has been changed since; all of them are examined before the first is
-    written, so that changes that belong together are undone together.
+    Raises SaveError if a file has been changed since. All files are examined before the first is
+    written, so that changes that belong together are undone together or not at all.
     """
-    # Of several changes of a file, only the text after the last one can still be on the disk.
+    # If a file was changed several times, only the text after its last change can be on the disk.
     last = {change.path: change.after for change in changes}
     for path, text in last.items():
         if current_text(inside(root, path)) != text:

@@ -20,7 +20,7 @@ def key_for_message(key: str) -> str:
 
 
 def value_for_message(value: object) -> str:
-    """Return a value for a message, written as in the file and cut to fit on a line."""
+    """Return a value for a message: as written in the file, and cut to fit on a line."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -35,10 +35,10 @@ def value_for_message(value: object) -> str:
 def _written(value: object) -> str:
     try:
         if isinstance(value, int) and value.bit_length() > 128:
-            return "a number of many digits"
+            return "a number with many digits"
         return clean(str(value))
     except ValueError:  # Python refuses to convert numbers of thousands of digits.
-        return "a list with a number of many digits"
+        return "a list containing a number with many digits"
 
 
 def expected_values(annotation: object) -> str:

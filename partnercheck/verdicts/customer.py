@@ -1,4 +1,4 @@
-"""How vendors see us as a customer: their own answers, in the latest round in which each answered.
+"""How vendors see us as a customer: each vendor's own answers from the latest round that has any.
 
 Candidates are left out: their answers are about the talks and the trial, not about a relationship.
 """
@@ -15,14 +15,14 @@ from partnercheck.workspace.open import Workspace
 
 
 class VendorOpinion(Record, frozen=True):
-    """A vendor, and the round in which it last answered, if it ever did."""
+    """A vendor, and the last round in which it answered; None if it has never answered."""
 
     vendor: Vendor
     judged: JudgedVendor | None
 
 
 class AsCustomer(Record, frozen=True):
-    """How vendors see us: the view, the vendors behind it, and who is not in it."""
+    """How vendors see us: the view, the vendors whose answers it contains, and other vendors."""
 
     instrument: Instrument
     view: CustomerView
@@ -42,9 +42,9 @@ class AsCustomer(Record, frozen=True):
 
 
 def latest_opinion(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> VendorOpinion:
-    """Return the judged round, or the newest earlier one in which the vendor has scored.
+    """Return the judged round, or the newest earlier round, in which the vendor has given a score.
 
-    `earlier` is newest first, and read only as far as needed.
+    `earlier` is newest first, and read only as far as necessary.
     """
     if "vendor" in judged.verdict.sides:
         return VendorOpinion(judged.vendor, judged)
@@ -55,7 +55,7 @@ def latest_opinion(judged: JudgedVendor, earlier: Iterable[JudgedVendor]) -> Ven
 def opinions_of(
     workspace: Workspace, vendors: Iterable[JudgedVendor], round_id: str = ""
 ) -> Iterator[VendorOpinion]:
-    """Yield each vendor with the round in which it last answered; with a round, only that one."""
+    """Yield each vendor with its last round with answers, or with the round `round_id` if given."""
     for judged in vendors:
         earlier = () if round_id else earlier_verdicts(workspace, judged)
         yield latest_opinion(judged, earlier)

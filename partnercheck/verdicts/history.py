@@ -21,10 +21,10 @@ class RoundHistory(Record, frozen=True):
     """One round of a vendor, with its verdict and its decision."""
 
     judged: JudgedVendor
-    change: Change | None  # since the assessed round before it
+    change: Change | None  # since the previous assessed round
     filed: Filed
     support: Support | None  # whether the verdict still contains the decided class
-    # The promises made in its time, by their ids.
+    # The promises made in the time of this round, by their ids.
     promises: Mapping[str, Promise] = {}
 
     @property
@@ -52,12 +52,12 @@ class Reported(Record, frozen=True):
 
     @property
     def errors(self) -> list[Problem]:
-        """The errors among the problems: those that kept a file from being read."""
+        """The errors among the problems: the problems because of which a file was not read."""
         return errors_in(self.problems)
 
 
 def errors_in(problems: Iterable[Problem]) -> list[Problem]:
-    """Return those of the problems that are errors."""
+    """Return the problems that are errors."""
     return [problem for problem in problems if problem.severity == "error"]
 
 
@@ -117,10 +117,10 @@ def history(workspace: Workspace, judged: JudgedVendor) -> tuple[RoundHistory, .
 def promises_by_round(
     promises: Mapping[str, Promise], round_ids: Sequence[str]
 ) -> dict[str, dict[str, Promise]]:
-    """Return the promises made in each round's time, by round; `round_ids` are in order.
+    """Map each round to the promises made in its time; `round_ids` are given oldest first.
 
-    The time of a round lasts until the next one begins. The first round also has the promises made
-    before it, and those without a day.
+    The time of a round lasts until the next round begins. The first round also has the promises
+    that were made before it, and the promises without a day.
     """
     by_round: dict[str, dict[str, Promise]] = {round_id: {} for round_id in round_ids}
     for key, promise in promises.items():

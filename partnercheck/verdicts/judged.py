@@ -42,12 +42,12 @@ class JudgedVendor(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The errors that keep files from being counted in the verdict."""
+        """The errors because of which files do not count in the verdict."""
         return counting_errors(self.problems)
 
     @property
     def earlier_rounds(self) -> tuple[str, ...]:
-        """The rounds on disk before the judged round, oldest first."""
+        """The ids of the rounds on disk before the judged round, oldest first."""
         round_ids = self.files.rounds
         return round_ids[: round_ids.index(self.round.id)] if self.round.id in round_ids else ()
 
@@ -63,7 +63,7 @@ class JudgedVendor(Record, frozen=True):
 
 
 def counting_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the errors in files that verdicts depend on, so not those in goals and meetings."""
+    """Return the errors in files that count for verdicts, so not in goals, meetings or promises."""
     return tuple(
         problem
         for problem in problems
@@ -96,7 +96,7 @@ def judge_vendors(
     round_id: str = "",
     archived: bool = True,
 ) -> Iterator[JudgedVendor]:
-    """Yield each vendor judged in a round, by default its latest, as soon as it is read.
+    """Yield each vendor judged in a round (by default its latest) as soon as it has been read.
 
     Archived vendors are omitted unless `archived` is true.
     """

@@ -22,8 +22,8 @@ class Lens(Record, frozen=True):
     instrument: Instrument
     verdict: LensVerdict
     warnings: tuple[LensWarning, ...] = ()
-    reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason to
-    levels: Mapping[str, str] = {}  # the level that scores a facet lowest, if the lowest counts
+    reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason
+    levels: Mapping[str, str] = {}  # maps facets to the level with the lowest score, if it counts
     awaited: Sequence[str] = ()  # the respondents whose answers are still to come
 
 
@@ -47,8 +47,9 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
     offer = matching_offer(lens, judged.verdict)
     on_target = as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
     if on_target:
-        # Nothing needs to change. A warning about several rounds asks whether to go on at all; for
-        # such a vendor that is a question only if one side loses by the relationship.
+        # The class is the target, so nothing needs to change. A warning about several rounds asks
+        # whether to continue with a vendor at all; for such a vendor this is a question only if one
+        # side loses by the relationship.
         offer = None
         lens_warnings = [
             warning
@@ -72,7 +73,7 @@ def _assessed(judged: JudgedVendor, earlier: Iterable[JudgedVendor], most: int) 
 def lenses_of(
     workspace: Workspace, vendors: Sequence[JudgedVendor]
 ) -> Mapping[str, tuple[Lens, ...]]:
-    """Return the lenses for several vendors, by the vendors' ids."""
+    """Map the ids of several vendors to the results of their lenses."""
     return {
         judged.vendor.id: lenses(workspace, judged, earlier_verdicts(workspace, judged))
         for judged in vendors

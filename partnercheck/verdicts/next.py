@@ -1,10 +1,10 @@
 """The next steps: which vendor to assess, finish, remind or talk to, and why.
 
-`REASONS` has the reasons in the order of their urgency: a word of ours that we have not kept comes
-first, then answers that somebody has begun, then people whose answers are late, and only then new
-work. One step joins the reasons for one action with one vendor; it is as urgent as the first of
-them. Steps of equal urgency are ordered by the facts `criticality` and `spend` of their vendors,
-then by the day since when they are due, then by name.
+`REASONS` lists the reasons by urgency: a promise of ours that we have not kept comes first, then
+answers that somebody has begun, then people whose answers are late, and only then new work. A step
+combines all reasons for one action with one vendor; it is as urgent as the first of these reasons.
+Steps of equal urgency are ordered by the facts `criticality` and `spend` of their vendors, then by
+the day since which they have been due, then by name.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ REASONS: Sequence[Reason] = (
 
 
 class Cause(Record, frozen=True):
-    """One reason for an action, with what its sentence needs."""
+    """One reason for an action, with the details for its sentence."""
 
     reason: Reason
-    since: dt.date | None = None  # the day on which it was, or is, due
+    since: dt.date | None = None  # the day on which the action was, or is, due
     round: str = ""
-    side: Perspective = "buyer"  # of the person, or of the promise
+    side: Perspective = "buyer"  # the side of the person or promise
     name: str = ""  # a person; empty for anybody on that side
     text: str = ""  # the title of a goal, the text of a promise
-    missing: int = 0  # answers
+    missing: int = 0  # the number of missing answers
     target: str = ""  # the ids of the target and of the classes that the verdict allows
     worst_class: str = ""
     best_class: str = ""
@@ -97,12 +97,12 @@ def next_steps(
 
 
 def in_order(steps: Iterable[NextStep]) -> list[NextStep]:
-    """Return steps with any vendors, the most urgent first."""
+    """Return the steps sorted, the most urgent first."""
     return sorted(steps, key=lambda step: step.urgency)
 
 
 def steps_with(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Iterator[NextStep]:
-    """Yield the actions with one vendor; none if it is archived."""
+    """Yield the actions with one vendor; none if the vendor is archived."""
     if judged.vendor.archived is not None:
         return
     steps = [pair for rule in RULES for pair in rule(workspace, judged, today)]
@@ -117,9 +117,9 @@ Found = Iterator[tuple[Action, Cause]]
 
 
 def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
-    """Yield the answers that were begun, and the overdue requests, of a round that still counts.
+    """Yield the begun answers and the overdue requests of a round that is still current.
 
-    The answers of an older round are not worth finishing: its questions are asked anew.
+    Answers in an older round are not worth finishing, because a new round asks the questions again.
     """
     round_, cadence = judged.round, workspace.settings.cadence
     if round_.id and counts_until(round_.id, cadence) >= today:
@@ -158,9 +158,9 @@ def _begun(judged: JudgedVendor) -> Found:
 
 
 def _assessment(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
-    """Yield whether the vendor is to be assessed: never, overdue, or in the current round.
+    """Yield a cause if the vendor should be assessed: never assessed, overdue, or due this round.
 
-    A vendor with unreadable files is left out: its answers may be among them.
+    A vendor with unreadable files is left out: its answers may be in these files.
     """
     if judged.errors:
         return
@@ -205,7 +205,7 @@ def _goals(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
 
 
 def _target(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:
-    """Yield that the target is missed, until both sides have met after the answers were given."""
+    """Yield a cause if the target is missed and both sides have not met since the answers."""
     last = last_assessed(workspace, judged)
     target = judged.vendor.target
     if last is None or not target_missed(last.instrument, last.verdict, target):
@@ -250,7 +250,7 @@ RULES: Sequence[Callable[[Workspace, JudgedVendor, dt.date], Found]] = (
 def select_steps(
     steps: Iterable[NextStep], owner: str = "", action: Action | None = None, limit: int = 0
 ) -> list[NextStep]:
-    """Return the steps of an owner's vendors and of an action, at most `limit` (0: all)."""
+    """Return the steps with an owner's vendors and with this action, at most `limit` (0: all)."""
     key = name_key(owner)
     kept = [
         step

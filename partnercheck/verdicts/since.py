@@ -1,4 +1,4 @@
-"""A summary of the last assessed round for the start of another one."""
+"""A summary of the last assessed round, shown at the start of a new round."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from partnercheck.workspace.waiting import key_of
 
 
 class LastRound(Record, frozen=True):
-    """The last assessed round before another one."""
+    """The last assessed round before another round."""
 
     round: str
-    ended: dt.date  # its last day, or the day of its last answer if that is earlier
+    ended: dt.date  # the round's last day, or the day of its last answer if that is earlier
     answered: tuple[str, ...]  # the people whose answers will be compared
-    leavers: tuple[str, ...]  # those among them who have left
+    leavers: tuple[str, ...]  # the people among these who have left
 
 
 def last_round_before(
@@ -28,9 +28,9 @@ def last_round_before(
     round_id: str,
     read: Callable[[str], Round] | None = None,
 ) -> LastRound | None:
-    """Return the last round with a score before this one, which may not have begun yet.
+    """Return the last round with a score before a round, which need not have begun yet.
 
-    `read` is the vendor's `round_reader`, if others read rounds too.
+    `read` is the vendor's `round_reader`, if the caller has one.
     """
     if not is_round(round_id):
         return None
@@ -40,7 +40,7 @@ def last_round_before(
 
 
 def last_scored(instrument: Instrument, rounds: Iterable[Round]) -> LastRound | None:
-    """Return the first of these rounds with a score; they are given newest first."""
+    """Return the last round with a score; `rounds` are given newest first."""
     for round_ in rounds:
         scored = [e for e in round_.responses if e.instrument == instrument.id and e.scored]
         if not scored:

@@ -1,7 +1,7 @@
 """The part of a command's result that comes from one vendor.
 
-It is small, so that another process can make it and send it: texts, cells and problems, without the
-answers.
+The part is small (texts, cells and problems, but no answers), so that it can be made in another
+process and sent to this one.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ class Selection(NamedTuple):
     """The rounds in which vendors are judged, and whether archived vendors are among them."""
 
     workspace: Workspace
-    round_id: str = ""  # empty: each vendor's latest
+    round_id: str = ""  # empty: each vendor's latest round
     archived: bool = True
-    all_rounds: bool = False  # every round, oldest first
+    all_rounds: bool = False  # whether to judge every round, oldest first
 
 
 class RoundContent(NamedTuple):
-    """The content from one round of a vendor, with problems in files that only it has read."""
+    """The content from one round of a vendor, with problems in files that were read only for it."""
 
     content: Any
     problems: tuple[Problem, ...] = ()
@@ -36,7 +36,7 @@ class VendorResult(NamedTuple):
 
     contents: tuple[Any, ...]  # one for each judged round
     problems: tuple[Problem, ...]
-    rounds: tuple[str, ...]  # all that it has
+    rounds: tuple[str, ...]  # the ids of all rounds of the vendor
     answered: bool  # whether there is a response in a judged round
 
 
@@ -46,9 +46,9 @@ MakeContent = Callable[[Workspace, JudgedVendor], RoundContent]
 def vendor_result(
     selection: Selection, make: MakeContent, described: str | Description
 ) -> VendorResult | None:
-    """Read and judge a vendor, and return what `make` makes of its rounds; None if it is left out.
+    """Read and judge a vendor, and call `make` for each of its rounds; None if it is left out.
 
-    The rounds of one vendor share its own files, whose problems are in the result once.
+    The rounds of a vendor share the vendor's own files; problems in these are in the result once.
     """
     contents: list[Any] = []
     problems: tuple[Problem, ...] = ()
@@ -64,7 +64,7 @@ def vendor_result(
 
 
 def _judged_rounds(selection: Selection, described: str | Description) -> Iterator[JudgedVendor]:
-    """Yield the vendor in the selected rounds; nothing if it is archived and to be left out."""
+    """Yield the vendor in the selected rounds; nothing if it is archived and not selected."""
     workspace, round_id, archived, all_rounds = selection
     for latest in judge_vendors(workspace, [described], round_id, archived):
         for wanted_id in (all_rounds and latest.files.rounds) or [latest.round.id]:

@@ -49,7 +49,7 @@ class _State(Record, frozen=True):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The errors that keep files from being counted in verdicts."""
+        """The errors because of which files do not count in verdicts."""
         problems = [*self.files.problems]
         for round_, filed in self.rounds.values():
             problems += [*round_.problems, *filed.problems]
@@ -136,7 +136,7 @@ def _description(
 
 
 def _fact_moves(before: Vendor, after: Vendor) -> Iterator[Move]:
-    """Yield the changed facts, each as a key of its own."""
+    """Yield a change for each fact that differs."""
     old, new = before.facts, after.facts
     for key in dict.fromkeys((*old, *new)):
         if not same(old.get(key), new.get(key)):
@@ -238,8 +238,8 @@ def _key(response: Response) -> tuple[str, str, str]:
 def _among(response: Response, files: set[str]) -> bool:
     """Return whether a response's file is one of these files.
 
-    From some names no file name can be made; such a response may be any file of the same side and
-    instrument.
+    For some respondents' names, no file name can be made. The response of such a respondent may be
+    in any file of the same side and instrument.
     """
     starts, ends = f"{response.perspective}.", f".{response.instrument}.toml"
     if name := slug(response.respondent):

@@ -6,10 +6,10 @@ person decides as a whole: an answer with its evidence, a goal, a meeting, a pro
     base         ours         theirs       merged
     score = 1    score = 3    score = 1    ours: only we changed it
     score = 1    score = 1    (removed)    removed: only they changed it
-    score = 1    score = 3    score = 3    either: both changed it in the same way
+    score = 1    score = 3    score = 3    either: both sides changed it in the same way
     score = 1    score = 3    score = 0    a conflict with both versions
     on = 1 May   on = 2 May   on = 3 May   theirs, the later day, if nothing else differs
-    (no base)    score = 3    score = 0    a conflict: without a base, every difference is one
+    (no base)    score = 3    score = 0    a conflict, as is every difference without a base
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ Path = tuple[str, ...]
 class Kind(NamedTuple):
     """The units into which a kind of file is divided; each unit is merged as a whole."""
 
-    tables: str = ""  # the key of the table whose subtables are one unit each
-    keys: tuple[str, ...] = ()  # keys of a subtable that form its unit; others are separate units
-    groups: tuple[tuple[str, ...], ...] = ()  # keys that depend on the first: one unit per group
+    tables: str = ""  # the key of the table in which each subtable is one unit
+    keys: tuple[str, ...] = ()  # the subtable's keys in its unit; each other key is a unit itself
+    groups: tuple[tuple[str, ...], ...] = ()  # each is a unit of keys that depend on its first key
     whole: bool = False  # whether the file is one unit
-    identity: tuple[str, ...] = ()  # keys that name the file's owner; two owners never merge
+    identity: tuple[str, ...] = ()  # keys naming the file's owner; different owners never merge
     renamable: bool = False  # whether the owner's name may change
     numbered: bool = False  # whether a key that is taken gets a number: 2026-10-06, 2026-10-06-2
     shares: bool = False  # whether a list in the file says which words vendors may read
@@ -77,7 +77,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def kind_of(file: str) -> Kind | None:
-    """Return the kind of a file with this name; None if git alone merges such files."""
+    """Return the kind of a file with this name; None if git merges such files by itself."""
     if RESPONSE_FILE.fullmatch(file):
         return RESPONSE
     return _KINDS.get(file)
@@ -93,8 +93,8 @@ def merge(
     """Return the three-way merge of a file's data; an absent table counts as an empty one.
 
     Each unit, such as an answer or a goal, is merged as a whole. Without a base it is unknown which
-    side changed a unit, so every difference is a conflict. The same is true of differences at
-    `doubtful` paths, for which the base may be wrong.
+    side changed a unit, so every difference is a conflict. Differences at `doubtful` paths, where
+    the base may be wrong, are also conflicts.
     """
     if kind.whole:
         return _whole(None if () in doubtful else base, ours, theirs)
@@ -116,12 +116,12 @@ def merge(
     try:
         return Merged(_data_of(kind, parts), tuple(conflicts))
     except ValueError:
-        # A key is a table on one side and a value on the other: the file is one conflict.
+        # A key is a table on one side and a value on the other side: the whole file is a conflict.
         return Merged(ours, (Conflict((), base or {}, ours, theirs),))
 
 
 def _merged_unit(base: Any, ours: Any, theirs: Any, base_is_known: bool) -> tuple[bool, Any]:
-    """Return whether a unit can be merged, and the version to keep: ours if it cannot."""
+    """Return whether a unit can be merged, and the version to keep: ours if it cannot be merged."""
     if _equal(ours, theirs):
         return True, theirs if ours is None else ours
     if base_is_known and _equal(base, theirs):
@@ -144,7 +144,7 @@ def _torn(
 
 
 def differences(kind: Kind, ours: Table, theirs: Table) -> tuple[Conflict, ...]:
-    """Return every unit in which two versions differ, for a person to decide on one by one."""
+    """Return every unit in which two versions differ, for a person to decide on each."""
     if kind.whole:
         return () if same(ours, theirs) else (Conflict((), {}, ours, theirs),)
     our_units, their_units = _units(kind, ours), _units(kind, theirs)
@@ -175,13 +175,13 @@ def apply_theirs(
 
 
 def can_keep_both(kind: Kind, conflict: Conflict) -> bool:
-    """Whether the versions may be two things with one key, such as two meetings on one day."""
+    """Whether the two versions may be different things, such as two meetings on one day."""
     tables = isinstance(conflict.ours, dict) and isinstance(conflict.theirs, dict)
     return kind.numbered and len(conflict.path) == 2 and tables and bool(conflict.ours)
 
 
 def with_both(kind: Kind, data: Table, conflict: Conflict) -> Table:
-    """Return data with their version of a conflict beside ours, under its key with a number."""
+    """Return data with both versions of a conflict: theirs is added under the key with a number."""
     tables = data[kind.tables]
     key = free_key(conflict.name, tables)
     return {**data, kind.tables: {**tables, key: conflict.theirs}}
@@ -201,9 +201,9 @@ def _equal(first: Any, second: Any) -> bool:
 
 
 def _latest(ours: Any, theirs: Any) -> Any:
-    """Return the later of two answers that differ only in their day; None if they differ in more.
+    """Return the later of two answers that differ only in their day; None if they differ otherwise.
 
-    An answer without a day counts as the earlier one.
+    An answer without a day counts as the earlier answer.
     """
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
         return None
@@ -238,7 +238,7 @@ def _table_units(kind: Kind, key: str, tables: Table) -> Iterator[tuple[Path, An
         if not isinstance(table, dict):
             yield (key, name), table
             continue
-        # Keys that people have added are units of their own: they do not make an answer a conflict.
+        # Keys that people have added are separate units, so that they put no answer in conflict.
         yield (key, name), {k: each for k, each in table.items() if k in kind.keys}
         yield from (((key, name, k), e) for k, e in table.items() if k not in kind.keys)
 
@@ -260,7 +260,7 @@ def _data_of(kind: Kind, parts: Mapping[Path, Any]) -> Table:
 
 
 def _put(table: Table, key: str, value: Any) -> None:
-    """Put a value in a table. If the value is a table, its keys come before those already there."""
+    """Put a value in a table; if it is a table, its keys come before the keys already there."""
     if key in table and not isinstance(value, dict):
         raise ValueError(f"{key} is a table on one side only")
     table[key] = {**value, **_table_at(table, key)} if isinstance(value, dict) else value

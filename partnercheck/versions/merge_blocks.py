@@ -1,7 +1,7 @@
 """The merge of a file's text, one table at a time.
 
-Invariant: a table's text is one side's whole text, or git's clean merge of its lines, or our text
-edited to have the merged data. The caller parses the result and compares its data. With
+Invariant: a table's text is either one side's whole text, or git's clean merge of its lines, or our
+text edited to have the merged data. The caller parses the result and compares its data. With
 
     base              ours                theirs
     [answers.a]       [answers.a]         [answers.a]
@@ -10,8 +10,9 @@ edited to have the merged data. The caller parses the result and compares its da
     score = 2         score = 2           [answers.b]
                                           score = 0
 
-the result has our text of table `a`, which only we changed, and their text of `b`, with the comment
-above its header. If both had changed `a`, the result would have both texts between markers.
+the result has our text of table `a`, which only we changed, and their text of table `b`, with the
+comment above its header. If both sides had changed `a`, the result would have both texts of `a`
+between markers.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ TextMerge = Callable[[str, str, str], tuple[str, bool]]
 
 
 class Versions(NamedTuple):
-    """The three versions of a text, git's merge of lines, and the length of conflict markers."""
+    """The three versions of a text, git's merge by lines, and the length of conflict markers."""
 
     base: str
     ours: str
@@ -42,9 +43,9 @@ class Versions(NamedTuple):
 def lost_comments(texts: tuple[str, str, str], present: Counter[str]) -> Counter[str]:
     """Return the comments that a merged text lacks although neither side removed them.
 
-    If a comment occurs several times, its copies are counted: if the base and our text have two and
-    their text has one, they removed one, so the merged text needs only one. A comment that one side
-    added must be kept.
+    If a comment occurs several times, its copies are counted: if the base and our text have two
+    copies, and their text has one, then they removed one, so the merged text needs only one copy. A
+    comment that one side added must be kept.
     """
     base, ours, theirs = (comments(each) for each in texts)
     wanted = Counter(
@@ -64,7 +65,7 @@ def merge_by_blocks(
 ) -> str | None:
     """Return the text merged table by table.
 
-    `ours` and `theirs` are the merged data with our and with their version of the conflicts.
+    `ours` is the merged data with our version of each conflict, `theirs` with their version.
     Return None if a version has anything but plain tables, or if a table cannot be merged.
     """
     base_blocks, our_blocks, their_blocks = (blocks(text) for text in versions[:3])
@@ -88,7 +89,7 @@ def merge_by_blocks(
             elif (text := _block(versions, path, texts, ours)) is not None:
                 merged[path] = text
         except (EditError, ValueError):
-            # The caller has other ways, which edit a whole text instead of this table alone.
+            # The caller has other ways to merge, which edit a whole text instead of one table.
             return None
     return join_blocks(merged, line_end)
 
@@ -109,14 +110,14 @@ def _block(
         return theirs
     if ours is None or theirs is None:
         return _with_data(ours or theirs or "", path, data)
-    # Git's merge keeps the layout of both sides. It may join two answers in one, as `merge_text`
-    # explains, but the caller compares the data.
+    # Git's merge keeps the layout of both sides. It may mix two answers, as `merge_text` explains,
+    # but the caller compares the data.
     text, clean = versions.text_merge(base or "", ours, theirs)
     if clean:
         return text
     edited_text = _with_data(ours, path, data)
     lost = lost_comments((base or "", ours, theirs), comments(edited_text))
-    # Comments that only their text has go above our text, below the blank lines between tables.
+    # Comments that are only in their text go above our text, below the blank lines between tables.
     blank = edited_text[: len(edited_text) - len(edited_text.lstrip("\n"))]
     return blank + "".join(f"{each}\n" for each in lost.elements()) + edited_text[len(blank) :]
 
@@ -129,7 +130,7 @@ def _with_data(text: str, path: Path, data: Table) -> str:
 def _top_data(current: Table, data: Table) -> Table:
     """Return the data that belongs to the lines before the first header.
 
-    A table belongs there only if it is there already, as an inline table.
+    A table belongs to these lines only if they already contain it as an inline table.
     """
     return {
         key: value for key, value in data.items() if key in current or not isinstance(value, dict)
@@ -155,12 +156,12 @@ def _at(path: Path, data: Table) -> Table:
 def _order(
     base: Mapping[Path, str], ours: Mapping[Path, str], theirs: Mapping[Path, str]
 ) -> list[Path]:
-    """Return the tables in the order of the side that changed the order; in ours if both did.
+    """Return the tables in the order of the side that changed the order (ours if both sides did).
 
-    A table that only the other side has comes after the same table as on that side.
+    A table that only the other side has comes after the table that it follows on that side.
     """
-    # A side moved tables only if those that all versions have are in another order: adding or
-    # removing a table moves none.
+    # A side moved tables only if the tables that all versions have are in another order: adding or
+    # removing a table does not move other tables.
     common = [path for path in base if path in ours and path in theirs]
     moved = [path for path in ours if path in common] != common
     first, second = (ours, theirs) if moved else (theirs, ours)

@@ -1,7 +1,7 @@
 """Git's merge driver: three versions of a workspace's file become one, or a visible conflict.
 
-Invariant: every failure, of the merge or of the program itself, leaves both versions marked. Git's
-own merge of the lines could silently join two answers into one.
+Invariant: after every failure, of the merge or of the program itself, both versions are in the
+file, between markers. Git's own merge by lines could silently mix two answers.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ DRIVER = (
     "git merge-file -L ours -L base -L theirs --marker-size=%L %A /dev/null %B"
 )
 NAME = "partnercheck: answers are merged one by one"
-# Git before 2.50 detects renames in spite of these settings, unless the strategy is `recursive`. In
-# later versions that is another name for the usual strategy.
+# Git before 2.50 detects renames despite `merge.renames`, unless the strategy is `recursive`. In
+# later versions, `recursive` is another name for the usual strategy.
 WITHOUT_RENAMES = {"merge.renames": "false", "pull.twohead": "recursive"}
 LONGEST_MARKER = 1000
 _SHOWN = 60
-# Characters shown before the first difference of two long values.
+# How many characters are shown before the first difference of two long values.
 _BEFORE = 10
 _LEADING = ("score", "skip", "decided")
 _QUOTED = ("evidence", "reason", "source")
@@ -49,9 +49,9 @@ _QUOTED = ("evidence", "reason", "source")
 def configure(folder: Path) -> None:
     """Set git's configuration for the merge driver. Raises UserError if git fails.
 
-    If the repo has only the workspace, rename detection is switched off too. Git treats similar
-    files of two people or vendors as one renamed file, and merges an unchanged renamed file without
-    the driver: an answer would become another person's.
+    If the workspace is the whole repo, rename detection is also switched off. Otherwise git takes
+    similar files of two people or vendors for one renamed file, and merges an unchanged renamed
+    file without the driver: an answer would become another person's answer.
     """
     for key, value in (("name", NAME), ("driver", DRIVER)):
         _set(folder, f"merge.partnercheck.{key}", value)
@@ -84,7 +84,7 @@ def in_words() -> str:
 def merge_file(
     base: Path, ours: Path, theirs: Path, size: int = MARKER_SIZE, file: str = ""
 ) -> TextMerged:
-    """Merge three files into `ours`, as a merge driver must; `file` is its name in the repo.
+    """Merge three files into `ours`, as a merge driver must; `file` is the file's name in the repo.
 
     Raises OSError or UserError if a version cannot be read or the result cannot be written.
     """
@@ -97,21 +97,21 @@ def merge_file(
         text_merge = partial(merge_lines, size=size)
         texts = (base_text, ours_text, theirs_text)
         merged = merge_texts(kind, *texts, text_merge, size, Path(file).parent.name)
-    except Exception:  # A driver that stops here would leave one side, unmarked, as the result.
+    except Exception:  # If the driver stopped here, the result would be one side without markers.
         merged = TextMerged(marked_tables(ours_text, theirs_text, size), False)
     write_path(ours, merged.text.encode("utf-8", "surrogateescape"))
     return merged
 
 
 def _bytes(path: Path) -> bytes:
-    """Return the bytes of a version. Raises OSError for a pipe or a device: it may be endless."""
+    """Return the bytes of a version. Raises OSError for pipes and devices, which may be endless."""
     if path.samefile(os.devnull):
         return b""
     return read_bytes(path, sys.maxsize - 1)
 
 
 def merge_lines(base: str, ours: str, theirs: str, size: int = MARKER_SIZE) -> tuple[str, bool]:
-    """Return git's merge of the lines, and whether it is clean. Raises UserError if git fails."""
+    """Return git's merge by lines, and whether it is clean. Raises UserError if git fails."""
     with tempfile.TemporaryDirectory(prefix="partnercheck-") as name:
         folder = Path(name)
         for label, text in (("ours", ours), ("base", base), ("theirs", theirs)):
@@ -163,7 +163,7 @@ def _in_short(value: object, other: object) -> str:
 
 
 def _value_in_short(value: object, other: object) -> str:
-    """Return a value as text; if it is long, from shortly before the first difference."""
+    """Return a value as text; a long text begins shortly before the first difference."""
     text, other_text = (
         ", ".join(map(str, each)) if isinstance(each, list) else str(each)
         for each in (value, other)

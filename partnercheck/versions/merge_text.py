@@ -2,13 +2,13 @@
 
 Invariant: a text counts as merged only if it parses to exactly the merged data, and has every
 comment that neither side removed. The data is merged first, answer by answer (`merge.py`). Then
-texts are proposed, the most natural one first, and the first that keeps the invariant is taken:
+texts are proposed, the most natural first, and the first text that keeps the invariant is taken:
 
-1. git's merge of the lines, which keeps every layout, if git found no conflict;
+1. git's merge by lines, which keeps every layout, if git found no conflict;
 2. the merge table by table (`merge_blocks.py`);
 3. our text, then theirs, edited to have the merged data.
 
-Git's merge of lines is only a proposal, because git merges changes of lines that are not adjacent:
+Git's merge by lines is only a proposal, because git merges changes in lines that are not adjacent:
 
     base                  ours                  theirs                git's lines
     [answers.a]           [answers.a]           [answers.a]           [answers.a]
@@ -16,13 +16,13 @@ Git's merge of lines is only a proposal, because git merges changes of lines tha
     basis = "saw-it"      basis = "saw-it"      basis = "saw-it"      basis = "saw-it"
     evidence = "Late."    evidence = "Late."    evidence = "Early."   evidence = "Early."
 
-Nobody gave that answer. In the merged data it is a conflict, so git's text is not proposed, and the
-result has both tables between markers.
+Nobody gave the answer in the last column. In the merged data it is a conflict, so git's text is not
+proposed, and the result has both tables between markers.
 
-A text with conflicts is checked in the same way: with their parts left out it must parse to the
-merged data with our versions, and with our parts left out to the merged data with theirs. If no
-text passes, both versions are marked table by table. A version that cannot be read is never merged
-by lines, and an unreadable base counts as none.
+A text with conflicts is checked in the same way: without their parts it must parse to the merged
+data with our versions, and without our parts to the merged data with their versions. If no text
+passes the check, both versions are marked table by table. A version that cannot be read is never
+merged by lines, and an unreadable base is treated as missing.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def merge_texts(
             name of the vendor is a conflict, because it may be the name of another vendor.
 
     """
-    # If only one side changed the file, its text is taken byte for byte, even if it is unreadable.
+    # If only one side changed the file, that side's text is taken byte for byte, even if
+    # unreadable.
     if theirs in (ours, base):
         return TextMerged(ours, True)
     if ours == base:
@@ -95,10 +96,10 @@ def merge_texts(
         return TextMerged(marked_tables(ours, theirs, size), False)
     if other := owner_conflict(kind, our_data, their_data, _data(base), vendor_id):
         return TextMerged(marked_whole(ours, theirs, size), False, (other,))
-    # Both sides have changed the file, each is readable, and they have one owner.
+    # Both sides have changed the file, and both versions are readable and have the same owner.
     readable, before, doubtful = _readable_base(kind, base, our_data, vendor_id)
-    # Our file decides about the byte order mark. Git would merge it as a part of the first line, so
-    # it is taken off all versions first.
+    # The result has a byte order mark if our file has one. Git would merge the mark as a part of
+    # the first line, so it is removed from all versions first.
     mark = "\ufeff" if ours.startswith("\ufeff") else ""
     bare = [text.removeprefix("\ufeff") for text in (readable, ours, theirs)]
     lines, bodies = zip(*map(split_schema_line, bare), strict=True)
@@ -116,9 +117,9 @@ def _readable_base(
 ) -> tuple[str, Table | None, frozenset[Path]]:
     """Return the base as text and as data, and the paths at which it may be wrong.
 
-    In a criss-cross history git merges the merge bases first. If that leaves a conflict, the base
-    has conflict markers, and only the parts between them are doubtful. The data is None if the
-    base cannot be read or has another owner, and so cannot show what changed.
+    In a criss-cross history git merges the merge bases first. If this merge leaves a conflict, the
+    base has conflict markers, and only the parts between the markers are doubtful. The data is None
+    if the base cannot be read or has another owner, so that it cannot show what changed.
     """
     # A base with conflict markers is read twice, once with each side of its conflicts.
     both = (base, base) if _data(base) is not None else sides(base)
@@ -131,7 +132,7 @@ def _readable_base(
 
 
 def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
-    """Return a text with the merged data, without a schema line, or both versions marked."""
+    """Return a text with the merged data and no schema line, or else both versions with markers."""
     if not merged.conflicts:
         for text in _candidates(versions, merged):
             if _has_data(text, merged.data) and not lost_comments(versions[:3], comments(text)):
@@ -142,7 +143,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 def _line(base: str, ours: str, theirs: str) -> str:
     """Return the merged schema line; if both sides changed it, our line and then theirs.
 
-    Editors use the first line. The data does not depend on it, so this needs no decision.
+    Editors use the first of the lines. The data does not depend on it, so nobody has to decide.
     """
     before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
     if their_line in (our_line, before):
@@ -153,14 +154,14 @@ def _line(base: str, ours: str, theirs: str) -> str:
 
 
 def _candidates(versions: Versions, merged: Merged) -> Iterator[str]:
-    """Yield texts that may have the merged data and all comments, the most natural one first."""
+    """Yield texts that may have the merged data and all comments, the most natural text first."""
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if clean:
         yield text
     by_blocks = merge_by_blocks(versions, merged.data, merged.data, ())
     if by_blocks is not None:
         yield by_blocks
-    # Their text is tried too: ours may have a layout in which nothing can be edited.
+    # Their text is tried too: our text may have a layout in which nothing can be edited.
     for side in (versions.ours, versions.theirs):
         try:
             yield edited(side, merged.data)
@@ -181,12 +182,12 @@ def _conflicting(kind: Kind, versions: Versions, merged: Merged) -> str:
     try:
         other = apply_theirs(kind, merged.data, merged.conflicts, paths)
     except ValueError:
-        # A key is a table on one side only, so no text could have the merged data with their
+        # A key is a table on only one side, so no text could have the merged data with their
         # version.
         return marked_tables(versions.ours, versions.theirs, versions.size)
     for text in _marked_candidates(versions, merged, other):
         both = sides(text)
-        # A comment may be on either side of the markers, so both sides together must have it.
+        # A comment may be on either side of the markers, so the comments of both sides are counted.
         if (
             both
             and _has_data(both[0], merged.data)
@@ -209,7 +210,7 @@ def _marked_candidates(versions: Versions, merged: Merged, other: Table) -> Iter
         except EditError:
             continue
         yield marked_lines(ours, theirs, names, versions.size)
-    # Git's own markers come last: they may cut an answer in two.
+    # The text with git's own markers comes last: these may be in the middle of an answer.
     text, clean = versions.text_merge(versions.base, versions.ours, versions.theirs)
     if not clean:
         yield text

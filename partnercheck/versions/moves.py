@@ -23,7 +23,7 @@ class Move(Record, frozen=True):
 
 
 class AnswerMove(Record, frozen=True):
-    """One respondent's answer to one item, before and after; a missing answer is empty."""
+    """One respondent's answer to one item, before and after; a missing answer counts as empty."""
 
     item: str
     before: Answer = Answer()
@@ -84,7 +84,7 @@ class RoundMove(Record, frozen=True):
 
 
 class PromiseMove(Record, frozen=True):
-    """One promise before and after; None if it was not there."""
+    """One promise before and after; None for a state in which it did not exist."""
 
     id: str
     before: Promise | None
@@ -94,16 +94,16 @@ class PromiseMove(Record, frozen=True):
 class VendorMove(Record, frozen=True):
     """The changes to a vendor.
 
-    If `fate` is *unreadable* or *readable*, it refers to the vendor's description.
+    The fates *unreadable* and *readable* refer to the file of the vendor's description.
     """
 
     id: str
     fate: Fate
     before: Vendor | None
     after: Vendor | None
-    judged_before: JudgedVendor | None  # its latest round before
-    judged_after: JudgedVendor | None  # its latest round after
-    described: tuple[Move, ...] = ()  # the changes to its description
+    judged_before: JudgedVendor | None  # the vendor in its latest round before
+    judged_after: JudgedVendor | None  # the vendor in its latest round after
+    described: tuple[Move, ...] = ()  # the changes to the vendor's description
     rounds: tuple[RoundMove, ...] = ()  # newest first
     promises: tuple[PromiseMove, ...] = ()  # none for a new or removed vendor
 
@@ -117,12 +117,12 @@ class VendorMove(Record, frozen=True):
 
     @property
     def verdict_moved(self) -> bool:
-        """Whether the class is certainly up or down; False for a new or removed vendor."""
+        """Whether the class certainly went up or down; False for a new or removed vendor."""
         return self.change is not None and self.change.moved
 
     @property
     def verdict_differs(self) -> bool:
-        """Whether the class in the latest round, or the set of sides it is based on, has changed.
+        """Whether the class in the latest round, or the set of sides that answered, has changed.
 
         False for a new or removed vendor.
         """
@@ -137,7 +137,7 @@ class VendorMove(Record, frozen=True):
 
 
 class InstrumentMove(Record, frozen=True):
-    """One instrument that differs between two states; None for a state that lacks it."""
+    """One instrument that differs between two states; None for a state without the instrument."""
 
     id: str
     before: Instrument | None
@@ -148,12 +148,12 @@ class Difference(Record, frozen=True):
     """All changes between two states, and the problems of each state's files."""
 
     vendors: tuple[VendorMove, ...]
-    # In vendors' files only errors are listed, and only for vendors whose files differ.
+    # For vendors' files, only errors are listed, and only if the vendor's files differ.
     problems_before: tuple[Problem, ...] = ()
     problems_after: tuple[Problem, ...] = ()
     rules: tuple[InstrumentMove, ...] = ()
-    classifying: Move | None = None  # set if another instrument classifies now
-    anew: bool = False  # whether a state had other rules than the comparison uses
+    classifying: Move | None = None  # set if a different instrument now gives the classes
+    anew: bool = False  # whether a state had rules that differ from those of the comparison
 
     @property
     def empty(self) -> bool:

@@ -1,7 +1,7 @@
-"""The owner of a file. Versions of different people or vendors are never merged.
+"""The owner of a file: files of different people or vendors are never merged.
 
-Git treats a removed file and an added file as one renamed file if they are similar, as files of one
-kind are. The owner is therefore compared in the data of each version.
+Git treats a removed file and an added file as one renamed file if they are similar, as files of the
+same kind are. The owners named in the data of the versions are therefore compared.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from partnercheck.versions.merge import Conflict, Kind
 def owner_conflict(
     kind: Kind, ours: Table, theirs: Table, base: Table | None = None, vendor_id: str = ""
 ) -> Conflict | None:
-    """Return the conflict between versions with different owners; None for the same owner."""
+    """Return the conflict between versions with different owners; None if they have the same."""
     differing = _differing_keys(kind, ours, theirs)
     if not differing or _renamed_in_place(kind, base, vendor_id):
         return None
@@ -27,7 +27,7 @@ def owner_conflict(
 def is_earlier_version(kind: Kind, base: Table, ours: Table, vendor_id: str = "") -> bool:
     """Return whether a base belongs to the owner of our version; an empty base always does.
 
-    Git may take another person's or vendor's file for an earlier version of this one.
+    Git may take another person's or vendor's file for an earlier version of this file.
     """
     if not base or not _differing_keys(kind, base, ours):
         return True
@@ -55,6 +55,6 @@ def _differing_keys(kind: Kind, first: Table, second: Table) -> list[str]:
 def _comparable(value: Any) -> Any:
     """Return the key for comparing names.
 
-    Ids would not do: the names Zoe and Zoë have the same id.
+    Ids are not used, because the names Zoe and Zoë have the same id.
     """
     return name_key(value) if isinstance(value, str) else value

@@ -34,8 +34,8 @@ class Resolution(Record, frozen=True):
     """A file with conflict markers: its two versions, and their differences."""
 
     path: Path
-    file: str  # its name in messages
-    seen: str  # its text when it was read
+    file: str  # the file's name in messages
+    seen: str  # the file's text when it was read
     kind: Kind
     ours: str  # the text of our version
     theirs: str  # the text of their version
@@ -45,13 +45,13 @@ class Resolution(Record, frozen=True):
 class Version(Record, frozen=True):
     """The origin of one of the two versions, according to git."""
 
-    branch: str = ""  # such as "main" or "origin/main"; empty if git knows none
+    branch: str = ""  # such as "main" or "origin/main"; empty if git knows no branch
     author: str = ""  # who changed the file last on that side
     on: str = ""  # the day of that change, as YYYY-MM-DD
 
 
 def versions_in_git(workspace: Workspace, path: Path) -> tuple[Version, Version]:
-    """Return where our version and theirs come from; unknown outside a merge that git is doing."""
+    """Return the origins of our version and theirs; they are unknown if git is not merging."""
     root = workspace.root
     try:
         theirs = git.merged_head(root)
@@ -93,7 +93,7 @@ def conflicted(workspace: Workspace, vendor_id: str) -> list[Path]:
 def resolution_of(workspace: Workspace, path: Path) -> Resolution:
     """Return the conflict in a file, to be resolved on screen.
 
-    Raises UserError if it can only be resolved in an editor.
+    Raises UserError if the conflict can be resolved only in an editor.
     """
     file = file_name(workspace, path)
     text = current_text(inside(workspace.root, path)) or ""
@@ -114,7 +114,7 @@ def resolution_of(workspace: Workspace, path: Path) -> Resolution:
             "rounds"
         )
         raise UserError(f"{message}. Open the file in a text editor, and keep one whole version")
-    # Two names may belong to one vendor or to two, so one of the descriptions is kept whole.
+    # Two names may belong to one vendor or to two vendors, so one description is kept as a whole.
     whole = (Conflict((), None, ours, theirs),)
     return Resolution(
         path, file, text, kind, *both, whole if other else differences(kind, ours, theirs)
@@ -126,8 +126,8 @@ def resolved(
 ) -> str:
     """Return the file's text with the chosen version of each conflict.
 
-    Conflicts in `both` keep our version, and theirs beside it. Our comments are kept. Raises
-    UserError if a conflict is undecided, or editing fails.
+    For conflicts in `both`, both versions are kept. Our comments are kept. Raises UserError if a
+    conflict is undecided, or if editing fails.
     """
     undecided = [each for each in resolution.conflicts if each.path not in theirs]
     if undecided:

@@ -1,7 +1,7 @@
 """The workspace as it was at a commit, judged by the rules of the working tree.
 
-A commit's files are written to a private temporary folder and read from it in the same way as
-those of the working tree, with the same problems.
+A commit's files are written to a private temporary folder and read from there, like the files of
+the working tree and with the same problems.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
 VENDORS = "vendors"
 READ = (SETTINGS_FILE, "instruments", VENDORS)
-# This many paths fit on a command line on every system.
+# At most this many paths are named in one command: they fit on a command line on every system.
 MOST_NAMED = 100
 
 
@@ -41,7 +41,7 @@ class Committed(Record, frozen=True):
 
     commit: Commit | None  # None for the working tree
     reported: Reported
-    present: bool  # false if the workspace did not have the vendor
+    present: bool  # false if the vendor was not in the workspace
     change: Change | None = None  # how the vendor's class changed since the parent commit
 
     @property
@@ -56,7 +56,7 @@ def workspace_at(
 ) -> Iterator[Workspace]:
     """Yield the workspace as it was at a revision, in a folder that is removed afterwards.
 
-    With `vendors`, the folders of other vendors may be missing. If the revision has no
+    If `vendors` is given, the folders of other vendors may be missing. If the revision has no
     `partnercheck.toml` in this folder, the workspace is empty and has a notice among its problems.
     Raises UserError if the revision is unknown, or if the files cannot be written.
     """
@@ -98,9 +98,9 @@ def _is_workspace(entries: Iterable[Entry]) -> bool:
 
 
 def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[Entry]:
-    """Return the files to write: those of some vendors (None: of all) that will be read.
+    """Return the files to write: all files of these vendors (None: all vendors) that will be read.
 
-    If a link is among them, which may lead to any file, return all files of the commit.
+    If a link is among these files, which may lead to any file, return all files of the commit.
     """
     below: Iterable[str] = READ
     if vendors is not None and len(vendors) <= MOST_NAMED:
@@ -115,7 +115,7 @@ def _entries(root: Path, commit: str, vendors: Collection[str] | None) -> list[E
 
 
 def _vendor_of(path: str) -> str | None:
-    """Return the id of the vendor whose folder has a file; None for other files."""
+    """Return the id of the vendor whose folder contains a file; None for other files."""
     parts = path.split("/")
     return parts[1] if len(parts) > 1 and parts[0] == VENDORS else None
 
@@ -142,7 +142,7 @@ def _lay_out(root: Path, entries: Collection[Entry], contents: Mapping[str, byte
                 stream.write(contents[entry.blob] if _is_read(entry) else b"")
                 if not _is_read(entry):
                     stream.truncate(min(entry.size, MAX_BYTES + 1))
-    # Links come last, when every folder is there: no file is ever written through one.
+    # Links come last, when every folder exists, so that no file is ever written through a link.
     for entry in entries:
         if entry.mode == LINK:
             os.symlink(os.fsdecode(contents.get(entry.blob, b"")), root / entry.path)
@@ -242,8 +242,8 @@ def committed(workspace: Workspace, vendor_id: str) -> list[Committed]:
     entries = {each.hash: _entries(root, each.hash, {vendor_id}) for each in commits}
     contents = git.blobs(root, (blob for each in entries.values() for blob in _blobs(each)))
     states: list[Committed] = []
-    # For each commit, the last assessed verdict up to it. A commit without answers keeps the
-    # verdict of its parent, so that the next change is compared with that.
+    # For each commit, the last assessed verdict up to this commit. A commit without answers keeps
+    # its parent's verdict, so that the next change is compared with this verdict.
     assessed: dict[str, JudgedVendor | None] = {}
     for commit in commits:
         with _laid_out(workspace, commit, entries[commit.hash], contents) as earlier:

@@ -7,7 +7,8 @@ a separate merge of the list and of the meaning would publish a text that no per
     ours    shared = ["fair"]      fair = "A"
     theirs  shared = []            fair = "B, only for us"
 
-Merging each separately would share "B, only for us". Instead, both are a conflict.
+Merging the list and the meaning separately would share "B, only for us". Instead, both are marked
+as a conflict.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def torn_words(
     This concerns words that only one side shares, and whose meaning differs between the sides. If
     at most one side changed the list since the base (`one_side_shared`), and at most one side
     changed each of these words, no path is returned. Otherwise the list and the meanings of all
-    these words are conflicts, because a person may keep either list.
+    these words are conflicts, because a person may keep our list or theirs.
     """
     base_words, our_words, their_words = (_words(data) for data in (base, ours, theirs))
     absent: tuple[bool, Mapping[str, Any]] = (False, {})

@@ -2,8 +2,8 @@
 
 `.partnercheck/added.toml` names the vendors that the last `add --from` added, with the hash of each
 description as it was written. A vendor is removed only if its description is still that text and
-nothing else is in its folder: so nothing that a person wrote is lost, and nothing has to be kept
-for bringing it back, as the spreadsheet has it all.
+nothing else is in its folder. So nothing that a person wrote is lost, and no copy has to be kept to
+bring the vendor back, because the spreadsheet has all of its data.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ ADDED = f"{FOLDER}/added.toml"
 
 
 class UndoneAddition(NamedTuple):
-    """The ids of the vendors that an undo removed, and of those that it kept, with the reason."""
+    """The ids of the vendors that an undo removed, and the ids that it kept, with the reasons."""
 
     removed: Sequence[str]
     kept: Mapping[str, str]
 
 
 def record_addition(workspace: Workspace, vendor_ids: Sequence[str]) -> None:
-    """Record the vendors that were added just now, instead of an earlier addition."""
+    """Record the vendors that were just added; an earlier recorded addition is forgotten."""
     hashes = {each: _hash(current_text(vendor_path(workspace, each))) for each in vendor_ids}
     text = dumps({"vendors": hashes})
     replace_text(workspace.root, workspace.root / ADDED, lambda _: text)
@@ -65,7 +65,7 @@ def undo_addition(workspace: Workspace) -> UndoneAddition:
 
 
 def _reason_to_keep(workspace: Workspace, vendor_id: str, recorded: str) -> str:
-    """Return why a vendor is not removed; empty if it is as it was added."""
+    """Return why a vendor is not removed; empty if nothing was changed since it was added."""
     path = vendor_path(workspace, vendor_id)
     if set(os.listdir(path.parent)) != {VENDOR_FILE}:
         return "it has other files, such as answers"

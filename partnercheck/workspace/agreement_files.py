@@ -82,7 +82,7 @@ def has_errors(problems: Iterable[Problem], file: str) -> bool:
 
 
 def file_source(root: Path, path: Path) -> Source:
-    """Return an agreement file; a missing one is empty."""
+    """Return an agreement file; a missing file counts as empty."""
     if not os.path.lexists(path):
         return NOTHING
     file = relative_name(root, path)
@@ -96,7 +96,7 @@ def file_source(root: Path, path: Path) -> Source:
 def goals_of(source: Source, most: int) -> tuple[dict[str, Goal], Problems]:
     """Return a file's key goals by id, and the problems found in the file.
 
-    If more than `most` goals are open, that is one of the problems.
+    If more than `most` goals are open, this is reported as a problem.
     """
     goals, problems = read_all(source, GOALS)
     titles = [goal.title for goal in goals.values() if goal.state == "open"]
@@ -170,7 +170,7 @@ def _promise(source: Source, key: str, table: object) -> tuple[Promise | None, l
     if promise.due and promise.made and promise.due < promise.made:
         message = f"{named} is due on {promise.due}, before it was made on {promise.made}"
         line = line_of(source.text, header, "due")
-        problems.append(Problem(source.file, message, "Correct one of them", line, "warning"))
+        problems.append(Problem(source.file, message, "Correct one of the dates", line, "warning"))
     if promise.state == "late" and not promise.due:
         message = f"{named} was kept late, but has no due date"
         line = line_of(source.text, header, "state")
@@ -193,7 +193,7 @@ def _meeting(source: Source, key: str, table: object) -> tuple[Meeting | None, l
     if (on := day_of(key)) is None:
         message = f"[{clean(header)}] is not named after the day of a meeting"
         second = '[meetings."2026-11-24-2"]'
-        remedy = f"Write {MEETINGS.example}, or {second} for a second one that day"
+        remedy = f"Write {MEETINGS.example}, or {second} for a second meeting on that day"
         problems.append(Problem(source.file, message, remedy, line_of(source.text, header)))
     if meeting is None or on is None or moved:
         return None, problems

@@ -1,6 +1,7 @@
 """Adding and replacing agreements in a vendor's files, for every kind of agreement.
 
-Both change the current file under the workspace's lock, so that other people's changes are kept.
+Every change is made to the current file under the workspace's lock, so that other people's changes
+are kept.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def add_agreement(
     check: Check = no_check,
     first: Callable[[], object] | None = None,
 ) -> str:
-    """Save an agreement under the key `name`, or under `name-2` and so on if that is taken.
+    """Save an agreement under the key `name`, or under `name-2` and so on if the key is taken.
 
     `check` gets the tables before the change, and raises UserError to refuse the change. `first`
     is called before the save, as in `change_agreements`.
@@ -75,7 +76,7 @@ def replace_agreement(
     check: Check = no_check,
     first: Callable[[], object] | None = None,
 ) -> str:
-    """Replace an agreement that was last read as `seen`; with `name`, also change its key.
+    """Replace an agreement that was last read as `seen`; if `name` is given, also change its key.
 
     The agreement keeps its position in the file, and the keys that people added by hand. `label`
     names it in messages. `check` gets the tables before the change, and raises UserError to refuse
@@ -140,7 +141,7 @@ def _require_seen(
     if kind.parse(NOTHING, key, tables[key])[0] != seen:
         raise SaveError(
             f"{label} was changed by somebody else, so your change was not saved. "
-            "Look at it, and try again"
+            "Read it again, and repeat your change"
         )
 
 
@@ -153,8 +154,8 @@ def change_agreements(
 ) -> None:
     """Change the tables of a vendor's file of agreements.
 
-    `first` saves what belongs to the change and is in another file. It runs once it is certain
-    that the change will not be refused.
+    `first` saves the part of the change that belongs to another file. It is called once it is
+    certain that the change will not be refused.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.
@@ -174,7 +175,7 @@ def change_agreements(
 def change_file(
     root: Path, path: Path, kind: AgreementKind[AgreementT], change: Callable[[Table], Table]
 ) -> None:
-    """Change the tables of the file at a path, which is created if needed; other keys are kept.
+    """Change the tables of a file, which is created if needed; the file's other keys are kept.
 
     Raises:
         SaveError: The file cannot be read, or a newer version of the program wrote it. The file is

@@ -1,6 +1,6 @@
 """The requests for answers in a round: `asked.toml` in the folder of the responses.
 
-Each request is a table of its own, so that requests that two people make at once can be merged.
+Each request is a table of its own, so that requests made by two people at once can be merged.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ASKED_FILE = "asked.toml"
 def read_asked(
     workspace: Workspace, folder: Path
 ) -> tuple[dict[str, Awaited], tuple[Problem, ...]]:
-    """Return the requests of the round in a folder by their keys, and their file's problems."""
+    """Map the keys of the requests in a round's folder to the requests; also return problems."""
     path = folder / ASKED_FILE
     if not os.path.lexists(path):
         return {}, ()
@@ -41,9 +41,9 @@ def read_asked(
 
 
 def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: Awaited) -> None:
-    """Save a request for answers; it replaces an earlier one with its code to the same person.
+    """Save a request for answers; it replaces an earlier request to this person with the same code.
 
-    One with another code asks other questions. It stays: its form may have been sent.
+    A request with another code asks other questions. It is kept, as its form may have been sent.
 
     Raises UserError if the file cannot be read.
     """
@@ -66,10 +66,10 @@ def note_request(workspace: Workspace, vendor_id: str, round_id: str, request: A
 def withdraw_request(
     workspace: Workspace, vendor_id: str, round_id: str, key: str, day: dt.date | None
 ) -> None:
-    """Note the day on which a request was withdrawn; None opens it again.
+    """Record the day on which a request was withdrawn; None reopens the request.
 
     Raises:
-        UserError: The file cannot be read, or does not have the request any more.
+        UserError: The file cannot be read, or no longer contains the request.
 
     """
     path = workspace.root / "vendors" / vendor_id / round_id / ASKED_FILE
@@ -77,7 +77,7 @@ def withdraw_request(
     def changed(data: Table) -> Table:
         tables = data.get("asked", {})
         if not isinstance(tables, dict) or not isinstance(tables.get(key), dict):
-            raise UserError(f"{ASKED_FILE} has no table [asked.{key}] any more. Try again")
+            raise UserError(f"{ASKED_FILE} no longer has a table [asked.{key}]. Try again")
         table = {name: value for name, value in tables[key].items() if name != "withdrawn"}
         table |= {"withdrawn": day} if day else {}
         return {**data, "asked": {**tables, key: table}}
@@ -86,7 +86,7 @@ def withdraw_request(
 
 
 def _key(request: Awaited, tables: Table) -> str:
-    """Return the key of a request, with a number if a request that stays has the same key."""
+    """Return the key of a request, with a number if a request that is kept has the same key."""
     first = key = "-".join(filter(None, [request.perspective, slug(request.respondent)]))
     number = 1
     while key in tables and not _is_replaced(tables[key], request):
@@ -105,7 +105,7 @@ def _person(request: Awaited) -> tuple[str, str]:
 
 
 def _is_replaced(table: object, request: Awaited) -> bool:
-    """Whether a request takes the place of the one in a table."""
+    """Whether a request replaces the request in a table."""
     named, code = "", ""
     if isinstance(table, dict):
         named, code = table.get("respondent", ""), table.get("code", "")
@@ -119,8 +119,8 @@ def still_awaited(
 ) -> tuple[Awaited, ...]:
     """Return the requests that no complete response answers yet.
 
-    Withdrawn ones are left out. Of several to one person only the last is awaited: any of their
-    forms answers it.
+    Withdrawn requests are left out. If one person got several requests, only the last is awaited:
+    the form of any of these requests answers it.
     """
     requests = last_to_each(request for request in requests if request.withdrawn is None)
     if not requests:
@@ -137,7 +137,7 @@ def last_to_each(requests: Iterable[Awaited]) -> list[Awaited]:
     """Return the last request to each person, in the order of the file."""
     last: dict[tuple[str, str], Awaited] = {}
     for request in requests:
-        # Taken out first, so that it comes where the last one stands in the file.
+        # Removed first, so that the person's place is that of the last request in the file.
         last.pop(_person(request), None)
         last[_person(request)] = request
     return [*last.values()]

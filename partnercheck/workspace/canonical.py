@@ -1,7 +1,7 @@
 """The canonical form of the workspace's files: the same data always gives the same text.
 
-Keys have a fixed order, items have that of the instrument, and every item has a table from the
-start. Two people who answer different items then change different lines, and git merges them.
+Keys have a fixed order, items have the order of the instrument, and every item has a table from the
+start. So two people who answer different items change different lines, and git merges the lines.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def response_table(response: Response) -> Table:
 
 
 def vendor_table(vendor: Vendor) -> Table:
-    """Return a vendor's description as TOML data, without the id: it is the folder's name."""
+    """Return a vendor's description as TOML data, without the id, which is the folder's name."""
     described = record_table(vendor)
     described.pop("id", None)
     return {"format": 1, **described}
@@ -98,20 +98,20 @@ def _tables_text(data: Table, name: str, keys: tuple[str, ...]) -> str:
 
 
 def settings_table(settings: Settings) -> Table:
-    """Return all settings as TOML data, the defaults too, so that people find what to change."""
+    """Return all settings as TOML data, including defaults, so that people see what can be set."""
     return {"format": 1, **{key: getattr(settings, key) for key in SETTINGS_KEYS[1:]}}
 
 
 def record_table(record: Record) -> Table:
-    """Return a record as TOML data, without fields that have their default."""
+    """Return a record as TOML data, without fields that have their default value."""
     table: Table = msgspec.to_builtins(record, builtin_types=(dt.date,))
     return table
 
 
 def response_text(data: Table, items: Iterable[str]) -> str:
-    """Return the canonical text of a response file: header, then every item's table in order.
+    """Return the canonical text of a response file: the header, then every item's table in order.
 
-    Unknown keys stay; answers to items that the instrument does not have come last.
+    Unknown keys are kept; answers to items that the instrument does not have come last.
     """
     answers = data.get("answers", {})
     known = list(items)
@@ -132,7 +132,7 @@ def settings_text(data: Table) -> str:
 
 
 def ordered(table: Table, keys: tuple[str, ...]) -> Table:
-    """Return a table with these keys first, in this order; other values stay as they are."""
+    """Return a table with these keys first, in this order, and its other keys after them."""
     if not isinstance(table, dict):
         return table
     return {key: table[key] for key in keys if key in table} | table

@@ -34,8 +34,8 @@ from partnercheck.workspace.request_codes import CodedRequest, coded_requests, d
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems
 
-# What a vendor's files hold for `check`: the problems in them, the requests that have a code, and
-# the kinds of the vendor's facts.
+# The results of checking a vendor's files: the problems in them, the requests that have a code, and
+# a mapping of the vendor's facts to their types.
 Checked = tuple[list[Problem], list[CodedRequest], dict[str, str]]
 MapVendors = Callable[[Callable[[str], Checked], Sequence[str]], Iterable[Checked]]
 
@@ -61,7 +61,7 @@ def each_problem(workspace: Workspace, map_vendors: MapVendors = map) -> Iterato
 
 
 def _is_reported(folder: str, files: set[str]) -> bool:
-    """Whether a problem with a folder, or with a file in it, was reported already."""
+    """Whether a problem with a folder, or with a file in the folder, was already reported."""
     return folder in files or any(file.startswith(f"{folder}/") for file in files)
 
 
@@ -72,7 +72,7 @@ def _every(workspace: Workspace, map_vendors: MapVendors) -> Iterator[Problem]:
     yield from workspace.people.problems
     try:
         ids = vendor_ids(workspace)
-    except UserError:  # Reported below, with the problems of all folders.
+    except UserError:  # The error is reported below, with the problems of all folders.
         ids = []
     coded: list[CodedRequest] = []
     kinds: list[dict[str, str]] = []
@@ -141,7 +141,7 @@ def _version_notices(workspace: Workspace, round_: Round) -> Iterator[Problem]:
 
 
 def _source_problems(workspace: Workspace, round_: Round) -> Iterator[Problem]:
-    """Yield a warning for each answer whose evidence is not where it points to."""
+    """Yield a warning for each answer whose `source` cannot be opened."""
     for response in round_.responses:
         for item, answer in response.answers.items():
             if answer.source and not source_of(workspace.root, answer.source).target:
@@ -151,7 +151,7 @@ def _source_problems(workspace: Workspace, round_: Round) -> Iterator[Problem]:
 
 
 def charter_problems(workspace: Workspace, vendor: Vendor) -> Iterator[Problem]:
-    """Yield a warning if the description points to a place that is not there."""
+    """Yield a warning if the vendor's `charter` cannot be opened."""
     place = place_of(workspace.root, vendor.charter)
     if vendor.charter and place.kind in ("missing", "refused"):
         file = file_name(workspace, vendor_path(workspace, vendor.id))
@@ -167,7 +167,7 @@ def _place_problem(workspace: Workspace, file: str, header: str, key: str, place
 
 
 def _file_of(workspace: Workspace, response: Response) -> str:
-    """Return the name of a response's file; the folder's name if a person chose the file's name."""
+    """Return the name of a response's file, or of its folder if a person chose the file's name."""
     try:
         path = response_path(workspace, response)
     except UserError:
@@ -176,7 +176,7 @@ def _file_of(workspace: Workspace, response: Response) -> str:
 
 
 def files_of_workspace(workspace: Workspace) -> Iterator[str]:
-    """Yield the names of a workspace's TOML files, those in linked folders included.
+    """Yield the names of a workspace's TOML files, including files in linked folders.
 
     Folders that cannot be listed are included by their own names.
     """

@@ -1,8 +1,8 @@
 """Which column of a spreadsheet is which key of vendor.toml: decided, exact, or guessed.
 
-A column is a key if a person decided so; else if it has the key's own name; else if it has one of
-the names in `column_names.toml`. Only the last is a guess, which a person confirms. A key that is
-decided or exact is not guessed, and neither is one that two columns could be.
+A column has a key if a person decided so, or else if it has the key's own name, or else if it has
+one of the names in `column_names.toml`. Only the last case is a guess, which a person confirms. No
+guess is made for a key that is decided or exact, or that two columns could have.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from partnercheck.workspace.column_places import column_error, column_numbers
 
 KEYS = tuple(field for field in Vendor.__struct_fields__ if field not in ("archived", "facts"))
 FILE = "column_names.toml"
-# The key of a column that is not to be used although it has a name.
+# The key of a column that is ignored although it has a name.
 UNUSED = "(unused)"
 
 
 class Columns(NamedTuple):
     """The columns of a header."""
 
-    # By column: a key of vendor.toml, or a name of its own; empty if it has no name.
+    # For each column: a key of vendor.toml, or the column's own name; empty if it has no name.
     keys: tuple[str, ...]
-    guesses: tuple[tuple[str, str], ...] = ()  # the names and keys of those that were guessed
+    guesses: tuple[tuple[str, str], ...] = ()  # the names and keys of the guessed columns
     doubts: tuple[tuple[str, tuple[str, ...]], ...] = ()  # keys that several columns could be
 
     @property
     def doubt_sentences(self) -> list[str]:
-        """The keys that several columns could be, in words."""
+        """Sentences about the keys that several columns could have."""
         return [f"{listed(names)} could each be the {key}" for key, names in self.doubts]
 
 
@@ -46,17 +46,17 @@ def own_key(name: str) -> str:
 
 @cache
 def synonyms() -> Mapping[str, str]:
-    """Return the keys by the other names of their columns."""
+    """Map each alternative column name to the column's key."""
     text = (resources.files(__package__) / FILE).read_text("utf-8")
     return {own_key(name): key for key, names in load_toml(text).items() for name in names}
 
 
 def decisions(typed: Sequence[str]) -> dict[str, str]:
-    """Return the keys that a person decided on by the names of columns in one form.
+    """Map the names of columns (as name keys) to the keys that a person chose for them.
 
-    A text such as `Vendor Name=name` decides on one, or `B=name` by the column's letter or number;
-    `Category=` leaves the column out. Raises
-    UserError for a text that is none, or an unknown key.
+    A text such as `Vendor Name=name` chooses the key of a column; the column may also be given by
+    its letter or number, as in `B=name`. `Category=` leaves the column out. Raises UserError for a
+    text without this form, or an unknown key.
     """
     decided = {}
     for text in typed:
@@ -74,12 +74,12 @@ def decisions(typed: Sequence[str]) -> dict[str, str]:
 
 
 def could_be_name(header: Sequence[str], decided: Mapping[str, str]) -> bool:
-    """Return whether one of these cells may be the heading of the vendors' names."""
+    """Return whether one of these cells may be the heading of the column with vendors' names."""
     return any(_meaning(cell, decided) == "name" for cell in header)
 
 
 def known_count(header: Sequence[str], decided: Mapping[str, str]) -> int:
-    """Return how many of these cells may be the heading of a key."""
+    """Return how many of these cells may be the heading of a column with a key."""
     return sum(_meaning(cell, decided) in KEYS for cell in header)
 
 
@@ -93,7 +93,7 @@ def columns_of(
 ) -> Columns:
     """Return the columns of a header; `not_guessed` are names that are used for something else.
 
-    Raises UserError for a decision on a column that is not there.
+    Raises UserError for a decision on a column that does not exist.
     """
     names = [tidy_name(name) for name in header]
     keys = _decided_keys(names, decided)
@@ -101,7 +101,7 @@ def columns_of(
     for number, name in enumerate(names):
         if not keys[number]:
             key = own_key(name)
-            # A key that was given to another column is no longer this one's.
+            # A key that was given to another column is no longer this column's key.
             keys[number] = UNUSED if key in used and key in KEYS else key
     used = set(keys)
     others = set(map(name_key, not_guessed))
@@ -125,7 +125,7 @@ def columns_of(
 
 
 def _decided_keys(names: Sequence[str], decided: Mapping[str, str]) -> list[str]:
-    """Return the key of each column that a person decided on; empty for the others."""
+    """Return the key of each column that a person decided on; empty for other columns."""
     keys = [""] * len(names)
     for name, key in decided.items():
         numbers = column_numbers(names, name)

@@ -14,7 +14,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,2}", re.ASCII)
 
 
 def column_numbers(names: Sequence[str], named: str) -> list[int]:
-    """Return the numbers, from 0, of the columns that are meant; a heading comes before a letter.
+    """Return the indexes of the columns that are meant; a heading takes precedence over a letter.
 
     Several columns are meant if they have the same heading.
     """
@@ -33,7 +33,7 @@ def column_numbers(names: Sequence[str], named: str) -> list[int]:
 
 
 def column_letter(number: int) -> str:
-    """Return the letter over a column, as spreadsheets have it: 0 is A, and 26 is AA."""
+    """Return a column's letter in a spreadsheet from its index: 0 is A, and 26 is AA."""
     letters = ""
     number += 1
     while number:
@@ -43,7 +43,7 @@ def column_letter(number: int) -> str:
 
 
 def column_error(names: Sequence[str], named: str, key: str) -> str:
-    """Return the message for a name that is not exactly one column's."""
+    """Return the message for a name that does not refer to exactly one column."""
     numbers = column_numbers(names, named)
     if not numbers:
         columns = ", ".join(filter(None, names))

@@ -12,7 +12,8 @@ from partnercheck.workspace.decisions import Decision, class_name
 class Support(Record, frozen=True):
     """Whether a verdict still supports the decided class, with a sentence for the reader.
 
-    The sentence is empty if the verdict contains the class and the rules have not changed since.
+    The sentence is empty if the verdict contains the class and the rules have not changed since the
+    decision.
     """
 
     holds: bool

@@ -1,7 +1,7 @@
 """Decisions: the class that people chose in a round, and whether the verdict still supports it.
 
 The program gives a verdict; people decide. A decision is stored with the verdict and the rules of
-that day, so that later changes of either can be shown.
+its day, so that later changes of the verdict or the rules can be shown.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Filed(Record, frozen=True):
     """The file of a round's decision as it is on disk."""
 
     decision: Decision | None = None  # None if the file is missing or has an error
-    text: str | None = None  # the file's text, to notice other people's changes; None: no file
+    text: str | None = None  # the file's text, to detect other people's changes; None: no file
     problems: tuple[Problem, ...] = ()
 
 
@@ -77,7 +77,7 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
         text = current_text(path)
     except (UserError, OSError):
         text = None
-    # `read` reports why the text is missing, in the same words as for every other file.
+    # `read` reports why there is no text, in the same words as for every other file.
     source = read(path, file) if text is None else parse(text.encode(), file)
     decision, problems = decision_of(source, workspace.instruments)
     return Filed(decision, text or "", few(problems))
@@ -86,9 +86,9 @@ def load_decision(workspace: Workspace, vendor_id: str, round_id: str) -> Filed:
 def latest_decision(
     workspace: Workspace, vendor_id: str, rounds: Iterable[str]
 ) -> tuple[str, Filed] | None:
-    """Return the newest round that has a decision, and that decision.
+    """Return the newest round that has a decision, and the decision; None if there is none.
 
-    `rounds` are the rounds to look in, oldest first.
+    `rounds` are the rounds to search, oldest first.
     """
     for round_id in reversed(list(rounds)):
         filed = load_decision(workspace, vendor_id, round_id)
@@ -157,7 +157,7 @@ def decision_table(decision: Decision) -> Table:
 
 
 def decision_text(data: Table) -> str:
-    """Return the canonical text of a decision: keys in fixed order, unknown ones after them."""
+    """Return the canonical text of a decision: known keys in fixed order, then unknown keys."""
     return dumps(ordered(data, ("format", *Decision.__struct_fields__)))
 
 
@@ -201,7 +201,7 @@ def decision_now(
 def save_decision(
     workspace: Workspace, vendor_id: str, round_id: str, decision: Decision, seen: Filed
 ) -> Filed:
-    """Save a decision; `seen` is the file as it was last read.
+    """Save a decision; `seen` is the decision's file as it was last read.
 
     Comments, layout and keys that the program does not know are kept.
 
@@ -227,9 +227,9 @@ def save_decision(
 def undo_decision(
     workspace: Workspace, vendor_id: str, round_id: str, seen: Filed, before: Filed | None = None
 ) -> None:
-    """Remove a round's decision, or put back the one of `before`, which it had replaced.
+    """Remove a round's decision, or restore `before`, the decision that it had replaced.
 
-    An undone decision leaves no trace but in git.
+    An undone decision leaves no trace except in git.
 
     Raises:
         UserError: The decision was removed, or differs from `seen`. The file is unchanged.

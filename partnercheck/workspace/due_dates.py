@@ -1,8 +1,8 @@
 """The days on which something is due with a vendor: agreements, requests, rounds, and dated facts.
 
-They depend on the files alone, not on today, so that the same workspace has the same days. Settled
-goals and promises and answered requests are among them with their outcome: a calendar that has them
-is to show that nothing is due any more.
+They depend only on the files, not on today's date, so that the same workspace always has the same
+days. Settled goals, settled promises and answered requests are included, with their outcome, so
+that a calendar that already has these days shows that nothing is due any more.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
 
 Kind = Literal["goal", "promise", "meeting", "request", "assessment", "fact"]
-# What an outcome says of the day: it still counts, it is settled, or it counts no longer.
+# The outcomes of what is due: still open, settled in one of several ways, or dropped.
 Outcome = Literal["open", "done", "kept", "late", "answered", "dropped"]
-# The key of what is always the next one: when it is over, its day moves on.
+# The key of a recurring event, of which only the next is listed: once it is over, its day moves on.
 NEXT = "next"
 
 
@@ -32,16 +32,16 @@ class DueDate(Record, frozen=True):
 
     vendor: Vendor
     kind: Kind
-    key: str  # the same as long as it is the same thing; with vendor and kind, unique
+    key: str  # identifies, with vendor and kind, what is due; it stays the same if the day changes
     day: dt.date
-    text: str  # what is due: a goal's title, whose answers, a round, a fact's key
-    people: tuple[str, ...] = ()  # those responsible for it
+    text: str  # what is due: a goal's title, who is to answer, a round, a fact's key
+    people: tuple[str, ...] = ()  # the people responsible
     outcome: Outcome = "open"
-    side: Perspective | None = None  # of a promise, the side that made it
+    side: Perspective | None = None  # for a promise, the side that made it
 
 
 def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
-    """Return a vendor's days, the earliest first."""
+    """Return the days on which something is due with a vendor, the earliest first."""
     latest = read_round(workspace, files)
     days = [
         *_goals(files),
@@ -57,7 +57,7 @@ def due_dates(workspace: Workspace, files: VendorFiles) -> list[DueDate]:
 def next_day(files: VendorFiles, latest: Round) -> dt.date | None:
     """Return the earliest day on which a goal, a promise, an answer or a meeting is due.
 
-    It may be over. Rounds to come and dated facts do not count: every vendor has some.
+    The day may be in the past. Coming rounds and dated facts do not count: every vendor has some.
     """
     days = [
         *(each.day for each in _goals(files) if each.outcome == "open"),
@@ -90,7 +90,7 @@ def _promises(files: VendorFiles) -> Iterator[DueDate]:
             continue
         people = tuple(filter(None, [promise.owner]))
         if promise.by == "vendor" or not people:
-            # Somebody on our side is to see that the vendor keeps its own.
+            # Somebody on our side is responsible for seeing that the vendor keeps its promises.
             people = tuple(dict.fromkeys((*people, *_owner(files))))
         yield DueDate(
             files.vendor,
@@ -125,7 +125,8 @@ def _requests(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterat
         for table, request in round_.requests.items():
             if request.due is None or not (request.withdrawn or request in last):
                 continue
-            # Not of the name, which may be corrected. Two keys written by hand can have one slug.
+            # Made from the key, not from the name, which may be corrected. Keys that were written
+            # by hand may have the same slug.
             key = f"{round_id}-{slug(table)}"
             keys[key] = keys.get(key, 0) + 1
             key = f"{key}-{keys[key]}" if keys[key] > 1 else key
@@ -149,9 +150,9 @@ def _outcome(request: Awaited, round_: Round) -> Outcome:
 
 
 def _assessment(workspace: Workspace, files: VendorFiles, latest: Round) -> Iterator[DueDate]:
-    """Yield the last day of the next round: the one after the latest that somebody has answered.
+    """Yield the last day of the next round: the round after the latest one with answers.
 
-    A vendor that was never assessed has no such day: no file says when it is to be.
+    A vendor that was never assessed has no such day: no file says when it is to be assessed.
     """
     if not latest.id:
         return

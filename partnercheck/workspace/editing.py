@@ -1,8 +1,8 @@
 """Changing a vendor's description, from a command or a form, without losing others' changes.
 
-Both give the description that was read and the one that is wanted. Only the keys in which the two
-differ are changed, so an edit writes the same bytes wherever it comes from, and changes that other
-people made to other keys stay.
+Command and form pass the description that was read and the wanted description. Only the keys in
+which these two differ are changed. So an edit writes the same bytes wherever it comes from, and
+other people's changes to other keys are kept.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from partnercheck.workspace.readers import vendor_of
 from partnercheck.workspace.vendor_filter import fact_keys
 from partnercheck.workspace.vendors import existing_names, refuse_charter, refuse_taken, tidied
 
-# The labels of keys whose name is not one.
+# The labels of keys whose name cannot be used as a label.
 LABELS = {
     "line": "Line of work",
     "value_chain": "Value chain",
@@ -70,12 +70,12 @@ class Change(NamedTuple):
 
     @property
     def values(self) -> tuple[str, str]:
-        """The value before and the one after, each on one line."""
+        """The values before and after the change, each on one line."""
         return _value_in_words(self.key, self.before), _value_in_words(self.key, self.after)
 
 
 def _value_in_words(key: str, value: object) -> str:
-    """Return a value of a description on one line; a key that is not set has its default."""
+    """Return a key's value on one line; for a key that is not set, the text for its default."""
     if value is None:
         return UNSET.get(key, "none")
     if isinstance(value, list | tuple):
@@ -109,7 +109,11 @@ def require_readable(workspace: Workspace, description: Description) -> Vendor:
 
 
 def tidy_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
-    """Return a description as it is stored. Raises UserError for an unknown target or no name."""
+    """Return a description as it is stored.
+
+    Raises UserError if the target is unknown, the name is missing, or the contact is not an
+    address.
+    """
     vendor = tidied(vendor)
     if not vendor.name:
         raise UserError("the vendor has no name. Give it one")
@@ -123,17 +127,17 @@ def tidy_vendor(workspace: Workspace, vendor: Vendor) -> Vendor:
 
 
 def save_vendor(workspace: Workspace, seen: Vendor, wanted: Vendor) -> list[Change]:
-    """Change a vendor's description from the one that was read to the one that is wanted.
+    """Change a vendor's description from the one that was read (`seen`) to the wanted one.
 
     Returns:
-        The changes; none if the two are the same, and then nothing is written.
+        The changes. If the two descriptions are the same, there are none, and nothing is written.
 
     Raises:
         UserError: The wanted description is not valid, another vendor has its name, the same key
             was changed in the file, or the file cannot be written. The file is unchanged.
 
     """
-    # An unchanged text stays as it was typed: tidying it would be a change that nobody asked for.
+    # An unchanged text stays as typed: tidying it would be a change that nobody asked for.
     unchanged = {
         key: value
         for key in Vendor.__struct_fields__
@@ -172,7 +176,7 @@ def _with_changes(data: Table, changes: list[Change]) -> Table:
 
 
 def _refuse_changed(workspace: Workspace, data: Table, seen: Vendor, changes: list[Change]) -> None:
-    """Raise UserError if a key to change has another value in the file than the one seen."""
+    """Raise UserError if a key to change has a value in the file that differs from `seen`."""
     classes = [vendor_class.id for vendor_class in workspace.instrument.classes]
     current, problems = vendor_of(Source("vendor.toml", "", data, ()), seen.id, classes)
     if has_error(problems):

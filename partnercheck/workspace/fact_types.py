@@ -1,9 +1,9 @@
-"""Facts that are texts for a few vendors, but numbers or dates for most of the others.
+"""Facts that are texts for a few vendors, but numbers or dates for most other vendors.
 
-`<` and `>` cannot compare such a text, and no sum or calendar can use it. So `check` names it.
+`<` and `>` cannot compare such a text, and no sum or calendar can use it. So `check` reports it.
 
     spend    120000, 95000, 40000, "on request"    the text is odd
-    grade    1, 2, "A", "B"                        nothing is: the facts are of both kinds
+    grade    1, 2, "A", "B"                        no fact is odd: as many are texts as numbers
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from partnercheck.base.records import Fact
 
-# How many times as many numbers or dates there have to be as texts.
+# A text is odd only if there are more than this many times as many numbers or dates as texts.
 MAJORITY = 2
 
 
 class OddFact(NamedTuple):
-    """A fact that is a text, and what it is for most vendors: "number" or "date"."""
+    """A fact that is a text, and its usual type for other vendors: "number" or "date"."""
 
     vendor_id: str
     key: str
@@ -28,7 +28,7 @@ class OddFact(NamedTuple):
 
 
 def text_of_kind(value: Fact) -> str:
-    """Return the kind of a fact in a word."""
+    """Return the type of a fact in words."""
     if isinstance(value, bool):
         return "true or false"
     if isinstance(value, int | float):
@@ -37,7 +37,7 @@ def text_of_kind(value: Fact) -> str:
 
 
 def odd_facts(facts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[OddFact]:
-    """Yield the odd facts of vendors, which are given as their ids and the kinds of their facts."""
+    """Yield the odd facts of vendors; `facts` has each vendor's id and the types of its facts."""
     by_key: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for vendor_id, kinds in facts:
         for key, kind in kinds.items():

@@ -1,7 +1,7 @@
 """Facts: the team's own keys about a vendor, in the table `[facts]` of `vendor.toml`.
 
-A fact is a text, a number, true or false, or a date. A typed value becomes the narrowest of these
-types that it fits:
+A fact is a text, a number, true or false, or a date. What a person types becomes the narrowest of
+these types that fits:
 
     120000        a number          2027-03-31    a date         high      a text
     0.75          a number          true          true           "2019"    a text, because of quotes
@@ -31,15 +31,15 @@ KEY_REMEDY = 'Use letters without accents, digits, "_" and "-", as in contract_e
 _INTEGER = re.compile("-?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,9}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-# What a spreadsheet's rules may read: without a unit, which would be lost.
+# A text that may be read by the rules for spreadsheets; it has no unit, which would be lost.
 _AMOUNT_OR_DAY = re.compile(r"[-+]?[0-9][0-9.,'’/ -]*", re.ASCII)
 _BETWEEN_FACTS = re.compile(r";|,(?=\s*[A-Za-z0-9_-]{1,63}\s*=)", re.ASCII)
 _CRITICALITY = {"critical": 0, "very high": 0, "high": 1, "medium": 2, "low": 4}
-# Years, and other numbers that nobody groups, are below it.
+# From this number on, thousands are grouped; years, which nobody groups, are below.
 _LEAST_GROUPED = 10_000
-# Beyond it, neighbouring whole numbers are one float.
+# Beyond this number, neighbouring whole numbers are the same float.
 _EXACT = 1 << 53
-# The integers of TOML.
+# The largest integer of TOML.
 _LARGEST = (1 << 63) - 1
 
 
@@ -65,8 +65,8 @@ def facts_of(source: Source) -> tuple[dict[str, Fact], list[Problem]]:
 def _problem(source: Source, key: str, value: object) -> Problem | None:
     named, line = key_for_message(key), line_of(source.text, FACTS, key)
     if key != FACTS and key in Vendor.__struct_fields__:
-        # A key that was added at the end of the file belongs to [facts], which is the last table.
-        message = f'"{named}" is in [facts], but it is a key of the vendor itself'
+        # A key that somebody added at the end of the file ends up in [facts], the last table.
+        message = f'"{named}" is in [facts], but is a key of the vendor itself'
         return Problem(source.file, message, "Move its line above [facts]", line)
     if not KEY.fullmatch(key):
         return Problem(source.file, f'"{named}" cannot be the key of a fact', KEY_REMEDY, line)
@@ -81,7 +81,7 @@ def _problem(source: Source, key: str, value: object) -> Problem | None:
 
 
 def is_fact(value: object) -> bool:
-    """Whether a value of TOML can be a fact: no list, table, time, infinity or huge number."""
+    """Whether a value of TOML can be a fact; lists, tables, times and huge numbers cannot."""
     if isinstance(value, dt.datetime):
         return False
     if isinstance(value, float):
@@ -130,9 +130,10 @@ def fact_from(text: str) -> Fact:
 
 
 def typed_value(key: str, text: str) -> Fact:
-    """Return what a person typed as a fact: also `1.500.000,00` and `31.12.2027` are understood.
+    """Return what a person typed as a fact; also reads `1.500.000,00` and `31.12.2027`.
 
-    A text in quotes stays a text. Raises UserError for a day that is none, or could be two.
+    A text in quotes stays a text. Raises UserError for a day that does not exist, or that could be
+    two different days.
     """
     fact = fact_from(text)
     text = tidy_name(text)
@@ -153,8 +154,8 @@ def typed_value(key: str, text: str) -> Fact:
 def facts_in(typed: Iterable[str], known: Iterable[str] = ()) -> dict[str, Fact]:
     """Return the facts of texts such as `spend = 120000`.
 
-    A key that differs from a known one in the case of its letters alone is the known one. Raises
-    UserError for a text that is no fact.
+    A key that differs from a known key only in case is taken for the known key. Raises UserError
+    for a text that is not a fact.
     """
     by_folded = {key.casefold(): key for key in known}
     facts = {}
@@ -172,15 +173,15 @@ def facts_in(typed: Iterable[str], known: Iterable[str] = ()) -> dict[str, Fact]
 
 
 def separate_facts(text: str) -> list[str]:
-    """Return the facts in one line, which semicolons separate, or commas before the next `key=`."""
+    """Split a line into facts, at semicolons and at commas that come before the next `key=`."""
     return [part for part in _BETWEEN_FACTS.split(text) if part.strip()]
 
 
 def fact_text(value: Fact) -> str:
-    """Return a fact for reading: a number without needless decimals, and with commas if it is long.
+    """Return a fact for reading; numbers have no needless decimals, and commas if they are long.
 
     990000.0    990,000        0.5     0.5
-    2050000.1   2,050,000.10   2019    2019, as a year is written
+    2050000.1   2,050,000.10   2019    2019, because it may be a year
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _plain_text(value)
@@ -196,9 +197,9 @@ def amount_text(amount: float) -> str:
 
 
 def importance(vendor: Vendor) -> tuple[int, float]:
-    """Return what vendors are sorted by if all else is equal: criticality, then spend; least first.
+    """Return a key that sorts vendors by criticality and then by spend, the most important first.
 
-    A criticality in other words than those of `_CRITICALITY` stands between medium and low.
+    A criticality that is not in `_CRITICALITY` is between medium and low.
     """
     criticality, spend = vendor.facts.get("criticality"), vendor.facts.get("spend")
     amount = float(spend) if isinstance(spend, int | float) else 0.0
@@ -207,7 +208,7 @@ def importance(vendor: Vendor) -> tuple[int, float]:
 
 
 def contract_ended(vendor: Vendor, today: dt.date) -> dt.date | None:
-    """Return the day on which a contract ended, if it is over; archived vendors need none."""
+    """Return the day on which a vendor's contract ended, if it has; None for archived vendors."""
     end = vendor.facts.get("contract_end")
     is_over = isinstance(end, dt.date) and end < today and vendor.archived is None
     return end if is_over else None
@@ -218,7 +219,7 @@ def _plain_text(value: Fact) -> str:
 
 
 def typed_fact(value: Fact) -> str:
-    """Return a fact as a person types it, so that `fact_from` gives the same fact."""
+    """Return a fact as a person would type it, so that `fact_from` returns the same fact."""
     text = _plain_text(value)
     is_same = type(fact_from(text)) is type(value) and fact_from(text) == value
     return text if is_same else f'"{text}"'

@@ -14,8 +14,8 @@ _AS_EFFECTIVE_USER = os.access in os.supports_effective_ids
 
 
 def is_inside(root: Path, path: Path) -> bool:
-    """Whether a file is in a workspace, after its links are followed."""
-    # Resolving a path is slow, and only needed if a part of it is a link or `..`.
+    """Whether a file is in a workspace after its links have been followed."""
+    # Resolving a path is slow, and only necessary if a part of the path is a link or `..`.
     base, current = os.fspath(root), os.fspath(path)
     while len(current) > len(base) and not os.path.islink(current) and os.pardir not in current:
         current = os.path.dirname(current)
@@ -28,16 +28,16 @@ def is_inside(root: Path, path: Path) -> bool:
 
 
 def toml_files_below(root: Path, folder: Path) -> Iterator[Path | Problem]:
-    """Yield the TOML files below a folder of a workspace, sorted, also those in linked folders.
+    """Yield the TOML files below a folder of a workspace, sorted, including linked folders.
 
-    A link out of the workspace and a folder that cannot be listed are problems. A link to a folder
-    above itself is ignored.
+    For a link out of the workspace, or a folder that cannot be listed, a problem is yielded. A link
+    to a folder above the link is ignored.
     """
     yield from _below(root, folder, frozenset())
 
 
 def folder_problem(root: Path, folder: Path) -> Problem | None:
-    """Return a problem if a folder cannot be listed; None if it can be, or does not exist."""
+    """Return a problem if a folder cannot be listed; None if it can or does not exist."""
     if os.path.islink(folder) and not is_inside(root, folder):
         return Problem(relative_name(root, folder), *OUTSIDE)
     if os.access(folder, os.R_OK | os.X_OK, effective_ids=_AS_EFFECTIVE_USER):

@@ -55,7 +55,7 @@ class Formatted(Record, frozen=True):
 
     file: str
     state: State
-    why: str = ""  # the reason if it was not changed
+    why: str = ""  # the reason if the file was not changed
 
 
 def files_of(workspace: Workspace) -> Iterator[Path | Problem]:
@@ -80,7 +80,7 @@ def _has_a_form(path: Path) -> bool:
 def format_file(workspace: Workspace, path: Path, drop_comments: bool, write: bool) -> Formatted:
     """Put a file into its canonical form, and return the result.
 
-    If `write` is false, the file is not changed; the result is the same.
+    If `write` is false, the file is not changed, but the result is the same as if it were.
     """
     file = file_name(workspace, path)
     try:
@@ -118,7 +118,7 @@ def _with_place(file: str, name: str, message: str) -> str:
 
 
 def _canonical(workspace: Workspace, path: Path, data: Table) -> Canonical:
-    """Return the function that writes files of this name. Raises ValueError if there is none."""
+    """Return the function for a file's canonical text. Raises ValueError if there is none."""
     if form := _FORMS.get(path.name):
         return form
     if not RESPONSE_FILE.fullmatch(path.name):

@@ -15,7 +15,7 @@ from partnercheck.workspace.open import Workspace
 
 FILE = "glossary.toml"
 
-# Whose terms the program's own are.
+# The value of `Term.whose` for the program's own terms.
 PROGRAM = "partnercheck"
 
 
@@ -26,7 +26,7 @@ class Term(Record, frozen=True):
     meaning: str
     whose: str  # the name of the organisation, the instrument or the program
     shared: bool = False  # whether a vendor's agenda may include it
-    is_caveat: bool = False  # whether it limits a verdict
+    is_caveat: bool = False  # whether the term names a caveat or a warning
 
 
 def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
@@ -43,7 +43,7 @@ def glossary(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
 
 
 def own_terms(workspace: Workspace) -> list[Term]:
-    """Return the workspace's own terms, those shared with vendors first."""
+    """Return the workspace's own terms; terms that are shared with vendors come first."""
     return sorted(_own(workspace)[0], key=lambda term: not term.shared)
 
 
@@ -81,7 +81,7 @@ def _own(workspace: Workspace) -> tuple[list[Term], list[Problem]]:
             readable.append(Term(clean(word), text, whose, name_key(word) in shared))
         else:
             message = f'the meaning of "{key_for_message(word)}" is not text'
-            problems.append(Problem(FILE, message, "Write it in quotes"))
+            problems.append(Problem(FILE, message, "Write the meaning in quotes"))
     return readable, [*few(problems)]
 
 
@@ -96,7 +96,7 @@ def _shared(data: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[set[str]
         Problem(
             FILE,
             f'"{key_for_message(word)}" is in the list "shared", but has no meaning under [terms]',
-            "Add its meaning, or remove it from the list",
+            "Add its meaning, or remove the word from the list",
         )
         for word in words
         if name_key(word) not in known

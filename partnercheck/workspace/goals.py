@@ -1,7 +1,7 @@
 """Key goals: a few at a time, each with a gain and an owner for each side, and a due date.
 
-With too many goals at a time none gets done, so the workspace limits the open ones. A goal that is
-not done by its due date can be extended, and the number of extensions is counted.
+With too many goals at a time, none gets done, so the workspace limits the number of open goals. A
+goal that is not done by its due date can be extended, and the number of extensions is counted.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def goal_named(goals: Goals, named: str, vendor: Vendor) -> str:
 
 
 def new_goal(goal: Goal, today: dt.date) -> Goal:
-    """Return a goal, marked as agreed today, with its texts cleaned.
+    """Return a goal, marked as agreed on today, with its texts cleaned.
 
     Raises:
         UserError: The cleaned title is empty, or the goal was due before today.
@@ -118,10 +118,10 @@ def new_goal(goal: Goal, today: dt.date) -> Goal:
 
 
 def changed_goal(seen: Goal, goal: Goal, today: dt.date) -> Goal:
-    """Return a goal that was edited, with its texts cleaned, and its day if it has just ended.
+    """Return an edited goal with its texts cleaned; if it was just closed, it ends today.
 
     Raises:
-        UserError: The cleaned title is empty, or an open goal was given a day before today.
+        UserError: The cleaned title is empty, or an open goal was given a due date before today.
 
     """
     if goal.state == "open" and goal.due != seen.due:
@@ -131,7 +131,7 @@ def changed_goal(seen: Goal, goal: Goal, today: dt.date) -> Goal:
 
 
 def checked_goal(goal: Goal) -> Goal:
-    """Return a goal with its texts cleaned. Raises UserError if its title is empty then."""
+    """Return a goal with its texts cleaned. Raises UserError if the cleaned title is empty."""
     lines = ("title", "owner_buyer", "owner_vendor")
     texts = ("gain_buyer", "gain_vendor", "note")
     cleaned = {key: tidy_name(getattr(goal, key)) for key in lines}
@@ -184,7 +184,7 @@ def closed(goal: Goal, state: GoalState, today: dt.date) -> Goal:
 
 
 def reopened(goal: Goal) -> Goal:
-    """Return a closed goal, opened again. Raises UserError if it is open."""
+    """Reopen a closed goal. Raises UserError if the goal is open."""
     if goal.state == "open":
         raise UserError(f"{in_short(goal.title)} is already open")
     return replace(goal, state="open", ended=None)

@@ -1,4 +1,4 @@
-"""What a person is responsible for: vendors, open key goals and open promises; handing it over."""
+"""The vendors, open key goals and open promises of a person, and handing them over to another."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 
 
 class Holding(NamedTuple):
-    """One thing that a person is responsible for."""
+    """A vendor, goal or promise for which a person is responsible."""
 
     vendor: Vendor
     kind: Literal["vendor", "goal", "promise"]
-    key: str = ""  # of the goal or the promise
-    text: str = ""  # its title or text
+    key: str = ""  # the key of the goal or promise
+    text: str = ""  # the title of the goal, or the text of the promise
 
     def __str__(self) -> str:
-        """Return it in words, such as `promise "Send the plan" (Acme Logistics)`."""
+        """Describe the holding, as in `promise "Send the plan" (Acme Logistics)`."""
         if self.kind == "vendor":
             return f"vendor {self.vendor.name}"
         return f'{self.kind} "{self.text}" ({self.vendor.name})'
 
     def command(self, vendor_id: str, name: str) -> str:
-        """Return the command that gives it to a person; without a vendor id, one of ours."""
+        """Return the command that hands this over to a person; an empty `vendor_id` means ours."""
         if self.kind == "vendor":
             words = ["edit", self.vendor.id, "--owner", name]
         elif self.kind == "goal":
@@ -47,7 +47,7 @@ class Holding(NamedTuple):
 def holdings(vendors: Iterable[VendorFiles], vendor_id: str, name: str) -> Iterator[Holding]:
     """Yield what a person is responsible for; `vendor_id` is the person's vendor, empty for ours.
 
-    Archived vendors, and goals and promises that are settled, need nobody any more.
+    Archived vendors, settled goals and settled promises are left out.
     """
     key, side = name_key(name), "vendor" if vendor_id else "buyer"
     for files in vendors:
@@ -80,7 +80,7 @@ def hand_over(workspace: Workspace, vendor_id: str, held: Holding, name: str) ->
 
 
 def held_in_words(held: Iterable[Holding]) -> str:
-    """Return how much a person is responsible for, such as `2 vendors and 1 promise`."""
+    """Return what a person is responsible for in numbers, such as `2 vendors and 1 promise`."""
     kinds = [each.kind for each in held]
     names = [kind for kind in ("vendor", "goal", "promise") if kind in kinds]
     return listed([plural(kinds.count(kind), kind) for kind in names])

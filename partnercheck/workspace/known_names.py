@@ -1,8 +1,9 @@
-"""Names that are known, and names that are nearly those, so that one person does not become two.
+"""Known names, and finding names that are nearly the same, so that one person does not become two.
 
-Known are the people in `people.toml`, whoever has answered, and the owners of vendors: on our side
-about any vendor, on a vendor's side about that vendor. Only file names are listed to find who has
-answered, and only the file of a near match is read, so that asking costs next to nothing.
+The known names are those of people in `people.toml`, of people who have answered, and of the owners
+of vendors. Our people are known for every vendor, a vendor's people only for that vendor. To find
+who has answered, only file names are listed, and only the file of a near match is read, so that a
+look-up costs next to nothing.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from partnercheck.workspace.people import read_people
 from partnercheck.workspace.read_vendor import read_description, toml_files, vendor_ids
 from partnercheck.workspace.readers import RESPONSE_FILE
 
-# One letter more, less or other in a name of nine; two short names of four letters are two people.
+# The least similarity of near names: one letter added, missing or different in a name of nine
+# letters. So two similar names of four letters are two people.
 NEAR = 0.88
 
 
 def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, name: str) -> str:
-    """Return the known name that was probably meant; empty if the name is known, or like none.
+    """Return the known name that was probably meant; empty if the name is known or no name is near.
 
-    Without a side, the name may be one of either side.
+    If no side is given, names of both sides are considered.
     """
     sides = PERSPECTIVES if side is None else (side,)
     known: dict[str, str] = {}
@@ -38,7 +40,7 @@ def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, na
     wanted = slug(tidy_name(name))
     if not wanted or wanted in files or wanted in known:
         return ""
-    # Only now: the names of owners take longer to find than those of files.
+    # Owners come last, because their names take longer to find than the names of files.
     if "buyer" in sides:
         known |= {slug(owner): owner for owner in _owners(workspace)}
     if wanted in known:
@@ -50,15 +52,15 @@ def near_name(workspace: Workspace, side: Perspective | None, vendor_id: str, na
 
 
 def is_near(name: str, known: str) -> bool:
-    """Return whether a name is not a known one, but so much like it that it may be meant."""
+    """Return whether a name differs from a known name, but so little that it may be meant."""
     name_slug, other = slug(tidy_name(name)), slug(known)
     return name_slug != other and bool(difflib.get_close_matches(name_slug, [other], 1, NEAR))
 
 
 def longer_name(name: str, names: Iterable[str]) -> str:
-    """Return the only one of the names that begins with these words; empty if none or several do.
+    """Return the only name that begins with the words of `name`; empty if none or several do.
 
-    So "Alice" finds "Alice Moreau", and a name that is among the names itself finds nothing.
+    So "Alice" finds "Alice Moreau", but a name that is itself among the names finds nothing.
     """
     typed = name_key(name)
     keys = {name_key(each): each for each in names}
@@ -81,9 +83,9 @@ def sides_of(workspace: Workspace, vendor_id: str, name: str) -> list[Perspectiv
 def known_names(
     workspace: Workspace, side: Perspective | None, vendor_id: str, owners: Iterable[str] = ()
 ) -> list[str]:
-    """Return the names to choose from, in order, without those of people who have left.
+    """Return the names to choose from, sorted, without the names of people who have left.
 
-    `owners` are the owners of vendors, for a caller that has them at hand.
+    `owners` are owners of vendors, if the caller already has them.
     """
     names: dict[str, str] = {}
     leavers: set[str] = set()
@@ -102,7 +104,7 @@ def known_names(
 
 
 def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterator[tuple[str, Path]]:
-    """Yield the respondent's id in the names of answer files, with the file."""
+    """Yield the respondent's id from the name of each answer file, with the file's path."""
     for vendor in [vendor_id] if side == "vendor" else vendor_ids(workspace):
         folder = workspace.root / "vendors" / vendor
         try:
@@ -117,7 +119,7 @@ def _answers(workspace: Workspace, side: Perspective, vendor_id: str) -> Iterato
 
 
 def _owners(workspace: Workspace) -> Iterator[str]:
-    """Yield the owners of vendors, who are people of ours; each is read when it is needed."""
+    """Yield the owners of vendors, who are our people; each vendor is read only when needed."""
     for vendor in vendor_ids(workspace):
         if owner := read_description(workspace, vendor).vendor.owner:
             yield owner

@@ -1,9 +1,9 @@
 """The rows of a list of vendors, CSV or .xlsx, from its header on.
 
-The header is the first of the first rows with a cell that may be the heading of the vendors' names.
-Rows above it, such as a title, are skipped only if each has fewer cells with a text: a row of a
-vendor has as many as the header, so none is mistaken for a title. If the next row is a header too,
-with more columns or more that are known, the one above it names groups of columns:
+The header is the first row, near the top, in which a cell may be the heading of the vendors' names.
+Rows above the header, such as a title, are skipped only if each has fewer filled cells: a vendor's
+row has as many as the header, so it is not mistaken for a title. If the next row is also a header,
+with more columns or more known columns, the upper row only names groups of columns:
 
     Supplier     |               | Money       |                 a title over groups
     Vendor name  | Category      | Spend       | Contract end    the header
@@ -25,7 +25,7 @@ from partnercheck.formats.xlsx_read import Sheet, SheetRow, is_spreadsheet, read
 from partnercheck.workspace.column_names import could_be_name, known_count
 
 MOST_BYTES = 1 << 22
-# A header is looked for in so many rows.
+# The header is searched in this many rows.
 _HEADER_ROWS = 20
 Decided = Mapping[str, str]
 
@@ -37,11 +37,11 @@ class ListRow(NamedTuple):
     cells: tuple[Value, ...]  # empty if the line could not be read; `message` says why
     message: str = ""
     remedy: str = ""
-    faults: Mapping[int, str] = {}  # by the number of a cell, why its value is not used
+    faults: Mapping[int, str] = {}  # maps the index of a cell to the reason not to use its value
 
 
 class ListRows(NamedTuple):
-    """The header and the rows below it, with what a person is to know of how they were found."""
+    """The header and the rows below it, with notes on how they were found, to show to a person."""
 
     header: ListRow
     rows: Iterable[ListRow]
@@ -72,7 +72,7 @@ def _skipped_note(line: int, skipped: int) -> tuple[str, ...]:
 
 
 def _spreadsheet_rows(sheets: Sequence[Sheet], decided: Decided) -> ListRows:
-    """Return the rows of the first sheet with a header; of the first sheet, if none has one."""
+    """Return the rows of the first sheet with a header; if no sheet has one, of the first sheet."""
     places = [(sheet, _header_row(sheet, decided)) for sheet in sheets if sheet.rows]
     sheet, at = next(
         ((sheet, at) for sheet, at in places if at is not None),
@@ -113,8 +113,8 @@ def _is_group_row(cells: Sequence[str], below: Sequence[Row | SheetRow], decided
 def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int, int]:
     """Return a CSV's delimiter, the offset of its header, and the number of lines above it.
 
-    Of several delimiters it is the one that gives the header the most known columns, then the most
-    columns.
+    If several delimiters are possible, the one is chosen with which the header has the most known
+    columns, and among equals the most columns.
     """
     delimiters = delimiter or DELIMITERS
 
@@ -136,7 +136,7 @@ def _header_place(text: str, delimiter: str, decided: Decided) -> tuple[str, int
                 return best, end.end(), len(above) + 1
             return best, start, len(above)
         line = text[start : end.start() if end else len(text)]
-        # The lines of an open quotation belong together, so none of them can be a title.
+        # The lines of an open quotation belong together, so no line inside it can be a title.
         if end is None or line.count('"') % 2:
             break
         above.append(line)

@@ -1,7 +1,7 @@
 """Meetings: decisions, and the latest day for the next meeting.
 
-The promises made in a meeting are kept with the other promises. The next agenda starts from these
-and from the open key goals.
+The promises made in a meeting are stored with the other promises. The next agenda starts from the
+promises and the open key goals.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def last_meeting(meetings: Meetings) -> tuple[str, Meeting] | None:
 def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
     """Return the latest day for the next meeting, or None before the first meeting.
 
-    It is the agreed day, but no later than one period of the cadence after the last meeting.
+    This is the agreed day, but no later than one period of the cadence after the last meeting.
     """
     last = last_meeting(meetings)
     if last is None:
@@ -69,27 +69,27 @@ def next_due(meetings: Meetings, cadence: Cadence) -> dt.date | None:
 
 
 def promises_by_meeting(vendor_files: VendorFiles) -> dict[str, dict[str, Promise]]:
-    """Return the promises made in each meeting, ours first; each meeting has an entry.
+    """Map the key of each meeting to the promises made in it, ours first.
 
-    Of several meetings on one day, the last one has the promises.
+    If several meetings were held on one day, the last of them has the promises.
     """
     by_day: dict[dt.date, dict[str, Promise]] = {}
     for key, promise in ours_first(vendor_files.promises).items():
         if promise.made is not None:
             by_day.setdefault(promise.made, {})[key] = promise
-    # The newest takes the promises of its day, and leaves none to the others of that day.
+    # The newest meeting takes the promises of its day, and leaves none for earlier meetings.
     return {key: by_day.pop(held_on(key), {}) for key in newest_first(vendor_files.meetings)}
 
 
 def meeting_days(meetings: Meetings) -> frozenset[dt.date]:
-    """Return the days on which meetings were held; the vendor knows what was promised on them."""
+    """Return the days of meetings; the vendor knows of promises that were made on these days."""
     return frozenset(map(held_on, meetings))
 
 
 def meeting_overdue(
     meetings: Meetings, today: dt.date, cadence: Cadence, expected: bool = False
 ) -> bool:
-    """Whether the next meeting was due before today; `expected` if there was no meeting yet."""
+    """Whether the next meeting was due before today; if there was no meeting yet, `expected`."""
     due = next_due(meetings, cadence)
     return expected if due is None else due < today
 
@@ -112,11 +112,11 @@ def first_expected(vendor_files: VendorFiles) -> bool:
 def checked_meeting(
     on: dt.date, meeting: Meeting, today: dt.date, promises: Sequence[Promise] = ()
 ) -> Meeting:
-    """Return a meeting held on a day, with its texts cleaned and empty ones removed.
+    """Return a meeting held on a day, with its texts cleaned and empty texts removed.
 
     Raises:
         UserError: The day is after today, the meeting is empty and nothing was promised in it, or
-            the next meeting is not after this one.
+            the next meeting is not after this meeting.
 
     """
     if on > today:
@@ -132,7 +132,7 @@ def checked_meeting(
         )
     if cleaned.next is not None and cleaned.next <= on:
         raise UserError(
-            f"the next meeting, {cleaned.next}, is not after this one. Choose a later date"
+            f"the next meeting, {cleaned.next}, is not after this meeting. Choose a later date"
         )
     return cleaned
 
@@ -149,9 +149,9 @@ def meeting_and_promises(
     Args:
         on: The day of the meeting.
         meeting: The meeting as it was typed.
-        today: The day of today.
+        today: Today's date.
         texts: The promises of each side as they were typed.
-        due: The day the promises are due; by default that of the next meeting.
+        due: The day the promises are due; by default the day of the next meeting.
 
     Raises:
         UserError: For the reasons of `checked_meeting` and `promises_made`.
@@ -185,7 +185,7 @@ def add_meeting(
     The key is the day, with a number unless the meeting is the first on that day.
 
     Raises:
-        UserError: A file cannot be read or written. If it is that of the promises, both files are
+        UserError: A file cannot be read or written. If it is the file of promises, both files are
             unchanged.
 
     """
@@ -205,7 +205,7 @@ def save_meeting(
     """Replace a meeting that was last read as `seen`, add promises made in it, and return its key.
 
     If the day of the meeting has changed, its key changes too. Its promises get the new day, unless
-    another meeting was held on the old one.
+    another meeting was held on the old day.
 
     Raises:
         UserError: The meeting in the file no longer equals `seen`, or a file cannot be read or
@@ -234,9 +234,10 @@ def save_meeting(
 
 
 def removed_with(vendor_files: VendorFiles, key: str) -> dict[str, Promise]:
-    """Return the promises that go with a meeting when it is removed: what its form has added.
+    """Return the promises to remove together with a meeting: those still as its form added them.
 
-    A promise that was settled, or got an owner or a day of its own, has been worked with: it stays.
+    A promise that was settled, or was given its own owner or due date, is kept: it has been worked
+    with.
     """
     meeting, promises = vendor_files.meetings[key], promises_by_meeting(vendor_files)[key]
     untouched = {k: each for k, each in promises.items() if each.state == "open" and not each.owner}
@@ -245,7 +246,7 @@ def removed_with(vendor_files: VendorFiles, key: str) -> dict[str, Promise]:
 
 
 def remove_meeting(workspace: Workspace, vendor_files: VendorFiles, key: str) -> None:
-    """Remove the record of a meeting, with the promises of `removed_with`.
+    """Remove the record of a meeting, and the promises that `removed_with` returns.
 
     Raises:
         UserError: The meeting or a promise was changed since it was read, or a file cannot be read
@@ -272,7 +273,7 @@ def meet_every(workspace: Workspace, vendor: Vendor, cadence: Cadence | None) ->
     """Set how often to meet a vendor; None means as often as the workspace's settings say.
 
     Raises:
-        UserError: The vendor's file is gone, or cannot be read or written.
+        UserError: The vendor's file no longer exists, or cannot be read or written.
 
     """
     change_description(workspace, vendor.id, {"meets": cadence})

@@ -16,15 +16,15 @@ def lacking(vendors: Iterable[Vendor], keys: Sequence[str]) -> list[Vendor]:
 
 
 def missing_problems(workspace: Workspace, keys: Sequence[str]) -> Iterator[Problem]:
-    """Yield a notice for each key that a vendor has no value for; archived vendors are left out.
+    """Yield a notice for each key without a value, for all vendors that are not archived.
 
     Raises UserError for a key that no vendor has.
     """
     if not keys:
-        # Without a question, no file is read a second time.
+        # If no keys are asked about, no file is read a second time.
         return
     described = [read_description(workspace, each) for each in vendor_ids(workspace)]
-    # What a file with an error says is not known.
+    # The values in a file with an error are not known.
     readable = [each.vendor for each in described if not has_error(each.problems)]
     for key in keys:
         require_known(key, readable)

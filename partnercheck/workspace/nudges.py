@@ -1,6 +1,6 @@
 """Overdue promises and key goals of one person.
 
-The texts for a vendor's people hold only what both sides know: key goals, and promises made in a
+Texts for a vendor's people contain only what both sides know: key goals, and promises made in a
 meeting. Our own people may read everything.
 """
 
@@ -32,7 +32,10 @@ class OverdueAgreement(Record, frozen=True):
 def overdue_of(
     files: VendorFiles, side: Perspective, name: str, today: dt.date
 ) -> list[OverdueAgreement]:
-    """Return what is overdue of a person of one side with a vendor, the earliest due first."""
+    """Return a person's overdue agreements with a vendor, the earliest due first.
+
+    `side` is the side to which the person belongs.
+    """
     if files.vendor.archived is not None:
         return []
     overdue = [*_promises(files, side, name, today), *_goals(files, side, name, today)]
@@ -44,7 +47,7 @@ def _promises(
 ) -> Iterator[OverdueAgreement]:
     met = meeting_days(files.meetings)
     for promise in overdue_promises(files.promises, today).values():
-        # Somebody on our side sees to a promise of ours that has no owner of its own.
+        # If a promise of ours has no owner, the owner of the vendor is responsible.
         owner = promise.owner or (files.vendor.owner if side == "buyer" else "")
         is_known = side == "buyer" or promise.made in met
         if promise.by == side and is_known and name_key(owner) == name_key(name) and promise.due:
@@ -63,16 +66,16 @@ def _goals(
 
 
 class Owing(NamedTuple):
-    """A person who owes something: answers, as the person's record says, or what is overdue."""
+    """A person who owes answers (as the person's record says) or has overdue agreements."""
 
     person: KnownPerson
     overdue: tuple[OverdueAgreement, ...]
 
 
 def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owing:
-    """Return the person of a name who owes something; owners of agreements count as known.
+    """Return the person with this name who owes something; owners of agreements count as known.
 
-    With a vendor, only its people and ours are considered.
+    If a vendor is given, only the vendor's people and ours are considered.
 
     Raises:
         UserError: The name is unknown, the person owes nothing, or several people have the name.
@@ -90,7 +93,7 @@ def owing(known: KnownPeople, vendor_id: str, name: str, today: dt.date) -> Owin
             place = files.vendor.id if side == "vendor" else ""
             if agreements := overdue_of(files, side, name, today) if key else []:
                 overdue[place] = (*overdue.get(place, ()), *agreements)
-                # Owners need not have answered, nor be in a list.
+                # An owner need not have answered, nor be in a list of people.
                 named.setdefault(place, KnownPerson(side, place, agreements[0].owner))
     if not named:
         raise UserError(f'nobody is known as "{name}". `partnercheck people` shows who is known')

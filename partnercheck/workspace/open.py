@@ -26,7 +26,7 @@ from partnercheck.workspace.people_files import Listed, listed_people
 from partnercheck.workspace.readers import settings_of
 
 SETTINGS_FILE = "partnercheck.toml"
-# For every file that the program writes and people commit: LF line ends even with `autocrlf`.
+# Gives every file that the program writes and people commit LF line ends, even with `autocrlf`.
 ATTRIBUTES = (
     "partnercheck.toml text eol=lf merge=partnercheck",
     "glossary.toml text eol=lf merge=partnercheck",
@@ -45,7 +45,7 @@ class Workspace(Record, frozen=True):
     settings: Settings
     instruments: Mapping[str, Instrument]
     problems: tuple[Problem, ...] = ()  # of the settings and the instruments
-    people: Listed = Listed()  # our own
+    people: Listed = Listed()  # our own people
 
     @property
     def instrument(self) -> Instrument:
@@ -76,9 +76,9 @@ class Workspace(Record, frozen=True):
 def find(named: str | None, environment: Mapping[str, str], start: Path) -> Path:
     """Return the workspace's folder.
 
-    It is the folder `named`, or else the folder in PARTNERCHECK_WORKSPACE, or else the nearest
-    workspace at or above `start`, or else the user's own workspace. Raises UserError if there is
-    none.
+    This is the folder `named`, or else the folder in PARTNERCHECK_WORKSPACE, or else the nearest
+    workspace at or above `start`, or else the user's own workspace. Raises UserError if there is no
+    workspace.
     """
     for origin, folder in (
         ("--workspace", named),

@@ -20,15 +20,16 @@ from partnercheck.workspace.people_files import PEOPLE, PEOPLE_FILE, Listed, lis
 
 
 def people_path(workspace: Workspace, vendor_id: str = "") -> Path:
-    """Return the path of a vendor's list of people; of ours without a vendor."""
+    """Return the path of a vendor's list of people, or of our own list if no vendor is given."""
     folder = workspace.root / "vendors" / vendor_id if vendor_id else workspace.root
     return folder / PEOPLE_FILE
 
 
 def read_people(workspace: Workspace, vendor_id: str = "") -> Listed:
-    """Return a vendor's people (ours without a vendor) as they are in the file now.
+    """Return the people who are now in a vendor's file (in ours if no vendor is given).
 
-    The fields `people` of the workspace and of the vendor have them as they were read before.
+    The fields `people` of `Workspace` and `VendorFiles` contain the people as they were read
+    before.
     """
     return listed_people(workspace.root, people_path(workspace, vendor_id).parent)
 
@@ -44,9 +45,9 @@ def person_named(people: Mapping[str, Person], name: str) -> str:
 def save_person(
     workspace: Workspace, vendor_id: str, person: Person, cleared: Collection[str] = ()
 ) -> bool:
-    """Add a person, or change the one of that name.
+    """Add a person, or change the person with this name.
 
-    An unset level or address stays as it was, unless its key is in `cleared`.
+    If the level or address is not set, the old value is kept, unless its key is in `cleared`.
 
     Returns:
         Whether the person is new.
@@ -76,7 +77,7 @@ def save_person(
 
 
 def remove_person(workspace: Workspace, vendor_id: str, name: str) -> Person | None:
-    """Remove a person from the list, and return it; None if it was not there. Raises UserError."""
+    """Remove a person from the list and return the person; None if not listed. Raises UserError."""
     people, _ = read_people(workspace, vendor_id)
     if not person_named(people, name):
         return None
@@ -92,10 +93,10 @@ def remove_person(workspace: Workspace, vendor_id: str, name: str) -> Person | N
 def mark_left(
     workspace: Workspace, vendor_id: str, name: str, day: dt.date | None, level: Level | None = None
 ) -> Person | None:
-    """Save the day on which a person left; None if the person is back.
+    """Save the day on which a person left; `day` is None if the person is back.
 
-    Somebody who is not in the list is added to it, with the level of the answers. Returns the
-    person as it was listed before; None if it was not listed. Raises UserError.
+    A person who is not in the list is added, with the level given in the person's answers. Returns
+    the person as listed before, or None if the person was not listed. Raises UserError.
     """
     listed, _ = read_people(workspace, vendor_id)
     key = person_named(listed, name)
@@ -115,14 +116,14 @@ def mark_left(
 
 
 def rename_person(workspace: Workspace, vendor_id: str, old: str, new: str) -> None:
-    """Give a person in the list another name and the id made of it. Raises UserError."""
+    """Give a person in the list another name, and the id made from it. Raises UserError."""
 
     def renamed(tables: Table) -> Table:
         key = _key_of(tables, old)
         if not key:
             return tables
         others = {each: table for each, table in tables.items() if each != key}
-        # Somebody of the new name is the same person: what is known of both is joined.
+        # Somebody who already has the new name is the same person: the two entries are merged.
         other = _key_of(others, new)
         merged = {**tables[key], **others.pop(other, {}), "name": new}
         new_key = other or _free(slug(new) or key, others)

@@ -1,7 +1,7 @@
 """Reading the lists of people: ours in `people.toml`, a vendor's in `vendors/VENDOR/people.toml`.
 
-Each person is a table of its own, so that people added in two clones merge. People need not be
-listed: whoever has answered is known from the files.
+Each person has a table, so that additions made in two clones can be merged. People need not be
+listed: people who have answered are known from the files of their answers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Listed(NamedTuple):
 
 
 def listed_people(root: Path, folder: Path) -> Listed:
-    """Return the people in the list in a folder of the workspace in `root`."""
+    """Return the people in a folder's list; `root` is the folder of the workspace."""
     return people_of(file_source(root, folder / PEOPLE_FILE))
 
 

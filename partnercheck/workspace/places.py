@@ -1,10 +1,10 @@
-"""Places that a text points to: of evidence, or of a description of the objectives.
+"""Places to which a text points: the place of evidence, or of a description of the objectives.
 
 A place is an address (http or https), or a file of the workspace by its path from the workspace's
-folder. The texts come from files that anybody who can commit may write, so that nothing in them is
-trusted: a place is judged again each time before it is opened. Refused are other schemes, such as
-`javascript:` and `file:`; paths and links out of the workspace; programs; everything that a
-terminal, a shell or a browser could take for something else.
+folder. The texts come from files that anybody who can commit may write, so they are not trusted: a
+place is checked again each time before it is opened. Other schemes, such as `javascript:` and
+`file:`, are refused, and so are paths and links out of the workspace, programs, and everything that
+a terminal, a shell or a browser could take for something else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from partnercheck.base.text import clean
 
 Kind = Literal["address", "file", "missing", "refused", "text"]
 
-# What an opener would run instead of showing it, even if the file is not executable.
+# File name endings for which an opener would run the file, even if it is not executable.
 PROGRAMS = frozenset(
     (
         *("app", "appimage", "bat", "cmd", "com", "command", "cpl", "desktop", "dll", "exe"),
@@ -33,7 +33,7 @@ PROGRAMS = frozenset(
 _EXECUTABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\s)", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-# What stands in an address of ASCII letters; others are written with %.
+# The characters of an address; all others are written with %.
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 # A text with a slash or an ending, and without spaces, is meant as a path.
@@ -41,10 +41,10 @@ _PATH = re.compile(r"\S*[/\\]\S*|\S+\.[A-Za-z][A-Za-z0-9]{0,7}")
 
 
 class Place(NamedTuple):
-    """A place that a text points to, and if it can be opened.
+    """A place to which a text points, and whether it can be opened.
 
     `target` is the address, or the absolute path of the file with its links followed; it is empty
-    if there is nothing to open. `reason` is a clause that says why.
+    if there is nothing to open. In that case `reason` is a clause that says why.
     """
 
     kind: Kind
@@ -53,17 +53,19 @@ class Place(NamedTuple):
 
 
 def place_of(root: Path, text: str) -> Place:
-    """Return the place that a text points to, from the workspace in `root`.
+    """Return the place to which a text points; `root` is the folder of the workspace.
 
-    A text that is meant neither as an address nor as a path is a text: the name of a contract.
+    A text that is meant neither as an address nor as a path, such as the name of a contract, gets
+    the kind "text".
     """
     if _ADDRESS.match(text):
         return _address(text)
-    # Browsers take a scheme also after spaces.
+    # Browsers also accept a scheme after spaces.
     if _SCHEME.match(text.lstrip()):
         scheme = clean(text.partition(":")[0]).strip()
         return Place("refused", reason=f'"{scheme}:" addresses are not opened, only http and https')
-    # What a program could take for an option, and control bytes, are no name of a contract either.
+    # A text that a program could take for an option, or that has control characters, is not the
+    # name of a contract either.
     if text.startswith("-") or text != clean(text, lines=True):
         return _file(root, text)
     if not _PATH.fullmatch(text):
@@ -72,22 +74,22 @@ def place_of(root: Path, text: str) -> Place:
 
 
 def source_of(root: Path, text: str) -> Place:
-    """Return the place where evidence is kept: as `place_of`, but every text is meant as one."""
+    """Return the place where evidence is kept: like `place_of`, but every text counts as a path."""
     place = place_of(root, text)
     return _file(root, text) if place.kind == "text" else place
 
 
 def refused_source(root: Path, text: str) -> str:
-    """Return why a text may not be noted as a place, as nothing would ever open it; else empty.
+    """Return why a text is refused as a place that could never be opened; empty if it is fine.
 
-    A file that is missing may still come, and the name of a contract is no place: both are fine.
+    A missing file is fine, because it may be added later, and so is the name of a contract.
     """
     place = place_of(root, clean(text).strip())
     return place.reason if place.kind == "refused" else ""
 
 
 def is_link(text: str) -> bool:
-    """Whether a text may be a link in a page: an http or https address without any trick in it."""
+    """Whether a text may be a link in a page: an http or https address that does not mislead."""
     return bool(_ADDRESS.match(text)) and _address(text).kind == "address"
 
 

@@ -1,7 +1,7 @@
-"""Promises: what each side committed to, who sees to it, by when, and what came of it.
+"""Promises: what each side committed to, who is responsible, by when, and what came of it.
 
-A promise that was made in a meeting has the meeting's day as the day it was made: the minutes do
-not repeat it. Such a promise is known to both sides; any other one is known to our side only.
+If a promise was made in a meeting, the day it was made is the meeting's day; the minutes do not
+repeat the promise. Such a promise is known to both sides; all other promises only to our side.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def overdue(promise: Promise, today: dt.date) -> bool:
 
 
 def open_promises(promises: Promises) -> dict[str, Promise]:
-    """Return the open promises, the earliest due first, those without a day last."""
+    """Return the open promises, the earliest due first, promises without a due date last."""
     unsorted = [(key, each) for key, each in promises.items() if each.state == "open"]
     return dict(sorted(unsorted, key=lambda pair: pair[1].due or dt.date.max))
 
@@ -49,7 +49,7 @@ def overdue_promises(promises: Promises, today: dt.date) -> dict[str, Promise]:
 
 
 def in_order(promises: Promises) -> dict[str, Promise]:
-    """Return the open promises, then the settled ones, the last due first."""
+    """Return the open promises, then the settled promises with the latest due date first."""
     rest = [(key, each) for key, each in promises.items() if each.state != "open"]
     rest.sort(key=lambda pair: pair[1].due or pair[1].made or dt.date.min, reverse=True)
     return open_promises(promises) | dict(rest)
@@ -61,11 +61,11 @@ def ours_first(promises: Promises) -> dict[str, Promise]:
 
 
 def since(promises: Promises, day: dt.date) -> dict[str, Promise]:
-    """Return the promises to talk about at the meeting after the one of this day.
+    """Return the promises to talk about at the next meeting after the meeting on this day.
 
-    They include the open ones, and the kept ones that were made or due on that day or later: no
-    file says when a promise was kept. The kept ones come first, then those kept late, then the
-    open ones.
+    These are the open promises, and the kept promises that were made or due on that day or later,
+    because no file says when a promise was kept. Promises that were kept come first, then promises
+    kept late, then open promises.
     """
     shared = {
         key: each
@@ -99,7 +99,7 @@ def checked_promise(promise: Promise) -> Promise:
     """Return a promise with its texts cleaned.
 
     Raises:
-        UserError: It has no text, or is due before it was made.
+        UserError: The promise has no text, or is due before it was made.
 
     """
     cleaned = replace(promise, owner=tidy_name(promise.owner), text=tidy_name(promise.text))
@@ -117,7 +117,7 @@ def promises_made(
     """Return the promises of both sides made in a meeting; empty texts are left out.
 
     Raises:
-        UserError: They would be due before the meeting.
+        UserError: The promises would be due before the meeting.
 
     """
     return tuple(
@@ -132,7 +132,8 @@ def with_state(promise: Promise, state: PromiseState, today: dt.date) -> Promise
     """Return a promise with another state.
 
     Raises:
-        UserError: It has that state already, or cannot be late because its day has not passed.
+        UserError: The promise is already in this state, or it cannot be late because it was not due
+            before today.
 
     """
     name = in_short(promise.text)
@@ -148,8 +149,8 @@ def with_state(promise: Promise, state: PromiseState, today: dt.date) -> Promise
 def add_promises(workspace: Workspace, vendor: Vendor, promises: Sequence[Promise]) -> list[str]:
     """Save new promises in one step; return their ids, which are made from their texts.
 
-    A promise that is in the file already, with the same values, is not added again: so a meeting
-    that could not be saved after its promises can be saved once more.
+    A promise that is already in the file, with the same values, is not added again. So if a meeting
+    could not be saved after its promises, both can be saved once more.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.
@@ -206,7 +207,7 @@ def save_promise(
 
 
 def move_promises(workspace: Workspace, vendor: Vendor, day: dt.date, new_day: dt.date) -> None:
-    """Give the promises made on a day another day, because their meeting was on that day.
+    """Change the day of all promises made on a day, because the day of their meeting was corrected.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.

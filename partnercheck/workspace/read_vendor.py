@@ -37,9 +37,9 @@ from partnercheck.workspace.waiting import Names, people_who_left, without_left
 
 VENDOR_FILE = "vendor.toml"
 NOT_RESPONSES = ("decision.toml", ASKED_FILE)
-# The requests of a round by their keys, and the problems of their file.
+# A mapping of keys to the requests of a round, and the problems of the requests' file.
 Asked = tuple[Mapping[str, Awaited], tuple[Problem, ...]]
-# The message about a response file with another name, and what to do about it.
+# The message about a file whose name is not that of a response file, and the remedy.
 MISNAMED = (
     "does not have the name of a response file",
     "Name it PERSPECTIVE.RESPONDENT.QUESTIONNAIRE.toml, as in buyer.alice.partnership.toml",
@@ -57,21 +57,22 @@ class VendorFiles(Record, frozen=True):
     """A vendor's own files: its description, its agreements, and the ids of its rounds."""
 
     vendor: Vendor
-    # Oldest first. A round that has nothing but withdrawn requests is only among the folders.
+    # Oldest first. A round with nothing but withdrawn requests is in `folders`, but not in
+    # `rounds`.
     rounds: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    # What was read of the rounds that have nothing but requests.
+    # The requests of the rounds that contain nothing but requests, by the id of the round.
     only_asked: Mapping[str, Asked] = {}
     goals: Mapping[str, Goal] = {}
     meetings: Mapping[str, Meeting] = {}
     promises: Mapping[str, Promise] = {}
     meets: Cadence = "quarter"  # how often both sides are to meet
-    problems: tuple[Problem, ...] = ()  # of all these files but the list of people
-    people: Listed = Listed()  # the vendor's own
+    problems: tuple[Problem, ...] = ()  # of all these files except the list of people
+    people: Listed = Listed()  # the vendor's own people
 
 
 def is_unread(problems: Iterable[Problem], file_name: str) -> bool:
-    """Whether an error keeps a file of this name from being read, so what it says is not known."""
+    """Whether a file of this name cannot be read because of an error, so its content is unknown."""
     return any(
         problem.severity == "error" and problem.file.endswith(f"/{file_name}")
         for problem in problems
@@ -79,7 +80,7 @@ def is_unread(problems: Iterable[Problem], file_name: str) -> bool:
 
 
 class AskedRound(Record, frozen=True):
-    """A round in which somebody was asked, and nobody has answered yet."""
+    """A round in which somebody was asked for answers, but nobody has answered yet."""
 
     id: str
     awaited: tuple[Awaited, ...]
@@ -93,26 +94,26 @@ class Round(Record, frozen=True):
     # The perspective and questionnaire of each response that could not be read.
     unread: tuple[tuple[Perspective, str], ...] = ()
     requests: Mapping[str, Awaited] = {}  # by their keys
-    awaited: tuple[Awaited, ...] = ()  # those without a complete response
+    awaited: tuple[Awaited, ...] = ()  # the requests without a complete response
     leavers: Names = frozenset()  # known people who have left
-    newer: tuple[AskedRound, ...] = ()  # oldest first; only of a vendor's latest round
-    problems: tuple[Problem, ...] = ()  # also those of newer rounds
+    newer: tuple[AskedRound, ...] = ()  # newer rounds, oldest first; only for the latest round
+    problems: tuple[Problem, ...] = ()  # including the problems of newer rounds
 
     @property
     def asked(self) -> tuple[AskedRound, ...]:
-        """What is awaited in this round and in the newer ones."""
+        """The requests that are awaited in this round and in newer rounds."""
         own = (AskedRound(self.id, self.awaited),) if self.awaited else ()
         return (*own, *self.newer)
 
     def answers(self, instrument: str) -> bool:
-        """Whether somebody has answered a questionnaire; an unreadable file may hold answers."""
+        """Whether somebody has answered a questionnaire, as unreadable files may show."""
         return any(each.begun and each.instrument == instrument for each in self.responses) or any(
             unread == instrument for _, unread in self.unread
         )
 
 
 def vendor_ids(workspace: Workspace) -> list[str]:
-    """Return the ids of all vendors, sorted, archived ones included.
+    """Return the ids of all vendors, sorted, including archived vendors.
 
     A folder that cannot be listed is included, so that its problem is reported. Raises UserError
     if the vendors cannot be listed at all.
@@ -149,7 +150,7 @@ def read_description(workspace: Workspace, vendor_id: str) -> Description:
 
 
 def description_of(workspace: Workspace, described: str | Description) -> Description:
-    """Return a vendor's description, which is read if only the vendor's id is given."""
+    """Return a vendor's description; if only the vendor's id is given, the description is read."""
     return read_description(workspace, described) if isinstance(described, str) else described
 
 
@@ -162,7 +163,7 @@ def vendor_check(workspace: Workspace, vendor_id: str) -> Callable[[Source], tup
 def read_vendor(workspace: Workspace, described: str | Description) -> VendorFiles:
     """Read a vendor's own files; an unreadable file never hides the others.
 
-    `described` is the vendor's id, or its description if that has been read already.
+    `described` is the vendor's id, or its description if the description was read before.
     """
     vendor, problems = description_of(workspace, described)
     folder = workspace.root / "vendors" / vendor.id
@@ -189,12 +190,12 @@ def read_vendor(workspace: Workspace, described: str | Description) -> VendorFil
 
 
 def _all_withdrawn(asked: Asked | None) -> bool:
-    """Whether requests were read, and each of them was withdrawn."""
+    """Whether requests were read, and every request was withdrawn."""
     return asked is not None and not asked[1] and all(each.withdrawn for each in asked[0].values())
 
 
 def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> Round:
-    """Return a round of a vendor, by default its latest: the newest that somebody has answered.
+    """Return a round of a vendor, by default the newest round that somebody has answered.
 
     An unreadable file never hides the others.
     """
@@ -216,17 +217,17 @@ def read_round(workspace: Workspace, files: VendorFiles, round_id: str = "") -> 
 
 
 def round_reader(workspace: Workspace, files: VendorFiles) -> Callable[[str], Round]:
-    """Return a function that gives a vendor's rounds by their ids, and reads each of them once."""
+    """Return a function that returns a vendor's round by its id, and reads each round only once."""
     return cache(lambda round_id: read_round(workspace, files, round_id))
 
 
 def _latest(workspace: Workspace, files: VendorFiles) -> Round:
-    """Return the newest round with an answer that counts for the verdict, and what is newer.
+    """Return the newest round with an answer that counts for the verdict, and the newer requests.
 
-    A round in which people were only asked never hides what is known. Rounds with responses to
-    lenses only, which never change a verdict, are passed over, and so are empty folders, which a
-    killed save may leave. Without an answer, return the newest round with requests, else the newest
-    of all.
+    A round in which people were only asked never hides earlier answers. Rounds that contain only
+    responses to lenses, which never change a verdict, are passed over, and so are empty folders,
+    which a killed save may leave. If no round has an answer, return the newest round with requests,
+    or else the newest round of all.
     """
     passed_over: list[Round] = []
     for round_id in reversed(files.rounds):
@@ -242,14 +243,14 @@ def _latest(workspace: Workspace, files: VendorFiles) -> Round:
 
 
 def _with_newer(round_: Round, newer: Sequence[Round]) -> Round:
-    """Return a round with what is awaited, and what is wrong, in newer ones, given newest first."""
+    """Add the requests and problems of newer rounds, which are given newest first, to a round."""
     asked = tuple(AskedRound(each.id, each.awaited) for each in reversed(newer) if each.awaited)
     problems = few((*round_.problems, *(found for each in newer for found in each.problems)))
     return replace(round_, newer=asked, problems=problems)
 
 
 def has_responses(workspace: Workspace, vendor_id: str, round_id: str) -> bool:
-    """Whether a round has a file of responses that count for the verdict; none is opened."""
+    """Whether a round has a response file that counts for the verdict; no file is opened."""
     ending = f".{workspace.settings.instrument}.toml"
     names = toml_files(workspace.root / "vendors" / vendor_id / round_id)
     return any(RESPONSE_FILE.fullmatch(name) and name.endswith(ending) for name in names)
@@ -275,8 +276,8 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
         for entry in entries
         if rounds.is_round(entry.name) and not _is_folder(entry)
     ]
-    # A folder that cannot be listed looks empty, and must not hide answers silently. Behind a link
-    # out of the workspace, each answer has a problem when it is read.
+    # A folder that cannot be listed looks empty, and must not hide answers silently. If a folder is
+    # a link out of the workspace, a problem is reported for each of its files when it is read.
     unlisted = (
         folder_problem(workspace.root, folder / name)
         for name in round_ids
@@ -304,7 +305,7 @@ def _responses(
 ) -> tuple[tuple[Response, ...], tuple[tuple[Perspective, str], ...], tuple[Problem, ...]]:
     """Return the readable responses of a vendor's round in the order of their file names.
 
-    Also return the perspective and questionnaire of each unreadable one, and all problems.
+    Also return the perspective and questionnaire of each unreadable response, and all problems.
     """
     folder = workspace.root / "vendors" / vendor_id / round_id
     responses: dict[tuple[str, str, str], Response] = {}
@@ -333,7 +334,7 @@ def _responses(
             continue
         key = (response.perspective, name_key(response.respondent), response.instrument)
         if key in responses:
-            message = f"{response.respondent} has answered in another file too"
+            message = f"{response.respondent} has also answered in another file"
             problems.append(Problem(file, message, "Keep one of the two files"))
             unread.append((response.perspective, response.instrument))
             continue

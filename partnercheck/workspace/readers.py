@@ -37,7 +37,7 @@ Read = tuple[Problem, ...]
 def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[Settings, Read]:
     """Return the workspace's settings.
 
-    If they have an error, return the defaults, with only the organisation taken from the file.
+    If the settings have an error, return the defaults, with only the organisation from the file.
     """
     if source.data is None:
         return Settings(), source.problems
@@ -57,7 +57,7 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:
-    """Return a vendor's description; if it has an error, it has only the name of the folder."""
+    """Return a vendor's description; if the file has an error, with only the folder's name."""
     unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
     if source.data is None:
         return unnamed, source.problems
@@ -73,7 +73,7 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         message = f'the folder "{clean(vendor_id)}" cannot be a vendor\'s id'
         problems.append(
             Problem(
-                source.file, message, "Rename it, with only lower-case letters, digits and hyphens"
+                source.file, message, "Rename it: use only lower-case letters, digits and hyphens"
             )
         )
     target = source.data.get("target", "")
@@ -119,7 +119,7 @@ def response_of(
 
 
 def awaited_of(source: Source) -> tuple[dict[str, Awaited], Read]:
-    """Return the readable requests of a round by their keys, and the problems of their file."""
+    """Return the readable requests of a round by their keys, and the problems in their file."""
     if source.data is None:
         return {}, source.problems
     problems = [*source.problems, *format_problems(source)]
@@ -193,7 +193,7 @@ def _item_problems(
         if item not in items:
             line = line_of(source.text, f"answers.{item}")
             message = f'"{key_for_message(item)}" is not an item of {instrument.id}'
-            remedy = "Correct its id. It is kept, but does not count"
+            remedy = "Correct its id. The answer is kept, but does not count"
             problems.append(Problem(source.file, message, remedy, line, "warning"))
         elif answer.skip == "no-occasion" and not items[item].offers_no_occasion:
             message = f'"{item}" does not offer "no occasion"'
@@ -210,7 +210,7 @@ def _item_problems(
 def _place_problems(
     source: Source, header: Mapping[str, Any], place: tuple[str, str, str]
 ) -> list[Problem]:
-    """Return problems if header and path disagree: a moved file must not count elsewhere."""
+    """Return a problem for each difference of header and path, so that no moved file is counted."""
     vendor, round_id, file_name = place
     problems = []
     match = RESPONSE_FILE.fullmatch(file_name)

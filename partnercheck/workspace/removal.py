@@ -1,9 +1,9 @@
 """Removing a vendor from the workspace, and bringing it back.
 
-A removed vendor's folder is moved to `.partnercheck/removed/DATE-ID/`. git ignores that folder, on
-purpose: in git the vendor is removed by the commit, its past stays in the history, and no clone
-gets the files again. The folder is a way back on this computer alone, and can be deleted at any
-time.
+A removed vendor's folder is moved to `.partnercheck/removed/DATE-ID/`. Git ignores that folder on
+purpose: in git, the next commit removes the vendor, its past stays in the history, and no clone
+gets the files again. The folder allows a vendor to be restored on this computer only, and can be
+deleted at any time.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ _PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+?)(?:\.(\d+))?", re.ASCII)
 
 
 class Removed(NamedTuple):
-    """A removed vendor: where its files are, and from which day."""
+    """A removed vendor: where its files are, and the day on which it was removed."""
 
     folder: str  # the name of its folder in `.partnercheck/removed`
     on: dt.date
     id: str
     name: str
-    number: int  # 2 for the second one of that id and day
+    number: int  # 2 for the second vendor with this id that was removed on this day
 
     @property
     def place(self) -> PurePosixPath:
-        """Its folder, relative to the workspace."""
+        """The folder of the files, relative to the workspace."""
         return REMOVED / self.folder
 
 
 def remove_vendor(workspace: Workspace, vendor_id: str, today: dt.date) -> PurePosixPath:
-    """Move a vendor's files out of the way, and return where they are now.
+    """Move a vendor's files out of the way, and return the files' new folder.
 
-    Raises UserError, with nothing moved, if the folder is gone or a link.
+    Raises UserError, with nothing moved, if the vendor's folder is missing or a link.
     """
     used = {each.folder for each in removed_vendors(workspace)}
     names = (f"{today}-{vendor_id}" + (f".{number}" if number > 1 else "") for number in count(1))
@@ -57,7 +57,7 @@ def remove_vendor(workspace: Workspace, vendor_id: str, today: dt.date) -> PureP
 
 
 def removed_vendors(workspace: Workspace) -> list[Removed]:
-    """Return the removed vendors whose files are still there, the latest first."""
+    """Return the removed vendors whose files still exist, the most recently removed first."""
     folder = workspace.root / REMOVED
     try:
         names = os.listdir(folder)
@@ -76,14 +76,14 @@ def _removed(folder: Path) -> Removed | None:
     except ValueError:
         return None
     source = read(folder / VENDOR_FILE, VENDOR_FILE)
-    # The classes do not matter for the name.
+    # Only the name is needed, so no known class is passed.
     target = (source.data or {}).get("target", "")
     vendor, _ = vendor_of(source, match[2], [str(target)])
     return Removed(folder.name, on, match[2], vendor.name, int(match[3] or 1))
 
 
 def removed_named(workspace: Workspace, named: str) -> Removed | None:
-    """Return the latest removed vendor with this id, name or folder; None if there is none."""
+    """Return the last removed vendor with this id, name or folder; None if there is none."""
     key = name_key(named)
     for vendor in removed_vendors(workspace):
         if named in (vendor.id, vendor.folder) or name_key(vendor.name) == key:
@@ -94,7 +94,7 @@ def removed_named(workspace: Workspace, named: str) -> Removed | None:
 def bring_back(workspace: Workspace, removed: Removed) -> None:
     """Move a removed vendor's files back to their place.
 
-    Raises UserError, with nothing moved, if a vendor of its id or name has been added meanwhile.
+    Raises UserError, with nothing moved, if a vendor with the same id or name was added meanwhile.
     """
     try:
         refuse_taken(existing_names(workspace), removed.name, removed.id)

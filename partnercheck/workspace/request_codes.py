@@ -1,7 +1,7 @@
-"""The codes of requests: what comes back from a vendor belongs to the request with its code.
+"""The codes of requests: a form that comes back belongs to the request with the form's code.
 
 A form passes through the hands and programs of others, so its header proves nothing. Its code leads
-to the request in `asked.toml`, which says where its answers belong and which questions they answer.
+to the request in `asked.toml`, which says where the answers belong and which questions they answer.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from partnercheck.workspace.open import Workspace, file_name
 from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
 
 # Without letters and digits that are mistaken for others, and without vowels, so that no words
-# appear. Twelve of them have 27 ** 12 values: two requests never get the same one by chance.
+# appear. A code of twelve has 27 ** 12 values: two requests never get the same code by chance.
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 _GROUPS, _LENGTH = 3, 4
 
 
 class FormRequest(Record, frozen=True):
-    """A request with a code: where its answers belong, and which questions they answer."""
+    """The request to which a code leads: where its answers belong, and what they answer."""
 
     vendor: str
     round: str
@@ -39,12 +39,12 @@ class FormRequest(Record, frozen=True):
 
 
 class Requests(Record, frozen=True):
-    """The requests of a workspace, by the keys of their codes, and the ids of its vendors."""
+    """The requests of a workspace by their codes (see `_code_key`), and the ids of its vendors."""
 
     by_code: Mapping[str, FormRequest] = {}
     vendors: Collection[str] = ()
     problems: tuple[Problem, ...] = ()
-    withdrawn: Mapping[str, dt.date] = {}  # when a request was withdrawn, by the key of its code
+    withdrawn: Mapping[str, dt.date] = {}  # maps codes to the days their requests were withdrawn
 
     def with_code(self, code: str) -> FormRequest | None:
         """Return the request with this code, or None."""
@@ -56,11 +56,11 @@ class Requests(Record, frozen=True):
 
 
 class CodedRequest(Record, frozen=True):
-    """A request in its file, with the key of its code."""
+    """A request with a code, and the place where it is stored."""
 
     vendor: str
     round: str
-    key: str  # of its table
+    key: str  # the key of the request's table in `asked.toml`
     code: str
     request: Awaited
 
@@ -75,14 +75,14 @@ def new_code() -> str:
 
 
 def _code_key(code: str) -> str:
-    """Return the characters of a code; programs change its hyphens and case."""
+    """Return the key for comparing codes: mail programs may change a code's hyphens and case."""
     return re.sub(r"[^a-z0-9]", "", code.lower())
 
 
 def request_code(earlier: Iterable[Awaited], request: Awaited) -> str:
-    """Return the code for a request: that of an equal one to the same person, else a new one.
+    """Return the code for a request: the code of an equal earlier request, or else a new code.
 
-    Only a request that asks the same questions as an earlier one of its round keeps its code.
+    Requests are equal if they ask the same person the same questions in the same round.
     """
     for other in earlier:
         if other.code and _questions(other) == _questions(request):
@@ -98,7 +98,8 @@ def _questions(request: Awaited) -> tuple[object, ...]:
 def read_requests(workspace: Workspace) -> Requests:
     """Return the requests with a code in all rounds of all vendors.
 
-    A code that two requests have belongs to neither, and that of a withdrawn one to none.
+    A code that two requests share leads to neither of them, and the code of a withdrawn request
+    leads to none.
     """
     coded: list[CodedRequest] = []
     problems: list[Problem] = []
@@ -130,7 +131,7 @@ def coded_requests(
 
 
 def doubled_codes(workspace: Workspace, coded: Iterable[CodedRequest]) -> Iterator[Problem]:
-    """Yield a problem for each request with the code of an earlier one; it names both."""
+    """Yield a problem for each request that has the code of an earlier request; it names both."""
     first: dict[str, CodedRequest] = {}
     for request in coded:
         other = first.setdefault(request.code, request)
@@ -139,7 +140,7 @@ def doubled_codes(workspace: Workspace, coded: Iterable[CodedRequest]) -> Iterat
 
 
 def _request_of(coded: CodedRequest) -> FormRequest | None:
-    """Return what a form with this code answers, or None if its table does not say."""
+    """Return the request for forms with this code, or None if its table lacks the questions."""
     request, place = coded.request, (coded.vendor, coded.round, coded.request.perspective)
     if not (request.instrument and request.form and request.version):
         return None
@@ -152,8 +153,8 @@ def _doubled(workspace: Workspace, request: CodedRequest, other: CodedRequest) -
     where = "" if file == other_file else f" in {other_file}"
     message = f"[{names[0]}] has the same code as [{names[1]}]{where}"
     remedy = (
-        "Remove the table that was copied; or, if both were sent, remove one of the codes, and "
-        "import its form with --vendor and --round"
+        "Remove the copied table. If both requests were sent, remove one of the codes instead, and "
+        "import the form of that request with --vendor and --round"
     )
     line = line_of(read(workspace.root / file, file).text, f"asked.{request.key}", "code")
     return Problem(file, message, remedy, line)

@@ -1,7 +1,8 @@
-"""A respondent's files in all rounds: giving them to the right name, and removing them.
+"""A respondent's files in all rounds: changing the respondent's name in them, and removing them.
 
-A file is found by the name inside it. Its own name is changed first and its content then: if the
-program is killed in between, `check` names the file, and the same command finishes the change.
+A file is found by the respondent's name inside it. The file is renamed first, and its content is
+changed afterwards: if the program is killed in between, `check` reports the file, and the same
+command finishes the change.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ from partnercheck.workspace.removal import REMOVED
 
 
 class AnswerFile(NamedTuple):
-    """A response file, and who it says has answered."""
+    """A response file, and its content."""
 
     path: Path
     data: Table
 
     @property
     def place(self) -> tuple[str, str, str]:
-        """Its vendor, its round and its name."""
+        """The file's vendor, its round and its file name."""
         round_folder = self.path.parent
         return round_folder.parent.name, round_folder.name, self.path.name
 
@@ -42,7 +43,7 @@ class AnswerFile(NamedTuple):
 def answer_files(
     workspace: Workspace, side: Perspective, name: str, vendor_id: str = ""
 ) -> list[AnswerFile]:
-    """Return the files with a person's answers on one side, of one vendor or of all.
+    """Return the files with a person's answers on one side, about one vendor or all vendors.
 
     Raises UnreadableError if a file that may be among them cannot be read.
     """
@@ -76,10 +77,10 @@ def _round_files(workspace: Workspace, vendor_id: str) -> Iterator[Path]:
 def rename_respondent(
     workspace: Workspace, side: Perspective, old: str, new: str, vendor_id: str = ""
 ) -> list[str]:
-    """Give a person's answers and requests another name, and return the names of their files.
+    """Change a person's name in answers and requests, and return the names of the changed files.
 
-    Raises UserError, with nothing changed, if the new name cannot be used or has its own answers in
-    one of the rounds.
+    Raises UserError, with nothing changed, if the new name cannot be used, or if there are already
+    answers under the new name in one of the rounds.
     """
     workspace.require_settings("changed")
     new = tidy_name(new)
@@ -94,7 +95,7 @@ def rename_respondent(
     ]
     if existing:
         raise UserError(
-            f"{new} already has answers there, so nothing was changed: {', '.join(existing)}. "
+            f"{new} already has answers, so nothing was changed: {', '.join(existing)}. "
             "Remove the answers under one of the two names with --remove-answers"
         )
     changed = []
@@ -110,7 +111,7 @@ def _renamed(path: Path, new: str) -> Path:
 
 
 def _give_to(workspace: Workspace, file: AnswerFile, target: Path, new: str) -> None:
-    """Rename a file, and write the new name into it; undo the first if the second fails."""
+    """Rename a file and write the person's new name into it; if that fails, rename it back."""
     old_place, new_place = (_below(workspace, path) for path in (file.path, target))
     if old_place != new_place:
         move(workspace.root, old_place, new_place)
@@ -139,7 +140,7 @@ def _below(workspace: Workspace, path: Path) -> PurePosixPath:
 def _rename_in_requests(
     workspace: Workspace, side: Perspective, old: str, new: str, vendor_id: str
 ) -> Iterator[str]:
-    """Write the new name into the requests to this person, and yield the names of their files."""
+    """Write the new name into the requests to a person, and yield the changed files' names."""
     for path in _round_files(workspace, vendor_id):
         if path.name != ASKED_FILE:
             continue
@@ -173,9 +174,9 @@ def _asks(source: Source, side: Perspective, name: str) -> Iterator[str]:
 
 
 def remove_answers(workspace: Workspace, files: Iterable[AnswerFile], today: dt.date) -> str:
-    """Move a person's answers out of the way, and return the name of their new folder.
+    """Move a person's answers out of the way, and return the name of the files' new folder.
 
-    They keep their places inside that folder, so that `restore_answers` can bring them back.
+    In that folder, the files keep their paths, so that `restore_answers` can bring them back.
     """
     files = list(files)
     name = files[0].path.name.split(".")[1]
@@ -217,7 +218,7 @@ def restore_answers(workspace: Workspace, folder: str) -> list[str]:
 
 
 def mentions(workspace: Workspace, name: str) -> list[str]:
-    """Return the places, as `path:line`, of a name in the workspace's files."""
+    """Return the places of a name in the workspace's files, as `path:line`."""
     key = name_key(name)
     places = []
     for file in files_of_workspace(workspace):

@@ -1,4 +1,4 @@
-"""Who is known: people in `people.toml`, and everybody who has answered or was asked to."""
+"""Known people: people in `people.toml`, and everybody who has answered or was asked to answer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Answered(Record, frozen=True):
 
 
 class Owed(Record, frozen=True):
-    """Answers about one vendor that a person was asked for, or has begun and not finished."""
+    """Answers about one vendor that a person was asked for, or has begun but not finished."""
 
     vendor_id: str
     vendor: str
@@ -50,11 +50,11 @@ class Owed(Record, frozen=True):
     missing: int | None = None  # None if nothing has been answered yet
     requested_on: dt.date | None = None  # the day of the request, if it is known
     is_asked: bool = True  # False if nobody on this side was asked or has answered
-    lens: str = ""  # the name of the lens, if they are answers to one
+    lens: str = ""  # the name of the lens, if the answers are to a lens
 
 
 class KnownPerson(Record, frozen=True):
-    """A person, with the answers that are given and owed; without a name: anybody on that side."""
+    """A person, with the answers given and owed; an empty name stands for anybody on that side."""
 
     side: Perspective
     vendor_id: str  # empty for our own people
@@ -62,7 +62,7 @@ class KnownPerson(Record, frozen=True):
     level: Level | None = None
     email: str = ""
     left: dt.date | None = None  # the day the person left
-    is_listed: bool = False  # in `people.toml`
+    is_listed: bool = False  # whether the person is in `people.toml`
     answered: tuple[Answered, ...] = ()
     owes: tuple[Owed, ...] = ()
 
@@ -75,22 +75,22 @@ class KnownPerson(Record, frozen=True):
 
 
 class KnownPeople:
-    """The people of a workspace: ours, and those of the vendors that have been added."""
+    """The people of a workspace: ours, and the people of the vendors that have been added."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Create the list with our own people."""
         self._workspace = workspace
-        # By the vendor (empty: ours) and the key of the name.
+        # The index is the vendor's id (empty for our people) and the `name_key` of the name.
         self._people: dict[tuple[str, str], KnownPerson] = {}
         self.problems: list[Problem] = []
         # The vendors that have been added.
         self.vendors: list[VendorFiles] = []
-        # Sides from which nobody has answered or was asked: not people, as nobody is named.
+        # A person without a name for each side of which nobody has answered or was asked.
         self._not_asked: dict[str, KnownPerson] = {}
         self._add_listed("buyer", "", workspace.people)
 
     def everybody(self) -> list[KnownPerson]:
-        """Return everybody, ours first, each group by name."""
+        """Return everybody: our people first, then each vendor's; each group sorted by name."""
         return sorted(self._people.values(), key=lambda p: (p.vendor_id, sort_key(p.name)))
 
     def waited_for(self) -> list[KnownPerson]:
@@ -99,7 +99,7 @@ class KnownPeople:
         return sorted([*people, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 
     def add_vendor(self, files: VendorFiles) -> None:
-        """Add the people of a vendor, and what ours have answered about it, in all rounds."""
+        """Add the people of a vendor, and our people's answers about the vendor, in all rounds."""
         vendor = files.vendor
         self.vendors.append(files)
         self.problems += files.problems
@@ -155,7 +155,7 @@ class KnownPeople:
         self._keep(replace(known, level=level, answered=(*known.answered, answered), owes=owes))
 
     def _add_request(self, vendor: Vendor, round_id: str, request: Awaited) -> None:
-        """Add what was asked for; answers that were begun get the day of the request."""
+        """Add the answers that were asked for; answers already begun get the day of the request."""
         known = self._at(request.perspective, vendor.id, request.respondent)
         if not known.name and request.perspective == "vendor":
             known = replace(known, email=known.email or vendor.contact)

@@ -1,12 +1,12 @@
 """Response files: their paths, and saving one answer while other people change the file too.
 
-Invariant: another person's answer is never overwritten unseen. A save compares the answer on
-disk with the one in the text that this session last saw. For the item being saved:
+Invariant: another person's answer is never overwritten unseen. A save compares the answer on disk
+with the answer in the text that this session last saw. For the item being saved:
 
     last seen    on disk      saved        result
     score = 1    score = 1    score = 3    score = 3
     score = 1    score = 2    score = 3    AnswerConflict: a person decides
-    score = 1    score = 3    score = 3    score = 3 (the answers differ at most in the day)
+    score = 1    score = 3    score = 3    score = 3 (the two answers differ at most in their day)
 
 Other items keep their answers on disk.
 """
@@ -29,7 +29,7 @@ from partnercheck.workspace.open import Workspace
 
 
 class AnswerConflict(SaveError):  # noqa: N818 (a question to a person, not a fault)
-    """An item's answer in the file differs from the one last seen.
+    """An item's answer in the file differs from the answer last seen.
 
     `theirs` is the answer in the file, `text` the whole file. A save with this text as `seen`
     replaces that answer.
@@ -69,12 +69,12 @@ def save_answer(
 ) -> Saved:
     """Save one answer in a response file; keep the changes that others have made since `seen`.
 
-    `seen` is the text that this session last read or wrote; None if there was no file yet. The
-    file is then created with a table for every item.
+    `seen` is the text that this session last read or wrote, or None if there was no file yet. In
+    that case the file is created, with a table for every item.
 
     Raises:
-        AnswerConflict: The item's answer in the file differs from the one in `seen`.
-        ConfirmationRequired: The file is gone.
+        AnswerConflict: The item's answer in the file differs from the answer in `seen`.
+        ConfirmationRequired: The file no longer exists.
         SaveError: The file cannot be read, or the disk fails. In all cases nothing has changed.
 
     """
@@ -139,7 +139,7 @@ def _refuse_moved(data: Table, response: Response, path: Path) -> None:
 
 
 def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: str) -> None:
-    """Raise AnswerConflict if the item's answer differs from the one last seen."""
+    """Raise AnswerConflict if the item's answer differs from the answer last seen."""
     theirs, before = (_known(data.get("answers", {}).get(item, {})) for data in (current, seen))
     ours = record_table(answer)
     if theirs == before or {**theirs, "on": None} == {**ours, "on": None}:
@@ -151,14 +151,14 @@ def _refuse_taken(current: Table, seen: Table, item: str, answer: Answer, text: 
 
 
 def _known(answer: Table) -> Table:
-    """Return the keys of an answer that are compared; unknown keys are not."""
+    """Return the part of an answer that is compared: its known keys, with cleaned values."""
     return {key: cleaned(value) for key, value in answer.items() if key in Answer.__struct_fields__}
 
 
 def changed_keys(before: Table, after: Table) -> Table:
     """Return an answer's table with the changes; unknown keys are kept.
 
-    A text that only cleaning would change is left as typed, to keep it out of the diff.
+    If cleaning is the only change to a text, the text stays as typed, to keep it out of the diff.
     """
     unknown = {key: value for key, value in before.items() if key not in Answer.__struct_fields__}
     return unknown | {

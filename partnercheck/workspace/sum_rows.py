@@ -1,13 +1,13 @@
-"""Rows of a spreadsheet that have sums, and no vendor.
+"""Rows of a spreadsheet that contain sums and no vendor.
 
     Name      | Spend
     Kestrel   |  90,000
     Moor      |  40,000
     Total     | 130,000     by its name
-    All       | 130,000     in the last row, by its number, which is the sum of those above it
-              | 130,000     a row with numbers alone
+    All       | 130,000     in the last row, by its number, which is the sum of the numbers above
+              | 130,000     a row that has only numbers
 
-A row with any other text is a vendor's: there are firms that are called Total.
+A row with any other text is a vendor's row: there are firms that are called Total.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TOTALS = frozenset(
     ]
 )
 _BEFORE_TOTAL = frozenset(("grand", "sub", "overall"))
-# Of fewer rows, a number may be their sum by chance.
+# With fewer rows than this above it, a number may be their sum by chance.
 _LEAST_ROWS = 3
 
 
@@ -70,7 +70,7 @@ def without_sums(
 
 
 def _numbers(rows: Sequence[ListRow], count: int) -> list[dict[int, float]]:
-    """Return the numbers of each row by their columns, as they are read in their whole column."""
+    """Map columns to numbers for each row; a number is read as its whole column requires."""
     numbers: list[dict[int, float]] = [{} for _ in rows]
     for column in range(count):
         cells: list[Value] = [row.cells[column] if row.cells else "" for row in rows]

@@ -29,11 +29,11 @@ class Configuration(Record, frozen=True):
     """One person's settings, as read from the file."""
 
     theme: str = ""
-    # False leaves the mouse to the terminal, for example to select text.
+    # If false, the mouse is left to the terminal, for example to select text.
     mouse: bool = True
-    # Shows the terminal's own cursor at the focus, for screen readers and magnifiers to follow.
+    # Whether to show the terminal's own cursor at the focus, for screen readers and magnifiers.
     cursor: bool = False
-    # Keys by the ids of their bindings.
+    # Maps the ids of bindings to keys.
     keymap: Mapping[str, OneKey | tuple[OneKey, ...]] = {}
 
 
@@ -63,7 +63,7 @@ def configuration(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
 
 
 def _keymap_of(source: Source) -> tuple[dict[str, str | tuple[str, ...]], list[Problem]]:
-    """Return the keys by the ids of their bindings, and a problem for each wrong key."""
+    """Map the ids of bindings to their keys; also return a problem for each wrong key."""
     table = (source.data or {}).get("keymap", {})
     if not isinstance(table, dict):
         return {}, [wrong_value(source, "", "keymap", table, "a table that begins with [keymap]")]

@@ -2,10 +2,12 @@
 
 A condition is KEY, an operator and VALUE: `spend>100000`, `tags=chilled`, `contract_end<2027-06`.
 
-    =, !=        the value, or any of a list; `=` without a value: the key is not set.
-                 `!=` holds whenever `=` does not, so also for vendors without the key
-    <, >, <=, >= numbers by size, dates by time, texts by the alphabet; never without the key, and
-                 never between a text and a number or a date: `out_of_order` names such vendors
+    =, !=        `=` holds if the value is equal, or any value of a list; without VALUE, it holds if
+                 the key is not set. `!=` holds whenever `=` does not, so also for vendors without
+                 the key
+    <, >, <=, >= compare numbers by size, dates by time and texts by the alphabet. They never hold
+                 for vendors without the key, or between a text and a number or date:
+                 `out_of_order` returns vendors with such values
 
 A date may be given by its year or month alone: `contract_end=2027` is any day of 2027.
 """
@@ -45,13 +47,13 @@ class Condition(NamedTuple):
 
 
 def condition_from(text: str) -> Condition | None:
-    """Return the condition that a text is; None if it is none."""
+    """Return the condition that a text expresses; None if the text is not a condition."""
     match = _CONDITION.fullmatch(text)
     return Condition(own_key(match[1]), match[2], tidy_name(match[3])) if match else None
 
 
 def own_key(key: str) -> str:
-    """Return the key of a vendor that is meant, with `_` for `-`; any other key as it is."""
+    """Return a vendor's own key with `_` in place of `-`, and any other key unchanged."""
     own = key.replace("-", "_").casefold()
     return own if own in OWN_KEYS else key
 
@@ -86,7 +88,7 @@ def holds(condition: Condition, vendor: Vendor) -> bool:
 
 
 def holds_for(condition: Condition, actual: Any) -> bool:
-    """Whether a value meets a condition, whatever its key is; None if it is not set."""
+    """Whether a value meets a condition, whatever its key; `actual` is None if it is not set."""
     if condition.operator in ("=", "!="):
         return _equals(condition, actual) == (condition.operator == "=")
     order = _rank(actual, condition.value)
@@ -133,7 +135,7 @@ def _order(actual: Any, typed: str) -> int | None:
 def _rank(actual: Any, typed: str) -> int | None:
     """Return -1, 0 or 1 if a value is less, equal or more; None if the two have no order.
 
-    Texts have one, so "on request" has none with a typed number or date.
+    Two texts have an order, but "on request" has none with a typed number or date.
     """
     is_date = bool(_PART_OF_A_DATE.fullmatch(typed))
     if isinstance(actual, str) and (is_date or not isinstance(fact_from(typed), str)):
@@ -142,7 +144,7 @@ def _rank(actual: Any, typed: str) -> int | None:
 
 
 def out_of_order(condition: Condition, vendors: Iterable[Vendor]) -> list[Vendor]:
-    """Return the vendors whose value cannot be compared with that of a `<` or `>`."""
+    """Return the vendors whose value cannot be compared with the value after `<` or `>`."""
     if condition.operator in ("=", "!="):
         return []
     return [
@@ -179,7 +181,7 @@ def _kind(value: Any) -> str:
 
 
 def require_known(key: str, vendors: Iterable[Vendor]) -> None:
-    """Raise UserError if a key is neither one of a vendor's own nor a fact of any vendor."""
+    """Raise UserError if a key is neither an own key of vendors nor a fact of any vendor."""
     facts = [] if key in OWN_KEYS else fact_keys(vendors)
     if key in OWN_KEYS or key in facts:
         return
@@ -191,10 +193,10 @@ def require_known(key: str, vendors: Iterable[Vendor]) -> None:
 def in_order(
     vendors: Iterable[Vendor], key: str, classes: Sequence[str], descending: bool = False
 ) -> list[Vendor]:
-    """Return vendors sorted by a key, those without it last; targets from the best class down.
+    """Return vendors sorted by a key, vendors without it last; targets from the best class down.
 
     Args:
-        vendors: The vendors; equal ones are sorted by name.
+        vendors: The vendors; vendors with equal values are sorted by name.
         key: One of a vendor's own keys, or a fact.
         classes: The ids of the classes, best first.
         descending: Whether the largest comes first.
@@ -211,7 +213,7 @@ def in_order(
 
 
 def sort_value(value: Any, key: str, classes: Sequence[str]) -> tuple[int, Any]:
-    """Return what a value is sorted by: numbers, then dates, then texts."""
+    """Return the sort key of a value: numbers come first, then dates, then texts."""
     if key == "target" and value in classes:
         return 0, classes.index(value)
     if isinstance(value, dt.date):

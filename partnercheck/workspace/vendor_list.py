@@ -34,11 +34,11 @@ class VendorList(Record, frozen=True):
     vendors: tuple[tuple[int, Vendor], ...]  # each with its line
     used: tuple[str, ...]  # the columns that were read
     unused: tuple[str, ...]  # the columns that were ignored
-    guessed: tuple[str, ...] = ()  # what the columns of facts were taken for, in words
-    problems: tuple[Problem, ...] = ()  # those found in the rows
-    # The columns whose key was guessed from their name, and the key.
+    guessed: tuple[str, ...] = ()  # the guessed types of the columns of facts, in words
+    problems: tuple[Problem, ...] = ()  # the problems found in the rows
+    # The columns whose key was guessed from their name, each with the key.
     guessed_keys: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()  # what else a person is to know of how the file was read
+    notes: tuple[str, ...] = ()  # other notes for a person on how the file was read
 
 
 def read_vendors(
@@ -50,12 +50,13 @@ def read_vendors(
     decided: Sequence[str] = (),
     day_order: str = "",
 ) -> VendorList:
-    """Read a list of vendors. Raises UserError if no column of the file is their name.
+    """Read a list of vendors. Raises UserError if no column of the file has the vendors' names.
 
-    Columns are named like the keys of vendor.toml, or decided on as in `Vendor Name=name`; the key
-    of others is guessed from their name. Columns named in `facts` become facts, and the rest
-    are reported and ignored. A row with an error is reported as a problem with its line number, and
-    so is a row that has only sums; the other rows are still read. `day_order` is "day-first" or
+    Columns have the names of keys of vendor.toml, or get a key by a decision such as `Vendor
+    Name=name`; the keys of other columns are guessed from their names. Columns named in `facts`
+    become facts, and all other columns are reported and ignored. A row with an error is reported as
+    a problem with its line number, and so is a row that has only sums; the other rows are still
+    read. `day_order` is "day-first" or
     "month-first", for dates that could be either.
     """
     by_name = decisions(decided)
@@ -97,14 +98,15 @@ def _unused_columns(
 
 
 def _require_name(columns: Columns, file: str, line: int) -> None:
-    """Raise UserError if no column is the vendors' name."""
+    """Raise UserError if no column has the vendors' names."""
     if "name" in columns.keys:
         return
     doubtful = dict(columns.doubts).get("name")
     example = doubtful[0] if doubtful else "Firm"
     message = "; ".join(["has no column called name", *columns.doubt_sentences])
     remedy = (
-        f'Say which it is, as in --map "{example}=name". The known columns are {", ".join(KEYS)}'
+        f'Say which column it is, as in --map "{example}=name". '
+        f"The known columns are {', '.join(KEYS)}"
     )
     raise UserError(str(Problem(file, message, remedy, line)))
 
@@ -112,7 +114,8 @@ def _require_name(columns: Columns, file: str, line: int) -> None:
 def _with_days(rows: Sequence[ListRow], keys: Sequence[str], day_order: str) -> list[ListRow]:
     """Return rows whose days in the columns `since` are written as 2019-03-31.
 
-    Years stay, and so does a column whose days could be read in two ways: then each is named.
+    Years are not changed, nor is a column whose days could be read in two ways: each of these days
+    is reported later.
     """
     rows = list(rows)
     for number, key in enumerate(keys):
@@ -140,7 +143,7 @@ def _read_rows(
     classes: Sequence[str],
     fact_columns: Sequence[int],
 ) -> tuple[list[tuple[int, Vendor]], list[Problem], dict[int, list[Value]]]:
-    """Return the vendors with their lines, the problems, and the cells of facts by line."""
+    """Return the vendors with their lines, the problems, and a mapping of lines to facts' cells."""
     cells: dict[int, list[Value]] = {}
     vendors: list[tuple[int, Vendor]] = []
     problems: list[Problem] = []
@@ -162,10 +165,10 @@ def _read_rows(
 
 
 def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dict[int, str]:
-    """Return the numbers of the columns that are facts, with the facts' keys.
+    """Map the indexes of the columns that are facts to the facts' keys.
 
-    A fact such as `Annual spend=spend` says the key too; otherwise it is the column's name. Raises
-    UserError for a name that is not in the header, or cannot be a fact.
+    A fact such as `Annual spend=spend` includes the key; otherwise the key is the column's name.
+    Raises UserError for a name that is not in the header, or cannot be a fact.
     """
     columns: dict[int, str] = {}
     for fact in facts:
@@ -175,7 +178,7 @@ def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dic
             raise UserError(f"{file}: {column_error(header, name, 'fact')}")
         require_key(key)
         if key in columns.values():
-            raise UserError(f'two columns of {file} would be the fact "{key}". Rename one')
+            raise UserError(f'two columns of {file} would be the fact "{key}". Rename one of them')
         columns[numbers[0]] = key
     return columns
 
@@ -195,7 +198,7 @@ def _with_facts(
     file: str,
     day_order: str,
 ) -> tuple[list[tuple[int, Vendor]], tuple[str, ...], list[Problem]]:
-    """Return vendors with their facts, what each column was taken for, and the odd cells."""
+    """Return vendors with their facts, the type guessed for each column, and the odd cells."""
     facts: dict[int, dict[str, Fact]] = {line: {} for line, _ in vendors}
     guessed = []
     problems = []
@@ -220,7 +223,7 @@ def _with_facts(
 
 def _odd_cell(key: str, text: str, kind: str, file: str, line: int) -> Problem:
     wanted = "a number" if kind == "numbers" else "a date"
-    message = f'"{excerpt(text)}" in the column of "{key}" is not {wanted}, as the others are'
+    message = f'"{excerpt(text)}" in the column of "{key}" is not {wanted}, as other cells are'
     remedy = "It stays a text, which < and > cannot compare; correct it here or with edit --set"
     return Problem(file, message, remedy, line, "warning")
 
@@ -254,7 +257,7 @@ def _read_row(
             return None, [Problem(file, message, remedy, row.line)]
         if len(value) > LONGEST_CELL:
             message = f'"{key}" is longer than {LONGEST_CELL} characters'
-            return None, [Problem(file, message, "Shorten it", row.line)]
+            return None, [Problem(file, message, "Shorten the text", row.line)]
     blank = [
         Problem(file, f'"{key}" is blank', "It is ignored", row.line, "warning")
         for key, cell in zip(columns, texts, strict=True)

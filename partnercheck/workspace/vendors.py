@@ -30,7 +30,7 @@ TEXTS = ("target_why", "objective", "benefit_buyer", "benefit_vendor")
 
 
 class VendorNames(NamedTuple):
-    """The ids and names of existing vendors, which are read only once if many are added."""
+    """The ids and names of existing vendors, to read them only once if many vendors are added."""
 
     names: dict[str, str]  # by id
     by_name: dict[str, str]  # ids by `name_key` of the name
@@ -42,7 +42,7 @@ class VendorNames(NamedTuple):
 
 
 def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
-    """Return the ids and names of all vendors, archived ones included.
+    """Return the ids and names of all vendors, including archived vendors.
 
     The vendor with the id `but` is left out.
     """
@@ -55,8 +55,8 @@ def existing_names(workspace: Workspace, but: str = "") -> VendorNames:
 def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | None = None) -> Vendor:
     """Add a vendor and return it as stored, with an id made from its name if it has none.
 
-    Pass `existing` to avoid reading all vendors again; the new one is added to it. Raises UserError
-    if no id can be made from the name, or if another vendor has the name or the id.
+    Pass `existing` to avoid reading all vendors again; the new vendor is added to it. Raises
+    UserError if no id can be made from the name, or if another vendor has the name or the id.
     """
     vendor = tidied(vendor)
     if not vendor.name:
@@ -100,7 +100,7 @@ def tidied(vendor: Vendor) -> Vendor:
 
 
 def refuse_charter(workspace: Workspace, charter: str) -> None:
-    """Raise UserError if the objectives are said to be in a place that nothing would open."""
+    """Raise UserError if `charter` names a place that would never be opened."""
     if refusal := refused_source(workspace.root, charter):
         raise UserError(
             f'"{charter}" cannot be where the objectives are described: {refusal}. Give the path '
@@ -118,12 +118,12 @@ def refuse_taken(existing: VendorNames, name: str, vendor_id: str) -> None:
     if other_name := existing.names.get(vendor_id):
         raise UserError(
             f'"{name}" and "{other_name}" would both have the id {vendor_id}. '
-            "Choose another id for the new one"
+            "Choose another id for the new vendor"
         )
 
 
 def since_from(text: str) -> int | dt.date | None:
-    """Return a typed year or day; None if it is empty. Raises UserError if it is neither."""
+    """Return the year or day that a person typed; None if it is empty, UserError if neither."""
     text = tidy_name(text)
     if not text:
         return None
@@ -140,7 +140,7 @@ def since_from(text: str) -> int | dt.date | None:
 def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
     """Give a vendor another name; its id and its files do not change.
 
-    Raises UserError for an empty name, or one that another vendor has.
+    Raises UserError if the name is empty, or if another vendor has it.
     """
     name = tidy_name(name)
     if not name:
@@ -150,14 +150,14 @@ def rename_vendor(workspace: Workspace, vendor_id: str, name: str) -> None:
 
 
 def archive_vendor(workspace: Workspace, vendor_id: str, on: dt.date | None) -> None:
-    """Archive a vendor on a day, or restore it if `on` is None; its files are kept."""
+    """Archive a vendor on a day, or restore it if `on` is None; the vendor's files are kept."""
     change_description(workspace, vendor_id, {"archived": on})
 
 
 def change_description(workspace: Workspace, vendor_id: str, changes: Mapping[str, object]) -> None:
     """Change keys of a vendor's description; None removes a key.
 
-    Raises UserError if the file is gone, or cannot be read or written.
+    Raises UserError if the file no longer exists, or cannot be read or written.
     """
     path = vendor_path(workspace, vendor_id)
     if not path.exists():

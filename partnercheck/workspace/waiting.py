@@ -1,4 +1,4 @@
-"""Whose answers a round still waits for; people who have left are not waited for."""
+"""The people whose answers are still awaited in a round, without people who have left."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from partnercheck.base.text import name_key
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.readings import pending_count
 
-# People by side and by the key of their name.
+# People, each given by the side and the `name_key` of the name.
 Names = frozenset[tuple[Perspective, str]]
 
 
 def key_of(side: Perspective, name: str) -> tuple[Perspective, str]:
-    """Return what a person on one side of a vendor is compared by."""
+    """Return the key for comparing people on the sides of a vendor."""
     return side, name_key(name)
 
 
 def people_who_left(ours: Mapping[str, Person], theirs: Mapping[str, Person]) -> Names:
-    """Return our own people and a vendor's who have left."""
+    """Return the people who have left, from our own people and a vendor's people."""
     listed: Mapping[Perspective, Mapping[str, Person]] = {"buyer": ours, "vendor": theirs}
     return frozenset(
         key_of(side, person.name)
@@ -32,7 +32,7 @@ def people_who_left(ours: Mapping[str, Person], theirs: Mapping[str, Person]) ->
 def unfinished(
     instrument: Instrument, responses: Iterable[Response], leavers: Names
 ) -> list[tuple[Response, int]]:
-    """Return the responses that were begun, each with the number of its missing answers.
+    """Return the responses that were begun but not finished, with their numbers of missing answers.
 
     Responses of people who have left are omitted.
     """
@@ -46,7 +46,7 @@ def unfinished(
 
 
 def without_left(requests: Iterable[Awaited], leavers: Names) -> tuple[Awaited, ...]:
-    """Return the requests that were not sent to somebody who has left."""
+    """Return the requests, except those sent to people who have left."""
     return tuple(
         each for each in requests if key_of(each.perspective, each.respondent) not in leavers
     )

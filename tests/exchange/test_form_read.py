@@ -514,7 +514,10 @@ def test_a_header_may_be_written_by_hand() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("Vendor: a".encode("utf-16-le"), "form.txt:1: has a NUL character; it may be UTF-16"),
+        (
+            "Vendor: a".encode("utf-16-le"),
+            "form.txt:1: has a NUL character; the file may be UTF-16",
+        ),
         (b"Vendor: a\n\0", "form.txt:2: has a NUL character"),
         (b"\xff\xfeV", "is not UTF-16"),
         ("Vendor: a\nMüller".encode("cp1252"), "form.txt:2: has a byte that is not UTF-8 (0xFC)"),

@@ -238,7 +238,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
         swap('kind = "standing"\n', 'kind = "standing"\nallows_no_occasion = true\n'),
         '"culture-dialogue" has allows_no_occasion, but is of kind "standing"',
     ),
-    "no classes": (without_classes, "it classifies, but has no classes"),
+    "no classes": (without_classes, "the questionnaire classifies, but has no classes"),
     "a last class that asks": (last_class_asks, 'the last class, "supplier", has requirements'),
     "more conditions than can be worked out": (more_conditions(27), "has 31 conditions"),
     "more questions than can be worked out": (more_items, 'condition "culture" has 31 items'),

@@ -303,7 +303,7 @@ def test_a_meeting_is_written_down_once_it_was_held() -> None:
         checked_meeting(TODAY + DAY, SECOND, TODAY)
     with pytest.raises(UserError, match="Say who was there"):
         checked_meeting(TODAY, Meeting(present=(" ",), decided="\n", next=TODAY + DAY), TODAY)
-    with pytest.raises(UserError, match="is not after this one"):
+    with pytest.raises(UserError, match="is not after this meeting"):
         checked_meeting(TODAY, replace(SECOND, next=TODAY), TODAY)
     made = checked_meeting(TODAY, Meeting(present=(" A\n B ", ""), decided=" x\x1b\r\ny\n"), TODAY)
     assert made == Meeting(present=("A B",), decided="x␛\ny")
@@ -464,7 +464,7 @@ def test_the_list_comes_in_four_formats(workspace: Path, run: Run) -> None:
             f"meetings {ACME} --add soon --we x",
             '--add: "soon" is not a date. Use the form 2026-12-15',
         ),
-        (f"meetings {ACME} --add 2026-01-05 --we x --next 2026-01-05", "is not after this one"),
+        (f"meetings {ACME} --add 2026-01-05 --we x --next 2026-01-05", "is not after this meeting"),
         (f"meetings {ACME} --next 2026-01-05", "--next can only be used with --add"),
         (f"meetings {ACME} --every day", "invalid choice"),
     ],

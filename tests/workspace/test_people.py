@@ -145,7 +145,7 @@ def test_a_name_with_answers_of_its_own_is_not_given_others(opened: Workspace) -
     answer(opened, "Pat Quin", 1, "2026-q3")
     answer(opened, "Pat Quin")
     before = {path: path.read_bytes() for path in opened.root.rglob("*.toml")}
-    with pytest.raises(UserError, match=r"Alice Moreau already has answers there.*alice-moreau"):
+    with pytest.raises(UserError, match=r"Alice Moreau already has answers.*alice-moreau"):
         rename_respondent(opened, "buyer", "Pat Quin", "Alice Moreau")
     assert {path: path.read_bytes() for path in opened.root.rglob("*.toml")} == before
 

@@ -395,7 +395,7 @@ def test_a_meeting_is_recorded_with_what_was_promised_in_it(workspace: Path, run
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--next", "2026-10-05"], "is not after this one"),
+        (["--next", "2026-10-05"], "is not after this meeting"),
         (["--due", "2026-10-05"], "is before the day of the promise"),
     ],
 )

@@ -102,10 +102,10 @@ ERRORS: Mapping[str, Bad] = {
     "only a comment": Bad(b"# to do\n", None, '"instrument" is missing', "Add instrument ="),
     "over one MiB": Bad(GOOD.encode() + b"#" * MIB, None, "larger than 1 MiB", "Move"),
     "lists in lists": Bad(
-        GOOD.encode() + b"x = " + b"[" * 5000 + b"]" * 5000, None, "nested too deeply", "Write"
+        GOOD.encode() + b"x = " + b"[" * 5000 + b"]" * 5000, None, "nested too deeply", "Put"
     ),
     "tables in tables": Bad(
-        GOOD.encode() + b"[" + b".".join([b"a"] * 700) + b"]\n", None, "nested too deeply", "Write"
+        GOOD.encode() + b"[" + b".".join([b"a"] * 700) + b"]\n", None, "nested too deeply", "Put"
     ),
     "a number of thousands of digits": Bad(
         changed("= 3", "= 0x" + "f" * 5000), 10, '"score" in', "from 0 to 4"
@@ -159,7 +159,10 @@ NOTICED: Mapping[str, Bad] = {
         GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "Unix (LF) line ends"
     ),
     "an item nobody knows": Bad(
-        GOOD.encode() + b"[answers.culture-luck]\nscore = 1\n", 12, '"culture-luck"', "It is kept"
+        GOOD.encode() + b"[answers.culture-luck]\nscore = 1\n",
+        12,
+        '"culture-luck"',
+        "answer is kept",
     ),
     "a key nobody knows": Bad(changed("score = 3", "score = 3\nscroe = 2"), 11, '"scroe"', "score"),
 }
@@ -211,7 +214,7 @@ def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
         (folder / f"buyer.{name}.partnership.toml").write_text(text)
     second = "vendors/acme-logistics/2026-q4/buyer.b.partnership.toml"
     said, listed = everything_about(second, workspace, run)
-    assert "★ has answered in another file too. Keep one of the two files." in said
+    assert "★ has also answered in another file. Keep one of the two files." in said
     assert [entry["file"] for entry in listed] == [second]
     people = [
         r.respondent

@@ -51,8 +51,8 @@ def _expected_schema(kind: str, workspace: Workspace) -> Schema:
 def write_schemas(workspace: Workspace) -> Written:
     """Write every missing or outdated schema, and add a schema line to each file without one.
 
-    Raises UserError, with no line written, if a schema cannot be written, or if a file of its name
-    was not written by this program.
+    Raises UserError, with no line written, if a schema cannot be written, or if a file with its
+    name was not written by this program.
     """
     try:
         changed = [*_write_all(workspace)]
@@ -131,7 +131,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """Return the text of a schema's file; None without a file, empty if it is unreadable."""
+    """Return the text of a schema's file; None if there is no file, empty if it is unreadable."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

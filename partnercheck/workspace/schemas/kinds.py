@@ -1,4 +1,4 @@
-"""The schema of each kind of file, including those of its reader's rules that no type expresses.
+"""The schema of each kind of file, including rules of its reader that types do not express.
 
 Invariant: a schema accepts every file that its reader accepts, even with warnings.
 """
@@ -73,7 +73,7 @@ def _vendor(workspace: Workspace) -> Schema:
     schema["properties"]["contact"]["pattern"] = f"^({ADDRESS.pattern})?$"
     schema["properties"]["facts"] |= {
         "propertyNames": {"pattern": f"^{KEY.pattern}$", "not": {"enum": _own_keys()}},
-        # For Taplo a TOML date is a text, for Tombi only with this format.
+        # Taplo treats a TOML date as a string; Tombi does so only with this format.
         "additionalProperties": {
             "anyOf": [
                 {"type": ["string", "number", "boolean"]},
@@ -85,7 +85,7 @@ def _vendor(workspace: Workspace) -> Schema:
 
 
 def _own_keys() -> list[str]:
-    """Return the keys that cannot be facts, because they are those of a vendor."""
+    """Return the keys that cannot be facts, because they are keys of a vendor."""
     return [key for key in Vendor.__struct_fields__ if key != FACTS]
 
 
@@ -137,7 +137,7 @@ def _requests(workspace: Workspace) -> Schema:
 
 
 def _decision(workspace: Workspace) -> Schema:
-    # A decision names classes of its day, but only the classes of current versions are known.
+    # A decision names classes of that time, but only the classes of current versions are known.
     schemas = definitions(Decision)
     schema = table_of(Decision, schemas)
     rules = [instrument for instrument in workspace.instruments.values() if instrument.classes]
@@ -147,7 +147,7 @@ def _decision(workspace: Workspace) -> Schema:
 def _by_rules(rules: Iterable[Instrument]) -> Schema:
     """Return a chain of `if`, `then` and `else` with the classes of each instrument.
 
-    It is not a list under `allOf`, because Taplo ignores descriptions beside such a list.
+    The rules are not a list under `allOf`, because Taplo ignores descriptions beside such a list.
     """
     branches: Schema = {}
     for instrument in rules:

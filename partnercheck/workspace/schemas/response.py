@@ -39,7 +39,7 @@ def response_schema(instrument: Instrument) -> Schema:
     for key in keys:
         if key != "score":
             keys[key] = {"$ref": f"#/definitions/{key}"}
-    # The reader only warns of unknown ids, so they are no error here. `if` hides the schema of an
+    # The reader only warns of unknown ids, so they are not errors here. `if` hides the schema of an
     # answer from Taplo's completion, which would otherwise show each item twice; answers are still
     # checked.
     answers = tables("answers", {"if": True, "then": ANSWER})
@@ -65,7 +65,7 @@ def _item(instrument: Instrument, item: Item, keys: dict[str, Schema]) -> Schema
 
 
 def _rules(asks_which_side: bool = True) -> Schema:
-    """Return the rules that forbid a score beside a skip, and a side beside any score but 2."""
+    """Return the rules that forbid a score with a skip, and `done_by` with any score except 2."""
     if not asks_which_side:
         return {"not": {"anyOf": [SCORE_AND_SKIP, DONE_BY]}}
     one_side = {"$ref": "#/definitions/one-side"}

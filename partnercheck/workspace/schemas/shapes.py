@@ -23,8 +23,8 @@ from partnercheck.storage.parse import load_toml
 Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-# A visible character: none that cleaning drops or that shows nothing. Patterns of JSON Schema can
-# only name characters of four hexadecimal digits.
+# A visible character, which is neither dropped by cleaning nor blank. Patterns of JSON Schema can
+# name only characters of four hexadecimal digits.
 NOT_BLANK = (
     r"[^\s\x80-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]"
@@ -33,7 +33,7 @@ NOT_BLANK = (
 
 @cache
 def words() -> Mapping[str, Any]:
-    """Return the descriptions of keys, by record and by file."""
+    """Return the descriptions of keys, grouped by record and by file."""
     text = (resources.files(__package__) / "words.toml").read_text("utf-8")
     return load_toml(text)
 
@@ -75,10 +75,10 @@ def choice(values: Mapping[str, str] | Mapping[int, str], **more: Any) -> Schema
 
 
 def condition(properties: Mapping[str, Schema], required: Iterable[str] | None = None) -> Schema:
-    """Return a schema for an `if`, a `then` or a `not`: a rule about some keys (default: needed).
+    """Return a schema for `if`, `then` or `not`: a rule about keys (by default all required).
 
-    It allows other keys explicitly. Without that, the strict mode of Tombi, which is its default,
-    takes the rule for a list of all keys.
+    The rule explicitly allows other keys. Otherwise Tombi's strict mode, which is the default,
+    would take the rule for a list of all keys.
     """
     return {
         "required": [*(properties if required is None else required)],

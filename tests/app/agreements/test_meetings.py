@@ -213,7 +213,7 @@ async def test_the_form_refuses_with_the_reason_and_keeps_what_was_typed(tmp_pat
         await pilot.press(*["tab"] * 5)
         await typed(pilot, "2026-11-23")
         await pilot.press("ctrl+s")
-        assert "is not after this one" in seen(app)
+        assert "is not after this meeting" in seen(app)
         await pilot.press("ctrl+u")
         await typed(pilot, "soon")
         await pilot.press("ctrl+s")

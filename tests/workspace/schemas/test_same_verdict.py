@@ -179,7 +179,7 @@ AGREEING = (
         "an unknown facet",
         "parts of a lens",
         "the map does not have two axes",
-        "is a group and a facet",
+        "is the id of a group and of a facet",
     ),
     *("in reserve", "reserve item", "own side alone", "one's own side", "has allows_no_occasion"),
     *(r"has \d+ core items", "more than one", "has no classes", "belongs to itself"),
