@@ -36,7 +36,7 @@ def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
     except EOFError:
         name = ""
     if name in COMMANDS:
-        message = "the first line is not a name or a role. Enter your name first, or use --respondent"
+        message = "the first line is not a name or a role. Enter a name first, or use --respondent"
         raise UserError(message)
     return name
 
