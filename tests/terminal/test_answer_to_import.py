@@ -116,7 +116,7 @@ def test_after_the_last_question_it_is_shown_what_to_do(form: Path) -> None:
         terminal.press("\r")
     terminal.until("All questions answered", A_MINUTE)
     terminal.until(str(form), A_MINUTE, wrapped=True)
-    terminal.until("Send it back to the person who sent it to you.", A_MINUTE, wrapped=True)
+    terminal.until("Send this file back to the person who sent it to you.", A_MINUTE, wrapped=True)
     terminal.press("q")
     ends_by_saying_what_to_do(terminal, form)
 
