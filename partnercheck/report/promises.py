@@ -71,7 +71,7 @@ def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
         return f"{plural(count, 'promise')} overdue: {ways}"
     if promises or not readable:
         return ""
-    add = f"To undo: partnercheck promises {vendor.id} --add TEXT --by us` adds one"
+    add = f"`partnercheck promises {vendor.id} --add TEXT --by us` adds one"
     return f"No promises between you and {vendor.name} have been recorded yet. {add}"
 
 
