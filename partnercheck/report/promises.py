@@ -22,7 +22,7 @@ from partnercheck.workspace.promises import in_order, overdue, overdue_promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
 FIELDS = Promise.__struct_fields__
-# As --by takes it.
+# The values of the option --by.
 BY: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
 
