@@ -204,7 +204,7 @@ def agreement(counted: Counted) -> list[str]:
         wide = sum(each >= INSTRUMENT.limits.disputed for each in distances)
         texts.append(
             f"{capital(WHOSE_SIDE[side])} {distances.count(0)} of {len(distances)} questions are "
-            f"scored the same, {wide or 'none'} two or more apart."
+            f"scored the same; scores differ by two or more on {wide or 'none'}."
         )
     return texts
 
@@ -256,8 +256,8 @@ def occasions(counted: Counted) -> list[str]:
         where = " on either side" if same else ", on one side at least"
     were = "they were all" if len(items) > 1 else "it were"
     return [
-        f"{plural(len(items), 'question')} had no occasion{where}; if {were} scored 0, it would "
-        f"be {class_words(*zeros)}."
+        f"{plural(len(items), 'question')} had no occasion{where}; if {were} scored 0, the "
+        f"class would be {class_words(*zeros)}."
     ]
 
 
