@@ -1,6 +1,7 @@
 """The command line: running a command, and reporting its errors.
 
-`--version` is answered without msgspec and the commands, which take most of the time of a start.
+`--version` is answered without loading msgspec and the commands, which takes most of the start-up
+time.
 
 Exit status: 0 success; 1 `check` found errors; 2 wrong use, or a file could not be read or
 written; 70 an error in the program; 128 + signal. Results go to stdout, messages to stderr.
@@ -82,7 +83,7 @@ def _report(error: Exception, debug: bool) -> int:
     """Report an error on stderr, with a traceback if `debug`, and return the exit status."""
     cause = (error.__cause__ or error) if isinstance(error, CrashError) else error
     if debug:
-        # Loading it takes 6 ms, and few errors are debugged.
+        # Loading this module takes 6 ms, and few errors are debugged.
         import traceback
 
         traceback.print_exception(cause)
@@ -119,7 +120,7 @@ def _run(words: list[str]) -> int:
     if words == ["--version"]:
         print(f"partnercheck {__version__}")
         return 0
-    # Loading it takes longer than everything that is done for `--version`.
+    # Loading this module takes longer than everything that is done for `--version`.
     from partnercheck.commands.running import run_words
 
     return run_words(words)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import Description
 
-# The commands by what they are for, in the order of the help.
+# Maps each group of commands to its commands, in the order of the help.
 GROUPS: Mapping[str, Sequence[str]] = {
     "assess": ("assess", "answer", "session", "next"),
     "read": ("open", "list", "show", "compare", "history", "diff", "report", "table", "customer"),
@@ -54,8 +54,8 @@ class Context(NamedTuple):
     stdout: TextIO
     stderr: TextIO
     clock: Callable[[], dt.date] = dt.date.today
-    opened: Workspace | None = None  # a workspace that stands for the one in the folder
-    as_of: str = ""  # with --at, the commit in words; the workspace is `opened` then
+    opened: Workspace | None = None  # a workspace to use instead of the one in the folder
+    as_of: str = ""  # with --at, the commit in words; its workspace is `opened`
 
     def say(self, text: str) -> None:
         """Write a message for a person to stderr."""
@@ -88,7 +88,7 @@ def command(name: str) -> Command:
 def current_context() -> Context:
     """Return the context of this process.
 
-    The current folder may have been removed: then relative paths fail, and absolute ones work.
+    If the current folder has been removed, relative paths fail and absolute paths work.
     """
     try:
         folder = Path.cwd()
@@ -131,7 +131,7 @@ def workspace_of(arguments: argparse.Namespace, context: Context) -> Workspace:
 
 
 def workspace_or_empty(arguments: argparse.Namespace, context: Context) -> Workspace:
-    """Open the workspace; without one, return an empty one with the packaged questionnaires.
+    """Open the workspace, or return an empty one with the packaged questionnaires if there is none.
 
     Raises UserError if --workspace names a folder that is not a workspace.
     """

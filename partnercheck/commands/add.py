@@ -7,7 +7,8 @@ to confirm. --yes confirms in advance, and --map "Supplier=name" assigns a colum
 keeps other columns as facts of your own, under their own names or under new ones: --facts
 "Criticality,Annual spend=spend". If two columns have the same name, --map and --facts take a
 column's letter or number instead: --map B=name. Numbers and dates are recognised column by column,
-and the type of each column is shown; --dates decides on dates whose day and month could be either.
+and the type of each column is shown; --dates says how to read dates such as 03/04/2027, whose day
+and month could be swapped.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
@@ -16,7 +17,7 @@ or text that may belong to a quoted field that was never closed. A row that has 
 skipped. The exit status is 2 if no row was added.
 
 --undo undoes the last addition from a file: its vendors are removed, and `restore` does not list
-them. Vendors that have been changed or assessed since then stay, and are named.
+them. Vendors that have been changed or assessed since then are kept, and the command names them.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--candidate",
         action="store_true",
-        help="add it as a candidate: no contract has been signed yet",
+        help="add the vendor as a candidate: no contract has been signed yet",
     )
     add_field_options(parser)
     add_new_name(parser)
@@ -138,7 +139,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _say_columns(vendor_list: VendorList, arguments: argparse.Namespace, context: Context) -> None:
-    """Say which columns are used, as what, and how the others can become facts."""
+    """Say which columns are used, for which keys, and how the other columns can become facts."""
     for note in vendor_list.notes:
         context.say(note)
     names = {key: name for name, key in vendor_list.guessed_keys}
@@ -149,7 +150,7 @@ def _say_columns(vendor_list: VendorList, arguments: argparse.Namespace, context
     if unused := vendor_list.unused:
         context.say(f"Columns not used: {', '.join(unused)}")
         names_of_facts = ",".join((*arguments.fact_columns, *unused))
-        context.say(f"To keep them as facts: --facts {shlex.quote(names_of_facts)}")
+        context.say(f"To keep these columns as facts: --facts {shlex.quote(names_of_facts)}")
 
 
 def _guess_accepted(
@@ -157,7 +158,7 @@ def _guess_accepted(
 ) -> bool:
     """Return whether the guessed columns may be used; ask about them on a terminal.
 
-    Raises UserError without a terminal to ask on.
+    Raises UserError if there is no terminal to ask on.
     """
     if arguments.yes or not vendor_list.guessed_keys:
         return True
@@ -165,13 +166,13 @@ def _guess_accepted(
     options = " ".join(f"--map {shlex.quote(pair)}" for pair in pairs)
     if arguments.file == STDIN or not context.stdin.isatty():
         raise UserError(
-            f"some columns were guessed, so nothing was added. To use them: {options} "
+            f"some columns were guessed, so nothing was added. To use the guesses: {options} "
             "(or --yes, which takes every guess)"
         )
     if confirmed(context, "Are these the right columns?"):
         return True
     context.say(
-        "Nothing was added. Correct the columns that are wrong; to leave one out, put nothing "
+        "Nothing was added. Correct the wrong columns; to leave a column out, put nothing "
         f"after its =: {options}"
     )
     return False

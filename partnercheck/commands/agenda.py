@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendor, the reader, the round, the commit, and the format."""
     parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument(
-        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who reads the agenda"
     )
     add_round(parser)
     add_at(parser)

@@ -26,15 +26,15 @@ def add_vendor_or_all(parser: argparse.ArgumentParser, all_help: str) -> None:
 def refuse_options(
     arguments: argparse.Namespace, actions: Sequence[str], details: Mapping[str, Sequence[str]]
 ) -> None:
-    """Check that options go together.
+    """Check that the options can be combined.
 
     Args:
         arguments: The parsed arguments, with `vendor` and `all`.
         actions: The options that change something, of which at most one is set.
-        details: The options that describe a change, each with the actions it goes with.
+        details: Maps each option that describes a change to the actions it can be combined with.
 
     Raises:
-        UserError: They do not go together.
+        UserError: The options cannot be combined.
 
     """
     if bool(arguments.vendor) == arguments.all:
@@ -57,8 +57,8 @@ def show_agreements(
 ) -> int:
     """Write the agreements with one vendor, or with all vendors, to stdout.
 
-    A list of all vendors leaves out those with nothing to show, except in JSON. Returns 2 if there
-    is only one vendor and its file cannot be read at all.
+    A list of all vendors leaves out vendors with nothing to show, except in JSON. Returns 2 if
+    there is only one vendor and its file cannot be read at all.
     """
     from partnercheck.commands.progress import with_progress
     from partnercheck.report.agreements import agreements_text

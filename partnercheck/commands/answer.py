@@ -83,7 +83,7 @@ def _plain(form: FormFile, context: Context) -> None:
 
 
 def _meant_name(form: FormFile, arguments: argparse.Namespace, context: Context) -> str:
-    """Return the name on the command line, or the similar one in the form that was meant."""
+    """Return the name on the command line, or the similar name in the form if that was meant."""
     from partnercheck.workspace.known_names import is_near
 
     name, form_name = arguments.respondent, form.response.respondent

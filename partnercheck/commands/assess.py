@@ -127,7 +127,7 @@ def _plain(
 
 
 def _say_since(workspace: Workspace, response: Response, context: Context) -> None:
-    """Say what has changed since the last assessed round, to somebody who begins another one."""
+    """Say what has changed since the last assessed round, to somebody who begins a new round."""
     from partnercheck.report.words.since import since_sentence
     from partnercheck.workspace.read_vendor import read_vendor
 

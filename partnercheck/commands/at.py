@@ -37,7 +37,7 @@ def run_at(
     else:
         context.say(as_of)
     with workspace_at(workspace, commit.hash) as earlier:
-        # The files are in the commit: their problems name them from the workspace's folder.
+        # The files are in the commit, so problems name them relative to the workspace's folder.
         earlier_context = context._replace(
             folder=earlier.root, opened=earlier, as_of=as_of, stdout=stdout
         )

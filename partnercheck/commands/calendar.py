@@ -2,8 +2,8 @@
 
 The file (.ics) has one all-day event for each key goal, each promise with a due date, the next
 meeting, each request for answers with a due date, the next assessment, and every date among a
-vendor's facts, such as contract_end. Open it in your calendar; after a change, write it and open it
-again: events are updated, not duplicated. A goal that is done stays in the calendar with its
+vendor's facts, such as contract_end. Open it in your calendar; after a change, write and open the
+file again: events are updated, not duplicated. A goal that is done stays in the calendar with its
 outcome; a dropped goal is cancelled. Each event is identified by the vendor's id and its own id, so
 use a separate calendar for each workspace.
 
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _moment(context: Context) -> dt.datetime:
-    """Return the moment of writing, or the one that SOURCE_DATE_EPOCH gives in seconds.
+    """Return the current time, or the time that SOURCE_DATE_EPOCH gives in seconds since 1970.
 
     With that variable, which many build tools share, the same workspace gives the same bytes.
     """

@@ -28,12 +28,12 @@ DETAILS = ("level", "email")
 
 
 def side_of(vendor_id: str) -> Perspective:
-    """Return the side of the people of a vendor, or of our own without one."""
+    """Return the side of a vendor's people, or if no vendor is given, of our own people."""
     return "vendor" if vendor_id else "buyer"
 
 
 def _who(name: str, known: Sequence[str]) -> str:
-    """Return the end of a message about an unknown name, with the known ones."""
+    """Return the end of a message about an unknown name: a suggestion, or where to look."""
     return suggestion(name, known) or ". `partnercheck people` shows who is known"
 
 
@@ -45,7 +45,7 @@ def vendor_argument(vendor_id: str) -> str:
 def run_add(
     workspace: Workspace, vendor_id: str, arguments: argparse.Namespace, context: Context
 ) -> int:
-    """Add a person to the list, or change one; return the exit status."""
+    """Add a person to the list, or change a listed person; return the exit status."""
     from partnercheck.base.records import Person
     from partnercheck.base.text import tidy_name
     from partnercheck.workspace.people import person_named, read_people, save_person
@@ -138,7 +138,7 @@ def run_left(
         raise UserError(f'nobody is known as "{name}"{_who(name, names)}')
     person = known[0]
     if arguments.to and (day or person.left):
-        # Handing over may come on a later day than leaving.
+        # A person may hand over later than the day of leaving, which is kept.
         day = person.left or day
     if person.left == day and not arguments.to:
         raise UserError(f"{person.name} has {'not left' if day is None else 'left already'}")
@@ -166,7 +166,7 @@ def _hand_over(
     arguments: argparse.Namespace,
     context: Context,
 ) -> int:
-    """Hand over what somebody who left is responsible for, or say what it is and how to do so."""
+    """Hand over the duties of a person who left, or list them and say how to hand them over."""
     from partnercheck.workspace.holdings import hand_over, held_in_words, holdings
 
     vendors = known_people(workspace, vendor_id, context)[0].vendors
@@ -238,7 +238,7 @@ def run_remove_answers(
         context.say("Nothing was changed")
         return 0
     folder = remove_answers(workspace, files, context.today)
-    context.stdout.write(f"Removed them; they are in .partnercheck/removed/{folder}\n")
+    context.stdout.write(f"Removed the files; they are in .partnercheck/removed/{folder}\n")
     context.say(f"To undo: partnercheck restore {folder}")
     _say_mentions(workspace, name, context)
     return 0
@@ -260,7 +260,7 @@ def _say_mentions(workspace: Workspace, name: str, context: Context) -> None:
 def known_people(
     workspace: Workspace, described: str | Description | None, context: Context
 ) -> tuple[KnownPeople, dict[str, str]]:
-    """Return who is known about a vendor (without one: about all), and the vendors' names."""
+    """Return the people known for a vendor (for all, if none is given), and vendors' names."""
     from partnercheck.commands.progress import with_progress
     from partnercheck.workspace.read_vendor import read_vendor, vendor_ids
     from partnercheck.workspace.respondents import KnownPeople

@@ -79,7 +79,7 @@ def _check(arguments: argparse.Namespace, context: Context) -> int:
 
 
 class _Checked:
-    """The files to check, with the number of those that were, and the names that matched none."""
+    """The files to check, the number of files checked, and the names that matched no file."""
 
     def __init__(self, arguments: argparse.Namespace, context: Context) -> None:
         self.arguments, self.context = arguments, context
@@ -119,7 +119,7 @@ class _Checked:
     def _read(
         self, workers: Workers, read: Callable[[str], Checked], ids: Sequence[str]
     ) -> Iterator[Checked]:
-        """Yield the problems of the vendors; on a terminal, with the progress."""
+        """Yield the problems of the vendors; on a terminal, show the progress."""
         from partnercheck.commands.progress import counting
 
         results = workers.map(read, ids)

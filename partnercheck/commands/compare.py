@@ -100,7 +100,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 context.stdout.write(text)
         context.report_problems(workspace.root, notes.problems)
     else:
-        # Side by side, vendors are needed whole, so another process would have to send all of them.
+        # A comparison side by side needs whole vendors; another process would have to send them
+        # all.
         with shared_results(1, context, False, selection, _whole, descriptions) as results:
             vendors = list(notes.recording(results))
         context.report_problems(workspace.root, notes.problems)

@@ -1,4 +1,4 @@
-"""Completion in bash, zsh and fish of commands, options, and what the workspace holds.
+"""Completion in bash, zsh and fish: of commands, options, and names from the workspace.
 
 The metavar of an argument (VENDOR, ROUND, NAME) decides which values are offered. A completer that
 fails offers nothing: an error would be written into the line that is being typed.
@@ -62,12 +62,12 @@ def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
 
 
 def _vendors(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the ids of the vendors, without names that a shell could interpret."""
+    """Return the ids of the vendors, except those that a shell could interpret."""
     return sorted(filter(is_slug, _names(_root(parsed_args), "vendors")))
 
 
 def _rounds(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the rounds of the vendors named so far, or of all."""
+    """Return the rounds of the vendors named so far, or of all vendors."""
     root = _root(parsed_args)
     named = getattr(parsed_args, "vendors", None) or getattr(parsed_args, "vendor", None)
     vendors = [named] if isinstance(named, str) else named or _names(root, "vendors")
@@ -129,7 +129,7 @@ def _classes(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 
 
 def _people(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the names of our people, and of the vendor's that is named."""
+    """Return the names of our people and, if a vendor is named, of its people."""
     from partnercheck.workspace.known_names import known_names
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
 
@@ -144,7 +144,7 @@ def _people(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 
 
 def _keys(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the fields of a vendor, and the facts of all."""
+    """Return the keys of a vendor's fields, and of the facts of all vendors."""
     from partnercheck.workspace.read_vendor import read_description, vendor_ids
     from partnercheck.workspace.vendor_filter import OWN_KEYS, fact_keys
 
@@ -156,7 +156,7 @@ def _keys(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
 
 
 def _listed(completer: Completer) -> Completer:
-    """Return a completer for a list with commas: the values after the last one."""
+    """Return a completer for a comma-separated list: it completes the last value."""
 
     def offered(prefix: str, **inputs: Any) -> list[str]:
         before = prefix[: prefix.rfind(",") + 1]
@@ -182,7 +182,7 @@ def _conditions(**inputs: Any) -> list[str]:
 
 
 def _revisions(parsed_args: argparse.Namespace, **_: Any) -> list[str]:
-    """Return the branches and tags, and the latest commit with the one before."""
+    """Return the branches and tags, the latest commit, and the commit before it."""
     from partnercheck.base.git_process import run_git
 
     root = _root(parsed_args)

@@ -16,9 +16,9 @@ def add_yes(parser: argparse.ArgumentParser) -> None:
 
 
 def asked_text(context: Context, question: str, option: str) -> str:
-    """Ask for a text on the terminal; the end of the input is an empty one.
+    """Ask for a text on the terminal; if the input ends, return an empty text.
 
-    Raises UserError without a terminal; `option` is the one that gives the text in advance.
+    Raises UserError without a terminal; `option` is the option that gives the text in advance.
     """
     if not context.stdin.isatty():
         raise UserError(f"{option} is missing: {question}")
@@ -33,8 +33,8 @@ def asked_text(context: Context, question: str, option: str) -> str:
 def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
     """Ask a question on the terminal, and return whether the answer was yes.
 
-    The end of the input is a no. Raises UserError without a terminal; `option` is the one that
-    answers in advance.
+    The end of the input means no. Raises UserError if there is no terminal; `option` is the option
+    that answers in advance.
     """
     if not context.stdin.isatty():
         raise UserError(f"there is no terminal to ask on: {question} If yes, use {option}")

@@ -128,7 +128,7 @@ def _ask_reason(decision: Decision, instrument: Instrument, context: Context) ->
 
 
 def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
-    """Undo the decision of a round, or the newest one, and say how to record it again."""
+    """Undo the decision of a round, or the newest decision, and say how to record it again."""
     import shlex
 
     from partnercheck.workspace.decisions import (
@@ -161,7 +161,7 @@ def _undo(context: Context, workspace: Workspace, judged: JudgedVendor, one_roun
 
 
 def _show(context: Context, workspace: Workspace, judged: JudgedVendor, one_round: bool) -> int:
-    """Write the decision of a round, or the newest one, next to today's verdict."""
+    """Write the decision of a round, or the newest decision, next to today's verdict."""
     from partnercheck.base.terminal import terminal_width
     from partnercheck.report import text
     from partnercheck.workspace.decisions import latest_decision

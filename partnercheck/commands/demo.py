@@ -1,7 +1,7 @@
 """Copy a workspace with twelve sample vendors to a folder, and open it.
 
-All companies and people in it are invented. If the folder already contains the samples, they are
-opened with all answers given so far.
+All companies and people in the samples are invented. If the folder already contains the samples,
+they are opened with all answers given so far.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ FOLDER = "partnercheck-demo"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folder, and --no-open."""
     parser.add_argument(
-        "folder", nargs="?", default=FOLDER, help=f"where to put it (default: {FOLDER})"
+        "folder", nargs="?", default=FOLDER, help=f"where to put the copy (default: {FOLDER})"
     )
-    parser.add_argument("--no-open", action="store_true", help="copy it without opening it")
+    parser.add_argument("--no-open", action="store_true", help="copy without opening")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Copy the samples unless they are there, and open them."""
+    """Copy the samples unless the folder already contains them, and open them."""
     if not arguments.no_open:
         instead = "`partnercheck demo --no-open` only copies the samples"
         require_terminal(context.environment, context.stdin, context.stdout, instead)

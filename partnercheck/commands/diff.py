@@ -1,6 +1,6 @@
 """Show the changes between two commits, or between a commit and the working tree.
 
-REV is a commit, named as in git: HEAD~1, main or a hash. `A..B` compares two of them, and `A...B`
+REV is a commit, named as in git: HEAD~1, main or a hash. `A..B` compares two commits, and `A...B`
 compares B with the last commit that it has in common with A, as a pull request does. Both versions
 are judged by the rules of the working tree; changes to the rules are listed separately.
 """

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help="another name; the id stays the same")
     add_field_options(parser)
     parser.add_argument("--untag", action="append", default=[], metavar="WORD", help="remove a tag")
-    parser.add_argument("--stage", choices=STAGES, help="make it an active vendor, or a candidate")
+    parser.add_argument("--stage", choices=STAGES, help="make the vendor active, or a candidate")
     parser.add_argument("--unset", action="append", default=[], metavar="KEY", help="remove a fact")
     parser.add_argument("--dry-run", action="store_true", help="show the changes, but make none")
     add_new_name(parser)
@@ -115,13 +115,13 @@ def _wanted(seen: Vendor, arguments: argparse.Namespace, known_facts: Iterable[s
 def _save(
     workspace: Workspace, edits: list[tuple[Vendor, Vendor]], context: Context, is_preview: bool
 ) -> int:
-    """Save the edits; one that fails does not stop the others. Return the exit status."""
+    """Save the edits; an edit that fails does not stop the other edits. Return the exit status."""
     from partnercheck.base.english import plural
     from partnercheck.workspace.checking import charter_problems
     from partnercheck.workspace.editing import save_vendor
 
     saved = 0
-    # The ids by the options that undo their change: often they are the same for all.
+    # Maps the options that undo a change to vendor ids: many vendors often share the same options.
     ids: dict[str, list[str]] = {}
     for seen, wanted in edits:
         try:

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Reformat the files, or only check them; write the names of those that change to stdout."""
+    """Reformat the files, or only check them; write the names of changed files to stdout."""
     from partnercheck.commands.named_files import matches, named_files, say_unmatched
     from partnercheck.questionnaires.read import instruments
     from partnercheck.workspace.checking import files_of_workspace
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     states: Counter[str] = Counter()
     unmatched = False
     for root, wanted in named_files(arguments, context):
-        # The settings file is read when it is formatted, like every other.
+        # The settings file is read when it is formatted, like every other file.
         workspace = Workspace(root, Settings(), instruments(root / "instruments")[0])
         matched = (matches(workspace, file, wanted) for file in files_of_workspace(workspace))
         unmatched |= say_unmatched(wanted, set(chain.from_iterable(matched)), context)

@@ -1,4 +1,4 @@
-"""Show the key goals with a vendor, add or change one, or record its outcome.
+"""Show the key goals with a vendor, add or change a goal, or record its outcome.
 
 A goal runs for a week, a month or a quarter, and says what each side gains. At most three can be
 open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal to one period
@@ -38,7 +38,7 @@ DETAILS = {
     "owner_them": ("add", "edit"),
     "note": ("add", "edit"),
 }
-# The field of a goal by the option that gives it.
+# Maps the options that describe a goal to the goal's fields.
 FIELDS = {
     "title": "title",
     "period": "period",
@@ -61,14 +61,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--again", metavar="GOAL", help="extend a goal: give it a later due date")
     action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
     parser.add_argument(
-        "--title", metavar="TEXT", help="with --edit: another title; the id stays the same"
+        "--title", metavar="TEXT", help="with --edit: a new title; the id stays the same"
     )
     parser.add_argument(
         "--due", metavar="DATE", help="the due date (default: one period from today)"
     )
     parser.add_argument("--period", choices=PERIODS, help="how long it runs (default: quarter)")
-    parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by it")
-    parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains by it")
+    parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by the goal")
+    parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains by the goal")
     parser.add_argument("--owner-us", metavar="NAME", help="the responsible person on our side")
     parser.add_argument(
         "--owner-them", metavar="NAME", help="the responsible person on the vendor's side"
@@ -105,7 +105,7 @@ def _change(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Add a goal or change one; return the message about it."""
+    """Add or change a goal; return the message about it."""
     from partnercheck.workspace import goals
 
     vendor, today = vendor_files.vendor, context.today
@@ -142,7 +142,7 @@ def _change(
 
 
 def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> Goal:
-    """Return a goal with what the options give. Raises UserError if they give nothing."""
+    """Return a goal with the changes of the options. Raises UserError if no option changes it."""
     from msgspec.structs import replace
 
     changes = {
@@ -156,7 +156,7 @@ def _edited(seen: Goal, arguments: argparse.Namespace, due: dt.date | None) -> G
 
 
 def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) -> str:
-    """Return in words the command that undoes a change; empty if its day has passed."""
+    """Return the command that undoes a change, in words; empty if the old due date has passed."""
     if goal.due != seen.due and seen.due < today:
         return ""
     back = [

@@ -1,6 +1,6 @@
 """Explain a command, or a term of the program, the questionnaire or your own glossary.
 
-Without a topic, it lists the commands. `help words` lists the terms.
+Without a topic, the command lists all commands. `help words` lists the terms.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _command_help(topic: Sequence[str]) -> str:
 
 
 def _terms(arguments: argparse.Namespace, context: Context) -> Mapping[str, Term]:
-    """Return the terms of the glossary by their words; the workspace's own meaning goes first."""
+    """Map words to the glossary's terms; the workspace's own meaning of a word takes precedence."""
     from partnercheck.workspace.glossary import glossary
 
     workspace = workspace_or_empty(arguments, context)

@@ -2,9 +2,9 @@
 
 Every round is judged by today's rules. An exclamation mark shows a decision that the verdict of its
 round no longer supports, and a sentence below the table explains it. Another sentence says how many
-promises were made in each round, and before or after it, and what became of them: kept, kept late,
-missed (not kept by their due date), dropped, or still open. With `--commits`, the table shows the
-vendor after each commit that touched its folder, and any uncommitted changes.
+promises were made in, before or after each round, and what became of these promises: kept, kept
+late, missed (not kept by their due date), dropped, or still open. With `--commits`, the table shows
+the vendor after each commit that touched its folder, and any uncommitted changes.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 FILE is a form as text or TOML, or an e-mail as mail programs save it (.eml, or its source), with
 the form in the body or attached. A folder means all files in it. A form may be quoted, rewrapped by
-a mail program, or part of a longer e-mail. If it quotes older copies of the form, only the newest
-is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers are
-left out and reported with their line and a remedy. Existing answers are kept unless you give
---replace, which lists those that it replaces. A form of another version of the questionnaire is
-refused unless you give --any-version.
+a mail program, or part of a longer e-mail. If older copies of the form are quoted, only the newest
+copy is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers
+are left out and reported with their line and a remedy. Existing answers are kept unless you give
+--replace, which lists the answers that it replaces. A form of another version of the questionnaire
+is refused unless you give --any-version.
 
 Every form has the code of its request, which says where its answers belong. If the code is missing
 or unknown, name the place with --vendor and --round.
@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _expanded(file: str, context: Context) -> list[str]:
-    """Return the files in a folder, or a single file. Raises UserError for a folder without any."""
+    """Return the files in a folder, or a single file. Raises UserError for an empty folder."""
     from partnercheck.exchange.returned_files import files_in
 
     path = context.folder / file
@@ -123,7 +123,7 @@ def _import(
     form = _read(workspace, file, requests, arguments, context)
     other = other_version(workspace, form, name) if form.response else None
     if other and not arguments.any_version:
-        # Its lines differ from ours, so the problems in reading them say nothing.
+        # The form's lines differ from ours, so the problems in reading them say nothing.
         context.say(str(other))
         return False
     for problem in form.problems:
@@ -156,7 +156,7 @@ def _respondent(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Return the respondent named in the form, or else by the option; empty if neither does."""
+    """Return the respondent named in the form, or else by the option; empty if nobody is named."""
     named = tidy_name(arguments.respondent)
     respondent = response.respondent or named
     if named and name_key(named) != name_key(respondent):

@@ -1,8 +1,8 @@
 """Create a workspace in this folder: a `partnercheck.toml`, with the vendors stored next to it.
 
-The folder `schemas/` is created too: with it an editor can complete and check the files. In a git
-repository, `--git` makes git merge answers one by one. Run `init --git` once in every clone, even
-if the workspace exists.
+The folder `schemas/` is created too: with the schemas, an editor can complete and check the files.
+In a git repository, `--git` makes git merge answers one by one. Run `init --git` once in every
+clone, even if the workspace exists.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from partnercheck.commands import Context
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folder, the settings of the workspace, and --git."""
-    parser.add_argument("folder", nargs="?", help="where to create it (default: here)")
+    parser.add_argument("folder", nargs="?", help="where to create the workspace (default: here)")
     parser.add_argument("--organisation", help="the name of your own organisation, the buyer")
     parser.add_argument(
         "--cadence", choices=CADENCES, default="quarter", help="the length of a round"

@@ -1,9 +1,9 @@
 """List the vendors, one per line: scores, sides, target, verdict, answers still to come.
 
---where chooses vendors by their fields and facts, --sort orders them, and --columns shows more of
-them. A condition is a key, one of = != < > and a value: tags=chilled, 'contract_end<2027-06'. With
-`<` and `>`, vendors without the key are left out; `KEY=` selects them. --missing owner,spend
-selects those that have no owner or no spend, and shows both.
+--where chooses vendors by their fields and facts, --sort orders the vendors, and --columns shows
+more fields and facts. A condition is a key, one of = != < > and a value: tags=chilled,
+'contract_end<2027-06'. With `<` and `>`, vendors without the key are left out; `KEY=` selects them.
+--missing owner,spend selects the vendors that have no owner or no spend, and shows both fields.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from partnercheck.verdicts.vendor_results import Selection
 
     round_id, form = round_of(arguments), arguments.format
-    # Without its value, one would not see which of several keys a vendor has not.
+    # The columns show which of several keys a vendor lacks.
     arguments.columns = arguments.columns or arguments.missing
     workspace = workspace_of(arguments, context)
     descriptions = chosen_by(workspace, (), arguments, context)
@@ -94,7 +94,7 @@ def _styled(arguments: argparse.Namespace, context: Context) -> bool:
 
 
 def _row_maker(arguments: argparse.Namespace, context: Context) -> MakeContent:
-    """Return a function that makes a vendor's row: whole for a terminal, else its cells."""
+    """Return a function that makes a vendor's row for a terminal, or else the row's cells."""
     if _styled(arguments, context):
         return partial(_row, context.today, arguments.columns)
     return partial(_cells, context.today, arguments.columns, arguments.format)
@@ -111,7 +111,7 @@ def _row(
 def _cells(
     today: dt.date, columns: Sequence[str], form: str, workspace: Workspace, judged: JudgedVendor
 ) -> RoundContent:
-    """Return the cells of a vendor's row: they take a tenth of the memory."""
+    """Return the cells of a vendor's row, which take a tenth of the row's memory."""
     from partnercheck.report.listing import portfolio_cells
     from partnercheck.verdicts.vendor_results import RoundContent
 
@@ -149,6 +149,6 @@ def _write(
         table = terminal_list(workspace.instrument, rows, terminal_width(), arguments.columns)
         write_styled(context.stdout, table, context.environment)
         return
-    # In a pipe every line is a vendor: there is no key, so no signs that need one.
+    # In a pipe, every line is a vendor: there is no legend, so no signs that need a legend.
     table_of = markdown.table if arguments.format == "markdown" else text.table
     context.stdout.write(table_of(workspace.instrument, rows, arguments.columns))

@@ -1,4 +1,4 @@
-"""Show the meetings with a vendor, newest first; record or change one; set how often to meet.
+"""Show the meetings with a vendor, newest first; record or change a meeting; set how often to meet.
 
 The first lines show when the next meeting is due, and the start of its agenda. `meetings` in
 partnercheck.toml says how often to meet; --every changes it for one vendor. Promises given with
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--due", metavar="DATE", help="the due date of these promises (default: the next meeting)"
     )
     parser.add_argument(
-        "--next", metavar="DATE", help="the date agreed for the next meeting; empty for none"
+        "--next", metavar="DATE", help="the date agreed for the next meeting; empty for no date"
     )
     parser.add_argument("--on", metavar="DATE", help="with --edit: the date on which it was held")
     add_new_name(parser)
@@ -118,7 +118,7 @@ def _add(
 
 
 def _remove(workspace: Workspace, vendor_files: VendorFiles, key: str, context: Context) -> str:
-    """Remove a meeting, and return the message about it with the way back."""
+    """Remove a meeting, and return the message about it with the command that undoes this."""
     from partnercheck.workspace.meetings import (
         held_on,
         promises_by_meeting,
@@ -172,13 +172,14 @@ def _edit(
         return f"{meeting_named} already has these values. Nothing was changed"
     key = save_meeting(workspace, vendor, arguments.edit, seen, on, checked, promises)
     changed = f"Changed the meeting with {vendor.name} on {key}{_promise_count(promises)}"
-    # Neither new promises nor those of another meeting on the new day can be told apart again.
+    # No command could undo this: promises that are new, or that belong to another meeting on the
+    # new day, could not be told apart again.
     others = meeting_days({each: m for each, m in vendor_files.meetings.items() if each != key})
     if promises or (on != before and on in others):
         return changed
     back = [
         *([f"--on={before}"] if on != before else []),
-        # A name that stands in these minutes alone may be like a known one.
+        # A name that only these minutes contain may resemble a known name.
         *(
             [f"--present={', '.join(seen.present)}", "--new-name"]
             if checked.present != seen.present

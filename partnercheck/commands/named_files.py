@@ -32,7 +32,7 @@ class NamedFile(NamedTuple):
 def named_files(
     arguments: argparse.Namespace, context: Context
 ) -> list[tuple[Path, list[NamedFile]]]:
-    """Return the folders of the workspaces to work on, each with the files that are named in it.
+    """Map the folders of the workspaces to work on to the files that are named in each.
 
     Unless the user has chosen a workspace, the workspace above each file is used: in a git hook,
     the current folder is the top of the repo, and need not be in a workspace. If no files are
@@ -73,7 +73,7 @@ def _root_above(path: Path) -> Path | None:
 
 
 def _named_file(root: Path, path: Path, named: str) -> NamedFile:
-    # The folder may be reached through links; the file's own name in it is kept.
+    # The folder may be reached through links; the file's own name in the folder is kept.
     lexical = Path(os.path.normpath(path))
     real_folder = real_path(lexical.parent) / lexical.name
     names = [each for each in (lexical, real_folder) if each.is_relative_to(root)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_new_name(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says that a name is new, although it is like a known one."""
+    """Add the option that says that a name is new, although it resembles a known name."""
     parser.add_argument(
         "--new-name",
         action="store_true",
@@ -36,12 +36,12 @@ def known_or_new(
 ) -> str | None:
     """Return the name, or the similar known name that was meant; None stays None.
 
-    Without a side, people of both sides are compared. A name similar to `besides` raises no
-    question: that is the one to be changed. With `answers` the person is going to answer: on a
-    terminal a first name alone raises a question too, as it would become a new person.
+    Without a side, people of both sides are compared. A name similar to `besides`, the name to be
+    changed, raises no question. `answers` means that the person is going to answer: on a terminal a
+    first name alone then raises a question too, as it would become a new person.
 
     Raises:
-        UserError: The name is similar to a known one, and the input is not a terminal.
+        UserError: The name is similar to a known name, and the input is not a terminal.
 
     """
     from partnercheck.workspace.known_names import known_names, longer_name, near_name
@@ -57,7 +57,7 @@ def known_or_new(
 
 
 def is_meant(context: Context, name: str, near: str) -> bool:
-    """Ask whether a known name was meant. Raises UserError without a terminal."""
+    """Ask whether a known name was meant. Raises UserError if there is no terminal."""
     if not context.stdin.isatty():
         raise UserError(
             f'"{name}" resembles the known name "{near}". Write "{near}", or add --new-name if '

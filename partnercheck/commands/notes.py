@@ -13,7 +13,7 @@ from partnercheck.verdicts.vendor_results import VendorResult
 
 
 def nobody_answered(round_id: str, rounds: Iterable[str]) -> str:
-    """Return the message that a round has no answers; a round that has some may be meant."""
+    """Return the message that a round has no answers; it suggests a similar round with answers."""
     return f"Nobody has answered in {round_id}{suggestion(round_id, sorted(rounds))}"
 
 

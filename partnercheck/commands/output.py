@@ -1,8 +1,8 @@
 """The destination of a result: standard output, or with -o a file.
 
 A command writes its document to `context.stdout`, whatever is asked for. With -o PATH,
-`run_with_output` gives it a stream in memory instead, and writes the file when the command has
-ended, so that commands need no code for files, and a failed command leaves none behind.
+`run_with_output` gives the command a stream in memory instead, and writes the file when the command
+has ended, so that commands need no code for files, and a failed command leaves no file behind.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from partnercheck.commands import Context, workspace_root
 STDOUT = "-"
 SUFFIXES = {"text": "txt", "markdown": "md", "github": "txt"}
 REMEDY = "Use --force to replace it, or name another place with --output"
-# The arguments that say what the document is, the most telling first; `document` is the command.
+# The arguments that say what the document is, the most specific first; `document` is the command.
 SUBJECTS = ("table", "id", "kind", "document")
 Runner = Callable[[argparse.Namespace, Context], int]
-OPENER_SECONDS = 3.0  # how long a failure of the program that opens a file is waited for
+OPENER_SECONDS = 3.0  # how long to wait for the opening program to fail
 
 
 def add_output(
@@ -45,7 +45,7 @@ def add_output(
         suffix: The ending of a file in a folder, for a command without --format.
         file_name: The whole name of a file in a folder, instead of one made from the arguments.
         changes: The options with which the command changes something and writes no document.
-        default: The destination without the option, in words for the help.
+        default: The destination if the option is not given, in words for the help.
 
     """
     _add_options(parser, default)
@@ -88,7 +88,7 @@ def run_with_output(run: Runner, arguments: argparse.Namespace, context: Context
     force = arguments.force or to_outbox
     _refuse_early(path, arguments, context, force)
     content = BytesIO()
-    # No newline is translated; the stream is never closed, which would close the content too.
+    # No newline is translated. The stream is never closed, since that would close `content` too.
     text = TextIOWrapper(content, "utf-8", "replace", newline="", write_through=True)
     stream = cast("TextIO", SafeStream(text))
     with redirect_stdout(stream):
@@ -126,7 +126,7 @@ def _path(arguments: argparse.Namespace, context: Context) -> Path:
 def default_name(arguments: argparse.Namespace) -> str:
     """Return the name of a document in a folder: acme-logistics.2026-q4.agenda.md.
 
-    The version for a vendor has a name of its own, because ours must not be taken for it.
+    The version for a vendor has a name of its own, so that nobody sends ours by mistake.
     """
     from partnercheck.base.text import slug
 
@@ -154,7 +154,7 @@ def _refuse_with_changes(arguments: argparse.Namespace) -> None:
 
 
 def _refuse_early(path: Path, arguments: argparse.Namespace, context: Context, force: bool) -> None:
-    """Raise UserError, before a long run, if the file is there and must not be replaced."""
+    """Raise UserError, before a long run, if the file exists and must not be replaced."""
     from partnercheck.exchange.outbox import refuse_own_file
 
     if root := _root(arguments, context):
@@ -202,7 +202,7 @@ def _write(
 
 
 def _require_folder(path: Path, arguments: argparse.Namespace) -> None:
-    """Raise OSError if a file is named in a folder that is missing; one that ends in / is made."""
+    """Raise OSError if a file's folder is missing, unless the path ends in /: then it is made."""
     if arguments.output and not arguments.output.endswith("/"):
         path.parent.stat()
 
@@ -221,7 +221,8 @@ def _open(path: Path, context: Context) -> None:
         context.say("Not opened: this program runs on another computer. Open the file on your own")
         return
     failures: list[str] = []
-    # One that fails does so at once; one that shows the file itself may run until it is closed.
+    # A program that fails does so at once; a program that shows the file may run until it is
+    # closed.
     open_place(Place("file", str(path)), failures.append).join(OPENER_SECONDS)
     for reason in failures:
         context.say(reason)

@@ -16,11 +16,11 @@ EPILOG = (
     "`partnercheck help COMMAND` explains a command, and `partnercheck help TERM` a term."
 )
 EXAMPLES = "examples.toml"
-# Arguments that name files and folders: by their metavar, or without one by their name.
+# The arguments that name files and folders: their metavars, or their names if they have none.
 PATHS = ("FILE", "FOLDER", "PATH", "BASE", "OURS", "THEIRS")
 PATH_ARGUMENTS = ("folder",)
-# What people call an option, other than by a mistyped name, and the options that are meant; the
-# first that the command has is suggested. Spelling alone would lead from --fact to --format.
+# Maps other words that people use for an option to the options they may mean; the first of these
+# that the command has is suggested. Spelling alone would lead from --fact to --format.
 OTHER_WORDS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("fact", "facts", "field", "value"), ("set", "where", "columns")),
     **dict.fromkeys(("filter", "only", "match", "query"), ("where",)),
@@ -71,7 +71,7 @@ def add_common(parser: argparse.ArgumentParser, default: object) -> None:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser without abbreviations and colours, which suggests corrections.
+    """A parser that suggests corrections, without abbreviated options and colours.
 
     From Python 3.14 on argparse writes escape sequences, which our streams show as text.
     """
@@ -81,11 +81,12 @@ class Parser(argparse.ArgumentParser):
         self.color = False
 
     def format_help(self) -> str:
-        """Return the help: of the program with the commands in groups, of others with examples."""
+        """Return the help: the program's with the commands in groups, a command's with examples."""
         commands = next((each for each in self._actions if each.dest == "command"), None)
         if commands is None:
             return super().format_help() + "".join(_example_lines(self.prog))
-        # argparse has no public way to divide the commands: the formatter is used as it uses it.
+        # argparse has no public way to group commands, so we use its formatter as argparse itself
+        # does.
         assert isinstance(commands, argparse._SubParsersAction)
         formatter = self._get_formatter()
         formatter.add_usage(None, self._actions, self._mutually_exclusive_groups)
@@ -142,9 +143,9 @@ class Parser(argparse.ArgumentParser):
         return [option for action in self._actions for option in action.option_strings]
 
     def _option_hint(self, option: str) -> str:
-        """Return a question with the option of that meaning, or else with the closest spelling.
+        """Return a question with the option that is meant, or else with the closest spelling.
 
-        The dashes, which all options have, count nothing.
+        The dashes before the names are ignored: all options have them.
         """
         typed = option.lstrip("-")
         names = [each.lstrip("-") for each in self._options()]
@@ -186,7 +187,7 @@ class Parser(argparse.ArgumentParser):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a question with the closest known word; empty if none is close."""
-    # Only a mistyped word needs the module.
+    # Only a mistyped word needs this module.
     from partnercheck.base import english
 
     return english.suggestion(word, known)
@@ -194,7 +195,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 def examples() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the examples of every command, in the order of the file."""
-    # It loads more than many a command does.
+    # The TOML parser loads more modules than many commands do.
     from importlib import resources
 
     from partnercheck.storage.parse import load_toml

@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import Description
     from partnercheck.workspace.respondents import KnownPeople
 
-# The options with which nothing is listed.
+# The options that change people, so that nothing is listed.
 CHANGES = ("add", "remove", "rename", "remove_answers", "left")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the vendor, the change, what is known of a person, and the format."""
+    """Declare the vendor, the change, the details of a person, and the format."""
     parser.add_argument(
         "vendor",
         nargs="?",
@@ -87,7 +87,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Change the list, or write it to stdout. Without a vendor, a change is to our own people."""
+    """Change the list (of our own people, if no vendor is given), or write it to stdout."""
     if not arguments.add and (arguments.level is not None or arguments.email is not None):
         raise UserError("--level and --email can only be used with --add")
     if arguments.left is None and arguments.on is not None:

@@ -9,18 +9,18 @@ from typing import TextIO, TypeVar
 from partnercheck.base.terminal import overwrite
 
 T = TypeVar("T")
-# Shorter work shows no progress.
+# Work that takes less time shows no progress.
 QUIET_SECONDS = 0.5
 PAUSE_SECONDS = 0.1
 
 
 def with_progress(items: Sequence[T], stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
-    """Yield the items; on a terminal, show how many are done and erase that line at the end."""
+    """Yield the items; on a terminal, show a line that counts them, and erase it at the end."""
     return counting(items, len(items), stderr, noun)
 
 
 def counting(items: Iterable[T], total: int, stderr: TextIO, noun: str = "vendors") -> Iterator[T]:
-    """Yield items of which there will be `total`, with the same line on a terminal."""
+    """Yield `total` items; on a terminal, show a line that counts them."""
     if not stderr.isatty():
         yield from items
         return

@@ -1,10 +1,10 @@
-"""Show the promises between you and a vendor, add or change one, or record what became of one.
+"""Show the promises between you and a vendor, add or change a promise, or record what became of it.
 
 A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
 records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
-its due date. After that date --kept means late too; given once more, it says that the promise was
-kept in time. --edit changes only the fields that you give as options; an empty value removes an
-owner or a due date. --remove is for a promise that was recorded by mistake.
+its due date. After the due date, --kept means late too; --kept used a second time says that the
+promise was kept in time. --edit changes only the fields that you give as options; an empty value
+removes an owner or a due date. --remove is for a promise that was recorded by mistake.
 """
 
 from __future__ import annotations
@@ -57,21 +57,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--add", metavar="TEXT", help="add a promise")
     action.add_argument("--edit", metavar="PROMISE", help="change a promise, by its id or text")
     action.add_argument("--kept", metavar="PROMISE", help="mark a promise as kept on time")
-    action.add_argument("--late", metavar="PROMISE", help="mark it as kept after its due date")
+    action.add_argument("--late", metavar="PROMISE", help="mark as kept after the due date")
     action.add_argument(
-        "--dropped", metavar="PROMISE", help="mark it as dropped: it no longer holds"
+        "--dropped", metavar="PROMISE", help="mark a promise as dropped: it no longer holds"
     )
     action.add_argument(
         "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
     )
     action.add_argument("--remove", metavar="PROMISE", help="remove a promise recorded by mistake")
     parser.add_argument(
-        "--text", metavar="TEXT", help="with --edit: another text; the id stays the same"
+        "--text", metavar="TEXT", help="with --edit: a new text; the id stays the same"
     )
     parser.add_argument("--by", choices=tuple(SIDES), help="whose promise it is")
     parser.add_argument("--owner", metavar="NAME", help="the person responsible on that side")
-    parser.add_argument("--made", metavar="DATE", help="when it was made (default: today)")
-    parser.add_argument("--due", metavar="DATE", help="the due date; empty for none")
+    parser.add_argument("--made", metavar="DATE", help="when the promise was made (default: today)")
+    parser.add_argument("--due", metavar="DATE", help="the due date; empty for no date")
     add_new_name(parser)
     add_at(parser)
     add_format(parser)
@@ -105,7 +105,7 @@ def _change(
     arguments: argparse.Namespace,
     context: Context,
 ) -> str:
-    """Add a promise or change one; return what was done, and how to undo it."""
+    """Add or change a promise; return what was done, and how to undo it."""
     from partnercheck.workspace import promises
 
     vendor, today = vendor_files.vendor, context.today
@@ -141,7 +141,7 @@ def _change(
 
 
 def _remove(workspace: Workspace, vendor_files: VendorFiles, named: str) -> str:
-    """Remove a promise as if it had never been made; return what was done, and the way back."""
+    """Remove a promise as if it had never been made; return what was done, and how to undo it."""
     from partnercheck.workspace.promises import remove_promise
 
     vendor, key = vendor_files.vendor, _promise_id(vendor_files, named)
@@ -161,7 +161,7 @@ def _remove(workspace: Workspace, vendor_files: VendorFiles, named: str) -> str:
 
 
 def _with_details(promise: Promise, arguments: argparse.Namespace, owner: str | None) -> Promise:
-    """Return a promise with what the options give. Raises UserError for a date that is none."""
+    """Return a promise with the changes of the options. Raises UserError for an invalid date."""
     from msgspec.structs import replace
 
     from partnercheck.workspace.goals import day_from
@@ -208,7 +208,7 @@ def _edit(
 
 
 def _promise_id(vendor_files: VendorFiles, named: str) -> str:
-    """Return the id of the promise with this id or text. Raises UserError if none has it."""
+    """Return the id of the promise with this id or text. Raises UserError if there is none."""
     from partnercheck.workspace.agreement_files import PROMISES_FILE, has_errors
     from partnercheck.workspace.promises import promise_named
 

@@ -1,8 +1,9 @@
 """Remove vendors from the workspace. `restore` brings them back.
 
-Their files are moved to `.partnercheck/removed/`, which git ignores. The next commit therefore
-removes them from the repository, but they stay in git's history. The command always asks you to
-confirm; --yes confirms in advance. To keep a vendor's past in the workspace, archive it instead.
+The vendors' files are moved to `.partnercheck/removed/`, which git ignores. The next commit
+therefore removes the files from the repository, but they stay in git's history. The command always
+asks you to confirm; --yes confirms in advance. To keep a vendor's past in the workspace, archive it
+instead.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors, the reader, the round, the commit, the format, and the file."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument(
-        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who will read it"
+        "--for", dest="reader", choices=("us", "vendor"), default="us", help="who reads the report"
     )
     add_round(parser)
     add_at(parser)

@@ -1,10 +1,11 @@
 """Write the form that a vendor fills in, in any editor or mail program, or in a browser.
 
 The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
-objective and the benefits that you share with the vendor. It goes into the folder `outbox` of the
-workspace, which git ignores. `partnercheck import FILE...` reads it when it comes back. --withdraw
-withdraws a request: no answer is expected any more, and its code is no longer accepted; --reopen
-opens it again. --result writes both views, to send to the vendor afterwards.
+objective and the benefits that you share with the vendor. It goes into the workspace's folder
+`outbox`, which git ignores. `partnercheck import FILE...` reads the form when it comes back.
+--withdraw withdraws a request: no answer is expected any more, and its code is no longer accepted;
+--reopen opens the request again. --result writes both sides' views, to send to the vendor
+afterwards.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendor", nargs="?", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--all", action="store_true", help="write a form for every vendor")
     parser.add_argument(
-        "--result", metavar="VENDOR", help="write both views, for the vendor to read"
+        "--result", metavar="VENDOR", help="write both sides' views, for the vendor to read"
     )
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--withdraw", action="store_true", help="withdraw the request to VENDOR")
@@ -65,11 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due",
         metavar="DATE",
-        help='the due date, such as 2026-12-15 (default: in 14 days; "" for none)',
+        help='the due date, such as 2026-12-15 (default: in 14 days; "" for no date)',
     )
     parser.add_argument("--anonymous", action="store_true", help="ask for a role, not for a name")
     parser.add_argument(
-        "--contact", default="", metavar="TEXT", help="the person to send it back to"
+        "--contact", default="", metavar="TEXT", help="the person to send the form back to"
     )
     parser.add_argument(
         "--format",
@@ -165,13 +166,13 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
     path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
     _say_earlier_round(workspace, form_round, context)
-    context.say("Next: send it. When it comes back, use partnercheck import FILE")
+    context.say("Next: send the form. When it comes back, use partnercheck import FILE")
     _say_way_back(form_round, request, context)
     return 0
 
 
 class _FormRound(NamedTuple):
-    """The round of a request, in its vendor's files before the request is noted there."""
+    """The round of a request, as in the vendor's files before the request is recorded there."""
 
     id: str
     files: VendorFiles
@@ -179,7 +180,7 @@ class _FormRound(NamedTuple):
 
     @property
     def earlier(self) -> Mapping[str, Awaited]:
-        """The requests of the round that were there before."""
+        """The requests that the round already has."""
         return self.read(self.id).requests
 
 
@@ -195,18 +196,18 @@ def _form_round(
 
 
 def _say_way_back(form_round: _FormRound, request: Request, context: Context) -> None:
-    """Say how to withdraw the request."""
+    """Say how to withdraw the new request."""
     from partnercheck.commands.withdraw_request import LocatedRequest, request_command
     from partnercheck.workspace.asked import is_same_person
 
     awaited = Awaited("vendor", request.respondent)
     is_only = all(is_same_person(each, awaited) for each in form_round.earlier.values())
     located = LocatedRequest(form_round.files.vendor, form_round.id, "", awaited, is_only)
-    context.say(f"To withdraw it: {request_command(located, '--withdraw')}")
+    context.say(f"To withdraw the request: {request_command(located, '--withdraw')}")
 
 
 def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:
-    """Say what has changed since the last round, and if the vendor has not answered in it."""
+    """Say what has changed since the last round, and whether the vendor has yet to answer in it."""
     from partnercheck.exchange.requests import round_left_open
     from partnercheck.report.words.since import since_sentence
 
@@ -254,7 +255,7 @@ def _write_all(arguments: argparse.Namespace, context: Context) -> int:
     of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
     context.stdout.write(f"{plural(written, 'form')} written{of}\n")
     if written:
-        context.say("To withdraw one: partnercheck request VENDOR --withdraw")
+        context.say("To withdraw a request: partnercheck request VENDOR --withdraw")
     if not active:
         context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
     return 0 if written or not active else 2

@@ -1,6 +1,6 @@
 """Running the command that the words of a command line name.
 
-A command's module, and those of the options that need more, are loaded only when they are needed.
+The modules of a command, and of options that need more modules, are loaded only when needed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def run_words(words: list[str]) -> int:
 
 
 def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Sequence[str]:
-    """Return the commands to load: all if help or completion lists them, else the one named."""
+    """Return the commands to load: all if help or completion lists them, else the named command."""
     if COMPLETING in os.environ:
         return known
     if named is None:
@@ -64,7 +64,7 @@ def _offered(words: list[str], named: str | None, known: Sequence[str]) -> Seque
 
 
 def _command_in(words: list[str]) -> str | None:
-    """Return the first word that is neither an option nor the value of one."""
+    """Return the first word that is neither an option nor the value of an option."""
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     add_common(common, None)
     rest = common.parse_known_args(words)[1] if words[-1:] != ["--workspace"] else words

@@ -2,7 +2,7 @@
 
 Without KIND, the kinds are listed. --write writes every schema to the workspace's folder
 `schemas/`, and adds a line naming the schema to the top of each file that has none. Commit the
-schemas and the changed files, so that a fresh clone has them too.
+schemas and the changed files, so that a fresh clone has both.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """List the kinds, print one schema, or write all."""
+    """List the kinds, print one schema, or write all schemas."""
     if arguments.write and arguments.kind:
         raise UserError("--write writes all schemas, so it cannot be used with a kind")
     if arguments.questionnaire and arguments.kind != "response":

@@ -33,7 +33,7 @@ def add_where(parser: argparse.ArgumentParser) -> None:
 
 
 def add_missing(parser: argparse.ArgumentParser, help_text: str) -> None:
-    """Add the option that names keys without a value."""
+    """Add the option that names the keys that have no value."""
     parser.add_argument("--missing", type=_keys, default=(), metavar="KEYS", help=help_text)
 
 
@@ -67,7 +67,7 @@ def names_archived(arguments: argparse.Namespace) -> bool:
 
 
 def conditions_of(arguments: argparse.Namespace) -> list[Condition]:
-    """Return the conditions of --where. Raises UserError for a text that is none."""
+    """Return the conditions of --where. Raises UserError for any other text."""
     from partnercheck.base.text import clean
     from partnercheck.workspace.vendor_filter import condition_from
 
@@ -90,11 +90,11 @@ def chosen_by(
     context: Context,
     is_change: bool = False,
 ) -> Sequence[str | Description]:
-    """Return the vendors that are named (without names: all) and meet --where, in --sort's order.
+    """Return the named vendors, or all if none is named, that meet --where, in --sort's order.
 
-    Descriptions are read only if an option needs them. One that cannot be read meets no condition,
-    and its problems are reported. A vendor whose value a condition cannot compare, such as a text
-    with a number, is reported too; before a change, this raises UserError.
+    Descriptions are read only if an option needs them. A description that cannot be read meets no
+    condition, and its problems are reported. A vendor whose value a condition cannot compare, such
+    as a text with a number, is reported too; before a change, this raises UserError.
     """
     from partnercheck.commands import chosen_vendors
 
@@ -128,7 +128,7 @@ def chosen_by(
 def _readable(
     workspace: Workspace, names: Sequence[str], arguments: argparse.Namespace, context: Context
 ) -> list[Description]:
-    """Return the descriptions of the vendors that are named, or of all.
+    """Return the descriptions of the named vendors, or of all vendors.
 
     If vendors are chosen by what their files say, files that cannot be read are reported and left
     out.
@@ -172,7 +172,7 @@ def _odd_values(condition: Condition, vendors: Sequence[Vendor]) -> str:
 def many_chosen(
     workspace: Workspace, arguments: argparse.Namespace, context: Context
 ) -> list[Description]:
-    """Return the vendors that a command is to change: the named ones, or those of --where.
+    """Return the vendors that a command is to change: those named, or those that meet --where.
 
     Archived vendors must be named, or chosen by a condition on `archived`. Raises UserError if
     neither names nor conditions are given, or if no vendor is left.

@@ -1,7 +1,7 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody has given one; each person's scores go into a separate file. An
-unfinished session resumes at its first incomplete question.
+Scores are hidden until everybody has given a score; each person's scores go into a separate file.
+An unfinished session resumes at its first incomplete question.
 """
 
 from __future__ import annotations

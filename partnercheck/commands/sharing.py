@@ -44,7 +44,7 @@ def shared_results(
     make: MakeContent,
     vendors: Sequence[str | Description],
 ) -> Iterator[Iterator[VendorResult | None]]:
-    """Give the results of the vendors, in order, each as soon as it is there; None if left out.
+    """Yield the vendors' results, in order, each as soon as it exists; None for one left out.
 
     A terminal shows the progress, but not among rows that are `streamed` to the same terminal.
     """

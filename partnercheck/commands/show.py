@@ -119,7 +119,7 @@ def _vendor_text(
 
     judged = judge_vendor(workspace, described, arguments.round)
     problems = (*workspace.problems, *judged.problems)
-    if arguments.at:  # The files are in the commit, so there are no paths that could be opened.
+    if arguments.at:  # The files are in the commit, so no path can be opened.
         for problem in problems:
             context.say(str(problem))
     else:

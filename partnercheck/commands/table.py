@@ -3,8 +3,9 @@
 The tables are long ("tidy"), ready for a pivot table or a query. Without names they cover every
 vendor, each in its latest round. JSON is a list with one object per row. A spreadsheet (xlsx) has
 typed cells for numbers, dates and text, and no formulas; it needs -o FILE and the extra `xlsx`.
---columns adds fields and facts of the vendor at the end of each row; --explain says what the other
-columns mean. The table `answers` has the texts of both sides: do not send it to a vendor.
+--columns adds fields and facts of the vendor at the end of each row; --explain says what the
+table's own columns mean. The table `answers` has the texts of both sides: do not send it to a
+vendor.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _write(arguments: argparse.Namespace, context: Context, rows: Iterable[Any]) -> None:
-    """Write the rows in the chosen format: text as they come, a spreadsheet at once."""
+    """Write the rows in the chosen format: as text one by one, as a spreadsheet all at once."""
     from partnercheck.report.tables.written import joined_rows, table_names, table_spreadsheet
 
     names = table_names(arguments.table, arguments.columns)

@@ -16,18 +16,18 @@ from partnercheck.storage.parse import same
 from partnercheck.workspace.facts import facts_in, typed_fact
 from partnercheck.workspace.vendors import since_from
 
-# Each option, its metavar and its help, by the key of its field.
+# Maps the key of each field to its option, the option's metavar, and its help.
 TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supplies": ("--supplies", "TEXT", "what the vendor supplies to you"),
     "line": ("--line", "TEXT", "the line of work to judge, such as transport"),
-    "value_chain": ("--value-chain", "TEXT", "its place in your value chain, such as inbound"),
+    "value_chain": ("--value-chain", "TEXT", "the place in your value chain, such as inbound"),
     "owner": ("--owner", "NAME", "the person on your side who is responsible"),
     "contact": ("--contact", "ADDRESS", "the e-mail address of your contact at the vendor"),
     "target": ("--target", "CLASS", "the class that you want the vendor to have"),
-    "target_why": ("--target-why", "TEXT", "why that class is the target"),
+    "target_why": ("--target-why", "TEXT", "why this class is the target"),
     "objective": ("--objective", "TEXT", "what both sides pursue together"),
-    "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by it"),
-    "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by it"),
+    "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by the objective"),
+    "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by the objective"),
     "charter": ("--charter", "TEXT", "where the shared objectives are described"),
 }
 
@@ -49,7 +49,7 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
         "--serves",
         action="append",
         choices=(*AIMS, ""),
-        help="an aim of yours that it advances; can be repeated",
+        help="an aim of yours that the vendor advances; can be repeated",
     )
     parser.add_argument(
         "--set",
@@ -96,7 +96,7 @@ def with_options(
 
 
 def _tags(tags: Sequence[str], added: Iterable[str], removed: Iterable[str]) -> tuple[str, ...]:
-    """Return tags with some added at the end and others removed, each once."""
+    """Return the tags, each once, with `added` at the end and without `removed`."""
     by_key = {name_key(tag): tag for tag in tags}
     for tag in added:
         by_key.setdefault(name_key(tag), tag)

@@ -25,7 +25,7 @@ QUESTION = "demo, init or a path (Enter to leave)?"
 
 
 def is_wanted(arguments: argparse.Namespace, context: Context) -> bool:
-    """Return whether no workspace was found. If one was named, False: its name may be mistyped."""
+    """Return whether no workspace was found or named: a named workspace may be mistyped."""
     from partnercheck.workspace.open import find
 
     if arguments.workspace or context.environment.get("PARTNERCHECK_WORKSPACE"):
@@ -38,7 +38,7 @@ def is_wanted(arguments: argparse.Namespace, context: Context) -> bool:
 
 
 def welcome(arguments: argparse.Namespace, context: Context) -> int:
-    """Ask which workspace to open or create, and do so."""
+    """Ask which workspace to open or create, and open or create it."""
     from partnercheck.workspace.open import SETTINGS_FILE
 
     context.say(WELCOME.format(demo=DEMO_FOLDER, here=clean(context.folder.name)))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class LocatedRequest(NamedTuple):
-    """A request to a vendor, with its round and its key there."""
+    """A request to a vendor, with its round and its key in that round."""
 
     vendor: Vendor
     round: str
@@ -34,7 +34,7 @@ def withdraw(arguments: argparse.Namespace, context: Context) -> int:
     located = _request_named(workspace, arguments, is_open=True)
     withdraw_request(workspace, located.vendor.id, located.round, located.key, context.today)
     context.stdout.write(f"Withdrawn: {_described(located)}\n")
-    form = "If its form has not been sent, delete it; if it has, tell the vendor."
+    form = "If its form has not been sent, delete the form; if it has, tell the vendor."
     if located.request.code:
         form += (
             f" Its code {located.request.code} is no longer accepted: to import answers that still "
@@ -60,7 +60,7 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def request_command(located: LocatedRequest, action: str) -> str:
-    """Return the command for an action on one request; it names the person if it has to."""
+    """Return the command for an action on a request; it names the person if there are others."""
     words = ["partnercheck", "request", located.vendor.id, action, "--round", located.round]
     if located.request.respondent or not located.is_only:
         words += ["--respondent", located.request.respondent]
@@ -77,8 +77,8 @@ def _request_named(
 ) -> LocatedRequest:
     """Return the open or withdrawn request that the arguments name.
 
-    Without a round, it is in the newest round that has one. Raises UserError if there is none, or
-    if there are several.
+    If no round is named, the newest round with such a request is used. Raises UserError if there is
+    no such request, or if there are several.
     """
     from partnercheck.workspace.asked import is_same_person
     from partnercheck.workspace.read_vendor import read_vendor
@@ -91,7 +91,7 @@ def _request_named(
         where = f" in {arguments.round}" if arguments.round else ""
         whom = f" to {clean(arguments.respondent)}" if arguments.respondent else ""
         raise UserError(f"{name} has no {kind} request{whom}{where}")
-    # Of several forms to one person, the last is withdrawn first, and opened again last.
+    # If one person was sent several forms, the last is withdrawn first and reopened last.
     if all(is_same_person(each.request, matches[0].request) for each in matches):
         return matches[-1] if is_open else matches[0]
     if len(matches) > 1:

@@ -119,7 +119,7 @@ def file_import(
 def filed_state(
     workspace: Workspace, response: Response
 ) -> Literal["new", "same", "added", "differs"]:
-    """Return whether a returned form has been filed: all of it, a part, or with other answers."""
+    """Return whether a returned form has been filed: wholly, in part, or with different answers."""
     try:
         path = response_path(workspace, response)
         if (seen := current_text(path)) is None:
@@ -147,7 +147,7 @@ def _refuse(workspace: Workspace, response: Response) -> None:
 
 
 def _filed_response(workspace: Workspace, response: Response, file: str, seen: str) -> Response:
-    """Return the filed response. Raises UserError if it is unreadable or by another person."""
+    """Return the filed response. Raises UserError if its file is unreadable or another person's."""
     place = (response.vendor, response.round, Path(file).name)
     filed, problems = response_of(parse(seen.encode(), file), place, workspace.instruments)
     if filed is None:
@@ -171,7 +171,7 @@ def _dated(answer: Answer, today: dt.date) -> Answer:
 def _changes(
     instrument: Instrument, filed: Response, response: Response
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the additions of an import to the filed response, and its changes, each in words."""
+    """Return what an import adds to the filed response and what it changes there, each in words."""
     added: list[str] = []
     other: list[str] = []
     for key in ("version", "form", "level"):
@@ -181,7 +181,7 @@ def _changes(
             same = key == "version" and before is None and after == instrument.version
             if not same:
                 (other if before or key == "version" else added).append(
-                    f"{key} was {before or 'not given'}, is {after}"
+                    f"{key} was {before or 'not given'}, is now {after}"
                 )
     for item in instrument.items:
         before_answer, new_answer = (
@@ -195,14 +195,14 @@ def _changes(
 
 
 def _bare(answer: Answer) -> Answer:
-    # Where evidence is, only our own people say: a form cannot point into our workspace.
+    # Only our own people say where evidence is: a form cannot point into our workspace.
     bare = changed(answer, on=None, source="")
     return bare if answer.is_answered or answer.evidence else _NOTHING
 
 
 def _difference(before: Answer, after: Answer) -> str:
     if (before.score, before.skip) != (after.score, after.skip):
-        return f"was {_in_words(before)}, is {_in_words(after)}"
+        return f"was {_in_words(before)}, is now {_in_words(after)}"
     names = {
         "done_by": "the side that did it",
         "basis": "the basis",
@@ -222,7 +222,7 @@ def _in_words(answer: Answer) -> str:
 def _merged(
     seen: str, filed: Response, response: Response, items: list[str], today: dt.date
 ) -> str:
-    """Return the file's new text; equal answers and unknown keys keep their layout."""
+    """Return the file's new text; unchanged answers and unknown keys keep their layout."""
     data: dict[str, Any] = load_toml(seen.removeprefix("\ufeff"))
     tables = dict(data.get("answers", {}))
     for item in items:

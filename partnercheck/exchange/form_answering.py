@@ -18,7 +18,7 @@ from partnercheck.storage.atomic import write_path
 from partnercheck.storage.save import ConfirmationRequired, SaveError, current_text, os_error_reason
 from partnercheck.workspace.open import Workspace
 
-# These kinds of forms have programs of their own.
+# Forms of these kinds are filled in with other programs.
 _FILLED_IN_ELSEWHERE = {
     ".xlsx": "a spreadsheet. Fill it in with a spreadsheet program, and send it back",
     ".html": "a page. Open it in a browser, press Save there, and send back the file that it saves",
@@ -56,7 +56,7 @@ class FormFile:
         )
         place = clean(str(path.absolute()))
         self.handover = (
-            f"Your answers are in {place}. Send it back to the person who sent it to you."
+            f"Your answers are in {place}. Send this file back to the person who sent it to you."
         )
         self._kind = form.kind
         self._header = form.header
@@ -107,7 +107,7 @@ class FormFile:
         return ""
 
     def accept_new_place(self) -> None:
-        """Read the form again, and save later answers to it as it is now.
+        """Read the form again, and save later answers to the form as it is now.
 
         Raises UserError if it cannot be read.
         """
@@ -123,7 +123,7 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     if form.response and form.source != "file":
         raise UserError(
             f"{clean(path.name)} is not the form itself, but a mail or a page with its text. "
-            "Save the form as a file of its own, and answer that"
+            "Save the form as a file of its own, and answer that file"
         )
     if form.response:
         version, current = form.response.version, packaged()[form.response.instrument].version

@@ -1,9 +1,9 @@
 """The lines of a returned text form, and which of its copies is read.
 
-Invariant: answers are read from one copy only, the newest. A question without a mark in it is
-unanswered, whatever an older copy says. A reply may quote older copies below itself; a copy is
+Invariant: answers are read from one copy only, the newest. A question without a mark in that copy
+is unanswered, whatever an older copy says. A reply may quote older copies below itself; a copy is
 recognised by its header, its end and the number of quote markers before its lines. The newest copy
-is the least deeply quoted one; if several are, the first of them:
+is the least deeply quoted one; of equally quoted copies, the first:
 
     Vendor: acme             depth 0: the newest copy
     [time-plan] ... [x] 3
@@ -11,7 +11,7 @@ is the least deeply quoted one; if several are, the first of them:
     > [time-plan] ... [x] 1
 
 Everything between "No side had an occasion" or "What happened, and when:" and the line "Basis:"
-is a person's text. If it contains a header, an id or the form's end, that is ignored.
+is a person's text. A header, an id or the form's end inside such a text is ignored.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from partnercheck.formats.decoding import LINE_END
 KEY = re.compile(rf"\s*({'|'.join(KEYS)})\s*:(.*)", re.IGNORECASE)
 ID = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:(?=\d+\s*[.)]\s)|$)")
 _NUMBERED = re.compile(r"\s*\d+\s*[.)]\s")
-# Marks for breaks, joins and directions. The joiners that scripts need stay.
+# Invisible marks for breaks, joins and directions. The joiners that some scripts need are kept.
 _INVISIBLE = re.compile("[\ufeff\u200b\u2060\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _OPENS_TEXT = re.compile(rf"{pattern(EVIDENCE)}|{pattern(NO_OCCASION)}")
 _BASIS = re.compile(rf"\s*{BASIS}")
@@ -65,7 +65,7 @@ class Copy:
     """One copy of the form."""
 
     depth: int  # how many quote markers its lines have
-    header: list[Line] = field(default_factory=list)  # empty if it has no header
+    header: list[Line] = field(default_factory=list)  # empty if the copy has no header
     regions: list[Region] = field(default_factory=list)
 
     @property
@@ -75,7 +75,7 @@ class Copy:
 
     @property
     def stray_lines(self) -> list[Line]:
-        """The lines of the header that are neither blank nor an entry of it."""
+        """The lines of the header that are neither blank nor one of its entries."""
         return [e for e in self.header if e.text.strip() and not KEY.match(e.text)]
 
 
@@ -177,15 +177,17 @@ def text_lines(lines: Sequence[Line], known: Set[str]) -> set[int]:
     """Return the positions of the lines that people have written.
 
     A text ends at its line `Basis:`. If that line is missing or was changed, the text ends at the
-    next question. Then only the lines above the first that begins with `Basis:` are returned.
+    next question. In that case, only the lines above the first line that begins with `Basis:` are
+    returned.
     """
     text = "\n".join(line.text for line in lines)
     starts = list(accumulate((len(line.text) + 1 for line in lines), initial=0))
     opens = {bisect_right(starts, each.end()) - 1 for each in _OPENS_TEXT.finditer(text)}
     closes = {bisect_right(starts, each.start()) - 1 for each in BASIS_AS_SENT.finditer(text)}
     positions: set[int] = set()
-    # The lines since a text has begun, and how many of them come before the first `Basis:`. That
-    # word may be a person's, so it ends a text only if no line as it was sent follows.
+    # The lines since a text has begun, and how many of them come before the first `Basis:`. A
+    # person may have written that word, so it ends a text only if no unchanged `Basis:` line
+    # follows.
     opened: list[int] | None = None
     surely: int | None = None
     for n, line in enumerate(lines):

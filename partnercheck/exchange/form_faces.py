@@ -1,4 +1,4 @@
-"""The kinds of forms that a request can have: each as the content of a file."""
+"""The kinds of forms that a request can have, and the content of the file for each kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SUFFIXES: Mapping[Kind, str] = {"text": "txt", "toml": "toml", "html": "html", "
 def form_content(instrument: Instrument, request: PrintedRequest, kind: Kind) -> bytes:
     """Return the content of a form's file. Raises UserError if its libraries are missing."""
     if kind == "html":
-        # Its library of templates takes 90 ms to load; other forms do not need it.
+        # The library of templates takes 90 ms to load; forms of other kinds do not need it.
         from partnercheck.exchange.form_html import form_html
 
         return form_html(instrument, request).encode()

@@ -27,8 +27,8 @@ def read_header(
 ) -> tuple[dict[str, str], dict[str, int], list[Problem]]:
     """Return the header's values and their line numbers by key, and the header's problems.
 
-    The header is that of the newest copy that has one. If other copies are not quoted more deeply,
-    their headers must agree with it.
+    The header is that of the newest copy that has one. The headers of other copies that are not
+    quoted more deeply must agree with that header.
     """
     depth = copies[0].depth if copies else 0
     with_header = [copy for copy in copies if copy.header]
@@ -83,7 +83,7 @@ def _strangers(lines: Iterable[Line], file: str) -> list[Problem]:
             after = entry[1].lower()
         elif line.text.strip() and after not in _FREE:
             message = f'has "{excerpt(line.text)}" in its header, below "{after.capitalize()}:"'
-            remedy = "Put it on that line if it belongs there, or remove it"
+            remedy = "Put the text on that line if it belongs there, or remove it"
             problems.append(Problem(file, message, remedy, line.number))
     return problems
 

@@ -1,9 +1,9 @@
 """The form as one HTML page, which a vendor fills in with a browser and saves as the text form.
 
-The page holds the empty text form, which its script fills in as `form_write` would; so there is one
-reader for both. Everything is in the markup: without the script the page can be read and printed.
-The policy in its head allows this one script and this one style sheet, by their hashes, and no
-request to anywhere.
+The page holds the empty text form, which its script fills in as `form_write` would, so one reader
+serves both kinds of forms. Everything is in the markup: without the script the page can be read and
+printed. The policy in its head allows this one script and this one style sheet, by their hashes,
+and no request to anywhere.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from partnercheck.questionnaires.wording import unknown_words, wording
 
 
 class Choice(Record, frozen=True):
-    """One radio button: its value, the key that stands before its words, and these."""
+    """One radio button: its value, its words, and the key that stands before the words."""
 
     value: str
     words: str
@@ -63,8 +63,8 @@ class Question(Record, frozen=True):
     sides: tuple[Choice, ...]
     hint: str
     bases: tuple[Choice, ...]
-    needed_after: str  # the questions that make a reserve question needed, by their ids
-    may_stay_open: bool  # whether the page does not ask for it before it saves
+    needed_after: str  # ids of the questions that make this reserve question needed
+    may_stay_open: bool  # whether the page saves without asking for an answer
 
 
 class FormPage(Record, frozen=True):
@@ -75,10 +75,11 @@ class FormPage(Record, frozen=True):
     name_label: str
     respondent: str
     contact: str
-    due: str  # the last day for the answers, in words; empty without one
+    due: str  # the last day for the answers, in words; empty if there is none
     questions: tuple[Question, ...]
-    # The empty text form, which the script fills in: its title, its letter and its questions. What
-    # is saved has no letter: those who answer have read it, and those who import do not need it.
+    # The empty text form, which the script fills in: its title, its letter and its questions. The
+    # saved form has no letter: those who answer have read the letter, and those who import the form
+    # do not need it.
     text_title: str
     text_letter: str
     text_questions: str
@@ -126,7 +127,7 @@ def form_html(instrument: Instrument, request: PrintedRequest) -> str:
     return templates.get_template("form.html").render(
         page=form_page(instrument, request),
         policy=_policy(script, style),
-        # Both come from the package alone; texts of a workspace never reach them.
+        # The script and the style come from the package; no text of a workspace gets into them.
         script=Markup(script),
         style=Markup(style),
         structural=STRUCTURAL.pattern,

@@ -117,8 +117,8 @@ def _by_lines(labels: Sequence[Label], gaps: Sequence[_Gap]) -> list[Label]:
             raise AmbiguousItemError(_EITHER, _PUT_BEFORE, gaps[n].at)
         moved = [labels[n - 1]] if sure else []
         return [*moved, *(labels[at] for at, boxes in enumerate(own) if any(boxes))]
-    # No box is behind a line, so each one in the gap before a line is that line's, unless one is
-    # missing above it: then the boxes may have moved by a line.
+    # No box is behind a line, so each box in the gap before a line belongs to that line, unless a
+    # box is missing above: then the boxes may have moved by a line.
     for n, boxes in enumerate(own):
         # A mark before an empty box may have come from the line above.
         if any(boxes[:-1]) or (any(boxes) and not all(own[:n])):
@@ -162,11 +162,11 @@ def _boxes(text: str, at: int, key: str) -> list[bool]:
         marked.append(not token["empty"])
         place = token.end()
     if rest := text[place:].strip():
-        message = f'has "{excerpt(rest)}" beside a line, which cannot be interpreted'
+        message = f'has "{excerpt(rest)}", which cannot be interpreted, beside a line'
         raise AmbiguousItemError(message, LEAVE_LINES, at)
     return marked
 
 
 def blanked(text: str, words: re.Pattern[str]) -> str:
-    """Return a text with blanks in the place of some of its words; offsets stay as they are."""
+    """Return a text in which blanks replace the matches of `words`; offsets stay the same."""
     return words.sub(lambda match: " " * len(match[0]), text)

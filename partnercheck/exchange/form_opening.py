@@ -21,8 +21,8 @@ from partnercheck.questionnaires.wording import wording
 
 Kind = Literal["text", "toml", "html", "xlsx"]
 WIDTH = 76
-# The name of the buyer in the questions. Its real name would have to be read from the header, which
-# people and mail programs change.
+# The name of the buyer in the questions. The buyer's real name would have to be read from the
+# header, which people and mail programs change.
 THE_BUYER = "this customer"
 BASIS_LABEL = "Your answer rests on"
 
@@ -45,7 +45,7 @@ class PrintedRequest(Record, frozen=True):
     since: str = ""  # the first month that the questions ask about, such as "December 2025"
     line: str = ""  # the line of work that is judged
     candidate: bool = False  # whether nothing is signed yet
-    code: str = ""  # the code of the request; without one, the form cannot be filed by itself
+    code: str = ""  # the code of the request; if empty, a person has to file the form
 
 
 class Section(Record, frozen=True):
@@ -77,7 +77,7 @@ def opening_lines(instrument: Instrument, request: PrintedRequest, kind: Kind) -
 def opening_sections(
     instrument: Instrument, request: PrintedRequest, kind: Kind
 ) -> Iterator[Section]:
-    """Yield the sections of the opening, that on the words of the questions last."""
+    """Yield the sections of the opening; the last one is on the words of the questions."""
     letter = wording().letter
     yield from _objective(request)
     yield Section(letter.why.title, _why(request))
@@ -99,7 +99,7 @@ def opening_sections(
 
 
 def _period(request: PrintedRequest) -> Iterator[Section]:
-    """Yield the section on the form's months and line of work; none without a first month."""
+    """Yield the section on the form's months and line of work, if there is a first month."""
     words = wording()
     line = one_line(request.line) or words.period.no_line
     if request.since:
@@ -117,7 +117,7 @@ def _how_to_choose(request: PrintedRequest) -> Iterator[Section]:
 
 
 def _objective(request: PrintedRequest) -> Iterator[Section]:
-    """Yield the section on the shared objective and the benefits; none if there are none."""
+    """Yield the section on the shared objective and the benefits, if the request has any."""
     words = wording().letter.objective
     sentences = [one_line(request.objective)]
     benefits = ((words.ours, request.benefit_buyer), (words.yours, request.benefit_vendor))
@@ -209,7 +209,7 @@ def _sending(request: PrintedRequest, kind: Kind) -> str:
 def words_in_questions(request: PrintedRequest) -> tuple[str, ...]:
     """Return sentences saying whom the questions mean by "we", and what other words mean.
 
-    The letter above them was written by the buyer, so nobody is "we" there.
+    The letter above these sentences was written by the buyer, so nobody is "we" there.
     """
     points = wording().letter.words.points
     return tuple(each.format(vendor=request.name, buyer=request.organisation) for each in points)

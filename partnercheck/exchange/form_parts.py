@@ -19,7 +19,7 @@ from partnercheck.questionnaires.paper import paper_items, reserve_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
-# A longer heading would be broken by mail programs.
+# Mail programs would break a longer heading.
 LONGEST_NAME = 52
 NO_OCCASION_KEYS: Mapping[Kind, str] = {
     "text": "n",
@@ -30,7 +30,7 @@ NO_OCCASION_KEYS: Mapping[Kind, str] = {
 
 
 def headings(instrument: Instrument, form: Form, kind: Kind) -> dict[str, str]:
-    """Return the headings, each by the id of the question that follows it."""
+    """Map the id of the first question of each part to the part's heading."""
     reserve = reserve_items(instrument, form)
     names = {condition.id: condition.name for condition in instrument.conditions}
     first: dict[str, str] = {}
@@ -72,7 +72,7 @@ def remarks_on(instrument: Instrument, form: Form, kind: Kind) -> dict[str, Sequ
 
 
 def decisive_items(instrument: Instrument, form: Form) -> dict[str, Sequence[str]]:
-    """Return, for each reserve question, the questions in which an n makes it needed, by ids."""
+    """Map each reserve question's id to the ids of the questions of which an n makes it needed."""
     return {
         item.id: [
             each.id

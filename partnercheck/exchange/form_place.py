@@ -1,4 +1,4 @@
-"""The place of a form's answers: that of the request with its code, or the one a person names.
+"""Where a form's answers belong: to the request with the form's code, or where a person says.
 
 Invariant: the header of a form alone never decides. It is compared with the place that a person
 named; a header that names another place that exists is refused.
@@ -37,7 +37,7 @@ def place_form(
 ) -> tuple[Response | None, Problem | None]:
     """Return a form's response with the vendor and the round where it belongs, or a problem.
 
-    Without a known code, both have to be named by a person.
+    If the form has no known code, a person has to name both the vendor and the round.
     """
     response = form.response
     assert response
@@ -50,7 +50,7 @@ def place_form(
             message = f'"{key}" is "{clean(value)}", but --{key} says "{option}"'
             if request:
                 message = f"its code is that of a request with {value}, but --{key} says {option}"
-            remedy = "Correct the one that is wrong, so that both agree"
+            remedy = "Correct whichever of the two is wrong, so that they agree"
             return None, Problem(file, message, remedy, form.lines.get(key))
     if request:
         return response, None
@@ -91,12 +91,12 @@ def _unknown(workspace: Workspace, form: FormRead, file: str) -> Problem:
     """Return the problem of a form that no request of this workspace asked for."""
     place, wrong = header_place(workspace, form, file)
     words = f"--vendor {place.vendor} --round {place.round}"
-    remedy = f"If they are right, import it with {words}"
+    remedy = f"If they are right, import the form with {words}"
     words_on_code = _code_words(workspace, form)
     message = f"{words_on_code}, and the vendor and the round in its header prove nothing"
     if wrong:
         message = f"{words_on_code}, and {wrong.message}"
-        remedy = "Say where it belongs, with --vendor VENDOR --round ROUND"
+        remedy = "Say where the form belongs, with --vendor VENDOR --round ROUND"
     return Problem(file, message, remedy, form.lines.get("code") or form.lines.get("vendor"))
 
 
@@ -106,6 +106,6 @@ def _exists(workspace: Workspace, key: str, value: str) -> bool:
 
 def _no_vendor(form: FormRead, file: str, vendor: str, known: list[str]) -> Problem:
     near = closest_match(slug(vendor), known)
-    remedy = f'Write its id; did you mean "{near}"?' if near else "Write a vendor's id"
+    remedy = f'Write the vendor\'s id; did you mean "{near}"?' if near else "Write a vendor's id"
     message = f'there is no vendor "{clean(vendor)}" in this workspace'
     return Problem(file, message, remedy.rstrip("?"), form.lines.get("vendor"))

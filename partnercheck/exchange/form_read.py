@@ -19,7 +19,7 @@ quoted:
     Basis: (x) I saw it               one mark at most
 
 Any other text makes the item ambiguous. Text after the last line is reported, and not read. Part
-headings have been removed before.
+headings are removed before this.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ BASIS_AS_SENT = re.compile(
 
 
 def _basis_ends(text: str) -> list[tuple[int, int]]:
-    """Return the start and end of `Basis:` in its line as it was sent, or else in any line.
+    """Return where each `Basis:` starts and ends: in unchanged lines only, or else in any line.
 
-    A line of a person's text may also begin with this word.
+    Unchanged lines come first, since a line of a person's text may also begin with this word.
     """
     matches = list(BASIS_AS_SENT.finditer(text)) or list(_BASIS_LINE.finditer(text))
     starts = [each.start() for each in matches]
@@ -123,11 +123,11 @@ def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]
 
 
 def _require_order(prompts: Sequence[re.Match[str]], bases: Sequence[tuple[int, int]]) -> None:
-    """Raise AmbiguousItemError if a prompt is there twice, or the basis above the evidence."""
+    """Raise AmbiguousItemError if a prompt occurs twice, or if the basis is above the evidence."""
     if len(prompts) > 1:
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
     if bases and prompts and bases[0][0] < prompts[0].end():
-        remedy = f'Put it below "{EVIDENCE}" and the text there'
+        remedy = f'Put this line below "{EVIDENCE}" and its text'
         raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
     if len(bases) > 1:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
@@ -180,7 +180,7 @@ def _side(text: str, begin: int, choice: Answer, labels: Mapping[str, str]) -> P
 def _refuse_side(text: str, begin: int, choice: Answer, labels: Mapping[str, str]) -> None:
     """Raise AmbiguousItemError if a side is marked, or if there is any other text."""
     # Words of the form become blanks of the same length: messages need the offset of the rest. The
-    # names go first, since a part of one may look like a mark.
+    # names go first, since a part of a name may look like a mark.
     label = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(labels.values())})(?!\w)")
     other_text = " " * begin + blanked(text[begin:], label)
     for box in BOX.finditer(other_text, begin):
@@ -209,11 +209,12 @@ def _choice(item: Item, text: str) -> Answer:
     labels = {str(score): f"{score}[\\s.):]*{pattern(a)}" for score, a in enumerate(item.anchors)}
     labels["u"] = rf"u[\s.):]*{pattern(unknown_words(item))}"
     labels["n"] = rf"n[\s.):]*{pattern(NO_OCCASION)}"
-    # What follows the line for no occasion is the reason, whatever it looks like.
+    # The text after the line for no occasion is the reason, whatever it looks like.
     last = re.compile(rf"(?i)(?<!\w){labels['n']}").search(text, begin)
     choices = text[: last.end()] if last else text
     found_labels = find_labels(labels, choices, begin)
-    # I don't know and no occasion are the same in every question: alone they show nothing.
+    # The lines for "I don't know" and "no occasion" are the same in every question, so these alone
+    # do not show that the lines of this question are there.
     if not found_labels or (
         not question and all(label.key in ("u", "n") for label in found_labels)
     ):
@@ -261,7 +262,8 @@ def _basis(text: str, begin: int) -> tuple[str, list[Stray]]:
     found_labels = find_labels(labels, text, begin)
     line_end = text.find("\n", found_labels[-1].end if found_labels else begin)
     line_end = len(text) if line_end < 0 else line_end
-    # A form about a candidate offers other choices. Each may have one more, which was chosen.
+    # A form about a candidate offers other bases than a form about a vendor. The text may also
+    # contain a basis of the other kind of form, if that basis was chosen.
     keys = {label.key for label in found_labels}
     of_candidate = keys.issuperset(CANDIDATE_BASES) and not keys.issuperset(BASES)
     offered = set(CANDIDATE_BASES if of_candidate else BASES)

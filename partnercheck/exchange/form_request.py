@@ -1,7 +1,8 @@
 """The request that a returned form answers, compared with the form's header.
 
-Invariant: the header never decides where answers are filed. If its values differ from those of
-the request with the form's code, one of the two belongs to another request: then nothing is read.
+Invariant: the header never decides where answers are filed. If its values differ from those of the
+request with the form's code, either the header or the code belongs to another request, so nothing
+is read.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ def contradictions(
     requests: Requests,
     instruments: Collection[str],
 ) -> list[Problem]:
-    """Return a problem for each value of a header that names something else than the request.
+    """Return a problem for each header value that names something other than the request does.
 
-    A value that names nothing, such as a vendor that does not exist, is damage: it is passed over.
+    A value that names nothing, such as a vendor that does not exist, counts as damage and is
+    ignored.
     """
     if header.get("perspective") == "buyer":
         problem = not_for_us("buyer", file, lines.get("perspective"))

@@ -1,4 +1,4 @@
-"""The two companies as the answers to "which side did it?", and how they are read again.
+"""The two companies as the answers to "which side did it?", and how these answers are read.
 
 An answer is a company's name and, in brackets, the word for that company in the questions:
 
@@ -6,9 +6,9 @@ An answer is a company's name and, in brackets, the word for that company in the
     ( ) Northwind Foods (this customer)
 
 The names alone could not be read again: they come from the form's header, which people and mail
-programs change. So a form is searched for the names of its header first. If they are not there,
-any text before the word in brackets is taken for a name, unless it has a box: a box belongs to the
-next answer.
+programs change. So a form is searched for the names of its header first. If these names are
+missing, any text before the word in brackets is taken for a name, unless the text contains a box,
+which belongs to the next answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _WORDS: Sides = {"vendor": WE, "buyer": THE_BUYER}
 
 
 def side_words(vendor: str = "", buyer: str = "") -> dict[Perspective, str]:
-    """Return the answer for each side: the name of the company, if known, and its word."""
+    """Return the answer for each side: the company's name, if known, and the company's word."""
     key = wording().keys.side
     words: dict[Perspective, str] = {}
     if name := _short_name(vendor):
@@ -47,7 +47,7 @@ def side_words(vendor: str = "", buyer: str = "") -> dict[Perspective, str]:
 
 
 def side_patterns(words: Sides, text: str) -> dict[str, str]:
-    """Return a regex for each side's answer in a text: with the name in `words`, or with any."""
+    """Return a regex for each side's answer in a text: with the name in `words` or any name."""
     patterns: dict[str, str] = {}
     for side, word in _WORDS.items():
         bracketed = rf"\(\s*{pattern(word)}\s*\)"

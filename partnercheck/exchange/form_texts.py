@@ -1,13 +1,13 @@
 r"""Conversion between a person's text and its lines in a form.
 
 Invariant: `unwrapped(written(text))` returns the same text, even after a mail program has wrapped
-the lines. Mail programs break long lines and never join lines. A line break is taken for theirs if
-the first word of the next line would not have fitted. If an author's own line break could be taken
-for theirs, a backslash at the end of the line marks it. A backslash before a line marks a text that
-looks like a part of the form: `Basis: none` is written `\Basis: none`.
+the lines. Mail programs break long lines and never join lines. A line break is taken for a mail
+program's if the first word of the next line would not have fitted. If an author's own line break
+could be taken for a mail program's, a backslash at the end of the line marks it. A backslash before
+a line marks a text that looks like a part of the form: `Basis: none` is written `\Basis: none`.
 
 For example, the first line of this text is long, so its break needs a backslash to stay; the second
-is short, and the third would fit behind it, so that break can only be the author's:
+is short enough for the third to fit behind it, so the break between them can only be the author's:
 
     In May we have planned the volumes of the whole year.\
     Since then
@@ -26,8 +26,8 @@ KEYS = (
     *("Vendor", "Round", "Company", "Buyer", "Line", "Stage", "Perspective", "Respondent", "Level"),
     *("Form", "Instrument", "Version", "Format", "Code"),
 )
-# A line of a person's text with such a beginning could be read as a part of the form: it gets a
-# backslash before it.
+# A line of a person's text with such a beginning could be read as a part of the form, so it gets a
+# backslash.
 _SIDE_PROMPT = wording().keys.side.form.partition(":")[0]
 SIGNS = "[xX×✓✔✗✘☒☑хХχΧ]"
 STRUCTURAL = re.compile(
@@ -50,7 +50,7 @@ def written(text: str) -> list[str]:
 
 
 _HARD = "\\"
-# No mail program breaks lines shorter than this, nor leaves longer ones.
+# Mail programs break no line shorter than SHORTEST, and leave no line longer than LONGEST.
 SHORTEST, LONGEST = 52, 100
 BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
@@ -67,7 +67,8 @@ def unwrapped(text: str) -> str:
     last = ""
     for line in (each.strip() for each in text.split("\n")):
         content = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
-        # Without a backslash, a break where a mail program would have made one was made by it.
+        # A break at a place where a mail program would break the line was made by a mail program,
+        # unless a backslash marks it.
         bare = last.removesuffix(_HARD)
         if last and line and bare == last and wraps(last, line):
             paragraphs[-1] += f" {content}"

@@ -54,7 +54,7 @@ class FormHeader(Record, frozen=True):
 
     @property
     def sides(self) -> Sides:
-        """The answer for each side to the question which side did it."""
+        """The answer for each side to the question "which side did it?"."""
         return side_words(self.company, self.buyer)
 
     @property
@@ -128,7 +128,7 @@ def text_body(instrument: Instrument, response: Response, header: FormHeader = N
 
 
 def header_values(response: Response, header: FormHeader) -> dict[str, str]:
-    """Return the lines of a form's header by their keys; empty ones are left out."""
+    """Map the keys of a form's header to their values; keys without a value are left out."""
     values = {
         "Vendor": response.vendor,
         "Round": response.round,

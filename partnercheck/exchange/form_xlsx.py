@@ -3,12 +3,11 @@
 Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
 macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
 `returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill in is
-protected, without a password: that guards against slips, not against anybody.
+protected, without a password: this prevents slips, but stops nobody.
 
-The row of titles stays in view; what stands above it is short, so that a question has room below it
-on a small screen. All columns together are narrower than 1280 pixels. The cell of an answer is
-yellow as long as it is empty: a condition of the cell's look does that, which is no formula in a
-cell.
+The row of titles stays in view; the rows above it are short, so that a question has room below it
+on a small screen. All columns together are narrower than 1280 pixels. An answer's cell is yellow as
+long as it is empty, by conditional formatting: that is not a formula in the cell.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ SIDE, HAPPENED, BASIS = "If you chose 2: which side", "What happened, and when",
 SCORES = tuple(f"{score}" for score in range(BEST_SCORE + 1))
 COLUMNS = (ID, "No.", QUESTION, CHOICES, ANSWER, SIDE, HAPPENED, BASIS)
 TO_FILL_IN = (ANSWER, SIDE, HAPPENED, BASIS)
-# A column takes 7 pixels for each character, and 5 more.
+# A column takes 7 pixels for each character, plus 5 pixels.
 WIDTHS = (4, 5, 34, 48, 9, 20, 28, 14)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
@@ -58,9 +57,9 @@ _HEADER_VALUE = COLUMNS.index(CHOICES) + 1
 CODE_LABEL = "Code (please leave it)"
 _TITLE_SIZE = 14
 _LONGEST_PROMPT = 255
-# In points; the tallest row is that of Excel.
+# In points; Excel allows no taller row.
 _LINE_HEIGHT, _TALLEST = 15, 409
-# How much of a cell's width is counted on: fonts differ.
+# The share of a cell's width that a text may count on, since fonts differ.
 _FILLED = 0.88
 # As wide as an upright page: LibreOffice cuts a single column that is wider than its page.
 _LETTER_WIDTH = 80
@@ -86,7 +85,7 @@ def question_text(item: Item, remarks: Sequence[str]) -> str:
 
 
 def side_options(sides: Sides) -> dict[Perspective, str]:
-    """Return what the cell of the side may hold: a list in a cell has no commas and quotes."""
+    """Return the choices for the cell of the side; a cell's list cannot have commas or quotes."""
     return {side: one_line(re.sub('[,"]', " ", words)) for side, words in sides.items()}
 
 
@@ -136,7 +135,7 @@ def _questions(sheet: Any, instrument: Instrument, request: PrintedRequest) -> N
     sheet.freeze_panes = sheet.cell(row + 1, COLUMNS.index(QUESTION) + 2)
     sheet.print_title_rows = f"{row}:{row}"
     row += 1
-    # Also for those who go straight to the questions.
+    # The letter says this too, but some people go straight to the questions.
     _words(sheet, row, request)
     above = headings(instrument, request.form, "xlsx")
     remarks = remarks_on(instrument, request.form, "xlsx")
@@ -235,7 +234,7 @@ def _mark_open(sheet: Any, rows: Mapping[str, int], decisive: Mapping[str, Seque
 
 
 def _set_height(sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
-    """Give a row room for all lines of its texts, each with the width of its cell in characters.
+    """Make a row high enough for its texts; `cells` pairs each text with a width in characters.
 
     LibreOffice leaves rows without a height one line high, and no program measures merged cells.
     """
@@ -247,9 +246,9 @@ def _set_height(sheet: Any, row: int, cells: Iterable[tuple[str, int]]) -> None:
 
 
 def _offer(sheet: Any, row: int, column: str, values: Sequence[str], prompt: str = "") -> None:
-    """Give a cell a drop-down of values; a spreadsheet refuses others.
+    """Give a cell a drop-down of values; the spreadsheet refuses other values.
 
-    It shows the prompt, of at most 255 characters, beside the cell once the cell is selected.
+    The prompt, of at most 255 characters, appears beside the cell when the cell is selected.
     """
     listed = openpyxl_library().worksheet.datavalidation.DataValidation(
         type="list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True
@@ -270,7 +269,7 @@ def _put(cell: Any, text: str, font: Any = None) -> None:
 
 
 def _fill_in(cell: Any) -> None:
-    """Make a cell one to fill in: framed, open to changes, and always a text."""
+    """Make a cell one that people fill in: framed, unprotected, and always read as text."""
     library = openpyxl_library()
     side = library.styles.Side(style="thin", color="8A929C")
     cell.border = library.styles.Border(left=side, right=side, top=side, bottom=side)

@@ -27,7 +27,7 @@ from partnercheck.workspace.request_codes import read_requests
 
 
 class UnknownCodeError(UserError):
-    """A form has no known code: a person has to say if it belongs to the place in its header."""
+    """A form has no known code: a person has to say whether its header names the right place."""
 
     def __init__(self, question: str, place: Place) -> None:
         super().__init__(question)
@@ -38,13 +38,13 @@ class ImportedForm(Record, frozen=True):
     """A form whose answers were filed, or were filed already."""
 
     response: Response
-    vendor: str  # its name
+    vendor: str  # the vendor's name
     filed: Filed
     problems: tuple[Problem, ...]
 
     @property
     def name(self) -> str:
-        """Return whose answers they are."""
+        """Return whose answers the form contains, and for which vendor and round."""
         response = self.response
         count = plural(sum(each.is_answered for each in response.answers.values()), "answer")
         return f"{count} by {response.respondent}, {self.vendor} {response.round}"

@@ -26,12 +26,12 @@ class Outgoing(Record, frozen=True):
     """The place of an outgoing file: by default, in the outbox."""
 
     output: str = ""  # a file, or a folder if it exists or ends in a slash
-    base: Path = Path()  # the folder from which `output` is named
-    force: bool = False  # whether to replace a file that is there
-    remedy: str = OTHER_NAME  # what a message says to do about a file that is there
+    base: Path = Path()  # the folder that a relative `output` starts from
+    force: bool = False  # whether to replace an existing file
+    remedy: str = OTHER_NAME  # what a message says to do about an existing file
 
     def path(self, root: Path, name: str) -> Path:
-        """Return the whole path of a file; `name` is its name if only a folder is named."""
+        """Return the whole path of a file; `name` is its name if `output` names only a folder."""
         if not self.output:
             return Path(os.path.abspath(root)) / OUTBOX / name
         path = Path(os.path.abspath(self.base / self.output))
@@ -39,17 +39,17 @@ class Outgoing(Record, frozen=True):
 
 
 class FileThereError(UserError):
-    """The file to write is there already."""
+    """The file to write already exists."""
 
 
 def write_outgoing(root: Path | None, path: Path, content: bytes, place: Outgoing) -> None:
-    """Write a file for others, whole or not at all; only with `force` over one that is there.
+    """Write a file for others, whole or not at all; replace an existing one only with `force`.
 
     `root` is the folder of the workspace, if there is one.
-    Raises FileThereError if the file is there, and UserError if it cannot be written or belongs to
+    Raises FileThereError if the file exists, and UserError if it cannot be written or belongs to
     the workspace.
     """
-    with suppress(OSError):  # The file itself meets the same trouble, and names it.
+    with suppress(OSError):  # Writing the file fails in the same way, with a message.
         if root and real_path(path.parent) == real_path(root / OUTBOX):
             _hide_from_git(root / OUTBOX)
     if not place.force:
@@ -65,9 +65,9 @@ def write_outgoing(root: Path | None, path: Path, content: bytes, place: Outgoin
 
 
 def write_new(path: Path, content: bytes, remedy: str = OTHER_NAME) -> None:
-    """Write a new file, whole or not at all; `remedy` is what to do if it is there.
+    """Write a new file, whole or not at all; `remedy` says what to do if it exists.
 
-    Raises FileThereError if the file is there, and UserError if it cannot be written.
+    Raises FileThereError if the file exists, and UserError if it cannot be written.
     """
     try:
         atomic.write_new(path, content)
@@ -79,13 +79,13 @@ def write_new(path: Path, content: bytes, remedy: str = OTHER_NAME) -> None:
 
 
 def _hide_from_git(outbox: Path) -> None:
-    """Make git ignore the outbox; a `.gitignore` that is there stays."""
+    """Make git ignore the outbox; an existing `.gitignore` is kept."""
     with suppress(FileExistsError):
         atomic.write_new(outbox / ".gitignore", _IGNORED)
 
 
 def refuse_own_file(root: Path, path: Path) -> None:
-    """Raise UserError for a file of the workspace, which holds more than can be written again."""
+    """Raise UserError for a file of the workspace, whose content may exist nowhere else."""
     real, top = real_path(path), real_path(root)
     outgoing = real.name.endswith(".form.toml") or real.is_relative_to(top / OUTBOX)
     if real.suffix == ".toml" and real.is_relative_to(top) and not outgoing:

@@ -25,9 +25,9 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
 from partnercheck.workspace.request_codes import request_code
 
-# The requests of a round, by their keys.
+# Maps the keys of a round's requests to the requests.
 Requests = Mapping[str, Awaited]
-# The day to answer by, if nobody names another.
+# The number of days until the answers are due, if nobody names a day.
 DAYS_TO_ANSWER = 14
 
 
@@ -89,7 +89,7 @@ def round_left_open(
     for earlier_id in reversed(begun):
         earlier = read(earlier_id)
         answered = {(r.perspective, r.instrument) for r in earlier.responses if r.scored}
-        # A file that cannot be read may hold the answers.
+        # A file that cannot be read may contain the vendor's answers.
         sides = {
             side for side, instrument in answered | {*earlier.unread} if instrument == instrument_id
         }

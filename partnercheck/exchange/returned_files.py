@@ -1,4 +1,4 @@
-"""The files that may be returned forms: those in a folder, and those that lie where forms go."""
+"""The files that may be returned forms: in a folder somebody named, or where forms usually go."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ from partnercheck.workspace.read_vendor import read_description, vendor_ids
 from partnercheck.workspace.request_codes import read_requests
 
 ENDINGS = (".txt", ".text", ".toml", ".xlsx", ".eml", ".html", ".htm")
-# Nobody has so many forms in one folder; a folder that has is another one.
+# Nobody has so many forms in one folder, so a folder with more files is not a folder of forms.
 MOST_FILES = 500
-# The screen reads them while a person waits.
+# The screen reads these files while a person waits.
 MOST_READ = 30
 
 
 def files_in(folder: Path) -> list[str]:
-    """Return the names of the files in a folder that are not hidden, in the order of their names.
+    """Return the names of the files in a folder, sorted, without hidden files.
 
-    Folders in it are left out. Raises UserError if it has too many files, and OSError if it
-    cannot be read.
+    Folders inside the folder are left out. Raises UserError if the folder has too many files, and
+    OSError if it cannot be read.
     """
     names = [each.name for each in os.scandir(folder) if each.is_file()]
     visible = sorted(name for name in names if not name.startswith("."))
     if len(visible) > MOST_FILES:
         raise UserError(
-            f"{clean(str(folder))} has {len(visible)} files. Name the forms among them instead"
+            f"{clean(str(folder))} has {len(visible)} files. Name the form files instead"
         )
     return visible
 
 
 class LyingForm(Record, frozen=True):
-    """A filled form that lies where forms come back, and what is known of it."""
+    """A filled-in form in one of the folders where forms arrive, and what is known about it."""
 
     path: Path
-    vendor: str  # its name; what the header says if there is no such vendor
+    vendor: str  # the vendor's name, or what the header says if there is no such vendor
     round: str
     who: str
     answered: int
@@ -56,9 +56,9 @@ class LyingForm(Record, frozen=True):
 
 
 def lying_forms(workspace: Workspace, folders: Sequence[Path]) -> list[LyingForm]:
-    """Return the filled forms in these folders, the newest first.
+    """Return the filled-in forms in these folders, the newest first.
 
-    Only the newest files are looked at, and of these the forms with an answer are returned.
+    Only the newest files are read; those that are forms with an answer are returned.
     """
     requests = read_requests(workspace)
     paths = dict.fromkeys(

@@ -1,9 +1,9 @@
 """Reading returned forms: the response in a form, and its problems.
 
-A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent.
-It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, or the encoded body
-of one, which are made into text first. Ambiguous answers are omitted and reported with their line
-and a remedy.
+A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent. It
+comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, or the encoded body of a
+mail; these three are made into text first. Ambiguous answers are omitted and reported with their
+line and a remedy.
 
 Invariant: a file with two forms that give different answers is refused, as either may be the one
 that counts.
@@ -36,7 +36,7 @@ _FORM_NAMES = (".txt", ".text", ".md", ".toml", ".html", ".htm", ".xlsx")
 
 
 class _Reader:
-    """Reads files as forms, with what all of them are read with."""
+    """Reads files as forms, all with the same questionnaires, encoding and requests."""
 
     def __init__(
         self, instruments: Mapping[str, Instrument], encoding: str, requests: Requests
@@ -60,7 +60,7 @@ class _Reader:
         is_html: bool = False,
         is_decoded: bool = False,
     ) -> FormRead:
-        """Read a file that is not a mail message; an encoded one is decoded once."""
+        """Read a file that is not a mail message; an encoded file is decoded once."""
         if _is_spreadsheet(data, file):
             return read_xlsx_form(data, file, self._instruments, self._requests)
         if refused := _document(data, file):
@@ -90,14 +90,15 @@ class _Reader:
             message = "is the page with the questions; the answers are not in it"
             remedy = "Open it in a browser, press Save there, and import the file that it saves"
             return FormRead(None, (Problem(file, message, remedy),), source="page")
-        # Never as TOML: the name of the page says nothing about its text.
+        # Never read as TOML: the name of the page says nothing about its text.
         form = read_text_form(page.text, file, self._instruments, self._requests)
         return replace(form, source="page")
 
     def _mail(self, parts: Sequence[MailPart], file: str) -> FormRead:
         """Read the form in a mail: in an attached file, or in the text of the mail itself.
 
-        The same text as a page is read only if no other part holds a form.
+        If the mail also has its text as a page, the page is read only if no other part holds a
+        form.
         """
         candidates = [part for part in parts if _may_be_form(part)]
         texts = [self._part(part, file) for part in candidates if not _is_page_of_text(part)]
@@ -108,22 +109,22 @@ class _Reader:
         filled = [form for form in forms if form.response and form.response.answers] or forms[:1]
         if any(form.response != filled[0].response for form in filled[1:]):
             message = "has two forms with different answers"
-            remedy = "Save the one that counts as a file of its own, and import that"
+            remedy = "Save the form that counts as a file of its own, and import that file"
             return FormRead(None, (Problem(file, message, remedy),))
         if filled:
             return filled[0]
         if refused := [form for form in texts if _is_about_a_form(form)]:
             return refused[0]
         message = "is a mail without a form"
-        remedy = "If the form is in another document, save that as text and import it"
+        remedy = "If the form is in another document, save that document as text and import it"
         return FormRead(None, (Problem(file, message, remedy),))
 
     def _part(self, part: MailPart, file: str) -> FormRead:
-        """Read a part of a mail; its name in messages is that of the mail with its own."""
+        """Read a part of a mail; messages name the mail and, in brackets, the part."""
         label = part.name or ("page" if part.is_html else "text")
         encoding = part.charset if known_encoding(part.charset) else self._encoding
         if encoding.lower() in ("us-ascii", "ascii"):
-            # What is said to be ASCII and is not, is UTF-8 in nearly every program.
+            # If a part is declared as ASCII and is not, nearly every program has written UTF-8.
             encoding = self._encoding
         form = self._content(part.data, f"{file} [{label}]", encoding, part.is_html)
         return replace(form, part=label)
@@ -138,9 +139,9 @@ def read_form(
 ) -> FormRead:
     """Read a form from a file's bytes; `file` is its name in messages.
 
-    If its code is that of a request, the request says where it belongs and what it answers.
-    `encoding` is the user's choice. If it is empty, the byte order mark decides; without a mark,
-    UTF-8 is used.
+    If the form's code is that of a request, the request says where the answers belong and which
+    questionnaire they answer. `encoding` is the user's choice. If it is empty, the byte order mark
+    decides; without this mark, UTF-8 is used.
     """
     form = _Reader(instruments, encoding, requests).file(data, file)
     return replace(form, problems=few(form.problems))
@@ -167,7 +168,7 @@ def _may_be_form(part: MailPart) -> bool:
 
 
 def _is_page_of_text(part: MailPart) -> bool:
-    """Return whether a part is the text of the mail in HTML, which is there as plain text too."""
+    """Return whether a part is the mail's text in HTML, beside the same text in plain form."""
     return part.is_html and not part.name
 
 

@@ -50,9 +50,9 @@ class FormRead(Record, frozen=True):
     # None if the header cannot be read. Its respondent is empty if the form does not name one.
     response: Response | None
     problems: tuple[Problem, ...] = ()
-    lines: Mapping[str, int] = {}  # the lines of the header's keys and of the items that were read
+    lines: Mapping[str, int] = {}  # line numbers, by the header's keys and by item ids
     kind: Kind = "text"
-    # What the form was read from: a file of its own, or something that it was taken out of.
+    # What the form was read from: a file of its own, or a mail, page or sheet that contains it.
     source: Literal["file", "mail", "page", "sheet"] = "file"
     part: str = ""  # the part of a mail that holds the form
     header: FormHeader = FormHeader()
@@ -69,7 +69,7 @@ def read_text_form(
 ) -> FormRead:
     """Read a form from its text; `file` is its name in messages.
 
-    If its code is that of a request, the request's values replace those of the header.
+    If the form's code is that of a request, the request's values replace those of the header.
     """
     known = {item.id for instrument in instruments.values() for item in instrument.items}
     lines = without_headings(form_lines(text), known, heading_pattern(instruments.values()))
@@ -105,7 +105,7 @@ def read_text_form(
 
 
 def _response_of(header: Mapping[str, str], instrument: Instrument) -> Response:
-    """Return the response that a complete header begins, without answers."""
+    """Return a response without answers, made from a complete header."""
     return Response(
         instrument=instrument.id,
         vendor=clean(header["vendor"]),
@@ -149,17 +149,17 @@ def _unknown(unknown: Unknown, file: str) -> Problem:
 def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) -> Problem | None:
     """Return a problem if a copy above has lines, but none that can be read as a question.
 
-    A program may have changed the ids of its questions. Then what is marked in it is not known, and
-    an older copy below it must not be read in its place.
+    A program may have changed the ids of that copy's questions. Then its marks cannot be read, and
+    an older copy below it must not be read instead.
     """
     for copy in others:
         is_above = copy.line < newest.line and copy.depth <= newest.depth
         if is_above and not copy.regions and len(copy.stray_lines) > MOST_STRAY_LINES:
             message = (
-                "has a form whose questions cannot be read, above an older copy that is not read "
-                "in its place"
+                "has a form whose questions cannot be read, above an older copy, which is not read "
+                "instead"
             )
-            remedy = "Restore the ids of its questions, as in [culture-repair], or ask for it again"
+            remedy = "Restore the ids of its questions, as in [culture-repair], or send a new form"
             return Problem(file, message, remedy, copy.line)
     return None
 
@@ -177,8 +177,8 @@ def _older_copies(
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
         if any(_says_something(items[item], by_item[item], file, sides) for item in by_item):
-            message = f"has an older copy of the form; only the one in line {newest.line} is read"
-            remedy = "If that is the wrong one, delete the other copies"
+            message = f"has an older copy of the form; only the copy in line {newest.line} is read"
+            remedy = "If that is the wrong copy, delete the other copies"
             yield Problem(file, message, remedy, copy.line, "warning")
 
 
@@ -187,7 +187,7 @@ def problem_beyond_form(
 ) -> Problem | None:
     """Return the problem of a question that the form should not have, or None.
 
-    If it has such a question, somebody has changed its header.
+    If the form has such a question, somebody has changed its header.
     """
     item_ids = instrument.may_ask(response.form)
     beyond = next((item for item in items if item not in item_ids), None)
@@ -236,7 +236,7 @@ def _different_answers(
             answer, strays = answer_in(item, text, sides)
         except AmbiguousItemError as error:
             line = region.first.number + text.count("\n", 0, error.at)
-            message = f"[{item.id}] {error}; it is left out"
+            message = f"[{item.id}] {error}; this question is left out"
             problems.append(Problem(file, message, error.remedy, line))
             continue
         problems += _stray_problems(region, text, strays, file)
@@ -249,7 +249,7 @@ def _different_answers(
                 problems.append(Problem(file, message, remedy, different[-1][0], "warning"))
     # If the item is unmarked first and marked below, either may be meant.
     if len(different) > 1 or (different and unmarked and unmarked[0] < different[0][0]):
-        message = f"[{item.id}] occurs twice, with different answers; it is left out"
+        message = f"[{item.id}] occurs twice, with different answers; both are left out"
         problems.append(Problem(file, message, "Keep one of them", different[-1][0]))
     return different, problems
 
@@ -268,5 +268,5 @@ def _stray_problems(
         message = (
             f'"{excerpt(stray.text)}" and any text after it, below [{region.item}], is not read'
         )
-        remedy = "Write what happened above the line Basis:"
+        remedy = "Move the text to above the line Basis: if it says what happened"
         yield Problem(file, message, remedy, line, "warning")

@@ -33,7 +33,8 @@ _PLACED = ("vendor", "round", "perspective", "respondent", "instrument")
 def is_toml(text: str, file: str) -> bool:
     """Return whether a form is TOML: by its name, or because `instrument =` is its first key.
 
-    A covering note above a text form may have such a line, and a TOML string a text header.
+    A covering note above a text form may contain such a line, and a string in TOML may contain the
+    header of a text form. A file with both is TOML if it can be parsed as TOML.
     """
     if file.lower().endswith(".toml"):
         return True
@@ -95,13 +96,13 @@ def _sources(source: Source, response: Response) -> Iterator[Problem]:
         if answer.source:
             header = f"answers.{item}"
             message = f'"source" in [{key_for_message(header)}] is not taken from a form'
-            remedy = "If it is right, write it into the answer after the import"
+            remedy = "If the source is right, write it into the answer after the import"
             line = line_of(source.text, header, "source")
             yield Problem(source.file, message, remedy, line, "warning")
 
 
 def _header(data: dict[str, Any]) -> FormHeader:
-    """Remove the keys of the form's header from the data of its response, and return them."""
+    """Remove the form's header keys from the response's data, and return their values."""
     keys = ("buyer", "line", "code", "company", "stage")
     texts = {key: text for key in keys if isinstance(text := data.pop(key, ""), str)}
     buyer, line, code, company = (one_line(clean(texts.get(key, ""))) for key in keys[:4])
@@ -109,7 +110,7 @@ def _header(data: dict[str, Any]) -> FormHeader:
 
 
 def _left_out(problem: Problem) -> Problem:
-    """Return the problem, with a remedy that fits a form if it is about an unknown item."""
+    """Return the problem; if it is about an unknown item, give it a remedy that fits a form."""
     if " is not an item of " not in problem.message:
         return problem
     return replace(problem, remedy="Restore its id; its answer is left out")
@@ -122,7 +123,7 @@ def _line(source: Source, key: str) -> int | None:
 def _place(data: Mapping[str, Any]) -> tuple[str, str, str]:
     """Return the vendor, round and file name that a response's header implies.
 
-    With them, the check that a response agrees with its path always succeeds.
+    With these values, the check that a response agrees with its path always succeeds.
     """
     values = {key: v if isinstance(v := data.get(key), str) else "" for key in _PLACED}
     side = values["perspective"] if values["perspective"] in PERSPECTIVES else "vendor"

@@ -1,9 +1,9 @@
-"""Reading returned forms in spreadsheets: by the hidden ids, within limits, nothing evaluated.
+"""Reading returned spreadsheets by their hidden ids, within limits, without evaluating anything.
 
 Invariant: a row is read only if its question and its lines are those of the form, so that a number
-in it means what it said. Columns are found by their names and rows by their ids, wherever they are
-now. A cell with a formula, or with anything but what its drop-down offers, is named, and its row is
-left out.
+in the row means what the form said. Columns are found by their names and rows by their ids,
+wherever they are now. A cell with a formula, or with anything but what its drop-down offers, is
+reported, and its row is left out.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _AS_WRITTEN = ("respondent", "company", "buyer", "line")
 
 
 class _Table(NamedTuple):
-    """The sheet of a form: its header, its rows below it, and the places of its columns."""
+    """The sheet of a form: its header, the rows below the header, and the places of its columns."""
 
     header: dict[str, str]
-    lines: dict[str, int]  # the rows of the header's keys
+    lines: dict[str, int]  # row numbers, by the header's keys
     rows: Sequence[SheetRow]
     columns: Mapping[str, int]
 
@@ -81,7 +81,7 @@ def read_xlsx_form(
     filled = [each for each in forms if each.response and each.response.answers] or forms[:1]
     if any(each.response != filled[0].response for each in filled[1:]):
         message = "has two sheets with different answers"
-        remedy = "Delete the one that does not count"
+        remedy = "Delete the sheet that does not count"
         return FormRead(None, (Problem(file, message, remedy),))
     return replace(filled[0], source="sheet", kind="xlsx")
 
@@ -100,7 +100,7 @@ def _table(sheet: Sheet) -> _Table | None:
             key = one_line(str(above.cells[columns[ID]])).lower()
             if key in keys and key not in header:
                 others = (one_line(str(each)) for each in above.cells[columns[ID] + 1 :])
-                # The first is the label of the key.
+                # The first text is the label of the key, and the second its value.
                 value = next(islice(filter(None, others), 1, None), "")
                 header[key] = value if key in _AS_WRITTEN else value.lower()
                 lines[key] = above.line
@@ -154,7 +154,7 @@ def _answers(
     file: str,
     sides: Sides,
 ) -> tuple[dict[str, Answer], dict[str, int], list[Problem]]:
-    """Return the answers, the rows of the questions that are there, and the problems."""
+    """Return the answers, the rows of the questions in the table, and the problems."""
     known = {item.id: item for item in instrument.items}
     remarks = remarks_on(instrument, response.form, "xlsx")
     answers: dict[str, Answer] = {}
@@ -170,12 +170,12 @@ def _answers(
         try:
             answer = answer_in_row(item, remarks.get(item.id, ()), row, table.columns, sides)
         except RefusedRowError as refused:
-            message = f"[{item.id}] {refused}; it is left out"
+            message = f"[{item.id}] {refused}; this question is left out"
             problems.append(Problem(file, message, refused.remedy, row.line))
             twice.add(item.id)
         else:
             if item.id in places and answers.get(item.id, NOTHING) != answer:
-                message = f"[{item.id}] occurs twice, with different answers; it is left out"
+                message = f"[{item.id}] occurs twice, with different answers; both are left out"
                 problems.append(Problem(file, message, "Keep one of its rows", row.line))
                 twice.add(item.id)
             if answer != NOTHING:
@@ -201,7 +201,7 @@ def _stranger(row: SheetRow, named: str, table: _Table, file: str) -> list[Probl
     if named:
         message = f'"{excerpt(named)}" is not a question of this form; its answer is left out'
     elif has_answer:
-        message = "has an answer in a row without the id of a question; it is left out"
+        message = "has an answer in a row without the id of a question; that answer is left out"
     else:
         return []
     return [Problem(file, message, "Restore its id in the hidden column", row.line)]

@@ -35,7 +35,7 @@ Key = TypeVar("Key", bound=str)
 
 
 class RefusedRowError(Exception):
-    """A row that cannot be read; its text says why, `remedy` what to do."""
+    """A row that cannot be read; the message says why, and `remedy` says what to do."""
 
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
@@ -49,7 +49,7 @@ def answer_in_row(
     columns: Mapping[str, int],
     sides: Sides,
 ) -> Answer:
-    """Return the answer in a row. Raises RefusedRowError if it is not certain."""
+    """Return the answer in a row. Raises RefusedRowError if the answer is not certain."""
     for name, column in columns.items():
         if name != HAPPENED and (fault := row.faults.get(column)):
             raise RefusedRowError(
@@ -81,7 +81,7 @@ def answer_in_row(
 
 
 def _line(item: Item, text: str) -> str:
-    """Return the answer in a cell: a score, u, n or nothing. Raises RefusedRowError for others."""
+    """Return the answer in a cell: a score, u, n or nothing. Raises RefusedRowError otherwise."""
     choice = one_line(text).lower()
     if not choice or choice in answers_offered(item):
         return choice
@@ -120,9 +120,9 @@ def _side(row: SheetRow, column: int, options: Sides) -> Perspective | None:
 def _choice(
     text: str, column: str, labels: Mapping[Key, str], offered: Iterable[str]
 ) -> Key | None:
-    """Return the key of the label that is a cell's text; None for an empty cell.
+    """Return the key of the label that matches a cell's text; None for an empty cell.
 
-    `labels` are regexes. Raises RefusedRowError, which names what is offered, for another text.
+    `labels` are regexes. Raises RefusedRowError, which names the texts offered, if none matches.
     """
     choice = one_line(text)
     if is_blank(choice):

@@ -28,22 +28,23 @@ __all__ = ["answer_prompts", "ask_respondent", "ask_which_name", "line_input"]
 def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
     """Return the name or role of the person who answers; empty if the input has ended.
 
-    Raises UserError if the line is an answer: all later answers would go to the wrong questions.
+    Raises UserError if the line is an answer instead of a name: all later answers would go to the
+    wrong questions.
     """
     try:
         name = tidy_name(ask_line(stdin, stdout, "Your name or role? "))
     except EOFError:
         name = ""
     if name in COMMANDS:
-        message = "the first line is not a name or a role. Begin with one, or use --respondent"
+        message = "the first line is not a name or a role. Enter a name first, or use --respondent"
         raise UserError(message)
     return name
 
 
 def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> str:
-    """Ask whether a known name was meant by one that is nearly the same; return the right one.
+    """Ask whether a name is a misspelling of a known name; return the name that was meant.
 
-    Raises UserError without a terminal: the next line of a pipe is an answer to a question.
+    Raises UserError if the input is no terminal: the next line of a pipe answers a question.
     """
     if not stdin.isatty():
         raise UserError(
@@ -82,7 +83,7 @@ def answer_prompts(
             session.pending.keep_drafts()
         raise
     except Exception:
-        # The error may have come from saving, so that is not tried again.
+        # The error may have come from saving, so the answer is not saved again.
         session.pending.keep_drafts()
         raise
     saved = save_pending(session)

@@ -76,7 +76,7 @@ def _no_occasion(session: PromptSession, reason: str) -> None:
 
 def _side(session: PromptSession, _: str, ours: bool) -> None:
     if session.item is None or not asks_side(session.item, session.answer):
-        session.say("Nothing has changed. You are asked which side did it only after a score of 2.")
+        session.say("Nothing has changed. Which side acted is asked only after a score of 2.")
         return
     own = session.sitting.response.perspective
     offer(session, with_side(session.answer, own if ours else other_side(own)))
@@ -111,12 +111,12 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
 
 
 def _source(session: PromptSession, text: str) -> None:
-    """Note the place of the evidence; without a text, say the present one; - removes it."""
+    """Note where the evidence is. An empty text shows the noted place, and "-" removes it."""
     if session.sitting.file.handover:
         session.say("A form has no field for the location of the evidence.")
     elif not text:
         session.say(
-            session.answer.source or "No place is noted. Type it after the p.", "Evidence in: "
+            session.answer.source or "No place is noted. Type the place after p.", "Evidence in: "
         )
         if session.answer.source:
             session.say("Type p - to remove it.")

@@ -3,14 +3,15 @@
 A terminal that edits lines itself passes on at most some 4,095 bytes of a line, and silently drops
 the rest; an arrow key becomes part of the text. So lines are edited by GNU readline, as in a shell,
 and the terminal's own editing is off the whole time: it would also cut text that is typed ahead. A
-dumb terminal cannot overwrite what it shows; there its own editing stays, and a line as long as it
-can pass on is refused, since its end may be missing.
+dumb terminal cannot overwrite what it shows, so there the terminal's own editing stays; a line of
+the greatest length that the terminal passes on is refused, since the end of the line may be
+missing.
 
 A key that readline does not know sends several characters, and readline would take all but the
 first two for text: an answer that was never typed. So readline is set to read every such sequence
-to its end and to drop it. libedit, which replaces readline on some systems, cannot do that: with it
-the terminal's own editing stays, which passes on the escape character, and a line with one is
-refused.
+to its end and to drop it. libedit, which replaces readline on some systems, cannot do that. With
+libedit, the terminal's own editing stays; it passes on the escape character of such a key, and a
+line that contains an escape character is refused.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from partnercheck.plain.typed_bytes import TypedBytes, watch
 try:
     import readline
     import termios
-except ImportError:  # Windows has neither
+except ImportError:  # Windows has neither module
     readline = termios = None  # type: ignore[assignment]
 
 # Linux: N_TTY_BUF_SIZE less the line end. macOS: MAX_CANON.
@@ -39,10 +40,10 @@ LONGEST_TERMINAL_LINE = 1023 if sys.platform == "darwin" else 4095
 ESC = "\x1b"
 BYTE_ORDER_MARK = "\ufeff"
 # What a key sends begins with one of these; a character from @ to ~ ends it (ECMA-48, 5.4). Some
-# terminals send an Esc more for Alt, the Linux console a [ more for F1 to F5.
+# terminals send an extra Esc for Alt; the Linux console sends an extra [ for F1 to F5.
 KEY_BEGINNINGS = (r"\e[", r"\eO", r"\e\e[", r"\e\eO", r"\e[[", r"\e\e[[")
-# rxvt ends these keys with a character that elsewhere stands in the middle: Shift with Insert,
-# Delete, Home, End, the page keys, and F11 and F12.
+# For these keys, rxvt sends a last character that in other sequences stands in the middle: Shift
+# with Insert, Delete, Home, End, the page keys, and F11 and F12.
 RXVT_KEYS = tuple(rf"\e[{number}$" for number in (2, 3, 5, 6, 7, 8, 23, 24))
 # In the Emacs keymap, readline would switch to vi's editing at these keys.
 ESC_ENTER = (r"\e\C-m", r"\e\C-j")
@@ -184,7 +185,7 @@ def _has_gnu_readline() -> bool:
 
 
 def _ignore_unknown_keys() -> None:
-    """Make readline read keys without a binding to their end, and ignore them.
+    """Make readline read the whole sequence of a key that has no binding, and ignore that key.
 
     Bindings of whole keys still work: a longer sequence takes precedence. The keymap set last is
     Emacs's, but readline still uses vi's keymap for each line if an inputrc says so.
@@ -216,7 +217,7 @@ def _terminal_for_readline(number: int) -> Iterator[None]:
         readline.redisplay()
 
     during = termios.tcgetattr(number)
-    # Not the echo: if that is off, readline shows nothing of what is typed.
+    # The echo stays on: without it, readline shows nothing of what is typed.
     during[3] &= ~termios.ICANON
     handler = signal.signal(signal.SIGTSTP, stop)
     termios.tcsetattr(number, termios.TCSADRAIN, during)

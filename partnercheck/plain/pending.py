@@ -41,7 +41,7 @@ def offer(session: PromptSession, answer: Answer) -> bool:
 
 
 def _save(session: PromptSession, save: Callable[[], bool]) -> bool:
-    """Run a method of the pending answer and report the result; return whether it saved."""
+    """Run a method of the pending answer and report the result; return whether it was saved."""
     assert session.item
     before = session.sitting.answer_to(session.item.id)
     with signals_deferred():
@@ -69,7 +69,7 @@ def unsaved_message(session: PromptSession) -> str:
             "Type s to save yours, or z to keep theirs."
         )
     if pending.question:
-        return f"Not saved: {reason}. Type s to save it here anyway, or z to drop it."
+        return f"Not saved: {reason}. Type s to save the answer here anyway, or z to drop it."
     return f"Not saved: {reason}. Press Enter to try again, or type z to drop the answer."
 
 

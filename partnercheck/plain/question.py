@@ -20,7 +20,7 @@ SKIP_WORDS: dict[Skip, str] = {"unknown": "I don't know", "no-occasion": "no occ
 
 
 def show_question(session: PromptSession) -> None:
-    """Write the question with its anchors and its answer; at the end, the result."""
+    """Write the question with its anchors and its answer, or the result after the last question."""
     item, sitting = session.item, session.sitting
     session.say("")
     if item is None:
@@ -83,7 +83,7 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
 
 
 def spoken(text: str) -> str:
-    """Return a text with its ranges in words: "31 to 72"."""
+    """Return a text with its number ranges in words: "31 to 72"."""
     return re.sub(r"(?<=\d)–(?=\d)", " to ", text)
 
 

@@ -1,6 +1,6 @@
 """The bytes that GNU readline reads from the terminal, so that no lost byte goes unnoticed.
 
-Readline holds back a byte that may begin a character. If it begins none, the byte is missing from
+Readline holds back a byte that may begin a character. If the byte begins none, it is missing from
 the line, or appears in a later line. Python's module does not show which bytes were read, so
 readline's function for reading is wrapped here (`rl_getc_function`, which programs may replace
 according to readline's manual).

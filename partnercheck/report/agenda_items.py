@@ -1,7 +1,7 @@
-"""The points of an agenda about single questions: strengths, differing views, open and low ones.
+"""The points of an agenda about single questions: strong, seen differently, open, or low.
 
-If the sides see something differently, both are quoted. Nothing that the vendor answered in
-confidence is quoted, not even for our own people: the vendor's form promises that.
+If the sides see something differently, both are quoted. The vendor's confidential answers are not
+quoted, not even for our own people, as the vendor's form promises.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def open_points(judged: JudgedVendor, items: Sequence[Item]) -> tuple[Point, ...
 
 
 def _question(judged: JudgedVendor, item: Item) -> str:
-    """Return the question about an open item; the vendor cannot answer one about our own side."""
+    """Return the question about an open item; on our own side, the vendor cannot answer it."""
     return ask_ourselves(judged, item) if item.kind == "own" else item.dialogue
 
 
@@ -91,9 +91,8 @@ def _trial_note(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
 def low_points(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
     """Yield the items that lower the verdict most, each with a question and a practice.
 
-    Items told by a reference customer are left out: they are not ours to work on. If the target
-    is reached by our answers alone, the points are for us: they would raise hopes that we do
-    not mean.
+    Items told by a reference customer are left out, since we cannot work on them. If our answers
+    alone reach the target, the points are for our own people only: they would raise false hopes.
     """
     discussed = {each.item.id for each in widest_apart(views) if not each.item.confidential}
     by_id = {
@@ -115,7 +114,7 @@ def low_points(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
         yield replace(_asked_first(judged, point), private=point.private or unneeded)
 
 
-# Shorter words of a topic ("in", "from", "other") say nothing about what it is.
+# Shorter words ("in", "from", "other") do not tell what a topic is about.
 LEAST_LETTERS = 6
 
 
@@ -131,14 +130,14 @@ def _words_of(text: str) -> set[str]:
 
 
 def low_by_references(judged: JudgedVendor, views: list[ItemViews]) -> Iterator[Point]:
-    """Yield what is low by the account of a reference customer."""
+    """Yield the items that are low according to a reference customer."""
     for view in views:
         if view.of_reference and _counts_as_low(view):
             yield _seen_point(judged, view)
 
 
 def low_title(judged: JudgedVendor) -> str:
-    """Return the title above the low items; it is ours alone if the vendor has not answered."""
+    """Return the title above the low items; if only we have answered, it says so."""
     if not vendor_to_answer(judged):
         return "What to work on"
     return (
@@ -173,8 +172,8 @@ def differences_among_people(judged: JudgedVendor) -> Iterator[Point]:
 def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = ()) -> Point:
     """Return a point about an item as both sides see it, with our people's evidence.
 
-    The point is private if our own people still disagree on the item. It does not quote a
-    confidential item, not even for us: the vendor's form promises that.
+    The point is private if our own people still disagree on the item. A confidential item is not
+    quoted, not even for us, as the vendor's form promises.
     """
     item = view.item
     if item.confidential:
@@ -188,7 +187,7 @@ def _seen_point(judged: JudgedVendor, view: ItemViews, below: tuple[str, ...] = 
 
 
 def vendor_to_answer(judged: JudgedVendor) -> bool:
-    """Return whether we have answered and the vendor has not yet."""
+    """Return whether we have answered and the vendor has not answered yet."""
     return judged.verdict.sides == ("buyer",)
 
 

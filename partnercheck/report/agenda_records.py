@@ -37,5 +37,5 @@ class Agenda(Record, frozen=True):
 
     @property
     def has_private(self) -> bool:
-        """Whether some of it is for our own people only."""
+        """Whether a part of the agenda is for our own people only."""
         return any(p.private or p.ours for section in self.sections for p in section.points)

@@ -104,7 +104,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
             yield Point(f"What {whose}: {benefit}")
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
-        yield Point(f"Still to be recorded: what {missing} by it.")
+        yield Point(f"Still to be recorded: what {missing} by this objective.")
     if vendor.charter:
         yield Point("", ours=(f"Described in: {vendor.charter}",))
     if vendor.target:
@@ -114,7 +114,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
 
 
 def _no_objective(judged: JudgedVendor) -> str:
-    """Return the opening if no objective is written down; a mere supplier is not asked for one."""
+    """Return the opening if no objective is recorded; a mere supplier is not asked for one."""
     classes = [each.id for each in judged.instrument.classes]
     if judged.vendor.target in classes[len(classes) // 2 :]:
         return "What does each of us need from this work in the coming year?"
@@ -124,9 +124,9 @@ def _no_objective(judged: JudgedVendor) -> str:
 
 
 def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
-    """Yield the last decision and what became of the promises, those of both sides alike.
+    """Yield the last decision, and what became of the promises of both sides.
 
-    A promise that was not made in a meeting is for us alone: the vendor may not know it.
+    A promise that was not made in a meeting is shown only to us: the vendor may not know of it.
     """
     files = judged.files
     last = last_meeting(files.meetings)
@@ -146,7 +146,7 @@ def _promised(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
         yield Point("What has come of it, and what is in the way of the rest?")
 
 
-# How soon to make up for a meeting that is overdue.
+# The time within which to make up for an overdue meeting.
 SOON = dt.timedelta(days=14)
 
 
@@ -161,7 +161,7 @@ def _goals(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
         moved = f" ({date_moved(goal)})" if goal.times_extended else ""
         yield Point(f"{goal.title}{moved}, {by}", tuple(_gains(goal)), tuple(_owners(goal)))
     if not goals and judged.verdict.assessed:
-        yield Point("None is open. Which one thing should be different when we next meet?")
+        yield Point("No goal is open. Which one thing should be different when we next meet?")
 
 
 def _owners(goal: Goal) -> Iterator[str]:
@@ -197,7 +197,7 @@ def _ending(judged: JudgedVendor, today: dt.date) -> Iterator[Point]:
 
 
 def _willing_to_answer(judged: JudgedVendor) -> str:
-    """Return a question that asks the vendor to fill in a form, with the time that this takes."""
+    """Return a question that asks the vendor to fill in a form, with the time it takes to do so."""
     instrument, candidate = judged.instrument, judged.vendor.stage == "candidate"
     minutes = minutes_needed(instrument, "quick", "vendor", on_paper=True, candidate=candidate)
     questions = about_how_many_questions(instrument, "quick")

@@ -25,7 +25,7 @@ class Listing(NamedTuple, Generic[AgreementT]):
 
     file: str
     ordered: Callable[[VendorFiles], Mapping[str, AgreementT]]
-    expected: Callable[[VendorFiles], bool]  # whether to list a vendor without any
+    expected: Callable[[VendorFiles], bool]  # whether to list a vendor without agreements
     title: Callable[[Workspace, VendorFiles], str]
     entries: Callable[[VendorFiles, dt.date], Iterable[Entry]]
     markdown_header: Sequence[str]
@@ -35,8 +35,8 @@ class Listing(NamedTuple, Generic[AgreementT]):
     csv_rows: Callable[[VendorFiles, dt.date], Iterable[list[Cell]]]
     json_settings: Callable[[Workspace], dict[str, object]]
     json_fields: Callable[[VendorFiles, dt.date], dict[str, object]]
-    hint: Callable[[VendorFiles, dt.date, bool], str]  # for one vendor; whether all could be read
-    nothing: str  # the message if no vendor has any
+    hint: Callable[[VendorFiles, dt.date, bool], str]  # for one vendor; last: all readable
+    nothing: str  # the message if no vendor has agreements
 
 
 def agreements_text(

@@ -28,14 +28,14 @@ _OUTCOMES: Mapping[Outcome, str] = {
 
 
 def calendar(organisation: str, days: Iterable[DueDate], written: dt.datetime) -> str:
-    """Return a calendar file of these days, which are at least one."""
+    """Return a calendar file of these days, of which there is at least one."""
     return calendar_text(f"{organisation}: vendors", map(_event, days), written)
 
 
 def _event(due: DueDate) -> Event:
     people = f"Responsible: {', '.join(due.people)}\n" if due.people else ""
     return Event(
-        # Ids, kinds and keys have no dot, so two different ones make two UIDs.
+        # Ids, kinds and keys contain no dot, so different days always have different UIDs.
         uid=f"{due.vendor.id}.{due.kind}.{due.key}@partnercheck",
         day=due.day,
         summary=f"{_OUTCOMES[due.outcome]}{due.vendor.name}: {_subject(due)}",

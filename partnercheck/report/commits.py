@@ -38,7 +38,7 @@ def terminal(
 ) -> Styled:
     """Return the commits as a table for a terminal of `width` cells.
 
-    Without room for the scores they are left out, and then the authors.
+    If there is no room for all columns, the scores are left out first, and then the authors.
     """
     shorts = {condition.short for condition in instrument.conditions}
     titles, *texts = _table(instrument, commits)
@@ -133,7 +133,7 @@ def json(instrument: Instrument, vendor: Vendor, commits: Sequence[Committed]) -
 
 
 def _json_commit(of: Committed) -> dict[str, object]:
-    """Return a commit (null: the working tree) and the vendor after it (null: absent)."""
+    """Return a commit (null: the working tree) and the vendor after that commit (null: absent)."""
     commit, change = of.commit, of.change
     commit_fields = commit and {
         "commit": commit.hash,

@@ -1,7 +1,8 @@
-"""The comparison as a screen shows it: a cell in short for each vendor, and the same in full.
+"""The comparison as a screen shows it: for each vendor a cell in short, and its text in full.
 
-The rows are those of `comparison`, the verdict and what stops it first. A condition is a sign, a
-number and a bar; the caveats are counted; the full text of the selected row stands below the table.
+The rows are those of `comparison`; the verdict and what a better class lacks come first. A
+condition is a sign, a number and a bar; the caveats are counted; the full text of the selected row
+stands below the table.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
-# The order of the rows that belong to no condition; the others follow, as they come.
+# The order of the rows that belong to no condition; all other rows follow in their own order.
 BEFORE, AFTER = ("Verdict", "Target", "Caveats"), (STOPS, STEPS, "Find out next")
 
 
@@ -52,7 +53,7 @@ class Cell(Record, frozen=True):
 class ComparedRow(Record, frozen=True):
     """One row: its label, and a cell for each vendor.
 
-    `id` is that of a condition, an item or a lens, or else the label.
+    `id` is the id of a condition, an item or a lens, or else the label.
     """
 
     id: str
@@ -136,7 +137,7 @@ def _next(judged: JudgedVendor, text: str) -> Cell:
 
 
 def _caveats(vendors: Sequence[JudgedVendor], lenses: Mapping[str, Sequence[Lens]]) -> ComparedRow:
-    """Return how many caveats there are, and whether a lens warns."""
+    """Return the row with the number of caveats, and with the warnings of lenses."""
     cells = []
     for judged in vendors:
         warnings = warning_names(lenses.get(judged.vendor.id, ()))

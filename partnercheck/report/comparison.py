@@ -51,7 +51,7 @@ class Row(Record, frozen=True):
 
     @property
     def indented_label(self) -> str:
-        """The label for a list, indented if the row belongs to the one above."""
+        """The label for a list, indented if the row belongs to the row above."""
         return f"  {self.label}" if self.kind in NESTED else self.label
 
 
@@ -122,7 +122,7 @@ def _find_out_next(judged: JudgedVendor) -> str:
 
 
 def target_text(judged: JudgedVendor) -> str:
-    """Return the target class, and whether it is reached, perhaps in one side's view only."""
+    """Return the target class, and whether it is reached, if only in one side's view."""
     target, verdict = judged.vendor.target, judged.verdict
     if not target:
         return NOTHING
@@ -230,7 +230,7 @@ def _stops(judged: JudgedVendor) -> str:
 
 
 def _steps_up(judged: JudgedVendor) -> str:
-    """Return how many steps lead to which better class, to see which vendor is nearest to one."""
+    """Return how many steps lead to which better class, to show which vendor needs the fewest."""
     verdict, distance = judged.verdict, judged.steps_up
     if not verdict.settled or verdict.provisional:
         return "not known yet" if verdict.assessed else NOTHING
@@ -249,7 +249,7 @@ def _evidence(verdict: Verdict) -> str:
 
 
 def _answered(judged: JudgedVendor) -> str:
-    """Return how many questions were answered, and how many of them only with "don't know"."""
+    """Return how many questions were answered, and how many of these only with "don't know"."""
     verdict = judged.verdict
     if not verdict.item_count:
         return NOTHING

@@ -13,7 +13,7 @@ LONGEST_QUOTE = 240
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
     """Return the items whose answers only we may see.
 
-    They are the confidential items, and those answered by what a reference customer told us.
+    These are the confidential items, and the items answered from what a reference customer said.
     """
     confidential = {
         item
@@ -34,8 +34,8 @@ def is_private(judged: JudgedVendor, item: Item) -> bool:
 def quotes(judged: JudgedVendor, item: Item) -> tuple[str, ...]:
     """Return our people's notes on an item, which only we may see.
 
-    The vendor's notes are left out, and confidential items are not quoted at all: the vendor's form
-    promises both.
+    The vendor's notes are left out, and confidential items are not quoted at all, as the vendor's
+    form promises.
     """
     if item.confidential:
         return ()

@@ -47,12 +47,12 @@ def vendor_line(vendor: Reported, columns: Sequence[str] = ()) -> str:
 
 
 def column_names(existing: Container[str], columns: Sequence[str]) -> list[str]:
-    """Return the names of further columns, told apart from existing ones of the same name."""
+    """Return the names of further columns, changed if a column of the same name exists."""
     return [f"{key}_of_vendor" if key in existing else key for key in columns]
 
 
 def key_cells(vendor: Vendor, columns: Sequence[str]) -> list[Cell]:
-    """Return the cells of fields and facts, numbers as numbers and days as days."""
+    """Return the cells of fields and facts; numbers and days keep their types."""
     return [_key_cell(value_of(vendor, key)) for key in columns]
 
 

@@ -27,10 +27,10 @@ Kind = Literal["html", "markdown", "table", "calendar"]
 
 
 class Export(Record, frozen=True):
-    """The choices: what to write, about which vendors, for whom."""
+    """The choices for a file: its kind, its vendors, and its reader."""
 
     kind: Kind
-    vendors: tuple[str, ...]  # their ids
+    vendors: tuple[str, ...]  # vendor ids
     reader: Literal["us", "vendor"] = "us"
     table: str = "verdicts"
     table_format: str = "csv"
@@ -52,7 +52,7 @@ class Export(Record, frozen=True):
 
     @property
     def is_report(self) -> bool:
-        """Whether it is the report, which has a version for a vendor."""
+        """Whether the file is a report, which has a version for a vendor."""
         return self.kind in ("html", "markdown")
 
 
@@ -104,7 +104,7 @@ def _calendar(workspace: Workspace, export: Export, moment: dt.datetime) -> byte
 
 
 def export_words(export: Export, names: Sequence[str]) -> str:
-    """Return in a sentence what the file has in it, and who may read it."""
+    """Return a sentence that says what the file contains, and who may read it."""
     subject = names[0] if len(names) == 1 else f"{len(names)} vendors"
     if export.kind == "calendar":
         return f"Goals, promises, meetings, requests and dates with {subject}, as a calendar file."

@@ -1,7 +1,7 @@
-"""The line that each side chose for an item, quoted, for texts that both may read.
+"""The line that each side chose for an item, quoted, for texts that both sides may read.
 
-Lines are quoted in full and never rephrased as facts: many say only "one side", or name two things
-of which the person may have meant one.
+Lines are quoted in full and never rephrased as facts: many lines say only "one side", or name two
+things of which the person may have meant one.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class ItemViews(NamedTuple):
 
     @property
     def of_reference(self) -> bool:
-        """Whether all that is known is what a reference customer told, not about the two of us."""
+        """Whether only a reference customer's account is known, and nothing of the two of us."""
         return self.referred >= self.sides.keys()
 
     def disputed_by(self, side: Perspective) -> bool:
@@ -70,7 +70,7 @@ class ItemViews(NamedTuple):
         return side in self.sides and self.sides[side].disputed
 
     def fact(self) -> str:
-        """Return the line that both sides, or the only side, chose; empty if the sides differ."""
+        """Return the line that both sides chose, or the only side that answered; else empty."""
         if self.is_same_line:
             return f"Both chose: {next(iter(self.quotes.values()))}"
         if len(self.sides) > 1:
@@ -85,7 +85,7 @@ class ItemViews(NamedTuple):
         return tuple(self._choice(side) for side in PERSPECTIVES)
 
     def named_doers(self) -> tuple[str, ...]:
-        """Return sentences that name the side that did it, each with whose answers say so."""
+        """Return sentences that name the side that did it, and say whose answers name that side."""
         if len(self.doers) > 1 and len(set(self.doers.values())) == 1:
             return (next(iter(self.doers.values())),)
         return tuple(
@@ -143,7 +143,7 @@ def widest_apart(views: list[ItemViews]) -> list[ItemViews]:
 
 
 def _quoted(item: Item, reading: ItemReading) -> str:
-    """Return the line of a side's middle score; of two middle scores, the lower one's.
+    """Return the line of a side's middle score; of two middle scores, the lower counts.
 
     If the scores of the side's people are far apart, both lines are quoted.
     """
@@ -152,7 +152,7 @@ def _quoted(item: Item, reading: ItemReading) -> str:
 
 
 def _named_doer(which_side: str, doer: str) -> str:
-    """Return a statement of which side did it; a question would look like one to discuss.
+    """Return a statement of which side did it; a question would seem to ask for a discussion.
 
     "Which side did the work?" and "Who did the work?" become "The side that did the work: Acme
     Logistics."; "Which side's people did it?" becomes "The side whose people did it: …".

@@ -49,7 +49,7 @@ def reported_vendor(of: Reported) -> dict[str, Any]:
 
 
 def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
-    """Return two fields: the errors, which make a file unusable, and the other problems."""
+    """Return two fields: the errors, which make a file unusable, and all other problems."""
     errors = errors_in(problems)
     others = [problem for problem in problems if problem.severity != "error"]
     return {
@@ -59,7 +59,7 @@ def problem_fields(problems: Sequence[Problem]) -> dict[str, Any]:
 
 
 def decision(past: RoundHistory) -> dict[str, Any] | None:
-    """Return a round's decision, and whether the verdict supports it; None without a decision."""
+    """Return a round's decision, and whether the verdict supports it; None if there is none."""
     if past.filed.decision is None or past.support is None:
         return None
     table = decision_table(past.filed.decision)
@@ -130,13 +130,13 @@ def _verdict(verdict: Verdict) -> Mapping[str, Any]:
 
 
 def _as_targeted(judged: JudgedVendor) -> Mapping[str, Any] | None:
-    """Return in whose view (null: both) the target is met, and the items against it, or None."""
+    """Return in whose view (null: both) the target is met, and the items against that, or None."""
     met = met_target(judged)
     return {"view": met.only_side, "against": list(met.critical_zeros)} if met else None
 
 
 def _left_out(verdict: Verdict) -> Mapping[str, Any]:
-    """Return the number of items without an occasion, and the class range if these counted as 0."""
+    """Return the number of items without an occasion, and the class range if each counted as 0."""
     with_zeros = verdict.with_zeros
     return {
         "items": verdict.without_occasion,
@@ -178,7 +178,7 @@ def _straight_lines(judged: JudgedVendor) -> list[Mapping[str, Any]]:
 
 
 def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
-    """Return each side's counts of what only one side did; null for a side without any."""
+    """Return each side's counts of what only one side did; null for a side that names nothing."""
     accounts = balance(judged.instrument, judged.round.responses)
     return {
         side: {"buyer": account.buyer, "vendor": account.vendor, "mostly": account.main_side}
@@ -189,7 +189,7 @@ def _balance(judged: JudgedVendor) -> Mapping[str, Any]:
 
 
 def _gap(judged: JudgedVendor) -> Mapping[str, Any] | None:
-    """Return the distance between the views over the whole form; None without shared items."""
+    """Return the distance between the views over the whole form; None if no items are shared."""
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is None:
         return None

@@ -39,7 +39,7 @@ from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
 from partnercheck.workspace.waiting import unfinished
 
-# How many cells a score has at most beside a blank, in a column of five.
+# The most cells that a score may have if a blank precedes it, in a column of five cells.
 MOST_WITH_BLANK = 3
 
 
@@ -49,7 +49,7 @@ class Score(Record, frozen=True):
     number: str  # at most five cells: a number, or a range; `·` if nothing is assessed
     low: State  # the lowest possible state
     high: State  # the highest possible state
-    held_down: bool = False  # whether a question keeps the state below what the score says
+    held_down: bool = False  # whether a question keeps the state below the score's own state
 
     @property
     def sign(self) -> Sign:
@@ -60,7 +60,7 @@ class Score(Record, frozen=True):
 
     @property
     def text(self) -> str:
-        """The score after the glyph of its state, with a sign if held down; a range alone."""
+        """The score after its state's glyph, with a sign if held down; a range has no glyph."""
         settled = self.low == self.high and "–" not in self.number
         # In a column of five cells there is no blank before "100↧".
         blank = "" if len(self.plain) > MOST_WITH_BLANK else " "
@@ -93,7 +93,7 @@ class Listed(Record, frozen=True):
     mismatch: bool
     class_sign: ClassSign
     target_sign: Sign
-    direction: Sign | None = None  # of the class since a year before, if it is certain
+    direction: Sign | None = None  # of the class, compared with a year before, if certain
     warnings: tuple[str, ...] = ()  # the names of the lens warnings
     late: bool = False
     # The same texts without signs and abbreviations, for lines of any length.
@@ -104,7 +104,7 @@ class Listed(Record, frozen=True):
     awaited: str = ""  # the answers still to come, in words
     overdue: str = ""  # goals, promises and meetings that are overdue, in words
     archived: bool = False
-    more: tuple[str, ...] = ()  # the cells of the columns that were asked for
+    more: tuple[str, ...] = ()  # the cells of further columns
 
     def verdict(self, width: int) -> str:
         """Return the class, as many caveats as fit in `width` cells, and the number left out."""
@@ -208,7 +208,7 @@ def marked_span(instrument: Instrument, condition: ConditionVerdict) -> str:
 
 
 def judged_target_sign(judged: JudgedVendor) -> Sign:
-    """Return the sign of the target; it is reached too if no pending answer can change that."""
+    """Return the sign of the target: also "reached" if pending answers cannot change that."""
     verdict, target = judged.verdict, judged.vendor.target
     if verdict.worst_class == target and pending_is_harmless(judged):
         return TARGET_SIGNS["reached"]
@@ -221,7 +221,7 @@ def mismatch(judged: JudgedVendor) -> bool:
 
 
 def still_to_come(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's answers to come and its overdue goals, promises and meetings, in words.
+    """Return a vendor's answers to come and overdue goals, promises and meetings, in words.
 
     `pending` are the answers to lenses that are still to come, in words.
     """
@@ -262,19 +262,19 @@ def is_waited_for(judged: JudgedVendor) -> bool:
 def awaited_sentences(
     judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()
 ) -> list[str]:
-    """Return a vendor's answers to come in sentences, first those that somebody has begun."""
+    """Return a vendor's answers to come in sentences, begun questionnaires first."""
     begun = [*_begun(judged), *pending]
     first = [f"Still to come: {'; '.join(begun)}."] if begun else []
     return [*first, *(f"{capitalised(each)}." for each in _asked_or_not(judged, today))]
 
 
 def _answers_to_come(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return whose answers are still to come, who was asked, and which side was not."""
+    """Return whose answers are still to come, who was asked, and which side was not asked."""
     return [*_begun(judged), *_asked_or_not(judged, today)]
 
 
 def _begun(judged: JudgedVendor) -> list[str]:
-    """Return how many answers are still to come from each person who has begun, a clause each."""
+    """Return a clause for each person who has begun: how many answers are still to come."""
     round_ = judged.round
     return [
         f"{plural(missing, 'answer')} from {response.respondent}"
@@ -283,7 +283,7 @@ def _begun(judged: JudgedVendor) -> list[str]:
 
 
 def _asked_or_not(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return who was asked and has not begun, and which side was not asked, a clause each."""
+    """Return a clause for each person who was asked and has not begun, and each side not asked."""
     awaited = judged.round.awaited
     clauses = [awaited_clause(each, today) for each in awaited]
     if not judged.verdict.assessed:

@@ -29,7 +29,7 @@ def vendor(judged: JudgedVendor, entries: Sequence[Entry]) -> str:
 
 
 def entry_list(entries: Iterable[Entry]) -> Iterator[str]:
-    """Yield the lines of a list; entries without a label and nested ones are indented."""
+    """Yield the lines of a list; nested entries and entries without a label are indented."""
     for entry in entries:
         label = f"**{escape_markdown(entry.label)}**: " if entry.label else ""
         indent = "  " if entry.level or not entry.label else ""

@@ -99,7 +99,7 @@ def why(instrument: Instrument, step: NextStep) -> str:
 
 
 def command_of(step: NextStep) -> str:
-    """Return the command that does a step, or begins it."""
+    """Return the command that does or begins a step."""
     cause, vendor = step.causes[0], step.vendor.id
     if step.action == "assess":
         words = ["assess", vendor]
@@ -128,13 +128,13 @@ def _cells(instrument: Instrument, step: NextStep) -> list[str]:
 
 
 def text(instrument: Instrument, steps: Sequence[NextStep]) -> str:
-    """Return what to do and why, then the command on a line of its own, for each step."""
+    """Return for each step what to do and why, and then the command on a line of its own."""
     width = terminal_width()
     lines = []
     for step in steps:
         action, name, reasons, command = _cells(instrument, step)
         first, *rest = wrapped(f"{action} {name}: {reasons}", width - INDENT)
-        # The command is not wrapped: it would no longer be one line to copy.
+        # The command is not wrapped, so that it stays one line to copy.
         lines += [first, *(f"{' ' * INDENT}{each}" for each in [*rest, command])]
     return "".join(f"{each}\n" for each in lines)
 

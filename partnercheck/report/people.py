@@ -1,4 +1,4 @@
-"""The people who are known, with their answers, and those still to come."""
+"""The people who are known, their answers, and the answers still to come."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def answered_words(answered: Sequence[Answered]) -> str:
 
 
 def owed_words(owed: Owed, today: dt.date) -> str:
-    """Return which answers are still to come, and by when, in a few words."""
+    """Return which answers are still to come, and when they are due, in a few words."""
     parts = [] if owed.is_asked else ["not asked yet"]
     parts += [f"asked {owed.requested_on}"] if owed.requested_on else []
     parts += _missing_words(owed)
@@ -75,7 +75,7 @@ def owed_words(owed: Owed, today: dt.date) -> str:
 
 
 def _missing_words(owed: Owed) -> list[str]:
-    """Return how many answers are missing of a questionnaire that was begun."""
+    """Return how many answers are missing in a questionnaire that was begun."""
     subject = f" on {owed.lens}" if owed.lens else ""
     return [f"{plural(owed.missing, 'answer')}{subject}"] if owed.missing else []
 
@@ -166,11 +166,11 @@ def reminder(
     today: dt.date,
     overdue: Sequence[OverdueAgreement] = (),
 ) -> str:
-    """Return a text to send to a person for answers still to come, and for what is overdue.
+    """Return a text to send to a person about answers still to come, and overdue agreements.
 
-    It ends with a `mailto:` link if the address is known. A text for the vendor's side holds
-    nothing of ours but the organisation's name, the vendor's name, rounds, days, and agreements
-    that both sides know, so the vendor may read it.
+    The text ends with a `mailto:` link if the address is known. A text for the vendor's side
+    contains nothing of ours but the organisation's name, the vendor's name, rounds, days, and
+    agreements that both sides know, so the vendor may read it.
     """
     subject = _subject(person, organisation, overdue)
     lines = [f"Subject: {subject}", "", f"Dear {person.name or 'colleague'},", ""]
@@ -180,9 +180,9 @@ def reminder(
             intro = f"{organisation} would like to know how you see working together."
         lines += [intro, *(f"- {_reminder_line(person, owed, today)}" for owed in person.owes), ""]
     if overdue:
-        lines.append("These are past their due date:")
+        lines.append("These agreements are past their due date:")
         lines += [f"- {_overdue_line(person, each)}" for each in overdue]
-        lines += ["", "Please tell us how it stands, or by which day it will be done."]
+        lines += ["", "Please tell us how things stand, or by which day they will be done."]
     if person.owes:
         lines.append("If you cannot answer, tell us, or name somebody who can.")
     lines += ["", "Kind regards"]

@@ -22,7 +22,7 @@ from partnercheck.workspace.promises import in_order, overdue, overdue_promises
 from partnercheck.workspace.read_vendor import VendorFiles
 
 FIELDS = Promise.__struct_fields__
-# As --by takes it.
+# The values of the option --by.
 BY: Mapping[Perspective, str] = {"buyer": "us", "vendor": "vendor"}
 
 
@@ -71,7 +71,7 @@ def _hint(vendor_files: VendorFiles, today: dt.date, readable: bool) -> str:
         return f"{plural(count, 'promise')} overdue: {ways}"
     if promises or not readable:
         return ""
-    add = f"To undo: partnercheck promises {vendor.id} --add TEXT --by us` adds one"
+    add = f"`partnercheck promises {vendor.id} --add TEXT --by us` adds one"
     return f"No promises between you and {vendor.name} have been recorded yet. {add}"
 
 

@@ -16,7 +16,7 @@ MEANINGS = "What the classes say"
 DIFFERENCES = "Where we see it differently"
 GOALS = "What we work on together"
 REPLY = "Your reply"
-# A vendor that only reads its result has no say in it, so the last lines are for its own words.
+# A vendor that only reads the result has no say, so the last lines ask for the vendor's own words.
 REPLIES = (
     "We see it the same way.",
     "We see it differently: ________________________________________",
@@ -75,7 +75,7 @@ def _table(result: Result) -> Iterator[str]:
 
 
 def _section(title: str, topics: Sequence[Topic], more: str = "") -> list[str]:
-    """Return a heading with its topics; empty without a topic."""
+    """Return a heading with its topics; empty if there are no topics."""
     if not topics:
         return []
     lines = [title]

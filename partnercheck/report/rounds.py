@@ -68,9 +68,9 @@ def _notes(past: Sequence[RoundHistory]) -> list[str]:
 
 
 def _promises(past: Sequence[RoundHistory], today: dt.date) -> list[str]:
-    """Return a sentence for the promises made in each round, and for those made before or after.
+    """Return a sentence each on the promises made before a round, in it and after it.
 
-    Those made after a round have their own sentence: no round began until the next one.
+    Promises made after a round, while no other round had begun, have a sentence of their own.
     """
     return [
         f"{when}: {promises_in_words(made, today)}"
@@ -92,7 +92,7 @@ def _made(entry: RoundHistory) -> Iterator[tuple[str, dict[str, Promise]]]:
 def text(
     instrument: Instrument, vendor: Vendor, past: Sequence[RoundHistory], today: dt.date
 ) -> str:
-    """Return one line per round, as wide as its widest cells, then the notes and promises."""
+    """Return one line per round, columns as wide as their widest cells; then notes and promises."""
     lines = align_columns(_table(instrument, past) if past else [])
     for more in (_notes(past), _promises(past, today)):
         lines += ["", *more] if more else []
@@ -112,7 +112,7 @@ def terminal(
     heads = [Head("Round"), Head("By"), *shorts, *wrapping]
     rows = [_terminal_row(instrument, entry) for entry in past]
     if table_width(heads, rows) > width:
-        # The scores are the first to go: the class is what they come to.
+        # The scores are left out first, since the class sums them up.
         kept = [n for n, head in enumerate(heads) if head not in shorts]
         heads, rows = [heads[n] for n in kept], [[row[n] for n in kept] for row in rows]
     styled = [*paragraph(vendor.name, width, "strong"), ("\n", "")]

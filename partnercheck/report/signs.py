@@ -1,4 +1,4 @@
-"""The visual language: the glyph, the word and the tone of whatever a verdict consists of.
+"""The visual language: the glyph, the word and the tone of each part of a verdict.
 
 Everything that shows a verdict takes its signs from here: screens, tables on a terminal, and the
 HTML report. A tone is the name of a style; screens, terminals and HTML each have their own colour
@@ -14,7 +14,7 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
                lowest possible score, dashed up to the highest
 
 A sign means the same everywhere: `MEANINGS` has every sign, with the words that explain it. A text
-that is about one of these signs begins with it; `sign_of` finds it there.
+that asks for attention begins with its sign, which `sign_of` finds.
 
 For example, a score of 32 to 89, in 20 cells:
 
@@ -63,7 +63,7 @@ ADVICE = Sign("→", "what to do next")
 # Signs in front of a text that asks for attention.
 ATTENTION = (WARNING, LATE, FAR_APART)
 
-# A key goal, a promise, or a meeting; an open one whose day has passed is overdue.
+# The signs of key goals, promises and meetings; if open after their day, these are overdue.
 AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
     "open": Sign("□", "open"),
     "done": Sign("✓", "done", "good"),
@@ -74,7 +74,7 @@ AGREEMENT_SIGNS: Mapping[GoalState | PromiseState, Sign] = {
 HELD = Sign("✓", "held", "good")
 NO_MEETING = Sign("·", "none yet", "dim")
 
-# Of people: whether they have left, have answers to give, have answered, or were never asked.
+# The signs of people: they have left, have answers to give, have answered, or were not asked.
 LEFT = Sign("–", "left", "dim")
 TO_COME = Sign("□", "still to come")
 ANSWERED = Sign("✓", "answered", "good")
@@ -88,7 +88,7 @@ STATE_SIGNS: Mapping[State, Sign] = {
 
 
 class Scored(Protocol):
-    """A condition or facet, of one side or of both, with the range of its score and state."""
+    """A condition or facet, of one side or of both sides, with the range of its score and state."""
 
     @property
     def low(self) -> float:
@@ -107,7 +107,7 @@ class Scored(Protocol):
         """The highest possible state."""
 
 
-# What each sign means, on every screen and in every report, and the words that stand beside it.
+# Maps each sign to the words that stand beside it on every screen and in every report.
 MEANINGS: Mapping[str, tuple[str, ...]] = {
     "✓": ("present", "reached", "done", "kept", "kept late", "held", "answered", "filed"),
     "~": ("partial",),
@@ -192,7 +192,7 @@ TARGET_SIGNS: Mapping[TargetState, Sign] = {
 
 
 def target_state(instrument: Instrument, verdict: Verdict, target: str) -> TargetState:
-    """Return whether a verdict reaches the target class; open while answers may decide it."""
+    """Return whether a verdict reaches the target class; "open" while answers may decide that."""
     if not target:
         return "none"
     if not verdict.assessed:
@@ -231,7 +231,7 @@ def range_bar(scored: Scored, states: States, width: int) -> tuple[Piece, ...]:
     low, high = points(scored.low), points(scored.high)
     solid, end = (_cells(score, limits, width) for score in (low, high))
     if end == solid and low < high:
-        # A range has at least one dashed cell, on whichever side covers no other tick.
+        # A range has at least one dashed cell, on the side where it covers no other tick.
         ticks = {_cells(limit, [], width) for limit in limits}
         solid, end = (solid, end + 1) if end < width and end + 1 not in ticks else (end - 1, end)
     tone = state_sign(scored.state_low, scored.state_high).tone

@@ -25,7 +25,7 @@ class SpendLine(Record, frozen=True):
 
 
 class Spend(Record, frozen=True):
-    """The spend by class, its total, and who is not in it."""
+    """The spend by class, the total, and a note on the vendors that are not included."""
 
     lines: tuple[SpendLine, ...]
     total: SpendLine
@@ -35,8 +35,8 @@ class Spend(Record, frozen=True):
 def spend_by_class(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> Spend | None:
     """Return the spend of each class; None if no vendor has a number as the fact `spend`.
 
-    A vendor is in a class if no other is possible; open and unassessed ones have lines of their
-    own. Vendors without the fact are in none, and are named in the note.
+    A vendor is in a class if no other class is possible; open and unassessed vendors have lines of
+    their own. Vendors without the fact are in no line, and are named in the note.
     """
     known = [each for each in vendors if spend_of(each) is not None]
     if not known:
@@ -57,7 +57,7 @@ def spend_by_class(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> S
 
 
 def spend_of(judged: JudgedVendor) -> float | None:
-    """Return a vendor's spend; None if it has none, or none that is a number."""
+    """Return a vendor's spend; None if it is missing or is not a number."""
     value = judged.vendor.facts.get(SPEND)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if is_number else None
@@ -78,7 +78,7 @@ def _sum(vendors: Sequence[JudgedVendor]) -> float:
 
 def _line(named: str, vendors: Sequence[JudgedVendor], total: float) -> SpendLine:
     amount = _sum(vendors)
-    # Credits may make the total nought or less, and then a share would say nothing.
+    # Credits may make the total 0 or less; a share of such a total would say nothing.
     share = f"{round(100 * amount / total)} %" if total > 0 else ""
     return SpendLine(named, len(vendors), amount_text(amount), share)
 

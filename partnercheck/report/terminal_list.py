@@ -1,6 +1,7 @@
-"""The list of vendors on a terminal: one line per vendor, and notes below it.
+"""The list of vendors on a terminal: one line per vendor, and notes below the list.
 
-From 120 cells the notes are a column of the table. Below 72 cells the scores are omitted.
+If the terminal has 120 cells or more, the notes are a column of the table. If it has fewer than 72,
+the scores are omitted.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _cells(row: Listed, scores: bool) -> list[Cell]:
 
 
 def _notes(row: Listed) -> Iterator[str]:
-    """Yield what stands behind the signs of a row, a sentence each."""
+    """Yield a sentence for each sign of a row that needs an explanation."""
     if row.archived:
         yield "Archived."
     if row.problem:
@@ -112,7 +113,7 @@ def legend(instrument: Instrument) -> list[str]:
         f"{conditions}.",
         f"Scores are 0 to 100: {present} from {points(states.present)}, {partial} from "
         f"{points(states.partial)}, {weak} below that. {HELD_DOWN.glyph} after a score: "
-        f"{HELD_DOWN.word}. Two numbers show a range that is still open.",
+        f"{HELD_DOWN.word}. A range such as 40–60 is still open.",
         f"{OPEN_CLASS} before two classes: still open between them. {up} or {down} than a year "
         f"before. {CAVEATS}: see the notes.",
         f"Target: {targets}. {WARNING}, {LATE}: see the notes.",

@@ -1,6 +1,7 @@
-"""Tables for a terminal: as wide as it is at most, and coloured by the tones of their cells.
+"""Tables for a terminal: never wider than the terminal, and coloured by the cells' tones.
 
-Columns that wrap give up their room to the others, the widest first. For example, in 40 cells:
+Columns that wrap give up room to the other columns, the widest column first. For example, in 40
+cells:
 
     Round    Class                Decision
     2025-q4  Near partner; our    Partner,
@@ -18,7 +19,7 @@ from partnercheck.base.text import beginning, clean
 from partnercheck.formats.columns import GUTTER
 from partnercheck.report.signs import Tone
 
-# The codes of "select graphic rendition" (ECMA-48). None is *faint*: terminals differ in it.
+# The codes of "select graphic rendition" (ECMA-48). *Faint* is not used: terminals differ in it.
 STYLES: Mapping[Tone | str, str] = {
     "good": "32",
     "fair": "33",
@@ -45,12 +46,12 @@ class Head(NamedTuple):
     wraps: bool = False
 
 
-# Texts with their codes, empty if they have none; line ends are texts too.
+# Texts with their codes, which may be empty; line ends are texts too.
 Styled = list[tuple[str, str]]
 
 
 def table_width(heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> int:
-    """Return the least cells that a table needs."""
+    """Return the smallest number of cells that a table needs."""
     widths = _natural(heads, rows)
     least = (
         min(width, LEAST_WRAPPED) if head.wraps else width

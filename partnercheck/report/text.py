@@ -65,7 +65,7 @@ def titled_entries(
 def entry_lines(
     entries: Iterable[Entry], width: int, label_width: int = LABEL_WIDTH, indent: int = 0
 ) -> list[str]:
-    """Return entries as lines: the labels indented, and all texts in one column."""
+    """Return entries as lines: all labels are indented, and all texts are in one column."""
     return [
         line
         for entry in entries

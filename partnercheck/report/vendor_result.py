@@ -55,7 +55,7 @@ class Topic(Record, frozen=True):
 
 
 class ScoreRow(Record, frozen=True):
-    """A condition's score by each side, and the difference, over the items that both scored."""
+    """A condition's score by each side, and the difference, over items scored by both sides."""
 
     condition: str
     our_score: str
@@ -72,7 +72,7 @@ class Result(Record, frozen=True):
     meanings: tuple[Topic, ...]  # each class with its meaning
     rows: tuple[ScoreRow, ...]
     notes: tuple[str, ...]
-    differences: tuple[Topic, ...]  # the items that are far apart, with both lines
+    differences: tuple[Topic, ...]  # the items scored far apart, with both sides' lines
     more_differences: str
     goals: tuple[Topic, ...]  # the open key goals, with the gains of both sides
     agreed_on: str  # the day of the last meeting
@@ -121,7 +121,7 @@ def vendor_result(
 
 
 def _latest_of_both(workspace: Workspace, judged: JudgedVendor, round_id: str) -> JudgedVendor:
-    """Return the newest round that both sides have answered, unless a round is named."""
+    """Return the named round, or else the newest round that both sides have answered."""
     if round_id or judged.errors or _has_both(judged):
         return judged
     return next((each for each in earlier_verdicts(workspace, judged) if _has_both(each)), judged)
@@ -184,9 +184,9 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     present = points(instrument.states.present)
     yield (
         "Scores run from 0 to 100, over the questions that each side scored; the difference is "
-        f"our score minus yours. A condition is present from {present}. In each, the lower of "
-        "the two views counts, and a single question can keep it from being present, whatever its "
-        "score."
+        f"our score minus yours. A condition is present from {present}. In each "
+        "condition, the lower of the two views counts, and a single question can keep the "
+        "condition from being present, whatever its score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}
@@ -199,7 +199,7 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
 
 
 def _decided_by_one_question(judged: JudgedVendor) -> Iterator[str]:
-    """Yield the questions that hold a condition back in spite of its score; never private ones."""
+    """Yield the questions, except private ones, that hold a condition back despite its score."""
     instrument = judged.instrument
     for condition, verdict in zip(instrument.conditions, judged.verdict.conditions, strict=True):
         for side, whose in WHOSE.items():
@@ -221,9 +221,9 @@ def _state_missed(judged: JudgedVendor, side: Side) -> str:
 
 
 def _differences(judged: JudgedVendor, organisation: str) -> tuple[tuple[Topic, ...], str]:
-    """Return both sides' lines on the items on which they are far apart, except private items.
+    """Return both sides' lines on the items that they score far apart, except private items.
 
-    Only some are quoted; the second value names the others.
+    Only some items are quoted; the second value names the others.
     """
     views = widest_apart(item_views(judged, organisation))
     wide = [each for each in views if not is_private(judged, each.item)]

@@ -70,7 +70,7 @@ def test_an_empty_folder_and_one_with_too_many_files_are_refused(workspace: Path
         (folder / f"{number}.txt").write_text("x")
     ran = run("import", "back", here=workspace)
     assert ran.code == 2
-    assert "has 501 files. Name the forms among them instead" in ran.err
+    assert "has 501 files. Name the form files instead" in ran.err
 
 
 def test_a_mail_as_it_was_saved_is_read_without_a_word(

@@ -301,11 +301,11 @@ def test_replacing_says_what_is_replaced(workspace: Path, run: Run) -> None:
     assert "nothing was changed" in again.out
     refused = run("import", "b.txt", here=workspace)
     assert (refused.code, refused.out) == (2, "")
-    assert "culture-decisions was 2, is 3. To replace these answers, use" in refused.err
+    assert "culture-decisions was 2, is now 3. To replace these answers, use" in refused.err
     replaced = run("import", "--replace", "b.txt", here=workspace)
     assert replaced.code == 0
     assert "b.txt: --replace replaced answers in vendors/" in replaced.err
-    assert "culture-decisions was 2, is 3" in replaced.err
+    assert "culture-decisions was 2, is now 3" in replaced.err
     assert "which replaced the earlier answers" in replaced.out
 
 

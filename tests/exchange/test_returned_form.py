@@ -64,11 +64,11 @@ def test_the_same_again_changes_no_byte(opened: Workspace) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (Answer(score=1), "was 3, is 1"),
-        (Answer(skip="unknown"), "was 3, is unknown"),
-        (Answer(skip="no-occasion", reason="New"), "was 3, is no occasion"),
-        (Answer(), "was 3, is without an answer"),
-        (Answer(2, "buyer"), "was 3, is 2"),
+        (Answer(score=1), "was 3, is now 1"),
+        (Answer(skip="unknown"), "was 3, is now unknown"),
+        (Answer(skip="no-occasion", reason="New"), "was 3, is now no occasion"),
+        (Answer(), "was 3, is now without an answer"),
+        (Answer(2, "buyer"), "was 3, is now 2"),
         (Answer(score=3, evidence="In June"), "differs in the evidence"),
         (Answer(3, basis="observed", evidence="In June"), "differs in the basis and the evidence"),
     ],
@@ -93,7 +93,7 @@ def test_an_answer_that_was_missing_is_added(opened: Workspace) -> None:
     file_import(opened, JANE, TODAY)
     filed = file_import(opened, answering({CORE[-1]: Answer(score=0)}), LATER)
     assert filed.outcome == "added"
-    assert filed.changes == (f"{CORE[-1]} was without an answer, is 0",)
+    assert filed.changes == (f"{CORE[-1]} was without an answer, is now 0",)
     assert there(opened).answers[CORE[-1]] == Answer(score=0, on=LATER)
     assert there(opened).answers[CORE[0]] == Answer(score=3, on=TODAY)
 
@@ -112,7 +112,7 @@ def test_the_version_that_was_answered_is_filed(opened: Workspace) -> None:
     older = replace(JANE, version=1)
     with pytest.raises(UserError, match=r"answers version 1 of Partnership.* has version 2"):
         file_import(opened, older, TODAY)
-    with pytest.raises(DifferentResponseError, match="version was 2, is 1"):
+    with pytest.raises(DifferentResponseError, match="version was 2, is now 1"):
         file_import(opened, older, TODAY, any_version=True)
     assert there(opened).version == PARTNERSHIP.version
     file_import(opened, older, TODAY, replace=True, any_version=True)
@@ -123,13 +123,13 @@ def test_a_file_without_a_version_holds_answers_to_the_current_one(opened: Works
     file_import(opened, JANE, TODAY)
     current = replace(JANE, version=PARTNERSHIP.version)
     assert file_import(opened, current, TODAY).outcome == "same"
-    with pytest.raises(DifferentResponseError, match="version was not given, is 1"):
+    with pytest.raises(DifferentResponseError, match="version was not given, is now 1"):
         file_import(opened, replace(JANE, version=1), TODAY, any_version=True)
 
 
 def test_a_longer_form_after_a_shorter_one_is_told(opened: Workspace) -> None:
     file_import(opened, JANE, TODAY)
-    with pytest.raises(DifferentResponseError, match="form was quick, is full"):
+    with pytest.raises(DifferentResponseError, match="form was quick, is now full"):
         file_import(opened, replace(JANE, form="full"), TODAY)
 
 

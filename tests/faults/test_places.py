@@ -155,7 +155,7 @@ def test_a_folder_that_is_gone_is_asked_about_and_not_made_again(
     for line in ("4", ""):
         said = program.typed(line)
         assert f"Not saved: {told}" in said
-        assert "Type s to save it here anyway, or z to drop it" in said
+        assert "Type s to save the answer here anyway, or z to drop it" in said
         assert "Saved:" not in said
         assert sorted(root.rglob("*")) == there
     if remove is not no_round:

@@ -99,7 +99,7 @@ def _evidence(side: OneSide | None) -> str:
 
 
 def gap_words(condition: OneCondition) -> str:
-    """Our view less theirs; over the questions that both scored if one of them is a range."""
+    """Our view less theirs; over the questions that both sides scored if one of them is a range."""
     ours, theirs = (condition.sides.get(side) for side in SIDES)
     pairs = shared(ours, theirs)
     if ours is None or theirs is None or not pairs:
@@ -108,7 +108,7 @@ def gap_words(condition: OneCondition) -> str:
     if all(floor(side.low) == floor(side.high) for side in (ours, theirs)):
         return f"{signed(floor(ours.low) - floor(theirs.low))}{wide}"
     mean = sum((a - b for a, b in pairs), Fraction(0)) * 25 / len(pairs)
-    return f"{signed(int(mean))} over the questions that both scored{wide}"
+    return f"{signed(int(mean))} over the questions that both sides scored{wide}"
 
 
 def signed(number: int) -> str:
@@ -162,7 +162,7 @@ def views_apart(counted: Counted) -> str:
     apart = f"; two steps or more apart on {listed(named)}" if named else ""
     return (
         f"{'Far apart. ' if marked else ''}Question by question the two views are {floor(mean)} "
-        f"points apart on average, over {plural(len(distances), 'question')} that both scored"
+        f"points apart on average, over {plural(len(distances), 'question')} that both sides scored"
         f"{apart}."
     )
 
@@ -204,7 +204,7 @@ def agreement(counted: Counted) -> list[str]:
         wide = sum(each >= INSTRUMENT.limits.disputed for each in distances)
         texts.append(
             f"{capital(WHOSE_SIDE[side])} {distances.count(0)} of {len(distances)} questions are "
-            f"scored the same, {wide or 'none'} two or more apart."
+            f"scored the same; scores differ by two or more on {wide or 'none'}."
         )
     return texts
 
@@ -256,8 +256,8 @@ def occasions(counted: Counted) -> list[str]:
         where = " on either side" if same else ", on one side at least"
     were = "they were all" if len(items) > 1 else "it were"
     return [
-        f"{plural(len(items), 'question')} had no occasion{where}; if {were} scored 0, it would "
-        f"be {class_words(*zeros)}."
+        f"{plural(len(items), 'question')} had no occasion{where}; if {were} scored 0, the "
+        f"class would be {class_words(*zeros)}."
     ]
 
 
@@ -486,7 +486,7 @@ def next_meeting(counted: Counted, today: dt.date) -> list[str]:
     if due < today:
         return [f"Overdue since {due}; {every}"]
     if agreed and agreed > due:
-        return [f"Next on {agreed}, as agreed; to meet {every}, it would be by {due}"]
+        return [f"Next on {agreed}, as agreed; meeting {every} would be by {due}"]
     return [f"Next {f'on {due}, as agreed' if agreed == due else f'by {due}'}; {every}"]
 
 

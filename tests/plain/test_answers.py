@@ -145,7 +145,7 @@ def test_after_a_2_the_side_that_did_it_can_be_named_and_undone(root: Path) -> N
     ran = assess(root, "3", "w", "2", "t")
     assert ran.out.count(question) == 1
     assert ran.out.index("Saved: 2. ") < ran.out.index(question)
-    assert "You are asked which side did it only after a score of 2." in ran.out
+    assert "Which side acted is asked only after a score of 2." in ran.out
     assert "Saved: 2, Acme Logistics did. 1 of 28 answered." in ran.out
     assert answers(root)[ITEMS[0]] == {"score": 2, "done_by": "vendor"}
     assess(root, "<", "<", "t")

@@ -127,13 +127,13 @@ def test_json_says_what_the_text_says(samples: Path, run: Run) -> None:
             targeted = vendor["target"] == vendor["verdict"]["low"]
             if steps and not vendor["pending"] and not (targeted and way == "steps_up"):
                 steps_said = rf"(?:one step|\d+ steps|one answer) {step}|a {word} answer to"
-                said = rf"It would be an? [a-z ]+ with (?:{steps_said}) "
+                said = rf"The class would be an? [a-z ]+ with (?:{steps_said}) "
                 assert re.search(said, " ".join(ran.out.split()))
                 total = sum(step["points"] for step in steps["steps"])
                 assert total == steps["points"]
             else:
                 said = " ".join(ran.out.split())
-                assert not re.search(rf"It would be an? [a-z ]+ with [^.]* {step} ", said)
+                assert not re.search(rf"The class would be an? [a-z ]+ with [^.]* {step} ", said)
         if vendor["next"] and vendor["verdict"]["assessed"]:
             assert vendor["next"][0]["ask"] in ran.out
         if decision := vendor["decision"]:

@@ -143,10 +143,10 @@ def test_a_nudge_names_what_is_overdue_and_to_a_vendor_only_what_both_know(
     ran = run("people", ACME, "--write", "jane doe", here=opened.root)
     assert ran.code == 0
     assert (
-        "These are past their due date:\n"
+        "These agreements are past their due date:\n"
         "- Fewer calls, due on 2026-10-15\n"
         "- Send the plan, due on 2026-10-20\n\n"
-        "Please tell us how it stands, or by which day it will be done.\n"
+        "Please tell us how things stand, or by which day they will be done.\n"
     ) in ran.out
     assert SECRET not in ran.out
     assert "mailto:jane.doe@example.org?subject=Your%20answers%20for" in ran.out
@@ -158,10 +158,10 @@ def test_an_owner_who_has_never_answered_gets_a_nudge_too(opened: Workspace, run
     assert ran.out == (
         "Subject: Overdue with Acme Logistics\n\n"
         "Dear Omar Vale,\n\n"
-        "These are past their due date:\n"
+        "These agreements are past their due date:\n"
         "- Acme Logistics: Fewer calls, due on 2026-10-15\n"
         "- Acme Logistics: Answer the letter, due on 2026-10-21\n\n"
-        "Please tell us how it stands, or by which day it will be done.\n\n"
+        "Please tell us how things stand, or by which day they will be done.\n\n"
         "Kind regards\n"
     )
     assert "--add 'Omar Vale' --email ADDRESS adds one" in ran.err

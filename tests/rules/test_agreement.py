@@ -237,23 +237,26 @@ def test_every_item_with_scores_two_apart_is_a_disagreement(case: Case) -> None:
         (Agreement("buyer", 1, 0, 0, 0, None), ""),
         (
             Agreement("buyer", 2, 9, 5, 2, 0.4159),
-            "On our side 5 of 9 questions are scored the same, 2 two or more apart.",
+            "On our side 5 of 9 questions are scored the same; scores differ by two or more on 2.",
         ),
         (
             Agreement("buyer", 2, 9, 1, 2, -0.215),
-            "On our side 1 of 9 questions are scored the same, 2 two or more apart.",
+            "On our side 1 of 9 questions are scored the same; scores differ by two or more on 2.",
         ),
         (
             Agreement("vendor", 2, 9, 8, 0, 0.9999),
-            "On the vendor's side 8 of 9 questions are scored the same, none two or more apart.",
+            "On the vendor's side 8 of 9 questions are scored the same; scores differ by two or "
+            "more on none.",
         ),
         (
             Agreement("buyer", 2, 9, 9, 0, None),
-            "On our side 9 of 9 questions are scored the same, none two or more apart.",
+            "On our side 9 of 9 questions are scored the same; scores differ by two or more on "
+            "none.",
         ),
         (
             Agreement("buyer", 2, 1, 1, 0, None),
-            "On our side 1 of 1 questions are scored the same, none two or more apart.",
+            "On our side 1 of 1 questions are scored the same; scores differ by two or more on "
+            "none.",
         ),
         (
             Agreement("buyer", 2, 0, 0, 0, None),

@@ -117,7 +117,7 @@ def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> No
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     assert sentences_of(alice, bo, tom) == [
         "The vendor's view rests on 1 person, whose 2 scores all have no evidence.",
-        "The verdict is the same without any one of the others.",
+        "The verdict is the same without any one of the other people.",
     ]
 
 
@@ -178,7 +178,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
     ("responses", "sentences"),
     [
         ([], []),
-        ([scores("Alice", 4, 4)], ["It rests on 1 person alone."]),
+        ([scores("Alice", 4, 4)], ["The verdict rests on 1 person alone."]),
         (
             [scores("Alice", 4, 4), scores("Bo", 4, 4)],
             ["The verdict is the same without any single respondent."],
@@ -187,9 +187,12 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 1, 1, evidenced=True)],
             [
-                "If one of the 2 people on our side had answered alone, it would be a best in our "
+                "If one of the 2 people on our side had answered alone, the class would be a best "
+                "in "
+                "our view.",
+                "If the other person on our side had answered alone, the class would be a last in "
+                "our "
                 "view.",
-                "If the other on our side had answered alone, it would be a last in our view.",
                 "The class uses the middle of their answers.",
             ],
         ),
@@ -197,9 +200,10 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
         (
             [scores("Alice", 4, 4), scores("Bo", 4)],
             [
-                "If one of the 2 people on our side had answered alone, it would be between a good "
-                "and a best in our view.",
-                "If the other had answered alone, it would be the same as with both.",
+                "If one of the 2 people on our side had answered alone, the class would be "
+                "between a "
+                "good and a best in our view.",
+                "If the other person had answered alone, the class would be the same as with both.",
                 "The class uses the middle of their answers.",
             ],
         ),
@@ -215,6 +219,9 @@ def test_the_sentence_about_one_respondent_if_the_verdict_holds_or_vanishes() ->
     instrument = one_by_one()
     of_one = each_left_out(instrument, [scores("Alice", 4, 4)])
     of_two = each_left_out(instrument, [scores("Alice", 4, 4), scores("Bo", 4, 4)])
-    assert without_one_sentence(instrument, of_one[0]) == "Without Alice it would not be assessed."
+    assert (
+        without_one_sentence(instrument, of_one[0])
+        == "Without Alice the vendor would not be assessed."
+    )
     assert without_one_sentence(instrument, of_two[1]) == "Without Bo the verdict is the same."
     assert class_in_words(instrument, of_two[1].check.verdict) == "a best in our view"

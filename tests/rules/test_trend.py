@@ -276,6 +276,7 @@ def test_the_sentence_mentions_a_quick_look_compared_with_a_full_form() -> None:
     full = replace(OURS, answers={**OURS.answers, "c0-1": Answer(score=4)})
     verdicts = [("2026-q1", judge(longer, [quick])), ("2026-q2", judge(longer, [full]))]
     assert trend_sentence(longer, trend_of(longer, verdicts).last_change) == (
-        "On our side the class is the same as in 2026-q1: a best; one of the two used the quick "
+        "On our side the class is the same as in 2026-q1: a best; one of the two rounds used the "
+        "quick "
         "form."
     )

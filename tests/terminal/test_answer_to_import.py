@@ -50,7 +50,7 @@ def ends_by_saying_what_to_do(terminal: Terminal, form: Path) -> None:
     assert terminal.ended(A_MINUTE) == 0
     said = "".join(terminal.shown.split())
     assert "".join(str(form).split()) in said
-    assert "Senditbacktothepersonwhosentittoyou." in said
+    assert "Sendthisfilebacktothepersonwhosentittoyou." in said
 
 
 def test_answers_given_on_screen_are_filed_without_a_word(
@@ -103,7 +103,7 @@ def test_answers_given_line_by_line_are_filed_without_a_word(
     terminal.press("q\r")
     ends_by_saying_what_to_do(terminal, form)
     received = "".join(terminal.received.decode().split())
-    assert received.count("Senditbacktothepersonwhosentittoyou.") == 1
+    assert received.count("Sendthisfilebacktothepersonwhosentittoyou.") == 1
     assert respondent_filed(workspace, run, form) == "Account manager"
 
 
@@ -116,7 +116,7 @@ def test_after_the_last_question_it_is_shown_what_to_do(form: Path) -> None:
         terminal.press("\r")
     terminal.until("All questions answered", A_MINUTE)
     terminal.until(str(form), A_MINUTE, wrapped=True)
-    terminal.until("Send it back to the person who sent it to you.", A_MINUTE, wrapped=True)
+    terminal.until("Send this file back to the person who sent it to you.", A_MINUTE, wrapped=True)
     terminal.press("q")
     ends_by_saying_what_to_do(terminal, form)
 

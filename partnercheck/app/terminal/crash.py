@@ -45,7 +45,7 @@ def _typed_texts(page: Page[object]) -> Iterator[str]:
 
 
 def _write_text(text: str, folder: Path) -> list[Path]:
-    """Write the text to a new file that only the user can read; return none if it is empty."""
+    """Write a text to a new file that only the user can read; list the file. Skip an empty text."""
     if not text:
         return []
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

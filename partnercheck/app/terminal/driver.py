@@ -2,7 +2,7 @@
 
 Textual writes to the terminal in a thread of its own, which ends at the first error. Any later
 write waits for that thread forever, so a program whose connection was dropped would hang. Textual
-reads in another thread, which ends the program at the first byte that is not UTF-8.
+reads keys in another thread, which ends the program at the first byte that is not UTF-8.
 
 Invariant: after the terminal is gone, no write blocks or raises, and the application ends as after
 SIGHUP. Example: the connection drops while a key is handled. The reader gets EIO and raises SIGHUP;
@@ -72,12 +72,12 @@ class UnbrokenDriver(JobControlDriver):
     def run_input_thread(self) -> None:
         """Read keys until the terminal is gone; then end the application as SIGHUP would.
 
-        Reading then fails with EIO. If that error were raised instead, Textual would end with a
-        status of 1.
+        Reading fails with EIO once the terminal is gone. If that error were raised, Textual would
+        end the program with status 1.
         """
         terminal = TerminalInput(lambda: os.get_terminal_size(self.fileno))
-        # Wrong bytes become surrogates, which the parser drops. If a read ends within a character,
-        # the decoder keeps its beginning.
+        # Invalid bytes become surrogates, which the parser drops. If a read ends within a
+        # character, the decoder keeps that character's first bytes.
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         try:
             while not self.exit_event.is_set():

@@ -6,29 +6,29 @@ types unknown sequences. Here the input is first divided into whole units, and T
 only well-formed ones:
 
     unit          example            becomes
-    character     a  é  Ctrl+W       a key; if Textual would not type it (ZWNJ), a short paste
+    character     a  é  Ctrl+W       a key, or a short paste if Textual would not type it (ZWNJ)
     key sequence  ESC [ A            a key
     key report    ESC [ 97;1:3 u     a key, or nothing if the key was released
     mouse report  ESC [ < 0;5;5 M    a click, a move, a turn of the wheel
-    old mouse     ESC [ M + 3 bytes  nothing: the program asks for the form above
+    old mouse     ESC [ M + 3 bytes  nothing: the program asks for reports in the form above
     paste         ESC [ 200~ ...     one paste of all up to ESC [ 201~; an ESC in it becomes "␛"
     Esc, Alt      ESC x              Alt+x if the terminal sent nothing else, else Esc and then x
     other         ESC [ ... letter   nothing, as for incomplete sequences and undecodable bytes
 
 Invariant: `_pending` is the beginning of exactly one unit, or empty, and every character before it
-has become its messages. Between the two marks of a paste no byte becomes a key, unless the paste
-has stalled.
+has been turned into messages. Between the two marks of a paste no byte becomes a key, unless the
+paste has stalled.
 
 Example, a sequence in two parts and a paste whose end is late:
 
-    feed("a\x1b[")            the key a; "\x1b[" is held, since an arrow may begin so
+    feed("a\x1b[")            the key a; "\x1b[" is held, since an arrow key may begin with it
     feed("A\x1b[200~rm\r")   the key Up; then a paste has begun, and "rm\r" is its text
-    tick() after 2 s           the paste "rm\r" so far; the paste goes on, for its end may come
+    tick() after 2 s           the paste "rm\r" so far; the paste goes on, since its end may come
     feed("\x1b[201~")         the end: nothing more
     feed("b")                  the key b
 
-If "b" had come instead of the end, it would have been a key, and the end of the paste: a single
-character two seconds after the rest is typed, not pasted.
+If "b" had come instead of the end mark, it would have become a key and ended the paste: a single
+character that comes two seconds after the rest was typed, not pasted.
 """
 
 from __future__ import annotations
@@ -73,15 +73,15 @@ from partnercheck.app.terminal.textual_private import (
 from partnercheck.base.text import REPLACEMENT, clean
 
 SHOWN_ESC = "\N{SYMBOL FOR ESCAPE}"
-# How long to wait for the rest of a sequence, and for the rest of a paste before showing its
-# beginning.
+# How long to wait for the rest of a key sequence, and how long to wait for the rest of a paste
+# before its beginning is shown.
 SEQUENCE_SECONDS = constants.ESCAPE_DELAY
 PASTE_SECONDS = 2.0
-# Bits of the modifiers in a key report, which sends their sum plus one. With only Shift or the
-# locks, a key still types its character.
+# Bits of the modifiers in a key report, which sends their sum plus one. With only Shift, Caps Lock
+# or Num Lock, a key still types its character.
 SHIFT, LOCKS, MOST_MODIFIERS = 1, 64 | 128, 256
 RELEASED = "3"
-# From here on, numbers mean extra buttons; Textual confuses them with the first ones.
+# Button numbers from this one on mean extra buttons, which Textual confuses with the first buttons.
 EXTRA_BUTTONS_FROM = 128
 
 
@@ -114,11 +114,12 @@ class TerminalInput(XTermParser):
         self._paste_stalled = False
 
     def feed(self, data: str) -> Iterator[Message]:
-        """Yield the messages in data that arrived together.
+        """Yield the messages for data that arrived together.
 
         Args:
-            data: Decoded from UTF-8, with surrogates for wrong bytes. An incomplete key sequence at
-                the end is held until the rest arrives, or until `tick` stops waiting for it.
+            data: Text decoded from UTF-8, with surrogates for invalid bytes. An incomplete key
+                sequence at the end is held until the rest arrives, or until `tick` stops waiting
+                for it.
 
         """
         if not data:
@@ -148,7 +149,8 @@ class TerminalInput(XTermParser):
         silent = self._clock() - self._pending_since
         if self._paste is not None:
             if silent >= PASTE_SECONDS and not self._paste_stalled:
-                # The end may never come, or only be late; the next data decides, in `feed`.
+                # The end mark may be late or may never come; `feed` decides when the next data
+                # arrives.
                 text, self._paste, self._pending = self._paste + self._pending, "", ""
                 self._paste_stalled = True
                 yield from _paste_messages(text)
@@ -157,7 +159,7 @@ class TerminalInput(XTermParser):
             yield from self._given_up(characters)
 
     def _unit(self, pending: str, alt: bool) -> tuple[int, list[Message]]:
-        """Return the length of the first unit and its messages; 0 if it is not complete."""
+        """Return the length of the first unit (0 if the unit is incomplete) and its messages."""
         if self._paste is not None:
             return self._paste_part(pending)
         if pending[0] != ESC:
@@ -169,7 +171,7 @@ class TerminalInput(XTermParser):
             return old_mouse_length(pending), []
         if (match := SEQUENCE.match(pending)) and pending != CONSOLE_KEY:
             return len(match[0]), self._sequence(match[0])
-        # Alt+[ and Alt+O begin sequences too, so they are held like those.
+        # Alt+[ and Alt+O are also the beginnings of longer sequences, so they are held as such.
         alt_alone = alt and len(pending) == 2 and pending[1] not in "[O"
         # No terminal sends such a long sequence, so this text must not hold back later keys.
         if BEGUN_SEQUENCE.match(pending) and not alt_alone and len(pending) < LONGEST_SEQUENCE:
@@ -216,11 +218,11 @@ class TerminalInput(XTermParser):
         return [key for key in keys if key.key != Keys.Ignore]
 
     def _alt(self, pair: str) -> list[Message]:
-        """Return Alt with a character, or the key for which terminals send it."""
+        """Return the key that terminals report as Esc and this character, or else Alt+character."""
         return self._keys(pair) or self._keys(pair[1], alt=True)
 
     def _sequence(self, sequence: str) -> list[Message]:
-        """Return the messages of a whole sequence; none if it is not known."""
+        """Return the messages of a whole sequence; an unknown sequence has none."""
         if sequence in ANSI_SEQUENCES_KEYS:
             return self._keys(sequence)
         if sequence in ("\x1b[I", "\x1b[O"):
@@ -251,7 +253,8 @@ class TerminalInput(XTermParser):
         known = f"{code}{final}" in FUNCTIONAL_KEYS
         if not (known or text or (final == "u" and is_character(code))):
             return []
-        # Without its text, a key types its character unless Ctrl, Alt or another modifier is held.
+        # If the report lacks the typed text, a key types its character unless Ctrl, Alt or another
+        # modifier is held.
         if not text and final == "u" and not max(0, modifiers - 1) & ~(SHIFT | LOCKS):
             text = typed_character(code, shifted, bool(max(0, modifiers - 1) & SHIFT))
         if not text:
@@ -276,7 +279,7 @@ class TerminalInput(XTermParser):
         return [report]
 
     def _resize_messages(self, width: int, height: int) -> list[Message]:
-        """Return the terminal's new size from the system, with the pixels of the report."""
+        """Return the terminal's new size: in cells, from the system; in pixels, from the report."""
         if not self._reports_resizes:
             return []
         try:
@@ -291,6 +294,6 @@ class TerminalInput(XTermParser):
 
 
 def _paste_messages(text: str) -> list[Message]:
-    """Return a paste of a text without NUL and surrogates."""
+    """Return a paste of this text, from which NULs and surrogates are removed."""
     text = re.sub("[\x00\ud800-\udfff]", "", text.replace(ESC, SHOWN_ESC))
     return [events.Paste(text)] if text else []

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # How long a background job that could not be stopped waits before it checks again whether it has
 # the terminal.
 BACKGROUND_SECONDS = 0.1
-# The opposite of what Textual's driver turns on, written at once if the program cannot wait for the
-# thread that writes.
+# The sequences that turn off what Textual's driver turns on. They are written directly if the
+# program cannot wait for the writer thread.
 RESTORE = "".join(
     [
         *("\x1b[?1000l", "\x1b[?1003l", "\x1b[?1015l", "\x1b[?1006l", "\x1b[?1016l"),  # mouse
@@ -56,10 +56,11 @@ class JobControlDriver(LinuxDriver):
         self._file = open(  # noqa: SIM115  (open until the process ends)
             os.dup(out.fileno()), "w", encoding=out.encoding, errors="replace", newline=""
         )
-        # Whether the shell has the terminal; then nothing may be written to it or changed in it.
+        # Whether the shell has the terminal. While it has, the driver must not write to the
+        # terminal or change its settings.
         self._away = False
-        # What the last signal asks for. The event loop does it: the handler may have interrupted
-        # code that holds the lock which drawing needs.
+        # The work that the last signal asks for. The event loop does this work, not the signal
+        # handler, which may have interrupted code that holds the lock needed for drawing.
         self._wanted: Callable[[], None] | None = None
 
     @property
@@ -78,7 +79,7 @@ class JobControlDriver(LinuxDriver):
             self._soon(self._do_wanted)
 
     def _do_wanted(self) -> None:
-        """Obey the last signal; earlier ones arrived too fast to be handled separately."""
+        """Obey the last signal; earlier signals came too fast to be handled separately."""
         work, self._wanted = self._wanted, None
         if work and not self._leaving and not self._away:
             work()
@@ -100,7 +101,7 @@ class JobControlDriver(LinuxDriver):
         self._come_back()
 
     def _come_back(self) -> None:
-        """Take the terminal back when it is ours again: `bg` resumes the process without it."""
+        """Take the terminal back once the shell has given it to us, which `bg` does not do."""
         if self._leaving:
             return
         if not self._in_foreground():
@@ -151,7 +152,7 @@ class JobControlDriver(LinuxDriver):
         if self._away:
             return
         with suppress(OSError):
-            # The shell shares this setting, and would fail to read with it.
+            # The shell shares this setting, and its reads would fail if it stayed non-blocking.
             os.set_blocking(1, False)
             try:
                 os.write(1, RESTORE.encode())
@@ -165,7 +166,8 @@ class JobControlDriver(LinuxDriver):
 def _stop_by(number: signal.Signals) -> None:
     """Stop this process until the shell continues it.
 
-    Without a shell that could do that, the system ignores the default action of these signals.
+    If there is no shell that could continue it, the system ignores the default action of these
+    signals.
     """
     with handled({number: signal.SIG_DFL}):
         os.kill(os.getpid(), number)

@@ -37,7 +37,7 @@ from textual.widgets import Input, TextArea
 if TYPE_CHECKING:
     from textual.app import App
 
-# How soon to notice that a field was removed while its queue was waited for.
+# The time between checks whether a field was removed while the program waits for its queue.
 POLL_SECONDS = 0.1
 
 
@@ -60,7 +60,7 @@ async def wait_for_effects(widget: Widget) -> None:
     for node in widget.ancestors_with_self:
         if not isinstance(node, Widget):
             return
-        # Once for the events in the queue, and once for the messages they have posted.
+        # The first wait is for the events in the queue, the second for the messages that they post.
         await wait_for_typed_keys(node)
         await wait_for_typed_keys(node)
 
@@ -101,8 +101,8 @@ class KeyOrder:
             return False
         if field:
             await wait_for_typed_keys(field)
-            # A field's own editing keys need its text alone; any other action may depend on what
-            # the screen has made of that text.
+            # A field's own editing keys depend only on its text; any other action may depend on how
+            # the screen has reacted to that text.
             if not isinstance(event, events.Key) or self._bound_to(event) is not field:
                 await wait_for_effects(field)
         if isinstance(event, events.Key):

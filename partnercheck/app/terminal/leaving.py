@@ -32,8 +32,8 @@ LEAVE_SECONDS = 5.0
 class LeavingApp(App[None]):
     """An application that keeps the text being typed and restores the terminal, however it ends.
 
-    `error` is the internal error that ended it, `kept` are the files with the text that was being
-    typed, and `ended_by` is the signal that ends it.
+    `error` is the internal error that ended the application, `kept` lists the files with the text
+    that was being typed, and `ended_by` is the signal that ends the application.
     """
 
     drafts: Path | None = None
@@ -62,7 +62,7 @@ class LeavingApp(App[None]):
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        # First, since keys that are handled during the exit would open screens without widgets.
+        # Set first, since keys that are handled during the exit would open screens without widgets.
         self.leaving = True
         super().exit(result, return_code, message)
 
@@ -90,7 +90,7 @@ class LeavingApp(App[None]):
         keep_typed_text(self._pages(), self.drafts)
         if driver := self._terminal_driver():
             driver.restore_at_once()
-        # Not `sys.exit`: the interrupted code may catch it, and threads would be waited for.
+        # Not `sys.exit`: the interrupted code may catch its exception, and it waits for threads.
         os._exit(128 + self.ended_by)
 
     def leave(self, number: int) -> None:
@@ -161,8 +161,8 @@ class LeavingApp(App[None]):
 def _is_of_a_screen_without_widgets(error: BaseException) -> bool:
     """Return whether an error comes from a screen that was opening while the program ended.
 
-    Such a screen never gets its widgets, and fails to find them. So do its background tasks, whose
-    errors are wrapped.
+    Such a screen never gets its widgets, so looking them up fails. The screen's background tasks
+    fail in the same way, but Textual wraps their errors.
     """
     while isinstance(error, WorkerFailed):
         error = error.error

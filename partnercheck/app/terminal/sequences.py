@@ -6,8 +6,8 @@ characters is typed. Exceptions, which some terminals send:
 
     ESC [ [ A      F1 on the Linux console: `[` would be a final character
     ESC [ 3 $      Shift+Delete in rxvt: `$` would be an intermediate
-    ESC O P        F1: only letters of known keys count after `O`, which ECMA-48 uses otherwise
-    ESC ] … BEL    an answer as text; it may also end with ESC \
+    ESC O P        F1: only letters of known keys count after `O`, which has another use in ECMA-48
+    ESC ] … BEL    an answer to a query, as text; the end may also be ESC \
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from partnercheck.app.terminal.textual_private import ANSI_SEQUENCES_KEYS
 
 ESC = "\x1b"
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
-# In characters. No terminal sends longer ones; a longer text without an end is not one sequence.
+# In characters. No terminal sends a longer sequence, so a longer text without an end is not one.
 LONGEST_SEQUENCE = 4096
 
 # The letters after ESC O that mean a key; any other letter was typed after Alt+O.
 _SS3 = "".join(sorted(key[2] for key in ANSI_SEQUENCES_KEYS if re.fullmatch(r"\x1bO.", key)))
-# The order matters: by the general rule the first would end at its second [, and the next would end
-# at whatever is typed after it.
+# The order of the alternatives matters: by the general rule, the first kind would end at its second
+# [, and the second kind at whatever is typed next.
 SEQUENCE = re.compile(
     r"\x1b\[\[[A-E]"  # a function key of the Linux console
     r"|\x1b\[(?:[378]|2[34])\$"  # a key with Shift, of rxvt
@@ -32,16 +32,17 @@ SEQUENCE = re.compile(
     rf"|\x1bO[{_SS3}]"
     r"|\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)"  # an answer of the terminal as text
 )
-# A text that the next bytes may complete to a sequence. It has to be held: its characters would be
-# typed otherwise, and the rest of an arrow key would then look like letters.
+# The beginning of a sequence that the next bytes may complete. It has to be held: otherwise its
+# characters would be typed, and the rest of an arrow key would then look like letters.
 BEGUN_SEQUENCE = re.compile(r"\x1b(?:\[\[?|\[[0-?]*[ -/]*|O|[\]PX^_][^\x00-\x1f]*\x1b?)?\Z")
 CONSOLE_KEY = "\x1b[["  # the beginning of a function key of the Linux console
 # A sequence whose next character cannot belong to it, as after a lost byte; it has no meaning.
 CUT_OFF_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*")
-# Position and button follow as bytes, not digits, so a byte may look like a letter or an ESC.
+# The button and the position follow as bytes, not as digits, so a byte may look like a letter or
+# Esc.
 OLD_MOUSE, OLD_MOUSE_BYTES = "\x1b[M", 3
-# The digits of the following are limited: Textual converts them, and Python refuses to convert
-# thousands of them.
+# The following patterns limit the number of digits: Textual converts the digits to integers, and
+# Python refuses to convert thousands of digits.
 KEY_REPORT = re.compile(r"\x1b\[([0-9:;]*)([u~ABCDEFHPQRS])")
 MOUSE_REPORT = re.compile(r"\x1b\[<([0-9]{1,4});(-?[0-9]{1,6});(-?[0-9]{1,6})[Mm]")
 MODE_REPORT = re.compile(r"\x1b\[\?(2026|2048);([0-4])\$y")
@@ -69,12 +70,12 @@ def number_in(digits: str, default: int) -> int:
 
 
 def is_character(code: int) -> bool:
-    """Return whether a code is that of a character: not of a control, not of a surrogate."""
+    """Return whether a code is that of a character, not of a control character or a surrogate."""
     return ord(" ") <= code <= 0x10FFFF and not 0xD800 <= code < 0xE000
 
 
 def typed_character(code: int, shifted: int, shift: bool) -> str:
-    """Return the character that a key types, for reports without the text."""
+    """Return the character that a key types, for a key report that lacks the typed text."""
     char = chr(code)
     if shift:
         char = chr(shifted) if is_character(shifted) else char.upper()

@@ -1,12 +1,12 @@
 """Every private part of Textual that the screens rely on, in one place.
 
-Textual may rename them in any release. The functions below are the only uses outside a subclass;
-`OVERRIDDEN` and `READ` name the parts that subclasses replace and use. A test compares both tables
-with the code and with Textual.
+Textual may rename these parts in any release. The functions below are the only uses outside a
+subclass; `OVERRIDDEN` and `READ` name the parts that subclasses replace and use. A test compares
+both tables with the code and with Textual.
 
 `require_parts` checks the installed Textual when the driver is made. The driver replaces two
-methods that read the keys: if one of them had another name, Textual's own parser would silently
-read the keys again, without the protection against pastes that act as keys.
+methods that read the keys: if Textual had renamed one of these methods, its own parser would
+silently read the keys again, without the protection against pastes that act as keys.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ READ: Mapping[str, Sequence[str]] = {
     "LinuxDriver": ("_app", "_file", "_loop", "_writer_thread"),
     "XTermParser": ("_sequence_to_key_events", "parse_mouse_code"),
 }
-# How Textual's driver starts to read keys; both are replaced in `driver.py`.
+# The two methods with which Textual's driver reads keys; `driver.py` replaces both methods.
 READING = ("_run_input_thread", "run_input_thread")
 
 

@@ -10,7 +10,7 @@
   const structural = new RegExp(`^(?:${form.dataset.structural})`);
   const bullet = new RegExp(`^(?:${form.dataset.bullet})`);
   const [shortest, longest] = [Number(form.dataset.shortest), Number(form.dataset.longest)];
-  // Without the letter: who answers has read it, and who imports the answers has written it.
+  // Without the letter: the person who answers has read it; the one who imports has written it.
   const empty = [...find("text-form").childNodes].filter(each => each.id !== "text-letter")
     .map(each => each.textContent).join("");
   const questions = [...document.querySelectorAll(".question")];
@@ -153,7 +153,7 @@
     show();
   }
 
-  // The same words again are not said again.
+  // Words that are already shown are not announced again.
   function say(id, text) {
     if (find(id).textContent !== text) find(id).textContent = text;
   }
@@ -199,7 +199,7 @@
     return undefined;
   }
 
-  // While it asks, its own two buttons are the only ones of the bar.
+  // While the bar asks a question, it has only the two buttons that answer it.
   function ask(now) {
     find("asking").hidden = !now;
     document.querySelector(".state .save").hidden = now;
@@ -237,7 +237,7 @@
       await navigator.clipboard.writeText(text);
       say("message", "Copied. Now paste it into an e-mail.");
     } catch {
-      // Some browsers give no clipboard to a file: then a person copies.
+      // Some browsers give a file no access to the clipboard: then a person copies the text.
       find("pasting").hidden = false;
       find("filled").value = text;
       find("filled").focus();

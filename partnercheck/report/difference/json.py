@@ -46,7 +46,7 @@ def difference(compared: Comparison) -> str:
 
 
 def _side(side: Side) -> Mapping[str, str] | None:
-    """Return the commit of a side; None (null) for the working tree."""
+    """Return the commit of a side; None (null in JSON) for the working tree."""
     if side.commit is None:
         return None
     revision = clean(side.revision)

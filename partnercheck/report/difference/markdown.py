@@ -83,6 +83,6 @@ def _section(section: Section) -> Iterator[str]:
         yield escape_markdown(section.title)
     else:
         title = call_nobody(escape(one_line(section.title)))
-        # Up to the blank line this is HTML, which would show Markdown's backslashes.
+        # The lines up to the blank line are HTML, which would show Markdown's backslashes.
         yield f"<details><summary>{title}</summary>"
         yield from ("", *entry_list(section.entries), "", "</details>")

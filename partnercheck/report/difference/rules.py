@@ -28,7 +28,7 @@ KINDS = {
 
 
 def rules_sentence(moves: Difference) -> str:
-    """Return a sentence on the rules that both states were judged by; empty if none changed."""
+    """Return a sentence on the rules that both states were judged by; empty if no rule changed."""
     if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so none of these changes caused a verdict above to change."
     if moves.anew:
@@ -37,7 +37,7 @@ def rules_sentence(moves: Difference) -> str:
 
 
 def rules_entries(moves: Difference) -> Iterator[Entry]:
-    """Yield every change of the instruments, beginning with the one that classifies."""
+    """Yield every change of the instruments, beginning with the instrument that classifies."""
     if moves.classifying:
         yield from moved("Classifies", moves.classifying.before, moves.classifying.after)
     for instrument_move in moves.rules:

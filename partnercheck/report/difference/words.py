@@ -105,7 +105,7 @@ def summary(moves: Difference) -> str:
 
 
 def _without_direction(moves: Difference) -> Iterator[str]:
-    """Yield how many verdicts differ but have not moved: by other sides, or by what is open."""
+    """Yield the number of verdicts that changed in their sides or range, not up or down."""
     count = sum(move.verdict_differs and not move.verdict_moved for move in moves.vendors)
     if count:
         yield f"{plural(count, 'verdict')} changed, but neither up nor down"
@@ -133,7 +133,7 @@ def _round_of(judged: JudgedVendor | None) -> str:
 
 
 def verdict_entries(before: JudgedVendor | None, after: JudgedVendor | None) -> list[Entry]:
-    """Return the old and the new verdict, with their rounds if these differ."""
+    """Return the old and the new verdict, with their rounds if the rounds differ."""
     if not before or not after:
         sides = (("Before", before), ("Now", after))
         return [Entry(label, verdict_text(found)) for label, found in sides if found]
@@ -173,13 +173,13 @@ def about_entries(compared: Comparison, move: VendorMove) -> list[Entry]:
 
 
 def _label(key: str) -> str:
-    """Return the label of a key of a description; a fact's is made of its key."""
+    """Return the label of a key of a description; the label of a fact is made from its key."""
     is_fact = key.startswith(f"{FACTS}.")
     return fact_label(key.removeprefix(f"{FACTS}.")) if is_fact else KEYS.get(key, key.capitalize())
 
 
 def promise_moved(move: PromiseMove, compared: Comparison) -> list[Entry]:
-    """Return a promise that was made, removed or changed; only its outcome if no more changed."""
+    """Return a promise that was made, removed or changed; only its outcome if only that changed."""
     old, new = move.before, move.after
     days = [each.day(compared.today) for each in (compared.before, compared.after)]
     if old and new and replace(old, state=new.state) == new:
@@ -249,7 +249,7 @@ def _decided(instrument: Instrument, decision: Decision | None) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a person's words on one line in quotation marks; empty if there are none."""
+    """Return a person's words on one line in quotation marks; empty if there are no words."""
     return f"“{one_line(text)}”" if text.strip() else ""
 
 

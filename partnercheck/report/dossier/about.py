@@ -66,7 +66,7 @@ def description(judged: JudgedVendor) -> Iterator[Entry]:
 
 
 def profile(judged: JudgedVendor) -> Iterator[Entry]:
-    """Yield who the vendor is, and who sees to it on our side."""
+    """Yield who the vendor is, and who on our side is responsible for the vendor."""
     vendor = judged.vendor
     for label, text in (
         ("Supplies", vendor.supplies),

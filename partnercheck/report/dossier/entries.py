@@ -1,7 +1,7 @@
 """The dossier of a vendor: the verdict and its reasons, down to each person's answers.
 
-The screen and `show` use the same list of entries. A condition in `expanded` is followed by its
-items, and an item in `expanded` by its answers.
+The screen and `show` use the same list of entries. `expanded` holds ids: a condition in it is
+followed by the condition's items, and an item by the item's answers.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def why(
 ) -> Iterator[Entry]:
     """Yield every reason for the verdict, except those that name an item in `hidden`.
 
-    A sentence `for_vendor` does not say on how many people and how much evidence a view rests.
+    With `for_vendor`, no sentence says on how many people and how much evidence a view rests.
     """
     label = "Why"
     for reason in reasons(judged.instrument, judged.verdict):
@@ -140,7 +140,7 @@ def condition_entries(
     quoted: Sequence[Response],
     least_sides: int = 2,
 ) -> Iterator[Entry]:
-    """Yield a condition and its sides, if there are `least_sides`; its items if it is expanded."""
+    """Yield a condition, its sides if there are `least_sides`, and its items if it is expanded."""
     verdict = next(each for each in judged.verdict.conditions if each.id == condition.id)
     yield _condition(judged, condition, verdict)
     if len(verdict.sides) >= least_sides:
@@ -229,7 +229,7 @@ def ways(judged: JudgedVendor) -> Iterator[Entry]:
 def questions(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Yield the next questions, each with a way to find the answer.
 
-    Those after the first few follow only if `MORE_QUESTIONS` is in `expanded`.
+    The questions after the first few follow only if `MORE_QUESTIONS` is in `expanded`.
     """
     instrument, verdict = judged.instrument, judged.verdict
     next_questions = ask_next(judged)

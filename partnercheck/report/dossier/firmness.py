@@ -18,7 +18,7 @@ from partnercheck.verdicts.judged import JudgedVendor, unread_of
 def far_apart(judged: JudgedVendor, hidden: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Yield the distance between the views over the whole form; no `hidden` item is named.
 
-    Confidential items are not named either: that would reveal the vendor's answer.
+    Confidential items are not named either: their names would reveal the vendor's answers.
     """
     gap = gap_of(judged.instrument, judged.verdict)
     if gap is not None:

@@ -1,7 +1,7 @@
 """The dossier as a screen shows it: the head, the conditions, and groups that fold.
 
-The head has the verdict, its caveats, the target and the last decision. Each group has a line that
-says the most important of what is in it, for as long as it is folded.
+The head has the verdict, its caveats, the target and the last decision. While a group is folded, it
+shows one line with the most important of its content.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ from partnercheck.verdicts.since import LastRound
 
 # What the entry above the conditions leads to.
 CONDITIONS = "conditions"
-# More sides than there are.
+# A number of sides that no condition has.
 NEVER = 3
 # The caveats that have no sentence of their own begin with these words.
 ONLY_IN_SHORT = ("views far apart", "not signed yet")
-# Where the whole text of a warning is, in short and in a sentence.
+# Says where the whole text of a warning is, in short and as a sentence.
 SEE_LENSES = " (see Lenses)"
 MORE_OF_IT = "The whole warning is below, under Lenses."
 
@@ -56,7 +56,7 @@ class Sources(Record, frozen=True):
     """The records that the dossier of a vendor is made from."""
 
     judged: JudgedVendor  # the vendor to show, perhaps with scores that are only being tried
-    responses: tuple[Response, ...]  # the responses in its files
+    responses: tuple[Response, ...]  # the responses in the vendor's files
     rounds: Sequence[RoundHistory]  # oldest first
     lenses: Sequence[Lens]
     last: LastRound | None  # the assessed round before the latest one
@@ -74,7 +74,7 @@ class Group(Record, frozen=True):
 
     id: str
     title: str
-    summary: str  # the most important of what it says, in one line
+    summary: str  # the most important of its content, in one line
     entries: tuple[Entry, ...]
 
     @property
@@ -91,7 +91,7 @@ class Dossier(Record, frozen=True):
     groups: tuple[Group, ...]
 
     def conditions(self, expanded: frozenset[str], sides: bool) -> Iterator[Entry]:
-        """Yield the conditions; with `sides`, or if it is expanded, each with both views."""
+        """Yield the conditions, with both views if `sides` is true or the condition is expanded."""
         yield Entry("Conditions", "", "group", CONDITIONS)
         judged, quoted = self.sources.judged, self.sources.quoted
         for condition in judged.instrument.conditions:
@@ -102,7 +102,7 @@ class Dossier(Record, frozen=True):
 def vendor_dossier(sources: Sources, expanded: frozenset[str]) -> Dossier:
     """Return everything about a vendor.
 
-    The parts of lenses and the rest of long lists that are in `expanded` are among it.
+    `expanded` names the lenses whose parts are included, and the long lists that are complete.
     """
     groups = (group for group in _groups(sources, expanded) if group.entries)
     return Dossier(sources, tuple(_head(sources)), tuple(groups))
@@ -118,7 +118,7 @@ def _head(sources: Sources) -> Iterator[Entry]:
     first = headline_of(judged)
     text = " ".join(filter(None, [first, unless_harm(judged)]))
     yield Entry(str(class_sign(instrument, verdict)), text, "fold", "verdict")
-    # What only the short form says.
+    # The caveats that only the short form contains.
     short = [each for each in short_caveats(judged, True) if each.startswith(ONLY_IN_SHORT)]
     caveats = [*vendor_caveats(judged), *(f"{capitalised(each)}." for each in short)]
     if caveats := [*caveats, *(f"{WARNING.glyph} {each}. {MORE_OF_IT}" for each in warnings)]:
@@ -131,7 +131,7 @@ def _head(sources: Sources) -> Iterator[Entry]:
     yield _target(judged, target_entry(judged, overdue_words, warnings))
     decision = [entry.text.rstrip(".") for entry in decided(judged, sources.rounds)]
     if decision:
-        # That a later verdict no longer supports it comes first.
+        # If a later verdict no longer supports the decision, that comes first.
         decision.sort(key=lambda text: not text.startswith(WARNING.glyph))
         yield Entry("Decided", f"{'. '.join(decision)}.", "fold", "decided")
 
@@ -175,7 +175,7 @@ def _groups(sources: Sources, expanded: frozenset[str]) -> Iterator[Group]:
 
 
 def _files_and_owner(judged: JudgedVendor) -> str:
-    """Return how many problems its files have, what the vendor supplies, and our owner."""
+    """Return how many problems the vendor's files have, what the vendor supplies, and our owner."""
     vendor = judged.vendor
     problems = plural(len(judged.problems), "problem")
     parts = [f"{WARNING.glyph} {problems} in its files" if judged.problems else ""]
@@ -184,7 +184,7 @@ def _files_and_owner(judged: JudgedVendor) -> str:
 
 
 def _unlabelled(entry: Entry, label: str) -> Entry:
-    """Return an entry without the label that its group has already."""
+    """Return an entry without its label if the group has the same label."""
     return replace(entry, label="") if entry.label == label else entry
 
 
@@ -210,7 +210,7 @@ def _first(entries: Iterable[Entry]) -> str:
 
 
 def _lenses(lenses: Sequence[Lens]) -> str:
-    """Return the warnings, the lenses with answers, and how many others are worth answering."""
+    """Return the warnings, the lenses with answers, and how many lenses are worth answering."""
     parts = [f"{WARNING.glyph} {warning.name}" for lens in lenses for warning in lens.warnings]
     parts += [lens.instrument.name for lens in lenses if lens.verdict.assessed]
     offered = [lens for lens in lenses if lens.reason_to_answer and not lens.verdict.assessed]
@@ -219,7 +219,7 @@ def _lenses(lenses: Sequence[Lens]) -> str:
 
 
 def _together(sources: Sources) -> str:
-    """Return what is overdue, or else what the next agenda starts from."""
+    """Return what is overdue, or if nothing is, what the next agenda starts from."""
     files = sources.judged.files
     agenda = agenda_in_short(files.goals, files.promises, sources.today)
     nothing = sources.judged.vendor.objective or "no goals, promises or meetings yet"

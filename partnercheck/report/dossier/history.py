@@ -31,7 +31,7 @@ MOST_DISAGREEMENTS = 5
 def people(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Yield the widest disagreements, the agreement, and the people the verdict depends on.
 
-    All disagreements are among them only if `MORE_DIFFERENCES` is in `expanded`.
+    All disagreements are included only if `MORE_DIFFERENCES` is in `expanded`.
     """
     instrument, verdict = judged.instrument, judged.verdict
     responses = judged.round.responses
@@ -75,7 +75,7 @@ def people(judged: JudgedVendor, expanded: frozenset[str] = frozenset()) -> Iter
 
 
 def _without_effect(judged: JudgedVendor) -> str:
-    """Return which disputed questions cannot change an open class; empty if all of them can."""
+    """Return which disputed questions cannot change an open class; empty if all of these can."""
     instrument, verdict = judged.instrument, judged.verdict
     still_open, matter = decisive_items(instrument, verdict)
     others = [

@@ -1,11 +1,12 @@
-"""The field of the map: a grid, a letter for each vendor, and the range of the selected one.
+"""The field of the map: a grid, a letter for each vendor, and the selected vendor's range.
 
 A settled vendor's label fills the cell of its position. Otherwise a sign fills that cell, and the
 labels follow in free cells next to it: `•ab` if several vendors share the position, and `?c` if a
 vendor is open, since its position is only the middle of a range.
 
-Invariant: every label is drawn, and no two in one cell. For example, with grid lines at 66, `a` and
-`b` at the same position, `d` settled, and the range of `c`, from 40 to 80 on both axes, selected:
+Invariant: every label is drawn, and no two labels are in one cell. For example, with grid lines at
+66, `a` and `b` at the same position, `d` settled, and the range of `c`, from 40 to 80 on both axes,
+selected:
 
                        ·
                 ┏━━━━━━━━━━┓
@@ -142,7 +143,7 @@ def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
     for row in range(field.rows):
         yield from ((row, column) for column in upright)
     # A cell is about twice as high as it is wide, so a dot in every second column looks as dense as
-    # one in every row. Right beside an upright line, a dot would blur it.
+    # a dot in every row. A dot right beside an upright line would blur the line.
     neighbours = {column + by for column in upright for by in (-1, 1)}
     for tick in ticks:
         for column in range(0, field.columns * field.cell, 2):
@@ -176,13 +177,13 @@ def position_signs(field: Field, marks: Sequence[Mark]) -> dict[Cell, str]:
 
 
 def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
-    """Return the labels by cell: those of a position's vendors, or the single one drawn there."""
+    """Map cells to labels: those of a position's vendors, or the single label drawn there."""
     positions = sharing(field, marks)
     cells: Labels = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
     for position in position_signs(field, marks):
         labels = cells[position]
         spots = _next_to(field, position, len(labels), cells)
-        # At once, so that the labels of the next positions keep away from these.
+        # Recorded at once, so that the labels of later positions keep away from these labels.
         cells |= {spot: (label,) for spot, label in zip(spots, labels, strict=True)}
     return cells
 
@@ -223,7 +224,7 @@ def _starts(position: Cell, count: int) -> Iterator[Cell]:
 
 
 def _distance(first: Cell, second: Cell) -> int:
-    """Return the visual distance of two cells: a cell is about twice as high as it is wide."""
+    """Return the visual distance of two cells; a cell is about twice as high as it is wide."""
     return abs(first[1] - second[1]) + 2 * abs(first[0] - second[0])
 
 
@@ -239,6 +240,6 @@ def _outline(field: Field, mark: Mark) -> Mapping[Cell, str]:
         return level | {(top, first): "┣", (top, last): "┫"}
     if first == last:
         return upright | {(top, first): "┳", (bottom, first): "┻"}
-    # The lines cross in the corners; of a union, the last part counts.
+    # The lines cross in the corners, where the last part of the union takes precedence.
     corners = {(top, first): "┏", (top, last): "┓", (bottom, first): "┗", (bottom, last): "┛"}
     return level | upright | corners

@@ -75,7 +75,7 @@ def classed(judged: JudgedVendor, width: int) -> str:
 
 
 def map_caveats(judged: JudgedVendor) -> list[str]:
-    """Return the caveats of a vendor's class, one word each, *archived* first."""
+    """Return the caveats of a vendor's class, in one word each, *archived* first."""
     return [*(["archived"] if judged.vendor.archived else []), *short_caveats(judged)]
 
 

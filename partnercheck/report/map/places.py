@@ -1,6 +1,6 @@
 """The positions of vendors on the map, and their labels.
 
-The instrument defines the axes by its conditions: the first is horizontal, the second vertical.
+The instrument defines two axes by conditions: the first is horizontal, the second vertical.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Place(Record, frozen=True):
 
 
 def refusal(instrument: Instrument) -> str:
-    """Return the reason why an instrument has no map; empty if it has one."""
+    """Return the reason why an instrument has no map; empty if it has a map."""
     known = {condition.id for condition in instrument.conditions}
     good = [
         axis for axis in instrument.axes if axis.conditions and known.issuperset(axis.conditions)

@@ -91,7 +91,7 @@ class MapPage(NamedTuple):
 def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
     """Return the map for a screen, on as few pages as the legend needs.
 
-    The legend includes the ranges of open vendors if all of it still fits on one page.
+    The legend includes the ranges of open vendors if the whole legend still fits on one page.
     """
     most = most_labels(size.plot - SCALE, size.rows)
     for ranges in (True, False):

@@ -36,7 +36,7 @@ class GoalLine(Record, frozen=True):
 
 
 def goal_lines(goals: Goals, today: dt.date) -> Iterator[GoalLine]:
-    """Yield the open key goals, then the last closed ones."""
+    """Yield the open key goals, and then the last closed goals."""
     ordered = list(in_order(goals).values())
     closed = [goal for goal in ordered if goal.state != "open"][:MOST_CLOSED]
     for goal in [*(goal for goal in ordered if goal.state == "open"), *closed]:
@@ -59,7 +59,7 @@ def _goal(goal: Goal, today: dt.date) -> GoalLine:
 
 
 def meeting_facts(vendor_files: VendorFiles, today: dt.date) -> Iterator[Fact]:
-    """Yield the day of the next meeting and the results of the last, if there are any."""
+    """Yield the day of the next meeting, and the results of the last meeting if there was one."""
     last, expected = last_meeting(vendor_files.meetings), first_expected(vendor_files)
     if last is None and not expected:
         return

@@ -18,7 +18,7 @@ class Fact(Record, frozen=True):
 
 
 def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """Return entries grouped by label; those without a label join the entry before."""
+    """Return entries grouped by label; an entry without a label joins the entry before it."""
     groups: list[tuple[str, list[str], str]] = []
     for entry in entries:
         if entry.label or not groups:
@@ -29,5 +29,5 @@ def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
 
 
 def web_address(text: str) -> str:
-    """Return a text if it may be a link in a page, else nothing."""
+    """Return the text if it may be a link in a page, else an empty text."""
     return text if is_link(text) else ""

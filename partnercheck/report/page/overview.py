@@ -1,7 +1,7 @@
 """The part of a report that covers all its vendors: portfolio, comparison and map.
 
 Invariant: the number of a vendor, its place in `data`, makes its anchor. All three parts link to
-it, and `records.py` gives it to the vendor's own part of the page.
+the anchor, and `records.py` gives the anchor to the vendor's own part of the page.
 
 The comparison has a column for each vendor. On a page of any width each vendor needs a row, so
 `_comparison_row` takes one column out of all rows. From
@@ -49,7 +49,7 @@ from partnercheck.verdicts.customer import as_customer, latest_opinion
 from partnercheck.verdicts.history import before_round
 from partnercheck.verdicts.judged import JudgedVendor
 
-# More labels on one map cannot be told apart; further vendors are on another sheet.
+# More labels on one map could not be told apart, so further vendors are on another sheet.
 MOST_ON_A_MAP = 60
 
 
@@ -191,7 +191,7 @@ def _portfolio_line(data: VendorReportData, number: int, today: dt.date) -> Port
 def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str, str]:
     """Return the sign of a condition's state, its score, and the state's tone.
 
-    The mark alone shows that questions keep a condition in a lower state than its score.
+    Only the mark shows that questions keep a condition in a lower state than its score has.
     """
     if not judged.verdict.assessed:
         return "", NOTHING, ""
@@ -214,7 +214,7 @@ def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> C
             tone = sign.tone if picture else ""
             cells.append(ComparedCell(row.label, text, "", picture, tone))
         elif row.kind == "sides":
-            # This row always follows that of its condition. There is none if no vendor has both
+            # This row always follows the row of its condition. It is missing if no vendor has both
             # sides.
             cells[-1] = replace(cells[-1], sides=in_words(text))
         # The head is the class, which the row has in `named`. No condition is expanded here, so
@@ -241,8 +241,8 @@ def _sheets(
     instrument: Instrument, vendors: Sequence[JudgedVendor], on_map: Sequence[Place]
 ) -> Iterator[MapSheet]:
     """Yield the map, on as many sheets as keep it legible."""
-    # By identity, since records that hold mappings cannot be hashed. The map has no place for a
-    # vendor without a score, so the numbers of the places are others.
+    # Vendors are looked up by identity, since records that hold mappings cannot be hashed. The map
+    # has no place for a vendor without a score, so places and vendors have different numbers.
     numbers = {id(each): number for number, each in enumerate(vendors)}
     for start in range(0, len(on_map), MOST_ON_A_MAP):
         on_sheet = on_map[start : start + MOST_ON_A_MAP]

@@ -29,7 +29,7 @@ SIZE, LEFT, RIGHT, TOP, BOTTOM = 460, 34, 12, 10, 26
 DOT = 5
 # The room for a character of a label, and for its line.
 CHARACTER, LINE = 9, 14
-# A label farther than this from its dot needs a line to it.
+# A label that is farther than this from its dot needs a line to the dot.
 NEAR = 20
 
 
@@ -107,7 +107,7 @@ class Tick(Record, frozen=True):
 
 
 class MapPicture(Record, frozen=True):
-    """The map: a square of `size` units, with the edges of its field, its dots and its ticks."""
+    """The map: a square of `size` units, with the edges of its field, the dots and the ticks."""
 
     size: int
     west: int
@@ -146,8 +146,8 @@ def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
     """Return the centre of the label for each dot.
 
     The field is divided into cells of one label, so that labels cannot overlap. Each dot gets the
-    nearest cell that is free and touches no dot; to the right if there are several. Without a
-    free cell, which takes thousands of vendors, the label covers its dot.
+    nearest cell that is free and touches no dot; if several are equally near, the cell to the
+    right. If no cell is free, which takes thousands of vendors, the label covers its dot.
     """
     wide, high = characters * CHARACTER, LINE
     columns = [LEFT + wide / 2 + wide * n for n in range((SIZE - LEFT) // wide)]
@@ -169,7 +169,7 @@ def _label_spots(places: Sequence[Point], characters: int) -> list[Point]:
 
 
 def _needs_lead(place: Point, spot: Point, places: Sequence[Point]) -> bool:
-    """Return whether a label is far from its own dot, or nearer to another one."""
+    """Return whether a label is far from its own dot, or nearer to another dot."""
     own = _distance(spot, place)
     return own > NEAR**2 or any(_distance(spot, other) < own for other in places)
 

@@ -47,7 +47,8 @@ class Attention(Record, frozen=True):
 class Page(Record, frozen=True):
     """A report: its reader, its day and its parts. Empty parts are not shown.
 
-    `judged` vendors have a verdict; `limited` of them have a caveat or a warning as well.
+    `judged` counts the vendors with a verdict; `limited` counts those that also have a caveat or a
+    warning.
     """
 
     organisation: str
@@ -78,7 +79,7 @@ class Request(Record, frozen=True):
     reader: Reader
     today: dt.date
     columns: tuple[str, ...] = ()
-    as_of: str = ""  # the commit whose files it shows, in words; empty for today's files
+    as_of: str = ""  # the commit whose files the report shows, in words; empty for today's files
 
 
 def page(
@@ -147,16 +148,16 @@ def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[Vendo
 def _classes(
     instrument: Instrument, vendors: Sequence[JudgedVendor], with_empty: bool
 ) -> Iterator[ClassLine]:
-    """Yield the classes, best first, then the vendors between classes and those without one.
+    """Yield a line per class, best first, then one for open classes and one for no assessment.
 
-    The last two are omitted if they are empty, unless `with_empty`.
+    The last two lines are omitted if they count no vendor, unless `with_empty` is true.
     """
     settled = [each.verdict.worst_class for each in vendors if each.verdict.settled]
     for grade in instrument.classes:
         yield ClassLine(f"{grade.glyph} {grade.name}", grade.meaning, settled.count(grade.id))
     is_open = sum(each.verdict.assessed and not each.verdict.settled for each in vendors)
     unassessed = sum(not each.verdict.assessed for each in vendors)
-    between = "Open or disputed answers leave more than one class possible."
+    between = "Open or disputed questions leave more than one class possible."
     if is_open or with_empty:
         yield ClassLine("… Class still open", between, is_open)
     if unassessed or with_empty:

@@ -61,11 +61,11 @@ def markdown(page: Page, drawn_map: str = "") -> str:
 
 
 class _Link(str):
-    """An address that `web_address` lets through, which has no sign that could end the link."""
+    """An address that `web_address` accepts: it contains no character that could end the link."""
 
 
 def _escaped(value: object) -> str:
     if isinstance(value, _Link):
-        # In angle brackets nothing acts, so the address stays as it is.
+        # In angle brackets no character is special, so the address is not changed.
         return f"<{value}>"
     return escape_markdown(str(value))

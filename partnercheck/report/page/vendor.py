@@ -2,8 +2,8 @@
 
 The vendor's version has the verdict on both sides' answers. It has no quotations, no names, no
 target, decision or lens of ours, and no answer that was given in confidence. It does not say what
-would change the class or how firm it is, since that invites to bargain over answers, and it leaves
-out rounds that only one side answered. It calls its reader "you".
+would change the class or how firm the class is, since that would invite bargaining over answers,
+and it leaves out rounds that only one side answered. It calls its reader "you".
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def _shared(data: VendorReportData, anchor: str, hidden: frozenset[str]) -> Vend
 
 
 def _far_apart(judged: JudgedVendor, hidden: frozenset[str]) -> str:
-    """Return the distance between the views in words alone: a page has room for no key to signs."""
+    """Return the distance between the views in words, since the page has no room for a legend."""
     return without_sign("".join(_texts(far_apart(judged, hidden))))
 
 

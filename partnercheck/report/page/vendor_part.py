@@ -63,7 +63,7 @@ class SourceLine(Record, frozen=True):
     topic: str
     respondent: str
     text: str
-    address: str  # the same text if it is a plain web address, to link to; else empty
+    address: str  # the same text if it is a plain web address to link to, else empty
 
 
 class VendorPart(Record, frozen=True):

@@ -1,4 +1,4 @@
-"""A whole report as text: what it needs read from the vendors' files, and laid out."""
+"""A whole report as text: reading the vendors' files, and laying out the report."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def report_text(
 
 
 def refuse_before_the_vendor_answers(vendors: Sequence[VendorReportData]) -> None:
-    """Raise UserError if only our side has scores to show: they would lead the vendor's."""
+    """Raise UserError if only our side has scores: showing them would influence the vendor's."""
     for judged in (each.judged for each in vendors):
         # A side whose only file cannot be read is in the verdict, without a score.
         scored = {

@@ -189,7 +189,7 @@ def verdict_row(judged: JudgedVendor, filed: Filed) -> Row:
 
 
 def _beside(judged: JudgedVendor) -> dict[str, Cell]:
-    """Return the columns beside the class: the target, occasions, straight lines, the balance."""
+    """Return the columns that accompany the class: target, occasions, straight lines, balance."""
     verdict, instrument, responses = judged.verdict, judged.instrument, judged.round.responses
     known = bool(judged.vendor.target) and verdict.assessed
     accounts = balance(instrument, responses)

@@ -1,4 +1,4 @@
-"""Tables as the content of files: their rows, and these as CSV, JSON or a spreadsheet."""
+"""Tables as the content of files: their rows, and the rows as CSV, JSON or a spreadsheet."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE_FORMATS = ("csv", "json", "xlsx")
 
 
 def table_names(table: str, more: Sequence[str] = ()) -> list[str]:
-    """Return the names of a table's columns, and of more columns with fields of the vendor."""
+    """Return the names of a table's columns, and of further columns with fields of the vendor."""
     known = columns(table)
     return [*known, *column_names(known, more)]
 
@@ -61,7 +61,7 @@ def _own_rows(
 def table_part(
     table: str, table_format: str, more: Sequence[str], workspace: Workspace, judged: JudgedVendor
 ) -> RoundContent:
-    """Return the rows of a round: as texts for CSV and JSON, as they are for a spreadsheet."""
+    """Return the rows of a round: as texts for CSV and JSON, unchanged for a spreadsheet."""
     problems: list[Problem] = []
     rows = [*table_rows(workspace, table, [judged], problems, more)]
     if table_format == "xlsx":
@@ -93,7 +93,7 @@ def table_lines(table_format: str, names: Sequence[str], rows: Iterator[Row]) ->
 
 
 def _json_value(cell: Cell) -> object:
-    """Return a cell for JSON: null for a cell that is empty in CSV."""
+    """Return a cell's value for JSON: null for a cell that is empty in CSV."""
     return cell.isoformat() if isinstance(cell, dt.date) else None if cell == "" else cell
 
 
@@ -102,7 +102,7 @@ def table_spreadsheet(
 ) -> tuple[bytes, int, int]:
     """Return a table as a spreadsheet, how many texts had to be cut, and to what length.
 
-    Days are days in it, although the rows have them as texts.
+    Cells with days have a date type in the spreadsheet, although the rows have texts.
     """
     days = {name for name, column in columns(table).items() if column.holds == "day"}
 

@@ -38,14 +38,14 @@ NOTHING_WRITTEN = "nothing written down"
 
 
 def agreed_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
-    """Return a vendor's key goals, promises and meetings for its dossier; empty without any."""
+    """Return a vendor's key goals, promises and meetings for its dossier; empty if it has none."""
     promises = promise_entries(vendor_files.promises, today)
     meetings = meeting_entries(vendor_files, today)
     return [*goal_entries(vendor_files.goals, today), *promises, *meetings]
 
 
 def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
-    """Return the open goals in full, overdue ones marked, and the last closed ones in brief."""
+    """Return the open goals in full, marking overdue goals, and the last closed goals in brief."""
     texts = [marked(goal, today) for goal in open_goals(goals).values()]
     closed = [goal for goal in in_order(goals).values() if goal.state != "open"]
     texts += [f"{goal.title}: {when(goal, today)}" for goal in closed[:MOST_CLOSED]]
@@ -123,9 +123,9 @@ def _note(goal: Goal) -> Iterator[str]:
 
 
 def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
-    """Return the day of the next meeting and the results of the last.
+    """Return the day of the next meeting and the results of the last meeting.
 
-    Before the first meeting the list is empty, unless one is expected.
+    Before the first meeting the list is empty, unless a meeting is expected.
     """
     meetings, expected = vendor_files.meetings, first_expected(vendor_files)
     last = last_meeting(meetings)
@@ -141,7 +141,7 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 
 
 def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = False) -> str:
-    """Return the latest day for the next meeting, with a sign in front if it is past."""
+    """Return the latest day for the next meeting, with a sign in front if that day is past."""
     if is_unread(vendor_files.problems, MEETINGS_FILE):
         return f"Not known: {MEETINGS_FILE} has an error"
     meetings, cadence = vendor_files.meetings, vendor_files.meets
@@ -155,7 +155,7 @@ def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = Fal
     if next_day == due:
         return f"Next on {due}, as agreed; {EVERY[cadence]}"
     if next_day and next_day > due:
-        return f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would be by {due}"
+        return f"Next on {next_day}, as agreed; meeting {EVERY[cadence]} would be by {due}"
     return f"Next by {due}; {EVERY[cadence]}"
 
 
@@ -195,7 +195,7 @@ def agenda_in_short(goals: Goals, promises: Promises, today: dt.date) -> str:
 def overdue_in_words(vendor_files: VendorFiles, today: dt.date, *, whole: bool = False) -> str:
     """Return a vendor's overdue goals, promises and meeting; empty if nothing is overdue.
 
-    The texts of promises are cut, unless they are to be `whole`.
+    The texts of promises are cut, unless `whole` is true.
     """
     if vendor_files.vendor.archived:
         return ""

@@ -1,4 +1,4 @@
-"""The verdict on a questionnaire's answers in words, while it is filled in and at its end."""
+"""The verdict on a questionnaire's answers in words, while people answer it and at its end."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def progress(sitting: Sitting) -> str:
 
 
 class AnswerCounts(NamedTuple):
-    """How many questions of a form have which kind of answer."""
+    """The numbers of questions of a form by the kind of their answer."""
 
     scored: int
     no_occasion: int
@@ -46,7 +46,7 @@ class AnswerCounts(NamedTuple):
 
 
 def answer_counts(sitting: Sitting) -> AnswerCounts:
-    """Return how many questions of the form have a score, another answer, or none."""
+    """Return how many questions of the form have a score, another answer, or no answer."""
     answers = [sitting.answer_to(item.id) for item in sitting.items]
     return AnswerCounts(
         sum(answer.score is not None for answer in answers),
@@ -110,9 +110,9 @@ def judged_so_far(sitting: Sitting) -> JudgedVendor:
 class Ending(NamedTuple):
     """The summary at the end of a questionnaire."""
 
-    progress: str  # the number of questions that are left, or answered with "I don't know"
+    progress: str  # how many questions are left, and how many were answered with "I don't know"
     verdict: str  # the class with its caveats; for a form, how to send it back
-    conditions: list[tuple[str, ConditionVerdict]]  # each one's name and result
+    conditions: list[tuple[str, ConditionVerdict]]  # the name and the result of each condition
     lines: list[str]  # five lines to paste; for a lens, its warnings
     judged: JudgedVendor | None = None  # None for a form
     caveats: Sequence[str] = ()  # in a few words each
@@ -149,7 +149,7 @@ def _lens_ending(sitting: Sitting) -> Ending:
     vendor = judged.vendor.name
     sentence = f"{vendor}, {lens.instrument.name}: {summary(lens)}"
     warned = [f"{each.name}: {warning_text(lens, each)}" for each in lens.warnings]
-    unchanged = "It explains the verdict and does not change it."
+    unchanged = "The lens explains the verdict and does not change it."
     lines = ["", unchanged, *warned]
     return Ending(_open_questions(sitting), sentence, conditions, lines, judged)
 
@@ -177,6 +177,6 @@ def _open_questions(sitting: Sitting) -> str:
 
 
 def _unknown_answers(counts: AnswerCounts) -> str:
-    """Return the rest of a sentence: how many answers are *I don't know*; empty if none is."""
+    """Return the rest of a sentence: how many answers are *I don't know*; empty if no answer is."""
     are = "answer is" if counts.unknown == 1 else "answers are"
     return f'; {counts.unknown} {are} "I don\'t know"' if counts.unknown else ""

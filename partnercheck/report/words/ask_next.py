@@ -1,7 +1,7 @@
 """Whom to ask next, about what, and why: one sentence, the same wherever it is shown.
 
-An open answer of ours that one of our people still owes is asked of that person, in our wording. If
-our people do not know it, or if it is the vendor's, the question goes to the vendor. For example:
+If one of our people still owes an answer, that person is asked, in our wording. If our people do
+not know the answer, or if the open answer is the vendor's, the vendor is asked. For example:
 
     Ask Alice Moreau about weak points told (no answer yet): What weak point has ...
     Ask the vendor about risks prepared for (Alice Moreau does not know): What could stop ...
@@ -28,14 +28,14 @@ class Asking(Record, frozen=True):
 
     question: Question
     item: Item
-    whom: str  # whom to ask; empty if it is to be tried before signing
-    why: str  # why it is open, in a few words
+    whom: str  # whom to ask; empty if the item is to be tried before signing
+    why: str  # why the question is open, in a few words
     words: str  # the whole question
     contact: str = ""  # the e-mail address of the vendor's own contact, to ask the vendor
 
     @property
     def is_ours(self) -> bool:
-        """Whether it is asked of our own people."""
+        """Whether our own people are asked."""
         return self.question.perspective == "buyer" and self.whom not in ("", THE_VENDOR)
 
     @property
@@ -46,7 +46,7 @@ class Asking(Record, frozen=True):
 
     @property
     def in_short(self) -> str:
-        """Whom to ask about what; the topic is quoted, as nothing after it shows that it is one."""
+        """Whom to ask about what; quotes mark the topic, as no question follows to explain it."""
         return self._about(f"“{self.item.topic}”")
 
     def _about(self, topic: str) -> str:
@@ -86,7 +86,7 @@ def _asking(judged: JudgedVendor, question: Question, item: Item, how: str) -> A
         return Asking(question, item, whom, "no answer yet", words)
     why = _not_known(others) if others else ""
     if item.kind == "own":
-        # Each side answers it for itself: the vendor cannot know.
+        # Each side answers this item for itself, so the vendor cannot know.
         return Asking(question, item, OUR_PEOPLE, why, ask_ourselves(judged, item))
     return Asking(question, item, THE_VENDOR, why, item.dialogue, contact)
 
@@ -96,7 +96,7 @@ def _not_known(people: Sequence[str]) -> str:
 
 
 def _people(judged: JudgedVendor, item: Item) -> tuple[list[str], list[str]]:
-    """Return who of our people has not answered an item yet, and who has, without a score."""
+    """Return who of our people has not answered an item, and who has answered without a score."""
     owing: list[str] = []
     others: list[str] = []
     for response in judged.round.responses:
@@ -109,7 +109,7 @@ def _people(judged: JudgedVendor, item: Item) -> tuple[list[str], list[str]]:
 
 
 def _counts(judged: JudgedVendor, response: Response) -> bool:
-    """Whether a response is one of ours that was begun, by somebody who has not left."""
+    """Whether a response is ours, was begun, and is by somebody who has not left."""
     is_ours = response.perspective == "buyer" and response.instrument == judged.instrument.id
     has_left = key_of("buyer", response.respondent) in judged.round.leavers
     return is_ours and response.begun and not has_left

@@ -18,7 +18,7 @@ def newer_request_phrases(judged: JudgedVendor) -> Iterator[str]:
 
 
 def unanswered_phrases(judged: JudgedVendor) -> list[str]:
-    """Return the same, or that nobody has answered in the judged round itself."""
+    """Return a phrase for each newer round without answers, or for the judged round itself."""
     round_ = judged.round
     if round_.awaited and not round_.answers(judged.instrument.id):
         return [_not_answered(round_.awaited)]

@@ -14,7 +14,7 @@ from partnercheck.rules.balance import Account
 def balance_sentence(
     instrument: Instrument, accounts: Mapping[Perspective, Account], vendor: str
 ) -> str:
-    """Return a sentence on the side that did more, for our own people; empty if neither did."""
+    """Return a sentence, for our own people, on who did more; empty if no answers show it."""
     mostly = {side: account.main_side for side, account in accounts.items() if account.main_side}
     if not mostly:
         return ""
@@ -37,7 +37,7 @@ def balance_sentence(
                 "Each side names itself more often. People remember their own part better: "
                 "compare the events."
             )
-        return "Each side names the other more often: compare the events."
+        return "Each side names the other side more often: compare the events."
     doer = mostly["buyer"]
     counts = f"ours {_count(accounts['buyer'])}, {vendor}'s {_count(accounts['vendor'])}"
     next_step = "What could we do next?" if doer == "vendor" else "What could come from them next?"
@@ -52,7 +52,7 @@ def balance_sentence(
 
 
 def _in_any(instrument: Instrument, accounts: Mapping[Perspective, Account]) -> list[str]:
-    """Return the items that the main side did by either account, as the form has them."""
+    """Return the items that the main side did by either account, in the order of the form."""
     items = {item for account in accounts.values() for item in account.main_items}
     return [item.id for item in instrument.items if item.id in items]
 

@@ -89,7 +89,7 @@ def _qualifiers(instrument: Instrument, verdict: Verdict) -> Iterator[str]:
 def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
     """Return all caveats of a vendor's class, one or two words each, for a narrow column.
 
-    With `in_words` they are longer and need no legend.
+    With `in_words` the caveats are longer and need no legend.
     """
     instrument, verdict = judged.instrument, judged.verdict
     return [

@@ -1,8 +1,8 @@
 """The caveats of a verdict: what its class rests on, as sentences, in brief and in one word.
 
 A class is never named without its caveats: one perspective only, the quick form, answers still to
-come, little evidence, untested, few occasions, scores alike, answers to an older version, files
-that cannot be read.
+come, little evidence, untested key questions, few occasions, nearly equal scores, answers to an
+older version, files that cannot be read.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def shared_caveats(judged: JudgedVendor) -> list[str]:
 
 
 def _holds_answers(file: str) -> bool:
-    """Whether a file of a vendor has a person's answers, by its name."""
+    """Whether a file of a vendor contains a person's answers, judging by the file's name."""
     name = file.rpartition("/")[2]
     return name.startswith(("buyer.", "vendor.")) and name != VENDOR_FILE
 
@@ -90,12 +90,12 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats from the verdict alone that the vendor may read too.
 
-    They never say that there is little evidence, as if the vendor's answers did not count.
+    These caveats never say that there is little evidence, as if the vendor's answers did not count.
     """
     sentences = []
     if views := differing_classes(instrument, verdict):
         ours, theirs = (a_class(instrument, view) for view in views)
-        sentences.append(f"By our answers alone it is {ours}, by the vendor's {theirs}.")
+        sentences.append(f"By our answers alone the class is {ours}, by the vendor's {theirs}.")
     if verdict.one_sided:
         sentences.append(ONE_VIEW[verdict.sides[0]])
     if verdict.quick:
@@ -113,7 +113,7 @@ def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _pending_sentence(verdict: Verdict) -> str:
     pending = plural(verdict.pending_count, "answer")
     be = is_or_are(verdict.pending_count)
-    return f"It is provisional: {pending} {be} still to come{_unknown_besides(verdict)}."
+    return f"The class is provisional: {pending} {be} still to come{_unknown_besides(verdict)}."
 
 
 def _unknown_besides(verdict: Verdict) -> str:
@@ -131,7 +131,7 @@ def answers_to_come(verdict: Verdict) -> str:
 
 
 def pending_is_harmless(judged: JudgedVendor) -> bool:
-    """Return whether answers are still to come, and the class is the same whatever they are."""
+    """Return whether answers are still to come, and the class is the same whatever they say."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.provisional or not verdict.settled:
         return False
@@ -171,7 +171,7 @@ def _older_sentence(instrument: Instrument, older: dict[Perspective, list[int]])
     count = sum(map(len, older.values()))
     people = "1 person" if count == 1 else f"{count} people"
     return (
-        f"{people} answered {named} of the questionnaire; it is judged by "
+        f"{people} answered {named} of the questionnaire; the answers are judged by "
         f"version {instrument.version}."
     )
 
@@ -184,7 +184,7 @@ def opinion_phrases(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return short phrases that name the side and the conditions with little evidence.
 
     A key question that is scored high without evidence is named by itself: one question does not
-    make a condition mostly opinion. A confidential one of the vendor's is not named.
+    make a condition mostly opinion. The vendor's confidential questions are not named.
     """
     phrases = []
     for side in verdict.sides:

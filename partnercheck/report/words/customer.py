@@ -18,7 +18,8 @@ OURS = "What is ours to do"
 GIVING = "Do we take more than we give?"
 SCALE = (
     "Conditions are scored from 0 to 100, questions from 0 to 4: 0 a side did the "
-    "opposite, 1 neither side did it, 2 one side, 3 both, 4 both, and it lasted."
+    "opposite, 1 neither side did it, 2 one side did it, 3 both sides did it, 4 both "
+    "sides did it, and it lasted."
 )
 
 
@@ -29,7 +30,7 @@ class CustomerWords(Record, frozen=True):
     conditions: tuple[tuple[str, ...], ...] = ()
     items: tuple[tuple[str, ...], ...] = ()
     too_few: str = ""
-    ours: tuple[tuple[str, str], ...] = ()  # a topic, and who says what of it
+    ours: tuple[tuple[str, str], ...] = ()  # topics, and for each topic who says what
     giving: str = ""
 
 
@@ -103,7 +104,7 @@ def _score_cells(spread: Spread) -> tuple[str, ...]:
 
 
 def _range(spread: Spread, to_text: Callable[[float], str]) -> str:
-    """Return the lowest and the highest value; empty if they are not told."""
+    """Return the lowest and the highest value; empty if these are confidential."""
     if spread.lowest is None or spread.highest is None:
         return ""
     lowest, highest = to_text(spread.lowest), to_text(spread.highest)
@@ -130,7 +131,7 @@ def _too_few(customer: AsCustomer) -> str:
 
 
 def _ours(customer: AsCustomer, view: ItemView) -> str:
-    """Return who says of one item that it is the buyer who has not done it."""
+    """Return who says of an item that the buyer has not done it."""
     if view.only_vendor:
         return f"only they did it, {_say(customer, view.only_vendor)}"
     leaving = "they would leave us, or stay only until they can leave"
@@ -150,10 +151,12 @@ def _giving(customer: AsCustomer) -> str:
     they, we = giving.vendor, giving.buyer
     if giving.items < least:
         return (
-            f"Too few answers to tell: {giving.items} of at least {least} about giving name the "
+            f"Too few answers to tell: {giving.items} of the {least} needed about giving name the "
             "side that did it alone."
         )
-    counts = f"Of {giving.items} answers about one-sided giving, {they} name them and {we} name us"
+    counts = (
+        f"Of {giving.items} answers about one-sided giving, {they} name the vendor and {we} name us"
+    )
     conclusion = {
         "vendor": "Yes, according to the vendors' own answers",
         "buyer": "No, according to the vendors' own answers we give more",

@@ -21,14 +21,14 @@ Kind = Literal[
     "group",
     "more",
 ]
-# What the entries of the kind "more" lead to: the others of a list of which the first are shown.
+# What entries of the kind "more" lead to: the rest of a list, of which only the beginning is shown.
 MORE_QUESTIONS, MORE_DIFFERENCES = "more questions", "more differences"
 
 
 class Pointer(Record, frozen=True):
     """A text that points to a place, such as a file or an address.
 
-    `is_source` is true if it says where evidence is, so that every text in it is a place.
+    `is_source` is true if the text says where evidence is, so that all of the text is a place.
     """
 
     text: str
@@ -36,11 +36,11 @@ class Pointer(Record, frozen=True):
 
 
 class Entry(Record, frozen=True):
-    """One entry: a label, its text, and what it is about, if that has a score and a state.
+    """One entry: a label, its text, and the subject of the text, if that has a score and a state.
 
     `leads_to` names the target that the entry opens or links to: a condition, an item of a
-    perspective as `PERSPECTIVE:ITEM`, a lens, or itself, if it folds. `level` is the depth: 0 at
-    the top, 1 or 2 for an entry that belongs to the one above.
+    perspective as `PERSPECTIVE:ITEM`, a lens, or the entry itself, if it folds. `level` is the
+    depth: 0 at the top, 1 or 2 for an entry that belongs to the one above.
     """
 
     label: str
@@ -50,7 +50,7 @@ class Entry(Record, frozen=True):
     scored: Scored | None = None
     level: int = 0
     place: Pointer | None = None  # where the text points to
-    brief: str = ""  # the text in short, if the entry folds; it is empty if that is its beginning
+    brief: str = ""  # the text in short, if the entry folds; empty if the text's beginning will do
 
     @property
     def indented_label(self) -> str:

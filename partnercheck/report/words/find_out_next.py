@@ -18,7 +18,8 @@ def find_out_next(
     """Return the questions that can change the class, the most important first, each with advice.
 
     For a candidate the advice is a trial before signing; for other vendors it is a question. If the
-    scores of one side's people differ, it is to compare the events that they had in mind.
+    scores of one side's people differ, the advice is to compare the events that these people had in
+    mind.
     """
     items = {item.id: item for item in instrument.items}
     return [
@@ -46,7 +47,7 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
         if result.state_low != result.state_high
     ]:
         turns = "turns" if len(open_names) == 1 else "turn"
-        none += f": the other conditions decide it, however {listed(open_names)} {turns} out"
+        none += f": the other conditions decide the class, however {listed(open_names)} {turns} out"
     others = "the vendor's answers" if ours else "our answers"
     could = _other_side_could(instrument, verdict)
     if could:
@@ -79,7 +80,7 @@ def _kinds_unsettled(verdict: Verdict) -> str:
 
 
 def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
-    """Return how the missing side's answers could change the class: "lower", "raise" or both."""
+    """Return how the missing side's answers could change the class: "lower or raise", or one."""
     order = [vendor_class.id for vendor_class in instrument.classes]
     low, high = (order.index(end) for end in with_other_side(instrument, verdict))
     raises, lowers = high < order.index(verdict.best_class), low > order.index(verdict.worst_class)

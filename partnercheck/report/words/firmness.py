@@ -9,7 +9,7 @@ from partnercheck.rules.robustness import Check
 
 
 def on_evidence_alone(instrument: Instrument, check: Check) -> str:
-    """Return a sentence on the verdict by scores with evidence only; empty if it stays open."""
+    """Return a sentence on the verdict by scores with evidence only; empty if that is open too."""
     if check.result == "holds" and not check.verdict.settled:
         return ""
     if check.result == "holds":
@@ -17,13 +17,13 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     if not check.verdict.assessed:
         return "No score has evidence: nothing could be said on evidence alone."
     other = class_in_words(instrument, check.verdict)
-    return f"If answers without evidence did not count, it would be {other}."
+    return f"If answers without evidence did not count, the class would be {other}."
 
 
 def other_thresholds(
     instrument: Instrument, verdict: Verdict, others: list[tuple[float, float, Verdict]]
 ) -> str:
-    """Return the verdict at the neighbouring thresholds, as a sentence; empty if it stays open."""
+    """Return a sentence on the verdict at neighbouring thresholds; empty if that is open too."""
     moved = [
         f"{class_in_words(instrument, other)} if present began at {present:g} and partial at "
         f"{partial:g}"
@@ -35,4 +35,4 @@ def other_thresholds(
     if not moved:
         shift = others[-1][0] - instrument.states.present
         return f"The verdict is the same with both thresholds {shift:g} points lower or higher."
-    return f"It would be {', and '.join(moved)}."
+    return f"The class would be {', and '.join(moved)}."

@@ -80,7 +80,7 @@ def _stopped_and_way(
 
 
 def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[str]) -> str:
-    """Return a line: the class need not change, and what to deal with all the same."""
+    """Return a line saying that the class need not change, and what to deal with all the same."""
     if met_target(judged) is None:
         pending = answers_to_come(judged.verdict)
         can = "cannot" if pending_is_harmless(judged) else "could still"
@@ -93,11 +93,11 @@ def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[st
 
 
 def _ask_them(judged: JudgedVendor) -> str:
-    """Return the question for the vendor: the next one that is open, or else the weakest."""
+    """Return the question for the vendor: the next open question, or else the weakest item's."""
     questions = _to_ask(judged)
     if first := next((each for each in questions if each.whom and not each.is_ours), None):
         return first.sentence
-    # What our own people are asked, or what is tried before signing, is another question.
+    # A question for our own people, or a trial before signing, is not for the vendor.
     own = [each.item for each in questions[:1]]
     topics = _open_to_both(judged)
     if not topics:
@@ -133,7 +133,7 @@ def _to_ask(judged: JudgedVendor) -> list[Asking]:
 
 
 def _open_to_both(judged: JudgedVendor) -> list[Item]:
-    """Return the items to ask about, the most important first, without confidential ones."""
+    """Return the items to ask about, the most important first, without confidential items."""
     instrument, verdict = judged.instrument, judged.verdict
     items = {item.id: item for item in instrument.items}
     unknown = find_out_next(instrument, verdict, judged.vendor.stage)

@@ -12,7 +12,7 @@ from partnercheck.rules.gap import Gap, gap_marked
 from partnercheck.rules.records import ConditionVerdict
 
 MOST_TOPICS = 3
-OVER_BOTH = " over the questions that both scored"
+OVER_BOTH = " over the questions that both sides scored"
 
 
 def shown_difference(verdict: ConditionVerdict) -> int | None:
@@ -33,7 +33,7 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
     """Return the difference between the scores shown, with a mark if the gap is wide.
 
     If a score is a range, return the gap over the items that both sides have scored, and say so.
-    Empty without such items.
+    Empty if there are no such items.
     """
     if verdict.gap is None:
         return ""
@@ -45,7 +45,7 @@ def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
 
 
 def difference_in_short(instrument: Instrument, verdict: ConditionVerdict) -> str:
-    """Return the same as a number alone, for a narrow column."""
+    """Return that difference as a number alone, for a narrow column."""
     return difference_text(instrument, verdict).replace(OVER_BOTH, "")
 
 
@@ -67,7 +67,7 @@ def gap_sentence(instrument: Instrument, gap: Gap, hidden: frozenset[str] = froz
     shared = plural(gap.shared_count, "question")
     mean = (
         f"Question by question the two views are {points(gap.mean_distance)} points apart on "
-        f"average, over {shared} that both scored"
+        f"average, over {shared} that both sides scored"
     )
     named = topics_of(instrument, [item for item in gap.far_apart if item not in hidden])
     named = named[:MOST_TOPICS]

@@ -1,4 +1,4 @@
-"""Lenses in words: a summary, their facets and warnings, and the reason for recommending one."""
+"""Lenses in words: a summary, their facets and warnings, and the reason for recommending a lens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from partnercheck.rules.lenses import GroupVerdict, LensVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 
-# The label of a group of all parts, of which the lowest counts.
+# The label of a group that contains all parts, if the lowest part counts.
 LOWEST = "Lowest part"
 
 
@@ -46,11 +46,11 @@ def _one_side(verdict: LensVerdict) -> str:
 
 
 def lens_entries(lenses: Sequence[Lens], expanded: frozenset[str]) -> Iterator[Entry]:
-    """Yield the warnings, then each lens with answers, then the recommended ones."""
+    """Yield the warnings, then each lens with answers, then the recommended lenses."""
     for lens in lenses:
         for warning in lens.warnings:
             title, text = f"{WARNING.glyph} {warning.name}", warning_text(lens, warning)
-            # It leads to the answers that it comes from, if there are any.
+            # The warning leads to the answers that it comes from, if there are any.
             yield Entry(title, text, "why", lens.instrument.id if lens.verdict.assessed else "")
             if lens.instrument.id in expanded:
                 yield Entry("", f"The idea behind this warning: {warning.why}", "why")
@@ -88,7 +88,7 @@ def warning_text(lens: Lens, warning: LensWarning) -> str:
 
 
 def _level(lens: Lens, facet: str) -> str:
-    """Return whose answers score a facet lowest, by their level; empty if none does."""
+    """Return the level of the people who score a facet lowest; empty if there is no such level."""
     level = lens.levels.get(facet)
     words = {"executive": "by executives", "operations": "from operations"}
     return f", lowest as seen {words.get(level, level)}" if level else ""
@@ -130,8 +130,8 @@ def _groups(instrument: Instrument, verdict: LensVerdict) -> list[tuple[Group, G
 def _label(lens: Lens, group: Group, verdict: GroupVerdict) -> str:
     """Return the label of a group: its name, unless the lens has the same name.
 
-    If the lowest part of such a group counts, the label names that part: the score is not of the
-    whole.
+    If the lowest part of such a group counts, the label names that part, since the score is not
+    that of the whole.
     """
     if group.name != lens.instrument.name:
         return f"{group.name} "
@@ -147,7 +147,7 @@ def _label(lens: Lens, group: Group, verdict: GroupVerdict) -> str:
 
 def _caveats(lens: Lens) -> list[str]:
     verdict = lens.verdict
-    seen = "as both see them"
+    seen = "as both sides see them"
     if len(verdict.sides) == 1:
         whose = "we" if verdict.sides[0] == "buyer" else "the vendor"
         seen = f"as {whose} alone see{'' if whose == 'we' else 's'} them"
@@ -157,7 +157,7 @@ def _caveats(lens: Lens) -> list[str]:
         f"{plural(verdict.pending_count, 'answer')} still to come" if verdict.pending_count else ""
     )
     levels = (
-        "if their levels differ, the lowest counts" if lens.instrument.levels == "lowest" else ""
+        "if levels differ, the lowest level counts" if lens.instrument.levels == "lowest" else ""
     )
     both = f"Extra questions about both companies, {seen}"
     return [each for each in (both, levels, due or open_questions) if each]

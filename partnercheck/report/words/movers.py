@@ -3,7 +3,7 @@
 The answer decides, because its anchor says which side does it:
 
     0, 1   neither side does it, or one does the opposite: either side can begin
-    2      one side does it: the other has to follow; the answer may name the side that does it
+    2      one side does it: the other side has to follow; the answer may name the side that does
     3      both do it: both have to keep it up
 """
 
@@ -15,13 +15,13 @@ from partnercheck.base.records import BOTH_SIDES_SCORE, ONE_SIDE_SCORE, Perspect
 from partnercheck.rules.records import Side
 from partnercheck.verdicts.judged import JudgedVendor
 
-# Whose move it is, by the perspective of an answer and its item; empty if that is not known.
+# Maps the perspective and the item of an answer to whose move it is; empty if not known.
 Movers = Callable[[Perspective, str], str]
 MOVES: dict[Perspective, str] = {"buyer": "we have to act", "vendor": "the vendor has to act"}
 
 
 def side_that_did(judged: JudgedVendor, item: str, perspective: Perspective) -> Perspective | None:
-    """Return which side did it, by one side's answers; None unless they all name the same side."""
+    """Return which side did it according to one side's answers; None unless all name one side."""
     named = {
         response.answers[item].done_by
         for response in judged.round.responses

@@ -22,13 +22,13 @@ from partnercheck.workspace.promises import (
 MOST_NAMED = 2
 PROMISED: Mapping[Perspective, str] = {"buyer": "We promised", "vendor": "They promised"}
 _SIDES: Mapping[Perspective, str] = {"buyer": "We", "vendor": "They"}
-# As the agenda and the result tell it, which are read by both.
+# The words of the agenda and the result, which both sides read.
 COMMITTED: Mapping[Perspective, str] = {
     "buyer": "We committed to",
     "vendor": "You committed to",
 }
 OVERDUE = f"{LATE.glyph} "
-# What became of a promise, as `history` counts it and `diff` tells it.
+# What became of a promise, in the words of `history` and `diff`.
 OUTCOMES = ("kept", "kept late", "missed", "dropped", "open")
 _SETTLED: Mapping[PromiseState, str] = {"kept": "kept", "late": "kept late", "dropped": "dropped"}
 
@@ -51,7 +51,7 @@ def promise_outcome(promise: Promise, on: dt.date) -> str:
 
 
 def promise_counts(promises: Iterable[Promise], on: dt.date) -> dict[str, int]:
-    """Return how many promises had which outcome on a day, in the order of `OUTCOMES`."""
+    """Return the number of promises with each outcome on a day, in the order of `OUTCOMES`."""
     counts = Counter(promise_outcome(each, on) for each in promises)
     return {word: counts[word] for word in OUTCOMES}
 
@@ -104,7 +104,7 @@ def promised_in_short(promises: Promises, by: Perspective, today: dt.date) -> st
 
 
 def promise_entries(promises: Promises, today: dt.date) -> list[Entry]:
-    """Return the open promises, overdue ones marked, and how many were settled in which way."""
+    """Return the open promises, marking overdue promises, and the number settled in each way."""
     texts = [
         f"{OVERDUE if overdue(each, today) else ''}{_SIDES[each.by]}: {promise_line(each, today)}"
         for each in open_promises(promises).values()
@@ -114,7 +114,7 @@ def promise_entries(promises: Promises, today: dt.date) -> list[Entry]:
 
 
 def settled_counts(promises: Promises) -> list[str]:
-    """Return how many promises each side kept, kept late and dropped; empty if none is settled."""
+    """Return how many promises each side kept, kept late and dropped; empty if it settled none."""
     lines = []
     for side, name in (("buyer", "Ours"), ("vendor", "Theirs")):
         states = Counter(each.state for each in promises.values() if each.by == side)
@@ -140,9 +140,9 @@ def still_open(promises: Promises, side: Perspective) -> str:
 def overdue_promises_in_words(
     promises: Promises, today: dt.date, *, whole: bool = False
 ) -> Iterator[str]:
-    """Yield the promises that are overdue the longest, each with its day, and how many more.
+    """Yield the promises that are overdue longest, each with its day, and the number of others.
 
-    Their texts are cut, unless they are to be `whole`.
+    The texts of promises are cut, unless `whole` is true.
     """
     late = list(overdue_promises(promises, today).values())
     for promise in late[:MOST_NAMED]:

@@ -17,7 +17,7 @@ from partnercheck.rules.reasons import Reason, criticals_from_one_side, deciding
 from partnercheck.rules.records import ItemReading, Side, Verdict
 
 MOST_CLAUSES = 2
-# How many questions with low answers a sentence names, and a clause.
+# How many questions with low answers a sentence names, and how many a clause names.
 MOST_TOPICS, MOST_TOPICS_IN_SHORT = 3, 2
 
 
@@ -38,12 +38,12 @@ def one_sided_sentences(
     sentences = []
     if not_both:
         sentences.append(
-            "A better class needs both sides to do their part in more of the key questions; in "
-            f"{listed(not_both)} they do not yet."
+            "For a better class, both sides have to do their part in more key questions; they do "
+            f"not yet in {listed(not_both)}."
         )
     if unknown:
         sentences.append(
-            "A better class needs both sides to do their part in more of the key questions. Not "
+            "For a better class, both sides have to do their part in more key questions. Not "
             f"known yet: {listed(unknown)}."
             if not not_both
             else f"Not known yet: {listed(unknown)}."
@@ -54,9 +54,10 @@ def one_sided_sentences(
 def _not_from_both(
     instrument: Instrument, verdict: Verdict, hidden: frozenset[str] = frozenset()
 ) -> tuple[list[str], list[str]]:
-    """Return the topics of the key questions that not both sides do, and of those not known yet.
+    """Return the key questions that only one side acts on, and those not known yet, by topic.
 
-    Both are empty if the class is open. Items that the vendor answered in confidence are not named.
+    Both lists are empty if the class is open. Items that the vendor answered in confidence are left
+    out.
     """
     if not verdict.settled:
         return [], []
@@ -79,7 +80,7 @@ def briefly_why(instrument: Instrument, verdict: Verdict, with_lowest: bool = Tr
 def _not_both_briefly(instrument: Instrument, verdict: Verdict) -> list[str]:
     not_both, unknown = _not_from_both(instrument, verdict)
     phrases = [f"not yet done by both sides: {listed(not_both)}"] if not_both else []
-    # That nothing is known about a condition says this about its key question too.
+    # If nothing is known about a condition, its key question need not be named as well.
     told = topics_of(instrument, _keys_of_unknown_conditions(instrument, verdict))
     unknown = [topic for topic in unknown if topic not in told]
     phrases += [f"not known yet: {listed(unknown)}"] if unknown else []
@@ -98,7 +99,7 @@ def _keys_of_unknown_conditions(instrument: Instrument, verdict: Verdict) -> lis
 
 
 def _nothing_known(reason: Reason) -> bool:
-    """Whether a reason is that nobody has scored any question of its condition."""
+    """Whether the reason is that nobody has scored any question of the condition."""
     return reason.kind == "score" and not any(each.scores for each in reason.side.items)
 
 
@@ -115,7 +116,7 @@ def _once(named_reasons: Sequence[Reason]) -> list[Reason]:
 def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Reason]:
     """Return reasons in the order of their conditions, the weakest first.
 
-    What a condition comes to at best counts first: one that nobody has answered is not weak.
+    The highest possible score of a condition counts first: an unanswered condition is not weak.
     """
     ranks = {each.id: (RANK[each.state_high], each.high, each.low) for each in verdict.conditions}
     return sorted(named_reasons, key=lambda reason: ranks[reason.condition])
@@ -124,10 +125,10 @@ def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Re
 def stops_in_short(
     instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
 ) -> str:
-    """Return the first reasons, two at most, and the other conditions that have one.
+    """Return the first reasons, two at most, and the other conditions for which there is a reason.
 
-    Those of the weakest condition come first: it most keeps the vendor back. The questions with
-    the lowest answers are named `with_lowest`.
+    The reasons of the weakest condition come first, as it holds the vendor back most. The questions
+    with the lowest answers are named `with_lowest`.
 
     With `only_open`, only conditions whose state is still open count, if any has a reason.
     """
@@ -149,7 +150,8 @@ def stops_in_short(
 def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) -> str:
     """Return a reason as a sentence of its own.
 
-    Without `with_support` it does not say on how many people and how much evidence a view rests.
+    Without `with_support`, the sentence does not say on how many people and how much evidence a
+    view rests.
     """
     name = _condition_name(instrument, reason)
     seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
@@ -161,7 +163,7 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
         return f"{name} cannot be judged{seen}: {why}."
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
-            return f"Open answers could keep {name} from counting as present{seen}."
+            return f"Open questions could keep {name} from counting as present{seen}."
         return f"{name} does not count as present{seen}, whatever its score."
     if reason.kind == "stopped":
         least = instrument.limits.critical_partial
@@ -249,7 +251,7 @@ def _uncertain(reason: Reason) -> str:
 def brief(
     instrument: Instrument, verdict: Verdict, reason: Reason, with_lowest: bool = True
 ) -> str:
-    """Return a reason in a few words; `with_lowest` it names the questions with low answers."""
+    """Return a reason in a few words; `with_lowest` adds the questions with low answers."""
     name = _condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
@@ -257,7 +259,7 @@ def brief(
         return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
-            return f"{name}{seen} depends on open answers"
+            return f"{name}{seen} depends on open questions"
         return f"{name} is {_counting_points(verdict, reason)}, but does not count as present{seen}"
     if reason.kind == "stopped":
         by_score = f"{_scored(instrument, reason.items)}"
@@ -285,13 +287,13 @@ def brief(
 
 
 def _counting_points(verdict: Verdict, reason: Reason) -> str:
-    """Return the score that counts for a condition, which may be the other side's."""
+    """Return the score that counts for a condition; it may be the score of the other side."""
     condition = next(each for each in verdict.conditions if each.id == reason.condition)
     return span(condition.low, condition.high)
 
 
 def _in_confidence(instrument: Instrument, reason: Reason) -> bool:
-    """Return whether a reason rests on what the vendor said in confidence: it is not named then."""
+    """Return whether a reason rests on the vendor's confidential answers, which are not named."""
     named = {reading.item for reading in reason.items}
     naming = reason.kind in ("stopped", "undecided")
     return naming and bool(named & confidential_on(instrument, reason.perspective))

@@ -38,7 +38,7 @@ def agreement_sentence(agreement: Agreement) -> str:
         return f"{capitalised(side)} no question was scored by two people."
     count = str(agreement.far_apart_count) if agreement.far_apart_count else "none"
     of = f"{agreement.equal_count} of {agreement.items} questions"
-    return f"{capitalised(side)} {of} are scored the same, {count} two or more apart."
+    return f"{capitalised(side)} {of} are scored the same; scores differ by two or more on {count}."
 
 
 def straight_line_sentence(straight: StraightLine) -> str:
@@ -46,7 +46,7 @@ def straight_line_sentence(straight: StraightLine) -> str:
     equal_scores = f"{straight.equal_count} of the {straight.score_count} scores of one person"
     side = ON_WHOSE_SIDE[straight.perspective]
     scores = f"{capitalised(equal_scores)} {side} are {straight.score}"
-    return f"{scores}: ask whether each was weighed by itself."
+    return f"{scores}: ask whether each question was weighed by itself."
 
 
 def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: str = "") -> str:
@@ -56,10 +56,10 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     """
     opening, other = opening or f"Without {without.respondent}", without.check.verdict
     if not other.assessed:
-        return f"{opening} it would not be assessed."
+        return f"{opening} the vendor would not be assessed."
     if without.check.result == "holds":
         return f"{opening} the verdict is the same."
-    would = f"it would be {class_in_words(instrument, other)}"
+    would = f"the class would be {class_in_words(instrument, other)}"
     if without.lowers_without_evidence:
         unshown = (
             "only score has"
@@ -70,7 +70,7 @@ def without_one_sentence(instrument: Instrument, without: WithoutOne, opening: s
     return f"{opening} {would}."
 
 
-# With fewer people on a side, a name would point at the person who lowers the class.
+# With fewer people on a side, a name would single out the person who lowers the class.
 LEAST_TO_NAME = 3
 
 
@@ -83,7 +83,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     if not checks:
         return []
     if len(checks) == 1:
-        return ["It rests on 1 person alone."]
+        return ["The verdict rests on 1 person alone."]
     people = Counter(check.perspective for check in checks)
     alone = [check for check in checks if people[check.perspective] == 1]
     several = [check for check in checks if people[check.perspective] > 1]
@@ -93,7 +93,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     decisive = [check for check in several if check.check.result != "holds"]
     if not decisive:
         return (
-            [*sentences, "The verdict is the same without any one of the others."]
+            [*sentences, "The verdict is the same without any one of the other people."]
             if alone
             else ["The verdict is the same without any single respondent."]
         )
@@ -118,24 +118,24 @@ def _same_without_others(
     decisive: Sequence[WithoutOne],
     unshown: Set[Perspective],
 ) -> list[str]:
-    """Return a sentence saying that the verdict is the same without the others, if there are any.
+    """Return a sentence saying that the verdict is the same without the other respondents, if any.
 
-    The others are the respondents who do not decide it.
+    The other respondents are those who do not decide the verdict.
     """
     others = [check for check in several if check not in decisive]
     if not others:
         return []
     if len(others) > 1:
-        return ["Without any one of the others the class stays as it is."]
+        return ["Without any one of the other people, the class stays the same."]
     sides = {check.perspective for check in several}
     of_two = len(several) == 2 and len(sides) == 1
     if of_two and others[0].perspective not in unshown:
-        return ["If the other had answered alone, it would be the same as with both."]
-    return ["Without the other the class stays as it is."]
+        return ["If the other person had answered alone, the class would be the same as with both."]
+    return ["Without the other person, the class stays the same."]
 
 
 def _alone(alone: Sequence[WithoutOne]) -> list[str]:
-    """Return sentences saying which view is one person's, and if that person gave no evidence."""
+    """Return sentences saying which view is one person's, and whether it has no evidence."""
     unshown = [check for check in alone if check.lowers_without_evidence]
     if len(alone) == 2 and not unshown:
         return ["Each view rests on 1 person."]
@@ -156,13 +156,13 @@ def _alone(alone: Sequence[WithoutOne]) -> list[str]:
 def _unnamed(check: WithoutOne, count: int, seen: bool, unshown: bool) -> str:
     """Return the opening of a sentence about a side without one person, who is not named.
 
-    Empty if there are enough people on the side to say the name. Of two, it is about the answers
-    of the other alone.
+    Empty if there are enough people on the side to say the name. On a side with two people, the
+    sentence is about the answers of the other person alone.
     """
     if count >= LEAST_TO_NAME:
         return ""
     whose = ON_WHOSE_SIDE[check.perspective]
-    person = f"the other {whose}" if seen else f"one of the {count} people {whose}"
+    person = f"the other person {whose}" if seen else f"one of the {count} people {whose}"
     if unshown:
         return f"Without {person}"
     return f"If {person} had answered alone,"

@@ -22,7 +22,7 @@ def since_sentence(
     today: dt.date,
     read: Callable[[str], Round] | None = None,
 ) -> str:
-    """Return what has changed since the round before this one; empty if there is none.
+    """Return what has changed since the previous round; empty if there is no previous round.
 
     `read` is the vendor's `round_reader`, if others read rounds too.
     """
@@ -31,7 +31,7 @@ def since_sentence(
 
 
 def since_entries(last: LastRound | None, files: VendorFiles, today: dt.date) -> list[Entry]:
-    """Return the same for the dossier."""
+    """Return what has changed since the last round, as entries of the dossier."""
     if last is None:
         return []
     return [Entry(f"Since {last.round}", f"{_changes(last, files.promises, today)}.")]

@@ -17,7 +17,7 @@ from partnercheck.rules.records import Verdict
 from partnercheck.rules.step_examples import step_examples
 from partnercheck.rules.steps import Distance, SideSteps
 
-# Of one place with several questions to choose from, at most so many are named.
+# If a place has several questions to choose from, at most so many of them are named.
 MOST_EXAMPLES = 3
 
 
@@ -31,20 +31,20 @@ def way_up(
 ) -> str:
     """Return the fewest steps that reach a better class, as a sentence.
 
-    With `movers` it says of each question that it names which side has to move. If one step is
-    enough, it names a single question `in_short`.
+    If `movers` is given, the sentence says for each named question which side has to move. If one
+    step is enough, `in_short` names a single question.
 
-    A step raises or lowers one item's score by one, on one side; its place is the item's condition
-    on that side. Only `most_places` places are named; the steps in the others are counted. If no
-    single question decides, the lowest answers on which a step would do are named as examples.
-    While answers are still to come, no steps are named.
+    A step raises or lowers one item's score by one, on one side; the place of a step is the item's
+    condition on that side. Only `most_places` places are named; the steps in other places are
+    counted. If no single question decides, the lowest answers on which a step would do are named as
+    examples. While answers are still to come, no steps are named.
     """
     if not verdict.assessed:
         return "Nothing has been scored yet."
     if not verdict.settled:
         return f"The class is still open: {_settle_first(instrument, verdict)}"
     if verdict.provisional:
-        return f"That can be said when the {pending_answers(verdict)} in."
+        return f"This will be known when the {pending_answers(verdict)} in."
     if steps_up is None:
         top = verdict.worst_class == instrument.classes[0].id
         return "There is no better class." if top else "No higher scores lead to a better class."
@@ -53,9 +53,10 @@ def way_up(
 
 
 def first_step(instrument: Instrument, verdict: Verdict, steps_up: Distance | None) -> str:
-    """Return the item where the way up begins, as `side:item`, or its condition if it is hidden.
+    """Return the item where the way up begins, as `side:item`, or the condition of a hidden item.
 
-    While the class is open, it is the first question that can change it; empty if there is none.
+    While the class is open, that is the first question that can change the class; empty if there is
+    none.
     """
     if not verdict.settled:
         question = next(iter(next_questions(instrument, verdict)), None)
@@ -89,7 +90,7 @@ def steps_in_short(
 ) -> str:
     """Return how many steps lead to another class, in a few words: "2 steps down to Supplier".
 
-    The steps are not counted if the sentence does not count them either.
+    If the full sentence does not count the steps, this text does not count them either.
     """
     steps = _Steps(instrument, verdict, distance, up)
     to_class = f"to {instrument.class_named(distance.new_class).name}"
@@ -124,7 +125,7 @@ class _Steps(NamedTuple):
     movers: Movers | None = None
 
     def in_short(self) -> str:
-        """Return the one step that is enough, on one question; empty if it takes more."""
+        """Return the one step that is enough, on one question; empty if more steps are needed."""
         step = self.distance.steps[0]
         item = first_step(self.instrument, self.verdict, self.distance).partition(":")[2]
         if self.distance.step_count > 1 or not item:
@@ -135,27 +136,27 @@ class _Steps(NamedTuple):
         return f"One step up to {name}: {topic} ({mover})."
 
     def _mover(self, step: SideSteps, item: str) -> str:
-        """Return which side has to move, after a semicolon; empty if that is not known."""
+        """Return which side has to move, after a semicolon; empty if the side is not known."""
         mover = self.movers(step.perspective, item) if self.movers else ""
         # Among several places only a side is named: the sentence is long enough.
         named = len(self.distance.steps) == 1 or mover in MOVES.values()
         return f"; {mover}" if mover and named else ""
 
     def sentence(self, most_places: int) -> str:
-        """Return the class that the steps lead to, and where they would be."""
+        """Return the class that the steps lead to, and the places of the steps."""
         places = [self._place(step) for step in self.distance.steps[:most_places]]
         if rest := sum(step.step_count for step in self.distance.steps[most_places:]):
             places.append(f"{self._steps(rest)} in the other conditions")
-        would = f"It would be {a_class(self.instrument, self.distance.new_class)}"
+        would = f"The class would be {a_class(self.instrument, self.distance.new_class)}"
         if len(self.distance.steps) == 1 and (key := self._untold_key(self.distance.steps[0])):
             return f"{would} with a {'better' if self.up else 'lower'} answer to {key}."
         return f"{would} with {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
-        """Return the place of some steps, with the question that decides if it is moved.
+        """Return the place of some steps, with the deciding question if a step is on it.
 
-        A confidential question of the vendor's is not named, and the number of its steps is not
-        given: that would reveal the vendor's answer.
+        The vendor's confidential questions are not named, and the number of steps on them is not
+        given: both would reveal the vendor's answers.
         """
         name = next(c.name for c in self.instrument.conditions if c.id == step.condition)
         critical = self.instrument.critical_of(step.condition)
@@ -196,7 +197,7 @@ class _Steps(NamedTuple):
         topics = topics_of(self.instrument, items)
         moves = [self._mover(step, item).removeprefix("; ") for item in items]
         if len(items) > 1 and moves[0] and len(set(moves)) == 1:
-            # What is the same for all of them stands after the last.
+            # A move that is the same for all topics is given once, after the last topic.
             moves = [*([""] * (len(items) - 1)), f"on each of them {moves[0]}"]
         pairs = zip(topics, moves, strict=True)
         return [f"{topic} ({move})" if move else topic for topic, move in pairs]
@@ -222,7 +223,7 @@ class _Steps(NamedTuple):
         return f"{'one step' if count == 1 else f'{count} steps'} {'up' if self.up else 'down'}"
 
     def _makes_zero(self, step: SideSteps) -> bool:
-        """Whether steps down lower a condition's state by making an answer 0, not by its score."""
+        """Whether steps down lower a condition's state by an answer of 0, and not by its score."""
         condition = next(c for c in self.verdict.conditions if c.id == step.condition)
         side = condition.sides[step.perspective]
         lost = 100 * step.step_count / (BEST_SCORE * len(side.counted_items))

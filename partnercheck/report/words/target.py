@@ -1,4 +1,4 @@
-"""The target and how far the vendor is from it, in words."""
+"""The target, and how far the vendor is from the target, in words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNKNOWN_TARGET = f"The target is not known, because {VENDOR_FILE} has an error."
 def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:
     """Return the distance of the class from the target, as a sentence.
 
-    In a report it leaves out items that the vendor answered in confidence.
+    In a report, the sentence leaves out items that the vendor answered in confidence.
     """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     if not target:
@@ -50,14 +50,14 @@ def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = Fals
     direction = "short of" if goal < best else "above"
     least = "" if verdict.settled else "at least "
     steps = "one class" if away == 1 else f"{away} classes"
-    return f"{sentence} It is {least}{steps} {direction} that."
+    return f"{sentence} The class is {least}{steps} {direction} that."
 
 
 def _reached(judged: JudgedVendor) -> str:
     """Say that the class is the target, and whether the answers still to come can change it."""
     verdict, pending = judged.verdict, answers_to_come(judged.verdict)
     if not pending_is_harmless(judged):
-        return f"It is reached so far; the {pending} could change it."
+        return f"It is reached so far; the {pending} could change that."
     view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"It is reached{view}, whatever the {pending} {_will(verdict.pending_count)}."
 
@@ -67,7 +67,7 @@ def _will(count: int) -> str:
 
 
 def met_target(judged: JudgedVendor) -> AsTargeted | None:
-    """Return in whose view a vendor meets its target; None if it does not or if that is open."""
+    """Return in whose view a vendor meets its target; None if the target is not certainly met."""
     return as_targeted(judged.instrument, judged.verdict, judged.vendor.target)
 
 
@@ -79,7 +79,7 @@ def at_target(judged: JudgedVendor) -> bool:
 
 # What a critical item at 0 says about a vendor that meets its target.
 AGAINST = {
-    "gains": "one side loses by it, or will not discuss it",
+    "gains": "one side loses by the relationship, or will not discuss this",
     "reciprocity": "one side will leave",
 }
 
@@ -96,7 +96,7 @@ def _zeros_in_confidence(instrument: Instrument, verdict: Verdict) -> frozenset[
 
 
 def _as_targeted(instrument: Instrument, reservations: AsTargeted) -> str:
-    """Return a sentence on a met target: in whose view it is met, and what speaks against it."""
+    """Return a sentence on a target that is met: in whose view, and what speaks against it."""
     view, ask = {
         "buyer": (" in our view", "; the vendor has not answered yet"),
         "vendor": (" in the vendor's view", "; we have not answered yet"),
@@ -117,7 +117,7 @@ def _as_targeted(instrument: Instrument, reservations: AsTargeted) -> str:
 def still_open(
     judged: JudgedVendor, overdue_words: str = "", warnings: Sequence[str] = ()
 ) -> list[str]:
-    """Return the matters to deal with although the target is met, in a few words each.
+    """Return what still has to be dealt with although the target is met, in a few words each.
 
     Args:
         judged: The vendor.
@@ -140,7 +140,7 @@ def target_entry(
     warnings: Sequence[str] = (),
     in_report: bool = False,
 ) -> str:
-    """Return the distance from the target, and what is still open although it is reached."""
+    """Return the distance from the target, and what is still open if the target is reached."""
     vendor = judged.vendor
     sentence = target_and_found(judged, vendor.target_why, in_report)
     parts = still_open(judged, overdue_words, warnings) if met_target(judged) else []

@@ -1,12 +1,12 @@
-"""Sentences about a vendor, as they are said to that vendor: "you" in place of "the vendor".
+"""Sentences about a vendor, changed into sentences to that vendor: "you" in place of "the vendor".
 
-Only sentences of our own are given here. A name, a quotation or a text that somebody wrote is never
-passed through, since it could hold the same words.
+Only sentences of our own are changed here. A name, a quotation or a text that somebody wrote is
+never passed in, since it could contain the same words.
 """
 
 from __future__ import annotations
 
-# The first that fits is used, so the longer phrases come first.
+# The first phrase that fits is replaced, so the longer phrases come first.
 SAID_TO_VENDOR = (
     ("the vendor has not answered", "you have not answered"),
     ("the vendor's view only", "your view only"),

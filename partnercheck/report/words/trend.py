@@ -1,6 +1,6 @@
 """The trend of a vendor since the last round, in words.
 
-An arrow is shown only if the rounds are a year apart and the change is too large for mere chance.
+An arrow is shown only if the rounds are a year apart and the change is too large to be chance.
 Otherwise only the numbers are given.
 """
 
@@ -23,14 +23,14 @@ SHORT: Mapping[Direction, str] = {
     "same": "→ same",
     "unclear": "? unclear",
 }
-# Instead of a direction, between rounds that answered different versions of the questionnaire.
+# Shown instead of a direction if the rounds answered different versions of the questionnaire.
 BROKEN = "¦ new version"
 
 
 def direction_in_short(change: Change | None) -> str:
     """Return whether the class went up or down, as a glyph and a word.
 
-    Empty without an earlier round. Names the side if only one side answered in both rounds.
+    Empty if there is no earlier round. Names the side if only one side answered in both rounds.
     """
     if change is None:
         return ""
@@ -50,10 +50,10 @@ def arrow_in_short(change: Change | None) -> str:
 
 
 def trend_sentence(instrument: Instrument, change: Change | None, explained: bool = False) -> str:
-    """Return a sentence giving the earlier and the current class; empty without an earlier round.
+    """Return a sentence on the earlier and the current class; empty if there is no earlier round.
 
     If a change is `explained` by a question that decides a condition, the sentence does not say
-    that it may be chance.
+    that the change may be chance.
     """
     if change is None:
         return ""
@@ -75,7 +75,7 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
         words += "; a single change may be chance" if unsure else ""
     view = f"{ON_WHOSE_SIDE[change.sides[0]]} " if len(change.sides) == 1 else ""
     limits = "; only that side answered in both rounds" if change.narrowed else ""
-    limits += "; one of the two used the quick form" if change.quick else ""
+    limits += "; one of the two rounds used the quick form" if change.quick else ""
     return capitalised(f"{view}{words}{limits}.")
 
 
@@ -126,8 +126,8 @@ def deciding_trend_sentences(
 def conditions_trend_sentence(instrument: Instrument, change: Change | None) -> str:
     """Return a sentence giving each condition's earlier and current score.
 
-    If only one side answered in both rounds, these are its scores, and the sentence says so. Empty
-    without an earlier round, or if the two rounds cannot be compared.
+    If only one side answered in both rounds, the scores are that side's, and the sentence says so.
+    Empty if there is no earlier round, or if the two rounds cannot be compared.
     """
     if change is None or not change.sides or change.broken:
         return ""

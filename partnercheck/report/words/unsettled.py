@@ -31,10 +31,10 @@ def decisive_items(instrument: Instrument, verdict: Verdict) -> tuple[set[str], 
 
 
 def decisive_questions(instrument: Instrument, verdict: Verdict) -> str:
-    """Return the questions that leave a verdict open, of how many if others are open or disputed.
+    """Return the number of questions that leave a verdict open, of all open or disputed questions.
 
     For example "6 of the 8 disputed questions" or "5 open and 1 disputed question"; empty if no
-    question leaves it open.
+    question leaves the verdict open.
     """
     matter, unsettled = decisive_counts(instrument, verdict), all_unsettled(verdict)
     counts = [

@@ -27,9 +27,10 @@ def headline(
     """Return a sentence giving a vendor's class or range of classes, and the reason.
 
     If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
-    to be" of its class. `hidden` items are not named. To the vendor, a class by both views is
-    called a result: the vendor's own view may be another. Of a settled class, `because` is the
-    reason to give; without it, the reason is how many conditions are in which state.
+    to be" of its class. `hidden` items are not named. A sentence for the vendor calls a class by
+    both views a result, since the vendor's own view may lead to another class. `because` is the
+    reason to give for a settled class; if it is not given, the reason is the number of conditions
+    in each state.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -45,7 +46,7 @@ def headline(
     if verdict.class_so_far:
         so_far = a_class(instrument, verdict.class_so_far)
         so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
-        between = f"it between {_without_article(low)} and {_without_article(high)}"
+        between = f"the class between {_without_article(low)} and {_without_article(high)}"
         if every_class(instrument, verdict.worst_class, verdict.best_class):
             between = "every class possible"
         count, leave = _unsettled(instrument, verdict)
@@ -105,7 +106,7 @@ def _state_in_words(condition: ConditionVerdict) -> str:
 
 
 def _held_back(instrument: Instrument, verdict: Verdict, hidden: frozenset[str]) -> str:
-    """Return a clause naming the questions that keep conditions from *present* despite their score.
+    """Return a clause on the questions that keep conditions from *present* despite the scores.
 
     Conditions held back by a `hidden` question are left out.
     """
@@ -179,7 +180,7 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     missing, sides = _without_occasion(verdict)
     count = plural(len(missing), "question")
     were_scored = "they were all" if len(missing) > 1 else "it were"
-    return f"{count} had no occasion{sides}; if {were_scored} scored 0, it would be {would}."
+    return f"{count} had no occasion{sides}; if {were_scored} scored 0, the class would be {would}."
 
 
 def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
@@ -196,7 +197,7 @@ def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:
 
 
 def few_occasions_count(verdict: Verdict) -> str:
-    """Return for how many questions nothing of the kind came up: "8 of 28 questions had none"."""
+    """Return how many questions had no occasion: "8 of 28 questions had none"."""
     missing, sides = _without_occasion(verdict)
     item_ids = {r.item for c in verdict.conditions for s in c.sides.values() for r in s.items}
     return f"{len(missing)} of {plural(len(item_ids), 'question')} had none{sides}"
@@ -248,7 +249,7 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
 
 
 def confidential_on(instrument: Instrument, side: Perspective) -> frozenset[str]:
-    """Return the items of which no text may name a side's answer: the vendor's form promises it."""
+    """Return the items on which no text may tell a side's answer, as the vendor's form promises."""
     if side == "buyer":
         return frozenset()
     return frozenset(item.id for item in instrument.items if item.confidential)

@@ -59,7 +59,7 @@ async def test_a_form_tells_no_verdict_and_says_where_it_goes(tmp_path: Path) ->
     shown = await answer(path, *["4", "enter"] * 7, "v")
     assert "By your answers" not in shown
     shown = await answer(path, *["4", "enter"] * 21)
-    assert "Send it back to the person who sent it to you." in " ".join(shown.split())
+    assert "Send this file back to the person who sent it to you." in " ".join(shown.split())
     assert str(path) in "".join(shown.split())
     assert "partner" not in shown.replace("partnercheck", "")
 

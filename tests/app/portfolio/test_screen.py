@@ -49,7 +49,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         shown = " ".join(seen(app).split())
     assert "! High value under low trust: word and deed." in shown
     assert "⚑ Overdue: One page on breaks" in shown
-    assert "* By our answers alone it is a partner" in shown
+    assert "* By our answers alone the class is a partner" in shown
 
 
 async def test_the_pane_says_the_headline_the_states_and_what_to_ask(tmp_path: Path) -> None:

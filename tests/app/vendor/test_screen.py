@@ -32,9 +32,9 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
         await pilot.press("down", "down", "down", "enter")
         shown = squeezed(seen(app))
     assert shown.index("Dunmore Steel is a near partner") < shown.index("Repair of the cause")
-    assert "if they were all scored 0, it would be a steady supplier" in shown
+    assert "if they were all scored 0, the class would be a steady supplier" in shown
     assert "The target is a partner" in shown
-    assert "It would be a partner with one step up on repair of the cause" in shown
+    assert "The class would be a partner with one step up on repair of the cause" in shown
 
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ async def test_enter_is_offered_only_on_a_line_that_it_opens(tmp_path: Path) -> 
 
 
 async def test_a_warning_leads_to_the_lens_that_it_comes_from(tmp_path: Path) -> None:
-    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+    async with opened(sample_workspace(tmp_path), size=(80, 64)) as (app, pilot):
         await go_to(app, pilot, "Elderwick Dairy")
         await pilot.press("enter")
         await go_to(app, pilot, "▹ Lenses")
@@ -283,7 +283,8 @@ async def test_why_no_open_question_could_change_the_class(tmp_path: Path) -> No
     async with opened(sample_workspace(tmp_path), size=(109, 140)) as (app, pilot):
         await go_to(app, pilot, "Borealis Packaging")
         await pilot.press("enter", "z")
-        assert "the other conditions decide it, however Learning turns out" in squeezed(seen(app))
+        said = squeezed(seen(app))
+        assert "the other conditions decide the class, however Learning turns out" in said
 
 
 async def test_each_press_of_the_key_that_quits_says_what_the_next_one_does(

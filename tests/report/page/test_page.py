@@ -275,8 +275,8 @@ def test_a_question_told_in_confidence_decides_without_its_name_and_its_lines(
     """Two lines less on "going on together" would cost Acme a condition; others would not."""
     changes = titled(part(root, "Acme Logistics"), "What would change it").text
     assert (
-        "It would be a steady supplier with a lower answer to the key question of Reciprocity "
-        "(the vendor's view)."
+        "The class would be a steady supplier with a lower answer to the key question of "
+        "Reciprocity (the vendor's view)."
     ) in changes
     assert "going on together" not in changes
 
@@ -286,7 +286,7 @@ def test_the_vendor_reads_neither_what_if_nor_rounds_of_one_side(sample_root: Pa
     said = read(made(sample_root, "acme-logistics", "--for", "vendor").out).text
     for ours in ("2026-q3", "Round by round", "What would change it", "How firm it is", "rests on"):
         assert ours not in said
-    assert "By our answers alone it is a near partner, by yours a partner." in said
+    assert "By our answers alone the class is a near partner, by yours a partner." in said
     assert "the vendor" not in said.replace("for the vendor", "").casefold()
     assert "None of them is a mark for your products or service." in said
     assert "going on together" not in said

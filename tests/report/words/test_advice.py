@@ -69,7 +69,8 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (
             ("3" * 7 + "3033333" + "3" * 14, "3" * 28),
             "supplier",
-            "The class is as targeted, but one side loses by it, or will not discuss it.",
+            "The class is as targeted, but one side loses by the relationship, or will not "
+            "discuss this.",
         ),
         (
             ("3" * 14 + "0333333" + "3" * 7, "3" * 28),
@@ -81,9 +82,21 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
             "supplier",
             "The class is as targeted in our view, but one side will leave; the vendor has ",
         ),
-        (("2" * 28, ""), "near-partner", "The target is a near partner. It is one class short of"),
-        (("2" * 28, ""), "partner", "The target is a partner. It is 2 classes short of that."),
-        (("3" * 28, ""), "near-partner", "The target is a near partner. It is one class above"),
+        (
+            ("2" * 28, ""),
+            "near-partner",
+            "The target is a near partner. The class is one class short of",
+        ),
+        (
+            ("2" * 28, ""),
+            "partner",
+            "The target is a partner. The class is 2 classes short of that.",
+        ),
+        (
+            ("3" * 28, ""),
+            "near-partner",
+            "The target is a near partner. The class is one class above",
+        ),
         (
             ("2" * 27 + ".", ""),
             "steady-supplier",
@@ -142,8 +155,9 @@ def test_five_lines_begin_with_the_target_and_have_two_clauses_at_most() -> None
     # All 2: a near partner needs three conditions present, each 5 steps more, two of them mutual.
     way = five_lines(judged(answers("2" * 28), target="partner"))[2]
     assert way == (
-        "What raises the class: It would be a near partner with 5 steps up in Mutual gains (our "
-        "view, for example on what each wants), 5 steps up in Reciprocity (our view, 1 of them on "
+        "What raises the class: The class would be a near partner with 5 steps up in Mutual gains "
+        "(our view, for example on what each wants), 5 steps up in Reciprocity (our view, 1 of "
+        "them on "
         "going on together) and 5 steps up in the other conditions."
     )
 
@@ -302,7 +316,8 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
     assert gap.marked
     assert gap_sentence(INSTRUMENT, gap) == (
         "≷ Far apart. Question by question the two views are 28 points apart on average, over 28 "
-        "questions that both scored; two steps or more apart on a yes or no in time, talk beyond "
+        "questions that both sides scored; two steps or more apart on a yes or no in time, talk "
+        "beyond "
         "orders, bad news in time and 13 more."
     )
     hidden = frozenset(gap.far_apart)
@@ -314,10 +329,10 @@ def test_views_far_apart_are_marked_and_their_topics_named() -> None:
 def test_straight_lines_and_older_versions_are_caveats_and_names_stay_ours() -> None:
     each = judged(answers("3" * 28, version=1))
     ours = " ".join([*vendor_caveats(each), *judged_caveats(each)])
-    assert "28 of the 28 scores of one person on our side are 3: ask whether each was" in ours
+    assert "28 of the 28 scores of one person on our side are 3: ask whether each" in ours
     assert "28 of 28 scores by one person the same" in ours
     assert "Bo" not in ours
-    older = "1 person answered version 1 of the questionnaire; it is judged by version 2."
+    older = "1 person answered version 1 of the questionnaire; the answers are judged by version 2."
     assert older in shared_caveats(each)
     assert "older version: 1 response" in shared_phrases(each)
     assert "Bo" not in " ".join([*shared_caveats(each), *shared_phrases(each)])
@@ -369,7 +384,7 @@ def test_no_steps_are_shown_while_answers_are_pending() -> None:
     each = judged(answers("1" * 27 + "."), target="partner")
     assert each.verdict.settled
     assert [entry.text for entry in ways(each)] == [
-        "That can be said when the 1 answer still to come is in."
+        "This will be known when the 1 answer still to come is in."
     ]
 
 
@@ -455,7 +470,7 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
     )
     assert of_two.verdict.settled
     assert of_target(of_two).endswith(
-        "It is reached so far; the 1 answer still to come could change it."
+        "It is reached so far; the 1 answer still to come could change that."
     )
     assert known not in vendor_caveats(of_two)
     assert "provisional, 1 answer still to come" in judged_caveats(of_two)
@@ -486,7 +501,7 @@ def test_a_step_down_to_a_zero_says_so() -> None:
     each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
     fall = next(entry.text for entry in ways(each) if entry.label == "What lowers it")
     assert fall == (
-        "It would be a steady supplier with one answer down to 0 in Learning (our view)."
+        "The class would be a steady supplier with one answer down to 0 in Learning (our view)."
     )
 
 

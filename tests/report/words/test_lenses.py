@@ -56,7 +56,7 @@ def test_the_idea_behind_a_warning_is_shown_only_with_everything() -> None:
 def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
     assert summary(lenses_on("hollin-staffing")["trust-value"]) == (
         "Trust ✗ 25 weak; Value ✓ 75 present; lowest: Word and deed ✗ 25 weak. Extra questions "
-        "about both companies, as both see them."
+        "about both companies, as both sides see them."
     )
     assert summary(lenses_on("kellaby-studio")["expectations"]) == (
         "Not enough is known yet to name the lowest part. Extra questions about both companies, as "

@@ -125,12 +125,14 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3" * 21 + "33333" + "uu",
-            "In our view, Acme is so far a partner; 2 open questions leave it between near partner "
+            "In our view, Acme is so far a partner; 2 open questions leave the class between near "
+            "partner "
             "and partner.",
         ),
         (
             "3" * 5 + "2u" + "3" * 21,
-            "Acme is so far a partner; 1 open question leaves it between near partner and partner.",
+            "Acme is so far a partner; 1 open question leaves the class between near partner and "
+            "partner.",
         ),
         ("." * 28, "Acme has not been assessed: nobody has given a score yet."),
     ],
@@ -189,8 +191,8 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "A better class needs both sides to do their part in more of the key questions; in "
-            "repair of the cause and split of the gains they do not yet.",
+            "For a better class, both sides have to do their part in more key questions; they do "
+            "not yet in repair of the cause and split of the gains.",
         ),
         (
             "3" * 21 + "u" * 7,
@@ -213,7 +215,8 @@ def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
     files = VendorFiles(Vendor(name="Acme", stage="candidate"))
     each = judge_round(INSTRUMENT, files, Round("2026-q4", (response("3" * 21 + "33333uu"),)))
     assert summary_sentences(each)[0] == (
-        "In our view, Acme is expected to be a partner so far; 2 open questions leave it between "
+        "In our view, Acme is expected to be a partner so far; 2 open questions leave the class "
+        "between "
         "near partner and partner."
     )
     assert judged_caveats(each)[0] == "not signed yet"
@@ -222,7 +225,8 @@ def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
 def test_people_two_apart_leave_disputed_questions() -> None:
     first, second = response("2" * 28), replace(response("4" * 28), respondent="B")
     assert (
-        "Acme is so far a partner; 28 disputed questions leave it between steady supplier and "
+        "Acme is so far a partner; 28 disputed questions leave the class between steady supplier "
+        "and "
         "partner."
     ) in said(found(first, second))
 
@@ -233,7 +237,9 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
     second = "3" * 21 + "2222213"
     each = found(response(first), replace(response(second), respondent="B"))
     assert len(each.verdict.disputed_items) == 2
-    assert "; 1 of the 2 disputed questions leaves it" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert "; 1 of the 2 disputed questions leaves the class" in headline(
+        INSTRUMENT, each.verdict, "Acme"
+    )
     assert "2 questions disputed, 1 of which can change the class" in judged_caveats(each)
     assert way_up(INSTRUMENT, each.verdict, None).endswith(
         "first settle the 1 of the 2 disputed questions that can change it."
@@ -246,11 +252,12 @@ def test_a_question_of_both_sides_is_counted_once() -> None:
     row = "3" * 26 + "uu"
     each = found(response(row), response(row, "vendor"))
     assert each.verdict.open_count == 4
-    assert "; 2 open questions leave it" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert "; 2 open questions leave the class" in headline(INSTRUMENT, each.verdict, "Acme")
     assert "2 questions open" in judged_caveats(each)
     missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, missing.verdict) == (
-        "3 questions had no occasion on either side; if they were all scored 0, it would be a near "
+        "3 questions had no occasion on either side; if they were all scored 0, the class would "
+        "be a near "
         "partner."
     )
     one_side = found(response("3" * 26 + "n3"), response("3" * 21 + "33n3nn3", "vendor"))
@@ -267,7 +274,8 @@ def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
     each = found(response("3" * 14 + "u" + "3" * 13))
     assert class_range(INSTRUMENT, each.verdict) == "Every class still possible"
     assert unless_harm(each) == (
-        "Unless an open question turns out to be a 0, it is between a near partner and a partner."
+        "Unless an open question turns out to be a 0, the class is between a near partner and a "
+        "partner."
     )
     assert unless_harm(found(response("3" * 28))) == ""
 
