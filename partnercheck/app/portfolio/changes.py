@@ -17,6 +17,7 @@ from partnercheck.workspace.asked import is_same_person, read_asked, withdraw_re
 from partnercheck.workspace.decisions import undo_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
+from partnercheck.workspace.fact_types import became_texts
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.removal import bring_back, remove_vendor, removed_vendors
@@ -60,8 +61,9 @@ def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
         save_vendor(workspace, after, before)
 
     forward, reverse = changes_between(before, after), changes_between(after, before)
+    sentences = [f"Changed {before.name}: {_in_words(forward)}", *became_texts([(before, after)])]
     return Change(
-        f"Changed {before.name}: {_in_words(forward)}",
+        ". ".join(sentences),
         before.id,
         undo,
         f"Undone. {before.name}: {_in_words(reverse)}",

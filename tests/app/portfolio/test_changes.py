@@ -87,6 +87,16 @@ async def test_leaving_the_form_as_it_is_writes_nothing(tmp_path: Path) -> None:
     assert path.read_text() == text
 
 
+async def test_a_number_that_becomes_a_text_is_named_after_saving(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("R")
+        await fill(pilot, "fact-spend", "1.2 Mio")
+        await pilot.press("ctrl+s")
+        assert 'spend was a number and is now the text "1.2 Mio"' in " ".join(seen(app).split())
+        await pilot.press("ctrl+z")
+        assert "Undone. " in seen(app)
+
+
 async def test_a_wrong_value_stays_in_its_field(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     before = files(root)
