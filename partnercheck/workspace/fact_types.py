@@ -76,8 +76,9 @@ def became_texts(edits: Sequence[tuple[Vendor, Vendor]], is_saved: bool = True) 
     for (key, kind, text), count in counts.items():
         article = "" if kind == "true or false" else "a "
         for_whom = f" for {plural(count, 'vendor')}" if len(edits) > 1 else ""
+        quoted = excerpt(text, LONGEST_TEXT)
         sentences.append(
-            f'{key} {was} {article}{kind}{for_whom} and {is_now} the text "{excerpt(text, LONGEST_TEXT)}": {NO_COMPARING}.'
-            f" Write it as in {key}={_EXAMPLES[kind]}"
+            f'{key} {was} {article}{kind}{for_whom} and {is_now} the text "{quoted}": '
+            f"{NO_COMPARING}. Write it as in {key}={_EXAMPLES[kind]}"
         )
     return sentences
