@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from partnercheck.app.shared.history import Change
 from partnercheck.base.cells import fitted
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Awaited, Vendor
+from partnercheck.base.records import Form, Vendor
 from partnercheck.storage.journal import FileChange
 from partnercheck.storage.undo import undo_changes
-from partnercheck.workspace.asked import is_same_person, read_asked, withdraw_request
+from partnercheck.workspace.asked import key_of_form, read_asked, withdraw_request
 from partnercheck.workspace.decisions import undo_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
@@ -107,22 +107,22 @@ def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> 
 
 
 def requested(
-    workspace: Workspace, vendor: Vendor, round_id: str, respondent: str, today: dt.date
+    workspace: Workspace,
+    vendor: Vendor,
+    round_id: str,
+    respondent: str,
+    form: Form,
+    today: dt.date,
 ) -> Change:
     """Return the change of a request that was written; withdrawing it undoes it."""
 
     def undo() -> None:
         folder = workspace.root / "vendors" / vendor.id / round_id
         requests, _ = read_asked(workspace, folder)
-        asked = Awaited("vendor", respondent)
-        keys = [
-            key
-            for key, request in requests.items()
-            if is_same_person(request, asked) and request.withdrawn is None
-        ]
-        if not keys:
+        key = key_of_form(requests, respondent, form)
+        if not key:
             raise UserError(f"The request to {vendor.name} is not open any more")
-        withdraw_request(workspace, vendor.id, round_id, keys[0], today)
+        withdraw_request(workspace, vendor.id, round_id, key, today)
 
     whom = f" ({respondent})" if respondent else ""
     subject = f"the request to {vendor.name} for {round_id}{whom}"
