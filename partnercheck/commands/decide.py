@@ -2,7 +2,8 @@
 
 The verdict is shown first, and saved with the decision and the version of the rules. A decision
 needs a reason; on a terminal, the program asks for it. An earlier decision is replaced only with
---replace. --undo undoes the latest decision: its file is removed.
+--replace. No decision is saved while vendor.toml has an error, such as a merge conflict, because
+then the target is not known. --undo undoes the latest decision: its file is removed.
 """
 
 from __future__ import annotations
@@ -79,9 +80,15 @@ def _file(
 ) -> int:
     from partnercheck.report.comparison import verdict_text
     from partnercheck.workspace.decision_support import supported
-    from partnercheck.workspace.decisions import decision_now, load_decision, save_decision
+    from partnercheck.workspace.decisions import (
+        decision_now,
+        load_decision,
+        require_target,
+        save_decision,
+    )
 
     instrument, vendor, round_id = workspace.instrument, judged.vendor, judged.round.id
+    require_target(workspace, vendor.id)
     decision = decision_now(
         instrument,
         judged.verdict,

@@ -19,11 +19,12 @@ from partnercheck.commands.selection import add_where, many_chosen
 from partnercheck.commands.vendor_options import add_field_options, options_between, with_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from partnercheck.base.records import Vendor
     from partnercheck.workspace.editing import Change
     from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 NOT_CHANGES = {
     "new_name",
@@ -56,12 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Show the changes, ask if there are several vendors, and save them."""
     from partnercheck.base.english import plural
-    from partnercheck.workspace.editing import (
-        changes_between,
-        known_fact_keys,
-        require_readable,
-        tidy_vendor,
-    )
+    from partnercheck.workspace.editing import changes_between
+    from partnercheck.workspace.fact_types import became_texts
 
     workspace = workspace_of(arguments, context)
     workspace.require_settings("changed")
@@ -70,13 +67,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     arguments.owner = known_or_new(workspace, "buyer", "", arguments.owner, arguments, context)
     if arguments.name is not None and len(descriptions) > 1:
         raise UserError("--name can only be used with one vendor")
-    edits = []
-    known_facts = known_fact_keys(workspace) if arguments.facts else ()
-    for description in descriptions:
-        seen = require_readable(workspace, description)
-        wanted = tidy_vendor(workspace, _wanted(seen, arguments, known_facts))
-        if changes_between(seen, wanted):
-            edits.append((seen, wanted))
+    edits = _edits(workspace, descriptions, arguments)
     is_preview = arguments.dry_run or len(descriptions) > 1 or arguments.where or arguments.missing
     if is_preview:
         for seen, wanted in edits:
@@ -86,6 +77,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         kept = "was not changed: it" if unchanged == 1 else "were not changed: they"
         context.say(f"{plural(unchanged, 'vendor')} {kept} already had these values")
     if not edits or arguments.dry_run:
+        for sentence in became_texts(edits, is_saved=False):
+            context.say(sentence)
         context.say("Nothing was changed")
         return 0
     question = f"Change {plural(len(edits), 'vendor')}?"
@@ -93,6 +86,27 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.say("Nothing was changed")
         return 0
     return _save(workspace, edits, context, is_preview=bool(is_preview))
+
+
+def _edits(
+    workspace: Workspace, descriptions: Sequence[Description], arguments: argparse.Namespace
+) -> list[tuple[Vendor, Vendor]]:
+    """Return the vendors that the options would change, each before and after it."""
+    from partnercheck.workspace.editing import (
+        changes_between,
+        known_fact_keys,
+        require_readable,
+        tidy_vendor,
+    )
+
+    known_facts = known_fact_keys(workspace) if arguments.facts else ()
+    edits = []
+    for description in descriptions:
+        seen = require_readable(workspace, description)
+        wanted = tidy_vendor(workspace, _wanted(seen, arguments, known_facts))
+        if changes_between(seen, wanted):
+            edits.append((seen, wanted))
+    return edits
 
 
 def _require_options(arguments: argparse.Namespace) -> None:
@@ -119,9 +133,10 @@ def _save(
     from partnercheck.base.english import plural
     from partnercheck.workspace.checking import charter_problems
     from partnercheck.workspace.editing import save_vendor
+    from partnercheck.workspace.fact_types import became_texts
 
-    saved = 0
-    # Maps the options that undo a change to vendor ids: many vendors often share the same options.
+    saved = []
+    # The ids by the options that undo their change: often they are the same for all.
     ids: dict[str, list[str]] = {}
     for seen, wanted in edits:
         try:
@@ -129,18 +144,20 @@ def _save(
         except UserError as error:
             context.say(f"{seen.name} was not changed: {error}")
             continue
-        saved += 1
+        saved.append((seen, wanted))
         if not is_preview:
             context.stdout.write(_summary(seen, changes))
         if wanted.charter != seen.charter:
             for problem in charter_problems(workspace, wanted):
                 context.say(str(problem))
         ids.setdefault(options_between(wanted, seen), []).append(seen.id)
+    for sentence in became_texts(saved):
+        context.say(sentence)
     for back, of_these in ids.items():
         context.say(f"To undo: partnercheck edit {' '.join(of_these)} {back}")
     if is_preview:
-        context.say(f"Changed {plural(saved, 'vendor')}")
-    return 0 if saved == len(edits) else 2
+        context.say(f"Changed {plural(len(saved), 'vendor')}")
+    return 0 if len(saved) == len(edits) else 2
 
 
 def _summary(vendor: Vendor, changes: list[Change]) -> str:

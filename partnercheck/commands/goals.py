@@ -3,7 +3,8 @@
 A goal runs for a week, a month or a quarter, and says what each side gains. At most three can be
 open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal to one period
 from today; the program counts the extensions. --edit changes only the fields that you give as
-options; an empty value clears a field. --reopen opens a goal that was done or dropped.
+options; an empty value clears a field. --reopen opens a goal that was done or dropped. --remove is
+for a goal that was recorded by mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.read_vendor import VendorFiles
 
 SIDES: Mapping[str, Perspective] = {"owner_us": "buyer", "owner_them": "vendor"}
-ACTIONS = ("add", "edit", "done", "drop", "again", "reopen")
+ACTIONS = ("add", "edit", "done", "drop", "again", "reopen", "remove")
 DETAILS = {
     "title": ("edit",),
     "due": ("add", "edit", "again"),
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
     action.add_argument("--again", metavar="GOAL", help="extend a goal: give it a later due date")
     action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
+    action.add_argument("--remove", metavar="GOAL", help="remove a goal recorded by mistake")
     parser.add_argument(
         "--title", metavar="TEXT", help="with --edit: a new title; the id stays the same"
     )
@@ -117,11 +119,15 @@ def _change(
     if arguments.add:
         goal = goals.new_goal(_goal_from(arguments, due, today), today)
         key = goals.add_goal(workspace, vendor, goal)
-        return f"Added {goal.title} as {key}, due {goal.due}"
+        undo = shlex.join(["partnercheck", "goals", vendor.id, "--remove", key])
+        return f"Added {goal.title} as {key}, due {goal.due}. To undo: {undo}"
     context.report_problems(workspace.root, vendor_files.problems)
     named = next(filter(None, (getattr(arguments, action) for action in ACTIONS)))
     key = _goal_id(vendor_files, named)
     seen = vendor_files.goals[key]
+    if arguments.remove:
+        goals.remove_goal(workspace, vendor, key, seen)
+        return f"Removed {seen.title}. {_way_to_add_again(vendor.id, seen, today)}"
     if arguments.edit:
         goal = goals.changed_goal(seen, _edited(seen, arguments, due), today)
         message = f"Changed {goal.title}. {_way_back(vendor.id, key, seen, goal, today)}".strip()
@@ -166,6 +172,23 @@ def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) 
     ]
     words = shlex.join(["partnercheck", "goals", vendor_id, "--edit", key, *back])
     return f"To undo: {words}"
+
+
+def _way_to_add_again(vendor_id: str, seen: Goal, today: dt.date) -> str:
+    """Return in words how to undo the removal of a goal."""
+    if seen.due < today:
+        return f"No command adds it again, because it was due on {seen.due}"
+    fields = ((option, field) for option, field in FIELDS.items() if option != "title")
+    back = [
+        f"--{option.replace('_', '-')}={value}"
+        for option, field in (*fields, ("due", "due"))
+        if (value := getattr(seen, field))
+    ]
+    new_name = ["--new-name"] if seen.owner_buyer or seen.owner_vendor else []
+    words = ["partnercheck", "goals", vendor_id, f"--add={seen.title}", *back, *new_name]
+    options = {"done": "--done", "dropped": "--drop"}
+    closed = f", then {options[seen.state]} the id it gets" if seen.state != "open" else ""
+    return f"To undo: {shlex.join(words)}{closed}"
 
 
 def _goal_id(vendor_files: VendorFiles, named: str) -> str:

@@ -59,6 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--reopen", action="store_true", help="open a withdrawn request again")
     add_round(parser)
     parser.add_argument("--respondent", metavar="NAME", help="the name or role of the respondent")
+    parser.add_argument(
+        "--code", metavar="CODE", help="withdraw or reopen the request that has this code"
+    )
     add_new_name(parser)
     parser.add_argument(
         "--form", choices=FORMS, help="all 28 questions, or only the 12 core questions"
@@ -94,6 +97,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return _write_result(arguments, context)
     if arguments.withdraw or arguments.reopen:
         return _change_request(arguments, context)
+    if arguments.code is not None:
+        raise UserError("--code can only be used with --withdraw or --reopen")
     arguments.respondent = arguments.respondent or ""
     _refuse_format(arguments, FORM_FORMATS, "a form to fill in")
     return (_write_all if arguments.all else _write_form)(arguments, context)
@@ -101,7 +106,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
     """Raise UserError if an option is set that only a form to fill in can have."""
-    for option in ("respondent", "form", "due", "anonymous"):
+    for option in ("respondent", "code", "form", "due", "anonymous"):
         if getattr(arguments, option) not in (None, False, ""):
             raise UserError(f"--{option} cannot be used with --result, only with a form to fill in")
 
@@ -160,14 +165,14 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         else:
             context.stdout.write(content.decode())
         _say_earlier_round(workspace, form_round, context)
-        _say_way_back(form_round, request, context)
+        _say_way_back(workspace, form_round, request, context)
         return 0
     place = _place(arguments, context)
     path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
     _say_earlier_round(workspace, form_round, context)
     context.say("Next: send the form. When it comes back, use partnercheck import FILE")
-    _say_way_back(form_round, request, context)
+    _say_way_back(workspace, form_round, request, context)
     return 0
 
 
@@ -195,14 +200,23 @@ def _form_round(
     return _FormRound(round_id, files, round_reader(workspace, files))
 
 
-def _say_way_back(form_round: _FormRound, request: Request, context: Context) -> None:
-    """Say how to withdraw the new request."""
+def _say_way_back(
+    workspace: Workspace, form_round: _FormRound, request: Request, context: Context
+) -> None:
+    """Say how to withdraw the request."""
     from partnercheck.commands.withdraw_request import LocatedRequest, request_command
-    from partnercheck.workspace.asked import is_same_person
+    from partnercheck.workspace.asked import is_same_person, key_of_form, read_asked
 
+    vendor, earlier = form_round.files.vendor, form_round.earlier.values()
     awaited = Awaited("vendor", request.respondent)
-    is_only = all(is_same_person(each, awaited) for each in form_round.earlier.values())
-    located = LocatedRequest(form_round.files.vendor, form_round.id, "", awaited, is_only)
+    is_only = all(is_same_person(each, awaited) for each in earlier)
+    folder = workspace.root / "vendors" / vendor.id / form_round.id
+    requests, _ = read_asked(workspace, folder)
+    to_person = [each for each in requests.values() if is_same_person(each, awaited)]
+    key = key_of_form(requests, request.respondent, request.form or workspace.settings.form)
+    located = LocatedRequest(
+        vendor, form_round.id, key, requests.get(key, awaited), is_only, len(to_person) == 1
+    )
     context.say(f"To withdraw the request: {request_command(located, '--withdraw')}")
 
 

@@ -24,6 +24,7 @@ class LocatedRequest(NamedTuple):
     key: str  # of its table in the round's file
     request: Awaited
     is_only: bool  # whether nobody else was asked in the round
+    is_only_form: bool = True  # whether the round has no other request to this person
 
 
 def withdraw(arguments: argparse.Namespace, context: Context) -> int:
@@ -60,10 +61,15 @@ def reopen(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def request_command(located: LocatedRequest, action: str) -> str:
-    """Return the command for an action on a request; it names the person if there are others."""
+    """Return the command for an action on one request.
+
+    It names the person if others were asked, and the code if the person was asked more than once.
+    """
     words = ["partnercheck", "request", located.vendor.id, action, "--round", located.round]
     if located.request.respondent or not located.is_only:
         words += ["--respondent", located.request.respondent]
+    if not located.is_only_form:
+        words += ["--code", located.request.code]
     return shlex.join(words)
 
 
@@ -80,7 +86,6 @@ def _request_named(
     If no round is named, the newest round with such a request is used. Raises UserError if there is
     no such request, or if there are several.
     """
-    from partnercheck.workspace.asked import is_same_person
     from partnercheck.workspace.read_vendor import read_vendor
 
     workspace.require_settings("changed")
@@ -90,24 +95,40 @@ def _request_named(
     if not matches:
         where = f" in {arguments.round}" if arguments.round else ""
         whom = f" to {clean(arguments.respondent)}" if arguments.respondent else ""
-        raise UserError(f"{name} has no {kind} request{whom}{where}")
-    # If one person was sent several forms, the last is withdrawn first and reopened last.
-    if all(is_same_person(each.request, matches[0].request) for each in matches):
-        return matches[-1] if is_open else matches[0]
+        code = f" with the code {clean(arguments.code)}" if arguments.code else ""
+        raise UserError(f"{name} has no {kind} request{whom}{where}{code}")
     if len(matches) > 1:
-        people = ", ".join(each.request.respondent or '""' for each in matches)
+        choices = "".join(f"\n  {_option_and_form(each)}" for each in matches)
         raise UserError(
-            f"{name} has {len(matches)} {kind} requests in {matches[0].round}. "
-            f"Name one with --respondent: {people}"
+            f"{name} has {len(matches)} {kind} requests in {matches[0].round}. Choose one:{choices}"
         )
     return matches[0]
+
+
+def _option_and_form(located: LocatedRequest) -> str:
+    """Return the options that choose one of several requests, and what its form is.
+
+    --code k3f9-w2xm-7hpq: Jane Doe, quick form, asked on 2026-11-24, due 2026-12-08
+    """
+    request = located.request
+    options = [] if located.is_only_form else ["--code", request.code]
+    options = options or ["--respondent", request.respondent]
+    form = [f"{request.form} form of {request.instrument}"] if request.form else ["no form"]
+    on = [f"asked on {request.on}"] if request.on else []
+    due = [f"due {request.due}"] if request.due else []
+    withdrawn = [f"withdrawn on {request.withdrawn}"] if request.withdrawn else []
+    who = request.respondent or "anybody there"
+    return f"{shlex.join(options)}: {', '.join([who, *form, *on, *due, *withdrawn])}"
 
 
 def _requests(
     workspace: Workspace, files: VendorFiles, arguments: argparse.Namespace, *, is_open: bool
 ) -> list[LocatedRequest]:
-    """Return the vendor's requests of the newest round that has any to the person named."""
-    from partnercheck.workspace.asked import read_asked
+    """Return the vendor's requests of the newest round that has any with this name or code."""
+    from collections import Counter
+
+    from partnercheck.workspace.asked import person_of, read_asked
+    from partnercheck.workspace.request_codes import code_key
 
     named = None if arguments.respondent is None else name_key(arguments.respondent)
     for round_id in [arguments.round] if arguments.round else reversed(files.folders):
@@ -115,13 +136,16 @@ def _requests(
         requests, problems = read_asked(workspace, folder)
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise UnreadableError(errors, str(workspace.root))
-        people = {(each.perspective, name_key(each.respondent)) for each in requests.values()}
+        people = Counter(map(person_of, requests.values()))
         is_only = len(people) == 1
         matches = [
-            LocatedRequest(files.vendor, round_id, key, request, is_only)
+            LocatedRequest(
+                files.vendor, round_id, key, request, is_only, people[person_of(request)] == 1
+            )
             for key, request in requests.items()
             if request.perspective == "vendor" and (request.withdrawn is None) == is_open
             if named is None or name_key(request.respondent) == named
+            if arguments.code is None or code_key(request.code) == code_key(arguments.code)
         ]
         if matches:
             return matches

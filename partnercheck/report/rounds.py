@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from partnercheck.base.records import Promise, Vendor
 from partnercheck.base.rounds import period
@@ -80,13 +81,31 @@ def _promises(past: Sequence[RoundHistory], today: dt.date) -> list[str]:
     ]
 
 
-def _made(entry: RoundHistory) -> Iterator[tuple[str, dict[str, Promise]]]:
-    """Yield the promises of a round's time by when they were made: before, in and after it."""
+class MadeBy(NamedTuple):
+    """The promises of a round's time, by when they were made."""
+
+    before: Mapping[str, Promise]
+    during: Mapping[str, Promise]  # also those without a day
+    after: Mapping[str, Promise]
+
+
+def _by_day(entry: RoundHistory) -> MadeBy:
+    """Divide a round's promises into those made before, in and after its period."""
     end, start = period(entry.round)
     made = entry.promises.items()
-    yield f"Before {entry.round}", {k: p for k, p in made if p.made and p.made < start}
-    yield entry.round, {k: p for k, p in made if not p.made or start <= p.made <= end}
-    yield f"After {entry.round}", {k: p for k, p in made if p.made and p.made > end}
+    return MadeBy(
+        {k: p for k, p in made if p.made and p.made < start},
+        {k: p for k, p in made if not p.made or start <= p.made <= end},
+        {k: p for k, p in made if p.made and p.made > end},
+    )
+
+
+def _made(entry: RoundHistory) -> Iterator[tuple[str, Mapping[str, Promise]]]:
+    """Yield the promises of a round's time, with when they were made."""
+    by_day = _by_day(entry)
+    yield f"Before {entry.round}", by_day.before
+    yield entry.round, by_day.during
+    yield f"After {entry.round}", by_day.after
 
 
 def text(
@@ -157,15 +176,21 @@ def csv(
     before = ("vendor", "round", "sides", "low", "high", "caveats", "direction", "since")
     after = ("decided", "decided_by", "decided_on", "decided_reason", "dissent", "supported")
     promised = ("promises", *(f"promises_{each.replace(' ', '_')}" for each in OUTCOMES))
-    rows = (
-        [vendor.id, *_csv_row(entry), len(entry.promises), *_counts(entry, today).values()]
-        for entry in past
-    )
-    return csv_text([*before, *ends, *after, *promised], rows)
+    others = ("promises_before", "promises_after")
+    rows = ([vendor.id, *_csv_row(entry), *_csv_promises(entry, today)] for entry in past)
+    return csv_text([*before, *ends, *after, *promised, *others], rows)
 
 
-def _counts(entry: RoundHistory, today: dt.date) -> dict[str, int]:
-    return promise_counts(entry.promises.values(), today)
+def _csv_promises(entry: RoundHistory, today: dt.date) -> list[Cell]:
+    """Return the counts of the promises made in a round, and how many others its time has."""
+    before, during, after = _by_day(entry)
+    counts = promise_counts(during.values(), today).values()
+    return [len(during), *counts, len(before), len(after)]
+
+
+def _json_promises(promises: Mapping[str, Promise], today: dt.date) -> dict[str, int]:
+    counts = promise_counts(promises.values(), today)
+    return {"made": len(promises), **{key.replace(" ", "_"): n for key, n in counts.items()}}
 
 
 def _csv_row(entry: RoundHistory) -> list[Cell]:
@@ -208,11 +233,13 @@ def _json_round(entry: RoundHistory, today: dt.date) -> dict[str, object]:
         "new_version": change.broken,
     }
     problems = (*entry.judged.files.problems, *entry.problems)
-    counts = {key.replace(" ", "_"): count for key, count in _counts(entry, today).items()}
+    by_day = _by_day(entry)
     more = {
         "direction": direction,
         "decision": decision(entry),
-        "promises": {"made": len(entry.promises), **counts},
+        "promises": _json_promises(by_day.during, today),
+        "promises_before": _json_promises(by_day.before, today),
+        "promises_after": _json_promises(by_day.after, today),
         **problem_fields(problems),
     }
     return {**vendor_entry(entry.judged), **more}

@@ -19,7 +19,7 @@ from partnercheck.report.item_views import item_views, widest_apart
 from partnercheck.report.words.agreements import missed_meeting
 from partnercheck.report.words.balance import agreed_balance
 from partnercheck.report.words.caveat_phrases import shared_phrases
-from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.gap import shown_gap, signed
 from partnercheck.report.words.promises import committed
 from partnercheck.report.words.verdict import so_far_or_range, topic_of
 from partnercheck.rules.balance import balance
@@ -170,7 +170,7 @@ def _rows(judged: JudgedVendor) -> Iterator[ScoreRow]:
         judged.instrument.conditions, judged.verdict.conditions, strict=True
     ):
         ours, theirs = (_score(verdict, side) for side in PERSPECTIVES)
-        difference = shown_difference(verdict)
+        difference = shown_gap(verdict)
         gap = "-" if difference is None else signed(difference)
         yield ScoreRow(condition.name, ours, theirs, gap)
 
@@ -184,9 +184,9 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     present = points(instrument.states.present)
     yield (
         "Scores run from 0 to 100, over the questions that each side scored; the difference is "
-        f"our score minus yours. A condition is present from {present}. In each "
-        "condition, the lower of the two views counts, and a single question can keep the "
-        "condition from being present, whatever its score."
+        "our score minus yours, over the questions that both sides scored. A condition is present from "
+        f"{present}. In each, the lower of the two views counts, and a single question can keep it "
+        "from being present, whatever its score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Awaited, Problem, Response
+from partnercheck.base.records import Awaited, Form, Problem, Response
 from partnercheck.base.text import name_key, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.rules.readings import pending_count
@@ -97,11 +97,26 @@ def _key(request: Awaited, tables: Table) -> str:
 
 def is_same_person(request: Awaited, other: Awaited) -> bool:
     """Whether two requests of a round are to the same person."""
-    return _person(request) == _person(other)
+    return person_of(request) == person_of(other)
 
 
-def _person(request: Awaited) -> tuple[str, str]:
+def person_of(request: Awaited) -> tuple[str, str]:
+    """Return what two requests of a round to the same person have in common."""
     return request.perspective, name_key(request.respondent)
+
+
+def key_of_form(requests: Mapping[str, Awaited], respondent: str, form: Form) -> str:
+    """Return the key of the open request to a person of the vendor for a form; empty if none is.
+
+    Of several for the same form, which ask different versions of the questionnaire, it is the last.
+    """
+    asked = Awaited("vendor", respondent)
+    keys = [
+        key
+        for key, request in requests.items()
+        if is_same_person(request, asked) and request.form == form and request.withdrawn is None
+    ]
+    return keys[-1] if keys else ""
 
 
 def _is_replaced(table: object, request: Awaited) -> bool:
@@ -137,9 +152,9 @@ def last_to_each(requests: Iterable[Awaited]) -> list[Awaited]:
     """Return the last request to each person, in the order of the file."""
     last: dict[tuple[str, str], Awaited] = {}
     for request in requests:
-        # Removed first, so that the person's place is that of the last request in the file.
-        last.pop(_person(request), None)
-        last[_person(request)] = request
+        # Taken out first, so that it comes where the last one stands in the file.
+        last.pop(person_of(request), None)
+        last[person_of(request)] = request
     return [*last.values()]
 
 

@@ -13,7 +13,7 @@ from partnercheck.storage.convert import line_of
 from partnercheck.storage.parse import read
 from partnercheck.storage.wording import key_for_message
 from partnercheck.workspace.decisions import load_decision
-from partnercheck.workspace.fact_types import OddFact, odd_facts, text_of_kind
+from partnercheck.workspace.fact_types import NO_COMPARING, OddFact, odd_facts, text_of_kind
 from partnercheck.workspace.facts import FACTS
 from partnercheck.workspace.files import toml_files_below
 from partnercheck.workspace.glossary import FILE as GLOSSARY_FILE
@@ -90,7 +90,7 @@ def _odd_fact(workspace: Workspace, odd: OddFact) -> Problem:
     path = vendor_path(workspace, odd.vendor_id)
     text = read(path, file_name(workspace, path)).text
     message = f'"{odd.key}" is a text, but a {odd.usual} for most other vendors'
-    remedy = f"Write a {odd.usual}: a text cannot be compared by < and >, or summed"
+    remedy = f"Write a {odd.usual}: {NO_COMPARING}"
     file = file_name(workspace, path)
     return Problem(file, message, remedy, line_of(text, FACTS, odd.key), "warning")
 

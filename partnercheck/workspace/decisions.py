@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from partnercheck.base.english import suggestion
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Problem, Record, Text, has_error
+from partnercheck.base.records import Problem, Record, Text, UnreadableError, has_error
 from partnercheck.base.rounds import FORMS, is_round
 from partnercheck.base.text import clean, tidy_name, tidy_text
 from partnercheck.questionnaires.records import Instrument, Whole
@@ -29,6 +29,7 @@ from partnercheck.storage.wording import one_of, value_for_message
 from partnercheck.workspace.canonical import ordered, record_table
 from partnercheck.workspace.files import OUTSIDE
 from partnercheck.workspace.open import Workspace, file_name
+from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.readers import format_problems
 
 DECISION_FILE = "decision.toml"
@@ -198,6 +199,17 @@ def decision_now(
     )
 
 
+def require_target(workspace: Workspace, vendor_id: str) -> None:
+    """Raise UnreadableError if a vendor's description has an error: its target is not known then.
+
+    People decide with the target in view, and half of a merge may say that there is none.
+    """
+    problems = read_description(workspace, vendor_id).problems
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        refusal = "nothing was decided, because the target is not known: "
+        raise UnreadableError(errors, str(workspace.root), refusal)
+
+
 def save_decision(
     workspace: Workspace, vendor_id: str, round_id: str, decision: Decision, seen: Filed
 ) -> Filed:
@@ -207,10 +219,11 @@ def save_decision(
 
     Raises:
         UserError: The file has changed since it was read, or cannot be read, or the round's folder
-            is gone. The file is unchanged.
+            is gone, or the vendor's description has an error. The file is unchanged.
 
     """
     workspace.require_settings()
+    require_target(workspace, vendor_id)
     path = decision_path(workspace, vendor_id, round_id)
     if not path.parent.is_dir():
         raise SaveError(f"the round {round_id} of {vendor_id} was removed from the workspace")

@@ -20,7 +20,13 @@ from partnercheck.base.records import MOST_EXTENSIONS, Cadence, Goal, GoalState,
 from partnercheck.base.text import clean, name_key, one_line, slug, sort_key, tidy_name, tidy_text
 from partnercheck.storage.parse import Table
 from partnercheck.workspace.agreement_files import GOALS
-from partnercheck.workspace.agreements import Check, add_agreement, no_check, replace_agreement
+from partnercheck.workspace.agreements import (
+    Check,
+    add_agreement,
+    no_check,
+    remove_agreement,
+    replace_agreement,
+)
 from partnercheck.workspace.open import Workspace
 
 MONTHS: Mapping[Cadence, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -212,6 +218,17 @@ def save_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal, goal: 
     opens = goal.state == "open" and seen.state != "open"
     check = _limit_check(workspace, vendor) if opens else no_check
     replace_agreement(workspace, vendor, GOALS, key, seen, goal, in_short(seen.title), check=check)
+
+
+def remove_goal(workspace: Workspace, vendor: Vendor, key: str, seen: Goal) -> None:
+    """Remove a goal that was last read as `seen`, as if it had never been agreed.
+
+    Raises:
+        UserError: The goal in the file no longer equals `seen`, or the file cannot be read or
+            written.
+
+    """
+    remove_agreement(workspace, vendor, GOALS, key, seen, f"the goal {in_short(seen.title)}")
 
 
 def _limit_check(workspace: Workspace, vendor: Vendor) -> Check:

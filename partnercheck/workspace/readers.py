@@ -22,10 +22,11 @@ from partnercheck.base.records import (
 )
 from partnercheck.base.rounds import FORMS as ROUND_FORMS
 from partnercheck.base.rounds import is_round
-from partnercheck.base.text import clean, is_slug, slug, tidy_name
+from partnercheck.base.text import clean, is_blank, is_slug, slug, tidy_name
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.storage.conflicts import sides
 from partnercheck.storage.convert import line_of, record, records, wrong_value
-from partnercheck.storage.parse import Source
+from partnercheck.storage.parse import Source, TomlError, load_toml
 from partnercheck.storage.wording import key_for_message, one_of, value_for_message
 from partnercheck.workspace.facts import FACTS, facts_of
 
@@ -57,10 +58,13 @@ def settings_of(source: Source, instruments: Mapping[str, Instrument]) -> tuple[
 
 
 def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple[Vendor, Read]:
-    """Return a vendor's description; if the file has an error, with only the folder's name."""
-    unnamed = Vendor(name=clean(vendor_id), id=vendor_id)
+    """Return a vendor's description; if it has an error, it has only its name.
+
+    If the name cannot be read either, it is that of the folder.
+    """
+    only_named = Vendor(name=_readable_name(source) or clean(vendor_id), id=vendor_id)
     if source.data is None:
-        return unnamed, source.problems
+        return only_named, source.problems
     problems = [*source.problems, *format_problems(source)]
     described = {key: value for key, value in source.data.items() if key != FACTS}
     vendor, wrong = record(source, described, Vendor, skip=frozenset({"format"}))
@@ -84,13 +88,28 @@ def vendor_of(source: Source, vendor_id: str, classes: Collection[str]) -> tuple
         remedy = 'Rename it, and "why" to "target_why"'
         problems.append(Problem(source.file, message, remedy, line_of(source.text, "", "wanted")))
     if vendor is None or has_error(problems):
-        return unnamed, tuple(problems)
+        return only_named, tuple(problems)
     one_lined = {
         key: clean(value)
         for key in ("name", "supplies", "line", "value_chain", "owner", "target")
         if (value := source.data.get(key))
     }
     return replace(vendor, id=vendor_id, facts=facts, **one_lined), tuple(problems)
+
+
+def _readable_name(source: Source) -> str:
+    """Return the name in a description with an error; empty if it cannot be read for certain.
+
+    If the file has a merge conflict, both sides have to say the same name.
+    """
+    tables = [source.data] if source.data is not None else []
+    try:
+        tables = tables or [load_toml(side) for side in sides(source.text) or ()]
+    except TomlError:
+        return ""
+    names = [table.get("name") for table in tables]
+    first = clean(names[0]) if names and isinstance(names[0], str) else ""
+    return "" if is_blank(first) or any(name != names[0] for name in names) else first
 
 
 def response_of(

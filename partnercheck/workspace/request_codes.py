@@ -48,11 +48,11 @@ class Requests(Record, frozen=True):
 
     def with_code(self, code: str) -> FormRequest | None:
         """Return the request with this code, or None."""
-        return self.by_code.get(_code_key(code)) if code else None
+        return self.by_code.get(code_key(code)) if code else None
 
     def withdrawn_on(self, code: str) -> dt.date | None:
         """Return the day on which the request with this code was withdrawn, or None."""
-        return self.withdrawn.get(_code_key(code)) if code else None
+        return self.withdrawn.get(code_key(code)) if code else None
 
 
 class CodedRequest(Record, frozen=True):
@@ -74,8 +74,8 @@ def new_code() -> str:
     return "-".join(groups)
 
 
-def _code_key(code: str) -> str:
-    """Return the key for comparing codes: mail programs may change a code's hyphens and case."""
+def code_key(code: str) -> str:
+    """Return the characters of a code; programs change its hyphens and case."""
     return re.sub(r"[^a-z0-9]", "", code.lower())
 
 
@@ -126,7 +126,7 @@ def coded_requests(
 ) -> Iterator[CodedRequest]:
     """Yield the requests of a round that have a code."""
     for key, request in requests.items():
-        if code := _code_key(request.code):
+        if code := code_key(request.code):
             yield CodedRequest(vendor_id, round_id, key, code, request)
 
 

@@ -57,6 +57,7 @@ LISTS = (
     Case("goals.edit", GOALS, ["R", "ctrl+u", *"Fewer", SAVE], "Fewer"),
     Case("goals.mark", GOALS, ["space"], "Order freeze"),
     Case("goals.drop", GOALS, ["minus"], "Order freeze"),
+    Case("goals.remove", GOALS, ["delete"], "Order freeze"),
     Case("goals.again", [*GOALS, "space"], ["T"], "Order freeze"),
     Case("meetings.new", MEETINGS, ["plus", "tab", *"Jane", "tab", *"All", SAVE], f"{TODAY}"),
     Case("meetings.edit", [*MEETINGS, "down"], ["R", "tab", "ctrl+u", *"Jo", SAVE], "meeting of"),

@@ -98,3 +98,32 @@ def test_a_day_that_is_none_or_two_is_refused(
     ran = run("edit", ACME, "--set", typed, here=workspace)
     assert (ran.code, told in ran.err) == (2, True)
     assert (workspace / f"vendors/{ACME}/vendor.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("spend=1.2 Mio", 'spend was a number and is now the text "1.2 Mio"'),
+        ("spend=€ 1.200,50", 'spend was a number and is now the text "€ 1.200,50"'),
+        ("contract_end=2027-2-3", 'contract_end was a date and is now the text "2027-2-3"'),
+    ],
+)
+def test_a_number_or_a_date_that_becomes_a_text_is_named(
+    typed: str, sentence: str, listed: Path, run: Run
+) -> None:
+    would = sentence.replace("was a", "is a").replace("is now", "would be")
+    assert would in run("edit", "ee", "--set", typed, "--dry-run", here=listed).err
+    ran = run("edit", "ee", "--set", typed, here=listed)
+    assert (ran.code, sentence in ran.err) == (0, True)
+    assert sentence not in run("edit", "ee", "--set", typed, here=listed).err
+
+
+def test_a_text_for_many_vendors_is_named_once(listed: Path, run: Run) -> None:
+    ran = run("edit", "aa", "bb", "cc", "--set", "spend=a lot", "--yes", here=listed)
+    (line,) = (line for line in ran.err.splitlines() if line.startswith("spend was"))
+    assert 'spend was a number for 2 vendors and is now the text "a lot"' in line
+
+
+def test_a_text_that_was_a_text_and_a_new_one_are_not_named(listed: Path, run: Run) -> None:
+    ran = run("edit", "cc", "--set", "spend=soon", "--set", "region=north", here=listed)
+    assert "is now the text" not in ran.err

@@ -271,11 +271,39 @@ def test_withdrawing_asks_which_request_if_there_are_several(workspace: Path, ru
     assert f"request {ACME} --withdraw --round {ROUND} --respondent ''" in written.err
     ran = run(*words, "--withdraw", here=workspace)
     assert ran.code == 2
-    assert 'Name one with --respondent: "", Jane' in ran.err
+    assert "--respondent '': anybody there, full form of partnership, asked on 20" in ran.err
+    assert "--respondent Jane: Jane, quick form of partnership, asked on 20" in ran.err
     assert run(*words, "--withdraw", "--respondent", "", here=workspace).code == 0
     ran = run(*words, "--withdraw", "--respondent", "", here=workspace)
     assert (ran.code, "has no open request" in ran.err) == (2, True)
     assert 'respondent = "Jane"' in asked_file(workspace).read_text()
+
+
+def test_two_forms_of_one_person_are_told_apart_by_their_codes(workspace: Path, run: Run) -> None:
+    quick = code_of(request(run, workspace))
+    words = ("request", ACME, "--round", ROUND, "--respondent", "Jane")
+    written = run(*words, "--form", "full", "--due", "2099-01-31", here=workspace)
+    full = tomli.loads(asked_file(workspace).read_text())["asked"]["vendor-jane-2"]["code"]
+    assert f"--withdraw --round {ROUND} --respondent Jane --code {full}" in written.err
+    run("request", ACME, "--round", ROUND, "--respondent", "Tom", "-o", "-", here=workspace)
+    for chosen in ((), ("--respondent", "Jane")):
+        ran = run("request", ACME, "--withdraw", *chosen, here=workspace)
+        assert ran.code == 2
+        assert f"--code {quick}: Jane, quick form of partnership, asked on 20" in ran.err
+        assert f"--code {full}: Jane, full form of partnership, asked on 20" in ran.err
+        assert "due 2099-01-31" in ran.err
+    ran = run("request", ACME, "--withdraw", "--code", quick.upper(), here=workspace)
+    assert (ran.code, quick in ran.err) == (0, True)
+    tables = tomli.loads(asked_file(workspace).read_text())["asked"]
+    assert ["withdrawn" in each for each in tables.values()] == [True, False, False]
+    undo = next(line for line in ran.err.splitlines() if line.startswith("To undo: "))
+    assert run(*undo.removeprefix("To undo: partnercheck ").split(), here=workspace).code == 0
+    assert "withdrawn" not in asked_file(workspace).read_text()
+    for action in ("--withdraw", "--reopen"):
+        ran = run("request", ACME, action, "--code", "2222-2222-2222", here=workspace)
+        assert (ran.code, "with the code 2222-2222-2222" in ran.err) == (2, True)
+    ran = run("request", ACME, "--code", quick, here=workspace)
+    assert (ran.code, "--code can only be used with --withdraw" in ran.err) == (2, True)
 
 
 def test_withdrawing_takes_no_options_of_a_form(workspace: Path, run: Run) -> None:

@@ -338,10 +338,7 @@ def score_cell(condition: OneCondition) -> str:
 
 
 def compared_cell(condition: OneCondition) -> str:
-    """A condition as the comparison shows it, with both sides and the difference of what is shown.
-
-    Without the difference if a score is a range.
-    """
+    """A condition as the comparison shows it, with both sides and the gap between them."""
     low, high = condition.state_low, condition.state_high
     score = span(condition.low, condition.high)
     together = f"{MARKS[low]} {score} {low}"
@@ -350,12 +347,29 @@ def compared_cell(condition: OneCondition) -> str:
     sides = [condition.sides.get(side) for side in SIDES]
     shown = [span(side.low, side.high) if side else "–" for side in sides]
     text = f"{together}; {' / '.join(shown)}"
-    ours, theirs = sides
-    if ours is None or theirs is None or "–" in "".join(shown):
-        return text
-    difference = floor(ours.low) - floor(theirs.low)
+    gap = gap_words(condition)
+    return f"{text}, {gap}" if gap else text
+
+
+def gap_words(condition: OneCondition) -> str:
+    """Our view less theirs, over the questions that both scored."""
+    ours, theirs = (condition.sides.get(side) for side in SIDES)
+    pairs = shared(ours, theirs)
+    if ours is None or theirs is None or not pairs:
+        return ""
     wide = ", far apart" if is_wide(condition) else ""
-    return f"{text}, {f'{difference:+d}' if difference else '0'}{wide}"
+    mean = sum((a - b for a, b in pairs), Fraction(0)) * 25 / len(pairs)
+    difference = floor(ours.low) - floor(theirs.low)
+    # But for the rounding it is the difference of the scores that are shown.
+    is_shown = all(floor(side.low) == floor(side.high) for side in (ours, theirs))
+    if is_shown and abs(mean - difference) < 1:
+        return f"{signed(difference)}{wide}"
+    return f"{signed(int(mean))} over the questions that both scored{wide}"
+
+
+def signed(number: int) -> str:
+    """A difference with its sign."""
+    return f"{number:+d}" if number else "0"
 
 
 def is_wide(condition: OneCondition) -> bool:

@@ -34,10 +34,9 @@ from tests.oracle.portfolio import (
     NAMES,
     VIEWS,
     Counted,
+    gap_words,
     is_open,
-    is_wide,
     months_later,
-    shared,
     span,
 )
 
@@ -96,24 +95,6 @@ def _state(condition: OneCondition) -> str:
 
 def _evidence(side: OneSide | None) -> str:
     return f"{side.evidenced} of {plural(side.scored, 'score')}" if side else "no answers"
-
-
-def gap_words(condition: OneCondition) -> str:
-    """Our view less theirs; over the questions that both sides scored if one of them is a range."""
-    ours, theirs = (condition.sides.get(side) for side in SIDES)
-    pairs = shared(ours, theirs)
-    if ours is None or theirs is None or not pairs:
-        return ""
-    wide = ", far apart" if is_wide(condition) else ""
-    if all(floor(side.low) == floor(side.high) for side in (ours, theirs)):
-        return f"{signed(floor(ours.low) - floor(theirs.low))}{wide}"
-    mean = sum((a - b for a, b in pairs), Fraction(0)) * 25 / len(pairs)
-    return f"{signed(int(mean))} over the questions that both sides scored{wide}"
-
-
-def signed(number: int) -> str:
-    """A difference with its sign."""
-    return f"{number:+d}" if number else "0"
 
 
 def bars(counted: Counted) -> list[list[tuple[str, Fraction, Fraction]]]:

@@ -48,6 +48,26 @@ def test_what_became_of_promises_is_told_in_every_format(workspace: Path, run: R
     assert round_["promises"] == {"made": 5, **dict.fromkeys(words, 1)}
 
 
+def test_promises_are_counted_by_their_day_in_every_format(workspace: Path, run: Run) -> None:
+    file = with_promises(workspace) / f"vendors/{ACME}/promises.toml"
+    text = file.read_text()
+    days = ("2026-09-30", "2027-01-01", "2027-01-02")
+    for day in days:
+        text = text.replace("made = 2026-10-01", f"made = {day}", 1)
+    file.write_text(text)
+    shown = run("history", ACME, here=workspace).out
+    for sentence in ("Before 2026-q4: 1 promise made", "2026-q4: 2 promises made",
+                     "After 2026-q4: 2 promises made"):  # fmt: skip
+        assert sentence in shown
+    (round_,) = json.loads(run("history", ACME, "--format", "json", here=workspace).out)["rounds"]
+    keys = ("promises_before", "promises", "promises_after")
+    assert [round_[key]["made"] for key in keys] == [1, 2, 2]
+    (row,) = csv.DictReader(
+        io.StringIO(run("history", ACME, "--format", "csv", here=workspace).out)
+    )
+    assert [row[key] for key in keys] == ["1", "2", "2"]
+
+
 def promised(made: dt.date | None, state: PromiseState = "open") -> Promise:
     return Promise(by="buyer", text="A promise", made=made, state=state)
 

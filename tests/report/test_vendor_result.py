@@ -112,7 +112,7 @@ def test_without_an_answer_there_is_no_text_for_the_vendor(both: Path, run: Run)
     assert "there is no result to send yet: Acme Logistics has not answered" in ran.err
 
 
-def test_the_difference_is_that_of_the_two_numbers_shown(both: Path, run: Run) -> None:
+def test_the_difference_is_over_the_questions_that_both_scored(both: Path, run: Run) -> None:
     """Culture: ours 19 of 28 is 67, theirs 21 is 75; decisions unknown to Jo leave a range."""
     line = "Cultural alignment                  67          75           -8"
     assert line in result_of(run, both)
@@ -125,7 +125,7 @@ def test_the_difference_is_that_of_the_two_numbers_shown(both: Path, run: Run) -
             '[answers.culture-decisions]\nskip = "unknown"',
         )
     )
-    line = "Cultural alignment                  67       64–78            -"
+    line = "Cultural alignment                  67       64–78           -8"
     assert line in result_of(run, both)
 
 

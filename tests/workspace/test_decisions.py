@@ -701,3 +701,25 @@ def test_a_decision_that_somebody_has_changed_is_not_undone(workspace: Path) -> 
     with pytest.raises(SaveError, match="has changed since it was read"):
         undo_decision(open_workspace(workspace), "acme-logistics", "2026-q4", seen)
     assert (workspace / FILE).read_text() == f"{GOOD}# mine\n"
+
+
+CONFLICT = '<<<<<<< ours\ntarget = "partner"\n=======\ntarget = "supplier"\n>>>>>>> theirs\n'
+
+
+def test_nothing_is_decided_while_the_description_has_a_conflict(workspace: Path, run: Run) -> None:
+    description = workspace / "vendors/acme-logistics/vendor.toml"
+    whole = description.read_text()
+    description.write_text(whole + CONFLICT)
+    words = ("decide", "acme-logistics", "--class", "near-partner", "--by", "Bo Lind", *WHY)
+    refused = run(*words, here=workspace)
+    assert (refused.code, refused.out) == (2, "")
+    assert "nothing was decided, because the target is not known" in refused.err
+    assert "vendor.toml:" in refused.err
+    assert "has a merge conflict" in refused.err
+    with pytest.raises(UserError, match="the target is not known"):
+        save(workspace, Filed())
+    assert not (workspace / FILE).exists()
+    description.write_text(whole)
+    assert run(*words, here=workspace).code == 0
+    description.write_text(whole + CONFLICT)
+    assert run("decide", "acme-logistics", "--undo", here=workspace).code == 0

@@ -294,6 +294,32 @@ def test_a_wrong_description_leaves_the_answers_readable(
     assert len(judge_vendor(open_workspace(workspace), "acme-logistics").round.responses) == 1
 
 
+NAMES = "<<<<<<< ours\nname = {}\n=======\nname = {}\n>>>>>>> theirs\n"
+TARGETS = '<<<<<<< ours\ntarget = "partner"\n=======\ntarget = "supplier"\n>>>>>>> theirs\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'name = "Acme Group"\n{TARGETS}', "Acme Group"),
+        (NAMES.format('"Acme Group"', '"Acme Group"\ntarget = "partner"'), "Acme Group"),
+        (NAMES.format('"Acme Group"', '"Acme AG"'), "acme-logistics"),
+        (NAMES.format('"Acme Group"', '"Acme'), "acme-logistics"),
+        (NAMES.format('"Acme Group"', "7"), "acme-logistics"),
+        (NAMES.format('" "', '" "'), "acme-logistics"),
+        (f'name = "Acme Group"\n{TARGETS.partition("=======")[0]}', "acme-logistics"),
+        ('name = "Acme Group"\ntarget = "buddy"\n', "Acme Group"),
+    ],
+)
+def test_a_vendor_is_listed_by_its_name_if_its_file_says_it_for_certain(
+    text: str, name: str, workspace: Path, run: Run
+) -> None:
+    (workspace / "vendors/acme-logistics/vendor.toml").write_text(text)
+    ran = run("list", "--format", "csv", here=workspace)
+    assert ran.out.splitlines()[1].split(",")[1].strip('"') == name
+    assert "vendors/acme-logistics/vendor.toml:" in ran.err
+
+
 def test_what_is_wrong_is_told_without_control_characters(workspace: Path, run: Run) -> None:
     tables = '[answers."\\u001b[31m"]\nscore = 7\n"\\u001b]0;" = 1\n'
     (workspace / ALICES_FILE).write_text(GOOD + tables)

@@ -25,6 +25,7 @@ from partnercheck.workspace.goals import (
     open_goals,
     overdue,
     refuse_one_more,
+    remove_goal,
     save_goal,
 )
 from partnercheck.workspace.open import Workspace
@@ -92,6 +93,7 @@ class GoalsScreen(AgreementList):
             "Extend the goal to one period from today; reopen a closed goal",
             "extend",
         ),
+        Key("goals.remove", "delete", "remove", "Remove a goal recorded by mistake"),
     )
     HELP_TOPIC = "goals"
     HEADS = Heads("Key goal")
@@ -137,6 +139,21 @@ class GoalsScreen(AgreementList):
     def action_again(self) -> None:
         """Extend the goal under the cursor by one period; reopen it if it is closed."""
         self._save("open")
+
+    def action_remove(self) -> None:
+        """Remove the goal under the cursor, as if it had never been agreed."""
+        key = self.key
+        if not key:
+            self.show_hint()
+            return
+        seen = self.vendor_files.goals[key]
+        name = in_short(one_line(seen.title))
+
+        def save() -> tuple[str, str]:
+            remove_goal(self.workspace, self.vendor_files.vendor, key, seen)
+            return f"Removed {name}", f"{name} is listed again"
+
+        self.change(key, save)
 
     def _save(self, state: GoalState) -> None:
         key, today = self.key, self.partnercheck.today

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from partnercheck.app.shared.history import Change
 from partnercheck.base.cells import fitted
+from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Awaited, Vendor
+from partnercheck.base.records import Form, Vendor
 from partnercheck.storage.journal import FileChange
 from partnercheck.storage.undo import undo_changes
-from partnercheck.workspace.asked import is_same_person, read_asked, withdraw_request
+from partnercheck.workspace.asked import key_of_form, read_asked, withdraw_request
 from partnercheck.workspace.decisions import undo_decision
 from partnercheck.workspace.editing import Change as FieldChange
 from partnercheck.workspace.editing import changes_between, require_readable, save_vendor
+from partnercheck.workspace.fact_types import became_texts
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import read_description
 from partnercheck.workspace.removal import bring_back, remove_vendor, removed_vendors
@@ -60,8 +62,9 @@ def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
         save_vendor(workspace, after, before)
 
     forward, reverse = changes_between(before, after), changes_between(after, before)
+    sentences = [f"Changed {before.name}: {_in_words(forward)}", *became_texts([(before, after)])]
     return Change(
-        f"Changed {before.name}: {_in_words(forward)}",
+        ". ".join(sentences),
         before.id,
         undo,
         f"Undone. {before.name}: {_in_words(reverse)}",
@@ -104,23 +107,95 @@ def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> 
     )
 
 
+def to_archive(workspace: Workspace, vendor_ids: Sequence[str]) -> tuple[Sequence[Vendor], bool]:
+    """Return those of several vendors that one key archives, or restores if all are archived.
+
+    Also return whether they are to be archived. Raises UnreadableError if one has an error.
+    """
+    vendors = [readable_vendor(workspace, each) for each in vendor_ids]
+    archives = any(vendor.archived is None for vendor in vendors)
+    return [each for each in vendors if (each.archived is None) == archives], archives
+
+
+def archive_or_restore_all(
+    workspace: Workspace, vendor_ids: Sequence[str], today: dt.date
+) -> Change:
+    """Archive several vendors, or restore them if all are archived; all of them, or none.
+
+    Raises UserError.
+    """
+    vendors, archives = to_archive(workspace, vendor_ids)
+    changes = _each_or_none(
+        lambda vendor_id: archive_or_restore(workspace, vendor_id, today),
+        [vendor.id for vendor in vendors],
+    )
+    done, undone = (
+        ("Archived", "no longer archived") if archives else ("Restored", "archived again")
+    )
+    return _as_one(changes, done, undone)
+
+
+def remove_all_from_workspace(
+    workspace: Workspace, vendor_ids: Sequence[str], today: dt.date
+) -> Change:
+    """Move the files of several vendors out of the workspace's way; all of them, or none.
+
+    Raises UserError.
+    """
+    changes = _each_or_none(
+        lambda vendor_id: remove_from_workspace(workspace, vendor_id, today), vendor_ids
+    )
+    return _as_one(changes, "Removed", "in the workspace again")
+
+
+def _each_or_none(make: Callable[[str], Change], vendor_ids: Sequence[str]) -> list[Change]:
+    """Change each vendor; if that fails for one, undo the others' changes and raise its error."""
+    changes: list[Change] = []
+    try:
+        for vendor_id in vendor_ids:
+            changes.append(make(vendor_id))  # noqa: PERF401 - those before an error have to be known
+    except (UserError, OSError):
+        for change in reversed(changes):
+            change.undo()
+        raise
+    return changes
+
+
+def _as_one(changes: Sequence[Change], done: str, undone: str) -> Change:
+    """Return the change that consists of several vendors' changes."""
+    if len(changes) == 1:
+        return changes[0]
+    left = [*changes]
+
+    def undo() -> None:
+        # After an error, the next attempt goes on with the vendor that could not be undone.
+        while left:
+            left[-1].undo()
+            left.pop()
+
+    vendors = plural(len(changes), "vendor")
+    return Change(
+        f"{done} {vendors}", changes[0].vendor_id, undo, f"Undone: {vendors} are {undone}"
+    )
+
+
 def requested(
-    workspace: Workspace, vendor: Vendor, round_id: str, respondent: str, today: dt.date
+    workspace: Workspace,
+    vendor: Vendor,
+    round_id: str,
+    respondent: str,
+    form: Form,
+    today: dt.date,
 ) -> Change:
     """Return the change of a request that was written; withdrawing it undoes it."""
 
     def undo() -> None:
         folder = workspace.root / "vendors" / vendor.id / round_id
         requests, _ = read_asked(workspace, folder)
-        asked = Awaited("vendor", respondent)
-        keys = [
-            key
-            for key, request in requests.items()
-            if is_same_person(request, asked) and request.withdrawn is None
-        ]
-        if not keys:
+        key = key_of_form(requests, respondent, form)
+        if not key:
             raise UserError(f"The request to {vendor.name} is not open any more")
-        withdraw_request(workspace, vendor.id, round_id, keys[0], today)
+        withdraw_request(workspace, vendor.id, round_id, key, today)
 
     whom = f" ({respondent})" if respondent else ""
     subject = f"the request to {vendor.name} for {round_id}{whom}"

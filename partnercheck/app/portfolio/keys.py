@@ -58,8 +58,10 @@ KEYS = (
     Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
     Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
     Key("portfolio.export", "X", "export", "Write a report, a table or a calendar to a file"),
-    Key("portfolio.archive", "H", "archive", "Archive the vendor, or restore it"),
-    Key("portfolio.remove", "delete", "remove", "Remove the vendor; its files can be restored"),
+    Key("portfolio.archive", "H", "archive", "Archive the vendor, or those marked; or restore"),
+    Key(
+        "portfolio.remove", "delete", "remove", "Remove the vendor, or those marked; can be undone"
+    ),
     Key("portfolio.undo", "ctrl+z", "undo", "Undo the last change to a vendor"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
     Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),

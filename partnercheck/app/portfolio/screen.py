@@ -71,7 +71,7 @@ class PortfolioScreen(ListingPage):
         self.cache = PortfolioCache()
         self._start = start
         self._selector = RowSelector(self)
-        self._changes = VendorChanges(self)
+        self._changes = VendorChanges(self, self._selector)
         self._search = SearchField(self, self._selector)
         self._screens = OtherScreens(self, self._selector, lambda: self.shown_ids, self._read_all)
         self._with_pane = True

@@ -20,7 +20,7 @@ from partnercheck.report.dossier.groups import CONDITIONS
 from partnercheck.report.listing import held_down, marked_span
 from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.gap import difference_in_short
+from partnercheck.report.words.gap import OVER_BOTH, difference_in_short, differs_from_scores
 from partnercheck.rules.gap import gap_marked
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.rules.what_if import SideItem
@@ -193,4 +193,6 @@ def legend_of(judged: JudgedVendor, shows_gaps: bool) -> str:
         if any_far_apart and shows_gaps
         else []
     )
+    if shows_gaps and any(map(differs_from_scores, conditions)):
+        parts.append(f"gap:{OVER_BOTH}")
     return "   ".join(parts)

@@ -202,9 +202,9 @@ class RequestScreen(PreviewNameForm[str]):
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")
             return
-        change = requested(
-            self.workspace, self._vendor, values["round"], values["respondent"], self._today
-        )
+        where = (self.workspace, self._vendor, values["round"])
+        form = cast("Form", values["form"])
+        change = requested(*where, values["respondent"], form, self._today)
         self.partnercheck.changes.add(change)
         title = f"A form for {self._vendor.name}"
         written = WrittenScreen(title, "The form", path, self._steps(request))

@@ -26,6 +26,7 @@ from partnercheck.app.vendor.facts import (
     with_scores,
 )
 from partnercheck.app.vendor.keys import KEYS
+from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import BEST_SCORE
 from partnercheck.report.dossier.groups import SEE_LENSES
@@ -34,6 +35,7 @@ from partnercheck.report.words.five_lines import five_lines
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.what_if import SideItem
 from partnercheck.verdicts.judged import JudgedVendor
+from partnercheck.workspace.decisions import require_target
 from partnercheck.workspace.open import Workspace
 
 if TYPE_CHECKING:
@@ -333,6 +335,11 @@ class VendorScreen(Page[None]):
         elif self._scores is not None:
             self.show_message(f"{self._how_to_drop}; then record your decision", "note")
         else:
+            try:
+                require_target(self._workspace, self._vendor_id)
+            except UserError as error:
+                self.show_message(capitalised(str(error)), "poor")
+                return
             await self.open(load_screen("decide")(self._workspace, vendor), self._show_decision)
 
     def _show_decision(self, saved: SavedDecision | None) -> None:

@@ -13,7 +13,7 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, points, span
 from partnercheck.report.map.field import BEST, Mark
-from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.gap import shown_gap, signed
 from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.records import ConditionVerdict, Side
 
@@ -80,7 +80,7 @@ def _words(name: str, verdict: ConditionVerdict) -> str:
         f"{VIEWS[perspective]} {span(side.low, side.high)}"
         for perspective, side in verdict.sides.items()
     ]
-    difference = shown_difference(verdict)
+    difference = shown_gap(verdict)
     gap = [f"gap {signed(difference)}"] if difference is not None else []
     return f"{name}: {', '.join([*views, *gap])}; of 100"
 

@@ -15,13 +15,32 @@ MOST_TOPICS = 3
 OVER_BOTH = " over the questions that both sides scored"
 
 
-def shown_difference(verdict: ConditionVerdict) -> int | None:
-    """Return our score minus the vendor's, both in whole points as they are shown.
+def shown_gap(verdict: ConditionVerdict) -> int | None:
+    """Return the gap between the two sides in whole points, over the items that both have scored.
 
-    None if one side has not answered, or if a score is still a range.
+    It is our score minus the vendor's. If it is the difference of the two scores beside it but for
+    the rounding, it is the difference of the numbers shown: 82 and 71 are 11 apart. None if no item
+    has been scored by both.
     """
-    if len(verdict.sides) < len(PERSPECTIVES):
+    if verdict.gap is None:
         return None
+    difference = _shown_difference(verdict)
+    return int(verdict.gap) if differs_from_scores(verdict) or difference is None else difference
+
+
+def differs_from_scores(verdict: ConditionVerdict) -> bool:
+    """Whether the gap is another number than the difference of the scores that are shown.
+
+    It is if one side has also scored other items, or if a score is still a range.
+    """
+    if verdict.gap is None:
+        return False
+    difference = _shown_difference(verdict)
+    return difference is None or abs(difference - verdict.gap) >= 1
+
+
+def _shown_difference(verdict: ConditionVerdict) -> int | None:
+    """Return our score minus the vendor's, as they are shown; None if one is still a range."""
     sides = [verdict.sides[side] for side in PERSPECTIVES]
     if any(points(side.low) != points(side.high) for side in sides):
         return None
@@ -30,18 +49,15 @@ def shown_difference(verdict: ConditionVerdict) -> int | None:
 
 
 def difference_text(instrument: Instrument, verdict: ConditionVerdict) -> str:
-    """Return the difference between the scores shown, with a mark if the gap is wide.
+    """Return the gap between the sides, with a mark if it is wide; empty without shared items.
 
-    If a score is a range, return the gap over the items that both sides have scored, and say so.
-    Empty if there are no such items.
+    If it is not the difference of the scores that are shown, the text says what it is.
     """
-    if verdict.gap is None:
+    if (gap := shown_gap(verdict)) is None:
         return ""
-    difference = shown_difference(verdict)
     mark = f" {FAR_APART.glyph}" if gap_marked(instrument, verdict) else ""
-    if difference is None:
-        return f"{signed(int(verdict.gap))}{OVER_BOTH}{mark}"
-    return f"{signed(difference)}{mark}"
+    over_both = OVER_BOTH if differs_from_scores(verdict) else ""
+    return f"{signed(gap)}{over_both}{mark}"
 
 
 def difference_in_short(instrument: Instrument, verdict: ConditionVerdict) -> str:

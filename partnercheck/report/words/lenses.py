@@ -10,7 +10,7 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import NOTHING, Row, marked_score, side_scores
 from partnercheck.report.signs import WARNING
 from partnercheck.report.words.entry import Entry
-from partnercheck.report.words.gap import shown_difference, signed
+from partnercheck.report.words.gap import shown_gap, signed
 from partnercheck.report.words.verdict import VIEWS
 from partnercheck.rules.lens_warnings import warned_facets
 from partnercheck.rules.lenses import GroupVerdict, LensVerdict
@@ -170,7 +170,7 @@ def _facets(lens: Lens) -> Iterator[Entry]:
         yield Entry(group.name, text, scored=group_verdict, level=1)
     for condition, facet in zip(instrument.conditions, verdict.facets, strict=True):
         both = f", us / vendor {side_scores(facet)}" if len(facet.sides) > 1 else ""
-        difference = shown_difference(facet)
+        difference = shown_gap(facet)
         gap = f", gap {signed(difference)}" if difference is not None else ""
         text = f"{marked_score(facet)}{both}{gap}"
         yield Entry(condition.name, text, scored=facet, level=1)

@@ -87,6 +87,16 @@ async def test_leaving_the_form_as_it_is_writes_nothing(tmp_path: Path) -> None:
     assert path.read_text() == text
 
 
+async def test_a_number_that_becomes_a_text_is_named_after_saving(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("R")
+        await fill(pilot, "fact-spend", "1.2 Mio")
+        await pilot.press("ctrl+s")
+        assert 'spend was a number and is now the text "1.2 Mio"' in " ".join(seen(app).split())
+        await pilot.press("ctrl+z")
+        assert "Undone. " in seen(app)
+
+
 async def test_a_wrong_value_stays_in_its_field(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     before = files(root)
@@ -164,6 +174,43 @@ async def test_a_removed_vendor_comes_back_by_ctrl_z_and_by_the_command(tmp_path
         assert files(root) == before
         await choose(app, pilot, "delete", "Remove it")
     assert program(root, "restore", "acme-logistics").code == 0
+    assert files(root) == before
+
+
+async def test_with_marked_rows_a_key_acts_on_them(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    before = files(root)
+    async with opened(root) as (app, pilot):
+        await pilot.press("down", "space", "down", "space", "home", "R")
+        assert "R edits one vendor, and 2 are marked" in " ".join(seen(app).split())
+        await pilot.press("H")
+        assert "Archive 2 marked vendors?" in seen(app)
+        assert "Borealis Packaging, Cobalt Cloud" in seen(app)
+        await pilot.press("enter")
+        assert files(root) == before
+        await choose(app, pilot, "H", "Archive them")
+        assert "Archived 2 vendors. " in seen(app)
+        changed = {file for file, data in files(root).items() if data != before[file]}
+        assert changed == {f"vendors/{each}/vendor.toml" for each in ("borealis-packaging",
+            "cobalt-cloud")}  # fmt: skip
+        await pilot.press("ctrl+z")
+        assert "Undone: 2 vendors are no longer archived" in seen(app)
+        assert files(root) == before
+        await pilot.press("home", "down", "space", "down", "space", "home")
+        await choose(app, pilot, "delete", "Remove them")
+        assert "Removed 2 vendors. " in seen(app)
+        assert "10 vendors" in seen(app)
+        await pilot.press("ctrl+z")
+        assert files(root) == before
+
+
+async def test_if_one_marked_vendor_cannot_be_archived_none_is(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    (root / "vendors/cobalt-cloud/vendor.toml").write_text("name = 3\n")
+    before = files(root)
+    async with opened(root) as (app, pilot):
+        await pilot.press("down", "space", "down", "space", "H")
+        assert "nothing was changed: vendors/cobalt-cloud/vendor.toml:1" in seen(app)
     assert files(root) == before
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import tomli
 
+from partnercheck.app.vendor.decide import DecideScreen
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.workspace.open import open_workspace
@@ -58,6 +59,20 @@ async def test_nothing_is_decided_where_nothing_is_scored(tmp_path: Path) -> Non
     async with opened(small_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "d")
         assert "nothing to decide on" in seen(app)
+
+
+async def test_nothing_is_decided_while_the_target_is_not_known(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    description = root / "vendors/acme-logistics/vendor.toml"
+    conflict = '<<<<<<< ours\nmeets = "week"\n=======\nmeets = "year"\n>>>>>>> theirs\n'
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        await pilot.press("enter")
+        description.write_text(conflict + description.read_text())
+        await pilot.press("d")
+        message = " ".join(seen(app).split())
+        assert "Nothing was decided, because the target is not known" in message
+        assert not isinstance(app.screen, DecideScreen)
+    assert not (root / FILE).exists()
 
 
 def scored(root: Path, vendor: str, round_id: str, score: int) -> None:

@@ -8,8 +8,10 @@ import tomli
 from msgspec.structs import replace
 
 from partnercheck.assessing.start import response_sitting
-from partnercheck.base.records import Answer, Response
+from partnercheck.base.records import Answer, Meeting, Response
+from partnercheck.workspace.meetings import add_meeting
 from partnercheck.workspace.open import open_workspace
+from partnercheck.workspace.read_vendor import read_vendor
 from tests.support.clones import committed, git, pulled
 from tests.support.screens import TODAY, opened, seen, small_workspace
 
@@ -131,3 +133,41 @@ async def test_every_file_with_a_conflict_is_opened_in_turn(tmp_path: Path) -> N
         assert f"2fileswerewritten.Nowrun:gitadd{files[0]}{files[1]}" in shown
     scores = [tomli.loads((clone / file).read_text())["answers"][ITEM]["score"] for file in files]
     assert scores == [1, 4]
+
+
+async def test_two_meetings_on_one_day_are_both_kept(tmp_path: Path) -> None:
+    root, clone = small_workspace(tmp_path / "root"), tmp_path / "clone"
+
+    def met(folder: Path, decided: str) -> None:
+        workspace = open_workspace(folder)
+        vendor = read_vendor(workspace, BOB.vendor).vendor
+        add_meeting(workspace, vendor, TODAY, Meeting(decided=decided))
+        committed(folder, decided)
+
+    git(root, "init", "-q")
+    committed(root, "begun")
+    git(root.parent, "clone", "-q", str(root), str(clone))
+    met(root, "The price stays.")
+    met(clone, "Two runs a night.")
+    pulled(clone)
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        assert "Both: theirs is then the second meeting of that day" in seen(app)
+        await pilot.press("B")
+        assert "All decided. ^S writes the file" in seen(app)
+        await pilot.press("ctrl+s")
+        assert "The file was written. Now run: git add" in seen(app)
+    meetings = read_vendor(open_workspace(clone), BOB.vendor).meetings
+    assert {key: each.decided for key, each in meetings.items()} == {
+        f"{TODAY}": "Two runs a night.",
+        f"{TODAY}-2": "The price stays.",
+    }
+    assert git(clone, "add", ".").code == 0
+
+
+async def test_both_versions_of_an_answer_cannot_be_kept(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    async with opened(clone) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark", "B")
+        assert "Only two meetings on one day can both be kept" in seen(app)
