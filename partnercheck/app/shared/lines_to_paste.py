@@ -11,11 +11,15 @@ from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.reading_pane import WIDEST_TEXT
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.storage.atomic import write_new
+
+# From this many lines on, the lines have a blank one between them.
+HIGH = 30
 
 
 class LinesScreen(Page[None]):
@@ -51,8 +55,14 @@ class LinesScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out the lines for the new width."""
-        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
-        rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._rows)]
+        number = len(f"{len(self._rows)}")
+        text = max(10, min(WIDEST_TEXT, self.size.width - MARKER - number - 3))
+        columns = [Column("", number), Column("", text, wrap=True)]
+        rows: list[SheetRow] = []
+        for at, each in enumerate(self._rows, 1):
+            if rows and self.size.height >= HIGH:
+                rows.append(SheetRow(f"before {at}", (Span(""),), is_heading=True))
+            rows.append(SheetRow(f"{at}", (Span(f"{at:>{number}}", "dim"), Span(each))))
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:

@@ -51,6 +51,13 @@ def title_line(title: str, right: str, width: int) -> Line:
     return line(" ", Span(text, "title"), Span(gap + right, "dim"))
 
 
+def title_rule(title: str, width: int) -> Line:
+    """Return the title of a section, with a rule after it that fills the width."""
+    text = fitted(title, width).rstrip()
+    room = width - line_width(line(text)) - 1
+    return line(Span(text, "strong"), Span(f" {'─' * room}" if room > 0 else "", "dim"))
+
+
 def visible(of: Line, width: int) -> Line:
     """Return the first `width` cells of a line, as spans."""
     spans = []
