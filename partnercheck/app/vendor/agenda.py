@@ -99,8 +99,8 @@ class AgendaScreen(Page[None]):
         if not self.size.width:
             return
         sections = self._version.sections
-        number = f"{len(sections)}."
-        gutter = width_of(FOR_US if self._version.has_private else number)
+        last_number = f"{len(sections)}."
+        gutter = width_of(FOR_US if self._version.has_private else last_number)
         text = max(10, self.size.width - MARKER - gutter - len(BULLET) - 4)
         text = min(WIDEST_TEXT, text)
         rows: list[SheetRow] = []

@@ -124,6 +124,13 @@ def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Re
 def stops_in_short(
     instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
 ) -> str:
+    """Return the clauses of `first_reasons` in one line."""
+    return "; ".join(first_reasons(instrument, verdict, only_open, with_lowest))
+
+
+def first_reasons(
+    instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
+) -> list[str]:
     """Return the first reasons, two at most, and the other conditions that have one.
 
     Those of the weakest condition come first: it most keeps the vendor back. The questions with
@@ -143,7 +150,7 @@ def stops_in_short(
     rest = {reason.condition for reason in others} - named
     names = [c.name for c in instrument.conditions if c.id in rest]
     also = [f"also {listed(names)}"] if names else []
-    return "; ".join([*clauses[:MOST_CLAUSES], *also])
+    return [*clauses[:MOST_CLAUSES], *also]
 
 
 def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) -> str:

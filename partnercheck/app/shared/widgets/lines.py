@@ -51,6 +51,19 @@ def title_line(title: str, right: str, width: int) -> Line:
     return line(" ", Span(text, "title"), Span(gap + right, "dim"))
 
 
+def section_line(title: str, right: str, width: int) -> Line:
+    """Return a rule across the screen with a title and, on the right, a text.
+
+    Without room for both, the text stays: what the section is about can be read in it.
+    """
+    ending = f" {right} ──" if right else ""
+    room = width - line_width(line(title, ending)) - len("──  ")
+    if title and room >= 0:
+        return line(Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * room}{ending}", "dim"))
+    start = f"── {right} " if right else ""
+    return line(Span(start + "─" * max(0, width - line_width(line(start))), "dim"))
+
+
 def title_rule(title: str, width: int) -> Line:
     """Return the title of a section, with a rule after it that fills the width."""
     text = fitted(title, width).rstrip()

@@ -14,9 +14,8 @@ from textual.geometry import Size
 
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.keybar import rows as key_rows
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Lines, Span, line, section_line
 from partnercheck.app.shared.widgets.sheet import Sheet
-from partnercheck.base.cells import width_of
 
 # From this width on the portfolio's pane is beside the list; the list then has so many cells, a
 # blank at the right included.
@@ -158,7 +157,7 @@ class ListAndPane(Container, Generic[PaneT]):
         self._show_rules(len(self._upright.lines))
 
     def _show_rules(self, height: int) -> None:
-        self._rule.paint([pane_title(self._title, self._opens, self._across)])
+        self._rule.paint([section_line(self._title, self._opens, self._across)])
         corner = "┌" if self._title else "│"
         upright = [corner, *"│" * (height - 1)] if height else []
         self._upright.paint([line(Span(each, "dim")) for each in upright])
@@ -174,20 +173,6 @@ class ListAndPane(Container, Generic[PaneT]):
         self.sheet.display = place.with_list
         self.sheet.styles.width = place.width or "1fr"
         self.sheet.styles.height = place.height or "1fr"
-
-
-def pane_title(title: str, opens: str, width: int) -> Line:
-    """Return the line above a pane: a rule with its title, and with the key that shows it all."""
-    # Without room for both, the title is in the text below it anyway.
-    if width_of(title) + width_of(opens) + len("──  ──  ──") > width:
-        title = ""
-    if not title:
-        before = f"── {opens} "
-        return line(Span(before + "─" * max(0, width - width_of(before)), "dim"))
-    used = width_of(title) + width_of(opens) + len("──    ──")
-    return line(
-        Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * (width - used)} {opens} ──", "dim")
-    )
 
 
 def _place(width: int, height: int, count: int, wanted: bool, sides: Sides) -> _Place:
