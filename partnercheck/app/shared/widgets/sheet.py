@@ -263,11 +263,16 @@ class Sheet(Lines, can_focus=True):
             self._draw()
 
     def _skip_heading(self, row: int, by: int) -> int:
-        """Return this row; if it is a heading, the next one in the direction of `by`, if any."""
-        if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
+        """Return this row; if it is a heading, the next other one in the direction of `by`."""
+        if isinstance(self.rows, Rows):
             return row
-        beyond = row + (1 if by > 0 else -1)
-        return beyond if 0 <= beyond < len(self.rows) else row
+        step = 1 if by > 0 else -1
+        at = row
+        while 0 <= at < len(self.rows):
+            if not self.rows[at].is_heading:
+                return at
+            at += step
+        return row
 
     def show_below(self, count: int) -> None:
         """Turn the page so that this many rows below the cursor are on it, if they fit."""
