@@ -38,7 +38,7 @@ LISTS = ("PortfolioScreen",)
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16
-WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴▸▹▾◆•·━┿┊╍─]+")
+WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴┌▸▹▾◆•·━┿┊╍─]+")
 
 
 def words(text: str) -> set[str]:

@@ -140,8 +140,11 @@ def _cell_lines(row: SheetRow, number: int, column: Column) -> Sequence[Cell]:
     if not isinstance(cell, Span) or not column.wrap:
         return [cell]
     most = min(row.most_lines, MOST_CELL_LINES)
-    texts = wrapped(_column_text(cell.text, column.width), column.width, most)
-    return [Span(text, cell.look) for text in texts]
+    text = _column_text(cell.text, column.width)
+    # Every line of an indented text is indented.
+    indent = min(len(text) - len(text.lstrip(" ")), column.width // 2)
+    texts = wrapped(text[indent:], column.width - indent, most)
+    return [Span(" " * indent + text, cell.look) for text in texts]
 
 
 def _fitted_cell(cell: Cell, width: int) -> Line:
