@@ -21,7 +21,7 @@ from partnercheck.base.cells import width_of
 # From this width on the portfolio's pane is beside the list; the list then has so many cells, a
 # blank at the right included.
 BESIDE = 120
-LIST, WIDE_LIST = 81, 137
+LIST, WIDE_LIST = 82, 137
 # The least lines of the pane below the list, on a low screen and on others.
 LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
