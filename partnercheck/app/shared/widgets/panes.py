@@ -148,10 +148,12 @@ class ListAndPane(Container, Generic[PaneT]):
             self._show_rules(height)
         return width if place.width is None else place.width - 1
 
-    def show_title(self, title: str) -> None:
-        """Say above the pane what it is about."""
-        if title == self._title:
+    def show_title(self, title: str, opens: str = "") -> None:
+        """Say above the pane what it is about and, if given, what a key does with that."""
+        opens = opens or self._opens
+        if (title, opens) == (self._title, self._opens):
             return
+        self._opens = opens
         had_title, self._title = bool(self._title), title
         if self._place and had_title != bool(title):
             self._set(self._place)
