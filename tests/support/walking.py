@@ -26,6 +26,7 @@ FIRST: Mapping[str, Sequence[str]] = {"VendorScreen": ["z"], "CompareScreen": ["
 # What leads to more about what is selected, and what then leads through all of it.
 MORE: Mapping[str, Sequence[Sequence[str]]] = {
     "PortfolioScreen": [["enter"]],
+    "NextScreen": [["enter"]],
     "AssessScreen": [["Q"], ["r"]],
     "SessionScreen": [["r"]],
     "MapScreen": [["question_mark"], ["enter"]],
@@ -34,7 +35,7 @@ TURNS_PANE = ("Tab shows more", "Tab shows the rest")
 SCROLLS_PANE = "PgDn scrolls down"
 SIDEWAYS = ("CompareScreen",)
 # The lists of which each row leads to more.
-LISTS = ("PortfolioScreen",)
+LISTS = ("PortfolioScreen", "NextScreen")
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16

@@ -20,7 +20,7 @@ from partnercheck.app.shared.widgets.sheet import Sheet
 # From this width on the portfolio's pane is beside the list; the list then has so many cells, a
 # blank at the right included.
 BESIDE = 120
-LIST, WIDE_LIST = 81, 137
+LIST, WIDE_LIST = 82, 137
 # The least lines of the pane below the list, on a low screen and on others.
 LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
@@ -147,10 +147,12 @@ class ListAndPane(Container, Generic[PaneT]):
             self._show_rules(height)
         return width if place.width is None else place.width - 1
 
-    def show_title(self, title: str) -> None:
-        """Say above the pane what it is about."""
-        if title == self._title:
+    def show_title(self, title: str, opens: str = "") -> None:
+        """Say above the pane what it is about and, if given, what a key does with that."""
+        opens = opens or self._opens
+        if (title, opens) == (self._title, self._opens):
             return
+        self._opens = opens
         had_title, self._title = bool(self._title), title
         if self._place and had_title != bool(title):
             self._set(self._place)
