@@ -58,7 +58,12 @@ class WhoScreen(NameForm[Participants]):
         forms += [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         return [
             Field("form", "Form", "", forms),
-            Field("names", "Names", hint="separated by commas: Alice Moreau, Daniel Brandt"),
+            Field(
+                "names",
+                "Names",
+                hint="separated by commas: Alice Moreau, Daniel Brandt",
+                required=True,
+            ),
         ]
 
     def body(self) -> Sequence[Widget]:

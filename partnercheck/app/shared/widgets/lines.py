@@ -51,6 +51,12 @@ def title_line(title: str, right: str, width: int) -> Line:
     return line(" ", Span(text, "title"), Span(gap + right, "dim"))
 
 
+def group_line(title: str, width: int) -> Line:
+    """Return a line with the title of a group, and a rule as far as the line goes."""
+    text = f"{fitted(title, width).rstrip()} "
+    return line(Span(text, "strong"), Span("─" * (width - line_width(line(text))), "dim"))
+
+
 def visible(of: Line, width: int) -> Line:
     """Return the first `width` cells of a line, as spans."""
     spans = []
@@ -154,13 +160,25 @@ class Lines(Widget):
 
 
 class Divider(Lines):
-    """A line between two widgets, as long as it has room: upright if it is one cell wide."""
+    """A line between two widgets, as long as it has room: upright if it is one cell wide.
+
+    A horizontal one has the title of what is below it.
+    """
+
+    def __init__(self, title: str = "", id: str | None = None) -> None:
+        """Create a line with a title."""
+        super().__init__(id)
+        self._title = title
 
     @property
     def lines(self) -> Sequence[Line]:
         """The lines in the current size."""
         width, height = self.size
-        return [line(Span("│" if width == 1 else "─" * width, "dim"))] * height
+        if width == 1:
+            return [line(Span("│", "dim"))] * height
+        title = f" {self._title} " if self._title else ""
+        spans = Span("──", "dim"), Span(title, "strong"), Span("─" * width, "dim")
+        return [visible(line(*spans), width)] * height
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""
