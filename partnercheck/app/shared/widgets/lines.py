@@ -44,7 +44,8 @@ def line_width(of: Line) -> int:
 
 def title_line(title: str, right: str, width: int) -> Line:
     """Return a line with a title on the left, `right` on the right, and a rule between them."""
-    used = line_width(line(right))
+    # A blank at the right, as at the left.
+    used = line_width(line(right)) + bool(right)
     text = fitted(title, max(0, width - used - 2)).rstrip()
     room = width - line_width(line(text)) - used - 1
     gap = f" {'─' * (room - 2)} " if room > 2 else " " * max(0, room)
@@ -53,8 +54,15 @@ def title_line(title: str, right: str, width: int) -> Line:
 
 def group_line(title: str, width: int) -> Line:
     """Return a line with the title of a group, and a rule as far as the line goes."""
-    text = f"{fitted(title, width).rstrip()} "
-    return line(Span(text, "strong"), Span("─" * (width - line_width(line(text))), "dim"))
+    return rule_line(title, (), width)
+
+
+def rule_line(title: str, right: Sequence[Span], width: int) -> Line:
+    """Return a line with a title on the left, `right` on the right, and a rule between them."""
+    used = line_width(line(*right)) + 1 if right else 0
+    text = fitted(title, max(0, width - used - 1)).rstrip()
+    rule = "─" * (width - used - line_width(line(text)) - 1)
+    return line(Span(f"{text} ", "strong"), Span(f"{rule} " if right else rule, "dim"), *right)
 
 
 def visible(of: Line, width: int) -> Line:
