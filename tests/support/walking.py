@@ -189,7 +189,8 @@ class Walk:
         """
         typed = [each.value for each in self.screen.query(Input)]
         typed += [each.text for each in self.screen.query(TextArea)]
-        headings = [_text(each.lines[0]) for each in self.screen.query("Form > .heading").results(Lines)]
+        above = self.screen.query("Form > .heading").results(Lines)
+        headings = [_text(each.lines[0]) for each in above if each.lines]
         return words(" ".join([*typed, *headings])) | BRIEFLY.get(self.name, set())
 
 

@@ -17,6 +17,9 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.storage.atomic import write_new
 
+# Below the field for the name of a file.
+WHERE_WRITTEN = "A path, or a name in the current folder. An existing file is not replaced."
+
 
 class LinesScreen(Page[None]):
     """A few lines of text, to copy or to save to a file."""
@@ -62,7 +65,8 @@ class LinesScreen(Page[None]):
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
-        await self.open(AskScreen(f"Write a file: {self._title}", "File", self._file), self._write)
+        title = f"Write a file: {self._title}"
+        await self.open(AskScreen(title, "File", self._file, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:

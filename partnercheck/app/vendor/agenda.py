@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.lines_to_paste import clipboard_message
+from partnercheck.app.shared.lines_to_paste import WHERE_WRITTEN, clipboard_message
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -124,7 +124,7 @@ class AgendaScreen(Page[None]):
     async def action_write(self) -> None:
         """Ask for a file name, and write the version on the screen to that file."""
         name = f"{self._vendor_id}.agenda{'' if self._vendors_version else '.internal'}.md"
-        await self.open(AskScreen("Write the agenda", "File", name), self._write)
+        await self.open(AskScreen("Write the agenda", "File", name, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:
