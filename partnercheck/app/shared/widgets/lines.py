@@ -184,9 +184,9 @@ class Divider(Lines):
         width, height = self.size
         if width == 1:
             return [line(Span("│", "dim"))] * height
-        title = f" {self._title} " if self._title else ""
-        spans = Span("──", "dim"), Span(title, "strong"), Span("─" * width, "dim")
-        return [visible(line(*spans), width)] * height
+        rule = group_line(self._title, max(0, width - 3)) if self._title else ()
+        across = line(Span("── ", "dim"), *rule) if rule else line(Span("─" * width, "dim"))
+        return [visible(across, width)] * height
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""
