@@ -151,8 +151,9 @@ def _grid_lines(view: GridView) -> list[Line]:
     ]
     for person in session.people:
         cells = [
-            _cell(view, Seat(person, vendor), width)
+            span
             for vendor, width in zip(vendors, widths, strict=True)
+            for span in (Span(" " * GAP), _cell(view, Seat(person, vendor), width))
         ]
         lines.append((Span(f" {fitted(person, people)}"), *cells))
     hidden = len(session.vendors) - len(vendors)
@@ -213,4 +214,4 @@ def _cell(view: GridView, seat: Seat, width: int) -> Span:
     text = fitted(
         f"{'▸' if marked else ' '} {value}{WITH_EVIDENCE if answer.evidence else ''}", width - GAP
     )
-    return Span(f"{' ' * GAP}{text}", "mark" if marked else "")
+    return Span(text, "mark" if marked else "")

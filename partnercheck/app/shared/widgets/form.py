@@ -93,7 +93,7 @@ class Form(VerticalScroll, can_focus=False):
         &.spaced {{ padding: 1 1; }}
         &.spaced .field {{ margin-bottom: 1; }}
         &.spaced .field.noted {{ margin-bottom: 0; }}
-        &.spaced .below {{ margin-bottom: 1; }}
+        &.spaced .below {{ margin: 0 0 1 {LABEL_WIDTH}; }}
         &.headed .heading {{ margin-top: 1; display: block; }}
     }}
     """
