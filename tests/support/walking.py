@@ -183,10 +183,16 @@ class Walk:
             self.body |= words("\n".join(body)) - self._not_wanted()
 
     def _not_wanted(self) -> set[str]:
-        """Return what is typed, as fields scroll, and what the vendor says in other words."""
+        """Return what need not be on a smaller screen.
+
+        That is what is typed, as fields scroll; the headings of a form, which only arrange its
+        fields; and what the vendor says in other words.
+        """
         typed = [each.value for each in self.screen.query(Input)]
         typed += [each.text for each in self.screen.query(TextArea)]
-        return words(" ".join(typed)) | BRIEFLY.get(self.name, set())
+        above = self.screen.query("Form > .heading").results(Lines)
+        headings = [_text(each.lines[0]) for each in above if each.lines]
+        return words(" ".join([*typed, *headings])) | BRIEFLY.get(self.name, set())
 
 
 def texts(screen: Page[object]) -> Iterator[str]:

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from partnercheck.app.shared.bars import bar_cell
-from partnercheck.app.shared.widgets.lines import Line, Span, line
-from partnercheck.app.shared.widgets.panes import pane_title
+from partnercheck.app.shared.widgets.lines import Line, Span, line, section_line
 from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
     MOST_CELL_LINES,
@@ -150,7 +149,7 @@ def details(
     if row is None:
         return []
     room = max(1, width - 2)
-    lines: list[Line] = [pane_title(row.label, opens, width)]
+    lines: list[Line] = [section_line(row.label, opens, width)]
     if row.question:
         lines += [line(" ", Span(each, "strong")) for each in wrapped(row.question, room)]
     labels = [cut(column_text(name), NAME) for name in names]

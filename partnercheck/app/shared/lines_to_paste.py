@@ -20,6 +20,8 @@ from partnercheck.storage.atomic import write_new
 
 # From this many lines on, the lines have a blank one between them.
 HIGH = 30
+# Below the field for the name of a file.
+WHERE_WRITTEN = "A path, or a name in the current folder. An existing file is not replaced."
 
 
 class LinesScreen(Page[None]):
@@ -72,7 +74,8 @@ class LinesScreen(Page[None]):
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
-        await self.open(AskScreen(f"Write a file: {self._title}", "File", self._file), self._write)
+        title = f"Write a file: {self._title}"
+        await self.open(AskScreen(title, "File", self._file, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:

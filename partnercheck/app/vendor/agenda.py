@@ -9,9 +9,9 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.lines_to_paste import clipboard_message
+from partnercheck.app.shared.lines_to_paste import WHERE_WRITTEN, clipboard_message
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Span, title_rule
+from partnercheck.app.shared.widgets.lines import Span, group_line
 from partnercheck.app.shared.widgets.reading_pane import WIDEST_TEXT
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, SheetRow
@@ -107,7 +107,7 @@ class AgendaScreen(Page[None]):
         for number, section in enumerate(sections, 1):
             if rows and self.size.height >= HIGH:
                 rows.append(SheetRow(f"before {section.title}", (Span(""),), is_heading=True))
-            heading = title_rule(section.title, text + len(BULLET) + 1)
+            heading = group_line(section.title, text + len(BULLET) + 1)
             rows.append(SheetRow(section.title, (Span(f"{number}.", "strong"), heading)))
             for point in section.points:
                 rows += [SheetRow(f"{section.title} {len(rows)}", each) for each in _rows(point)]
@@ -136,7 +136,7 @@ class AgendaScreen(Page[None]):
     async def action_write(self) -> None:
         """Ask for a file name, and write the version on the screen to that file."""
         name = f"{self._vendor_id}.agenda{'' if self._vendors_version else '.internal'}.md"
-        await self.open(AskScreen("Write the agenda", "File", name), self._write)
+        await self.open(AskScreen("Write the agenda", "File", name, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:

@@ -44,7 +44,8 @@ def line_width(of: Line) -> int:
 
 def title_line(title: str, right: str, width: int) -> Line:
     """Return a line with a title on the left, `right` on the right, and a rule between them."""
-    used = line_width(line(right))
+    # A blank at the right, as at the left.
+    used = line_width(line(right)) + bool(right)
     text = fitted(title, max(0, width - used - 2)).rstrip()
     room = width - line_width(line(text)) - used - 1
     gap = f" {'─' * (room - 2)} " if room > 2 else " " * max(0, room)
@@ -64,11 +65,17 @@ def section_line(title: str, right: str, width: int) -> Line:
     return line(Span(start + "─" * max(0, width - line_width(line(start))), "dim"))
 
 
-def title_rule(title: str, width: int) -> Line:
-    """Return the title of a section, with a rule after it that fills the width."""
-    text = fitted(title, width).rstrip()
-    room = width - line_width(line(text)) - 1
-    return line(Span(text, "strong"), Span(f" {'─' * room}" if room > 0 else "", "dim"))
+def group_line(title: str, width: int) -> Line:
+    """Return a line with the title of a group, and a rule as far as the line goes."""
+    return rule_line(title, (), width)
+
+
+def rule_line(title: str, right: Sequence[Span], width: int) -> Line:
+    """Return a line with a title on the left, `right` on the right, and a rule between them."""
+    used = line_width(line(*right)) + 1 if right else 0
+    text = fitted(title, max(0, width - used - 1)).rstrip()
+    rule = "─" * (width - used - line_width(line(text)) - 1)
+    return line(Span(f"{text} ", "strong"), Span(f"{rule} " if right else rule, "dim"), *right)
 
 
 def visible(of: Line, width: int) -> Line:
@@ -174,13 +181,25 @@ class Lines(Widget):
 
 
 class Divider(Lines):
-    """A line between two widgets, as long as it has room: upright if it is one cell wide."""
+    """A line between two widgets, as long as it has room: upright if it is one cell wide.
+
+    A horizontal one has the title of what is below it.
+    """
+
+    def __init__(self, title: str = "", id: str | None = None) -> None:
+        """Create a line with a title."""
+        super().__init__(id)
+        self._title = title
 
     @property
     def lines(self) -> Sequence[Line]:
         """The lines in the current size."""
         width, height = self.size
-        return [line(Span("│" if width == 1 else "─" * width, "dim"))] * height
+        if width == 1:
+            return [line(Span("│", "dim"))] * height
+        rule = group_line(self._title, max(0, width - 3)) if self._title else ()
+        across = line(Span("── ", "dim"), *rule) if rule else line(Span("─" * width, "dim"))
+        return [visible(across, width)] * height
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""
