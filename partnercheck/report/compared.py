@@ -20,11 +20,11 @@ from partnercheck.report.comparison import (
     STOPS,
     Kind,
     Row,
-    class_text,
     comparison,
     item_value,
     reading_of,
 )
+from partnercheck.report.dossier.entries import headline_of
 from partnercheck.report.listing import judged_target_sign
 from partnercheck.report.signs import WARNING, Scored, Tone, class_sign
 from partnercheck.report.words.caveat_phrases import judged_caveats
@@ -111,7 +111,7 @@ def _labelled(vendors: Sequence[JudgedVendor], row: Row) -> ComparedRow:
 
 
 def _verdict(judged: JudgedVendor, _: str) -> Cell:
-    return Cell(str(class_sign(judged.instrument, judged.verdict)), class_text(judged))
+    return Cell(str(class_sign(judged.instrument, judged.verdict)), headline_of(judged))
 
 
 def _target(judged: JudgedVendor, text: str) -> Cell:

@@ -98,6 +98,12 @@ def why(instrument: Instrument, step: NextStep) -> str:
     return "; ".join(SENTENCES[each.reason](instrument, each) for each in step.causes)
 
 
+def reasons_in_full(instrument: Instrument, step: NextStep) -> list[str]:
+    """Return the reasons for a step, the most urgent first, with the full texts of agreements."""
+    sentences = [(SENTENCES[each.reason](instrument, each), each.text) for each in step.causes]
+    return [f"{words.removesuffix(in_short(text))}{text}" for words, text in sentences]
+
+
 def command_of(step: NextStep) -> str:
     """Return the command that does or begins a step."""
     cause, vendor = step.causes[0], step.vendor.id

@@ -9,7 +9,7 @@ from partnercheck.app.application import PartnerCheck
 from partnercheck.app.shared.widgets.lines import Line, Span
 from partnercheck.app.shared.widgets.sheet import Sheet
 
-FOLDED = "▹ "
+FOLDED = "▹"
 
 
 def cells(app: PartnerCheck) -> list[str]:

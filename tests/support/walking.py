@@ -26,6 +26,7 @@ FIRST: Mapping[str, Sequence[str]] = {"VendorScreen": ["z"], "CompareScreen": ["
 # What leads to more about what is selected, and what then leads through all of it.
 MORE: Mapping[str, Sequence[Sequence[str]]] = {
     "PortfolioScreen": [["enter"]],
+    "NextScreen": [["enter"]],
     "AssessScreen": [["Q"], ["r"]],
     "SessionScreen": [["r"]],
     "MapScreen": [["question_mark"], ["enter"]],
@@ -34,11 +35,11 @@ TURNS_PANE = ("Tab shows more", "Tab shows the rest")
 SCROLLS_PANE = "PgDn scrolls down"
 SIDEWAYS = ("CompareScreen",)
 # The lists of which each row leads to more.
-LISTS = ("PortfolioScreen",)
+LISTS = ("PortfolioScreen", "NextScreen")
 WITH_PANE = ("MapScreen",)
 MOST_PAGES, MOST_ROWS, MOST_SELECTED = 100, 120, 12
 LONGEST = 16
-WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴▸▹▾◆•·━┿┊╍─]+")
+WORD = re.compile(r"[^\s\-–/│┃┏┓┗┛┣┫┳┻┤└┴┌▸▹▾◆•·━┿┊╍─]+")
 
 
 def words(text: str) -> set[str]:
@@ -182,10 +183,16 @@ class Walk:
             self.body |= words("\n".join(body)) - self._not_wanted()
 
     def _not_wanted(self) -> set[str]:
-        """Return what is typed, as fields scroll, and what the vendor says in other words."""
+        """Return what need not be on a smaller screen.
+
+        That is what is typed, as fields scroll; the headings of a form, which only arrange its
+        fields; and what the vendor says in other words.
+        """
         typed = [each.value for each in self.screen.query(Input)]
         typed += [each.text for each in self.screen.query(TextArea)]
-        return words(" ".join(typed)) | BRIEFLY.get(self.name, set())
+        above = self.screen.query("Form > .heading").results(Lines)
+        headings = [_text(each.lines[0]) for each in above if each.lines]
+        return words(" ".join([*typed, *headings])) | BRIEFLY.get(self.name, set())
 
 
 def texts(screen: Page[object]) -> Iterator[str]:

@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
         "Q",
         "a yes or no",
     ),
-    "RulesScreen": (ASSESS, "r", "Show how to choose a line"),
+    "RulesScreen": (ASSESS, "r", "How to choose a line"),
     "GoalsScreen": ([], "\rK", "Key goals"),
     "GoalForm": ([], "\rK\r", "goal"),
     "MeetingsScreen": ([], "\rM", "Meetings"),

@@ -53,7 +53,14 @@ class GoalForm(NameForm[str]):
         texts = {key: one_line(getattr(original, key)) if original else "" for key in TEXTS}
         ours = texts["owner_buyer"] if original else self._vendor.owner
         fields = [
-            Field("title", "Goal", texts["title"], hint="what will be different once it is done"),
+            Field(
+                "title",
+                "Goal",
+                texts["title"],
+                hint="what will be different once it is done",
+                group="The goal",
+                required=True,
+            ),
             Field(
                 "period",
                 "A goal for",
@@ -61,16 +68,28 @@ class GoalForm(NameForm[str]):
                 _choices(PERIODS),
             ),
             Field("due", "Due", f"{original.due}" if original else "", hint=DUE_HINT),
-            Field("gain_buyer", "We gain", texts["gain_buyer"], hint="what improves for us"),
+            Field(
+                "gain_buyer",
+                "We gain",
+                texts["gain_buyer"],
+                hint="what improves for us",
+                group="What each side gains",
+            ),
             Field("gain_vendor", "They gain", texts["gain_vendor"], hint="what improves for them"),
-            Field("owner_buyer", "Our owner", ours, hint="the responsible person on our side"),
+            Field(
+                "owner_buyer",
+                "Our owner",
+                ours,
+                hint="the responsible person on our side",
+                group="Who is responsible",
+            ),
             Field(
                 "owner_vendor",
                 "Their owner",
                 texts["owner_vendor"],
                 hint="the responsible person on their side",
             ),
-            Field("note", "Note", texts["note"], hint="anything else worth knowing"),
+            Field("note", "Note", texts["note"], hint="anything else worth knowing", group="More"),
         ]
         if original:
             fields.insert(3, Field("state", "State", original.state, _choices(GOAL_STATES)))

@@ -67,12 +67,18 @@ class MeetingForm(NameForm[str]):
         )
         decisions = _in_one_line(original.decided.splitlines(), SEMICOLON)
         return [
-            Field("on", "Held on", f"{on}", hint="2026-11-24"),
+            Field("on", "Held on", f"{on}", hint="2026-11-24", group="The meeting", required=True),
             Field("present", "Present", _in_one_line(original.present, COMMA), hint=present),
-            Field("decided", "Decided", decisions, hint=LIST_HINT),
+            Field("decided", "Decided", decisions, hint=LIST_HINT, group="Results"),
             self._promised("we", "We promised", "buyer"),
             self._promised("they", "They promised", "vendor"),
-            Field("next", "Next meeting", f"{original.next or ''}", hint="2027-02-23, or empty"),
+            Field(
+                "next",
+                "Next meeting",
+                f"{original.next or ''}",
+                hint="2027-02-23, or empty",
+                group="What comes next",
+            ),
             Field("due", "Promises due", hint="if empty, the next meeting"),
         ]
 
@@ -148,12 +154,12 @@ class CadenceForm(FormPage[str]):
         """Return the only field: the interval between meetings."""
         usual = f"default, {EVERY[self._workspace.settings.meetings]}"
         choices = [("", usual), *((cadence, EVERY[cadence]) for cadence in CADENCES)]
-        return [Field("meets", "How often", self._vendor.meets or "", choices)]
+        note = "The portfolio marks a vendor whose meeting is overdue"
+        return [Field("meets", "How often", self._vendor.meets or "", choices, note=note)]
 
     def on_mount(self) -> None:
         """Show the vendor's name."""
         self.set_header(f"How often to meet   {self._vendor.name}")
-        self.show_message("The portfolio marks a vendor whose meeting is overdue")
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the choice in the vendor's file, or show why it cannot be saved."""

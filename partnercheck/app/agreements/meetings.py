@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from partnercheck.app.agreements.list_page import Listing
@@ -21,7 +21,7 @@ from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.base.english import joined
 from partnercheck.base.records import Promise
 from partnercheck.base.text import one_line
-from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING, without_sign
+from partnercheck.report.signs import AGREEMENT_SIGNS, HELD, LATE, NO_MEETING, Sign, without_sign
 from partnercheck.report.words.agreements import (
     agenda_in_short,
     goal_sign,
@@ -64,7 +64,9 @@ def _next_row(vendor_files: VendorFiles, today: dt.date) -> ListRow:
     due = next_due(meetings, meets)
     is_late = meeting_missing(vendor_files, today)
     sign = LATE if is_late else AGREEMENT_SIGNS["open"] if due else NO_MEETING
-    return ListRow(NEXT, "Next meeting", f"{due or 'not stated'}", EVERY[meets], sign)
+    return ListRow(
+        NEXT, "Next meeting", f"{due or 'not stated'}", EVERY[meets], sign, has_parts=True
+    )
 
 
 def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow]:
@@ -73,7 +75,7 @@ def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow
     for key, meeting in newest_first(vendor_files.meetings).items():
         present = joined(map(one_line, meeting.present)) or "not stated"
         title = one_line(meeting.decided) or "Nothing decided"
-        yield ListRow(key, title, f"{held_on(key)}", present, HELD)
+        yield ListRow(key, title, f"{held_on(key)}", present, HELD, has_parts=True)
         for promise_key, promise in promises[key].items():
             row_key = f"{key}{BETWEEN}{promise_key}"
             yield promise_row(row_key, promise, today, INDENT)
@@ -98,16 +100,17 @@ def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
         *(
             part
             for side, label in PROMISED.items()
-            for part in _labelled_parts(
-                label, [_in_line(each, today) for each in promises.values() if each.by == side]
+            for part in _promise_parts(
+                label, [each for each in promises.values() if each.by == side], today
             )
         ),
         *_labelled_parts("Next agreed for", [f"{meeting.next or ''}"]),
     ]
 
 
-def _in_line(promise: Promise, today: dt.date) -> str:
-    return f"{promise_sign(promise, today).glyph} {promise_line(promise, today)}"
+def _promise_parts(label: str, promises: Iterable[Promise], today: dt.date) -> list[Part]:
+    signs = [(promise_sign(each, today), promise_line(each, today)) for each in promises]
+    return _signed_parts(label, signs)
 
 
 def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
@@ -119,11 +122,20 @@ def _next_parts(vendor_files: VendorFiles, today: dt.date) -> list[Part]:
         Part(without_sign(text), look=sign.tone or "strong", sign=sign.glyph),
         Part(agenda_in_short(vendor_files.goals, vendor_files.promises, today)),
         BLANK,
-        *_labelled_parts("Promises", [_in_line(each, today) for each in promises]),
-        *_labelled_parts(
+        *_promise_parts("Promises", promises, today),
+        BLANK,
+        *_signed_parts(
             "Key goals",
-            [f"{goal_sign(g, today).glyph} {one_line(g.title)}: {when(g, today)}" for g in goals],
+            [(goal_sign(g, today), f"{one_line(g.title)}: {when(g, today)}") for g in goals],
         ),
+    ]
+
+
+def _signed_parts(label: str, texts: Iterable[tuple[Sign, str]]) -> list[Part]:
+    """Return a part for each sign and text; the first one has the label."""
+    return [
+        Part(text, " " if number else label, sign.tone, sign.glyph)
+        for number, (sign, text) in enumerate(texts)
     ]
 
 
@@ -162,6 +174,12 @@ class MeetingsScreen(TickingList):
     ROW_TERM = "meeting"
     UNDO = "meetings.undo"
     LISTING = Listing(MEETINGS_FILE, _title, _rows, _parts, MeetingForm, _name)
+
+    def pane_title(self, key: str) -> str:
+        """Return what the row with this key is: a meeting, or a promise made in one."""
+        if key == NEXT:
+            return "Next meeting"
+        return "Promise" if BETWEEN in key else "Meeting"
 
     @property
     def promise_key(self) -> str:

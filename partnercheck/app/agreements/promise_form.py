@@ -54,6 +54,8 @@ class PromiseForm(NameForm[str]):
                 "Promise",
                 one_line(original.text) if original else "",
                 hint="what will be done",
+                group="The promise",
+                required=True,
             ),
             Field("by", "Promised by", original.by if original else "buyer", sides),
             Field(
@@ -62,7 +64,13 @@ class PromiseForm(NameForm[str]):
                 original.owner if original else "",
                 hint="the responsible person on that side",
             ),
-            Field("made", "Made on", f"{made_on or ''}", hint="2026-11-24, or empty"),
+            Field(
+                "made",
+                "Made on",
+                f"{made_on or ''}",
+                hint="2026-11-24, or empty",
+                group="Dates and state" if original else "Dates",
+            ),
             Field(
                 "due", "Due", f"{(original and original.due) or ''}", hint="2026-12-15, or empty"
             ),

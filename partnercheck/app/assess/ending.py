@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
-from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, line
+from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, group_line, line
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import cut, wrapped
 from partnercheck.base.records import Vendor
@@ -25,6 +25,7 @@ KEY_WIDTH = 4
 NEXT_ACTION = "next"
 # More caveats than fit in these lines are on the vendor's screen.
 MOST_CAVEATS = 3
+DETAILS_TITLE = "What is missing, and what to ask"
 
 
 class NextAction(NamedTuple):
@@ -130,7 +131,7 @@ def _action_lines(
 ) -> list[Line]:
     """Return a line for each action with its key; the sign marks the one that Enter does."""
     enter = labels[NEXT_ACTION]
-    lines: list[Line] = [line(Span(" What next?", "strong"))]
+    lines: list[Line] = [line(" ", *group_line("What next?", width - 2))]
     for number, action in enumerate(actions):
         key = labels.get(action.action, "")
         keys = f"{enter} {key}" if number == 0 else f"  {key}"
@@ -144,9 +145,14 @@ def detail_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
     """Return the lines of what is missing, the way up and the questions to ask."""
     if end.judged is None:
         return []
-    lines: list[Line] = []
     summary = [] if sitting.instrument.classifies else [end.verdict]
-    for text in (*summary, *end.lines[1:]):
+    title: Line = line(" ", *group_line(DETAILS_TITLE, width - 2))
+    lines: list[Line] = []
+    for number, text in enumerate((*summary, *end.lines[1:])):
         first, *rest = wrapped(text, width - 4)
-        lines += [(), line(f" {first}"), *(line(f"   {each}") for each in rest)]
+        lines += [
+            () if number else title,
+            line(f" {first}"),
+            *(line(f"   {each}") for each in rest),
+        ]
     return lines

@@ -15,7 +15,7 @@ from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import mark_of
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow, row_height
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import width_of
 from partnercheck.base.records import Answer
@@ -25,6 +25,8 @@ from partnercheck.report.words.answering import answer_counts, progress
 
 # The answer's column; a question takes at most half of the width, and wraps.
 ANSWER, MOST_TOPIC_SHARE, LEAST_TEXT = 6, 2, 10
+# The header with the bar, the heads of the columns, the message and a line of keys.
+LINES_AROUND = 5
 
 
 class ItemsScreen(Page[str]):
@@ -77,6 +79,10 @@ class ItemsScreen(Page[str]):
             name = Span(names[condition], "strong")
             rows.append(SheetRow(condition, (name, Span("")), is_heading=True))
             rows += [_row(item, self._sitting.answer_to(item.id)) for item in of_condition]
+        # What happened is shown in full if no question is pushed off the page by it.
+        full = [*columns[:-1], columns[-1]._replace(wrap=True)]
+        lines = sum(row_height(row, full) for row in rows)
+        columns = full if lines <= self.size.height - LINES_AROUND else columns
         sheet.fill(columns, rows, sheet.key or (self._item or items[0]).id)
 
     async def action_choose(self) -> None:

@@ -53,14 +53,13 @@ class RespondentScreen(FormPage[str]):
 
     def fields(self) -> Sequence[Field]:
         """Return the only field: the name or role."""
-        return [Field("respondent", "Who answers", hint="your name or role")]
+        hint = "your name or role"
+        note = "It is saved with your answers. The form says who will read them."
+        return [Field("respondent", "Who answers", hint=hint, note=note, required=True)]
 
     def on_mount(self) -> None:
-        """Show which organisation asks, and how the respondent's name will be used."""
+        """Show which organisation asks."""
         self.set_header(f"Questions from {self._form.buyer}", self._form.response.round)
-        self.show_message(
-            "The name or role is saved with your answers. The form says who will read them."
-        )
 
     async def done(self, values: dict[str, str]) -> None:
         """Write the name into the form, and open the questions."""

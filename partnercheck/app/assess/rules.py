@@ -9,9 +9,11 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane, part_lines
+from partnercheck.app.shared.widgets.sheet import IN_LISTS
+
+# The header, the message and a line of keys.
+LINES_AROUND = 3
 
 
 class RulesScreen(Page[None]):
@@ -33,15 +35,18 @@ class RulesScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the rules."""
-        return (Sheet(id="rules"),)
+        return (ReadingPane(lambda: f"{self.key_label('list.page-down')} scrolls down"),)
 
     def on_mount(self) -> None:
         """Show the rules."""
-        self.set_focus(self.query_one("#rules", Sheet))
-        self.set_header("Show how to choose a line", self._period)
+        self.set_focus(self.query_one(ReadingPane))
+        self.set_header("How to choose a line", self._period)
 
     def on_resize(self) -> None:
         """Lay out the rules for the new width."""
-        rows = [SheetRow(f"{number}", (Span(rule),)) for number, rule in enumerate(self._rules)]
-        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
-        self.query_one("#rules", Sheet).fill(columns, rows)
+        super().on_resize()
+        rules = [Part(rule, sign="-") for rule in self._rules]
+        spaced = [each for rule in rules for each in (rule, BLANK)][:-1]
+        pane = self.query_one(ReadingPane)
+        fits = len(part_lines(spaced, self.size.width)) <= self.size.height - LINES_AROUND
+        pane.show(spaced if fits else rules)

@@ -25,6 +25,7 @@ from partnercheck.app.shared.progress import answer_parts, progress_line
 from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
+from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.assessing.answer_changes import asks_side
@@ -54,10 +55,11 @@ class AssessScreen(EndPage):
     AssessScreen {
         #work { height: 1fr; layout: vertical; }
         #side { height: auto; }
-        #beside { display: none; }
+        #beside, #between { display: none; }
+        #between { width: 1; height: 1fr; }
         &.-wide #work { layout: horizontal; }
         &.-wide #side { height: 1fr; }
-        &.-wide #beside { display: block; }
+        &.-wide #beside, &.-wide #between { display: block; }
         &.-wide Note { height: 9; margin-top: 1; }
     }
     """
@@ -75,7 +77,8 @@ class AssessScreen(EndPage):
     def body(self) -> Sequence[Widget]:
         """Return the question with the evidence beside or below it, and the note being written."""
         side = Container(Note(), Passage(self.more_below, "beside"), id="side")
-        return (Container(Passage(self.more_below, "question"), side, id="work"),)
+        question = Passage(self.more_below, "question")
+        return (Container(question, Divider(id="between"), side, id="work"),)
 
     def on_mount(self) -> None:
         """Show the first unanswered question, or a draft from the previous run."""

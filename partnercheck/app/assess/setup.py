@@ -86,7 +86,7 @@ class SetupScreen(NameForm[Sitting]):
         self._confirmed = ""
 
     def fields(self) -> Sequence[Field]:
-        """Return the respondent, perspective, round, form, level and questionnaire."""
+        """Return the respondent, perspective, level, round, questionnaire and form."""
         start, settings = self._start, self.workspace.settings
         vendor = self._vendor.name
         views = {"buyer": f"buyer ({settings.organisation})", "vendor": f"vendor ({vendor})"}
@@ -99,9 +99,11 @@ class SetupScreen(NameForm[Sitting]):
         return [
             Field(
                 "respondent",
-                "Who answers",
+                "Name",
                 start.respondent or git.user_name(self.workspace.root),
                 hint="your name or role",
+                group="Who answers",
+                required=True,
             ),
             Field(
                 "perspective",
@@ -109,10 +111,17 @@ class SetupScreen(NameForm[Sitting]):
                 start.perspective or "buyer",
                 [(p, views[p]) for p in PERSPECTIVES],
             ),
-            Field("round", "Round", self._round.id, hint=rounds.FORMS),
-            Field("form", "Form", start.form or "", list(forms.items())),
             Field("level", "Level", start.level or "", levels),
+            Field(
+                "round",
+                "Round",
+                self._round.id,
+                hint=rounds.FORMS,
+                group="Which questions",
+                required=True,
+            ),
             Field("instrument", "Questionnaire", start.instrument or "", self._kinds()),
+            Field("form", "Form", start.form or "", list(forms.items())),
         ]
 
     def _kinds(self) -> list[tuple[str, str]]:

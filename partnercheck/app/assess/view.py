@@ -20,7 +20,7 @@ from partnercheck.app.shared.question import (
     sibling_lines,
     so_far_lines,
 )
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line
 from partnercheck.assessing.pending_answer import PendingAnswer
 from partnercheck.assessing.question_words import PhrasedQuestion, phrase_question, reading_rules
 from partnercheck.assessing.sitting import Sitting
@@ -36,7 +36,7 @@ WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
 LEAST_NAME = 16
-RULES_TITLE = "Show how to choose a line"
+RULES_TITLE = "How to choose a line"
 
 
 def side_width(width: int) -> int:
@@ -94,7 +94,7 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
         assert view.end
         result = end_lines(view.end, view.actions, sitting, width, view.room, view.labels)
         details = detail_lines(view.end, sitting, beside or width)
-        return (result, details) if beside else (result + details, [])
+        return (result, [(), *details]) if beside else (result + details, [])
     answer = view.answer_to(item)
     question = phrase_question(sitting, view.vendor, item, answer.basis)
     lines = anchor_lines(question, answer, width, key_label)
@@ -113,7 +113,7 @@ def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line
     They keep that place from one question to the next, so that they are not sent again.
     """
     rules = reading_rules(view.vendor.stage, view.sitting.response.perspective)
-    lines: list[Line] = [line(Span(f" {RULES_TITLE}", "strong"))]
+    lines: list[Line] = [line(" ", *group_line(RULES_TITLE, width - 2))]
     for rule in rules:
         first, *rest = wrapped(rule, width - 4)
         lines.append(line(Span(f" - {first}", "dim")))

@@ -1,8 +1,8 @@
 """The rows of a comparison, and the whole text of one of them in the pane below the table.
 
-Acme Logistics       Cobalt Cloud
-Verdict              ◑ Near partner       … Steady–Partner
-▹ Learning             ~    64 ━━━━┿━━┊     ✗–✓ 32–89 ━━╍╍┿╍╍┿╍
+                     Acme Logistics      │ Cobalt Cloud
+Verdict              ◑ Near partner      │ … Steady–Partner
+▹Learning            ~      64 ━━━━┿━━┊  │ ✗–✓ 32–89 ━━╍╍┿╍╍┿╍
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from partnercheck.app.shared.bars import bar_cell
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line, section_line
 from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
     MOST_CELL_LINES,
@@ -19,32 +19,49 @@ from partnercheck.app.shared.widgets.sheet_rows import (
     Column,
     SheetRow,
 )
-from partnercheck.base.cells import column_text, cut, wrapped
+from partnercheck.base.cells import column_text, cut, padded, width_of, wrapped
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import compared
-from partnercheck.report.compared import ComparedRow
-from partnercheck.report.comparison import NESTED, NOTHING
+from partnercheck.report.compared import AFTER, BEFORE, ComparedRow
+from partnercheck.report.comparison import NESTED, NOTHING, STOPS, Kind
 from partnercheck.report.listing import marked_span
 from partnercheck.report.signs import DIFFERS, state_sign
 from partnercheck.rules.records import ConditionVerdict
 
-LABEL = 20
-NARROWEST, WIDEST_COLUMN = 17, 60
+LABEL = 19
+# The least cells of a vendor's column: on a narrow screen, and on a wide one, where a line stands
+# between two columns.
+NARROWEST, ROOMY, WIDEST_COLUMN = 18, 21, 60
+WIDE = 110
+BLANKS, RULE = "  ", " │ "
 SIGN, NUMBER, LEAST_BAR = 3, 5, 5
-NAME = 24
-# How many lines a row takes until it is opened; the others take one.
-LINES = {"What is missing": 3}
+NAME, LEAST_DETAIL = 24, 44
+# How much of its text a row shows: a few lines, all of the short text, or the full text.
+BRIEF, SHORT, FULL = range(3)
+# How many lines a brief row takes; the others take one.
+LINES = {"Verdict": 2, STOPS: 3, "Files": 2}
+
+
+def vendors_that_fit(count: int, width: int) -> int:
+    """Return how many of these vendors get a column: all of them, if the least widths allow it."""
+    room = width - MARKER - LABEL - 1
+    narrow = (room + len(BLANKS)) // (NARROWEST + len(BLANKS))
+    roomy = (room + len(RULE)) // (ROOMY + len(RULE))
+    most = roomy if width >= WIDE and count > narrow else narrow
+    return max(1, min(count, most))
 
 
 def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     """Return a column for the labels, and as wide a one as fits for each vendor."""
-    room = (width - MARKER - LABEL - 1) // max(1, len(names)) - 1
+    room, count = width - MARKER - LABEL - 1, max(1, len(names))
+    gap = RULE if (room + len(RULE)) // count - len(RULE) >= ROOMY else BLANKS
     # On a terminal narrower than the labels nothing fits, but a column has at least a cell.
-    column_width = max(1, min(room, WIDEST_COLUMN))
+    column_width = max(1, min((room + len(gap)) // count - len(gap), WIDEST_COLUMN))
     return [
         Column("", LABEL, wrap=True),
-        *(Column(name, column_width, wrap=True) for name in names),
+        *(Column(name, column_width, wrap=True, gap=gap) for name in names[:-1]),
+        *(Column(name, column_width, wrap=True) for name in names[-1:]),
     ]
 
 
@@ -53,30 +70,57 @@ def comparison_row(
     visible: slice,
     columns: Sequence[Column],
     instrument: Instrument,
-    expanded: frozenset[str],
-    whole: frozenset[str],
+    is_open: bool,
+    level: int,
 ) -> SheetRow:
-    """Return a row with the cells of the visible vendors; rows in `whole` have their whole text."""
+    """Return a row with the cells of the visible vendors.
+
+    Args:
+        row: The row.
+        visible: The vendors that are shown.
+        columns: The columns, that of the labels included.
+        instrument: The questionnaire.
+        is_open: Whether the questions of a condition, or the parts of a lens, are below it.
+        level: How much of its text it shows: `BRIEF`, `SHORT` or `FULL`.
+
+    """
     label, look = row.label, "dim"
     if row.kind in ("condition", "lens"):
-        label, look = f"{'▾' if row.id in expanded else '▹'} {label}", "strong"
+        label, look = f"{'▾' if is_open else '▹'}{label}", "strong"
     elif row.kind == "head":
         look = "strong"
     elif row.kind in NESTED:
         label = f"{DIFFERS.glyph} {label}" if row.differs and row.kind == "item" else f"  {label}"
-    is_whole = row.id in whole
     cells: list[Cell] = [Span(label, look)]
     for cell, column in zip(row.cells[visible], columns[1:], strict=True):
         if cell.scored:
             cells.append(_score_line(cell, column.width, instrument))
         else:
-            text = cell.full if is_whole and row.kind not in ("item", "lens") else cell.short
-            cells.append(Span(text, "strong" if row.kind == "head" else _look(cell)))
-    fixed = row.kind in NESTED or is_whole
-    return SheetRow(row.id, tuple(cells), MOST_CELL_LINES if fixed else LINES.get(row.label, 1))
+            is_full = level == FULL and row.kind not in ("item", "lens")
+            cells.append(Span(cell.full) if is_full else Span(cell.short, _look(cell, row.kind)))
+    brief = level == BRIEF and row.kind not in NESTED
+    return SheetRow(row.id, tuple(cells), LINES.get(row.label, 1) if brief else MOST_CELL_LINES)
 
 
-def _look(cell: compared.Cell) -> str:
+def blank_row(above: str, columns: Sequence[Column]) -> SheetRow:
+    """Return a blank line above a row; the cursor passes over it."""
+    return SheetRow(f"above {above}", tuple(Span("") for _ in columns), is_heading=True)
+
+
+def section(row: ComparedRow) -> int:
+    """Return the number of the group of rows that a row belongs to."""
+    if row.label in BEFORE:
+        return 0
+    if row.kind in ("condition", "sides", "item"):
+        return 1
+    if row.label in AFTER:
+        return 2
+    return 3 if row.kind in ("lens", "facet") or row.label == "Warnings" else 4
+
+
+def _look(cell: compared.Cell, kind: Kind) -> str:
+    if kind == "head":
+        return "strong"
     return "dim" if cell.short == NOTHING else cell.tone
 
 
@@ -99,24 +143,40 @@ def details(
     names: Sequence[str],
     visible: slice,
     width: int,
+    opens: str,
 ) -> list[Line]:
     """Return the heading of a row and its text for each visible vendor, in `width` cells."""
     if row is None:
         return []
     room = max(1, width - 2)
-    heading = f"── {row.label} "
-    lines: list[Line] = [line(" ", Span(heading + "─" * max(0, room - len(heading)), "dim"))]
+    lines: list[Line] = [section_line(row.label, opens, width)]
     if row.question:
         lines += [line(" ", Span(each, "strong")) for each in wrapped(row.question, room)]
-    for name, cell in zip(names, row.cells[visible], strict=True):
-        # The whole name is beside the verdict; the title of a column may be too short for it.
-        name_text = column_text(name) if row.kind == "head" else cut(column_text(name), NAME)
-        # The lines after the first are indented by two cells more.
-        first, *others = wrapped(column_text(f"{name_text}: {cell.full}"), max(1, room - 2))
-        is_whole = first.startswith(name_text)
-        parts = (Span(name_text, "strong"), first.removeprefix(name_text)) if is_whole else (first,)
-        lines += [line(" ", *parts), *(line("   ", each) for each in others)]
+    labels = [cut(column_text(name), NAME) for name in names]
+    label = max(map(width_of, labels), default=0) + 2
+    for name, name_text, cell in zip(names, labels, row.cells[visible], strict=True):
+        if row.kind == "head":
+            lines += _named(column_text(cell.full), column_text(name), room)
+        elif room - label >= LEAST_DETAIL:
+            texts = wrapped(column_text(cell.full), room - label)
+            before = [padded(name_text, label), *[" " * label] * len(texts)]
+            lines += [
+                line(" ", Span(each, "strong"), text)
+                for each, text in zip(before, texts, strict=False)
+            ]
+        else:
+            lines += _named(column_text(f"{name_text}: {cell.full}"), name_text, room)
     return lines
+
+
+def _named(text: str, name: str, room: int) -> list[Line]:
+    """Return the lines of a text with a name in it; the lines after the first are indented."""
+    first, *others = wrapped(text, max(1, room - 2))
+    before, found, after = first.partition(name)
+    return [
+        line(" ", before, Span(found, "strong"), after),
+        *(line("   ", each) for each in others),
+    ]
 
 
 def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> list[Line]:

@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from partnercheck.app.compare.growing import Table
 from partnercheck.app.compare.rows import (
-    LABEL,
-    NARROWEST,
     comparison_columns,
-    comparison_row,
     details,
     details_page,
+    vendors_that_fit,
 )
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
@@ -22,10 +21,8 @@ from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Lines
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow, row_height
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
-from partnercheck.report.comparison import STOPS
 from partnercheck.report.map.places import refusal
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
@@ -34,7 +31,7 @@ from partnercheck.workspace.open import Workspace
 # The header and the message. A longer message covers rows.
 ONE_LINE_EACH = 2
 # The pane has a third of the lines between them, within these bounds; on a low terminal none.
-LEAST_PANE, MOST_PANE, LEAST_ROOM = 5, 13, 14
+LEAST_PANE, MOST_PANE, LEAST_ROOM = 5, 9, 14
 
 
 class CompareScreen(Page[None]):
@@ -116,7 +113,7 @@ class CompareScreen(Page[None]):
 
     @property
     def _room(self) -> int:
-        return max(1, min(len(self._vendors), (self.size.width - LABEL - 3) // (NARROWEST + 1)))
+        return vendors_that_fit(len(self._vendors), self.size.width)
 
     @property
     def _visible(self) -> slice:
@@ -136,7 +133,9 @@ class CompareScreen(Page[None]):
         names = [each.vendor.name for each in self._vendors[self._visible]]
         columns = comparison_columns(names, self.size.width)
         sheet = self._sheet
-        sheet_rows, used = self._sheet_rows(columns, room - pane)
+        instrument = self._workspace.instrument
+        table = Table(self._rows, self._visible, columns, instrument, self._expanded)
+        sheet_rows, used = table.rows_in(room - pane)
         sheet.fill(columns, sheet_rows, sheet.key)
         # What the rows leave free belongs to the pane too.
         self._set_pane(max(pane, room - used) if pane else 0)
@@ -148,24 +147,6 @@ class CompareScreen(Page[None]):
         lines.display = height > 0
         lines.styles.height = height
         self._pane = height
-
-    def _sheet_rows(self, columns: Sequence[Column], room: int) -> tuple[Sequence[SheetRow], int]:
-        """Return the rows and the lines they take, titles included.
-
-        They have their whole text, or at least what stops each vendor, if that fits.
-        """
-        instrument = self._workspace.instrument
-        titles = 1 + max(len(column.title) // column.width for column in columns)
-        for whole in (frozenset(self._rows), frozenset([STOPS]), frozenset()):
-            opened = self._expanded | whole
-            sheet_rows = [
-                comparison_row(row, self._visible, columns, instrument, self._expanded, opened)
-                for row in self._rows.values()
-            ]
-            used = titles + sum(row_height(each, columns) for each in sheet_rows)
-            if used <= room:
-                break
-        return sheet_rows, used
 
     def _show_header(self) -> None:
         total, room = len(self._vendors), self._room
@@ -185,7 +166,8 @@ class CompareScreen(Page[None]):
         more = f"… {self.key_label('compare.more')} shows more of this"
         if self._sheet.key != self._detailed:
             self._detailed, self._page = self._sheet.key, 0
-        texts = details(row, names, self._visible, self.size.width)
+        opens = f"{self.key_label('compare.expand')} opens the row"
+        texts = details(row, names, self._visible, self.size.width, opens)
         lines.paint(details_page(texts, self._pane, self._page, more))
 
     def action_more(self) -> None:

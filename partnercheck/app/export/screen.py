@@ -56,11 +56,23 @@ class ExportScreen(PreviewPage[None]):
         """Return what to write, for whom, and where; only a vendor's own report can be for it."""
         readers = [("us", "us"), ("vendor", f"{self._names[0]}")] if len(self._ids) == 1 else []
         return [
-            Field("kind", "Write a", "html", KINDS),
+            Field("kind", "Write a", "html", KINDS, group="What to write"),
             *([Field("reader", "Report for", "us", readers)] if readers else []),
-            Field("table", "Table of", "verdicts", [(each, each) for each in TABLES]),
+            Field(
+                "table",
+                "Table of",
+                "verdicts",
+                [(each, each) for each in TABLES],
+                group="If it is a table",
+            ),
             Field("table_format", "Table as", "csv", [(each, each) for each in TABLE_FORMATS]),
-            Field("force", "If it exists", "", [("", "keep it"), ("yes", "replace it")]),
+            Field(
+                "force",
+                "If it exists",
+                "",
+                [("", "keep it"), ("yes", "replace it")],
+                group="The file",
+            ),
             Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
         ]
 

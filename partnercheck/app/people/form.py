@@ -47,7 +47,7 @@ class PersonForm(FormPage[str]):
             return details
         sides = [("vendor", "the vendor's"), ("buyer", "ours")]
         new = [
-            Field("name", "Name", hint="a name or a role"),
+            Field("name", "Name", hint="a name or a role", required=True),
             Field("side", "Whose", "vendor", sides),
         ]
         return [*new, *details]

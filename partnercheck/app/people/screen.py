@@ -127,6 +127,10 @@ class PeopleScreen(ListPage):
         held = [*holdings([self._files], person.vendor_id, person.name)] if person.name else []
         return _parts(person, self._files.vendor.name, self.partnercheck.today, held)
 
+    def pane_title(self, key: str) -> str:
+        """Return what the pane is about."""
+        return "Person"
+
     def header_parts(self) -> tuple[str, str]:
         """Return the vendor, and from how many people answers are still to come."""
         owing = [each for each in self._people.values() if each.owes and each.left is None]

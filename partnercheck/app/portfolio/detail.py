@@ -38,6 +38,7 @@ from partnercheck.workspace.vendor_filter import fact_keys, key_label, value_tex
 MOST_PLACES = 2
 # The end of a sentence inside a text.
 _SENTENCE_END = re.compile(r"(?<=[.?!]) (?=[A-Z“\"])")
+GOAL = "Key goal"
 FACTS = ("owner", "supplies", "line", "value_chain", "tags")
 
 
@@ -49,6 +50,12 @@ class Text(NamedTuple):
     tone: str = ""
     short: str = ""  # stands for the first sentence if that does not fit
     is_needed: bool = False  # whether it is cut rather than left out
+    label: str = ""  # what the text is, such as "Owner"
+
+    @property
+    def kind(self) -> str:
+        """What it stands together with: goals, facts or reasons."""
+        return self.label if self.label == GOAL else self.sign or "fact"
 
 
 class Detail(NamedTuple):
@@ -144,15 +151,16 @@ def _advice(judged: JudgedVendor) -> Text | None:
 
 def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
     vendor = judged.vendor
+    for goal in open_goals(judged.files.goals).values():
+        yield Text("-", [f"{goal.title}, due {goal.due}"], label=GOAL)
+    facts = [
+        ("Why that target", vendor.target_why),
+        ("Round", judged.round.id or "none yet"),
+        ("Next due", str(row.due or "")),
+        *((key_label(key), value_text(vendor, key)) for key in (*FACTS, *fact_keys([vendor]))),
+    ]
+    for label, value in facts:
+        if value:
+            yield Text("", [value], label=label)
     for reason in why(judged.instrument, judged.verdict):
         yield Text("-", [reason])
-    for goal in open_goals(judged.files.goals).values():
-        yield Text("-", [f"Key goal: {goal.title}, due {goal.due}"])
-    if vendor.target_why:
-        yield Text(" ", [f"Why that target: {vendor.target_why}"], "dim")
-    yield Text(" ", [f"Round: {judged.round.id or 'none yet'}"], "dim")
-    if row.due:
-        yield Text(" ", [f"Next due: {row.due}"], "dim")
-    for key in (*FACTS, *fact_keys([vendor])):
-        if value := value_text(vendor, key):
-            yield Text(" ", [f"{key_label(key)}: {value}"], "dim")

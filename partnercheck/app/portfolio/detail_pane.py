@@ -15,6 +15,7 @@ The line above the pane says which key shows everything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual.geometry import Size
@@ -31,6 +32,8 @@ from partnercheck.report.listing import marked_span
 from partnercheck.report.signs import range_bar, state_sign
 from partnercheck.rules.records import ConditionVerdict
 
+# What begins the reason in a headline.
+_REASON = re.compile(r"[:;]|, because")
 # From this width on, a condition takes one line, and from the second on it has both sides' scores.
 ONE_LINE, WITH_SIDES, WIDE = 52, 72, 90
 MOST_LABEL, NUMBER, STATE, SIDES = 18, 6, 9, 20
@@ -73,12 +76,11 @@ def laid_out(shown: Detail, width: int, height: int) -> list[Line]:
     if spare < 1:
         bars, spare = [], height
     fits = (each for each in shown.headlines if len(wrapped(each, room)) <= spare)
-    head = Text("", [next(fits, shown.headlines[-1])], "strong")
-    blocks = [_text_lines(head, head.sentences, room, spare), bars]
+    blocks = [_headline_lines(next(fits, shown.headlines[-1]), room, spare), bars]
     spare -= len(blocks[0])
     chosen = _fitting(shown.texts, room, spare)
     blocks += [_text_lines(*each, room, spare) for each in zip(shown.texts, chosen, strict=True)]
-    about = [_text_lines(each, each.sentences, room) for each in shown.about]
+    about = [(each.kind, _text_lines(each, each.sentences, room)) for each in shown.about]
     return _spaced([block for block in blocks if block], about, height)
 
 
@@ -113,19 +115,35 @@ def _height(text: Text, sentences: Sequence[str], room: int) -> int:
     return len(wrapped(" ".join(sentences), room - (2 if text.sign else 0)))
 
 
-def _spaced(blocks: list[list[Line]], about: list[list[Line]], height: int) -> list[Line]:
-    """Return blocks with blank lines between them, and more below, as far as there is room."""
+def _headline_lines(headline: str, room: int, most: int) -> list[Line]:
+    """Return the headline; the class stands out, the reason after it does not."""
+    strong = len(_REASON.split(headline, maxsplit=1)[0])
+    lines: list[Line] = []
+    for text in wrapped(headline, room, most):
+        lines.append(line(" ", Span(text[:strong], "strong"), text[strong:]))
+        strong = max(0, strong - len(text) - 1)
+    return lines
+
+
+def _spaced(
+    blocks: list[list[Line]], about: list[tuple[str, list[Line]]], height: int
+) -> list[Line]:
+    """Return blocks with blank lines between them, and more below, as far as there is room.
+
+    What is below has a blank line between two kinds.
+    """
     used = sum(map(len, blocks))
     gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         lines += [(), *block] if number and gaps else block
-    spare = height - len(lines) - 1
-    more: list[Line] = []
-    for block in about:
-        if len(more) + len(block) <= spare:
-            more += block
-    return [*lines, (), *more] if more else lines
+    last = ""
+    for kind, block in about:
+        added: list[Line] = [(), *block] if kind != last else block
+        if len(lines) + len(added) <= height:
+            lines += added
+            last = kind
+    return lines
 
 
 def _text_lines(
@@ -135,14 +153,20 @@ def _text_lines(
     if not sentences or most == 0:
         return []
     indent = 2 if text.sign else 0
-    lines = wrapped(" ".join(sentences), room - indent, most)
+    before = f"{text.label}: " if text.label else ""
+    first, *others = wrapped(before + " ".join(sentences), room - indent, most)
+    look = text.tone if text.tone in ("strong", "dim", "poor") else ""
+    # A narrow pane may divide the label.
+    label = before if first.startswith(before) else ""
+    start: Line = (Span(label, "dim"), Span(first.removeprefix(label), look))
+    parts = [start, *(line(Span(each, look)) for each in others)]
     return [
         line(
             " ",
             *([Span(f"{text.sign if not n else ' '} ", text.tone)] if indent else []),
-            Span(each, text.tone if text.tone in ("strong", "dim", "poor") else ""),
+            *spans,
         )
-        for n, each in enumerate(lines)
+        for n, spans in enumerate(parts)
     ]
 
 
@@ -168,12 +192,12 @@ def _condition_lines(
         after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
         bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)
-        return [line(" ", f"{name} ", *bar, f"{number:>{NUMBER}}  ", state, after)]
+        return [line(" ", Span(f"{name} ", "dim"), *bar, f"{number:>{NUMBER}}  ", state, after)]
     name = fitted(condition.name, max(1, room - NUMBER - 2 - STATE))
     width = max(8, room - SIDES)
     bar = _bar(verdict, states, width, assessed)
     return [
-        line(" ", name, f"{number:>{NUMBER}}  ", state),
+        line(" ", Span(name, "dim"), f"{number:>{NUMBER}}  ", state),
         line(" ", *bar, Span(f"  {sides}", "dim")),
     ]
 

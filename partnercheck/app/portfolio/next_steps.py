@@ -4,12 +4,13 @@ The steps are those of the portfolio's rows, so a vendor is judged once for both
 that the portfolio has not read yet, or that have changed, are read here a slice at a time; their
 steps are sorted in among the others. The cursor begins at the first step with the vendor that was
 selected on the portfolio. If there is none, it stays in the first row until it is moved. Only the
-rows on the page are made; the message has all the reasons for the step under the cursor.
+rows on the page are made, unless there are so few that their reasons can wrap. The pane below, or
+on a low screen the message, has all the reasons for the step under the cursor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -22,13 +23,16 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, Rows, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, Rows, SheetRow, row_height
 from partnercheck.assessing.start import Start
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
-from partnercheck.report.next import ACTION_WORDS, why
+from partnercheck.report.next import ACTION_WORDS, reasons_in_full, why
 from partnercheck.report.people import reminder
+from partnercheck.report.signs import LATE
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.verdicts.next import ACTIONS, Action, NextStep, select_steps
@@ -38,8 +42,19 @@ from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import read_vendor
 from partnercheck.workspace.respondents import KnownPeople
 
-FIRST_WIDTH = 30
+FIRST_WIDTH, MOST_FIRST = 30, 44
 LEAST_WIDTH = 20
+# From this many lines on, reasons wrap, in at most so many lines.
+HIGH, MOST_ROW_LINES = 30, 3
+HEADS = ("Step", "Why")
+# The pane is below the list on every screen: the reasons are long.
+SIDES = Sides(10_000, lambda width: width)
+ENTER_WORDS: Mapping[Action, str] = {
+    "assess": "begins",
+    "finish": "goes on",
+    "remind": "shows a text to send",
+    "talk": "opens the vendor",
+}
 KEYS = (
     Key(
         "next.go",
@@ -80,13 +95,16 @@ class NextScreen(Page[None]):
         self._reasons: tuple[str, str] | None = None
 
     def body(self) -> Sequence[Widget]:
-        """Return the list."""
-        return (Sheet(id="steps", moved=self._cursor_moved),)
+        """Return the list, and the pane about the step under the cursor."""
+        pane = ReadingPane(lambda: f"{self.key_label('next.go')} shows the rest")
+        pane.can_focus = False
+        self._panes = ListAndPane(self._cursor_moved, "", pane, "steps", SIDES)
+        return (self._panes,)
 
     @property
     def sheet(self) -> Sheet:
         """The list."""
-        return self.query_one(Sheet)
+        return self._panes.sheet
 
     def on_mount(self) -> None:
         """Show the list."""
@@ -134,11 +152,10 @@ class NextScreen(Page[None]):
             return
         steps = select_steps(self._cache.steps, action=self._action)
         self._rows = {f"{step.action} {step.vendor.id}": step for step in steps}
-        rest = max(LEAST_WIDTH, self.size.width - MARKER - FIRST_WIDTH - 2)
-        columns = [Column("", FIRST_WIDTH), Column("", rest)]
+        columns = self._divide()
         moved = self.sheet.key and (self.sheet.cursor or self._cursor_was_moved)
         # The sheet may still draw the rows that it had, so each list of rows has its own steps.
-        rows = Rows([*self._rows], partial(self._sheet_row, self._rows))
+        rows = Rows([*self._rows], partial(self._sheet_row, self._rows, columns[1].wrap))
         self.sheet.fill(columns, rows, self.sheet.key if moved else self._first_key())
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
@@ -154,12 +171,42 @@ class NextScreen(Page[None]):
         keys = (key for key, step in self._rows.items() if step.vendor.id == self._vendor_id)
         return next(keys, "")
 
-    def _sheet_row(self, steps: Mapping[str, NextStep], key: str) -> SheetRow:
-        step = steps[key]
-        reasons = why(self._workspace.instrument, step)
-        return SheetRow(
-            key, (Span(f"{ACTION_WORDS[step.action]} {step.vendor.name}"), Span(reasons))
-        )
+    def _divide(self) -> Sequence[Column]:
+        """Divide the room between the list and the pane, and return the columns of the list."""
+        width, height = self.size.width, body_height(self.size, self.keys)
+        room = width - MARKER - 2
+        first = min(MOST_FIRST, max(FIRST_WIDTH, room // 3))
+        widths = (first, max(LEAST_WIDTH, room - first))
+        columns = [Column(*each) for each in zip(HEADS, widths, strict=True)]
+        most = height // 2 if height >= HIGH else 0
+        lines = count = len(self._rows)
+        if count <= most:
+            wrapped = [each._replace(wrap=True) for each in columns]
+            made = [self._sheet_row(self._rows, True, key) for key in self._rows]
+            needed = sum(row_height(each, wrapped) for each in made)
+            if needed <= most:
+                columns, lines = wrapped, needed
+        self._panes.divide(width, height, lines, wanted=count > 0)
+        return columns
+
+    def _sheet_row(self, steps: Mapping[str, NextStep], wrap: bool, key: str) -> SheetRow:
+        step, instrument = steps[key], self._workspace.instrument
+        reasons = "; ".join(reasons_in_full(instrument, step)) if wrap else why(instrument, step)
+        return SheetRow(key, (Span(_name(step)), Span(reasons)), MOST_ROW_LINES)
+
+    def _parts(self, step: NextStep) -> Iterator[Part]:
+        """Yield what the pane says about a step: every reason, and about the vendor."""
+        for number, cause in enumerate(reasons_in_full(self._workspace.instrument, step)):
+            is_late = "overdue" in step.causes[number].reason
+            sign, tone = (LATE.glyph, LATE.tone) if is_late else ("·", "")
+            yield Part(capitalised(cause), " " if number else "Why", tone, sign)
+        yield BLANK
+        if row := self._cache.rows.get(step.vendor.id):
+            listed = row.listed
+            target = f". Target: {listed.target_name}, {listed.target_sign.word}"
+            yield Part(f"{listed.class_sign}{target if listed.target_name else ''}", "Verdict")
+        if step.vendor.owner:
+            yield Part(step.vendor.owner, "Owner")
 
     def _advice_without_step(self) -> str:
         """Return what to ask about the vendor selected on the portfolio, if it has no step."""
@@ -175,15 +222,22 @@ class NextScreen(Page[None]):
         return f"Nothing is due with {row.vendor.name}{advice}"
 
     def _show_reasons(self) -> None:
+        """Show the reasons in the pane or, on a low screen, in the message."""
         step = self._rows.get(self.sheet.key)
+        if step and self._panes.detailed:
+            opens = f"{self.key_label('next.go')} {ENTER_WORDS[step.action]}"
+            self._panes.show_title(_name(step), opens)
+            self._panes.pane.show([*self._parts(step)])
+        reasons = ""
+        if step and not self._panes.detailed:
+            reasons = capitalised(why(self._workspace.instrument, step))
         if step and self._action is None and not self._cursor_was_moved:
             if self._advice is None:
                 self._advice = self._advice_without_step()
-            self.show_message(self._advice or capitalised(why(self._workspace.instrument, step)))
-        elif step:
-            self.show_message(capitalised(why(self._workspace.instrument, step)))
-        else:
-            self.show_message("There is nothing to do" if self._cache.complete else "")
+            reasons = self._advice or reasons
+        if not step and self._cache.complete:
+            reasons = "There is nothing to do"
+        self.show_message(reasons)
         self._reasons = self.message
 
     def _cursor_moved(self) -> None:
@@ -202,7 +256,8 @@ class NextScreen(Page[None]):
 
     def explained_texts(self) -> Sequence[str]:
         """Return why the step under the cursor is to be done."""
-        return (self.message[0],) if self.message else ()
+        step = self._rows.get(self.sheet.key)
+        return (why(self._workspace.instrument, step),) if step else ()
 
     async def action_go(self) -> None:
         """Open the questionnaire that the step asks for, the text to send, or else the vendor."""
@@ -240,3 +295,7 @@ class NextScreen(Page[None]):
         text = reminder(person, workspace.settings.organisation, self.partnercheck.today, overdue)
         show_lines = load_screen("lines")
         await self.open(show_lines(text.splitlines(), f"{vendor}.reminder.txt", "A text to send"))
+
+
+def _name(step: NextStep) -> str:
+    return f"{ACTION_WORDS[step.action]} {step.vendor.name}"

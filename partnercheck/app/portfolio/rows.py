@@ -12,10 +12,10 @@ from typing import NamedTuple
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
-from partnercheck.base.cells import fitted
+from partnercheck.base.cells import fitted, width_of
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.listing import Listed
-from partnercheck.report.signs import CAVEATS, LATE, MARKED, WARNING
+from partnercheck.report.signs import CAVEATS, LATE, MARKED, NOT_ASSESSED, OPEN_CLASS, WARNING
 from partnercheck.workspace.vendor_filter import key_label, value_text
 
 # The widest texts: "… Supplier–Partner*", "53–82", "Supplier ✓".
@@ -94,7 +94,7 @@ def row(portfolio_row: PortfolioRow, laid_out: Layout, marked: bool) -> SheetRow
     scores = [Span(score.text, score.sign.tone) for score in vendor.scores]
     cells = [
         name,
-        Span(verdict_text(vendor)),
+        Span(verdict_text(vendor), _verdict_look(vendor)),
         *(scores if laid_out.scores else []),
         _target(portfolio_row),
         *(each.cell(portfolio_row) for each in laid_out.more),
@@ -108,7 +108,11 @@ def _name(portfolio_row: PortfolioRow, width: int, marked: bool) -> str:
     flags = WARNING.glyph if vendor.warnings or portfolio_row.problems else ""
     flags += LATE.glyph if portfolio_row.overdue else ""
     name = f"{MARKED.glyph if marked else ' '}{vendor.name}"
-    return f"{fitted(name, width - len(flags) - 1)} {flags}" if flags else name
+    if not flags:
+        return name
+    # The blank before the flags is left out if the name needs its cell.
+    blank = "" if width_of(name) == width - len(flags) else " "
+    return f"{fitted(name, width - len(flags) - len(blank))}{blank}{flags}"
 
 
 def verdict_text(vendor: Listed) -> str:
@@ -116,6 +120,13 @@ def verdict_text(vendor: Listed) -> str:
     arrow = vendor.direction.glyph if vendor.direction else ""
     caveats = CAVEATS.glyph if vendor.caveats[len(vendor.warnings) :] else ""
     return f"{vendor.class_sign}{arrow}{caveats}"
+
+
+def _verdict_look(vendor: Listed) -> str:
+    """Return the style of a verdict: what is settled stands out from what may still change."""
+    if vendor.class_sign.glyph == NOT_ASSESSED.glyph:
+        return "dim"
+    return "" if vendor.class_sign.glyph == OPEN_CLASS else "strong"
 
 
 def _target(portfolio_row: PortfolioRow) -> Span:

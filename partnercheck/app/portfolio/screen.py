@@ -95,8 +95,10 @@ class PortfolioScreen(ListingPage):
 
     def body(self) -> Sequence[Widget]:
         """Return the list and the pane, with the room divided for the vendors that there are."""
-        opens = f"{self.key_label('portfolio.open')} shows everything"
+        opens = f"{self.key_label('portfolio.open')} opens it"
         self.panes: ListAndPane[DetailPane] = ListAndPane(self.cursor_moved, opens, DetailPane())
+        # Not its name, which the text below begins with: each move of the cursor would send it.
+        self.panes.show_title("Selected vendor")
         self._details = DetailReader(self, self.panes)
         self._heading = Heading(self, self._selector, self.panes)
         try:

@@ -38,6 +38,14 @@ HINTS = {
 }
 TEXTS = ("supplies", "line", "value_chain", "owner", "contact", "target_why", "charter")
 AIMS_OF_BOTH = ("objective", "benefit_buyer", "benefit_vendor")
+# The headings of the form, by the first field below each.
+GROUPS = {
+    "name": "The vendor",
+    "owner": "Contact and tags",
+    "stage": "Stage and target",
+    "objective": "What both sides pursue",
+    "meets": "Meetings and facts",
+}
 STAGES = (("active", "active"), ("candidate", "not signed yet"))
 FACT = "fact-"
 FACTS_HINT = "your own: spend = 120000; risk = high"
@@ -62,10 +70,10 @@ class VendorForm(NameForm[str]):
         fields = [
             *map(self._typed, ("name", "supplies", "line", "value_chain", "owner", "contact")),
             *map(self._typed, ("since", "tags")),
-            Field("stage", "Stage", original.stage, STAGES),
+            Field("stage", "Stage", original.stage, STAGES, group=GROUPS["stage"]),
             Field("target", "Target", original.target, [("", "no target"), *classes]),
             *map(self._typed, ("target_why", "serves", *AIMS_OF_BOTH, "charter")),
-            Field("meets", "Meeting every", original.meets or "", cadences),
+            Field("meets", "Meeting every", original.meets or "", cadences, group=GROUPS["meets"]),
             *(
                 Field(f"{FACT}{key}", key_label(key), typed_fact(original.facts[key]))
                 for key in original.facts
@@ -83,6 +91,8 @@ class VendorForm(NameForm[str]):
             label,
             _field_text(getattr(self._original, key)) if self._original else "",
             hint=hint,
+            group=GROUPS.get(key, ""),
+            required=key == "name",
         )
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -98,7 +108,7 @@ class VendorForm(NameForm[str]):
         else:
             self.set_header("Add a vendor")
             self.show_message(
-                f"Only the name is needed. Press {done} in any field to add the vendor"
+                f"Press {done} in any field to add the vendor; only the name is needed"
             )
 
     def _known_facts(self, values: dict[str, str]) -> list[str]:

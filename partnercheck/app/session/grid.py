@@ -6,6 +6,8 @@ vendors on 60 cells, of which the names of people take 14:
 
     Acme Logistics   Borealis Pack…   Cobalt Cloud
 
+A cell says in a word whether there is an answer; what it is, only once everybody has answered.
+
 The free lines below show the details of the cell under the cursor: who scores whom, the answer of
 the last round, and what to write.
 """
@@ -16,7 +18,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from partnercheck.app.shared.question import KeyLabel, mark_of, question_lines, side_lines
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line, rule_line
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import note_hint, phrase_question
 from partnercheck.base.cells import fitted, width_of, wrapped
@@ -29,8 +31,10 @@ LEAST_CELL = 15
 # The names of people take no more than this share of the width.
 PEOPLE_SHARE = 3
 GAP = 1
-HIDDEN = "•"
-NOT_ASKED = "–"
+OPEN, HIDDEN, NOT_ASKED = "· open", "• given", "– not asked"
+WITH_EVIDENCE = " +"
+GRID_TITLE = "Answers, a row for each person"
+EVIDENCE_LEGEND = "+ with evidence"
 NO_OCCASION = wording().keys.n.form
 
 
@@ -69,12 +73,12 @@ def item_lines(view: GridView) -> list[Line]:
     if item.offers_no_occasion:
         others += _choice(view, "session.no-occasion", NO_OCCASION)
     grid = _grid_lines(view)
-    free = view.room - len(lines) - len(scores) - 1 - len(grid)
+    free = view.room - len(lines) - len(scores) - len(grid)
     if free < 0 < view.room:
         # The place that the keys act on stays in view.
         lines += [*grid, *scores]
     else:
-        lines += [*scores, *(others if len(others) <= free else []), (), *grid]
+        lines += [*scores, *(others if len(others) <= free else []), *grid]
     if complete:
         lines += side_lines(question, answer, view.width, view.key_label, "session")
     return lines + _hints_that_fit(view, view.room - len(lines))
@@ -140,11 +144,16 @@ def _grid_lines(view: GridView) -> list[Line]:
         Span(f"{' ' * GAP}{fitted(session.descriptions[each].name, width - GAP)}", "dim")
         for each, width in zip(vendors, widths, strict=True)
     ]
-    lines: list[Line] = [(Span(" " * (people + 1)), *names)]
+    note = Span(EVIDENCE_LEGEND, "dim")
+    lines: list[Line] = [
+        line(" ", *rule_line(GRID_TITLE, (note,), view.width - 2)),
+        (Span(" " * (people + 1)), *names),
+    ]
     for person in session.people:
         cells = [
-            _cell(view, Seat(person, vendor), width)
+            span
             for vendor, width in zip(vendors, widths, strict=True)
+            for span in (Span(" " * GAP), _cell(view, Seat(person, vendor), width))
         ]
         lines.append((Span(f" {fitted(person, people)}"), *cells))
     hidden = len(session.vendors) - len(vendors)
@@ -198,9 +207,11 @@ def shared_width(wanted: Sequence[int], room: int) -> list[int]:
 
 def _cell(view: GridView, seat: Seat, width: int) -> Span:
     answer = view.session.answer(seat, view.item.id)
-    value = "·" if view.session.is_asked(seat, view.item.id) else NOT_ASKED
+    value = OPEN if view.session.is_asked(seat, view.item.id) else NOT_ASKED
     if answer.is_answered:
         value = mark_of(answer) if view.session.all_in(view.item.id) else HIDDEN
     marked = seat == view.seat
-    text = fitted(f"{'▸' if marked else ' '} {value}{' +' if answer.evidence else ''}", width - GAP)
-    return Span(f"{' ' * GAP}{text}", "mark" if marked else "")
+    text = fitted(
+        f"{'▸' if marked else ' '} {value}{WITH_EVIDENCE if answer.evidence else ''}", width - GAP
+    )
+    return Span(text, "mark" if marked else "")

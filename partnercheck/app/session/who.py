@@ -10,7 +10,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line, rule_line
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import wrapped
 from partnercheck.base.english import joined
@@ -58,7 +58,12 @@ class WhoScreen(NameForm[Participants]):
         forms += [(f, f"{f}, {n} questions") for f, n in zip(FORMS, counts, strict=True)]
         return [
             Field("form", "Form", "", forms),
-            Field("names", "Names", hint="separated by commas: Alice Moreau, Daniel Brandt"),
+            Field(
+                "names",
+                "Names",
+                hint="separated by commas: Alice Moreau, Daniel Brandt",
+                required=True,
+            ),
         ]
 
     def body(self) -> Sequence[Widget]:
@@ -87,15 +92,13 @@ class WhoScreen(NameForm[Participants]):
 
     def _lines(self) -> list[Line]:
         width = max(1, self.size.width - 2)
-        vendors = wrapped(f"About {', '.join(self._vendors)}.", width, 2)
-        lines = [line(f" {text}") for text in vendors]
+        lines: list[Line] = [line(" ", *group_line("Vendors to score", width))]
+        lines += [line(f" {text}") for text in wrapped(", ".join(self._vendors), width)]
         if not (names := self.known("buyer")):
             return lines
-        pick = self.key_label("form.names")
-        lines += [(), line(Span(f" {pick} ", "key"), Span("picks from the known people:"))]
-        return lines + [
-            line(Span(f"   {text}", "dim")) for text in wrapped(joined(names), width - 2)
-        ]
+        pick = Span(f"{self.key_label('form.names')} ", "key"), Span("picks from them")
+        lines += [(), line(" ", *rule_line("Known people", pick, width))]
+        return lines + [line(f" {text}") for text in wrapped(joined(names), width)]
 
     async def done(self, values: dict[str, str]) -> None:
         """Close the form with who takes part as its result."""

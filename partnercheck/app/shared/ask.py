@@ -11,11 +11,11 @@ from partnercheck.app.shared.widgets.form import Field
 class AskScreen(FormPage[str]):
     """A screen with one text field; the result is the text, or None if cancelled."""
 
-    def __init__(self, title: str, label: str, value: str) -> None:
-        """Create the screen; `value` is the initial text."""
+    def __init__(self, title: str, label: str, value: str, note: str = "") -> None:
+        """Create the screen; `value` is the initial text, and `note` is shown below the field."""
         super().__init__()
         self._title = title
-        self._field = Field("answer", label, value)
+        self._field = Field("answer", label, value, note=note)
 
     def fields(self) -> Sequence[Field]:
         """Return the only field."""

@@ -11,13 +11,15 @@ from textual.widgets import Input
 
 from partnercheck.app.shared.keys import EXPLAIN, Key, footer_label, remapped
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.form import CHOICE_KEYS, CHOOSE, Choice, Field, Form
+from partnercheck.app.shared.widgets.choice import CHOICE_KEYS, CHOOSE, Choice
+from partnercheck.app.shared.widgets.form import REQUIRED, Field, Form
+from partnercheck.app.shared.widgets.lines import Line
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
 
 ResultT = TypeVar("ResultT")
-
+LEGEND = f"{REQUIRED} required"
 
 EMPTY = Key("form.empty", "ctrl+u", "empty", "Empty the field", "empty", typing=True)
 
@@ -75,6 +77,16 @@ class FormPage(Page[ResultT]):
     def body(self) -> Sequence[Widget]:
         """Return the form."""
         return (Form(self.fields()),)
+
+    def set_header(
+        self, title: str, right: str = "", below: str = "", last: Line | None = None
+    ) -> None:
+        """Show the title line; if a field has to be filled in, also what the sign means."""
+        marked = [each for each in self.query(".label") if each.has_class("required")]
+        legend = LEGEND if marked else ""
+        super().set_header(title, "   ".join(filter(None, (legend, right))), below, last)
+        # Without the legend, to which the next call adds it again.
+        self.header = (title, right, below, last)
 
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys, with the one that changes the field with the focus."""

@@ -70,12 +70,14 @@ class HelpScreen(Page[None]):
         first = ID_WIDTH if self._ids else narrow
         width = max(20, self.size.width - first - 5)
         rows = [
-            SheetRow(f"{number}", (term, Span(text)))
+            # The cursor passes over the headings and the blank lines before them.
+            SheetRow(f"{number}", (term, Span(text)), is_heading=term.look == "strong" or not text)
             for number, (term, text) in enumerate(self._entries())
         ]
         columns = [Column("", first, wrap=True), Column("", width, wrap=True)]
         sheet = self.query_one("#help", Sheet)
-        sheet.fill(columns, rows, sheet.key)
+        # The first row is the heading of the first group.
+        sheet.fill(columns, rows, sheet.key or "1")
 
     def action_ids(self) -> None:
         """Switch between the keys and their ids."""

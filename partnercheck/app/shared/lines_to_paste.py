@@ -11,11 +11,17 @@ from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.reading_pane import WIDEST_TEXT
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.storage.atomic import write_new
+
+# From this many lines on, the lines have a blank one between them.
+HIGH = 30
+# Below the field for the name of a file.
+WHERE_WRITTEN = "A path, or a name in the current folder. An existing file is not replaced."
 
 
 class LinesScreen(Page[None]):
@@ -51,8 +57,14 @@ class LinesScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay out the lines for the new width."""
-        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
-        rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._rows)]
+        number = len(f"{len(self._rows)}")
+        text = max(10, min(WIDEST_TEXT, self.size.width - MARKER - number - 3))
+        columns = [Column("", number), Column("", text, wrap=True)]
+        rows: list[SheetRow] = []
+        for at, each in enumerate(self._rows, 1):
+            if rows and self.size.height >= HIGH:
+                rows.append(SheetRow(f"before {at}", (Span(""),), is_heading=True))
+            rows.append(SheetRow(f"{at}", (Span(f"{at:>{number}}", "dim"), Span(each))))
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
@@ -62,7 +74,8 @@ class LinesScreen(Page[None]):
 
     async def action_write(self) -> None:
         """Ask for a file, and write the lines to it."""
-        await self.open(AskScreen(f"Write a file: {self._title}", "File", self._file), self._write)
+        title = f"Write a file: {self._title}"
+        await self.open(AskScreen(title, "File", self._file, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:

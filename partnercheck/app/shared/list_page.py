@@ -13,13 +13,13 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.history import Change, undone_words
-from partnercheck.app.shared.list_rows import Heads, ListRow, list_columns, list_sheet_row
+from partnercheck.app.shared.list_rows import Heads, ListRow, list_layout, list_sheet_row
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.undo import undo_last_change
-from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
+from partnercheck.app.shared.widgets.panes import TITLES, ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Rows
+from partnercheck.app.shared.widgets.sheet_rows import Column, Rows
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
@@ -27,6 +27,8 @@ from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
 BESIDE = 110
+# From this many lines on, the rows of a list above its pane wrap.
+HIGH = 30
 
 
 def _list_width(width: int) -> int:
@@ -65,6 +67,10 @@ class ListPage(Page[None]):
     def parts(self, key: str) -> Sequence[Part]:
         """Return the text of the pane for a row."""
         return ()
+
+    def pane_title(self, key: str) -> str:
+        """Return what the pane is about, for the row with this key."""
+        return self.ROW_TERM.capitalize()
 
     def header_parts(self) -> tuple[str, str]:
         """Return the two parts of the header."""
@@ -128,10 +134,9 @@ class ListPage(Page[None]):
         if not self.size.width:
             return
         self._rows = self.rows()
-        width = self._divide()
+        columns = self._divide()
         rows = {row.key: row for row in self._rows}
-        columns = list_columns(self.HEADS, self._rows, width)
-        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key]))
+        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], columns))
         self.sheet.fill(columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
@@ -153,14 +158,25 @@ class ListPage(Page[None]):
         self._show_header()
         self._show_pane()
 
-    def _divide(self) -> int:
-        height = body_height(self.size, self.keys)
+    def _divide(self) -> Sequence[Column]:
+        """Divide the room between the list and the pane, and return the columns of the list."""
+        width, height = self.size.width, body_height(self.size, self.keys)
         wanted = self._with_pane and bool(self._rows)
-        return self.panes.divide(self.size.width, height, len(self._rows), wanted, self._whole)
+        is_beside = wanted and width >= SIDES.beside
+        list_width = SIDES.list_width(width) - 1 if is_beside else width
+        # Below a list, the pane needs about half of the room.
+        most = height - TITLES
+        if wanted and not is_beside:
+            most = height // 2 if height >= HIGH else 0
+        columns, lines = list_layout(self.HEADS, self._rows, list_width, most)
+        self.panes.divide(width, height, lines, wanted, self._whole)
+        return columns
 
     def _show_pane(self) -> None:
         if self.panes.detailed:
-            self.panes.pane.show(self.parts(self.sheet.key))
+            key = self.sheet.key
+            self.panes.show_title(self.pane_title(key))
+            self.panes.pane.show(self.parts(key))
 
     def _rest(self) -> str:
         if self._whole:

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow, row_height
 from partnercheck.base.cells import width_of
 from partnercheck.report.signs import Sign
 
 # Cells.
 DAY, STATE = 10, 11
-LEAST_TITLE, LEAST_WHO, WIDTH_PER_WHO = 10, 7, 5
+LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO, WHO_SHARE = 10, 24, 7, 3
+# A text longer than this is in the pane.
+MOST_ROW_LINES = 3
 
 
 class ListRow(NamedTuple):
@@ -25,6 +27,7 @@ class ListRow(NamedTuple):
     who: str
     sign: Sign
     settled: bool = False  # whether nothing is left to do, so that the row is dimmed
+    has_parts: bool = False  # whether the rows below are parts of this one
 
 
 class Heads(NamedTuple):
@@ -63,20 +66,39 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
     )
 
 
-def list_columns(heads: Heads, rows: Sequence[ListRow], width: int) -> list[Column]:
-    """Return the columns in a list of a width; the people get what they need, within bounds."""
+def list_layout(
+    heads: Heads, rows: Sequence[ListRow], width: int, most: int
+) -> tuple[list[Column], int]:
+    """Return the columns of a list of a width, and the lines that its rows take.
+
+    Titles and people wrap if all rows then fit in `most` lines; else each row has one line, and the
+    people get what they need, within bounds. A narrow list leaves the people out unless they fit.
+    """
     needed = max((width_of(row.who) for row in rows), default=0)
-    most = max(LEAST_WHO, width // WIDTH_PER_WHO)
-    who = max(width_of(heads.who), min(needed, most), LEAST_WHO)
     state = max([STATE, *(width_of(str(row.sign).strip()) for row in rows)])
-    title = max(LEAST_TITLE, width - MARKER - DAY - who - state - 4)
-    widths = (title, DAY, who, state)
-    return [Column(*each) for each in zip(heads, widths, strict=True)]
+    rest = max(LEAST_TITLE + LEAST_WHO, width - MARKER - DAY - state - 4)
+    who = max(width_of(heads.who), min(needed, rest // WHO_SHARE), LEAST_WHO)
+    columns = [
+        Column(heads.title, rest - who, wrap=True),
+        Column(heads.day, DAY),
+        Column(heads.who, who, wrap=True),
+        Column(heads.state, state),
+    ]
+    if who < needed and rest - who < ENOUGH_TITLE:
+        columns = [columns[0]._replace(width=rest + 1), columns[1], columns[3]]
+    # To be measured, rows have to be made.
+    if len(rows) <= most:
+        lines = sum(row_height(list_sheet_row(row, columns), columns) for row in rows)
+        if lines <= most:
+            return columns, lines
+    return [column._replace(wrap=False) for column in columns], len(rows)
 
 
-def list_sheet_row(row: ListRow) -> SheetRow:
+def list_sheet_row(row: ListRow, columns: Sequence[Column]) -> SheetRow:
     """Return a row as the table shows it: its state in the tone of its sign, a settled one dim."""
     look = "dim" if row.settled else ""
     tone = row.sign.tone or look
-    cells = (Span(row.title, look), Span(row.day, look), Span(row.who, look))
-    return SheetRow(row.key, (*cells, Span(str(row.sign).strip(), tone)))
+    title = Span(row.title, "strong" if row.has_parts else look)
+    who = (Span(row.who, look),) if len(columns) == len(Heads._fields) else ()
+    cells = (title, Span(row.day, look), *who, Span(str(row.sign).strip(), tone))
+    return SheetRow(row.key, cells, MOST_ROW_LINES)

@@ -17,6 +17,7 @@ from partnercheck.base.english import joined, plural
 from partnercheck.base.text import name_key
 
 MARKED = "◆"
+PICK_ONE, PICK_SEVERAL = "Who? Pick a known person", "Who? Pick known people"
 LEAST_NAME = 10
 
 
@@ -52,7 +53,7 @@ class PickPersonScreen(Page[str]):
     def on_mount(self) -> None:
         """Show the names."""
         self.set_focus(self.query_one(Sheet))
-        self.set_header("Who?", plural(len(self._names), "name"))
+        self.set_header(PICK_ONE, plural(len(self._names), "name"))
 
     def on_resize(self) -> None:
         """Lay out the names for the new width."""
@@ -108,7 +109,8 @@ class PickPeopleScreen(Page[list[str]]):
         super().on_resize()
 
     def _show(self) -> None:
-        self.set_header("Who?", f"{len(self._marked)} of {plural(len(self._names), 'name')} marked")
+        names = plural(len(self._names), "name")
+        self.set_header(PICK_SEVERAL, f"{len(self._marked)} of {names} marked")
         sheet = self.query_one(Sheet)
         columns = [Column("", 1), name_column(self._names, self.size.width - 6)]
         sheet.fill(columns, Rows(self._names, self._row), sheet.key)

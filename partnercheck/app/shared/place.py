@@ -13,9 +13,8 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.opener import open_place, opener_name, over_ssh
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Span
-from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
+from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean
@@ -57,12 +56,14 @@ class PlaceScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the lines about the place."""
-        return (Sheet(id="place"),)
+        return (ReadingPane(lambda: f"{self.key_label('list.page-down')} scrolls down"),)
 
     def on_mount(self) -> None:
         """Show the place, and if it can be opened."""
-        self.set_focus(self.query_one(Sheet))
+        pane = self.query_one(ReadingPane)
+        self.set_focus(pane)
         self.set_header(self._title)
+        pane.show([BLANK, *self._parts()])
         place = self._judge(self._root, self._text)
         if not place.target:
             self.show_message(f"This cannot be opened: {place.reason}", "note")
@@ -71,18 +72,12 @@ class PlaceScreen(Page[None]):
         else:
             self.show_message(f"Press {self.key_label('place.place')} to open it")
 
-    def on_resize(self) -> None:
-        """Lay out in the new width."""
-        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
-        rows = [SheetRow(f"{n}", (Span(text),)) for n, text in enumerate(self._lines())]
-        self.query_one(Sheet).fill(columns, rows)
-
-    def _lines(self) -> Iterator[str]:
+    def _parts(self) -> Iterator[Part]:
         """Yield the place as it is written, and a file also by its whole path."""
-        yield self._text
+        yield Part(self._text, "As written")
         place = self._judge(self._root, self._text)
         if place.kind == "file":
-            yield clean(place.target)
+            yield Part(clean(place.target), "Whole path")
 
     def action_open(self) -> None:
         """Open the place, which is judged again: the file may have changed meanwhile."""

@@ -16,9 +16,10 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameForm
 from partnercheck.app.shared.widgets.form import Form
 from partnercheck.app.shared.widgets.lines import Divider
-from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 
 BESIDE, FIELDS_WIDTH = 110, 62
+PREVIEW_TITLE = "What will be written"
 PREVIEW_KEYS = (
     Key("preview.more", "pagedown", "scroll(1)", "Scroll the preview down", typing=True),
     Key("preview.less", "pageup", "scroll(-1)", "Scroll the preview up", typing=True),
@@ -51,7 +52,7 @@ class PreviewPage(FormPage[ResultT]):
         pane = ReadingPane(lambda: f"{self.key_label('preview.more')} scrolls down")
         pane.can_focus = False
         form = Form(self.fields(), compact=True)
-        return (Container(form, Divider(id="line"), pane, id="preview"),)
+        return (Container(form, Divider(PREVIEW_TITLE, id="line"), pane, id="preview"),)
 
     def on_resize(self) -> None:
         """Put the pane beside or below the fields."""
@@ -74,7 +75,11 @@ class PreviewPage(FormPage[ResultT]):
 
     def _show_preview(self) -> None:
         if self.is_mounted and self.size.width:
-            self.query_one(ReadingPane).show(self.preview(self.query_one(Form).values()))
+            parts = self.preview(self.query_one(Form).values())
+            # Below the fields, the line above the pane has its title.
+            beside = self.size.width >= BESIDE
+            title = [BLANK, Part(PREVIEW_TITLE, look="strong"), BLANK] if beside else []
+            self.query_one(ReadingPane).show([*title, *parts])
 
 
 class PreviewNameForm(PreviewPage[ResultT], NameForm[ResultT]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line, rule_line
 from partnercheck.assessing.answer_changes import asks_side, other_side
 from partnercheck.assessing.question_words import PhrasedQuestion, which_side
 from partnercheck.base.cells import fitted, wrapped
@@ -111,11 +111,8 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
     writes = line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim"))
     if answer.skip == "no-occasion" and not answer.evidence:
         return [] if answer.reason else [line(Span(f" {wording().keys.n.note}", "dim")), writes]
-    title = line(
-        Span(f" {wording().evidence.screen}", "dim"),
-        Span(f"   {key_label('assess.basis')} ", "key"),
-        Span(BASIS_WORDS[answer.basis]),
-    )
+    basis = Span(f"{key_label('assess.basis')} ", "key"), Span(BASIS_WORDS[answer.basis])
+    title = line(" ", *rule_line(wording().evidence.screen, basis, width - 2))
     source = [
         line(Span(f"   {text}", "dim"))
         for text in wrapped(f"Evidence in: {answer.source}", width - 4)
@@ -158,7 +155,7 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
     """Return the questions of a condition with their answers; the current question is marked."""
-    lines: list[Line] = [()]
+    lines: list[Line] = [(), line(" ", *group_line("Answers in this condition", width - 2))]
     for item, answer in answers:
         look = "strong" if item.id == current.id else "dim"
         topic = Span(fitted(item.topic, width - 4), look)

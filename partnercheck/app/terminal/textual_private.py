@@ -28,7 +28,13 @@ XTermParser = _xterm_parser.XTermParser
 # For each of Textual's classes, the methods that a subclass of ours replaces.
 OVERRIDDEN: Mapping[str, Sequence[str]] = {
     "App": ("_handle_exception",),
-    "Input": ("_on_key", "_on_paste"),
+    "Input": (
+        "_on_key",
+        "_on_paste",
+        "_on_mouse_down",
+        "_on_mouse_move",
+        "_cell_offset_to_index",
+    ),
     "TextArea": ("_on_paste",),
     "LinuxDriver": (
         "_run_input_thread",
@@ -40,6 +46,7 @@ OVERRIDDEN: Mapping[str, Sequence[str]] = {
 # The attributes that a subclass of ours reads or sets.
 READ: Mapping[str, Sequence[str]] = {
     "App": ("_close_messages_no_wait", "_exception", "_exception_event", "_driver"),
+    "Input": ("_suggestion",),
     "LinuxDriver": ("_app", "_file", "_loop", "_writer_thread"),
     "XTermParser": ("_sequence_to_key_events", "parse_mouse_code"),
 }

@@ -9,15 +9,17 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.ask import AskScreen
 from partnercheck.app.shared.keys import BACK, HELP, Key
-from partnercheck.app.shared.lines_to_paste import clipboard_message
+from partnercheck.app.shared.lines_to_paste import WHERE_WRITTEN, clipboard_message
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.lines import Span, group_line
+from partnercheck.app.shared.widgets.reading_pane import WIDEST_TEXT
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, SheetRow
+from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.base.regular_file import typed_path
 from partnercheck.exchange.outbox import write_new
-from partnercheck.report.agenda import OURS, for_vendor, markdown
+from partnercheck.report.agenda import for_vendor, markdown
 from partnercheck.report.agenda_records import Agenda, Point
 from partnercheck.report.agenda_topics import agenda
 from partnercheck.report.words.lenses import warning_texts
@@ -25,6 +27,12 @@ from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
 from partnercheck.workspace.glossary import own_terms
 from partnercheck.workspace.open import Workspace
+
+# Left of a line that the vendor does not get.
+FOR_US = "for us"
+BULLET = "•"
+# From this many lines on, sections have a blank line between them.
+HIGH = 30
 
 
 async def open_agenda(
@@ -90,16 +98,20 @@ class AgendaScreen(Page[None]):
     def _show(self) -> None:
         if not self.size.width:
             return
+        sections = self._version.sections
+        last_number = f"{len(sections)}."
+        gutter = width_of(FOR_US if self._version.has_private else last_number)
+        text = max(10, self.size.width - MARKER - gutter - len(BULLET) - 4)
+        text = min(WIDEST_TEXT, text)
         rows: list[SheetRow] = []
-        for number, section in enumerate(self._version.sections, 1):
-            heading = f"{number}. {section.title}"
-            rows.append(SheetRow(section.title, (Span(heading, "strong"),)))
+        for number, section in enumerate(sections, 1):
+            if rows and self.size.height >= HIGH:
+                rows.append(SheetRow(f"before {section.title}", (Span(""),), is_heading=True))
+            heading = group_line(section.title, text + len(BULLET) + 1)
+            rows.append(SheetRow(section.title, (Span(f"{number}.", "strong"), heading)))
             for point in section.points:
-                rows += [
-                    SheetRow(f"{section.title} {len(rows)}", (Span(text, look),))
-                    for text, look in _lines(point)
-                ]
-        columns = [Column("", max(10, self.size.width - 4), wrap=True)]
+                rows += [SheetRow(f"{section.title} {len(rows)}", each) for each in _rows(point)]
+        columns = [Column("", gutter), Column("", len(BULLET)), Column("", text, wrap=True)]
         self.query_one("#agenda", Sheet).fill(columns, rows)
         version = "the vendor's version" if self._vendors_version else "our version, with evidence"
         self.set_header(f"Agenda   {self._agenda.vendor}", version)
@@ -112,7 +124,7 @@ class AgendaScreen(Page[None]):
         message = (
             "Nothing in this version is for us alone"
             if vendors
-            else "The points marked (for us) are not in the vendor's version"
+            else f'The lines marked "{FOR_US}" are not in the vendor\'s version'
         )
         self.show_message(message)
 
@@ -124,7 +136,7 @@ class AgendaScreen(Page[None]):
     async def action_write(self) -> None:
         """Ask for a file name, and write the version on the screen to that file."""
         name = f"{self._vendor_id}.agenda{'' if self._vendors_version else '.internal'}.md"
-        await self.open(AskScreen("Write the agenda", "File", name), self._write)
+        await self.open(AskScreen("Write the agenda", "File", name, WHERE_WRITTEN), self._write)
 
     def _write(self, file: str | None) -> None:
         if not file:
@@ -138,9 +150,12 @@ class AgendaScreen(Page[None]):
             self.show_message(f"The agenda was written to {path}")
 
 
-def _lines(point: Point) -> list[tuple[str, str]]:
-    """Return a point's lines with their looks."""
-    private = OURS if point.private else ""
-    lines = [(f"• {private}{point.text}", "note" if private else "")] if point.text else []
-    lines += [(f"  {each}", "dim") for each in point.below]
-    return lines + [(f"  {OURS}{each}", "note") for each in point.ours]
+def _rows(point: Point) -> list[tuple[Cell, ...]]:
+    """Return the cells of a point's rows: whether it is for us alone, a bullet, and the text."""
+    private, shared = Span(FOR_US, "note"), Span("")
+    first = private if point.private else shared
+    rows: list[tuple[Cell, ...]] = []
+    if point.text:
+        rows.append((first, Span(BULLET, "dim"), Span(point.text)))
+    rows += [(first, Span(""), Span(each, "dim")) for each in point.below]
+    return rows + [(private, Span(""), Span(each)) for each in point.ours]

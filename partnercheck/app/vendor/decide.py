@@ -15,13 +15,14 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, section_line
 from partnercheck.app.shared.widgets.passage import Passage
 from partnercheck.base import git
 from partnercheck.base.cells import wrapped
+from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
 from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.reasons import stops_in_short, why
+from partnercheck.report.words.reasons import briefly_why, first_reasons, why
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import (
     Filed,
@@ -32,7 +33,7 @@ from partnercheck.workspace.decisions import (
 )
 from partnercheck.workspace.open import Workspace
 
-ENOUGH_LINES = 18
+ENOUGH_LINES, TALL = 18, 34
 MOST_CAVEATS = 2
 UNLIMITED = 1000
 SCROLLS = (
@@ -57,13 +58,17 @@ class DecideScreen(NameForm[SavedDecision]):
     KEYS: ClassVar[Sequence[Key]] = (*name_keys("decide"), *SCROLLS)
     GUESSES_NAMES = True
     HELP_TOPIC = "decide"
-    # A low screen has room for the class alone.
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (ENOUGH_LINES, "-high")]  # noqa: RUF012 (Textual's own type)
+    # A low screen has room for the class alone; only a tall one for blank lines between fields.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ENOUGH_LINES, "-high"), (TALL, "-tall")]  # noqa: RUF012 (Textual's own type)
     DEFAULT_CSS = """
     DecideScreen {
         #verdict { height: 1; }
-        &.-high #verdict { height: 1fr; }
-        &.-high Form { height: auto; }
+        #decision { height: 1; }
+        &.-low #decision { display: none; }
+        &.-high #verdict, &.-tall #verdict { height: 1fr; }
+        &.-high Form, &.-tall Form { height: auto; }
+        &.-high Form { padding: 0 1; }
+        &.-high Form .field { margin-bottom: 0; }
     }
     """
 
@@ -76,7 +81,8 @@ class DecideScreen(NameForm[SavedDecision]):
 
     def body(self) -> Sequence[Widget]:
         """Return the verdict and the form."""
-        return (VerdictPane(self._judged, self.more_below), Form(self.fields()))
+        pane = VerdictPane(self._judged, self.more_below)
+        return (pane, Lines(id="decision"), Form(self.fields()))
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the class, the people who decide, the reason and the dissent."""
@@ -119,8 +125,10 @@ class DecideScreen(NameForm[SavedDecision]):
 
     def on_resize(self) -> None:
         """Give the verdict the lines that it has, and the fields what they need."""
-        full = verdict_lines(self._judged, self.size.width, UNLIMITED)
+        width = self.size.width
+        full = verdict_lines(self._judged, width, UNLIMITED)
         self.query_one(VerdictPane).styles.max_height = len(full) + 1
+        self.query_one("#decision", Lines).paint([section_line("Your decision", "", width)])
 
     def action_scroll(self, by: int) -> None:
         """Turn the pages of the verdict."""
@@ -180,7 +188,7 @@ class VerdictPane(Passage):
         self.paint(self._page())
 
     def _go(self, by: int) -> None:
-        rest = len(self._full()) > self.height > 1
+        rest = len(_without_blanks(self._full())) > self.height > 1
         last = -(-len(self._full()) // (self.height - 1)) if rest else 0
         self._page_number = max(0, min(self._page_number + by, last))
 
@@ -189,21 +197,23 @@ class VerdictPane(Passage):
 
     def _page(self) -> Sequence[Line]:
         self._text = self._full()
-        if self._page_number and len(self._text) > self.height:
+        tight = _without_blanks(self._text)
+        if self._page_number and len(tight) > self.height:
             self._top = (self._page_number - 1) * max(1, self.height - 1)
             return super()._page()
         self._page_number = self._top = 0
-        if len(self._text) <= self.height or self.height == 1:
-            return self._text[: self.height]
-        most = verdict_lines(self._judged, self.size.width, self.height - 1)
-        return [*most, self._more()]
+        if len(self._text) <= self.height:
+            return self._text
+        if len(tight) <= self.height or self.height == 1:
+            return tight[: self.height]
+        return [*verdict_lines(self._judged, self.size.width, self.height - 1), self._more()]
 
 
 def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
     """Return the verdict in at most `room` lines, the most important first.
 
-    With 9 lines, for example: the class with the target, the four scores, what stops a better class
-    in two lines, and the caveats in two.
+    With 13 lines, for example: the class with the target, the four scores, what is missing in five
+    lines, and the caveats in one, with a blank line before each of them.
     """
     instrument, verdict = judged.instrument, judged.verdict
     scored = [
@@ -212,23 +222,46 @@ def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
     ]
     scores = condition_lines(scored, instrument, width)
     caveats = caveat_lines(judged_caveats(judged), width, MOST_CAVEATS)
-    lines = class_lines(judged, width)
-    rest = room - len(lines) - len(scores) - len(caveats)
-    in_short = stops_in_short(instrument, verdict)
-    brief = _reason_lines([f"What is missing: {in_short}."] if in_short else [], width)
-    full = _reason_lines(why(instrument, verdict), width)
-    reasons = full if len(full) <= rest else brief
+    first = class_lines(judged, width)
+    rest = room - len(first) - len(scores) - len(caveats)
+    names = [condition.name for condition in instrument.conditions]
+    candidates = [
+        why(instrument, verdict),
+        briefly_why(instrument, verdict),
+        first_reasons(instrument, verdict),
+        first_reasons(instrument, verdict, with_lowest=False),
+    ]
+    reasons = [_reason_lines(each, names, width) for each in candidates]
+    missing = next((each for each in reasons if len(each) <= rest), reasons[-1])
     # In little room the reasons come before the scores: they name the scores that decide.
-    blocks = [scores, reasons, caveats] if rest >= len(brief) else [reasons, scores, caveats]
+    blocks = [scores, missing] if len(missing) <= rest else [missing, scores]
+    return _joined([first, *blocks, caveats], room)
+
+
+def _joined(blocks: Sequence[list[Line]], room: int) -> list[Line]:
+    """Return the blocks that fit, with a blank line before each if there is room for all."""
+    lines: list[Line] = []
     for block in blocks:
         if len(lines) + len(block) <= room:
             lines += block
-    return lines[:room]
+    spaced = [each for block in blocks if block for each in ((), *block)][1:]
+    return spaced if len(spaced) <= room else lines
 
 
-def _reason_lines(sentences: Sequence[str], width: int) -> list[Line]:
-    return [
-        line(" ", Span("  " if number else "- ", "dim"), text)
-        for sentence in sentences
-        for number, text in enumerate(wrapped(sentence, max(1, width - 4)))
-    ]
+def _without_blanks(lines: Sequence[Line]) -> list[Line]:
+    return [each for each in lines if each]
+
+
+def _reason_lines(reasons: Sequence[str], names: Sequence[str], width: int) -> list[Line]:
+    """Return the reasons below a heading, with the name of a condition at its start in bold."""
+    if not reasons:
+        return []
+    lines = [line(" ", Span("What is missing", "dim"))]
+    for reason in reasons:
+        name = next((each for each in names if reason.startswith(each)), "")
+        start, *more = wrapped(capitalised(reason), max(1, width - 4))
+        if not start.startswith(name):
+            name = ""
+        lines.append(line(Span(" • ", "dim"), Span(name, "strong"), start[len(name) :]))
+        lines += [line(f"   {text}") for text in more]
+    return lines

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from partnercheck.app.shared.bars import NARROWEST_BAR, bar_cell, scale_cell
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, SheetRow, row_height
+from partnercheck.base.cells import width_of
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.dossier.groups import CONDITIONS
@@ -83,6 +84,7 @@ class RowMaker(NamedTuple):
     judged: JudgedVendor
     opened: frozenset[str]
     tried: Container[SideItem] = ()
+    folded_lines: int = 1  # how many lines the content of a folded group takes at most
 
     def rows(self, entries: Mapping[str, Entry]) -> list[SheetRow]:
         """Return the row of each entry."""
@@ -101,7 +103,9 @@ class RowMaker(NamedTuple):
             if entry.leads_to == CONDITIONS:
                 return SheetRow(key, self._heads(entry), is_heading=True)
             label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
-            return SheetRow(key, (label, Span("" if is_open else entry.brief, "dim")), 1)
+            return SheetRow(
+                key, (label, Span("" if is_open else entry.brief, "dim")), self.folded_lines
+            )
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:
             return SheetRow(key, self._condition(entry, is_open))
         if entry.kind in ("condition", "lens"):
@@ -111,7 +115,10 @@ class RowMaker(NamedTuple):
         if entry.scored and self.layout.figures:
             label = Span(_indented(entry), "dim")
             bar = bar_cell(entry.scored, self.judged.instrument.states, self.layout.bar)
-            return SheetRow(key, (label, bar, Span(entry.text, "dim")))
+            # The text is below the figures, over all of their columns.
+            room = sum(FIGURES[name] + 1 for name in self.layout.figures) - 1
+            text = entry.text if width_of(entry.text) <= room else entry.brief or entry.text
+            return SheetRow(key, (label, bar, Span(text, "dim")))
         return SheetRow(key, self._text(entry))
 
     def _folding(self, key: str, entry: Entry, is_open: bool) -> SheetRow:
@@ -174,6 +181,16 @@ class RowMaker(NamedTuple):
 def _indented(entry: Entry) -> str:
     """Return a label below the one that opens to it."""
     return f"{'  ' * max(1, entry.level)}{entry.label}" if entry.label else ""
+
+
+def spaced_rows(rows: Sequence[SheetRow], breaks: Container[int]) -> list[SheetRow]:
+    """Return the rows with a blank one before those with these numbers."""
+    with_blanks: list[SheetRow] = []
+    for number, row in enumerate(rows):
+        if number in breaks:
+            with_blanks.append(SheetRow(f"before {row.key}", (Span(""),), is_heading=True))
+        with_blanks.append(row)
+    return with_blanks
 
 
 def place_of(entry: Entry) -> SideItem:

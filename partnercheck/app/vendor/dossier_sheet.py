@@ -9,9 +9,23 @@ from textual import events
 from textual.geometry import Offset
 from textual.widget import Widget
 
+from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.sheet import Sheet
-from partnercheck.app.vendor.dossier_rows import RowMaker, condition_layout, text_layout
-from partnercheck.app.vendor.folding import Choices, Columns, divided, fitting, foldable
+from partnercheck.app.vendor.dossier_rows import (
+    RowMaker,
+    condition_layout,
+    spaced_rows,
+    text_layout,
+)
+from partnercheck.app.vendor.folding import (
+    Choices,
+    Columns,
+    Spacing,
+    divided,
+    fitting,
+    foldable,
+    spacing_of,
+)
 from partnercheck.report.dossier.groups import Dossier
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.what_if import SideItem
@@ -84,6 +98,7 @@ class DossierView(Widget):
 
     DEFAULT_CSS: ClassVar[str] = """
     DossierView { layout: horizontal; width: 1fr; height: 1fr; }
+    DossierView > #between { width: 1; }
     """
 
     def __init__(self, moved: Callable[[], None], crossed: Callable[[], None]) -> None:
@@ -93,7 +108,8 @@ class DossierView(Widget):
         """
         self.moved, self._crossed = moved, crossed
         self.columns = DossierSheet("dossier", self), DossierSheet("dossier-more", self)
-        super().__init__(*self.columns, id="view")
+        self._between = Divider(id="between")
+        super().__init__(self.columns[0], self._between, self.columns[1], id="view")
         # Only the first is ever in focus: Textual repaints all of what gains or loses it.
         self.columns[1].can_focus = False
         self._give_cursor(self.columns[0])
@@ -102,6 +118,8 @@ class DossierView(Widget):
         self._choices = Choices()
         # What opens by itself, for a size and a state of the files.
         self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
+        # Blank lines stay where they are when the person opens or closes a part.
+        self._spacings: Sequence[Spacing] = (Spacing(), Spacing())
         self._vendor_id = ""
         self._entries: dict[str, Entry] = {}
         # The width that was divided between the columns.
@@ -146,7 +164,8 @@ class DossierView(Widget):
             else None,
         )
         self.foldable = foldable(dossier)
-        if self._automatic[0] != (width, room, anew):
+        is_new = self._automatic[0] != (width, room, anew)
+        if is_new:
             # What is open stays open if the files change, even if it is no longer on the page.
             is_same = (judged.vendor.id, width, room) == (self._vendor_id, *self._automatic[0][:2])
             before = self._automatic[1] - self._choices.closed if is_same else frozenset()
@@ -155,7 +174,13 @@ class DossierView(Widget):
             self._vendor_id = judged.vendor.id
         self.opened = self._choices.applied_to(self._automatic[1])
         self._divide(width)
-        self._fill(divided(dossier, self.opened, is_wide), columns)
+        entries = divided(dossier, self.opened, is_wide)
+        if is_new:
+            self._spacings = [
+                spacing_of(part, self.opened, maker, room) if maker else Spacing()
+                for maker, part in zip(columns, entries, strict=True)
+            ]
+        self._fill(entries, columns)
         if key in self._entries:
             self._focus_on(key)
         elif cursor == 0:
@@ -167,7 +192,8 @@ class DossierView(Widget):
             return
         self._divided = width
         is_wide = width >= TWO_COLUMNS_FROM
-        self.columns[0].styles.width = _first_width(width) + GAP if is_wide else "1fr"
+        self.columns[0].styles.width = _first_width(width) if is_wide else "1fr"
+        self._between.display = is_wide
         self.columns[1].display = is_wide
         if not is_wide:
             self._give_cursor(self.columns[0])
@@ -176,10 +202,13 @@ class DossierView(Widget):
         self._entries = _by_stable_key([*entries[0], *entries[1]])
         keyed = list(self._entries.items())
         parts = dict(keyed[: len(entries[0])]), dict(keyed[len(entries[0]) :])
-        for sheet, maker, part in zip(self.columns, columns, parts, strict=True):
+        each_column = zip(self.columns, columns, parts, self._spacings, strict=True)
+        for sheet, maker, part, spacing in each_column:
             if maker is not None:
-                rows = maker._replace(opened=self.opened).rows(part)
-                sheet.fill(maker.layout.columns, rows, sheet.key)
+                lines = spacing.folded_lines
+                rows = maker._replace(opened=self.opened, folded_lines=lines).rows(part)
+                breaks = spacing.breaks([*part.values()], self.opened)
+                sheet.fill(maker.layout.columns, spaced_rows(rows, breaks), sheet.key)
 
     def leave(self, sheet: DossierSheet, beyond: int) -> bool:
         """Move the cursor from an end of a column to the other column, if there is one."""

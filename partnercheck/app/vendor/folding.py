@@ -6,14 +6,17 @@ the vendor's files may do so, as it closes no part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from partnercheck.app.vendor.dossier_rows import RowMaker
-from partnercheck.report.dossier.groups import Dossier
+from partnercheck.report.dossier.groups import CONDITIONS, Dossier
 from partnercheck.report.words.entry import MORE_DIFFERENCES, MORE_QUESTIONS, Entry
 
 SIDES = "sides"
+# From this many lines on, blank lines count when parts open by themselves.
+ROOMY = 30
+MOST_FOLDED = 2
 # With two columns, the groups in the first; the others are in the second.
 FIRST_COLUMN = ("why", "change")
 # What is opened first; conditions follow, the weakest first.
@@ -38,6 +41,37 @@ class Choices(NamedTuple):
         if is_open:
             return Choices(self.opened | ids, self.closed - ids)
         return Choices(self.opened - ids, self.closed | ids)
+
+
+class Spacing(NamedTuple):
+    """Where a column has blank lines, and how many lines a folded group takes at most."""
+
+    around_conditions: bool = False
+    around_open_groups: bool = False
+    folded_lines: int = 1
+
+    def breaks(self, entries: Sequence[Entry], opened: frozenset[str]) -> frozenset[int]:
+        """Return the numbers of the entries that have a blank line before them."""
+        groups = [at for at, entry in enumerate(entries) if entry.kind == "group"]
+        breaks: set[int] = set()
+        if self.around_conditions and groups and entries[groups[0]].leads_to == CONDITIONS:
+            breaks.update(groups[:2])
+        if self.around_open_groups:
+            is_open = [entries[at].leads_to in opened for at in groups]
+            either = [a or b for a, b in zip([False, *is_open], is_open, strict=False)]
+            breaks.update(at for at, each in zip(groups, either, strict=True) if each)
+        return frozenset(breaks - {0})
+
+
+def spacing_of(
+    entries: Sequence[Entry], opened: frozenset[str], maker: RowMaker, room: int
+) -> Spacing:
+    """Return the most generous spacing for which a column of `room` lines has room."""
+    for spacing in (Spacing(True, True, MOST_FOLDED), Spacing(True, True), Spacing(True)):
+        spaced = _maker(maker, opened)._replace(folded_lines=spacing.folded_lines)
+        if spaced.height(entries) + len(spacing.breaks(entries, opened)) <= room:
+            return spacing
+    return Spacing()
 
 
 class Columns(NamedTuple):
@@ -72,8 +106,10 @@ def divided(
 def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> frozenset[str]:
     """Return the parts that may open by themselves, in columns of `room` lines."""
     opened = choices.applied_to(frozenset())
+    # Blank lines around the conditions and the groups come before more of the text.
+    around = 1 if room >= ROOMY else 0
     first, second = divided(dossier, opened, columns.second is not None)
-    used = [_maker(columns.first, opened).height(first)]
+    used = [_maker(columns.first, opened).height(first) + 2 * around]
     used += [_maker(columns.second, opened).height(second)] if columns.second else []
     automatic: frozenset[str] = frozenset()
     for part in _candidates(dossier):
@@ -82,7 +118,8 @@ def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> 
         maker, at = columns.first, 0
         if columns.second and _is_in_second(dossier, part):
             maker, at = columns.second, 1
-        added = _added(dossier, part, opened, maker)
+        is_group = part in {group.id for group in dossier.groups}
+        added = _added(dossier, part, opened, maker) + (2 * around if is_group else 0)
         if used[at] + added <= room:
             used[at] += added
             opened |= {part}

@@ -108,14 +108,25 @@ class RequestScreen(PreviewNameForm[str]):
         ]
         due = self._today + dt.timedelta(DAYS_TO_ANSWER)
         return [
-            Field("respondent", "Who is asked", hint="a name or a role; may be empty"),
+            Field(
+                "respondent",
+                "Who is asked",
+                hint="a name or a role; may be empty",
+                group="Who and when",
+            ),
             Field("due", "By when", due.isoformat(), hint="2026-12-10, or empty"),
-            Field("round", "Round", self._round, hint=ROUND_FORMS),
-            Field("form", "Form", self.workspace.settings.form, forms),
+            Field("round", "Round", self._round, hint=ROUND_FORMS, required=True),
+            Field("form", "Form", self.workspace.settings.form, forms, group="The form"),
             Field("kind", "Written as", "text", KINDS),
             Field("names", "Asks for", "", [("", "a name or a role"), ("no", "a role only")]),
             Field("contact", "Send it back to", hint="a name and an address"),
-            Field("force", "If it exists", "", [("", "keep it"), ("yes", "replace it")]),
+            Field(
+                "force",
+                "If it exists",
+                "",
+                [("", "keep it"), ("yes", "replace it")],
+                group="The file",
+            ),
             Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
         ]
 

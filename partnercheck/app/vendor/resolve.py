@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -12,7 +12,8 @@ from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
-from partnercheck.base.cells import fitted, wrapped
+from partnercheck.app.vendor.versions_compared import Version, texts_of, version_lines
+from partnercheck.base.cells import wrapped
 from partnercheck.base.errors import UserError
 from partnercheck.base.text import clean, one_line
 from partnercheck.storage.parse import load_toml
@@ -171,11 +172,10 @@ class ResolveScreen(Page[str]):
         texts = [one_line(clean(each)) for each in parts if isinstance(each, str)]
         return ", ".join(texts) if len(texts) == len(parts) else ""
 
-    def _title(self, is_theirs: bool) -> str:
-        """Return whose version it is: its branch, and who changed the file there last."""
+    def _origin(self, is_theirs: bool) -> str:
+        """Return where a version comes from: its branch, and who changed the file there last."""
         version = self._versions[is_theirs]
-        parts = ["Theirs" if is_theirs else "Ours"]
-        parts += [f"branch {version.branch}"] if version.branch else []
+        parts = [f"branch {version.branch}"] if version.branch else []
         parts += [f"by {version.author}, {version.on}"] if version.author else []
         return ", ".join(parts)
 
@@ -186,31 +186,31 @@ class ResolveScreen(Page[str]):
         question = item.buyer if item else clean(conflict.name)
         lines: list[Line] = [()]
         lines += [line(Span(f" {text}", "strong")) for text in wrapped(question, width - 2)]
-        takes_theirs = self._theirs.get(conflict.path)
-        keeps_both = conflict.path in self._both
-        for key, value, is_theirs in (
-            (self.key_label("resolve.ours"), conflict.ours, False),
-            (self.key_label("resolve.theirs"), conflict.theirs, True),
-        ):
-            label = fitted(self._title(is_theirs), max(1, width - 6)).rstrip()
-            is_kept = keeps_both or takes_theirs is is_theirs
-            look = "strong" if is_kept else ""
-            mark = " ▸ " if is_kept else "   "
-            lines += [(), line(Span(mark, "key"), Span(key, "key"), Span(f" {label}", look))]
-            score = value.get("score") if isinstance(value, dict) else None
-            if item and isinstance(score, int) and 0 <= score < len(item.anchors):
-                anchor = f"{score}: {item.anchors[score]}"
-                lines += [line(Span(f"     {text}", "dim")) for text in wrapped(anchor, width - 6)]
-            lines += [
-                line(f"     {text}")
-                for each in _value_lines(value)
-                for text in wrapped(each, width - 6)
-            ]
+        anchors = item.anchors if item else ()
+        lines += [(), *version_lines(self._both_versions(conflict, anchors), width)]
         if can_keep_both(self._resolution.kind, conflict):
             key = self.key_label("resolve.both")
             both = "Both: theirs is then the second meeting of that day"
-            lines += [(), line(Span("   "), Span(key, "key"), Span(f" {both}"))]
+            lines += [(), line("   ", Span(key, "key"), f" {both}")]
         return lines
+
+    def _both_versions(self, conflict: Conflict, anchors: Sequence[str]) -> tuple[Version, Version]:
+        takes_theirs = self._theirs.get(conflict.path)
+        keeps_both = conflict.path in self._both
+        ours, theirs = (
+            Version(
+                self.key_label(key),
+                side,
+                self._origin(is_theirs),
+                texts_of(value, anchors),
+                keeps_both or takes_theirs is is_theirs,
+            )
+            for key, side, value, is_theirs in (
+                ("resolve.ours", "Ours", conflict.ours, False),
+                ("resolve.theirs", "Theirs", conflict.theirs, True),
+            )
+        )
+        return ours, theirs
 
     def action_both(self) -> None:
         """Keep both versions, if they may be two meetings on one day."""
@@ -263,12 +263,3 @@ class ResolveScreen(Page[str]):
             self.show_message(f"The file could not be written: {error}", "poor")
             return
         await self.finish(self._resolution.file)
-
-
-def _value_lines(value: Any) -> list[str]:
-    """Return a side's version, one key per line."""
-    if value is None or value == {}:
-        return ["nothing"]
-    if not isinstance(value, dict):
-        return [clean(str(value))]
-    return [clean(f"{key}: {each}", lines=True) for key, each in value.items()]

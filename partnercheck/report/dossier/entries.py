@@ -166,9 +166,10 @@ def _condition(judged: JudgedVendor, condition: Condition, verdict: ConditionVer
 
 def _side(verdict: ConditionVerdict, perspective: Perspective) -> Entry:
     side = verdict.sides[perspective]
-    rests = f"{side.evidenced_count} of {plural(side.score_count, 'score')} with evidence"
-    text = f"{span(side.low, side.high)}, {rests}"
-    return Entry(VIEWS[perspective], text, "side", verdict.id, side, level=1)
+    points, count = span(side.low, side.high), side.evidenced_count
+    text = f"{points}, {count} of {plural(side.score_count, 'score')} with evidence"
+    brief = f"{points}, {count} of {side.score_count} with evidence"
+    return Entry(VIEWS[perspective], text, "side", verdict.id, side, level=1, brief=brief)
 
 
 def _item(

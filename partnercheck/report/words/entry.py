@@ -50,7 +50,9 @@ class Entry(Record, frozen=True):
     scored: Scored | None = None
     level: int = 0
     place: Pointer | None = None  # where the text points to
-    brief: str = ""  # the text in short, if the entry folds; empty if the text's beginning will do
+    # The text in short, for an entry that is folded or has little room. Without one, that is the
+    # beginning of the text.
+    brief: str = ""
 
     @property
     def indented_label(self) -> str:

@@ -125,7 +125,14 @@ def _weakest_first(verdict: Verdict, named_reasons: Sequence[Reason]) -> list[Re
 def stops_in_short(
     instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
 ) -> str:
-    """Return the first reasons, two at most, and the other conditions for which there is a reason.
+    """Return the clauses of `first_reasons` in one line."""
+    return "; ".join(first_reasons(instrument, verdict, only_open, with_lowest))
+
+
+def first_reasons(
+    instrument: Instrument, verdict: Verdict, only_open: bool = False, with_lowest: bool = True
+) -> list[str]:
+    """Return the first reasons, two at most, and the other conditions that have one.
 
     The reasons of the weakest condition come first, as it holds the vendor back most. The questions
     with the lowest answers are named `with_lowest`.
@@ -144,7 +151,7 @@ def stops_in_short(
     rest = {reason.condition for reason in others} - named
     names = [c.name for c in instrument.conditions if c.id in rest]
     also = [f"also {listed(names)}"] if names else []
-    return "; ".join([*clauses[:MOST_CLAUSES], *also])
+    return [*clauses[:MOST_CLAUSES], *also]
 
 
 def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) -> str:

@@ -42,7 +42,7 @@ def scores(root: Path, vendor: str, person: str) -> list[int]:
 
 def grid(shown: str) -> list[list[str]]:
     rows = [line for line in shown.splitlines() if re.match(r" (Bea|Carl|Dora) ", line)]
-    return [row.replace("▸", " ").split()[1:] for row in rows]
+    return [re.split(r"\s{2,}", row.replace("▸", " ").strip())[1:] for row in rows]
 
 
 async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Path) -> None:
@@ -51,14 +51,18 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("3", "2", "4", "1", "0")
-        assert grid(seen(app)) == [["•", "•"], ["•", "•"], ["•", "·"]]
+        assert grid(seen(app)) == [
+            ["• given", "• given"],
+            ["• given", "• given"],
+            ["• given", "· open"],
+        ]
         assert "1 missing" in seen(app)
         await pilot.press("2")
         assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
         assert "Far apart: Larkmere Energy" in seen(app)
         await pilot.press("left", "3", "enter", "1")
         assert "2 of 28" in seen(app)
-        assert grid(seen(app))[0] == ["•", "·"]
+        assert grid(seen(app))[0] == ["• given", "· open"]
     assert scores(root, "larkmere-energy", "bea") == [3, 1]
     assert scores(root, "larkmere-energy", "dora") == [3]
     assert scores(root, "kellaby-studio", "carl") == [1]
@@ -74,7 +78,11 @@ async def test_a_session_resumes_where_it_stopped(tmp_path: Path) -> None:
         await pilot.pause()
         assert "Session resumed: 1 of 28 complete" in seen(again)
         assert "2 of 28" in seen(again)
-        assert grid(seen(again)) == [["•", "·"], ["·", "·"], ["·", "·"]]
+        assert grid(seen(again)) == [
+            ["• given", "· open"],
+            ["· open", "· open"],
+            ["· open", "· open"],
+        ]
         await pilot.press("1")
     assert scores(root, "kellaby-studio", "bea") == [2, 1]
 
@@ -111,12 +119,12 @@ async def test_one_key_says_that_no_side_had_an_occasion(tmp_path: Path) -> None
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        assert grid(seen(app))[0] == ["•", "·"]
+        assert grid(seen(app))[0] == ["• given", "· open"]
         await pilot.press("left", "e", *"never came up", "enter")
-        assert grid(seen(app))[0] == ["•", "·"]
+        assert grid(seen(app))[0] == ["• given", "· open"]
         await pilot.press("enter", "n")
         assert "if nothing was done, choose 1" in seen(app)
-        assert grid(seen(app))[0] == ["·", "·"]
+        assert grid(seen(app))[0] == ["· open", "· open"]
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
     assert (answer["skip"], answer["reason"]) == ("no-occasion", "never came up")
@@ -149,7 +157,7 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
         await pilot.press("n", "3", "enter", "3", "3", "enter", "3", "3", "enter")
         assert "4 of 13" in seen(app)
         assert "One question more" in seen(app)
-        assert grid(seen(app)) == [["·"], ["–"]]
+        assert grid(seen(app)) == [["· open"], ["– not asked"]]
         await pilot.press("3")
         assert "Everyone has answered" in seen(app)
         await pilot.press("enter")
@@ -183,7 +191,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
         assert "Not saved" not in seen(app)
-        assert grid(seen(app))[0] == ["•", "•"]
+        assert grid(seen(app))[0] == ["• given", "• given"]
     assert scores(root, "larkmere-energy", "bea") == [3]
     assert scores(root, "kellaby-studio", "bea") == [2]
 
@@ -337,4 +345,8 @@ async def test_the_grid_stays_in_view_on_a_small_screen(tmp_path: Path) -> None:
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("3")
-        assert grid(seen(app)) == [["•", "·"], ["·", "·"], ["·", "·"]]
+        assert grid(seen(app)) == [
+            ["• given", "· open"],
+            ["· open", "· open"],
+            ["· open", "· open"],
+        ]

@@ -68,7 +68,7 @@ async def test_a_source_is_typed_saved_shown_and_opened(
         await pilot.press("O")
         assert isinstance(app.screen, PlaceScreen)
         shown = "".join(seen(app).split())
-        assert f"minutes/october.pdf{root}/minutes/october.pdf" in shown
+        assert f"Aswrittenminutes/october.pdfWholepath{root}/minutes/october.pdf" in shown
         await pilot.press("O")
         assert "in a window of its own" in seen(app)
         assert opener() == [str(root / "minutes/october.pdf")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import tomli
@@ -47,8 +49,8 @@ async def test_a_conflict_is_decided_item_by_item(tmp_path: Path) -> None:
         await pilot.press("enter", "exclamation_mark")
         assert "1 of 2" in seen(app)
         shown = seen(app)
-        assert "score: 4" in shown
-        assert "evidence: In June." in shown
+        assert re.search(r"score +4: ", shown)
+        assert re.search(r"evidence +In June\.", shown)
         await pilot.press("ctrl+s")
         assert "could not be written: choose a version of culture-decisions first" in seen(app)
         await pilot.press("t")
@@ -99,11 +101,24 @@ async def test_it_says_whose_answers_and_whose_branch_they_are(tmp_path: Path) -
         shown = seen(app)
         assert "Conflict   Bob, buyer, 2026-q4" in shown
         assert FILE in shown
+        rows = shown.splitlines()
         ours, theirs = (
-            next(row for row in shown.splitlines() if label in row) for label in ("Ours", "Theirs")
+            next(below for row, below in pairwise(rows) if f" {side} ─" in row)
+            for side in ("Ours", "Theirs")
         )
         assert "branch main, by Tester, 20" in ours
         assert "branch origin/main, by Tester, 20" in theirs
+
+
+async def test_on_a_wide_screen_both_versions_are_beside_each_other(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    conflicting(small_workspace(tmp_path / "root"), clone)
+    async with opened(clone, size=(120, 40)) as (app, pilot):
+        await pilot.press("enter", "exclamation_mark")
+        assert re.search(r"w Ours ─+ │ ── t Theirs ─", seen(app))
+        assert re.search(r"score +\d: .*│ +score +\d: ", seen(app))
+        await pilot.press("t", "backspace")
+        assert "▸─ t Theirs ✓ chosen" in seen(app)
 
 
 async def test_every_file_with_a_conflict_is_opened_in_turn(tmp_path: Path) -> None:

@@ -204,8 +204,8 @@ async def test_a_warning_leads_to_the_lens_that_it_comes_from(tmp_path: Path) ->
     async with opened(sample_workspace(tmp_path), size=(80, 64)) as (app, pilot):
         await go_to(app, pilot, "Elderwick Dairy")
         await pilot.press("enter")
-        await go_to(app, pilot, "▹ Lenses")
-        await pilot.press("enter", "down")
+        await go_to(app, pilot, "▾ Lenses")
+        await pilot.press("down")
         assert "⏎ jump" in seen(app)
         await pilot.press("enter")
         assert isinstance(app.screen, VendorScreen)

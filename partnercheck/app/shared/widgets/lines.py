@@ -44,11 +44,38 @@ def line_width(of: Line) -> int:
 
 def title_line(title: str, right: str, width: int) -> Line:
     """Return a line with a title on the left, `right` on the right, and a rule between them."""
-    used = line_width(line(right))
+    # A blank at the right, as at the left.
+    used = line_width(line(right)) + bool(right)
     text = fitted(title, max(0, width - used - 2)).rstrip()
     room = width - line_width(line(text)) - used - 1
     gap = f" {'─' * (room - 2)} " if room > 2 else " " * max(0, room)
     return line(" ", Span(text, "title"), Span(gap + right, "dim"))
+
+
+def section_line(title: str, right: str, width: int) -> Line:
+    """Return a rule across the screen with a title and, on the right, a text.
+
+    Without room for both, the text stays: what the section is about can be read in it.
+    """
+    ending = f" {right} ──" if right else ""
+    room = width - line_width(line(title, ending)) - len("──  ")
+    if title and room >= 0:
+        return line(Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * room}{ending}", "dim"))
+    start = f"── {right} " if right else ""
+    return line(Span(start + "─" * max(0, width - line_width(line(start))), "dim"))
+
+
+def group_line(title: str, width: int) -> Line:
+    """Return a line with the title of a group, and a rule as far as the line goes."""
+    return rule_line(title, (), width)
+
+
+def rule_line(title: str, right: Sequence[Span], width: int) -> Line:
+    """Return a line with a title on the left, `right` on the right, and a rule between them."""
+    used = line_width(line(*right)) + 1 if right else 0
+    text = fitted(title, max(0, width - used - 1)).rstrip()
+    rule = "─" * (width - used - line_width(line(text)) - 1)
+    return line(Span(f"{text} ", "strong"), Span(f"{rule} " if right else rule, "dim"), *right)
 
 
 def visible(of: Line, width: int) -> Line:
@@ -154,13 +181,25 @@ class Lines(Widget):
 
 
 class Divider(Lines):
-    """A line between two widgets, as long as it has room: upright if it is one cell wide."""
+    """A line between two widgets, as long as it has room: upright if it is one cell wide.
+
+    A horizontal one has the title of what is below it.
+    """
+
+    def __init__(self, title: str = "", id: str | None = None) -> None:
+        """Create a line with a title."""
+        super().__init__(id)
+        self._title = title
 
     @property
     def lines(self) -> Sequence[Line]:
         """The lines in the current size."""
         width, height = self.size
-        return [line(Span("│" if width == 1 else "─" * width, "dim"))] * height
+        if width == 1:
+            return [line(Span("│", "dim"))] * height
+        rule = group_line(self._title, max(0, width - 3)) if self._title else ()
+        across = line(Span("── ", "dim"), *rule) if rule else line(Span("─" * width, "dim"))
+        return [visible(across, width)] * height
 
     def render_line(self, y: int) -> Strip:
         """Return one line of it."""

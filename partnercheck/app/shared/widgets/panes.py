@@ -14,14 +14,13 @@ from textual.geometry import Size
 
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.widgets.keybar import rows as key_rows
-from partnercheck.app.shared.widgets.lines import Lines, Span, line
+from partnercheck.app.shared.widgets.lines import Lines, Span, line, section_line
 from partnercheck.app.shared.widgets.sheet import Sheet
-from partnercheck.base.cells import width_of
 
 # From this width on the portfolio's pane is beside the list; the list then has so many cells, a
 # blank at the right included.
 BESIDE = 120
-LIST, WIDE_LIST = 81, 137
+LIST, WIDE_LIST = 82, 137
 # The least lines of the pane below the list, on a low screen and on others.
 LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
@@ -82,7 +81,14 @@ class ListAndPane(Container, Generic[PaneT]):
     The room is divided before it is mounted too: each change afterwards paints the whole screen.
     """
 
-    DEFAULT_CSS = "ListAndPane { height: 1fr; }"
+    DEFAULT_CSS = """
+    ListAndPane {
+        height: 1fr;
+        & > #upright { width: 1; }
+        & > #side { width: 1fr; height: 1fr; }
+        & #rule { height: 1; }
+    }
+    """
 
     def __init__(
         self,
@@ -94,15 +100,20 @@ class ListAndPane(Container, Generic[PaneT]):
     ) -> None:
         """Create an empty list; `moved` is called when its cursor moves.
 
-        `opens` says on the line above the pane which key shows everything.
+        `opens` says on the line above the pane which key shows everything. A pane beside the list
+        has this line once it has a title.
         """
         self.sheet = Sheet(id=sheet_id, moved=moved)
         self.pane = pane
+        self._upright = Lines(id="upright")
         self._rule = Lines(id="rule")
-        self._opens = opens
+        self._side = Container(self._rule, pane, id="side")
+        self._opens, self._title = opens, ""
         self._sides = sides
         self._place: _Place | None = None
-        super().__init__(self.sheet, self._rule, self.pane, id="panes")
+        # The width of the pane.
+        self._across = 0
+        super().__init__(self.sheet, self._upright, self._side, id="panes")
 
     @property
     def detailed(self) -> bool:
@@ -132,20 +143,35 @@ class ListAndPane(Container, Generic[PaneT]):
         if place != self._place:
             self._set(place)
         if place.with_pane and place.with_list:
-            across = f"── {self._opens} "
-            across += "─" * max(0, width - width_of(across))
-            upright = [line(Span("│", "dim"))] * height
-            self._rule.paint(upright if place.beside else [line(Span(across, "dim"))])
+            self._across = width - (place.width or 0) - int(place.beside)
+            self._show_rules(height)
         return width if place.width is None else place.width - 1
+
+    def show_title(self, title: str, opens: str = "") -> None:
+        """Say above the pane what it is about and, if given, what a key does with that."""
+        opens = opens or self._opens
+        if (title, opens) == (self._title, self._opens):
+            return
+        self._opens = opens
+        had_title, self._title = bool(self._title), title
+        if self._place and had_title != bool(title):
+            self._set(self._place)
+        self._show_rules(len(self._upright.lines))
+
+    def _show_rules(self, height: int) -> None:
+        self._rule.paint([section_line(self._title, self._opens, self._across)])
+        corner = "┌" if self._title else "│"
+        upright = [corner, *"│" * (height - 1)] if height else []
+        self._upright.paint([line(Span(each, "dim")) for each in upright])
 
     def _set(self, place: _Place) -> None:
         if self._place is None or self._place.beside != place.beside:
             self.styles.layout = "horizontal" if place.beside else "vertical"
-            self._rule.styles.width = 1 if place.beside else "1fr"
-            self._rule.styles.height = "1fr" if place.beside else 1
         self._place = place
-        self.pane.display = place.with_pane
-        self._rule.display = place.with_pane and place.with_list
+        self._side.display = place.with_pane
+        both = place.with_pane and place.with_list
+        self._upright.display = both and place.beside
+        self._rule.display = both and (not place.beside or bool(self._title))
         self.sheet.display = place.with_list
         self.sheet.styles.width = place.width or "1fr"
         self.sheet.styles.height = place.height or "1fr"

@@ -20,12 +20,15 @@ from partnercheck.base.cells import fitted, width_of, wrapped
 # Longer lines are hard to read, however wide the screen is.
 WIDEST_TEXT = 100
 LEAST_TEXT = 8
-MOST_LABEL, NARROW_LABEL = 16, 12
+MOST_LABEL, NARROW_LABEL, LABEL_GAP = 16, 12, 2
 FAR = 1_000_000
 
 
 class Part(NamedTuple):
-    """A text, with a label or a sign before it; an empty part is a blank line."""
+    """A text, with a label and a sign before it, or with one of them or neither.
+
+    An empty part is a blank line.
+    """
 
     text: str = ""
     label: str = ""
@@ -95,14 +98,17 @@ def part_lines(parts: Sequence[Part], width: int) -> list[Line]:
     """Return the lines of parts in a pane of a width."""
     room = max(LEAST_TEXT, min(WIDEST_TEXT, width - 2))
     longest = max((width_of(part.label) for part in parts), default=0)
-    label = min(longest, MOST_LABEL if room > 2 * MOST_LABEL else NARROW_LABEL) + 1
+    label = min(longest, MOST_LABEL if room > 2 * MOST_LABEL else NARROW_LABEL) + LABEL_GAP
     return [each for part in parts for each in _lines(part, room, label)]
 
 
 def _lines(part: Part, room: int, label: int) -> Iterator[Line]:
-    indent = label if part.label else width_of(part.sign) + 1 if part.sign else 0
-    first = part.label or part.sign
-    look = "dim" if part.label else part.look
+    sign = width_of(part.sign) + 1 if part.sign else 0
+    indent = (label if part.label else 0) + sign
     for number, text in enumerate(wrapped(part.text, max(LEAST_TEXT, room - indent)) or [""]):
-        before = [Span(fitted(first if not number else "", indent), look)] if indent else []
-        yield line(" ", *before, Span(text, part.look)) if text or before else ()
+        before = [Span(fitted("" if number else part.label, label), "dim")] if part.label else []
+        if part.sign:
+            # Beside a label, only the sign has the look: the text is one of several.
+            before.append(Span(fitted("" if number else part.sign, sign), part.look))
+        look = "" if part.label and part.sign else part.look
+        yield line(" ", *before, Span(text, look)) if text or before else ()

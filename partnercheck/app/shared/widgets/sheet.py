@@ -263,11 +263,12 @@ class Sheet(Lines, can_focus=True):
             self._draw()
 
     def _skip_heading(self, row: int, by: int) -> int:
-        """Return this row; if it is a heading, the next one in the direction of `by`, if any."""
+        """Return this row; if it is a heading, the next one by `by`, else the one the other way."""
         if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
             return row
-        beyond = row + (1 if by > 0 else -1)
-        return beyond if 0 <= beyond < len(self.rows) else row
+        below, above = range(row, len(self.rows)), range(row, -1, -1)
+        numbers = [*below, *above] if by > 0 else [*above, *below]
+        return next((n for n in numbers if not self.rows[n].is_heading), row)
 
     def show_below(self, count: int) -> None:
         """Turn the page so that this many rows below the cursor are on it, if they fit."""

@@ -1,8 +1,8 @@
 """The columns and rows of a table, and the lines that they are drawn as, without the cursor.
 
 Every drawn line begins with `MARKER` blanks, the first of which becomes the marker in the cursor's
-row, and each column ends with a blank. Example, columns of 5 and 7 cells of which the second wraps,
-with "·" for these blanks:
+row, and each column ends with its gap, usually a blank. Example, columns of 5 and 7 cells of which
+the second wraps, with "·" for these blanks:
 
     ··Name ·Reason ·
     ··Acme ·learns ·
@@ -25,11 +25,12 @@ MOST_CELL_LINES = 500
 
 
 class Column(NamedTuple):
-    """A column: its title, its width in cells, and whether its cells wrap."""
+    """A column: its title, its width in cells, whether its cells wrap, and what follows each."""
 
     title: str
     width: int
     wrap: bool = False
+    gap: str = " "
 
 
 # A line is a cell of several styles: it is cut at the width of its column, and never wrapped.
@@ -86,7 +87,7 @@ def draw_titles(columns: Sequence[Column], wraps: bool) -> Sequence[Line]:
         (
             Span(" " * MARKER),
             *(
-                Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)} ", "dim")
+                Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)}{each.gap}", "dim")
                 for parts, each in zip(titles, columns, strict=True)
             ),
         )
@@ -101,7 +102,8 @@ def draw_row(lines_of_cells: Sequence[Sequence[Cell]], columns: Sequence[Column]
         # The blanks of the marker have no style, so that none is sent for them.
         spans = [Span(" "), Span(" ")]
         for column, cell in zip(columns, cells, strict=True):
-            spans += [*_fitted_cell(cell, column.width), Span(" ")]
+            gap = Span(column.gap, "dim" if column.gap.strip() else "")
+            spans += [*_fitted_cell(cell, column.width), gap]
         lines.append(tuple(spans))
     return lines
 
@@ -111,8 +113,8 @@ def columns_of(row: SheetRow, columns: Sequence[Column]) -> Sequence[Column]:
     last = len(row.cells) - 1
     if last == len(columns) - 1:
         return columns
-    # A blank stands between columns; a cell that spans some of them covers the blanks too.
-    width = sum(column.width + 1 for column in columns[last:]) - 1
+    # A cell that spans some columns covers the gaps between them too.
+    width = sum(column.width + len(column.gap) for column in columns[last:]) - len(columns[-1].gap)
     return [*columns[:last], Column("", width, wrap=any(column.wrap for column in columns))]
 
 
@@ -138,8 +140,11 @@ def _cell_lines(row: SheetRow, number: int, column: Column) -> Sequence[Cell]:
     if not isinstance(cell, Span) or not column.wrap:
         return [cell]
     most = min(row.most_lines, MOST_CELL_LINES)
-    texts = wrapped(_column_text(cell.text, column.width), column.width, most)
-    return [Span(text, cell.look) for text in texts]
+    text = _column_text(cell.text, column.width)
+    # Every line of an indented text is indented.
+    indent = min(len(text) - len(text.lstrip(" ")), column.width // 2)
+    texts = wrapped(text[indent:], column.width - indent, most)
+    return [Span(" " * indent + text, cell.look) for text in texts]
 
 
 def _fitted_cell(cell: Cell, width: int) -> Line:

@@ -1,0 +1,90 @@
+"""How much of its text each row of a comparison shows: as much as the table has room for.
+
+Example, with room for 12 lines, titles included:
+
+    at first                 9 lines: every row is brief, "What is missing" in 3 lines
+    what comes first grows  11 lines: all of "What is missing"
+    blank lines              3 are needed, so there are none
+    the others grow         12 lines: a lens shows its second line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from partnercheck.app.compare.rows import BRIEF, FULL, SHORT, blank_row, comparison_row, section
+from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow, row_height
+from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.compared import AFTER, ComparedRow
+
+
+class Table:
+    """The rows of a table while they are fitted into its lines."""
+
+    def __init__(
+        self,
+        rows: Mapping[str, ComparedRow],
+        visible: slice,
+        columns: Sequence[Column],
+        instrument: Instrument,
+        expanded: frozenset[str],
+    ) -> None:
+        """Take the rows; those in `expanded` have their full text in any case."""
+        self._rows = rows
+        self._visible = visible
+        self._columns = columns
+        self._instrument = instrument
+        self._expanded = expanded
+        self._drawn = {key: self._row(key, FULL if key in expanded else BRIEF) for key in rows}
+        titles = 1 + max(len(column.title) // column.width for column in columns)
+        self._used = titles + sum(row_height(each, columns) for each in self._drawn.values())
+
+    def rows_in(self, room: int) -> tuple[Sequence[SheetRow], int]:
+        """Return the rows and the lines they take, titles included.
+
+        What stops each vendor and what raises it come first; then blank lines that divide the rows
+        into groups; then more text of the other rows.
+        """
+        first = [key for key in AFTER if key in self._rows]
+        order = [*first, *(key for key in self._rows if key not in first)]
+        self._grow(first, SHORT, room)
+        begins = self._first_of_sections()
+        if self._used + len(begins) > room:
+            begins = ()
+        self._used += len(begins)
+        self._grow(order, SHORT, room)
+        self._grow(order, FULL, room)
+        rows: list[SheetRow] = []
+        for key, row in self._drawn.items():
+            rows += [blank_row(key, self._columns), row] if key in begins else [row]
+        return rows, self._used
+
+    def _grow(self, keys: Sequence[str], level: int, room: int) -> None:
+        """Give rows more lines for their texts, while there are some."""
+        for key in keys:
+            if key in self._expanded:
+                continue
+            height = row_height(self._drawn[key], self._columns)
+            taller = self._row(key, level)
+            most = height + max(0, room - self._used)
+            if row_height(taller, self._columns) > most:
+                # Of a short text a few lines more are of use; a full text is shown whole or not.
+                if level == FULL:
+                    continue
+                taller = taller._replace(most_lines=most)
+            self._drawn[key] = taller
+            self._used += row_height(taller, self._columns) - height
+
+    def _row(self, key: str, level: int) -> SheetRow:
+        row = self._rows[key]
+        is_open = key in self._expanded
+        # The sentence of a verdict is in the pane, and in the table only if it is asked for.
+        if row.kind == "head" and not is_open:
+            level = min(level, SHORT)
+        return comparison_row(row, self._visible, self._columns, self._instrument, is_open, level)
+
+    def _first_of_sections(self) -> Sequence[str]:
+        """Return the rows that begin a new group of rows."""
+        pairs = pairwise(self._rows.values())
+        return [row.id for before, row in pairs if section(row) != section(before)]
