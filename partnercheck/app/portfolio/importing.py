@@ -53,6 +53,8 @@ MEANS: Mapping[str, str] = {
     "added": "It has answers beyond those in the workspace",
     "differs": "The workspace has other answers by the same person, and keeps them",
 }
+KINDS = "A text, a page or a spreadsheet, or a saved mail with the form in it."
+FILED = "They are filed under the vendor's name. What is filed already is never replaced."
 HEADS = ("Vendor", "Round", "Who", "Answered", "State")
 ROUND, ANSWERED, STATE, LEAST = 8, 8, 14, 10
 LABEL = 7
@@ -109,7 +111,9 @@ class ImportScreen(Page[Change]):
         field.cursor_blink = False
         pane = ReadingPane(lambda: "the rest is in the file")
         sides = Sides(110, lambda width: max(66, width * 3 // 5))
-        self._panes = ListAndPane(self._show_pane, "the selected form", pane, "forms", sides)
+        opens = f"{self.key_label('import.next')} imports it"
+        self._panes = ListAndPane(self._show_pane, opens, pane, "forms", sides)
+        self._panes.show_title("Selected form")
         self._panes.sheet.can_focus = pane.can_focus = False
         return (Horizontal(Lines(id="label"), field, id="field"), self._panes)
 
@@ -123,7 +127,7 @@ class ImportScreen(Page[Change]):
 
     def on_mount(self) -> None:
         """Show the forms, and how to import another file."""
-        self.query_one("#label", Lines).paint([line(" ", Span(fitted("File", LABEL - 1)))])
+        self.query_one("#label", Lines).paint([line(" ", Span(fitted("File", LABEL - 1), "dim"))])
         self.set_focus(self._field)
         self._paint()
 
@@ -152,7 +156,8 @@ class ImportScreen(Page[Change]):
 
     def _show_pane(self) -> None:
         if not self._lying:
-            self._panes.pane.show(_no_form([self._workspace.root / OUTBOX, Path.cwd()]))
+            folders = [self._workspace.root / OUTBOX, Path.cwd()]
+            self._panes.pane.show(_no_form(folders, self.key_label("portfolio.open")))
         elif self._panes.detailed:
             form = next((f for f in self._lying if str(f.path) == self._sheet.key), None)
             self._panes.pane.show(_parts(form) if form else ())
@@ -233,13 +238,17 @@ def _parts(form: LyingForm) -> list[Part]:
     ]
 
 
-def _no_form(folders: Sequence[Path]) -> list[Part]:
-    """Return that no form was found in these folders, and what to do."""
+def _no_form(folders: Sequence[Path], opens: str) -> list[Part]:
+    """Return that no form was found in these folders, and what to do; a key opens a vendor."""
     return [
-        Part("None of these folders contains a filled-in form:"),
-        *(Part(clean(str(folder)), sign=" ") for folder in folders),
+        Part("None of these folders contains a filled-in form", look="strong"),
+        *(Part(clean(str(each)), " " if n else "Folders") for n, each in enumerate(folders)),
         BLANK,
-        Part("Save the form you received in one of them, or type its path."),
+        Part("Save the form you received in one of them, or type its path.", "To import"),
+        Part(KINDS, "Kinds of file"),
+        BLANK,
+        Part(f"{opens} on the portfolio opens a vendor, whose screen writes one.", "A new form"),
+        Part(FILED, "Answers"),
     ]
 
 
