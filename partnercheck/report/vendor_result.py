@@ -185,8 +185,8 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     yield (
         "Scores run from 0 to 100, over the questions that each side scored; the difference is "
         "our score minus yours, over the questions that both sides scored. A condition is present "
-        f"from {present}. In each, the lower of the two views counts, and a single question can keep it "
-        "from being present, whatever its score."
+        f"from {present}. In each condition, the lower of the two views counts, and a single "
+        "question can keep the condition from being present, whatever its score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}
