@@ -34,7 +34,7 @@ def best(app: PartnerCheck, text: str) -> list[Entry]:
     [
         ("edit", "Edit the vendor: its name, target, facts and more"),
         ("rename", "Edit the vendor: its name, target, facts and more"),
-        ("delete", "Remove the vendor; its files can be restored"),
+        ("delete", "Remove the vendor, or those marked; can be undone"),
         ("spreadsheet", "Import a form that a vendor has filled in"),
         ("elderwick", "Elderwick Dairy"),
         ("cobalt-cl", "Cobalt Cloud"),
