@@ -33,8 +33,8 @@ class ItemsScreen(Page[str]):
     """All questions of the form; the result is the id of the chosen question, or None."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("items.choose", "enter", "choose", "Go to the question", "go to it"),
-        Key("items.next-open", "o", "next_open", "Next question without an answer", "next open"),
+        Key("items.choose", "enter", "choose", "Go to the question", "answer it"),
+        Key("items.next-open", "o", "next_open", "Next question without an answer", "next unanswered"),
         HELP,
         BACK,
     )
