@@ -102,7 +102,7 @@ async def test_a_vendor_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
 async def test_a_round_that_lies_ahead_is_asked_about(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        await pilot.press("a", *"Ann", "tab", "tab", "end", "ctrl+u")
+        await pilot.press("a", *"Ann", "tab", "tab", "tab", "end", "ctrl+u")
         await typed(pilot, "2062-q4")
         await pilot.press("ctrl+s")
         assert "2062-q4 is in the future" in seen(app)

@@ -108,7 +108,7 @@ class VendorForm(NameForm[str]):
         else:
             self.set_header("Add a vendor")
             self.show_message(
-                f"Press {done} in any field to add the vendor; only the name is needed"
+                f"Only the name is needed. Press {done} in any field to add the vendor"
             )
 
     def _known_facts(self, values: dict[str, str]) -> list[str]:
