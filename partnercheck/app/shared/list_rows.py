@@ -13,7 +13,11 @@ from partnercheck.report.signs import Sign
 
 # Cells.
 DAY, STATE = 10, 11
-LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO, WHO_SHARE = 10, 24, 7, 3
+LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO = 10, 24, 7
+# The people's part of what they share with the titles.
+WHO_SHARE, WRAPPING_WHO_SHARE = 1 / 3, 2 / 5
+# The width from which on columns are two blanks apart.
+WIDE_GAPS_FROM = 66
 # A text longer than this is in the pane.
 MOST_ROW_LINES = 3
 
@@ -76,16 +80,19 @@ def list_layout(
     """
     needed = max((width_of(row.who) for row in rows), default=0)
     state = max([STATE, *(width_of(str(row.sign).strip()) for row in rows)])
-    rest = max(LEAST_TITLE + LEAST_WHO, width - MARKER - DAY - state - 4)
-    who = max(width_of(heads.who), min(needed, rest // WHO_SHARE), LEAST_WHO)
+    gap = "  " if width >= WIDE_GAPS_FROM else " "
+    rest = max(LEAST_TITLE + LEAST_WHO, width - MARKER - DAY - state - 3 * len(gap) - 1)
+    # Titles that may wrap leave more to the people.
+    share = WRAPPING_WHO_SHARE if most else WHO_SHARE
+    who = max(width_of(heads.who), min(needed, int(rest * share)), LEAST_WHO)
     columns = [
-        Column(heads.title, rest - who, wrap=True),
-        Column(heads.day, DAY),
-        Column(heads.who, who, wrap=True),
+        Column(heads.title, rest - who, wrap=True, gap=gap),
+        Column(heads.day, DAY, gap=gap),
+        Column(heads.who, who, wrap=True, gap=gap),
         Column(heads.state, state),
     ]
     if who < needed and rest - who < ENOUGH_TITLE:
-        columns = [columns[0]._replace(width=rest + 1), columns[1], columns[3]]
+        columns = [columns[0]._replace(width=rest + len(gap)), columns[1], columns[3]]
     # To be measured, rows have to be made.
     if len(rows) <= most:
         lines = sum(row_height(list_sheet_row(row, columns), columns) for row in rows)

@@ -95,9 +95,9 @@ class DecideScreen(NameForm[SavedDecision]):
         by = previous.by if previous else git.user_name(self.workspace.root)
         reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [
-            Field("decided", "Class", chosen, classes),
-            Field("by", "Decided by", by, hint="a person, or a board"),
-            Field("reason", "Reason", reason, hint="why this class (required)"),
+            Field("decided", "Class", chosen, classes, required=True),
+            Field("by", "Decided by", by, hint="a person, or a board", required=True),
+            Field("reason", "Reason", reason, hint="why this class", required=True),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
