@@ -34,7 +34,10 @@ class ItemsScreen(Page[str]):
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("items.choose", "enter", "choose", "Go to the question", "answer it"),
-        Key("items.next-open", "o", "next_open", "Next question without an answer", "next unanswered"),
+        Key(
+            *("items.next-open", "o", "next_open", "Next question without an answer"),
+            "next unanswered",
+        ),
         HELP,
         BACK,
     )
