@@ -186,10 +186,9 @@ def pane_title(title: str, opens: str, width: int) -> Line:
     if not title:
         before = f"── {opens} "
         return line(Span(before + "─" * max(0, width - width_of(before)), "dim"))
-    used = width_of(title) + width_of(opens) + len("──    ──")
-    return line(
-        Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * (width - used)} {opens} ──", "dim")
-    )
+    after = f" {opens} ──" if opens else ""
+    rule = "─" * (width - width_of(title) - width_of(after) - len("──  "))
+    return line(Span("── ", "dim"), Span(title, "title"), Span(f" {rule}{after}", "dim"))
 
 
 def _place(width: int, height: int, count: int, wanted: bool, sides: Sides) -> _Place:
