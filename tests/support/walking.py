@@ -58,7 +58,9 @@ BRIEFLY: Mapping[str, set[str]] = {
     "MapScreen": words(
         "archived, classes differ, file files not readable, due, ours, theirs, scores alike, "
         "signed, untested, unread, quick, provisional, older version, few occasions"
-    ),
+    )
+    # Where there is room, the selected vendor's scores stand below the legend; Enter shows them.
+    | {"reached", *(f"{points}{sign}" for sign in ("", "↧") for points in range(101))},
     # A narrow table leaves out what each side's score says.
     "VendorScreen": {"gap", "0", *(f"{sign}{points}" for sign in "+-" for points in range(101))},
     # A column that does not fit is in the pane, with its name in full.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,8 +15,16 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key, bindings
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span
-from partnercheck.base.cells import width_of
+from partnercheck.app.shared.verdict_lines import class_lines, condition_lines
+from partnercheck.app.shared.widgets.lines import (
+    Line,
+    Lines,
+    Span,
+    line_width,
+    section_line,
+    visible,
+)
+from partnercheck.base.cells import column_text, cut, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.rounds import period
 from partnercheck.report.map.field import MapLine, Piece
@@ -106,8 +114,24 @@ class Chart(Lines, can_focus=True):
     def _paint(self, label: str) -> None:
         page = self.pages[self.page]
         self._drawn = drawn(self._vendors[0].instrument, page, Size(*self.size), label)
-        self.paint([_spans(line, label) for line in self._drawn])
+        lines = [_spans(line, label) for line in self._drawn]
+        self.paint([*self._with_details(lines, page, label)])
         self.post_message(self.Moved())
+
+    def _with_details(self, lines: Sequence[Line], page: MapPage, label: str) -> Iterator[Line]:
+        """Yield the lines, with the selected vendor's conditions below the legend if they fit."""
+        size = Size(*self.size)
+        place = next((each for each in page.places if each.label == label), None)
+        about = _about(place, size.legend) if place else []
+        first = size.height - len(about)
+        if not about or not size.beside or first <= len(page.legend):
+            yield from lines
+            return
+        start = size.width - size.legend
+        yield from lines[:first]
+        for number, text in enumerate(about, first):
+            plot = visible(lines[number] if number < len(lines) else (), start)
+            yield (*plot, Span(" " * (start - line_width(plot))), *text)
 
     def action_move(self, by: int) -> None:
         """Select a vendor further down or up the legend."""
@@ -144,6 +168,19 @@ class Chart(Lines, can_focus=True):
                 else:
                     self.action_jump(piece.label)
                 return
+
+
+def _about(place: Place, width: int) -> list[Line]:
+    """Return a vendor's class, target and conditions, below a line with its name."""
+    judged = place.judged
+    instrument, conditions = judged.instrument, judged.verdict.conditions
+    names = [each.name for each in instrument.conditions]
+    title = f"{place.label} {cut(column_text(place.name), width - len('──  ──  '))}"
+    return [
+        section_line(title, "", width - 1),
+        *class_lines(judged, width - 1),
+        *condition_lines([*zip(names, conditions, strict=True)], instrument, width - 1),
+    ]
 
 
 def _spans(line: MapLine, marked: str) -> Line:

@@ -88,7 +88,9 @@ def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
         for key in dict.fromkeys((*ASKED_FOR, *fact_keys_of(cache)))
         if (count := sum(value_of(row.vendor, key) is None for row in rows))
     ]
-    return [*kinds, *fields, *without]
+    groups = [kinds, fields, without]
+    begin = [[each._replace(begins=True) for each in group[:1]] + group[1:] for group in groups[1:]]
+    return [*kinds, *(option for group in begin for option in group)]
 
 
 def _in_sentence(key: str) -> str:

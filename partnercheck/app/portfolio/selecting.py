@@ -80,7 +80,9 @@ class RowSelector:
         """List the filters, to choose one."""
         options = filters(self.selection, self._page.cache)
         hint = OTHERS.format(self._page.key_label("portfolio.search"))
-        screen = load_screen("choose")("Show only", options, current_filter(self.selection), hint)
+        screen = load_screen("choose")(
+            "Show only these vendors", options, current_filter(self.selection), hint
+        )
         await self._page.open(screen, self._filter_by)
 
     async def _filter_by(self, choice: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.widget import Widget
@@ -10,8 +10,9 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.panes import body_height
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
+from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow, row_height
 from partnercheck.base.cells import width_of
 
 CURRENT = "•"
@@ -27,6 +28,7 @@ class Option(NamedTuple):
     key: str
     label: str
     note: str = ""
+    begins: bool = False  # whether it begins a group, with a blank line above if there is room
 
 
 class ChooseScreen(Page[str]):
@@ -76,6 +78,10 @@ class ChooseScreen(Page[str]):
             SheetRow(each.key, (Span(self._marked(each)), Span(each.note, "dim")))
             for each in self._options
         ]
+        used = sum(row_height(each, columns) for each in rows)
+        begin = {each.key for each in self._options if each.begins}
+        if used + len(begin) <= body_height(self.size, self.keys):
+            rows = list(_with_blank_rows(rows, begin))
         self.query_one(Sheet).fill(columns, rows, key)
 
     def _marked(self, option: Option) -> str:
@@ -88,3 +94,12 @@ class ChooseScreen(Page[str]):
     async def on_sheet_row_clicked(self) -> None:
         """Take an option when its row is clicked and already has the cursor."""
         await self.action_take()
+
+
+def _with_blank_rows(rows: Sequence[SheetRow], begin: Collection[str]) -> Iterator[SheetRow]:
+    """Yield the rows, with a blank one, which the cursor passes over, above those that begin."""
+    for row in rows:
+        if row.key in begin:
+            blanks = tuple(Span("") for _ in row.cells)
+            yield SheetRow(f"above {row.key}", blanks, is_heading=True)
+        yield row

@@ -6,7 +6,7 @@ Lines consist of pieces, which a screen may colour; colour alone never carries i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from partnercheck.base.cells import fitted, width_of, wrapped
@@ -15,6 +15,7 @@ from partnercheck.questionnaires.records import Axis, Instrument
 from partnercheck.questionnaires.scores import points
 from partnercheck.report.map.field import (
     BEST,
+    GRID,
     OPEN,
     Field,
     MapLine,
@@ -38,6 +39,7 @@ AXIS_LINES = 4
 LEAST_ROWS = 5
 MOST_PRINTED = 26
 NO_LIMIT = 1_000_000
+OPEN_KEY = f"{OPEN} open: the middle of its range"
 RANGE_KEY = "┏━━┓ where the selected vendor may be"
 
 
@@ -98,7 +100,7 @@ def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
         filled = _filled(_entries(vendors, size, ranges), size.lines, most)
         if len(filled) == 1:
             break
-    return [_with_keys(page, size, size.lines, marked=True) for page in filled]
+    return [_with_keys(page, size, size.lines, marked=True, on_screen=True) for page in filled]
 
 
 def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
@@ -149,11 +151,13 @@ def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapP
     return filled
 
 
-def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
+def _with_keys(
+    page: MapPage, size: Size, lines: int, marked: bool, on_screen: bool = False
+) -> MapPage:
     """Return the page with the key to its signs if there is room; `marked` adds the range."""
     room = lines - len(page.legend) - 1
     keys: list[str] = []
-    for key in _keys(page, size, marked):
+    for key in _keys(page, size, marked, on_screen):
         wrapped_key = wrapped(key, size.legend - 1)
         if len(keys) + len(wrapped_key) > room:
             break
@@ -162,20 +166,34 @@ def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
     return MapPage(page.places, (*page.legend, (), *key_lines)) if key_lines else page
 
 
-def _keys(page: MapPage, size: Size, marked: bool) -> list[str]:
+def _keys(page: MapPage, size: Size, marked: bool, on_screen: bool) -> list[str]:
     """Return the meaning of each sign on the map."""
     marks = [place.mark for place in page.places]
     field = _field(page, size)
     signs = position_signs(field, marks)
-    keys = [
+    shared = [
         f"{signs[cell]} where {listed([mark.label for mark in there])} stand"
         for cell, there in sharing(field, marks).items()
         if len(there) > 1
     ]
-    if not any(mark.open for mark in marks):
-        return keys
-    meaning = f"{OPEN} open: the middle of its range"
-    return [meaning, *keys, *([RANGE_KEY] if marked else [])]
+    is_open = any(mark.open for mark in marks)
+    return [
+        *([OPEN_KEY] if is_open else []),
+        *shared,
+        *([RANGE_KEY] if is_open and marked else []),
+        *(_keys_of_the_screen(page) if on_screen else []),
+    ]
+
+
+def _keys_of_the_screen(page: MapPage) -> Iterator[str]:
+    """Yield what the dotted lines mean, and the numbers of caveats if there are any."""
+    if not page.places:
+        return
+    states = page.places[0].judged.instrument.states
+    partial, present = points(states.partial), points(states.present)
+    yield f"{GRID}{GRID} {partial} and {present}: where partial and present begin"
+    if any(re.search(r" \+\d+$", plain(each)) for each in page.legend):
+        yield "+2 two more caveats: see the line below the map"
 
 
 def _field(page: MapPage, size: Size) -> Field:
@@ -230,7 +248,8 @@ def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> l
 def _axis_title(instrument: Instrument, axis: Axis, size: Size) -> MapLine:
     """Return the title of an axis, without its conditions if they do not fit."""
     text = title(instrument, axis)
-    return (Piece(fitted(text if width_of(text) <= size.plot else axis.name, size.plot).rstrip()),)
+    text = text if width_of(text) <= size.plot else axis.name
+    return (Piece(fitted(text, size.plot).rstrip(), "note"),)
 
 
 def _scale(field: Field, limits: Sequence[float]) -> tuple[str, str]:
