@@ -1,12 +1,12 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-FILE is a form as text or TOML, or an e-mail as mail programs save it (.eml, or its source), with
+FILE is a form as text or TOML, or an e-mail as e-mail programs save it (.eml, or its source), with
 the form in the body or attached. A folder means all files in it. A form may be quoted, rewrapped by
-a mail program, or part of a longer e-mail. If it quotes older copies of the form, only the newest
-is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers are
-left out and reported with their line and a remedy. Existing answers are kept unless you give
---replace, which lists those that it replaces. A form of another version of the questionnaire is
-refused unless you give --any-version.
+an e-mail program, or part of a longer e-mail. If it quotes older copies of the form, only the
+newest is read. An e-mail that contains two forms with different answers is refused. Ambiguous
+answers are left out and reported with their line and a remedy. Existing answers are kept unless you
+give --replace, which lists those that it replaces. A form of another version of the questionnaire
+is refused unless you give --any-version.
 
 Every form has the code of its request, which says where its answers belong. If the code is missing
 or unknown, name the place with --vendor and --round.

@@ -1,4 +1,4 @@
-"""Write the form that a vendor fills in, in any editor or mail program, or in a browser.
+"""Write the form that a vendor fills in, in any editor or e-mail program, or in a browser.
 
 The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
 objective and the benefits that you share with the vendor. It goes into the folder `outbox` of the
@@ -131,7 +131,7 @@ def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], purpos
 
 
 def _say_written(path: Path, context: Context) -> None:
-    """Name a written file by its whole path: a person has to find it in a mail program."""
+    """Name a written file by its whole path: a person has to find it in an e-mail program."""
     context.say(f"Wrote {clean(str(path))}")
 
 

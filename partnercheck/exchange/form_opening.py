@@ -22,7 +22,7 @@ from partnercheck.questionnaires.wording import wording
 Kind = Literal["text", "toml", "html", "xlsx"]
 WIDTH = 76
 # The name of the buyer in the questions. Its real name would have to be read from the header, which
-# people and mail programs change.
+# people and e-mail programs change.
 THE_BUYER = "this customer"
 BASIS_LABEL = "Your answer rests on"
 

@@ -19,7 +19,7 @@ from partnercheck.questionnaires.paper import paper_items, reserve_items
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.wording import wording
 
-# A longer heading would be broken by mail programs.
+# A longer heading would be broken by e-mail programs.
 LONGEST_NAME = 52
 NO_OCCASION_KEYS: Mapping[Kind, str] = {
     "text": "n",

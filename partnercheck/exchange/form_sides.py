@@ -5,7 +5,7 @@ An answer is a company's name and, in brackets, the word for that company in the
     ( ) Acme Logistics (we)
     ( ) Northwind Foods (this customer)
 
-The names alone could not be read again: they come from the form's header, which people and mail
+The names alone could not be read again: they come from the form's header, which people and e-mail
 programs change. So a form is searched for the names of its header first. If they are not there,
 any text before the word in brackets is taken for a name, unless it has a box: a box belongs to the
 next answer.
@@ -27,7 +27,7 @@ from partnercheck.questionnaires.wording import wording
 Sides = Mapping[Perspective, str]
 
 WE = "we"
-# A longer name would be wrapped by mail programs.
+# A longer name would be wrapped by e-mail programs.
 LONGEST_NAME = 48
 # Signs that would be taken for a box, for its mark, or for a line such as "Basis:".
 _SIGNS_OF_FORMS = re.compile(r"[\[\](){}☐☒☑✓✔✗✘:]")

@@ -1,10 +1,10 @@
 r"""Conversion between a person's text and its lines in a form.
 
-Invariant: `unwrapped(written(text))` returns the same text, even after a mail program has wrapped
-the lines. Mail programs break long lines and never join lines. A line break is taken for theirs if
-the first word of the next line would not have fitted. If an author's own line break could be taken
-for theirs, a backslash at the end of the line marks it. A backslash before a line marks a text that
-looks like a part of the form: `Basis: none` is written `\Basis: none`.
+Invariant: `unwrapped(written(text))` returns the same text, even after an e-mail program has
+wrapped the lines. E-mail programs break long lines and never join lines. A line break is taken for
+theirs if the first word of the next line would not have fitted. If an author's own line break could
+be taken for theirs, a backslash at the end of the line marks it. A backslash before a line marks a
+text that looks like a part of the form: `Basis: none` is written `\Basis: none`.
 
 For example, the first line of this text is long, so its break needs a backslash to stay; the second
 is short, and the third would fit behind it, so that break can only be the author's:
@@ -50,24 +50,24 @@ def written(text: str) -> list[str]:
 
 
 _HARD = "\\"
-# No mail program breaks lines shorter than this, nor leaves longer ones.
+# No e-mail program breaks lines shorter than this, nor leaves longer ones.
 SHORTEST, LONGEST = 52, 100
 BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 
 def wraps(line: str, after: str) -> bool:
-    """Return whether the break between two lines was made by a mail program, not by the author."""
+    """Return whether the break between two lines was an e-mail program's, not the author's."""
     needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
     return needed > SHORTEST and len(line) <= LONGEST and not BULLET.match(after)
 
 
 def unwrapped(text: str) -> str:
-    """Return a person's text without indentation and the line breaks that mail programs added."""
+    """Return a person's text without indentation and the line breaks that e-mail programs added."""
     paragraphs: list[str] = []
     last = ""
     for line in (each.strip() for each in text.split("\n")):
         content = line[1:] if line.startswith("\\") and STRUCTURAL.match(line) else line
-        # Without a backslash, a break where a mail program would have made one was made by it.
+        # Without a backslash, a break where an e-mail program would have made one was made by it.
         bare = last.removesuffix(_HARD)
         if last and line and bare == last and wraps(last, line):
             paragraphs[-1] += f" {content}"

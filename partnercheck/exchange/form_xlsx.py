@@ -1,9 +1,9 @@
 """The form as a spreadsheet: one row for each question, with its answers and cells to fill in.
 
-Many mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula, no
-macro. Its first column, which is hidden, has the keys of the header and the ids of the questions;
-`returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill in is
-protected, without a password: that guards against slips, not against anybody.
+Many e-mail gateways stop pages and let spreadsheets pass. The file holds texts alone: no formula,
+no macro. Its first column, which is hidden, has the keys of the header and the ids of the
+questions; `returned_xlsx` uses them to find rows that were moved. Everything but the cells to fill
+in is protected, without a password: that guards against slips, not against anybody.
 
 The row of titles stays in view; what stands above it is short, so that a question has room below it
 on a small screen. All columns together are narrower than 1280 pixels. The cell of an answer is

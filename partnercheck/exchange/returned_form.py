@@ -1,9 +1,9 @@
 """Reading returned forms: the response in a form, and its problems.
 
-A form may be quoted, rewrapped, inside a mail, or followed by a copy of the form as it was sent.
-It comes as text, TOML or a spreadsheet, or as a mail message, a mail in HTML, or the encoded body
-of one, which are made into text first. Ambiguous answers are omitted and reported with their line
-and a remedy.
+A form may be quoted, rewrapped, inside an e-mail, or followed by a copy of the form as it was sent.
+It comes as text, TOML or a spreadsheet, or as an e-mail message, an e-mail in HTML, or the encoded
+body of one, which are made into text first. Ambiguous answers are omitted and reported with their
+line and a remedy.
 
 Invariant: a file with two forms that give different answers is refused, as either may be the one
 that counts.
@@ -28,7 +28,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
 from partnercheck.workspace.request_codes import NO_REQUESTS, Requests
 
-# A mail may have pictures beside the form.
+# An e-mail may have pictures beside the form.
 MAX_MAIL_BYTES = 16 << 20
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf")
@@ -60,7 +60,7 @@ class _Reader:
         is_html: bool = False,
         is_decoded: bool = False,
     ) -> FormRead:
-        """Read a file that is not a mail message; an encoded one is decoded once."""
+        """Read a file that is not an e-mail message; an encoded one is decoded once."""
         if _is_spreadsheet(data, file):
             return read_xlsx_form(data, file, self._instruments, self._requests)
         if refused := _document(data, file):
@@ -95,7 +95,7 @@ class _Reader:
         return replace(form, source="page")
 
     def _mail(self, parts: Sequence[MailPart], file: str) -> FormRead:
-        """Read the form in a mail: in an attached file, or in the text of the mail itself.
+        """Read the form in an e-mail: in an attached file, or in the text of the e-mail itself.
 
         The same text as a page is read only if no other part holds a form.
         """
@@ -114,12 +114,12 @@ class _Reader:
             return filled[0]
         if refused := [form for form in texts if _is_about_a_form(form)]:
             return refused[0]
-        message = "is a mail without a form"
+        message = "is an e-mail without a form"
         remedy = "If the form is in another document, save that as text and import it"
         return FormRead(None, (Problem(file, message, remedy),))
 
     def _part(self, part: MailPart, file: str) -> FormRead:
-        """Read a part of a mail; its name in messages is that of the mail with its own."""
+        """Read a part of an e-mail; its name in messages is that of the e-mail with its own."""
         label = part.name or ("page" if part.is_html else "text")
         encoding = part.charset if known_encoding(part.charset) else self._encoding
         if encoding.lower() in ("us-ascii", "ascii"):
@@ -162,12 +162,12 @@ def _is_spreadsheet(data: bytes, file: str) -> bool:
 
 
 def _may_be_form(part: MailPart) -> bool:
-    """Return whether a part is a text of the mail, or a file that may hold a form."""
+    """Return whether a part is a text of the e-mail, or a file that may hold a form."""
     return not part.name or part.name.lower().endswith(_FORM_NAMES)
 
 
 def _is_page_of_text(part: MailPart) -> bool:
-    """Return whether a part is the text of the mail in HTML, which is there as plain text too."""
+    """Return whether a part is the text of the e-mail in HTML, which is there as plain text too."""
     return part.is_html and not part.name
 
 

@@ -1,4 +1,4 @@
-"""Mail messages as mail programs save them (.eml): their parts, decoded from transport.
+"""Mail messages as e-mail programs save them (.eml): their parts, decoded from transport.
 
 Only the structure is read: no address is fetched, and no name in a message is used as a path.
 """
@@ -21,8 +21,8 @@ from partnercheck.base.text import tidy_name
 # A message that nests deeper, or has more parts, is made to be hard to read.
 MOST_PARTS, MOST_BOUNDARIES = 50, 1_000
 _FIELD = r"[A-Za-z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*+"
-# A block of fields at the top with one that only mail programs write. A form begins with fields
-# too, and a mail that was copied from the screen with "From:" and "To:": neither is encoded.
+# A block of fields at the top with one that only e-mail programs write. A form begins with fields
+# too, and an e-mail that was copied from the screen with "From:" and "To:": neither is encoded.
 _MESSAGE = re.compile(
     rf"\s*(?:From [^\n]*\n)?(?:{_FIELD})*?"
     r"(?:MIME-Version|Content-Type|Content-Transfer-Encoding|Message-ID|Received):",
@@ -41,9 +41,9 @@ _BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{60,76}\n){3,}[A-Za-z0-9+/]*={0,2}\s*"
 
 
 class MailPart(NamedTuple):
-    """A part of a message: a text of the mail itself, or an attached file."""
+    """A part of a message: a text of the e-mail itself, or an attached file."""
 
-    name: str  # the name of the attached file; empty for a text of the mail
+    name: str  # the name of the attached file; empty for a text of the e-mail
     is_html: bool
     charset: str
     data: bytes
@@ -102,7 +102,7 @@ def _part(part: EmailMessage) -> list[MailPart]:
 
 
 def decode_transport(text: str) -> bytes | None:
-    """Return the bytes behind the body of a mail that was copied as it was sent.
+    """Return the bytes behind the body of an e-mail that was copied as it was sent.
 
     None if the text is not encoded for transport, neither as quoted-printable nor as base64.
     """

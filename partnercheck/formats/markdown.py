@@ -4,7 +4,7 @@ Only what would act is escaped, so that the source can be read as well. A text d
 neighbours, so a sign that could act together with another text counts as acting: `*note` is half of
 an emphasis. `<` and `&` become entities, which every program understands.
 
-A backslash does not keep GitHub from linking a name, an issue or an address of mail, or from
+A backslash does not keep GitHub from linking a name, an issue or an address of e-mail, or from
 drawing an emoji, because it looks for them in the rendered text; an invisible comment does. GitHub
 also links the hashes of commits; those are left, because any long number may be one.
 """
@@ -41,7 +41,7 @@ _ACTING = re.compile(
 )
 _REFERENCE = re.compile(
     r"""
-    @ (?=\w|\\_)                                 # a person, a team, an address of mail
+    @ (?=\w|\\_)                                 # a person, a team, an address of e-mail
     | \# (?=\d)                                  # an issue, or one of another repository
     | (?<!\w) gh- (?=\d)
     # An emoji; a backslash before an underscore in its name is not shown.

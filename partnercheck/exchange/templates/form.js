@@ -215,14 +215,14 @@
     find("remember").checked = false;
     forget();
     changed = false;
-    say("message", `Saved as ${file}, in your downloads. Now attach that file to a mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
+    say("message", `Saved as ${file}, in your downloads. Now attach that file to an e-mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
   }
 
   async function copy() {
     const text = filledForm();
     try {
       await navigator.clipboard.writeText(text);
-      say("message", "Copied. Now paste it into a mail.");
+      say("message", "Copied. Now paste it into an e-mail.");
     } catch {
       // Some browsers give no clipboard to a file: then a person copies.
       find("pasting").hidden = false;
