@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from partnercheck.exchange.outbox import Outgoing
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Description, Round, VendorFiles
+    from partnercheck.workspace.read_round import Round
+    from partnercheck.workspace.read_vendor import Description, VendorFiles
 
 FORM_FORMATS = ("text", "html", "xlsx", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
@@ -192,7 +193,8 @@ def _form_round(
     workspace: Workspace, description: Description, request: Request, context: Context
 ) -> _FormRound:
     from partnercheck.base.rounds import current
-    from partnercheck.workspace.read_vendor import read_vendor, round_reader
+    from partnercheck.workspace.read_round import round_reader
+    from partnercheck.workspace.read_vendor import read_vendor
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)

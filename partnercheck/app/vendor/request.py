@@ -39,7 +39,8 @@ from partnercheck.exchange.requests import (
 from partnercheck.report.signs import WARNING
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_description, read_vendor, round_reader
+from partnercheck.workspace.read_round import round_reader
+from partnercheck.workspace.read_vendor import read_description, read_vendor
 
 KINDS = [
     ("text", "text"),
