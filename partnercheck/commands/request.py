@@ -165,14 +165,14 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         else:
             context.stdout.write(content.decode())
         _say_earlier_round(workspace, form_round, context)
-        _say_way_back(workspace, form_round, request, context)
+        context.say(f"To withdraw it: {_withdrawal(workspace, form_round, request)}")
         return 0
     place = _place(arguments, context)
     path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
     _say_earlier_round(workspace, form_round, context)
     context.say("Next: send it. When it comes back, use partnercheck import FILE")
-    _say_way_back(workspace, form_round, request, context)
+    context.say(f"To withdraw it: {_withdrawal(workspace, form_round, request)}")
     return 0
 
 
@@ -201,24 +201,13 @@ def _form_round(
     return _FormRound(round_id, files, round_reader(workspace, files))
 
 
-def _say_way_back(
-    workspace: Workspace, form_round: _FormRound, request: Request, context: Context
-) -> None:
-    """Say how to withdraw the request."""
-    from partnercheck.commands.withdraw_request import LocatedRequest, request_command
-    from partnercheck.workspace.asked import is_same_person, key_of_form, read_asked
+def _withdrawal(workspace: Workspace, form_round: _FormRound, request: Request) -> str:
+    """Return the command that withdraws a request."""
+    from partnercheck.commands.withdraw_request import withdrawal_of
 
-    vendor, earlier = form_round.files.vendor, form_round.earlier.values()
-    awaited = Awaited("vendor", request.respondent)
-    is_only = all(is_same_person(each, awaited) for each in earlier)
-    folder = workspace.root / "vendors" / vendor.id / form_round.id
-    requests, _ = read_asked(workspace, folder)
-    to_person = [each for each in requests.values() if is_same_person(each, awaited)]
-    key = key_of_form(requests, request.respondent, request.form or workspace.settings.form)
-    located = LocatedRequest(
-        vendor, form_round.id, key, requests.get(key, awaited), is_only, len(to_person) == 1
-    )
-    context.say(f"To withdraw it: {request_command(located, '--withdraw')}")
+    vendor, earlier = form_round.files.vendor, form_round.earlier
+    form = request.form or workspace.settings.form
+    return withdrawal_of(workspace, vendor, form_round.id, earlier, request.respondent, form)
 
 
 def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:
