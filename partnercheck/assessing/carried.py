@@ -12,7 +12,8 @@ from partnercheck.base import rounds
 from partnercheck.base.records import Answer, Record, Response
 from partnercheck.base.text import name_key
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_round, read_vendor
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import read_vendor
 
 
 class Carried(Record, frozen=True):

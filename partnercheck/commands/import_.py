@@ -1,6 +1,6 @@
 """Read forms that came back from vendors, and file them as the vendors' answers.
 
-FILE is a form as text or TOML, or an e-mail as mail programs save it (.eml, or its source), with
+FILE is a form as text or TOML, or an e-mail as e-mail programs save it (.eml, or its source), with
 the form in the body or attached. A folder means all files in it. A form may be quoted, rewrapped by
 a mail program, or part of a longer e-mail. If older copies of the form are quoted, only the newest
 copy is read. An e-mail that contains two forms with different answers is refused. Ambiguous answers

@@ -1,4 +1,4 @@
-"""Write the form that a vendor fills in, in any editor or mail program, or in a browser.
+"""Write the form that a vendor fills in, in any editor or e-mail program, or in a browser.
 
 The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
 objective and the benefits that you share with the vendor. It goes into the workspace's folder
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from partnercheck.exchange.outbox import Outgoing
     from partnercheck.exchange.requests import Request
     from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_vendor import Description, Round, VendorFiles
+    from partnercheck.workspace.read_round import Round
+    from partnercheck.workspace.read_vendor import Description, VendorFiles
 
 FORM_FORMATS = ("text", "html", "xlsx", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
@@ -132,7 +133,7 @@ def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], purpos
 
 
 def _say_written(path: Path, context: Context) -> None:
-    """Name a written file by its whole path: a person has to find it in a mail program."""
+    """Name a written file by its whole path: a person has to find it in an e-mail program."""
     context.say(f"Wrote {clean(str(path))}")
 
 
@@ -165,14 +166,14 @@ def _write_form(arguments: argparse.Namespace, context: Context) -> int:
         else:
             context.stdout.write(content.decode())
         _say_earlier_round(workspace, form_round, context)
-        _say_way_back(workspace, form_round, request, context)
+        context.say(f"To withdraw the request: {_withdrawal(workspace, form_round, request)}")
         return 0
     place = _place(arguments, context)
     path = write_request(workspace, description, request, context.today, place, form_round.earlier)
     _say_written(path, context)
     _say_earlier_round(workspace, form_round, context)
     context.say("Next: send the form. When it comes back, use partnercheck import FILE")
-    _say_way_back(workspace, form_round, request, context)
+    context.say(f"To withdraw the request: {_withdrawal(workspace, form_round, request)}")
     return 0
 
 
@@ -193,31 +194,21 @@ def _form_round(
     workspace: Workspace, description: Description, request: Request, context: Context
 ) -> _FormRound:
     from partnercheck.base.rounds import current
-    from partnercheck.workspace.read_vendor import read_vendor, round_reader
+    from partnercheck.workspace.read_round import round_reader
+    from partnercheck.workspace.read_vendor import read_vendor
 
     round_id = request.round or current(workspace.settings.cadence, context.today)
     files = read_vendor(workspace, description)
     return _FormRound(round_id, files, round_reader(workspace, files))
 
 
-def _say_way_back(
-    workspace: Workspace, form_round: _FormRound, request: Request, context: Context
-) -> None:
-    """Say how to withdraw the request."""
-    from partnercheck.commands.withdraw_request import LocatedRequest, request_command
-    from partnercheck.workspace.asked import is_same_person, key_of_form, read_asked
+def _withdrawal(workspace: Workspace, form_round: _FormRound, request: Request) -> str:
+    """Return the command that withdraws a request."""
+    from partnercheck.commands.withdraw_request import withdrawal_of
 
-    vendor, earlier = form_round.files.vendor, form_round.earlier.values()
-    awaited = Awaited("vendor", request.respondent)
-    is_only = all(is_same_person(each, awaited) for each in earlier)
-    folder = workspace.root / "vendors" / vendor.id / form_round.id
-    requests, _ = read_asked(workspace, folder)
-    to_person = [each for each in requests.values() if is_same_person(each, awaited)]
-    key = key_of_form(requests, request.respondent, request.form or workspace.settings.form)
-    located = LocatedRequest(
-        vendor, form_round.id, key, requests.get(key, awaited), is_only, len(to_person) == 1
-    )
-    context.say(f"To withdraw the request: {request_command(located, '--withdraw')}")
+    vendor, earlier = form_round.files.vendor, form_round.earlier
+    form = request.form or workspace.settings.form
+    return withdrawal_of(workspace, vendor, form_round.id, earlier, request.respondent, form)
 
 
 def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:

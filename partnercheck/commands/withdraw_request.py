@@ -7,11 +7,13 @@ import shlex
 from typing import TYPE_CHECKING, NamedTuple
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import Awaited, UnreadableError, Vendor
+from partnercheck.base.records import Awaited, Form, UnreadableError, Vendor
 from partnercheck.base.text import clean, name_key
 from partnercheck.commands import Context, vendor_named, workspace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from partnercheck.workspace.open import Workspace
     from partnercheck.workspace.read_vendor import VendorFiles
 
@@ -71,6 +73,32 @@ def request_command(located: LocatedRequest, action: str) -> str:
     if not located.is_only_form:
         words += ["--code", located.request.code]
     return shlex.join(words)
+
+
+def withdrawal_of(
+    workspace: Workspace,
+    vendor: Vendor,
+    round_id: str,
+    earlier: Mapping[str, Awaited],
+    respondent: str,
+    form: Form,
+) -> str:
+    """Return the command that withdraws the request for a form that was just written.
+
+    `earlier` has the requests of the round before it. The file is read again only if the same
+    person was asked before, and the request needs its code.
+    """
+    from partnercheck.workspace.asked import is_same_person, key_of_form, read_asked
+
+    request = Awaited("vendor", respondent)
+    same = [is_same_person(each, request) for each in earlier.values()]
+    is_only_form = True
+    if any(same):
+        requests, _ = read_asked(workspace, workspace.root / "vendors" / vendor.id / round_id)
+        is_only_form = sum(is_same_person(each, request) for each in requests.values()) == 1
+        request = requests.get(key_of_form(requests, respondent, form), request)
+    located = LocatedRequest(vendor, round_id, "", request, all(same), is_only_form)
+    return request_command(located, "--withdraw")
 
 
 def _described(located: LocatedRequest) -> str:

@@ -122,7 +122,7 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     form = read_form(text.encode(), path.name, packaged())
     if form.response and form.source != "file":
         raise UserError(
-            f"{clean(path.name)} is not the form itself, but a mail or a page with its text. "
+            f"{clean(path.name)} is not the form itself, but an e-mail or a page with its text. "
             "Save the form as a file of its own, and answer that file"
         )
     if form.response:

@@ -16,7 +16,7 @@ from partnercheck.storage.wording import key_for_message, one_of
 
 _NEEDED = ("vendor", "round", "perspective", "form", "instrument")
 _AS_WRITTEN = ("respondent", "company", "buyer", "line")
-# Names and phrases that mail programs may wrap. Where answers are filed does not depend on them.
+# Names and phrases that e-mail programs may wrap. Where answers are filed does not depend on them.
 _FREE = ("company", "buyer", "line")
 _VERSION = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 _PREFIXED = re.compile(r"(?i)\s*(\S.{0,15}?)Vendor\s*:")

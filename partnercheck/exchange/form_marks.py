@@ -1,4 +1,4 @@
-"""Finding the marked lines of a question in a form that editors and mail programs have changed.
+"""Finding the marked lines of a question in a form that editors and e-mail programs have changed.
 
 Invariant: a mark is read only if it can belong to one line alone. A form has a box before each
 line. Programs move boxes to the right of their lines, and join and break lines, so a mark between

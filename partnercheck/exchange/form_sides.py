@@ -27,7 +27,7 @@ from partnercheck.questionnaires.wording import wording
 Sides = Mapping[Perspective, str]
 
 WE = "we"
-# A longer name would be wrapped by mail programs.
+# A longer name would be wrapped by e-mail programs.
 LONGEST_NAME = 48
 # Signs that would be taken for a box, for its mark, or for a line such as "Basis:".
 _SIGNS_OF_FORMS = re.compile(r"[\[\](){}☐☒☑✓✔✗✘:]")

@@ -56,13 +56,13 @@ BULLET = re.compile(r"(?:[-*•–+]|\d+[.)])\s")
 
 
 def wraps(line: str, after: str) -> bool:
-    """Return whether the break between two lines was made by a mail program, not by the author."""
+    """Return whether the break between two lines was an e-mail program's, not the author's."""
     needed = len(line) + 1 + len(after.rstrip(_HARD).split(" ")[0])
     return needed > SHORTEST and len(line) <= LONGEST and not BULLET.match(after)
 
 
 def unwrapped(text: str) -> str:
-    """Return a person's text without indentation and the line breaks that mail programs added."""
+    """Return a person's text without indentation and the line breaks that e-mail programs added."""
     paragraphs: list[str] = []
     last = ""
     for line in (each.strip() for each in text.split("\n")):

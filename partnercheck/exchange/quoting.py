@@ -1,4 +1,4 @@
-"""Quote markers, which mail programs put before quoted lines: `> `, `| `, `: `, `» `, `Jane> `."""
+"""Quote markers, which e-mail programs put before lines: `> `, `| `, `: `, `» `, `Jane> `."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ from partnercheck.exchange.form_opening import Kind, PrintedRequest
 from partnercheck.exchange.outbox import Outgoing, write_outgoing
 from partnercheck.workspace.asked import note_request, read_asked
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Description, Round, VendorFiles, description_of
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import Description, VendorFiles, description_of
 from partnercheck.workspace.request_codes import request_code
 
 # Maps the keys of a round's requests to the requests.

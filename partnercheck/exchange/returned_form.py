@@ -28,7 +28,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.storage.convert import few
 from partnercheck.workspace.request_codes import NO_REQUESTS, Requests
 
-# A mail may have pictures beside the form.
+# An e-mail may have pictures beside the form.
 MAX_MAIL_BYTES = 16 << 20
 _WEB_PAGE = re.compile(r"(?i)\s*<(?:!doctype\s+html|\?xml|html|head|meta|body|div|table|p)\b")
 _DOCUMENTS = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf")
@@ -95,7 +95,7 @@ class _Reader:
         return replace(form, source="page")
 
     def _mail(self, parts: Sequence[MailPart], file: str) -> FormRead:
-        """Read the form in a mail: in an attached file, or in the text of the mail itself.
+        """Read the form in an e-mail: in an attached file, or in the text of the e-mail itself.
 
         If the mail also has its text as a page, the page is read only if no other part holds a
         form.
@@ -115,7 +115,7 @@ class _Reader:
             return filled[0]
         if refused := [form for form in texts if _is_about_a_form(form)]:
             return refused[0]
-        message = "is a mail without a form"
+        message = "is an e-mail without a form"
         remedy = "If the form is in another document, save that document as text and import it"
         return FormRead(None, (Problem(file, message, remedy),))
 
@@ -163,7 +163,7 @@ def _is_spreadsheet(data: bytes, file: str) -> bool:
 
 
 def _may_be_form(part: MailPart) -> bool:
-    """Return whether a part is a text of the mail, or a file that may hold a form."""
+    """Return whether a part is a text of the e-mail, or a file that may hold a form."""
     return not part.name or part.name.lower().endswith(_FORM_NAMES)
 
 

@@ -54,7 +54,7 @@ class FormRead(Record, frozen=True):
     kind: Kind = "text"
     # What the form was read from: a file of its own, or a mail, page or sheet that contains it.
     source: Literal["file", "mail", "page", "sheet"] = "file"
-    part: str = ""  # the part of a mail that holds the form
+    part: str = ""  # the part of an e-mail that holds the form
     header: FormHeader = FormHeader()
     # The request with the form's code. If it is None, the header alone says where the answers
     # belong, and a person has to confirm that.

@@ -1,4 +1,4 @@
-"""The text of a web page or of a mail in HTML, line by line as a reader sees it.
+"""The text of a web page or of an e-mail in HTML, line by line as a reader sees it.
 
 Quoted passages get the quote markers of plain text, so that a reply is kept apart from the older
 text below it. Struck-through text is put between `~~`: it can be read, but is no longer meant.

@@ -1,4 +1,4 @@
-"""Mail messages as mail programs save them (.eml): their parts, decoded from transport.
+"""Mail messages as e-mail programs save them (.eml): their parts, decoded from transport.
 
 Only the structure is read: no address is fetched, and no name in a message is used as a path.
 """
@@ -42,9 +42,9 @@ _BASE64 = re.compile(r"\s*(?:[A-Za-z0-9+/]{60,76}\n){3,}[A-Za-z0-9+/]*={0,2}\s*"
 
 
 class MailPart(NamedTuple):
-    """A part of a message: a text of the mail itself, or an attached file."""
+    """A part of a message: a text of the e-mail itself, or an attached file."""
 
-    name: str  # the name of the attached file; empty for a text of the mail
+    name: str  # the name of the attached file; empty for a text of the e-mail
     is_html: bool
     charset: str
     data: bytes

@@ -1,4 +1,4 @@
-"""Verdicts as Markdown, for a pull request, a wiki or a mail."""
+"""Verdicts as Markdown, for a pull request, a wiki or an e-mail."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def reply_request(result: Result) -> str:
 
 
 def text(result: Result) -> str:
-    """Return the result as plain text, to paste into a mail."""
+    """Return the result as plain text, to paste into an e-mail."""
     parts = [
         wrapped(result.title, WIDTH),
         _wrapped(result.classes),

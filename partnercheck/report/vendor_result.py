@@ -37,7 +37,8 @@ from partnercheck.verdicts.judged import (
 from partnercheck.workspace.goals import open_goals
 from partnercheck.workspace.meetings import last_meeting, promises_by_meeting
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Description, read_round
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import Description
 
 NO_MARK = (
     "How our two companies work together. None of them is a mark for your products or service."

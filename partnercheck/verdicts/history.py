@@ -14,7 +14,7 @@ from partnercheck.verdicts.judged import JudgedVendor, judge_round
 from partnercheck.workspace.decision_support import Support, supported
 from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import has_responses, read_round
+from partnercheck.workspace.read_round import has_responses, read_round
 
 
 class RoundHistory(Record, frozen=True):

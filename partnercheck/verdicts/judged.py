@@ -13,13 +13,8 @@ from partnercheck.rules.records import Verdict
 from partnercheck.rules.steps import Distance, steps_down, steps_up
 from partnercheck.workspace.agreement_files import AGREEMENT_FILES
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import (
-    Description,
-    Round,
-    VendorFiles,
-    read_round,
-    read_vendor,
-)
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import Description, VendorFiles, read_vendor
 
 
 class JudgedVendor(Record, frozen=True):

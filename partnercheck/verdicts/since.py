@@ -9,7 +9,8 @@ from partnercheck.base.records import Record
 from partnercheck.base.rounds import is_round, period
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, round_reader
+from partnercheck.workspace.read_round import Round, round_reader
+from partnercheck.workspace.read_vendor import VendorFiles
 from partnercheck.workspace.waiting import key_of
 
 

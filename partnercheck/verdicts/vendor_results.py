@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from partnercheck.base.records import Problem
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Description, read_round
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import Description
 
 
 class Selection(NamedTuple):

@@ -29,13 +29,8 @@ from partnercheck.workspace.agreement_files import PROMISES_FILE, has_errors
 from partnercheck.workspace.decisions import Filed, load_decision
 from partnercheck.workspace.facts import FACTS, fact_text
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import (
-    Round,
-    VendorFiles,
-    read_round,
-    read_vendor,
-    vendor_ids,
-)
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor, vendor_ids
 
 HEADER_KEYS = ("version", "respondent", "level", "form")
 

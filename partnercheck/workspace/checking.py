@@ -22,14 +22,8 @@ from partnercheck.workspace.holdings import held_in_words, holdings
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace, file_name
 from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.places import Place, place_of, source_of
-from partnercheck.workspace.read_vendor import (
-    Round,
-    VendorFiles,
-    read_round,
-    read_vendor,
-    vendor_ids,
-    vendor_path,
-)
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor, vendor_ids, vendor_path
 from partnercheck.workspace.request_codes import CodedRequest, coded_requests, doubled_codes
 from partnercheck.workspace.responses import response_path
 from partnercheck.workspace.schemas.folder import schema_problems

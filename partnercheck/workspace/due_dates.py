@@ -18,7 +18,8 @@ from partnercheck.base.text import name_key, slug
 from partnercheck.workspace.asked import ASKED_FILE, SIDE_WORDS, last_to_each
 from partnercheck.workspace.meetings import last_meeting, next_due
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import VendorFiles
 
 Kind = Literal["goal", "promise", "meeting", "request", "assessment", "fact"]
 # The outcomes of what is due: still open, settled in one of several ways, or dropped.

@@ -20,7 +20,8 @@ from partnercheck.base.text import name_key, sort_key
 from partnercheck.rules.readings import asked_items, pending_count
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.people_files import Listed
-from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import VendorFiles
 
 
 class Answered(Record, frozen=True):

@@ -114,5 +114,5 @@ def test_a_mail_is_not_answered_in_place(workspace: Path, filled: str, run: Run)
     (workspace / "mail.eml").write_bytes(before)
     ran = run("answer", "--plain", "mail.eml", here=workspace)
     assert ran.code == 2
-    assert "is not the form itself, but a mail or a page with its text" in ran.err
+    assert "is not the form itself, but an e-mail or a page with its text" in ran.err
     assert (workspace / "mail.eml").read_bytes() == before

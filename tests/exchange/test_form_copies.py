@@ -223,7 +223,7 @@ def test_a_mail_without_a_form_is_refused(text: str) -> None:
     found = read(text)
     assert found.response is None
     [problem] = found.problems
-    assert problem.message == "is a mail without a form"
+    assert problem.message == "is an e-mail without a form"
 
 
 def test_the_body_of_a_mail_is_read_with_its_fields() -> None:

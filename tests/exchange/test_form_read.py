@@ -526,7 +526,7 @@ def test_a_header_may_be_written_by_hand() -> None:
         (b"<html><body>Hello", "does not have the header of a form"),
         (b"<html><body><input type=radio>", "is the page with the questions"),
         (b"<html><body><![x[", "is a page, but its markup cannot be read"),
-        (b"Content-Transfer-Encoding: base64\n\n", "is a mail without a form"),
+        (b"Content-Transfer-Encoding: base64\n\n", "is an e-mail without a form"),
         (b"x" * (1 << 20) + b"x", "larger than 1 MiB"),
         (b"", "does not have the header of a form"),
         (b"Vendor: a\n", "does not have the header of a form"),

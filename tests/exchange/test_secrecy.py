@@ -24,7 +24,8 @@ from partnercheck.report import result_formats
 from partnercheck.report.vendor_result import vendor_result
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.open import Workspace, open_workspace
-from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import read_description, read_vendor, vendor_ids
 from tests.support.running import TODAY, Run
 
 KINDS: tuple[Kind, ...] = ("text", "toml", "html")

@@ -34,7 +34,22 @@ def shown(quarter: Quarter, request: pytest.FixtureRequest) -> list[Shown]:
     read_parts = {"markdown": markdown_parts, "html": html_parts}[request.param]
     parts = read_parts({"markdown": quarter.report, "html": quarter.html}[request.param])
     by_name = {name.casefold(): part for name, part in parts.items()}
-    return [Shown(each, by_name[_heading(each)]) for each in quarter.vendors]
+    return [
+        Shown(each, by_name[_heading(each)]) for each in quarter.vendors if has_part(each, by_name)
+    ]
+
+
+def has_part(counted: Counted, parts: Mapping[str, Part]) -> bool:
+    """Whether a vendor has a part of its own; one that nobody has assessed may have a line."""
+    return bool(counted.verdict.sides) or _heading(counted) in parts
+
+
+def test_a_vendor_without_a_part_has_a_line(quarter: Quarter) -> None:
+    parts = {name.casefold(): part for name, part in markdown_parts(quarter.report).items()}
+    _, _, lines = quarter.report.partition("## Not assessed yet")
+    for counted in quarter.vendors:
+        line = f"\n- **{counted.name}**"
+        assert (line in lines) == (not has_part(counted, parts)), counted.name
 
 
 def _heading(counted: Counted) -> str:
@@ -50,6 +65,8 @@ def test_each_condition_has_both_sides_its_gap_and_its_evidence(shown: list[Show
 def test_the_bars_are_as_long_as_the_scores(quarter: Quarter) -> None:
     parts = {name.casefold(): part for name, part in html_parts(quarter.html).items()}
     for counted in quarter.vendors:
+        if not has_part(counted, parts):
+            continue
         expected = [
             [
                 (side, f"{float(low)}%", f"{float(more)}%" if more else "0%")
@@ -143,7 +160,7 @@ def test_goals_and_the_last_decision_are_those_of_the_files(
 def test_the_year_has_something_under_each_of_these_headings(quarter: Quarter) -> None:
     """Else the comparisons above would agree about nothing."""
     by_name = {name.casefold(): part for name, part in markdown_parts(quarter.report).items()}
-    parts = [by_name[_heading(each)] for each in quarter.vendors]
+    parts = [by_name[_heading(each)] for each in quarter.vendors if has_part(each, by_name)]
     labels: Mapping[str, int] = {
         label: sum(label in part.facts for part in parts)
         for label in ("Answered by", "Agreement", "Occasions", "Still to come", "Promises", "Spend")

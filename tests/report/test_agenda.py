@@ -17,7 +17,8 @@ from partnercheck.report.agenda_topics import agenda
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendor
 from partnercheck.workspace.glossary import Term
 from partnercheck.workspace.open import Workspace, open_workspace
-from partnercheck.workspace.read_vendor import read_description, read_round, read_vendor, vendor_ids
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import read_description, read_vendor, vendor_ids
 from tests.support.running import TODAY, Run
 from tests.support.screens import sample_workspace
 

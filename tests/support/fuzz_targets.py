@@ -45,7 +45,8 @@ from partnercheck.versions.merge_text import merge_texts
 from partnercheck.workspace.agreement_files import goals_of, meetings_of, promises_of
 from partnercheck.workspace.decisions import Filed, decision_of
 from partnercheck.workspace.people_files import people_of
-from partnercheck.workspace.read_vendor import Round, VendorFiles
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import VendorFiles
 from partnercheck.workspace.readers import awaited_of, response_of, settings_of, vendor_of
 from partnercheck.workspace.vendor_list import read_vendors
 from tests.support.hostile_texts import SHORT, unsafe

@@ -18,7 +18,8 @@ from partnercheck.verdicts.history import RoundHistory, history, last_decided
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.decisions import Decision, Filed, save_decision
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import read_round, vendor_ids
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import vendor_ids
 from partnercheck.workspace.vendors import add_vendor
 from tests.support.running import Run
 

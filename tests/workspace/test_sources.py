@@ -14,7 +14,8 @@ import tomli
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import read_round, read_vendor
+from partnercheck.workspace.read_round import read_round
+from partnercheck.workspace.read_vendor import read_vendor
 from tests.support.clones import begun, committed, pulled
 from tests.support.made_reports import made
 from tests.support.running import ACME, ALICES_FILE, TODAY, Run

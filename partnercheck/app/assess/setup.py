@@ -18,7 +18,8 @@ from partnercheck.base.records import LEVELS, PERSPECTIVES, Level, Perspective
 from partnercheck.base.records import Form as FormName
 from partnercheck.report.words.since import since_sentence
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, read_round, read_vendor
+from partnercheck.workspace.read_round import Round, read_round
+from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 
 SIDE_WORDS: Mapping[Perspective, str] = {"buyer": "ours", "vendor": "theirs"}
 

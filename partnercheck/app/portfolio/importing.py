@@ -106,7 +106,7 @@ class ImportScreen(Page[Change]):
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
         field = Typed(
-            placeholder="or a path: the file you received, or a mail", id="file", compact=True
+            placeholder="or a path: the file you received, or an e-mail", id="file", compact=True
         )
         field.cursor_blink = False
         pane = ReadingPane(lambda: "the rest is in the file")

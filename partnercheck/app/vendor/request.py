@@ -1,4 +1,4 @@
-"""Request: writing a form that the vendor's people fill in with any editor or mail program."""
+"""Request: writing a form that the vendor's people fill in with any editor or e-mail program."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ from partnercheck.exchange.requests import (
 from partnercheck.report.signs import WARNING
 from partnercheck.workspace.goals import day_from
 from partnercheck.workspace.open import Workspace
-from partnercheck.workspace.read_vendor import read_description, read_vendor, round_reader
+from partnercheck.workspace.read_round import round_reader
+from partnercheck.workspace.read_vendor import read_description, read_vendor
 
 KINDS = [
     ("text", "text"),
@@ -50,8 +51,8 @@ KINDS = [
 
 
 SENDING: Mapping[Kind, str] = {
-    "text": "Send it to {who}: attach the file, or paste its text into a mail.",
-    "html": "Send it to {who} as an attachment; any browser opens it. If their mail "
+    "text": "Send it to {who}: attach the file, or paste its text into an e-mail.",
+    "html": "Send it to {who} as an attachment; any browser opens it. If their e-mail "
     "system blocks web pages, write a spreadsheet instead.",
     "xlsx": "Send it to {who} as an attachment; any spreadsheet program opens it.",
     "toml": "Send it to {who}: attach the file.",

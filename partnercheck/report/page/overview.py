@@ -117,6 +117,7 @@ class Overview(Record, frozen=True):
 
     portfolio: tuple[PortfolioLine, ...]
     compared: tuple[ComparisonRow, ...]
+    not_compared: int  # how many vendors are left out, because nobody has assessed them
     axes: tuple[str, ...]
     axis_names: tuple[str, ...]
     sheets: tuple[MapSheet, ...]
@@ -143,13 +144,19 @@ def overview(
     """
     vendors = [each.judged for each in data]
     lenses = {each.judged.vendor.id: each.lenses for each in data}
-    of_lenses = lens_rows(vendors, lenses, frozenset())
-    rows = comparison(vendors, lens_rows=of_lenses, columns=columns)
+    # Without a score a row would be empty, unless other columns are wanted.
+    compared = [n for n, each in enumerate(data) if columns or not each.is_blank]
+    of_lenses = lens_rows([vendors[n] for n in compared], lenses, frozenset())
+    rows = comparison([vendors[n] for n in compared], lens_rows=of_lenses, columns=columns)
     no_map = refusal(instrument)
     on_map = [] if no_map else places(vendors)
     return Overview(
         portfolio=tuple(_portfolio_line(each, number, today) for number, each in enumerate(data)),
-        compared=tuple(_comparison_row(each, number, rows) for number, each in enumerate(vendors)),
+        compared=tuple(
+            _comparison_row(vendors[number], number, [row.cells[place] for row in rows], rows)
+            for place, number in enumerate(compared)
+        ),
+        not_compared=len(vendors) - len(compared),
         axes=tuple(title(instrument, axis) for axis in instrument.axes) if on_map else (),
         axis_names=tuple(axis.name for axis in instrument.axes),
         sheets=tuple(_sheets(instrument, vendors, on_map)),
@@ -199,13 +206,17 @@ def _marked(judged: JudgedVendor, condition: ConditionVerdict) -> tuple[str, str
     return sign.glyph, scored(judged, condition).number, sign.tone
 
 
-def _comparison_row(judged: JudgedVendor, number: int, rows: Sequence[Row]) -> ComparisonRow:
-    """Return a vendor's column of the comparison as a row, with the scores of both sides."""
+def _comparison_row(
+    judged: JudgedVendor, number: int, texts: Sequence[str], rows: Sequence[Row]
+) -> ComparisonRow:
+    """Return a vendor's column of the comparison as a row, with the scores of both sides.
+
+    `texts` are the column's cells, one for each of the rows.
+    """
     cells: list[ComparedCell] = []
     facts = []
     verdicts = {each.id: each for each in judged.verdict.conditions}
-    for row in rows:
-        text = row.cells[number]
+    for row, text in zip(rows, texts, strict=True):
         if row.kind == "condition":
             bars = bars_of(judged.instrument, row.label, verdicts[row.id], small=True)
             picture = bars if judged.verdict.assessed else None

@@ -17,8 +17,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.overview import Overview, anchor, overview
 from partnercheck.report.page.pictures import limits
-from partnercheck.report.page.vendor import attention, for_us, for_vendor
-from partnercheck.report.page.vendor_part import VendorPart, VendorReportData
+from partnercheck.report.page.vendor import attention, blank_line, for_us, for_vendor
+from partnercheck.report.page.vendor_part import BlankLine, VendorPart, VendorReportData
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
 from partnercheck.report.words.lenses import warning_names
 from partnercheck.rules.gap import gap_marked, gap_of
@@ -68,6 +68,8 @@ class Page(Record, frozen=True):
     unknown: tuple[Fact, ...] = ()
     overview: Overview | None = None
     vendors: tuple[VendorPart, ...] = ()
+    # Those that have no part, because nothing but their description is known.
+    blank: tuple[BlankLine, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -92,6 +94,7 @@ def page(
     vendors = [each.judged for each in data]
     instrument, several = request.instrument, len(data) > 1
     ours = request.reader == "us"
+    blank = [ours and several and each.is_blank for each in data]
     return Page(
         organisation=request.organisation,
         title=_title(request, vendors),
@@ -115,7 +118,12 @@ def page(
         overview=overview(instrument, data, request.today, request.columns)
         if ours and several
         else None,
-        vendors=tuple(_parts(request, data)),
+        vendors=tuple(_parts(request, data, blank)),
+        blank=tuple(
+            blank_line(each, anchor(number), request.today)
+            for number, each in enumerate(data)
+            if blank[number]
+        ),
         problems=tuple(str(problem) for problem in problems) if ours else (),
     )
 
@@ -137,11 +145,14 @@ def _rounds(vendors: Sequence[JudgedVendor]) -> tuple[str, ...]:
     return tuple(sorted({v.round.id for v in vendors} - {""}, key=period))
 
 
-def _parts(request: Request, data: Sequence[VendorReportData]) -> Iterator[VendorPart]:
+def _parts(
+    request: Request, data: Sequence[VendorReportData], blank: Sequence[bool]
+) -> Iterator[VendorPart]:
+    """Yield the vendors' parts, without those that are only in a line."""
     for number, vendor_data in enumerate(data):
         if request.reader == "vendor":
             yield for_vendor(vendor_data, anchor(number))
-        else:
+        elif not blank[number]:
             yield for_us(vendor_data, anchor(number), request.today)
 
 

@@ -34,6 +34,7 @@ from partnercheck.report.page.agreements import goal_lines, meeting_facts
 from partnercheck.report.page.facts import facts_of, web_address
 from partnercheck.report.page.pictures import bars_of
 from partnercheck.report.page.vendor_part import (
+    BlankLine,
     ConditionLine,
     RoundLine,
     SideLine,
@@ -108,6 +109,28 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
         sources=tuple(_sources(judged)),
         agenda=data.agenda,
     )
+
+
+def blank_line(data: VendorReportData, anchor: str, today: dt.date) -> BlankLine:
+    """Return the line of a vendor that nobody has assessed, with what is known about it."""
+    judged = data.judged
+    vendor = judged.vendor
+    target = judged.instrument.class_named(vendor.target).name if vendor.target else ""
+    why_target = f" ({vendor.target_why.rstrip('.')})" if vendor.target_why else ""
+    facts = [
+        *(Entry("Needs attention", f"{sign} {text}") for sign, text in attention(data, today)),
+        *([Entry("Target", f"{target}{why_target}")] if target else []),
+        *(Entry("Caveat", text) for text in vendor_caveats(judged)),
+        *([Entry("Overdue", late)] if (late := late_in_words(judged, today)) else []),
+        *([Entry("Still to come", awaited)] if (awaited := _awaited(judged, today)) else []),
+        *description(judged),
+    ]
+    return BlankLine(anchor, judged.vendor.name, facts_of(facts))
+
+
+def _awaited(judged: JudgedVendor, today: dt.date) -> str:
+    """Return who was asked; empty if nobody was, as with any vendor without answers."""
+    return awaited_answers(judged, today, []) if judged.round.asked else ""
 
 
 def _waiting(data: VendorReportData, today: dt.date) -> Iterator[Entry]:

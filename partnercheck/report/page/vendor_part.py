@@ -22,6 +22,16 @@ class VendorReportData(Record, frozen=True):
     agenda: Agenda
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nobody has answered anything, and nothing was agreed or decided."""
+        files = self.judged.files
+        answered = any(
+            each.judged.round.responses or each.judged.round.unread or each.filed.text
+            for each in self.past
+        )
+        return not (answered or files.goals or files.promises or files.meetings)
+
+    @property
     def change(self) -> Change | None:
         """The change of the class since the assessed round before the one judged."""
         round_id = self.judged.round.id
@@ -64,6 +74,14 @@ class SourceLine(Record, frozen=True):
     respondent: str
     text: str
     address: str  # the same text if it is a plain web address to link to, else empty
+
+
+class BlankLine(Record, frozen=True):
+    """A vendor about which nothing but its description is known, in one line."""
+
+    anchor: str
+    name: str
+    facts: tuple[Fact, ...]
 
 
 class VendorPart(Record, frozen=True):

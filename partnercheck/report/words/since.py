@@ -10,7 +10,8 @@ from partnercheck.report.words.entry import Entry
 from partnercheck.verdicts.since import LastRound, last_round_before
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.promises import Promises
-from partnercheck.workspace.read_vendor import Round, VendorFiles
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import VendorFiles
 
 MOST_NAMES = 4
 

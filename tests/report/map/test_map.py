@@ -21,7 +21,8 @@ from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, pri
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, vendor_ids
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import VendorFiles, vendor_ids
 from tests.support.map_fields import LEFT, cell, field, middles, other_conditions
 from tests.support.running import Run
 

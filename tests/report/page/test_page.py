@@ -146,10 +146,12 @@ def test_the_comparison_has_both_views_and_the_gap(
 ) -> None:
     table = root.one("table", "comparison")
     bodies = table.all("tbody")
-    assert len(bodies) == 12
-    for body, judged in zip(bodies, vendors, strict=True):
+    assessed = [each for each in vendors if each.verdict.assessed]
+    assert (len(bodies), len(vendors)) == (11, 12)
+    assert "1 vendor is not compared" in root.text
+    for body, judged in zip(bodies, assessed, strict=True):
         assert class_text(judged) in body.all("th")[0].text
-        assert len(body.all("svg")) == (4 if judged.verdict.assessed else 0)
+        assert len(body.all("svg")) == 4
         for cell, condition in zip(
             body.all("tr")[0].all("td"), judged.verdict.conditions, strict=True
         ):
@@ -163,11 +165,13 @@ def test_the_comparison_has_both_views_and_the_gap(
 
 def test_every_vendor_is_reached_from_every_table_and_the_map(root: Element) -> None:
     anchors = [each.one("h2").attributes["id"] for each in root.all("article")]
-    for table in ("portfolio", "comparison"):
+    lines = [each.attributes["id"] for each in titled(root, "Not assessed yet").all("div")]
+    assert (len(anchors), len(lines)) == (11, 1)
+    for table, of_table in (("portfolio", anchors + lines), ("comparison", anchors)):
         links = root.one("table", table).all("a")
-        assert [each.attributes["href"] for each in links] == [f"#{each}" for each in anchors]
+        assert [each.attributes["href"] for each in links] == [f"#{each}" for each in of_table]
     on_map = [each.attributes["href"] for each in root.one("table", "legend").all("a")]
-    assert on_map == [f"#{each}" for each in anchors[:-1]]
+    assert on_map == [f"#{each}" for each in anchors]
 
 
 def test_the_map_has_a_dot_and_a_letter_for_everyone_assessed(root: Element) -> None:
@@ -221,6 +225,11 @@ def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
     root: Element, vendors: list[JudgedVendor]
 ) -> None:
     for judged in vendors:
+        if not judged.verdict.assessed:
+            line = titled(root, "Not assessed yet").text
+            assert judged.vendor.name in line
+            assert judged.vendor.supplies in line
+            continue
         found = part(root, judged.vendor.name)
         first, *caveats = summary_sentences(judged)
         assert found.one("p", "lead").text.split(" ", 1)[1] == first
@@ -228,9 +237,6 @@ def test_each_vendor_has_its_verdict_its_limits_and_its_bars(
         assert below.startswith(target_and_found(judged, judged.vendor.target_why, in_report=True))
         limiting = [each.text for box in found.all("div", "limits") for each in box.all("li")]
         assert limiting == caveats
-        if not judged.verdict.assessed:
-            assert not found.all("table", "conditions")
-            continue
         lines = rows(found.one("table", "conditions"))
         for line, condition in zip(lines, judged.verdict.conditions, strict=True):
             drawn = list(bars(line.one("svg", "bars")))
@@ -378,7 +384,8 @@ def test_a_bad_vendor_hides_no_other_and_is_told_in_the_page(samples: Path) -> N
     ran = made(samples)
     root = read(ran.out)
     assert ran.code == 0
-    assert len(root.all("article")) == 12
+    assert len(root.all("article")) == 11
+    assert "Larkmere Energy" in titled(root, "Not assessed yet").text
     files = titled(root, "Files with errors").text
     for file in (ALICES_FILE, "vendors/borealis-packaging/vendor.toml"):
         assert file in files
@@ -433,3 +440,20 @@ def test_what_needs_attention_is_first_and_states_have_sign_word_and_colour(root
     assert states
     assert all("good" in each.attributes["class"].split() for each in states)
     assert all(each.text.startswith("✓ ") for each in states)
+
+
+def test_vendors_that_nobody_has_assessed_take_a_line_each(workspace: Path) -> None:
+    """A vendor with which something was agreed keeps its part, and so does one asked for alone."""
+    for number in range(20):
+        folder = workspace / f"vendors/new-{number}"
+        folder.mkdir()
+        (folder / "vendor.toml").write_text(f'name = "New {number}"\nowner = "Bo"\n')
+    goal = '[goals.one]\ntitle = "Less waste"\nperiod = "month"\ndue = 2026-12-01\n'
+    (workspace / "vendors/new-7/goals.toml").write_text(f"format = 1\n\n{goal}")
+    text = made(workspace, "--format", "markdown", "-o", "-").out
+    lines = text.partition("## Not assessed yet")[2]
+    assert lines.count("- **New ") == 19
+    assert "- **New 12**: Owner: Bo\n" in lines
+    assert "## New 7, no round yet" in text
+    assert text.count("is marked “far apart”") == 1
+    assert "### Agenda" in made(workspace, "new-3", "--format", "markdown", "-o", "-").out

@@ -31,7 +31,8 @@ from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of
 from partnercheck.rules.trend import trend
 from partnercheck.verdicts.judged import JudgedVendor, judge_round
-from partnercheck.workspace.read_vendor import Round, VendorFiles
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import VendorFiles
 
 INSTRUMENT = packaged()["partnership"]
 ITEMS = [item.id for item in INSTRUMENT.items]

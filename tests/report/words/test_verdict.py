@@ -30,7 +30,8 @@ from partnercheck.verdicts.history import Reported
 from partnercheck.verdicts.judged import JudgedVendor, judge_round, judge_vendors
 from partnercheck.workspace.decisions import Filed
 from partnercheck.workspace.open import open_workspace
-from partnercheck.workspace.read_vendor import Round, VendorFiles, vendor_ids
+from partnercheck.workspace.read_round import Round
+from partnercheck.workspace.read_vendor import VendorFiles, vendor_ids
 
 TODAY = dt.date(2026, 11, 24)
 SAMPLES = Path(__file__).parents[3] / "partnercheck" / "demo" / "workspace"
