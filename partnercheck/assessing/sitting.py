@@ -231,7 +231,7 @@ class Sitting:
 
     @property
     def draft_files(self) -> list[Path]:
-        """A list with the file of this sitting's draft; empty if there is no draft."""
+        """A list with the file of this sitting's draft; empty without a draft."""
         if self.drafts is None or self._kept_draft is None:
             return []
         return [draft_path(self.drafts, self._draft_key_of(self._kept_draft.item))]

@@ -158,7 +158,7 @@ def _guess_accepted(
 ) -> bool:
     """Return whether the guessed columns may be used; ask about them on a terminal.
 
-    Raises UserError if there is no terminal to ask on.
+    Raises UserError if no terminal can be asked.
     """
     if arguments.yes or not vendor_list.guessed_keys:
         return True

@@ -33,7 +33,7 @@ def asked_text(context: Context, question: str, option: str) -> str:
 def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
     """Ask a question on the terminal, and return whether the answer was yes.
 
-    The end of the input means no. Raises UserError if there is no terminal; `option` is the option
+    The end of the input means no. Raises UserError without a terminal; `option` is the option
     that answers in advance.
     """
     if not context.stdin.isatty():

@@ -57,7 +57,7 @@ def known_or_new(
 
 
 def is_meant(context: Context, name: str, near: str) -> bool:
-    """Ask whether a known name was meant. Raises UserError if there is no terminal."""
+    """Ask whether a known name was meant. Raises UserError without a terminal."""
     if not context.stdin.isatty():
         raise UserError(
             f'"{name}" resembles the known name "{near}". Write "{near}", or add --new-name if '

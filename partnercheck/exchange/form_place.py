@@ -1,4 +1,4 @@
-"""Where a form's answers belong: to the request with the form's code, or where a person says.
+"""The place of a form's answers: the request with the form's code, or the place a person names.
 
 Invariant: the header of a form alone never decides. It is compared with the place that a person
 named; a header that names another place that exists is refused.

@@ -197,7 +197,7 @@ def _new_temporary(folder: int, mode: int) -> tuple[str, int]:
 
 
 def _old_file(folder: int, name: str, with_data: bool = True) -> _OldFile | None:
-    """Return the parts of a file that its replacement inherits; None if there is no file."""
+    """Return the parts of a file that its replacement inherits; None if the file does not exist."""
     try:
         descriptor = open_in(folder, name)
     except FileNotFoundError:

@@ -54,7 +54,7 @@ class _Hunk(NamedTuple):
 
 
 def first_marker(text: str) -> Marker | None:
-    """Return the first line that shows a merge conflict; None if there is no conflict.
+    """Return the first line that shows a merge conflict; None without a conflict.
 
     A single marker counts too, if it has at least the usual length.
     """

@@ -237,7 +237,7 @@ def _difference(path: Path, current: str | None, seen: str | None) -> str:
 
 
 def current_text(path: Path, name: str = "") -> str | None:
-    """Return a file's text, byte for byte; None if there is no file.
+    """Return a file's text, byte for byte; None if the file does not exist.
 
     `name` is the file's name in messages, by default the last part of its path.
     """

@@ -50,7 +50,7 @@ class Round(Record, frozen=True):
 
     @property
     def asked(self) -> tuple[AskedRound, ...]:
-        """What is awaited in this round and in the newer ones."""
+        """The answers that are awaited in this round and in newer rounds."""
         own = (AskedRound(self.id, self.awaited),) if self.awaited else ()
         return (*own, *self.newer)
 

@@ -43,8 +43,8 @@ class Table:
     def rows_in(self, room: int) -> tuple[Sequence[SheetRow], int]:
         """Return the rows and the lines they take, titles included.
 
-        What stops each vendor and what raises it come first; then blank lines that divide the rows
-        into groups; then more text of the other rows.
+        The reasons and the steps of each vendor grow first. The room left goes to blank lines that
+        divide the rows into groups, and then to the texts of the other rows.
         """
         first = [key for key in AFTER if key in self._rows]
         order = [*first, *(key for key in self._rows if key not in first)]

@@ -1,4 +1,4 @@
-"""What the portfolio's pane says about a vendor, the most important first."""
+"""The texts of the portfolio's pane about a vendor, the most important first."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ class Text(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What it stands together with: goals, facts or reasons."""
+        """The group that the text belongs to: goals, facts or reasons."""
         return self.label if self.label == GOAL else self.sign or "fact"
 
 
 class Detail(NamedTuple):
-    """What the pane shows about a vendor."""
+    """The texts and conditions that the pane shows about a vendor."""
 
     headlines: Sequence[str]  # from the longest to the shortest
     conditions: Sequence[tuple[Condition, ConditionVerdict]]

@@ -130,7 +130,7 @@ def _spaced(
 ) -> list[Line]:
     """Return blocks with blank lines between them, and more below, as far as there is room.
 
-    What is below has a blank line between two kinds.
+    The texts below have a blank line between two groups.
     """
     used = sum(map(len, blocks))
     gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0

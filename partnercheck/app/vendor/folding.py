@@ -44,7 +44,7 @@ class Choices(NamedTuple):
 
 
 class Spacing(NamedTuple):
-    """Where a column has blank lines, and how many lines a folded group takes at most."""
+    """The blank lines of a column, and the most lines that a folded group takes."""
 
     around_conditions: bool = False
     around_open_groups: bool = False

@@ -1,6 +1,6 @@
 """The two versions of what a merge conflict is about: above each other, or beside if there is room.
 
-What both versions say alike is dim, so that the difference stands out:
+Lines that are alike in both versions are dim, so that the differences stand out:
 
     ── w Ours ─────────────────────── │ ▸─ t Theirs ✓ chosen ────────────
     branch main, by Ann, 2026-10-01   │ branch review, by Bob, 2026-10-02

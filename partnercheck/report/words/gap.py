@@ -18,9 +18,9 @@ OVER_BOTH = " over the questions that both sides scored"
 def shown_gap(verdict: ConditionVerdict) -> int | None:
     """Return the gap between the two sides in whole points, over the items that both have scored.
 
-    It is our score minus the vendor's. If it is the difference of the two scores beside it but for
-    the rounding, it is the difference of the numbers shown: 82 and 71 are 11 apart. None if no item
-    has been scored by both.
+    The gap is our score minus the vendor's. If it differs from the difference of the two scores
+    shown only by rounding, return that difference: 82 and 71 are 11 apart. None if no item has been
+    scored by both sides.
     """
     if verdict.gap is None:
         return None

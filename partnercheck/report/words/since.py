@@ -23,7 +23,7 @@ def since_sentence(
     today: dt.date,
     read: Callable[[str], Round] | None = None,
 ) -> str:
-    """Return what has changed since the previous round; empty if there is no previous round.
+    """Return what has changed since the previous round; empty without a previous round.
 
     `read` is the vendor's `round_reader`, if others read rounds too.
     """

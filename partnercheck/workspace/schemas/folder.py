@@ -131,7 +131,7 @@ def schema_problems(workspace: Workspace) -> Iterator[Problem]:
 
 
 def _text(workspace: Workspace, path: Path) -> str | None:
-    """Return the text of a schema's file; None if there is no file, empty if it is unreadable."""
+    """Return the text of a schema's file; None if it does not exist, empty if it is unreadable."""
     try:
         return current_text(inside(workspace.root, path))
     except (UserError, OSError):

@@ -18,7 +18,7 @@ class FieldRows(NamedTuple):
 
 
 class FormLayout(NamedTuple):
-    """What a form has room for."""
+    """The parts of a form that its height has room for."""
 
     wraps: bool = False  # long texts in several rows
     headings: bool = False  # a heading above each group, and a blank line before it
