@@ -116,8 +116,8 @@ def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line
     lines: list[Line] = [line(" ", *group_line(RULES_TITLE, width - 2))]
     for rule in rules:
         first, *rest = wrapped(rule, width - 4)
-        lines.append(line(Span(f" - {first}", "dim")))
-        lines += [line(Span(f"   {text}", "dim")) for text in rest]
+        lines.append(line(Span(" - ", "dim"), first))
+        lines += [line(f"   {text}") for text in rest]
     spare = free - len(lines)
     return [()] * spare + lines if spare > 0 else []
 

@@ -132,8 +132,8 @@ def _note_lines(view: GridView) -> list[Line]:
     key = view.key_label("session.evidence")
     text = f"{wording().evidence.screen} {note_hint(view.item, answer)}"
     first, *rest = wrapped(text.rstrip(), view.width - 6)
-    lines: list[Line] = [line("   ", Span(key, "key"), Span(f" {first}", "dim"))]
-    return lines + [line(Span(f"     {each}", "dim")) for each in rest]
+    lines: list[Line] = [line("   ", Span(key, "key"), f" {first}")]
+    return lines + [line(f"     {each}") for each in rest]
 
 
 def _grid_lines(view: GridView) -> list[Line]:

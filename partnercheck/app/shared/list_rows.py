@@ -43,6 +43,10 @@ class Heads(NamedTuple):
     state: str = "State"
 
 
+# Of the four columns, the person's is left out if there is little room.
+COLUMNS_WITH_WHO = 4
+
+
 WHOLE = Key("list.whole", "tab", "whole", "Show the row's full text, or go back to the list")
 DETAIL = Key("list.detail", "D", "detail", "Show or hide the pane about the row")
 
@@ -106,6 +110,6 @@ def list_sheet_row(row: ListRow, columns: Sequence[Column]) -> SheetRow:
     look = "dim" if row.settled else ""
     tone = row.sign.tone or look
     title = Span(row.title, "strong" if row.has_parts else look)
-    who = (Span(row.who, look),) if len(columns) == len(Heads._fields) else ()
+    who = (Span(row.who, look),) if len(columns) == COLUMNS_WITH_WHO else ()
     cells = (title, Span(row.day, look), *who, Span(str(row.sign).strip(), tone))
     return SheetRow(row.key, cells, MOST_ROW_LINES)

@@ -157,7 +157,7 @@ def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: 
     """Return the questions of a condition with their answers; the current question is marked."""
     lines: list[Line] = [(), line(" ", *group_line("Answers in this condition", width - 2))]
     for item, answer in answers:
-        look = "strong" if item.id == current.id else "dim"
+        look = "strong" if item.id == current.id else ""
         topic = Span(fitted(item.topic, width - 4), look)
         lines.append(line(Span(f" {mark_of(answer)} ", "key"), topic))
     return lines

@@ -157,5 +157,5 @@ def _rows(point: Point) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     if point.text:
         rows.append((first, Span(BULLET, "dim"), Span(point.text)))
-    rows += [(first, Span(""), Span(each, "dim")) for each in point.below]
+    rows += [(first, Span(""), Span(each)) for each in point.below]
     return rows + [(private, Span(""), Span(each)) for each in point.ours]

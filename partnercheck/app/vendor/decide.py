@@ -118,10 +118,10 @@ class DecideScreen(NameForm[SavedDecision]):
             named = git.user_name(self.workspace.root)
             if self._judged.verdict.settled:
                 by = ", and your name from git" if named else ""
-                self.show_message(f"Filled in: the class of the verdict{by}", "dim")
+                self.show_message(f"Filled in: the class of the verdict{by}")
             else:
                 by = ". Filled in: your name from git" if named else ""
-                self.show_message(f"The verdict leaves the class open, so choose one{by}", "dim")
+                self.show_message(f"The verdict leaves the class open, so choose one{by}")
 
     def on_resize(self) -> None:
         """Give the verdict the lines that it has, and the fields what they need."""

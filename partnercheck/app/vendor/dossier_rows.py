@@ -103,9 +103,7 @@ class RowMaker(NamedTuple):
             if entry.leads_to == CONDITIONS:
                 return SheetRow(key, self._heads(entry), is_heading=True)
             label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
-            return SheetRow(
-                key, (label, Span("" if is_open else entry.brief, "dim")), self.folded_lines
-            )
+            return SheetRow(key, (label, Span("" if is_open else entry.brief)), self.folded_lines)
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:
             return SheetRow(key, self._condition(entry, is_open))
         if entry.kind in ("condition", "lens"):
@@ -118,7 +116,7 @@ class RowMaker(NamedTuple):
             # The text is below the figures, over all of their columns.
             room = sum(FIGURES[name] + 1 for name in self.layout.figures) - 1
             text = entry.text if width_of(entry.text) <= room else entry.brief or entry.text
-            return SheetRow(key, (label, bar, Span(text, "dim")))
+            return SheetRow(key, (label, bar, Span(text)))
         return SheetRow(key, self._text(entry))
 
     def _folding(self, key: str, entry: Entry, is_open: bool) -> SheetRow:
@@ -158,7 +156,7 @@ class RowMaker(NamedTuple):
         return texts
 
     def _figure(self, name: str, text: str, verdict: Scored | None = None) -> Span:
-        look = "dim"
+        look = "" if verdict else "dim"
         if verdict and name in ("score", "state"):
             look = state_sign(verdict.state_low, verdict.state_high).tone
         elif verdict and FAR_APART.glyph in text:
@@ -167,7 +165,7 @@ class RowMaker(NamedTuple):
         return Span(aligned, look)
 
     def _text(self, entry: Entry) -> tuple[Cell, ...]:
-        look = {"answer": "dim"}.get(entry.kind, "")
+        look = ""
         text = entry.text
         if entry.kind == "more":
             text = f"{OPEN if entry.leads_to in self.opened else FOLDED}{text}"
