@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 TOOLS = ("build", "twine", "check-wheel-contents", "pyroma>=5", "uv", "pipx")
 # Left out of the package until they are known, so pyroma does not ask for them either.
-UNKNOWN_YET = "Author,AuthorEmail,Url"
+UNKNOWN_YET = "AuthorEmail,Url"
 SMOKE = (
     ("--version",),
     ("--help",),
