@@ -163,9 +163,15 @@ def point_at(page: Page, selector: str, touch: bool = False) -> None:
 
 def middle(page: Page, selector: str) -> tuple[float, float]:
     """Bring an element to the middle of the window, and return where its own middle is."""
-    script = f"""(() => {{
+    # Firefox brings the caret of a text field into view only in the frame after the last key, which
+    # would undo what is scrolled here.
+    script = f"""(async () => {{
+      const nextFrame = () => new Promise(resolve => requestAnimationFrame(resolve));
+      await nextFrame();
+      await nextFrame();
       const found = document.querySelector({json.dumps(selector)});
       found.scrollIntoView({{block: "center"}});
+      await nextFrame();
       const box = found.getBoundingClientRect();
       return [box.left + box.width / 2, box.top + box.height / 2];
     }})()"""

@@ -101,6 +101,8 @@ def _preferences(downloads: Path) -> str:
         "browser.download.folderList": 2,
         "browser.download.dir": f"{downloads}",
         "browser.download.useDownloadDir": True,
+        # The panel about a download would take the focus from the page.
+        "browser.download.alwaysOpenPanel": False,
         "browser.helperApps.neverAsk.saveToDisk": "text/plain",
         "browser.shell.checkDefaultBrowser": False,
         "browser.startup.page": 0,
