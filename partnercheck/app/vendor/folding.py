@@ -55,11 +55,11 @@ class Spacing(NamedTuple):
         groups = [at for at, entry in enumerate(entries) if entry.kind == "group"]
         breaks: set[int] = set()
         if self.around_conditions and groups and entries[groups[0]].leads_to == CONDITIONS:
-            breaks.update(groups[:2])
+            breaks |= {*groups[:2]}
         if self.around_open_groups:
             is_open = [entries[at].leads_to in opened for at in groups]
             either = [a or b for a, b in zip([False, *is_open], is_open, strict=False)]
-            breaks.update(at for at, each in zip(groups, either, strict=True) if each)
+            breaks |= {at for at, each in zip(groups, either, strict=True) if each}
         return frozenset(breaks - {0})
 
 
