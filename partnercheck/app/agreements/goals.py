@@ -118,7 +118,7 @@ class GoalsScreen(AgreementList):
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
             new = self.key_label("goals.new")
-            return f"No key goals yet. Press {new} to add one agreed with them", ""
+            return f"No key goals yet. Press {new} to add one agreed with the vendor", ""
         return "", ""
 
     async def action_new(self) -> None:
