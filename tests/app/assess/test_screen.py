@@ -128,7 +128,7 @@ async def test_a_question_without_an_occasion_says_what_to_press_instead(tmp_pat
         assert "if nothing was done, choose 1. If you don't know, press u." in seen(app)
         assert not alices_file(root).exists()
         await pilot.press("u", "enter", "n")
-        assert "the verdict will say that it is untested" in " ".join(seen(app).split())
+        assert "the verdict will say that the question is untested" in " ".join(seen(app).split())
     assert {item: table["skip"] for item, table in answers(root).items()} == {
         "culture-dialogue": "unknown",
         "culture-repair": "no-occasion",
