@@ -166,7 +166,8 @@ def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
     lines = five_lines(judged(answers("1111112" * 4), target="supplier"))
     assert lines[0].startswith("Acme, 2026, target Supplier: Supplier (our view only")
     assert lines[1] == (
-        "What to change: nothing is needed to reach the target. The class is as targeted in our view; the "
+        "What to change: nothing is needed to reach the target. The class is as "
+        "targeted in our view; the "
         "vendor has not answered yet."
     )
     assert lines[2] == "What lowers the class: nothing: there is no lower class."
