@@ -57,9 +57,9 @@ of an error in the program. Every command also takes:
 | `PARTNERCHECK_WORKSPACE` | the workspace, if there is no `--workspace` |
 | `NO_COLOR` | no colour on the screens; ignored if it is empty |
 | `SSH_CONNECTION` | set by SSH; if it is set, addresses and files are shown, not opened |
-| `TERM` | with `dumb`, or without it, the screens do not open; a message says what to use |
+| `TERM` | if it is `dumb` or not set, the screens do not open; a message says what to use instead |
 | `COLUMNS` | the width of texts that do not go to a terminal |
-| `GITHUB_WORKSPACE` | set in GitHub's workflows: `check --format github` names files from there |
+| `GITHUB_WORKSPACE` | set by GitHub: `check --format github` gives paths relative to it |
 | `SOURCE_DATE_EPOCH` | the time of writing in `calendar`, in seconds since 1970 |
 | `VISUAL`, `EDITOR` | your editor: `E` on a question opens the evidence in it |
 | `XDG_DATA_HOME`, `XDG_STATE_HOME`, `XDG_CONFIG_HOME` | the places of the folders below, on Linux |

@@ -85,9 +85,10 @@ for a question of the quick form, the form asks one more question about that con
 
 ## Your own choices
 
-They are in `config.toml`, in `~/.config/partnercheck` on Linux (`$XDG_CONFIG_HOME/partnercheck`
-if that is set), `~/Library/Application Support/partnercheck` on macOS. Every line is optional.
-The first screen shows any errors in the file; lines without errors still take effect.
+Your own settings are in `config.toml`: on Linux in `~/.config/partnercheck` (or
+`$XDG_CONFIG_HOME/partnercheck` if that is set), on macOS in `~/Library/Application
+Support/partnercheck`. Every line is optional. The first screen shows any errors in the file; lines
+without errors still take effect.
 
 ```toml
 theme = "ansi-light"      # the terminal's own colours, for a light background
@@ -122,10 +123,10 @@ that it saved becomes the evidence. If the editor fails, the text stays on the s
 terminal, or with `TERM=dumb`, the screens do not open, and a message says what to use:
 `assess --plain`, `list`, `show` and `compare` do the same with prompts and plain text.
 
-**Suspending**: `Ctrl+T` returns to the shell, and `fg` comes back; `Ctrl+Z` undoes the last change
-instead. `Ctrl+L` redraws the screen. However the program ends, the terminal is restored, and the
-text that you were typing is saved or kept as a draft; after an error in the program, a message says
-where the draft is.
+**Suspending**: `Ctrl+T` returns to the shell, and `fg` resumes the program; `Ctrl+Z` undoes the
+last change instead. `Ctrl+L` redraws the screen. However the program ends, the terminal is
+restored, and the text that you were typing is saved or kept as a draft; after an error in the
+program, a message says where the draft is.
 
 **Clipboard**: `y` sends a text to the terminal as OSC 52. Terminals do not report whether they
 accepted it; some have this switched off, and tmux needs `set -g set-clipboard on`. `X` writes the

@@ -95,7 +95,7 @@ def did_words(sitting: Sitting, vendor: Vendor) -> Mapping[Perspective, str]:
 
 
 def which_side(item: Item) -> str:
-    """Return an item's follow-up question about the side that acted, such as "Which side did?"."""
+    """Return an item's follow-up question about the side that acted: "Which side did it?"."""
     return item.which_side or wording().keys.side.screen
 
 

@@ -171,7 +171,7 @@ class Goal(Record, frozen=True, kw_only=True):
     state: GoalState = "open"
     begun: dt.date | None = None  # the day it was agreed
     ended: dt.date | None = None  # the day it was done or dropped
-    # How often the due date was moved because the goal was not done in time.
+    # How often the due date was moved because the goal was not done on time.
     times_extended: Annotated[int, msgspec.Meta(ge=0, le=MOST_EXTENSIONS)] = 0
     note: str = ""
 

@@ -3,8 +3,8 @@
 `--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
 any other keys of vendor.toml. A title above the header is skipped. Other common column names, such
 as "Supplier" or "Category", are recognised: the command shows how it understood them and asks you
-to confirm. --yes confirms in advance, and --map "Supplier=name" assigns a column yourself. --facts
-keeps other columns as facts of your own, under their own names or under new ones: --facts
+to confirm. --yes confirms in advance; with --map "Supplier=name" you assign a column yourself.
+--facts keeps other columns as facts of your own, under their own names or under new ones: --facts
 "Criticality,Annual spend=spend". If two columns have the same name, --map and --facts take a
 column's letter or number instead: --map B=name. Numbers and dates are recognised column by column,
 and the type of each column is shown; --dates says how to read dates such as 03/04/2027, whose day
@@ -95,7 +95,8 @@ def _add_list_options(parser: argparse.ArgumentParser) -> None:
         "--dates",
         choices=("day-first", "month-first"),
         default="",
-        help="with --from: how to read dates such as 03/04/2027, if no cell decides",
+        help="with --from: how to read dates such as 03/04/2027, if no date in the column shows "
+        "whether the day or the month comes first",
     )
 
 

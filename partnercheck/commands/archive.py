@@ -1,4 +1,4 @@
-"""Archive vendors: their files are kept, but lists leave the vendors out unless named.
+"""Archive vendors: their files are kept, but lists leave them out unless you name them.
 
 If there are several vendors, the command lists them and asks you to confirm; --yes confirms in
 advance.

@@ -1,6 +1,6 @@
 """Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-The program asks for options that you leave out, except for the side of a respondent that it knows.
+The program asks for options that you leave out, except for the side, if it knows the respondent.
 Every answer is saved before the next question is shown. An unfinished questionnaire resumes at its
 first open question.
 

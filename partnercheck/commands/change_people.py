@@ -124,7 +124,7 @@ def run_left(
     typed = context.today.isoformat() if arguments.on is None else arguments.on
     day = day_from(typed, "--on") if typed else None
     if day and day > context.today:
-        raise UserError(f"{day} is in the future. Mark it once the person has left")
+        raise UserError(f"{day} is in the future. Record the departure once the person has left")
     key = name_key(tidy_name(arguments.left))
     known = [
         each

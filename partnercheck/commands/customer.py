@@ -2,10 +2,10 @@
 
 Each condition and each question has the median across vendors, the spread from the lowest to the
 highest, and how many vendors answered; the lowest medians come first. Each vendor counts once, in
-the latest round in which it answered. The questions are about the relationship. Something is listed
-as yours to do only if a vendor says that only the vendor did it, or gives a 0 or 1 to a question
-about its own side. A summary needs answers from at least two vendors. Candidates and archived
-vendors are left out.
+the latest round in which it answered. The questions are about the relationship. A topic is listed
+as yours to act on only if a vendor says that it alone acted, or gives a 0 or 1 to a question about
+its own side. A summary needs answers from at least two vendors. Candidates and archived vendors are
+left out.
 """
 
 from __future__ import annotations

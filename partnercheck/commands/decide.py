@@ -1,4 +1,4 @@
-"""Record the class decided for a vendor, by whom and why; without --class, show the decision.
+"""Record the class decided for a vendor, who decided, and why; without --class, show the decision.
 
 The verdict is shown first, and saved with the decision and the version of the rules. A decision
 needs a reason; on a terminal, the program asks for it. An earlier decision is replaced only with

@@ -69,8 +69,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--due", metavar="DATE", help="the due date (default: one period from today)"
     )
     parser.add_argument("--period", choices=PERIODS, help="how long it runs (default: quarter)")
-    parser.add_argument("--gain-us", metavar="TEXT", help="what we gain by the goal")
-    parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains by the goal")
+    parser.add_argument("--gain-us", metavar="TEXT", help="what we gain from the goal")
+    parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains from the goal")
     parser.add_argument("--owner-us", metavar="NAME", help="the responsible person on our side")
     parser.add_argument(
         "--owner-them", metavar="NAME", help="the responsible person on the vendor's side"

@@ -1,4 +1,4 @@
-"""Show which vendor to assess, finish, remind or talk to next, and why, the most urgent first.
+"""Show what to do next, with which vendor, and why, the most urgent first.
 
 Each step combines all reasons for one action with one vendor, and gives the command for it. The
 order of the reasons is in docs/rules.md. Archived vendors have no steps.

@@ -218,7 +218,9 @@ def _open(path: Path, context: Context) -> None:
     from partnercheck.workspace.places import Place
 
     if over_ssh(context.environment):
-        context.say("Not opened: this program runs on another computer. Open the file on your own")
+        context.say(
+            "Not opened: this program runs on another computer. Open the file on your own computer"
+        )
         return
     failures: list[str] = []
     # A program that fails does so at once; a program that shows the file may run until it is
@@ -250,5 +252,5 @@ def refuse_binary_on_terminal(
     """
     if output is None or (output == STDOUT and context.stdout.isatty()):
         raise UserError(
-            f"{content_name} is not text for a terminal. Write it to a file: -o {example}"
+            f"{content_name} cannot be shown on a terminal. Write it to a file: -o {example}"
         )

@@ -2,12 +2,12 @@
 
 Your own people are in people.toml, a vendor's people in the vendor's own people.toml; anybody who
 has answered is also listed. --rename changes a person's name in the answers of all rounds.
---remove-answers moves a person's answers to .partnercheck/removed/. --left marks that somebody has
-left: nobody waits for that person's answers any more, but answers already given still count; the
-command names what the person is still responsible for, and --to NAME hands over these vendors, open
-goals and open promises. --write writes a text to send to somebody whose answers are still to come,
-or whose promise or key goal is overdue; the text for one of a vendor's people contains only what
-both sides know.
+--remove-answers moves a person's answers to .partnercheck/removed/. --left records that somebody
+has left: nobody waits for that person's answers any more, but answers already given still count;
+the command names what the person is still responsible for, and --to NAME hands over these vendors,
+open goals and open promises. --write writes a text to send to somebody whose answers are still to
+come, or whose promise or key goal is overdue; the text for one of a vendor's people contains only
+what both sides know.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--remove-answers", metavar="NAME", help="remove a person's answers; they can be restored"
     )
-    action.add_argument("--left", metavar="NAME", help="mark that a person has left, or is back")
+    action.add_argument("--left", metavar="NAME", help="mark a person as having left, or as back")
     action.add_argument(
         "--write",
         metavar="NAME",

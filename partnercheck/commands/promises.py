@@ -3,7 +3,7 @@
 A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
 records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
 its due date. After the due date, --kept means late too; --kept used a second time says that the
-promise was kept in time. --edit changes only the fields that you give as options; an empty value
+promise was kept on time. --edit changes only the fields that you give as options; an empty value
 removes an owner or a due date. --remove is for a promise that was recorded by mistake.
 """
 
@@ -57,7 +57,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--add", metavar="TEXT", help="add a promise")
     action.add_argument("--edit", metavar="PROMISE", help="change a promise, by its id or text")
     action.add_argument("--kept", metavar="PROMISE", help="mark a promise as kept on time")
-    action.add_argument("--late", metavar="PROMISE", help="mark as kept after the due date")
+    action.add_argument(
+        "--late", metavar="PROMISE", help="mark a promise as kept after its due date"
+    )
     action.add_argument(
         "--dropped", metavar="PROMISE", help="mark a promise as dropped: it no longer holds"
     )
@@ -134,9 +136,9 @@ def _change(
     back = undo.format(OPTIONS[seen.state], key)
     outcome = OUTCOMES[promise.state]
     if option == "kept" and state == "late":
-        in_time = shlex.join(["partnercheck", "promises", vendor.id, "--kept", key])
+        on_time = shlex.join(["partnercheck", "promises", vendor.id, "--kept", key])
         outcome += f", because its due date, {seen.due}, has passed"
-        back = f"If it was kept in time, use `{in_time}` once more. {back}"
+        back = f"If it was kept on time, use `{on_time}` once more. {back}"
     return f"{outcome}: {promise.text}. {back}"
 
 

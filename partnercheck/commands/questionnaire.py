@@ -95,7 +95,7 @@ def instrument_text(instrument: Instrument, perspective: Perspective) -> str:
                     ("Explained to vendors", item.vendor_hint),
                     ("After a 2", item.which_side),
                     ("For the note", item.note_hint),
-                    ("To ask them", item.dialogue),
+                    ("To ask the vendor", item.dialogue),
                     ("To do", item.practice),
                     ("Before signing", item.trial),
                     ("Source", item.source),

@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vendor", metavar="VENDOR", help="the vendor's id or name")
     parser.add_argument("--all", action="store_true", help="with every question and answer")
     parser.add_argument(
-        "--lines", action="store_true", help="only a summary in five lines, to paste"
+        "--lines", action="store_true", help="only a five-line summary, to paste elsewhere"
     )
     add_round(parser)
     parser.add_argument("--at", metavar="REV", help=HELP)

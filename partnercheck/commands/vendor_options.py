@@ -26,8 +26,8 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "target": ("--target", "CLASS", "the class that you want the vendor to have"),
     "target_why": ("--target-why", "TEXT", "why this class is the target"),
     "objective": ("--objective", "TEXT", "what both sides pursue together"),
-    "benefit_buyer": ("--benefit-us", "TEXT", "what we gain by the objective"),
-    "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains by the objective"),
+    "benefit_buyer": ("--benefit-us", "TEXT", "what we gain from the objective"),
+    "benefit_vendor": ("--benefit-them", "TEXT", "what the vendor gains from the objective"),
     "charter": ("--charter", "TEXT", "where the shared objectives are described"),
 }
 

@@ -10,8 +10,8 @@ is the least deeply quoted one; of equally quoted copies, the first:
     > Vendor: acme           depth 1: an older copy, not read
     > [time-plan] ... [x] 1
 
-Everything between "No side had an occasion" or "What happened, and when:" and the line "Basis:"
-is a person's text. A header, an id or the form's end inside such a text is ignored.
+Everything between "Neither side had an occasion" or "What happened, and when:" and the line
+"Basis:" is a person's text. A header, an id or the form's end inside such a text is ignored.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ quoted:
        For your own side only.        remarks of some questions
        [ ] 1  By phone                lines with boxes: one mark at most
        [x] 2  In a plan of one side
-       [ ] n  No side had an occasion
+       [ ] n  Neither side had an occasion
            a reason                   a person's text
     If you chose 2: Which side …?     one mark at most, and only with a score of 2
        (x) Acme Logistics (we)        the names are those of the form's header, or any others
@@ -246,7 +246,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
         raise AmbiguousItemError(message, remedy, marks[0].start)
     # It may be the mark of the line n, or a reason that is a single sign.
     if BOX.fullmatch(reason):
-        message = f'has "{excerpt(reason)}" behind the line n'
+        message = f'has "{excerpt(reason)}" after the text of line n'
         raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
     if reason and mark != "n":
         message = f'has a text below the line n ("{excerpt(reason)}"), but n is not marked'

@@ -54,7 +54,7 @@ WIDTHS = (4, 5, 34, 48, 9, 20, 28, 14)
 # The first rows have the header, each with its key in the hidden column.
 _VISIBLE_KEYS = ("code", "respondent")
 _HEADER_VALUE = COLUMNS.index(CHOICES) + 1
-CODE_LABEL = "Code (please leave it)"
+CODE_LABEL = "Code (please do not change it)"
 _TITLE_SIZE = 14
 _LONGEST_PROMPT = 255
 # In points; Excel allows no taller row.

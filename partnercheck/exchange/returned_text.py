@@ -156,8 +156,8 @@ def _newer_without_questions(newest: Copy, others: Sequence[Copy], file: str) ->
         is_above = copy.line < newest.line and copy.depth <= newest.depth
         if is_above and not copy.regions and len(copy.stray_lines) > MOST_STRAY_LINES:
             message = (
-                "has a form whose questions cannot be read, above an older copy, which is not read "
-                "instead"
+                "has a form whose questions cannot be read, above an older copy; the older copy is "
+                "not read in its place"
             )
             remedy = "Restore the ids of its questions, as in [culture-repair], or send a new form"
             return Problem(file, message, remedy, copy.line)

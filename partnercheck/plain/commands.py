@@ -111,12 +111,13 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
 
 
 def _source(session: PromptSession, text: str) -> None:
-    """Note where the evidence is. An empty text shows the noted place, and "-" removes it."""
+    """Record where the evidence is. An empty text shows the location, and "-" removes it."""
     if session.sitting.file.handover:
         session.say("A form has no field for the location of the evidence.")
     elif not text:
         session.say(
-            session.answer.source or "No place is noted. Type the place after p.", "Evidence in: "
+            session.answer.source or "The location of the evidence is not stated. Type it after p.",
+            "Evidence in: ",
         )
         if session.answer.source:
             session.say("Type p - to remove it.")
@@ -124,7 +125,7 @@ def _source(session: PromptSession, text: str) -> None:
         if session.answer.source:
             offer(session, with_source(session.answer, ""))
         else:
-            session.say("Nothing has changed. No place is noted.")
+            session.say("Nothing has changed. No location of the evidence is stated.")
     elif refusal := refused_source(session.sitting.file.workspace.root, text):
         session.say(f"Nothing has changed: {refusal}.")
     elif offer(session, with_source(session.answer, text)):
@@ -217,7 +218,7 @@ def _verdict(session: PromptSession, _: str) -> None:
     session.say(f"{spoken(verdict)}." if verdict else "A form has no verdict of its own.")
 
 
-# Removes the place of the evidence.
+# Removes the location of the evidence.
 NO_PLACE = "-"
 Command = Callable[[PromptSession, str], None]
 CHANGES: dict[str, Command] = {

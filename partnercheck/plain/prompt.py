@@ -22,7 +22,7 @@ u: I don't know
 n: neither side had an occasion, if the question offers n; you can add why on the same line
 w: after a score of 2, your side acted; a second w undoes this
 t: after a score of 2, the other side acted; a second t undoes this
-e: write what happened, and when, after the e or when asked; this replaces the present text
+e: write what happened, and when: on the same line, or when asked; replaces the present text
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed
 r: help with choosing an answer

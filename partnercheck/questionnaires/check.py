@@ -103,7 +103,7 @@ def _limit_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
     if instrument.states.partial <= 0:
         yield "states.partial is not above 0", "Raise states.partial above 0"
     if limits.zeros < 1:
-        yield "limits.zeros would keep every condition from present", "Write 1 or more"
+        yield "limits.zeros would keep every condition from being present", "Write 1 or more"
     if not 0 <= limits.critical_partial <= limits.critical_present <= BEST_SCORE:
         message = "the limits of critical items are not in order"
         yield message, f"Write 0 <= critical_partial <= critical_present <= {BEST_SCORE}"
@@ -196,7 +196,7 @@ def _group_findings(
     parts: tuple[Condition | Group, ...] = (*instrument.conditions, *instrument.groups)
     for part in parts:
         if part.group and part.group not in groups:
-            yield f'"{part.id}" is of an unknown group', "Add the group under [[groups]]"
+            yield f'"{part.id}" belongs to an unknown group', "Add the group under [[groups]]"
     for empty in groups - {part.group for part in parts}:
         yield f'group "{empty}" has no facets', "Name the group in the facets that belong to it"
     above = {group.id: group.group for group in instrument.groups}

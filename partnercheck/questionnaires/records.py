@@ -176,7 +176,7 @@ class VendorClass(Record, frozen=True):
 
 
 class States(Record, frozen=True):
-    """The least score (0-100) of each state; below `partial` a condition is weak."""
+    """The lowest score (0-100) of each state; below `partial` a condition is weak."""
 
     present: Percent = 66
     partial: Percent = 40
@@ -187,8 +187,8 @@ class Limits(Record, frozen=True):
 
     # This many items with a score of 0 keep a condition from being present.
     zeros: Whole = 1
-    # The least value of a critical item with which its condition can be present, or partial; halves
-    # are rounded up.
+    # The lowest value of a critical item with which its condition can be present, or partial;
+    # halves are rounded up.
     critical_present: Whole = 2
     critical_partial: Whole = 1
     # From this value on, a critical item counts as coming from both sides.

@@ -104,7 +104,7 @@ def _together(judged: JudgedVendor) -> Iterator[Point]:
             yield Point(f"What {whose}: {benefit}")
     if vendor.objective and not (vendor.benefit_buyer and vendor.benefit_vendor):
         missing = "each side gains" if not vendor.benefit_buyer else "you gain"
-        yield Point(f"Still to be recorded: what {missing} by this objective.")
+        yield Point(f"Still to be recorded: what {missing} from this objective.")
     if vendor.charter:
         yield Point("", ours=(f"Described in: {vendor.charter}",))
     if vendor.target:

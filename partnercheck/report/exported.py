@@ -117,7 +117,7 @@ def export_words(export: Export, names: Sequence[str]) -> str:
         return f"A table about {subject}, one row for {row_content}."
     if export.reader == "vendor":
         return (
-            f"A report that {subject} may read: without our evidence, names, target, decision and "
-            "other vendors."
+            f"A report that {subject} may read: without our evidence, names, target and "
+            "decision, and without other vendors."
         )
     return f"Everything about {subject} on one page, for us: with evidence, names and targets."

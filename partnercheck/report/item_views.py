@@ -23,7 +23,7 @@ BY_WHOSE_ANSWERS: Mapping[Perspective, str] = {
     "buyer": "By our answers",
     "vendor": "By the vendor's answers",
 }
-FROM_REFERENCE = "about their work with a reference customer, as it told us"
+FROM_REFERENCE = "about their work with a reference customer, as that customer told us"
 REFERENCE_CUSTOMER = "the reference customer"
 
 

@@ -58,7 +58,7 @@ def _never(_: Instrument, __: Cause) -> str:
 
 
 def _assessment_overdue(_: Instrument, cause: Cause) -> str:
-    return f"last assessed in {cause.round}, the next was due by {cause.since}"
+    return f"last assessed in {cause.round}, and the next assessment was due by {cause.since}"
 
 
 def _assessment_due(_: Instrument, cause: Cause) -> str:

@@ -41,7 +41,8 @@ from partnercheck.workspace.read_round import read_round
 from partnercheck.workspace.read_vendor import Description
 
 NO_MARK = (
-    "How our two companies work together. None of them is a mark for your products or service."
+    "How our two companies work together. None of the classes is a mark for your products or "
+    "service."
 )
 # The most questions on which the two views are quoted.
 MOST_TOPICS = 5
@@ -187,7 +188,7 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
         "Scores run from 0 to 100, over the questions that each side scored; the difference is "
         "our score minus yours, over the questions that both sides scored. A condition is present "
         f"from {present}. In each condition, the lower of the two views counts, and a single "
-        "question can keep the condition from being present, whatever its score."
+        "question can keep the condition from being present, whatever the condition's score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}

@@ -1,8 +1,8 @@
 """The result of the rules for a vendor in one round: readings of items, conditions and classes.
 
-Every number has two readings: the low reading is its value if everything unknown turns out worst,
-the high reading its value if everything unknown turns out best. Values of items are 0-4 in half
-steps; scores of conditions are 0-100.
+Every number has two readings: the low reading is its value if everything unknown turns out as badly
+as possible, the high reading its value if everything unknown turns out as well as possible. Values
+of items are 0-4 in half steps; scores of conditions are 0-100.
 """
 
 from __future__ import annotations

@@ -136,8 +136,8 @@ def _marked(path: Path, seconds: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise LockHeldError(
-            f"{_holder(path)} is saving, according to the file {FOLDER}/{MARKER_FILE}, the "
-            "lock on this disk. If that program has ended, remove the file and try again"
+            f"{_holder(path)} is saving, according to the lock file {FOLDER}/{MARKER_FILE} on "
+            "this disk. If that program has ended, remove the lock file and try again"
         ) from None
     try:
         yield

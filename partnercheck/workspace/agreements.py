@@ -141,7 +141,7 @@ def _require_seen(
     if kind.parse(NOTHING, key, tables[key])[0] != seen:
         raise SaveError(
             f"{label} was changed by somebody else, so your change was not saved. "
-            "Read it again, and repeat your change"
+            "Look at the new version, and repeat your change"
         )
 
 

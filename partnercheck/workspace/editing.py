@@ -185,7 +185,7 @@ def _refuse_changed(workspace: Workspace, data: Table, seen: Vendor, changes: li
     for change in changes:
         value = (current.facts if change.is_fact else table).get(change.key)
         if not same(value, change.before) and not same(value, change.after):
-            raise SaveError(f"{change.label} was changed by somebody else. Read it again")
+            raise SaveError(f"{change.label} was changed by somebody else. Look at the new value")
 
 
 def _first_error(problems: tuple[Problem, ...]) -> Problem:

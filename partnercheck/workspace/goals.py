@@ -244,8 +244,8 @@ def refuse_one_more(workspace: Workspace, vendor: Vendor, titles: Sequence[str])
     goals = "key goal" if len(titles) == 1 else "key goals"
     raise UserError(
         f"{vendor.name} already has {count} open {goals}. Finish or drop one first: "
-        f"{', '.join(map(in_short, titles))}. With more than {NUMBERS[most]} at a time, "
-        "none gets done"
+        f"{', '.join(map(in_short, titles))}. At most {NUMBERS[most]} can be open at a "
+        "time"
     )
 
 

@@ -1,6 +1,6 @@
 """Meetings: decisions, and the latest day for the next meeting.
 
-The promises made in a meeting are stored with the other promises. The next agenda starts from the
+The promises made in a meeting are stored with the other promises. The next agenda starts with the
 promises and the open key goals.
 """
 

@@ -102,7 +102,9 @@ def _address(text: str) -> Place:
     except ValueError:
         return Place("refused", reason="the address is not valid")
     if "@" in parts.netloc:
-        return Place("refused", reason="the address names a user, which can hide its host")
+        return Place(
+            "refused", reason="the address contains a user name, which can hide the real host"
+        )
     if not host or not _HOST.fullmatch(host if ":" not in host else f"[{host}]"):
         return Place("refused", reason="the address has no valid host")
     return Place("address", text)

@@ -23,7 +23,7 @@ from partnercheck.workspace.vendors import TEXTS
 
 __all__ = ["MOST_BYTES", "VendorList", "read_vendors"]
 LONGEST_CELL = 20_000
-DAYS_REMEDY = "To have dates, use --dates day-first or --dates month-first"
+DAYS_REMEDY = "To read them as dates, use --dates day-first or --dates month-first"
 EITHER = UNDECIDED.partition(": ")[2]
 _YEAR = re.compile("[0-9]{1,4}", re.ASCII)
 

@@ -55,7 +55,7 @@ def test_every_field_can_be_changed_and_undone(workspace: Path, run: Run) -> Non
         ("javascript:alert(1)", '"javascript:" addresses are not opened, only http and https'),
         ("file:///etc/passwd", '"file:" addresses are not opened, only http and https'),
         ("../../contract.pdf", "path inside the workspace's folder"),
-        ("https://us@example.org", "names a user, which can hide its host"),
+        ("https://us@example.org", "contains a user name, which can hide the real host"),
     ],
 )
 def test_a_charter_that_is_never_opened_is_refused(

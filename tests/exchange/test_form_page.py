@@ -122,7 +122,7 @@ def test_the_saved_text_has_the_title_and_the_code_but_no_letter(
     fill_by_script(page, EVERY_ONE)
     point_at(page, ".bar .save")
     title, blank, *rest = saved_form(tmp_path).split("\n")
-    assert (title, blank) == ("Northwind Foods and Acme Logistics: your side of it", "")
+    assert (title, blank) == ("Northwind Foods and Acme Logistics: your side's view", "")
     assert rest[0] == "Vendor: acme-logistics"
     assert f"Code: {CODE}" in rest
     assert "Why you are asked" not in rest

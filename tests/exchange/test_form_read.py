@@ -247,9 +247,9 @@ def test_what_is_beyond_doubt_is_read(change: Damage) -> None:
 
 
 def test_n_marked_on_a_question_about_no_occasion_is_refused() -> None:
-    added = "of both\n    [x] n  No side had an occasion"
+    added = "side or both\n    [x] n  Neither side had an occasion"
     answer, problems = one(
-        lambda t: t.replace("[x] 3", "[ ] 3").replace("of both", added), "culture-dialogue"
+        lambda t: t.replace("[x] 3", "[ ] 3").replace("side or both", added), "culture-dialogue"
     )
     assert answer is None
     assert "is not about an occasion" in problems
@@ -347,7 +347,7 @@ def test_the_questions_in_reserve_are_read_and_may_be_missing() -> None:
     assert found.response
     assert found.response.answers == answers
     assert found.problems == ()
-    cut = text[: text.index("In reserve: only if")] + "[end of the form]\n"
+    cut = text[: text.index("Spare questions: only if")] + "[end of the form]\n"
     found = read(cut)
     assert found.response
     assert found.response.answers == {"gains-last-surprise": Answer(skip="no-occasion")}
@@ -401,7 +401,7 @@ def test_a_line_of_the_refusal_is_the_line_of_the_second_mark() -> None:
     text = fill(empty(), ALL_THREES, doubled=["gains-fair-split"])
     [problem] = read(text).problems
     assert problem.line
-    assert text.split("\n")[problem.line - 1] == "    [x] u  I don't know, of one side or of both"
+    assert text.split("\n")[problem.line - 1] == "    [x] u  I don't know about one side or both"
     assert text[: text.index("[gains-fair-split]")].count("\n") < problem.line
     assert text[: text.index("[gains-last-surprise]")].count("\n") > problem.line
 

@@ -57,7 +57,7 @@ nasty = st.sampled_from(
             "Such as hours (of each side).",
             "( ) Acme Logistics (we)",
             "(x) Northwind Foods (this customer)",
-            "In reserve: only if you chose n above",
+            "Spare questions: only if you chose n above",
             "Part 2 of 4: Mutual gains",
             "Part 1 of 2: C0",
             "(No names: roles are enough.)",
@@ -154,9 +154,9 @@ def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     assert "after a 2 which side did it, only people at Northwind Foods read that." in told
     assert "Your notes are in no agenda, no result and no report." in told
     assert (
-        "Northwind Foods also makes a summary, for its own people, of how all vendors see it. It "
-        "names the vendors that answered and, for each question, those that chose 2 and marked "
-        "which side did it. It names no people."
+        "Northwind Foods also makes a summary, for its own people, of how all vendors see the "
+        "relationship. It names the vendors that answered and, for each question, those that "
+        "chose 2 and marked which side did it. It names no people."
     ) in told
     assert "makes a summary" not in letter(candidate=True)
     assert "kept as a business record" in told
@@ -202,7 +202,7 @@ def test_a_question_explains_its_words_and_how_to_answer_for_one_side(kind: Kind
     assert "For you as the seller, the next best choice is" in text
     assert "but one side calls its share unfair, choose 2 and mark neither side." in text
     assert "“One side” is either of the two. Lines 0 and 1 don't ask which" in text
-    assert "If only one had an occasion: 3 if done, 1 if not." in text
+    assert "If only one side had an occasion: 3 if it acted, 1 if not." in text
     assert "Choose 1 if nobody refused or forced anything" in text
 
 
@@ -232,9 +232,9 @@ def test_each_part_has_its_heading_and_the_reserve_says_to_what_it_belongs(kind:
         "Part 2 of 4: Mutual gains",
         "Part 3 of 4: Reciprocity",
         "Part 4 of 4: Learning",
-        f"In reserve: only if you chose {n} above",
+        f"Spare questions: only if you chose {n} above",
     ]
-    assert [line for line in lines if line.startswith(("Part ", "In reserve"))] == heads
+    assert [line for line in lines if line.startswith(("Part ", "Spare questions"))] == heads
     # Of the core questions, 1 and 3, 6, and 12 are about an occasion.
     assert [line for line in lines if line.startswith("Answer this one only if")] == [
         f"Answer this one only if you chose {n} in question {numbers}."
@@ -242,7 +242,7 @@ def test_each_part_has_its_heading_and_the_reserve_says_to_what_it_belongs(kind:
     ]
     full = form_text(PARTNERSHIP, asked("full"), kind)
     assert full.count("Part ") == 4
-    assert "In reserve" not in full
+    assert "Spare questions" not in full
 
 
 @given(data=st.data(), mark=st.sampled_from(MARKS), form=st.sampled_from(FORMS))

@@ -95,7 +95,7 @@ class VendorClass:
 
 @dataclass(frozen=True)
 class States:
-    """The least scores of the states."""
+    """The lowest scores of the states."""
 
     present: float
     partial: float

@@ -467,7 +467,7 @@ def next_meeting(counted: Counted, today: dt.date) -> list[str]:
     if due < today:
         return [f"Overdue since {due}; {every}"]
     if agreed and agreed > due:
-        return [f"Next on {agreed}, as agreed; meeting {every} would be by {due}"]
+        return [f"Next on {agreed}, as agreed; to meet {every}, it would have to be by {due}"]
     return [f"Next {f'on {due}, as agreed' if agreed == due else f'by {due}'}; {every}"]
 
 

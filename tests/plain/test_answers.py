@@ -124,7 +124,7 @@ def test_a_question_about_an_occasion_can_be_left_out_and_no_other(root: Path) -
     assert "Not offered here: if nothing was done, choose 1." in ran.out
     standing = ran.out.partition("question 2 of 28")[2].partition("question 3 of 28")[0]
     assert "Neither side had an occasion" not in standing
-    assert "the verdict will say that it is untested" in ran.out
+    assert "the verdict will say that the question is untested" in ran.out
     assert list(answers(root)) == [ITEMS[0], ITEMS[2]]
     assert answers(root)[ITEMS[0]] == {"skip": "no-occasion", "reason": "no decision waited"}
     assert answers(root)[ITEMS[2]] == {"skip": "no-occasion"}
@@ -185,7 +185,10 @@ def test_the_quick_form_asks_one_question_more_where_one_had_no_occasion(root: P
     ran = assess(root, "n", "", "3", "", "3", "", "3", "", words=words)
     assert "Saved: no occasion. 1 of 13 answered." in ran.out
     extra = ran.out.partition("Cultural alignment 4 of 4, question 4 of 13\n")[2]
-    assert "One question more, because one had no occasion." in extra.partition("Answer:")[0]
+    assert (
+        "One more question, because a core question had no occasion."
+        in extra.partition("Answer:")[0]
+    )
     assert list(answers(root)) == [*ITEMS[:3], "culture-same-aim"]
     ran = assess(root, "g 1", "2", "g", words=words)
     assert "Saved: 2. 3 of 12 answered." in ran.out

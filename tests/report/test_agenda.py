@@ -341,7 +341,8 @@ def test_what_a_reference_told_is_nothing_to_work_on_with_us(opened: Workspace) 
     [point] = section(made, "For us alone").points
     assert point.private
     assert point.text.startswith(
-        "Talk beyond orders. We chose, about their work with a reference customer, as it told us: “"
+        "Talk beyond orders. We chose, about their work with a reference customer, as "
+        "that customer told us: “"
     )
 
 
@@ -481,7 +482,8 @@ def test_what_a_reference_customer_told_is_said_to_be_about_that_customer(
     (point,) = section(agenda(found, "Northwind Foods", TODAY), "What to work on").points
     assert point.private
     assert point.below[:2] == (
-        "We chose, about their work with a reference customer, as it told us: “Only one side "
+        "We chose, about their work with a reference customer, as that customer told "
+        "us: “Only one side "
         "shared plans or doubts beyond orders.”",
         "You chose: “Only one side shared plans or doubts beyond orders.”",
     )

@@ -282,7 +282,7 @@ def test_a_fourth_goal_is_refused_with_the_names_of_the_three(workspace: Path) -
         add(workspace, simple("Four"))
     assert str(refused.value) == (
         "Acme Logistics already has three open key goals. Finish or drop one first: "
-        "One, Two, Three. With more than three at a time, none gets done"
+        "One, Two, Three. At most three can be open at a time"
     )
     assert (workspace / FILE).read_text() == before
     two = about(workspace).goals["two"]

@@ -376,7 +376,7 @@ def test_the_next_agenda_starts_from_the_open_promises_and_goals() -> None:
         "c": Promise(by="vendor", text="Name a deputy", state="kept"),
     }
     assert agenda_in_short(goals, promises, TODAY) == (
-        "The agenda starts from 2 open promises, 1 overdue and 2 key goals, 1 overdue"
+        "The agenda starts with 2 open promises, 1 overdue and 2 key goals, 1 overdue"
     )
     assert agenda_in_short({}, {"c": promises["c"]}, TODAY) == ""
 
@@ -420,7 +420,7 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
     lines = meetings(ACME).splitlines()
     assert lines[0] == "Acme Logistics"
     assert lines[2].startswith("next ")
-    assert "The agenda starts from 4 open promises, 3 overdue" in " ".join(" ".join(lines).split())
+    assert "The agenda starts with 4 open promises, 3 overdue" in " ".join(" ".join(lines).split())
     keys = [line.split()[0] for line in lines[3:] if line[:2] == "20"]
     assert keys == [f"{today}", "2026-08-20-2", "2026-08-20"]
     assert meetings("--all") == meetings(ACME)

@@ -63,7 +63,7 @@ def test_an_address_is_opened_as_it_is_written(text: str, root: Path) -> None:
         ("mailto:a@example.org", '"mailto:" addresses are not opened, only http and https'),
         ("vbscript:x", "addresses are not opened, only http and https"),
         ("https:javascript:alert(1)", "addresses are not opened, only http and https"),
-        ("https://example.org@evil.example/", "names a user"),
+        ("https://example.org@evil.example/", "contains a user name"),
         ("https://", "no valid host"),
         ("https://exa_mple/", "no valid host"),
         ("https://example.org:99999/", "is not valid"),

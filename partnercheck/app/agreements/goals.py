@@ -118,7 +118,7 @@ class GoalsScreen(AgreementList):
             return f"{plural(count, 'key goal')} overdue: {ways}", "note"
         if not goals:
             new = self.key_label("goals.new")
-            return f"No key goals yet. Press {new} to add one agreed with them", ""
+            return f"No key goals yet. Press {new} to add one agreed with the vendor", ""
         return "", ""
 
     async def action_new(self) -> None:
@@ -137,7 +137,7 @@ class GoalsScreen(AgreementList):
         self._save(state)
 
     def action_again(self) -> None:
-        """Extend the goal under the cursor by one period; reopen it if it is closed."""
+        """Extend the goal under the cursor to one period from today; reopen it if it is closed."""
         self._save("open")
 
     def action_remove(self) -> None:

@@ -80,7 +80,7 @@ class EndPage(NotePage):
             await load_screen("agenda")(self, workspace, judged, lens_results)
 
     async def action_lines(self) -> None:
-        """Show the result in five lines, to paste into an e-mail or a chat."""
+        """Show a five-line summary to paste into an e-mail or a chat."""
         if self.retry_pending():
             lines = ending(self._sitting).lines
             await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))

@@ -35,7 +35,10 @@ NEXT: Mapping[Kind, str] = {
     "table": "Open it in a spreadsheet program or a notebook.",
     "calendar": "Open it in your calendar. After a change, write a new file and open that.",
 }
-FOR_US = "It is for us: do not send it to a vendor. A vendor's own screen has a version for them."
+FOR_US = (
+    "This file is for your own company: do not send it to a vendor. Each vendor's screen can write "
+    "a version for that vendor."
+)
 REMEDY = 'Choose "replace it", or another file'
 
 

@@ -199,7 +199,7 @@ def requested(
 
     whom = f" ({respondent})" if respondent else ""
     subject = f"the request to {vendor.name} for {round_id}{whom}"
-    advice = "If its form was not sent, delete it; if it was, tell them"
+    advice = "If its form was not sent, delete the form; if it was, tell the vendor"
     return Change(f"Wrote {subject}", vendor.id, undo, f"Withdrawn: {subject}. {advice}")
 
 

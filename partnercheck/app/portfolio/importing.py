@@ -192,7 +192,9 @@ class ImportScreen(Page[Change]):
                 imported = import_form(self._workspace, typed_path(file), self._today, place)
         except UnknownCodeError as error:
             self._unconfirmed = file, error.place
-            self.show_message(f"{error} {self.key_label('import.yes')} to file them there", "note")
+            self.show_message(
+                f"{error} Press {self.key_label('import.yes')} to file them there", "note"
+            )
             return
         except (UserError, OSError) as error:
             self.show_message(str(error), "poor")

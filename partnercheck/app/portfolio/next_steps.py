@@ -160,7 +160,9 @@ class NextScreen(Page[None]):
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
         to_come = f"; {plural(coming, 'vendor')} still to read" if coming else ""
-        self.set_header(f"To do with all vendors{only}", f"{plural(len(steps), 'step')}{to_come}")
+        self.set_header(
+            f"Next steps for all vendors{only}", f"{plural(len(steps), 'step')}{to_come}"
+        )
         if answer_stays:
             super().on_resize()
         else:

@@ -39,7 +39,7 @@ KEYS: Sequence[Key] = (
             f"vendor.try-{score}",
             str(score),
             f"try({score})",
-            f"While trying scores: score this question 0 to {BEST_SCORE}",
+            "While trying scores: give this question that score",
         )
         for score in range(BEST_SCORE + 1)
     ),

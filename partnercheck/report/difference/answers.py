@@ -88,7 +88,7 @@ def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
     before, after = _value_words(move.before), _value_words(move.after)
     days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
     both = move.before.is_answered and move.after.is_answered
-    again = f" (given on {days[1]}, before on {days[0]})" if both and "on" in move.parts else ""
+    again = f" (given on {days[1]}, previously on {days[0]})" if both and "on" in move.parts else ""
     if before == after:
         yield Entry(topic, f"{after}, as before{again}")
     else:

@@ -214,12 +214,12 @@ def _lenses(lenses: Sequence[Lens]) -> str:
     parts = [f"{WARNING.glyph} {warning.name}" for lens in lenses for warning in lens.warnings]
     parts += [lens.instrument.name for lens in lenses if lens.verdict.assessed]
     offered = [lens for lens in lenses if lens.reason_to_answer and not lens.verdict.assessed]
-    parts += [f"{plural(len(offered), 'questionnaire')} to look closer"] if offered else []
+    parts += [f"{plural(len(offered), 'questionnaire')} for a closer look"] if offered else []
     return "; ".join(parts) or "none answered"
 
 
 def _together(sources: Sources) -> str:
-    """Return what is overdue, or if nothing is, what the next agenda starts from."""
+    """Return what is overdue, or if nothing is, what the next agenda starts with."""
     files = sources.judged.files
     agenda = agenda_in_short(files.goals, files.promises, sources.today)
     nothing = sources.judged.vendor.objective or "no goals, promises or meetings yet"

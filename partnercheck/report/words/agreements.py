@@ -155,7 +155,9 @@ def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = Fal
     if next_day == due:
         return f"Next on {due}, as agreed; {EVERY[cadence]}"
     if next_day and next_day > due:
-        return f"Next on {next_day}, as agreed; meeting {EVERY[cadence]} would be by {due}"
+        return (
+            f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would have to be by {due}"
+        )
     return f"Next by {due}; {EVERY[cadence]}"
 
 
@@ -189,7 +191,7 @@ def agenda_in_short(goals: Goals, promises: Promises, today: dt.date) -> str:
         late_count = len(overdue(goals, today))
         suffix = f", {late_count} overdue" if late_count else ""
         topics.append(plural(count, "key goal") + suffix)
-    return f"The agenda starts from {' and '.join(topics)}" if topics else ""
+    return f"The agenda starts with {' and '.join(topics)}" if topics else ""
 
 
 def overdue_in_words(vendor_files: VendorFiles, today: dt.date, *, whole: bool = False) -> str:

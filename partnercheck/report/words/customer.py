@@ -17,9 +17,9 @@ ITEM_HEADER = ("Question", "Median", "Spread", "Vendors", "Only they did it", "O
 OURS = "What is ours to do"
 GIVING = "Do we take more than we give?"
 SCALE = (
-    "Conditions are scored from 0 to 100, questions from 0 to 4: 0 a side did the "
-    "opposite, 1 neither side did it, 2 one side did it, 3 both sides did it, 4 both "
-    "sides did it, and it lasted."
+    "Conditions are scored from 0 to 100, questions from 0 to 4: 0 means that a side did the "
+    "opposite; 1, that neither side did it; 2, that one side did it; 3, that both sides did it; "
+    "4, that both sides did it, and it lasted."
 )
 
 
@@ -151,15 +151,15 @@ def _giving(customer: AsCustomer) -> str:
     they, we = giving.vendor, giving.buyer
     if giving.items < least:
         return (
-            f"Too few answers to tell: {giving.items} of the {least} needed about giving name the "
-            "side that did it alone."
+            f"Too few answers to tell: of the answers about giving, {giving.items} name the side "
+            f"that did it alone; {least} are needed."
         )
     counts = (
         f"Of {giving.items} answers about one-sided giving, {they} name the vendor and {we} name us"
     )
     conclusion = {
         "vendor": "Yes, according to the vendors' own answers",
-        "buyer": "No, according to the vendors' own answers we give more",
+        "buyer": "No: according to the vendors' own answers, we give more",
         None: "Not clear from the vendors' own answers",
     }[giving.main_side]
     mostly = _mostly(customer)

@@ -65,7 +65,7 @@ def _stopped_and_way(
             down = f"known when the {pending_answers(verdict)} in."
         return [
             _as_targeted(judged, overdue_words, warnings),
-            f"What lowers the class: {down or 'nothing, there is no class below.'}",
+            f"What lowers the class: {down or 'nothing: there is no lower class.'}",
         ]
     nobody = "nothing" if verdict.assessed else "nobody has given a score"
     stops = (
@@ -84,12 +84,15 @@ def _as_targeted(judged: JudgedVendor, overdue_words: str, warnings: Sequence[st
     if met_target(judged) is None:
         pending = answers_to_come(judged.verdict)
         can = "cannot" if pending_is_harmless(judged) else "could still"
-        reached = "to reach the target" + ("" if can == "cannot" else " so far")
-        return f"What to change: nothing {reached}; the {pending} {can} change the class."
+        needed = "is needed" if can == "cannot" else "is needed so far"
+        return (
+            f"What to change: nothing {needed} to reach the target; the {pending} {can} change "
+            "the class."
+        )
     sentence = target_and_found(judged, in_report=True)
     if parts := still_open(judged, overdue_words, warnings):
         return f"What to deal with: {'; '.join(parts)}. {sentence}"
-    return f"What to change: nothing to reach the target. {sentence}"
+    return f"What to change: nothing is needed to reach the target. {sentence}"
 
 
 def _ask_them(judged: JudgedVendor) -> str:

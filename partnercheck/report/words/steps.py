@@ -47,7 +47,9 @@ def way_up(
         return f"This will be known when the {pending_answers(verdict)} in."
     if steps_up is None:
         top = verdict.worst_class == instrument.classes[0].id
-        return "There is no better class." if top else "No higher scores lead to a better class."
+        return (
+            "There is no better class." if top else "Higher scores do not lead to a better class."
+        )
     steps = _Steps(instrument, verdict, steps_up, True, movers)
     return (in_short and steps.in_short()) or steps.sentence(most_places)
 
@@ -153,7 +155,7 @@ class _Steps(NamedTuple):
         return f"{would} with {listed(places)}."
 
     def _place(self, step: SideSteps) -> str:
-        """Return the place of some steps, with the deciding question if a step is on it.
+        """Return the place of some steps, with the key question if a step is on it.
 
         The vendor's confidential questions are not named, and the number of steps on them is not
         given: both would reveal the vendor's answers.

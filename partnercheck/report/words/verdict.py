@@ -69,8 +69,8 @@ def _conditions_present(instrument: Instrument, verdict: Verdict, hidden: frozen
     if present == total:
         short = criticals_from_one_side(instrument, verdict)
         surely = all(critical.high < instrument.limits.mutual for critical in short)
-        do = "not both sides do" if surely else "perhaps not both sides do"
-        but = f", but in {len(short)} of them {do} their part in the deciding question"
+        do = "one side or both do not do" if surely else "one side or both may not do"
+        but = f", but in {len(short)} of them {do} their part in the key question"
         but = but if short else ""
         return f"all {total} conditions are present{but}"
     if possible == total and not present:

@@ -121,7 +121,7 @@ async def test_a_fourth_is_refused_before_anything_is_typed(tmp_path: Path) -> N
         assert isinstance(app.screen, GoalsScreen)
         assert (
             "Acme Logistics already has three open key goals. Finish or drop one first: "
-            "One, Three, Two. With more than three at a time, none gets done"
+            "One, Three, Two. At most three can be open at a time"
         ) in one_line(app)
         await pilot.press("minus", "plus")
         assert isinstance(app.screen, GoalForm)

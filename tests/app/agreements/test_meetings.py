@@ -124,7 +124,7 @@ async def test_promises_are_added_to_a_meeting_and_move_with_its_day(tmp_path: P
     ]
 
 
-async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_path: Path) -> None:
+async def test_the_newest_is_first_below_what_the_next_agenda_starts_with(tmp_path: Path) -> None:
     root = with_meeting(
         with_meeting(small_workspace(tmp_path)), "2026-02-01", Meeting(decided="So.")
     )
@@ -145,7 +145,7 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_from(tmp_pa
         shown = one_line(app)
         assert "▸ Next meeting 2026-11-20 every quarter ⚑ overdue" in shown
         assert "⚑ Overdue since 2026-11-20; every quarter The agenda starts" in shown
-        assert "from 2 open promises, 1 overdue and 1 key goal, 1 overdue" in shown
+        assert "with 2 open promises, 1 overdue and 1 key goal, 1 overdue" in shown
         assert shown.index("2026-08-20 Moreau") < shown.index("So. 2026-02-01")
         await pilot.press("enter")
         assert "still open: Send the forecast" in one_line(app)

@@ -111,13 +111,13 @@ async def test_one_key_says_that_no_side_had_an_occasion(tmp_path: Path) -> None
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
         await pilot.press("n")
-        assert "▸ n No side had an occasion" in seen(app)
+        assert "▸ n Neither side had an occasion" in seen(app)
         assert "e Why not? (optional)" in seen(app)
         assert answers(root)["culture-decisions"]["skip"] == "no-occasion"
         await pilot.press("e")
         await typed(pilot, "No decision came up")
         await pilot.press("enter")
-        assert "No side had an occasion: No decision came up" in seen(app)
+        assert "Neither side had an occasion: No decision came up" in seen(app)
     assert answers(root)["culture-decisions"]["reason"] == "No decision came up"
 
 
@@ -128,7 +128,7 @@ async def test_a_question_without_an_occasion_says_what_to_press_instead(tmp_pat
         assert "if nothing was done, choose 1. If you don't know, press u." in seen(app)
         assert not alices_file(root).exists()
         await pilot.press("u", "enter", "n")
-        assert "the verdict will say that it is untested" in " ".join(seen(app).split())
+        assert "the verdict will say that the question is untested" in " ".join(seen(app).split())
     assert {item: table["skip"] for item, table in answers(root).items()} == {
         "culture-dialogue": "unknown",
         "culture-repair": "no-occasion",
@@ -219,7 +219,7 @@ async def test_the_quick_form_asks_a_question_more_where_one_had_no_occasion(
         assert "1 of 13 answered" in seen(app)
         await pilot.press("enter", "3", "enter", "3", "enter")
         assert "Cultural alignment 4 of 4" in seen(app)
-        assert "One question more, because one had no occasion" in seen(app)
+        assert "One more question, because a core question had no occasion" in seen(app)
         await pilot.press("3", "enter")
         assert "Mutual gains 1 of 3" in seen(app)
         await pilot.press("backspace")

@@ -56,7 +56,7 @@ async def test_the_list_begins_at_the_vendor_that_was_selected(tmp_path: Path) -
         assert "N to do" in seen(app)
         await go_to(app, pilot, "Hollin Staffing")
         await pilot.press("N")
-        assert "To do with all vendors" in seen(app)
+        assert "Next steps for all vendors" in seen(app)
         assert isinstance(app.screen, NextScreen)
         assert app.screen.sheet.key == "talk hollin-staffing"
 

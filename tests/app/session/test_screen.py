@@ -156,7 +156,7 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n", "3", "enter", "3", "3", "enter", "3", "3", "enter")
         assert "4 of 13" in seen(app)
-        assert "One question more" in seen(app)
+        assert "One more question" in seen(app)
         assert grid(seen(app)) == [["· open"], ["– not asked"]]
         await pilot.press("3")
         assert "Everyone has answered" in seen(app)

@@ -117,7 +117,7 @@ async def test_the_whole_path_and_the_beginning_of_the_letter_are_shown_before_i
         shown = " ".join(seen(app).split())
         form = "outbox/acme-logistics.2026-q4.form"
         assert f"{root}/{form}.txt" in shown.replace(" ", "")
-        assert "Northwind Foods and Acme Logistics: your side of it" in shown
+        assert "Northwind Foods and Acme Logistics: your side's view" in shown
         await pilot.press(*["tab"] * 4, "right")
         assert f"{root}/{form}.html" in "".join(seen(app).split())
         await pilot.press("up", "up")

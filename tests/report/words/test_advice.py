@@ -167,10 +167,11 @@ def test_five_lines_on_a_vendor_as_targeted_ask_for_no_change() -> None:
     lines = five_lines(judged(answers("1111112" * 4), target="supplier"))
     assert lines[0].startswith("Acme, 2026, target Supplier: Supplier (our view only")
     assert lines[1] == (
-        "What to change: nothing to reach the target. The class is as targeted in our view; the "
+        "What to change: nothing is needed to reach the target. The class is as "
+        "targeted in our view; the "
         "vendor has not answered yet."
     )
-    assert lines[2] == "What lowers the class: nothing, there is no class below."
+    assert lines[2] == "What lowers the class: nothing: there is no lower class."
 
 
 @pytest.mark.parametrize("sign", range(28))
@@ -459,7 +460,7 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
     assert "1 answer still to come" in judged_caveats(each)
     lines = five_lines(each)
     assert lines[1] == (
-        "What to change: nothing to reach the target; the 1 answer still to come cannot "
+        "What to change: nothing is needed to reach the target; the 1 answer still to come cannot "
         "change the class."
     )
     assert lines[2] == "What lowers the class: known when the 1 answer still to come is in."
@@ -498,7 +499,7 @@ def test_a_condition_without_a_score_is_not_known_in_the_trend() -> None:
 
 
 def test_a_step_down_to_a_zero_says_so() -> None:
-    """A single 1 made 0 keeps Learning from present, although the score stays above 66."""
+    """A single 1 made 0 keeps Learning from being present, although the score stays above 66."""
     each = judged(answers("3" * 7 + "2222222" + "3" * 11 + "441"))
     fall = next(entry.text for entry in ways(each) if entry.label == "What lowers it")
     assert fall == (

@@ -103,8 +103,8 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3323333" + "3233333" + "3" * 14,
-            "Acme is a near partner: all 4 conditions are present, but in 2 of them not both sides "
-            "do their part in the deciding question.",
+            "Acme is a near partner: all 4 conditions are present, but in 2 of them one side or "
+            "both do not do their part in the key question.",
         ),
         (
             "." * 27 + "3",
