@@ -1,7 +1,7 @@
 """The base of the lists about one vendor: one row each, the selected one in full in a pane.
 
-From 110 columns the pane is at the right, else below the rows; a key gives it the whole room, for
-texts that do not fit. Every change made on such a screen can be undone, the last one first.
+The pane is below the rows, or to their right if that leaves them at least the width of a small
+screen; a key gives it the whole room, for texts that do not fit. Every change made on such a screen can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ from partnercheck.storage.journal import FileChange, recording
 from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
-BESIDE = 110
+# From this width on the rows have more than 80 columns even with the pane beside them.
+BESIDE = 150
 # From this many lines on, the rows of a list above its pane wrap.
 HIGH = 30
 
 
 def _list_width(width: int) -> int:
-    return max(66, min(120, width * 3 // 5))
+    return min(120, width * 3 // 5)
 
 
 SIDES = Sides(BESIDE, _list_width)
