@@ -1,7 +1,8 @@
 """The base of the lists about one vendor: one row each, the selected one in full in a pane.
 
 The pane is below the rows, or to their right if that leaves them at least the width of a small
-screen; a key gives it the whole room, for texts that do not fit. Every change made on such a screen can be undone, the last one first.
+screen; a key gives it the whole room, for texts that do not fit. Every change made on such a screen
+can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -13,13 +14,19 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.history import Change, undone_words
-from partnercheck.app.shared.list_rows import Heads, ListRow, list_layout, list_sheet_row
+from partnercheck.app.shared.list_rows import (
+    Heads,
+    ListColumns,
+    ListRow,
+    list_layout,
+    list_sheet_row,
+)
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.undo import undo_last_change
 from partnercheck.app.shared.widgets.panes import TITLES, ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, Rows
+from partnercheck.app.shared.widgets.sheet_rows import Rows
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
@@ -135,10 +142,10 @@ class ListPage(Page[None]):
         if not self.size.width:
             return
         self._rows = self.rows()
-        columns = self._divide()
+        shown = self._divide()
         rows = {row.key: row for row in self._rows}
-        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], columns))
-        self.sheet.fill(columns, sheet_rows, key if key in rows else self.sheet.key)
+        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], shown))
+        self.sheet.fill(shown.columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
         # How many rows are on the page is known once the room has been divided.
@@ -159,7 +166,7 @@ class ListPage(Page[None]):
         self._show_header()
         self._show_pane()
 
-    def _divide(self) -> Sequence[Column]:
+    def _divide(self) -> ListColumns:
         """Divide the room between the list and the pane, and return the columns of the list."""
         width, height = self.size.width, body_height(self.size, self.keys)
         wanted = self._with_pane and bool(self._rows)
@@ -169,9 +176,9 @@ class ListPage(Page[None]):
         most = height - TITLES
         if wanted and not is_beside:
             most = height // 2 if height >= HIGH else 0
-        columns, lines = list_layout(self.HEADS, self._rows, list_width, most)
+        shown, lines = list_layout(self.HEADS, self._rows, list_width, most)
         self.panes.divide(width, height, lines, wanted, self._whole)
-        return columns
+        return shown
 
     def _show_pane(self) -> None:
         if self.panes.detailed:
