@@ -18,7 +18,7 @@ from partnercheck.app.shared.undo import undo_last_change, with_undo
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
-from partnercheck.app.vendor.dossier_sheet import DossierView
+from partnercheck.app.vendor.dossier_sheet import TWO_COLUMNS_FROM, DossierView
 from partnercheck.app.vendor.facts import (
     change_in_words,
     dossier_of,
@@ -240,7 +240,7 @@ class VendorScreen(Page[None]):
         """Go to the other column."""
         if not self._view.change_column():
             self.show_message(
-                "The screen shows one column. A terminal 110 characters wide shows two"
+                f"The screen shows one column. A terminal {TWO_COLUMNS_FROM} characters wide shows two"
             )
 
     def action_what_if(self) -> None:
