@@ -239,9 +239,8 @@ class VendorScreen(Page[None]):
     def action_column(self) -> None:
         """Go to the other column."""
         if not self._view.change_column():
-            self.show_message(
-                f"The screen shows one column. A terminal {TWO_COLUMNS_FROM} characters wide shows two"
-            )
+            wide = f"A terminal {TWO_COLUMNS_FROM} characters wide shows two"
+            self.show_message(f"The screen shows one column. {wide}")
 
     def action_what_if(self) -> None:
         """Start a what-if; if there is one already, end it and drop the scores tried in it."""
