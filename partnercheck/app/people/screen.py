@@ -13,6 +13,7 @@ from partnercheck.app.people.form import PersonForm
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.list_page import ListPage
 from partnercheck.app.shared.list_rows import NO_DAY, Heads, ListRow, list_keys
+from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.report.people import answered_words, owed_words, person_sign
 from partnercheck.workspace.holdings import Holding, held_in_words, holdings
@@ -223,7 +224,7 @@ class PeopleScreen(ListPage):
         """Show the first problem in a list, or how to add the first person."""
         listed = (*self._files.people.problems, *self.workspace.people.problems)
         if listed:
-            self.show_message(str(listed[0]), "note")
+            self.show_message(str(listed[0]), PROBLEM)
         elif not any(each.name for each in self._people.values()):
             self.show_message(
                 f"Nobody is known yet. Press {self.key_label('people.new')} to add somebody"

@@ -22,7 +22,7 @@ from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.lines import Span, more_line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -96,7 +96,7 @@ class NextScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list, and the pane about the step under the cursor."""
-        pane = ReadingPane(lambda: f"{self.key_label('next.go')} shows the rest")
+        pane = ReadingPane(lambda: more_line(self.key_label("next.go"), "shows the rest"))
         pane.can_focus = False
         self._panes = ListAndPane(self._cursor_moved, "", pane, "steps", SIDES)
         return (self._panes,)

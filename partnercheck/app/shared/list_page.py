@@ -23,6 +23,7 @@ from partnercheck.app.shared.list_rows import (
 )
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.undo import undo_last_change
+from partnercheck.app.shared.widgets.lines import Line, more_line
 from partnercheck.app.shared.widgets.panes import TITLES, ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -186,10 +187,10 @@ class ListPage(Page[None]):
             self.panes.show_title(self.pane_title(key))
             self.panes.pane.show(self.parts(key))
 
-    def _rest(self) -> str:
+    def _rest(self) -> Line:
         if self._whole:
-            return f"{self.key_label('list.page-down')} scrolls down"
-        return f"{self.key_label('list.whole')} shows the rest"
+            return more_line(self.key_label("list.page-down"), "scrolls down")
+        return more_line(self.key_label("list.whole"), "shows the rest")
 
     def action_whole(self) -> None:
         """Give the pane the whole room, or give the list its room back."""
