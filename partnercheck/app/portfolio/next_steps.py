@@ -50,9 +50,9 @@ HEADS = ("Step", "Why")
 # The pane is below the list on every screen: the reasons are long.
 SIDES = Sides(10_000, lambda width: width)
 ENTER_WORDS: Mapping[Action, str] = {
-    "assess": "begins",
-    "finish": "goes on",
-    "remind": "shows a text to send",
+    "assess": "opens the questionnaire",
+    "finish": "opens the questionnaire",
+    "remind": "opens a text to send",
     "talk": "opens the vendor",
 }
 KEYS = (
@@ -60,8 +60,8 @@ KEYS = (
         "next.go",
         "enter",
         "go",
-        "Start assessing, show the text to send, or show the vendor",
-        "begin",
+        "Open the questionnaire, the text to send, or the vendor",
+        "open",
     ),
     Key(
         "next.filter", "f", "filter", "Show only one action: assess, finish, remind, talk", "filter"
@@ -219,7 +219,7 @@ class NextScreen(Page[None]):
             # The portfolio reports it.
             return ""
         advice = f". A question that is open: {questions[0].in_short}" if questions else ""
-        return f"Nothing is due with {row.vendor.name}{advice}"
+        return f"You came from {row.vendor.name}: nothing is due there{advice}"
 
     def _show_reasons(self) -> None:
         """Show the reasons in the pane or, on a low screen, in the message."""
