@@ -60,8 +60,8 @@ def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     column_width = max(1, min((room + len(gap)) // count - len(gap), WIDEST_COLUMN))
     return [
         Column("", LABEL, wrap=True),
-        *(Column(name, column_width, wrap=True, gap=gap) for name in names[:-1]),
-        *(Column(name, column_width, wrap=True) for name in names[-1:]),
+        *(Column(name, column_width, True, gap, "strong") for name in names[:-1]),
+        *(Column(name, column_width, wrap=True, title_look="strong") for name in names[-1:]),
     ]
 
 
