@@ -45,7 +45,7 @@ class ReadingPane(SizedLines, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, rest: Callable[[], Line], id: str = "pane") -> None:
-        """Create an empty pane; `rest` returns the line that says how to see the rest of a text that does not fit."""
+        """Create an empty pane; `rest` returns the line that says how to see the rest."""
         super().__init__(id=id)
         self._rest = rest
         self._parts: Sequence[Part] = ()
