@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.list_page import ListPage
 from partnercheck.app.shared.list_rows import ListRow
+from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.app.shared.widgets.reading_pane import Part
 from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
@@ -78,7 +79,7 @@ class AgreementList(ListPage):
         """Show the first problem in the file; if it has none, show the hint."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
-        self.show_message(*((str(problem), "note") if problem else self.hint()))
+        self.show_message(*((str(problem), PROBLEM) if problem else self.hint()))
 
     async def edit(self, listing: Listing, key: str = "") -> None:
         """Open the form for the agreement with this key, or for a new one if the key is empty."""

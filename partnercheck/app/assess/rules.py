@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import more_line
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane, part_lines
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 
@@ -35,7 +36,7 @@ class RulesScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the rules."""
-        return (ReadingPane(lambda: f"{self.key_label('list.page-down')} scrolls down"),)
+        return (ReadingPane(lambda: more_line(self.key_label("list.page-down"), "scrolls down")),)
 
     def on_mount(self) -> None:
         """Show the rules."""

@@ -60,8 +60,8 @@ def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
     column_width = max(1, min((room + len(gap)) // count - len(gap), WIDEST_COLUMN))
     return [
         Column("", LABEL, wrap=True),
-        *(Column(name, column_width, wrap=True, gap=gap) for name in names[:-1]),
-        *(Column(name, column_width, wrap=True) for name in names[-1:]),
+        *(Column(name, column_width, True, gap, "strong") for name in names[:-1]),
+        *(Column(name, column_width, wrap=True, title_look="strong") for name in names[-1:]),
     ]
 
 
@@ -179,7 +179,7 @@ def _named(text: str, name: str, room: int) -> list[Line]:
     ]
 
 
-def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> list[Line]:
+def details_page(lines: Sequence[Line], height: int, page: int, more: Line) -> list[Line]:
     """Return a page of the details, with their heading; pages are counted round and round.
 
     The last line of a page is `more` if there are several.
@@ -190,4 +190,4 @@ def details_page(lines: Sequence[Line], height: int, page: int, more: str) -> li
     page_height = max(1, height - 2)
     pages = ceil(len(rest) / page_height)
     start = page % pages * page_height
-    return [heading, *rest[start : start + page_height], line(" ", Span(more, "note"))]
+    return [heading, *rest[start : start + page_height], more]

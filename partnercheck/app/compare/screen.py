@@ -19,7 +19,7 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.lines import Lines
+from partnercheck.app.shared.widgets.lines import Lines, more_line
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
@@ -163,7 +163,7 @@ class CompareScreen(Page[None]):
             return
         row = self._rows.get(self._sheet.key)
         names = [each.vendor.name for each in self._vendors[self._visible]]
-        more = f"… {self.key_label('compare.more')} shows more of this"
+        more = more_line(self.key_label("compare.more"), "shows more of this")
         if self._sheet.key != self._detailed:
             self._detailed, self._page = self._sheet.key, 0
         opens = f"{self.key_label('compare.expand')} opens the row"

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from partnercheck.app.people.form import PersonForm
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.list_page import ListPage
-from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
+from partnercheck.app.shared.list_rows import NO_DAY, Heads, ListRow, list_keys
+from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
 from partnercheck.report.people import answered_words, owed_words, person_sign
 from partnercheck.workspace.holdings import Holding, held_in_words, holdings
@@ -22,7 +23,7 @@ from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import VendorFiles, read_vendor
 from partnercheck.workspace.respondents import KnownPeople, KnownPerson
 
-NO_DAY = "–"
+NOT_LISTED = "the name comes from an answer or a request"
 
 
 def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
@@ -64,7 +65,10 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date, held: Sequence[Hold
         *((" " if n else label, text) for n, text in enumerate(owes)),
         *((" " if n else "Responsible", str(each)) for n, each in enumerate(held)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
-        ("In the list", "yes" if person.is_listed else "no: known from answers or requests"),
+        (
+            "In the list",
+            "yes" if person.is_listed else f"no: {NOT_LISTED}",
+        ),
     ]
     if not person.name:
         facts = facts[:1] + [fact for fact in facts if fact[0].strip() in ("", label)]
@@ -206,8 +210,7 @@ class PeopleScreen(ListPage):
         if not (person := self._named_person()):
             return
         if not person.is_listed:
-            known = "is known from answers or requests only, so there is nothing to remove"
-            self.show_message(f"{person.name} {known}", "note")
+            self.show_message(f"{person.name} is not in the list: {NOT_LISTED}", "note")
             return
         name = person.name
 
@@ -221,7 +224,7 @@ class PeopleScreen(ListPage):
         """Show the first problem in a list, or how to add the first person."""
         listed = (*self._files.people.problems, *self.workspace.people.problems)
         if listed:
-            self.show_message(str(listed[0]), "note")
+            self.show_message(str(listed[0]), PROBLEM)
         elif not any(each.name for each in self._people.values()):
             self.show_message(
                 f"Nobody is known yet. Press {self.key_label('people.new')} to add somebody"

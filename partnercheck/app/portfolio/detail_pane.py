@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from textual.geometry import Size
 
 from partnercheck.app.portfolio.detail import Detail, Text
-from partnercheck.app.shared.widgets.lines import Line, Span, line
+from partnercheck.app.shared.widgets.lines import Line, Span, line, problem_line
 from partnercheck.app.shared.widgets.sized_lines import SizedLines
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import PERSPECTIVES
@@ -155,10 +155,13 @@ def _text_lines(
     indent = 2 if text.sign else 0
     before = f"{text.label}: " if text.label else ""
     first, *others = wrapped(before + " ".join(sentences), room - indent, most)
-    look = text.tone if text.tone in ("strong", "dim", "poor") else ""
+    is_problem = text.is_needed
+    look = text.tone if text.tone in ("strong", "dim", "poor") and not is_problem else ""
     # A narrow pane may divide the label.
     label = before if first.startswith(before) else ""
     start: Line = (Span(label, "dim"), Span(first.removeprefix(label), look))
+    if is_problem:
+        start = problem_line(first)
     parts = [start, *(line(Span(each, look)) for each in others)]
     return [
         line(

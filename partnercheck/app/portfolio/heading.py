@@ -13,6 +13,7 @@ from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.portfolio.selection import counts, fitting, header, row_message, summary
+from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.app.shared.widgets.panes import ListAndPane
 from partnercheck.base.cells import width_of
 
@@ -61,7 +62,7 @@ class Heading:
         page = self._page
         settings = page.partnercheck.settings
         if settings.problems and with_settings:
-            page.show_message(settings.first_problem, "note")
+            page.show_message(settings.first_problem, PROBLEM)
         else:
             message = row_message(
                 page.workspace,

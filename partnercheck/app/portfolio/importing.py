@@ -109,7 +109,7 @@ class ImportScreen(Page[Change]):
             placeholder="or a path: the file you received, or an e-mail", id="file", compact=True
         )
         field.cursor_blink = False
-        pane = ReadingPane(lambda: "the rest is in the file")
+        pane = ReadingPane(lambda: line(Span(" … the rest is in the file", "dim")))
         sides = Sides(110, lambda width: max(66, width * 3 // 5))
         opens = f"{self.key_label('import.next')} imports it"
         self._panes = ListAndPane(self._show_pane, opens, pane, "forms", sides)

@@ -22,7 +22,7 @@ from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.screens import load_screen
-from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.lines import Span, more_line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
@@ -50,9 +50,9 @@ HEADS = ("Step", "Why")
 # The pane is below the list on every screen: the reasons are long.
 SIDES = Sides(10_000, lambda width: width)
 ENTER_WORDS: Mapping[Action, str] = {
-    "assess": "begins",
-    "finish": "goes on",
-    "remind": "shows a text to send",
+    "assess": "opens the questionnaire",
+    "finish": "opens the questionnaire",
+    "remind": "opens a text to send",
     "talk": "opens the vendor",
 }
 KEYS = (
@@ -60,8 +60,8 @@ KEYS = (
         "next.go",
         "enter",
         "go",
-        "Start assessing, show the text to send, or show the vendor",
-        "begin",
+        "Open the questionnaire, the text to send, or the vendor",
+        "open",
     ),
     Key(
         "next.filter", "f", "filter", "Show only one action: assess, finish, remind, talk", "filter"
@@ -96,7 +96,7 @@ class NextScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list, and the pane about the step under the cursor."""
-        pane = ReadingPane(lambda: f"{self.key_label('next.go')} shows the rest")
+        pane = ReadingPane(lambda: more_line(self.key_label("next.go"), "shows the rest"))
         pane.can_focus = False
         self._panes = ListAndPane(self._cursor_moved, "", pane, "steps", SIDES)
         return (self._panes,)
@@ -221,7 +221,7 @@ class NextScreen(Page[None]):
             # The portfolio reports it.
             return ""
         advice = f". A question that is open: {questions[0].in_short}" if questions else ""
-        return f"Nothing is due with {row.vendor.name}{advice}"
+        return f"You came from {row.vendor.name}: nothing is due there{advice}"
 
     def _show_reasons(self) -> None:
         """Show the reasons in the pane or, on a low screen, in the message."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
+from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.base import rounds
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
@@ -248,9 +249,9 @@ def row_message(
     """
     in_detail = with_pane is not None
     if vendor and vendor.problems and not in_detail:
-        return in_short(vendor.problems[0]), "note"
+        return in_short(vendor.problems[0]), PROBLEM
     if workspace.problems:
-        return str(workspace.problems[0]), "note"
+        return str(workspace.problems[0]), PROBLEM
     if not selection.total(cache):
         return f"No vendors yet. Press {key_label('portfolio.new')} to add the first", ""
     if not vendor:
@@ -262,7 +263,7 @@ def row_message(
     if vendor.overdue and not in_detail:
         return fitted(sorted_by + vendor.overdue, width), "note"
     if count := len(cache.problems):
-        return f"{plural(count, 'file problem')}: `partnercheck check` lists them", "note"
+        return f"{plural(count, 'file problem')}: `partnercheck check` lists them", PROBLEM
     if with_pane is None:
         return fitted(sorted_by + vendor.summary, width), ""
     if any(score.held_down for score in vendor.listed.scores):

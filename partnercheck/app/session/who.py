@@ -10,7 +10,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line, rule_line
+from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line, more_line, rule_line
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
 from partnercheck.base.cells import wrapped
 from partnercheck.base.english import joined
@@ -68,7 +68,7 @@ class WhoScreen(NameForm[Participants]):
 
     def body(self) -> Sequence[Widget]:
         """Return the form, and below it whom it can be filled in with."""
-        more = line(Span(f" … {self.key_label('who.more')} scrolls down", "note"))
+        more = more_line(self.key_label("who.more"), "scrolls down")
         return (Form(self.fields()), Passage(lambda: more, "known"))
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from partnercheck.app.shared.keys import HELP, Key
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
-from partnercheck.app.shared.widgets.lines import Span
+from partnercheck.app.shared.widgets.lines import PROBLEM, Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -86,7 +86,7 @@ class GlossaryScreen(Page[None]):
         if others := [term.word for term in self._named[1:]]:
             self.show_message(f"Also in that line: {', '.join(others)}")
         if self._problems:
-            self.show_message(str(self._problems[0]), "note")
+            self.show_message(str(self._problems[0]), PROBLEM)
 
     def on_resize(self) -> None:
         """Lay out the glossary for the new width."""

@@ -1,7 +1,8 @@
 """The base of the lists about one vendor: one row each, the selected one in full in a pane.
 
-From 110 columns the pane is at the right, else below the rows; a key gives it the whole room, for
-texts that do not fit. Every change made on such a screen can be undone, the last one first.
+The pane is below the rows, or to their right if that leaves them at least the width of a small
+screen; a key gives it the whole room, for texts that do not fit. Every change made on such a screen
+can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -13,26 +14,34 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.form_page import FormPage
 from partnercheck.app.shared.history import Change, undone_words
-from partnercheck.app.shared.list_rows import Heads, ListRow, list_layout, list_sheet_row
+from partnercheck.app.shared.list_rows import (
+    Heads,
+    ListColumns,
+    ListRow,
+    list_layout,
+    list_sheet_row,
+)
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.undo import undo_last_change
+from partnercheck.app.shared.widgets.lines import Line, more_line
 from partnercheck.app.shared.widgets.panes import TITLES, ListAndPane, Sides, body_height
 from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
-from partnercheck.app.shared.widgets.sheet_rows import Column, Rows
+from partnercheck.app.shared.widgets.sheet_rows import Rows
 from partnercheck.base.cells import width_of
 from partnercheck.base.errors import UserError
 from partnercheck.storage.journal import FileChange, recording
 from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
-BESIDE = 110
+# From this width on the rows have more than 80 columns even with the pane beside them.
+BESIDE = 150
 # From this many lines on, the rows of a list above its pane wrap.
 HIGH = 30
 
 
 def _list_width(width: int) -> int:
-    return max(66, min(120, width * 3 // 5))
+    return min(120, width * 3 // 5)
 
 
 SIDES = Sides(BESIDE, _list_width)
@@ -134,10 +143,10 @@ class ListPage(Page[None]):
         if not self.size.width:
             return
         self._rows = self.rows()
-        columns = self._divide()
+        shown = self._divide()
         rows = {row.key: row for row in self._rows}
-        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], columns))
-        self.sheet.fill(columns, sheet_rows, key if key in rows else self.sheet.key)
+        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], shown))
+        self.sheet.fill(shown.columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
         # How many rows are on the page is known once the room has been divided.
@@ -158,7 +167,7 @@ class ListPage(Page[None]):
         self._show_header()
         self._show_pane()
 
-    def _divide(self) -> Sequence[Column]:
+    def _divide(self) -> ListColumns:
         """Divide the room between the list and the pane, and return the columns of the list."""
         width, height = self.size.width, body_height(self.size, self.keys)
         wanted = self._with_pane and bool(self._rows)
@@ -168,9 +177,9 @@ class ListPage(Page[None]):
         most = height - TITLES
         if wanted and not is_beside:
             most = height // 2 if height >= HIGH else 0
-        columns, lines = list_layout(self.HEADS, self._rows, list_width, most)
+        shown, lines = list_layout(self.HEADS, self._rows, list_width, most)
         self.panes.divide(width, height, lines, wanted, self._whole)
-        return columns
+        return shown
 
     def _show_pane(self) -> None:
         if self.panes.detailed:
@@ -178,10 +187,10 @@ class ListPage(Page[None]):
             self.panes.show_title(self.pane_title(key))
             self.panes.pane.show(self.parts(key))
 
-    def _rest(self) -> str:
+    def _rest(self) -> Line:
         if self._whole:
-            return f"{self.key_label('list.page-down')} scrolls down"
-        return f"{self.key_label('list.whole')} shows the rest"
+            return more_line(self.key_label("list.page-down"), "scrolls down")
+        return more_line(self.key_label("list.whole"), "shows the rest")
 
     def action_whole(self) -> None:
         """Give the pane the whole room, or give the list its room back."""

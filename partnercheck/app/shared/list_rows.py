@@ -20,6 +20,8 @@ WHO_SHARE, WRAPPING_WHO_SHARE = 1 / 3, 2 / 5
 WIDE_GAPS_FROM = 66
 # A text longer than this is in the pane.
 MOST_ROW_LINES = 3
+# In place of the day, for a row without one.
+NO_DAY = "–"
 
 
 class ListRow(NamedTuple):
@@ -43,8 +45,14 @@ class Heads(NamedTuple):
     state: str = "State"
 
 
-# Of the four columns, the person's is left out if there is little room.
-COLUMNS_WITH_WHO = 4
+NAMES = ("title", "day", "who", "state")
+
+
+class ListColumns(NamedTuple):
+    """The columns that are shown, and the names of what is in them."""
+
+    columns: Sequence[Column]
+    names: Sequence[str] = NAMES
 
 
 WHOLE = Key("list.whole", "tab", "whole", "Show the row's full text, or go back to the list")
@@ -76,40 +84,53 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
 
 def list_layout(
     heads: Heads, rows: Sequence[ListRow], width: int, most: int
-) -> tuple[list[Column], int]:
+) -> tuple[ListColumns, int]:
     """Return the columns of a list of a width, and the lines that its rows take.
 
     Titles and people wrap if all rows then fit in `most` lines; else each row has one line, and the
     people get what they need, within bounds. A narrow list leaves the people out unless they fit.
+    The days are left out if no row has one.
     """
+    shown = _list_columns(heads, rows, width, bool(most))
+    # To be measured, rows have to be made.
+    if len(rows) <= most:
+        lines = sum(row_height(list_sheet_row(row, shown), shown.columns) for row in rows)
+        if lines <= most:
+            return shown, lines
+    unwrapped = [column._replace(wrap=False) for column in shown.columns]
+    return shown._replace(columns=unwrapped), len(rows)
+
+
+def _list_columns(heads: Heads, rows: Sequence[ListRow], width: int, may_wrap: bool) -> ListColumns:
     needed = max((width_of(row.who) for row in rows), default=0)
     state = max([STATE, *(width_of(str(row.sign).strip()) for row in rows)])
     gap = "  " if width >= WIDE_GAPS_FROM else " "
-    rest = max(LEAST_TITLE + LEAST_WHO, width - MARKER - DAY - state - 3 * len(gap) - 1)
+    has_days = not rows or any(row.day != NO_DAY for row in rows)
+    day = DAY + len(gap) if has_days else 0
+    rest = max(LEAST_TITLE + LEAST_WHO, width - MARKER - day - state - 2 * len(gap) - 1)
     # Titles that may wrap leave more to the people.
-    share = WRAPPING_WHO_SHARE if most else WHO_SHARE
+    share = WRAPPING_WHO_SHARE if may_wrap else WHO_SHARE
     who = max(width_of(heads.who), min(needed, int(rest * share)), LEAST_WHO)
-    columns = [
-        Column(heads.title, rest - who, wrap=True, gap=gap),
-        Column(heads.day, DAY, gap=gap),
-        Column(heads.who, who, wrap=True, gap=gap),
-        Column(heads.state, state),
-    ]
-    if who < needed and rest - who < ENOUGH_TITLE:
-        columns = [columns[0]._replace(width=rest + len(gap)), columns[1], columns[3]]
-    # To be measured, rows have to be made.
-    if len(rows) <= most:
-        lines = sum(row_height(list_sheet_row(row, columns), columns) for row in rows)
-        if lines <= most:
-            return columns, lines
-    return [column._replace(wrap=False) for column in columns], len(rows)
+    has_who = who >= needed or rest - who >= ENOUGH_TITLE
+    title = rest - who if has_who else rest + len(gap)
+    columns = {
+        "title": Column(heads.title, title, wrap=True, gap=gap),
+        "day": Column(heads.day, DAY, gap=gap),
+        "who": Column(heads.who, who, wrap=True, gap=gap),
+        "state": Column(heads.state, state),
+    }
+    left_out = [name for name, has in (("day", has_days), ("who", has_who)) if not has]
+    names = [name for name in NAMES if name not in left_out]
+    return ListColumns([columns[name] for name in names], names)
 
 
-def list_sheet_row(row: ListRow, columns: Sequence[Column]) -> SheetRow:
+def list_sheet_row(row: ListRow, shown: ListColumns) -> SheetRow:
     """Return a row as the table shows it: its state in the tone of its sign, a settled one dim."""
     look = "dim" if row.settled else ""
-    tone = row.sign.tone or look
-    title = Span(row.title, "strong" if row.has_parts else look)
-    who = (Span(row.who, look),) if len(columns) == COLUMNS_WITH_WHO else ()
-    cells = (title, Span(row.day, look), *who, Span(str(row.sign).strip(), tone))
-    return SheetRow(row.key, cells, MOST_ROW_LINES)
+    cells = {
+        "title": Span(row.title, "strong" if row.has_parts else look),
+        "day": Span(row.day, look),
+        "who": Span(row.who, look),
+        "state": Span(str(row.sign).strip(), row.sign.tone or look),
+    }
+    return SheetRow(row.key, tuple(cells[name] for name in shown.names), MOST_ROW_LINES)

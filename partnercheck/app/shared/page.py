@@ -20,7 +20,16 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, title_line
+from partnercheck.app.shared.widgets.lines import (
+    PROBLEM,
+    Line,
+    Lines,
+    Span,
+    line,
+    more_line,
+    problem_line,
+    title_line,
+)
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.textual_private import forget_drawn_styles
@@ -163,7 +172,10 @@ class Page(Screen[ResultT]):
         head.paint(lines)
 
     def show_message(self, text: str, look: str = "") -> None:
-        """Show a message above the keys, in at most a few lines, until the next message."""
+        """Show a message above the keys, in at most a few lines, until the next message.
+
+        A message in the look `PROBLEM` begins with a file, which stands out.
+        """
         self.message = (text, look)
         if not self.size.width:
             return
@@ -171,7 +183,13 @@ class Page(Screen[ResultT]):
         lines = wrapped(text, max(1, self.size.width - 2), MESSAGE_LINES)
         if len(lines) != max(1, len(message.lines)):
             message.styles.height = len(lines)
-        message.paint([line(" ", Span(each, look)) for each in lines])
+        if look == PROBLEM:
+            first, *others = lines or [""]
+            message.paint(
+                [(Span(" "), *problem_line(first)), *(line(" ", each) for each in others)]
+            )
+        else:
+            message.paint([line(" ", Span(each, look)) for each in lines])
 
     def on_resize(self) -> None:
         """Lay out the header and the message for the new width."""
@@ -196,7 +214,7 @@ class Page(Screen[ResultT]):
 
     def more_below(self) -> Line:
         """Return the line shown at the bottom of a page if more text follows."""
-        return line(Span(f" … {self.key_label(f'{self.HELP_TOPIC}.more')} scrolls down", "note"))
+        return more_line(self.key_label(f"{self.HELP_TOPIC}.more"), "scrolls down")
 
     def save_pending(self) -> bool:
         """Save the text being typed. Show the reason and return False if that fails."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.opener import open_place, opener_name, over_ssh
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import more_line
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.base.english import capitalised
@@ -56,7 +57,7 @@ class PlaceScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the lines about the place."""
-        return (ReadingPane(lambda: f"{self.key_label('list.page-down')} scrolls down"),)
+        return (ReadingPane(lambda: more_line(self.key_label("list.page-down"), "scrolls down")),)
 
     def on_mount(self) -> None:
         """Show the place, and if it can be opened."""

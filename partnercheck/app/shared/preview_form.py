@@ -15,7 +15,7 @@ from partnercheck.app.shared.form_page import FormPage, ResultT
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameForm
 from partnercheck.app.shared.widgets.form import Form
-from partnercheck.app.shared.widgets.lines import Divider
+from partnercheck.app.shared.widgets.lines import Divider, more_line
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 
 BESIDE, FIELDS_WIDTH = 110, 62
@@ -49,7 +49,7 @@ class PreviewPage(FormPage[ResultT]):
 
     def body(self) -> Sequence[Widget]:
         """Return the fields and the pane."""
-        pane = ReadingPane(lambda: f"{self.key_label('preview.more')} scrolls down")
+        pane = ReadingPane(lambda: more_line(self.key_label("preview.more"), "scrolls down"))
         pane.can_focus = False
         form = Form(self.fields(), compact=True)
         return (Container(form, Divider(PREVIEW_TITLE, id="line"), pane, id="preview"),)

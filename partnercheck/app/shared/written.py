@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
+from partnercheck.app.shared.widgets.lines import more_line
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.base.text import clean
@@ -37,7 +38,7 @@ class WrittenScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the text."""
-        return (ReadingPane(lambda: f"{self.key_label('list.page-down')} scrolls down"),)
+        return (ReadingPane(lambda: more_line(self.key_label("list.page-down"), "scrolls down")),)
 
     def on_mount(self) -> None:
         """Show the path and the steps."""

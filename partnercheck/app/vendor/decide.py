@@ -15,7 +15,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
 from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span, line, section_line
+from partnercheck.app.shared.widgets.lines import PROBLEM, Line, Lines, Span, line, section_line
 from partnercheck.app.shared.widgets.passage import Passage
 from partnercheck.base import git
 from partnercheck.base.cells import wrapped
@@ -109,7 +109,7 @@ class DecideScreen(NameForm[SavedDecision]):
         """Show the vendor, and whether there is already a decision."""
         self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
-            self.show_message(str(self._seen.problems[0]), "note")
+            self.show_message(str(self._seen.problems[0]), PROBLEM)
         elif decision := self._seen.decision:
             named = class_name(self._judged.instrument, decision.decided)
             replaces = f"Saving replaces the decision of {decision.on}: {named}, by {decision.by}"

@@ -116,6 +116,9 @@ class RowMaker(NamedTuple):
             # The text is below the figures, over all of their columns.
             room = sum(FIGURES[name] + 1 for name in self.layout.figures) - 1
             text = entry.text if width_of(entry.text) <= room else entry.brief or entry.text
+            if entry.kind == "side" and "us" in self.layout.figures:
+                # The score is in the row of the condition.
+                text = text.removeprefix(f"{span(entry.scored.low, entry.scored.high)}, ")
             return SheetRow(key, (label, bar, Span(text)))
         return SheetRow(key, self._text(entry))
 

@@ -30,8 +30,9 @@ from partnercheck.report.dossier.groups import Dossier
 from partnercheck.report.words.entry import Entry
 from partnercheck.rules.what_if import SideItem
 
-TWO_COLUMNS_FROM = 110
-LEAST_FIRST = 66
+# The first column has room for every figure of a condition, as the one column of 80 cells has.
+TWO_COLUMNS_FROM = 120
+LEAST_FIRST = 71
 GAP = 1
 FAR = 1000
 

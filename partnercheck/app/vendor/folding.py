@@ -16,13 +16,15 @@ from partnercheck.report.words.entry import MORE_DIFFERENCES, MORE_QUESTIONS, En
 SIDES = "sides"
 # From this many lines on, blank lines count when parts open by themselves.
 ROOMY = 30
-MOST_FOLDED = 2
+# How many lines of a folded group's content are shown, if there is room.
+FOLDED_LINES = (6, 4, 3, 2, 1)
 # With two columns, the groups in the first; the others are in the second.
 FIRST_COLUMN = ("why", "change")
-# What is opened first; conditions follow, the weakest first.
+# What is opened first; conditions follow, the weakest first. The sides come last: their scores
+# are beside the conditions, unless the screen is narrow.
 ORDER = (
-    *("verdict", "target", "why", "caveats", "decided", SIDES, "change", "together", "firm"),
-    *("lenses", "time", "about"),
+    *("verdict", "target", "why", "caveats", "decided", "change", "together", "firm"),
+    *("lenses", "time", "about", SIDES),
 )
 
 
@@ -67,7 +69,7 @@ def spacing_of(
     entries: Sequence[Entry], opened: frozenset[str], maker: RowMaker, room: int
 ) -> Spacing:
     """Return the most generous spacing for which a column of `room` lines has room."""
-    for spacing in (Spacing(True, True, MOST_FOLDED), Spacing(True, True), Spacing(True)):
+    for spacing in (*(Spacing(True, True, lines) for lines in FOLDED_LINES), Spacing(True)):
         spaced = _maker(maker, opened)._replace(folded_lines=spacing.folded_lines)
         if spaced.height(entries) + len(spacing.breaks(entries, opened)) <= room:
             return spacing

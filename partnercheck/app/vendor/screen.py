@@ -18,7 +18,7 @@ from partnercheck.app.shared.undo import undo_last_change, with_undo
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.sheet import IN_LISTS
 from partnercheck.app.vendor.dossier_rows import legend_of, place_of
-from partnercheck.app.vendor.dossier_sheet import DossierView
+from partnercheck.app.vendor.dossier_sheet import TWO_COLUMNS_FROM, DossierView
 from partnercheck.app.vendor.facts import (
     change_in_words,
     dossier_of,
@@ -69,6 +69,8 @@ class VendorScreen(Page[None]):
         # The scores tried in a what-if: empty when it begins, None if there is no what-if.
         self._scores: dict[SideItem, int] | None = None
         self._times_read = 0
+        # The width and the lines for which the entries are laid out.
+        self._laid_out = (0, 0)
         self._read()
 
     def offered_keys(self) -> Sequence[Key]:
@@ -128,8 +130,13 @@ class VendorScreen(Page[None]):
         self._show_legend()
 
     def on_resize(self) -> None:
-        """Lay out the entries for the new size."""
-        self._show()
+        """Lay out the entries, unless they are laid out for this size already.
+
+        Textual sends the first size after the screen is mounted, and one more after a key bar
+        has taken another line.
+        """
+        if self._laid_out != self._space:
+            self._show()
 
     @property
     def _view(self) -> DossierView:
@@ -142,6 +149,12 @@ class VendorScreen(Page[None]):
     def _read(self) -> None:
         self._facts = read_facts(self._workspace, self._vendor_id)
         self._times_read += 1
+
+    @property
+    def _space(self) -> tuple[int, int]:
+        """The width and the lines for the entries."""
+        lines = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
+        return self.size.width, lines
 
     def watched(self) -> Sequence[Path]:
         """Return the folder of the vendor."""
@@ -159,8 +172,8 @@ class VendorScreen(Page[None]):
         displayed = with_scores(self._facts.judged, self._scores or {})
         view = self._view
         dossier = dossier_of(self._facts, displayed, view.opened, self.partnercheck.today)
-        room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
-        view.show(dossier, self._scores or {}, self.size.width, room, self._times_read)
+        self._laid_out = self._space
+        view.show(dossier, self._scores or {}, *self._laid_out, self._times_read)
         if self._scores is not None:
             self._show_what_if_message(displayed)
         self._show_header()
@@ -239,9 +252,8 @@ class VendorScreen(Page[None]):
     def action_column(self) -> None:
         """Go to the other column."""
         if not self._view.change_column():
-            self.show_message(
-                "The screen shows one column. A terminal 110 characters wide shows two"
-            )
+            wide = f"A terminal {TWO_COLUMNS_FROM} characters wide shows two"
+            self.show_message(f"The screen shows one column. {wide}")
 
     def action_what_if(self) -> None:
         """Start a what-if; if there is one already, end it and drop the scores tried in it."""

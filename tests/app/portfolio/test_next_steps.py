@@ -72,10 +72,11 @@ async def test_a_selected_vendor_without_a_step_is_named_with_whom_to_ask(tmp_pa
         assert advice in " ".join(seen(app).split())
         await pilot.press("N")
         shown = " ".join(seen(app).split())
-        assert "Nothing is due with Cobalt Cloud. A question that is open: " in shown
+        assert "You came from Cobalt Cloud: nothing is due there. " in shown
+        assert ". A question that is open: " in shown
         assert advice in shown
         await pilot.press("down")
-        assert "Nothing is due" not in seen(app)
+        assert "You came from" not in seen(app)
 
 
 async def test_the_filter_may_take_the_row_under_the_cursor_away(tmp_path: Path) -> None:

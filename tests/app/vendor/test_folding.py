@@ -17,7 +17,7 @@ from tests.support.screens import TODAY
 NOTHING: frozenset[str] = frozenset()
 
 
-@pytest.mark.parametrize("widths", [(60, 0), (80, 0), (66, 43), (100, 99)])
+@pytest.mark.parametrize("widths", [(60, 0), (80, 0), (71, 48), (100, 99)])
 def test_nothing_opens_by_itself_that_does_not_fit(tmp_path: Path, widths: tuple[int, int]) -> None:
     workspace = open_workspace(odd_workspace(tmp_path))
     for vendor_id in vendor_ids(workspace):

@@ -201,7 +201,7 @@ async def test_enter_is_offered_only_on_a_line_that_it_opens(tmp_path: Path) -> 
 
 
 async def test_a_warning_leads_to_the_lens_that_it_comes_from(tmp_path: Path) -> None:
-    async with opened(sample_workspace(tmp_path), size=(80, 64)) as (app, pilot):
+    async with opened(sample_workspace(tmp_path), size=(80, 120)) as (app, pilot):
         await go_to(app, pilot, "Elderwick Dairy")
         await pilot.press("enter")
         await go_to(app, pilot, "▾ Lenses")

@@ -19,6 +19,8 @@ from partnercheck.base.terminal import WIDEST
 from partnercheck.base.text import beginning
 
 MARK, SIGN = "mark", "▸"
+# The look of a message that begins with the file that it is about.
+PROBLEM = "problem"
 LOOKS = ("title", "strong", "dim", "key", "mark", "good", "fair", "poor", "note")
 
 
@@ -63,6 +65,17 @@ def section_line(title: str, right: str, width: int) -> Line:
         return line(Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * room}{ending}", "dim"))
     start = f"── {right} " if right else ""
     return line(Span(start + "─" * max(0, width - line_width(line(start))), "dim"))
+
+
+def more_line(key: str, words: str) -> Line:
+    """Return the bottom line of a page if more text follows: a key, and what it does."""
+    return line(Span(" … ", "dim"), Span(key, "key"), Span(f" {words}", "dim"))
+
+
+def problem_line(text: str) -> Line:
+    """Return the first line of a problem, in which only the name of the file stands out."""
+    place, colon, rest = text.partition(": ")
+    return line(Span(f"{place}{colon}", "poor" if colon else ""), rest)
 
 
 def group_line(title: str, width: int) -> Line:

@@ -44,8 +44,8 @@ class ReadingPane(SizedLines, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
-    def __init__(self, rest: Callable[[], str], id: str = "pane") -> None:
-        """Create an empty pane; `rest` says how to see the rest of a text that does not fit."""
+    def __init__(self, rest: Callable[[], Line], id: str = "pane") -> None:
+        """Create an empty pane; `rest` returns the line that says how to see the rest."""
         super().__init__(id=id)
         self._rest = rest
         self._parts: Sequence[Part] = ()
@@ -90,7 +90,7 @@ class ReadingPane(SizedLines, can_focus=True):
         self._top = max(0, min(self._top, len(lines) - height))
         page = lines[self._top : self._top + height]
         if self._top + height < len(lines):
-            page[-1] = line(" ", Span(f"… {self._rest()}", "note"))
+            page[-1] = self._rest()
         return page
 
 

@@ -25,12 +25,13 @@ MOST_CELL_LINES = 500
 
 
 class Column(NamedTuple):
-    """A column: its title, its width in cells, whether its cells wrap, and what follows each."""
+    """A column: its title, width in cells, whether its cells wrap, what follows each of them."""
 
     title: str
     width: int
     wrap: bool = False
     gap: str = " "
+    title_look: str = "dim"
 
 
 # A line is a cell of several styles: it is cut at the width of its column, and never wrapped.
@@ -87,12 +88,21 @@ def draw_titles(columns: Sequence[Column], wraps: bool) -> Sequence[Line]:
         (
             Span(" " * MARKER),
             *(
-                Span(f"{fitted(parts[n] if n < len(parts) else '', each.width)}{each.gap}", "dim")
+                span
                 for parts, each in zip(titles, columns, strict=True)
+                for span in _title_spans(parts[n] if n < len(parts) else "", each)
             ),
         )
         for n in range(max(map(len, titles), default=1))
     ]
+
+
+def _title_spans(text: str, column: Column) -> Line:
+    """Return a line of a title, and what follows it."""
+    fitting = fitted(text, column.width)
+    if column.title_look == "dim":
+        return (Span(f"{fitting}{column.gap}", "dim"),)
+    return (Span(fitting, column.title_look), Span(column.gap, "dim"))
 
 
 def draw_row(lines_of_cells: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Line]:
