@@ -102,13 +102,18 @@ def test_both_forms_of_one_person_can_be_imported(samples: Path, run: Run) -> No
         assert "vendor.rita-sand.partnership.toml" in imported.out
 
 
-def test_the_last_of_two_requests_to_one_person_is_withdrawn_first(samples: Path, run: Run) -> None:
+def test_of_two_requests_to_one_person_the_code_says_which_is_withdrawn(
+    samples: Path, run: Run
+) -> None:
     for form in ("quick", "full"):
         words = ("request", "cobalt-cloud", "--form", form, "-o", f"{form}.txt")
         assert run(*words, here=samples).code == 0
+    refused = run("request", "cobalt-cloud", "--withdraw", here=samples)
+    assert (refused.code, refused.out) == (2, "")
     for form in ("full", "quick"):
-        withdrawn = run("request", "cobalt-cloud", "--withdraw", here=samples)
-        assert withdrawn.code == 0, withdrawn.err
-        [code] = re.findall("Its code (\\S+) is", withdrawn.err)
+        [code] = re.findall(f"--code (\\S+): anybody there, {form} form", refused.err)
         assert code in (samples / f"{form}.txt").read_text()
+        withdrawn = run("request", "cobalt-cloud", "--withdraw", "--code", code, here=samples)
+        assert withdrawn.code == 0, withdrawn.err
+        assert f"Its code {code} is" in withdrawn.err
     assert run("request", "cobalt-cloud", "--withdraw", here=samples).code == 2

@@ -607,7 +607,10 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
         *("--owner-them", "Jane", "--note", "North first", "--due", "2999-12-15"),
     ]
     added = goals("Acme Logistics", "--add", "Fewer late trucks", "--period", "month", *told)
-    assert added == "Added Fewer late trucks as fewer-late-trucks, due 2999-12-15\n"
+    undo = "partnercheck goals acme-logistics --remove fewer-late-trucks"
+    assert added == (
+        f"Added Fewer late trucks as fewer-late-trucks, due 2999-12-15. To undo: {undo}\n"
+    )
     today = dt.date.today()
     assert tomli.loads((workspace / FILE).read_text())["goals"]["fewer-late-trucks"] == {
         "title": "Fewer late trucks",
@@ -620,9 +623,8 @@ def test_goals_are_agreed_done_dropped_and_offered_again_on_the_command_line(
         "begun": today,
         "note": "North first",
     }
-    assert goals(ACME, "--add", "Weekly call", "--period", "week").endswith(
-        f"due {add_period(today, 'week')}\n"
-    )
+    weekly = goals(ACME, "--add", "Weekly call", "--period", "week")
+    assert f", due {add_period(today, 'week')}. To undo: " in weekly
     assert goals(ACME, "--done", "weekly CALL").startswith("Done: Weekly call. ")
     assert goals(ACME, "--drop", "fewer-late-trucks").startswith("Dropped: Fewer late trucks. ")
     again = goals(ACME, "--again", "fewer-late-trucks")
