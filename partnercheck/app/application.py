@@ -212,7 +212,10 @@ class PartnerCheck(LeavingApp):
         """Open the help for a screen."""
         if isinstance(screen, Page):
             help_screen = load_screen("help")
-            await screen.open(help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
+            classes = self.workspace.instrument.classes
+            await screen.open(
+                help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS, classes)
+            )
 
     async def action_glossary(self) -> None:
         """Show the glossary, from any screen, at the first term of its selected line."""

@@ -87,13 +87,13 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
             said(app)
             == "Acme Logistics (with d): exchange 76, bond 73. ◑ Near partner, classes differ"
         )
-        assert "┏" not in text(app)
+        assert text(app).count("┏") == len(["the key"])
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")
         assert said(app) == (
             "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours, scores alike"
         )
-        assert text(app).count("┏") == 1
+        assert text(app).count("┏") == len(["the key", "the box"])
         looks = {span.text: span.look for line in chart(app).lines for span in line}
         assert looks["Cobalt Cloud     "] == "mark"
         assert looks["c"] == "mark"

@@ -81,13 +81,14 @@ async def test_the_help_begins_with_the_keys_and_has_the_signs_as_a_table(tmp_pa
         await pilot.press("question_mark")
         lines = [line.removeprefix("▸").strip() for line in seen(app).splitlines()]
         lines = [" ".join(line.split()) for line in lines]
-        titles = ("Most used", "Do", "Everywhere", "Sign Meaning", "This screen", "In every list")
+        titles = ("Most used", "Marks", "Do", "Everywhere", "This screen", "In every list")
         places = [lines.index(each) for each in titles]
         assert places == sorted(places)
         assert lines[places[0] + 1].split() == ["a", "Assess", "the", "vendor"]
         assert {sign for sign, _ in codes("portfolio")} >= {"⚑", "◆", "*"}
         for sign, _ in codes("portfolio"):
-            assert any(line.startswith(sign) for line in lines[places[-3] : places[-2]])
+            assert any(line.startswith(sign) for line in lines[places[1] : places[2]])
+        assert "● Partner: All four conditions are present, and both sides" in " ".join(lines)
 
 
 async def test_the_glossary_is_in_order_and_its_search_shows_what_has_the_words(

@@ -17,7 +17,7 @@ from partnercheck.questionnaires.read import instruments
 from partnercheck.questionnaires.records import Axis
 from partnercheck.report.map.field import OPEN, MapLine, Piece
 from partnercheck.report.map.letters import MORE
-from partnercheck.report.map.places import LETTERS, Place, places, refusal
+from partnercheck.report.map.places import LETTERS, places, refusal
 from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
