@@ -220,7 +220,9 @@ class PartnerCheck(LeavingApp):
     async def action_glossary(self) -> None:
         """Show the glossary, from any screen, at the first term of its selected line."""
         page = self.screen
-        if isinstance(page, Page) and page.HELP_TOPIC != "glossary":
+        if isinstance(page, Page) and page.HELP_TOPIC == "glossary":
+            await page.action_glossary()
+        elif isinstance(page, Page):
             texts = page.explained_texts()
             await page.open(load_screen("glossary")(self.workspace, texts))
 

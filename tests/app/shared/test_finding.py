@@ -137,8 +137,26 @@ async def test_the_glossary_opens_at_the_caveat_or_warning_that_a_line_is_about(
             await pilot.press("f2")
             assert isinstance(app.screen, GlossaryScreen)
             assert app.screen.sheet.key == term
-            assert others in seen(app)
+            assert others in " ".join(seen(app).split())
             await pilot.press("escape", "escape", "home")
+
+
+async def test_the_key_of_the_glossary_goes_on_to_the_other_terms_of_the_line(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await go_to(app, pilot, "Hollin Staffing")
+        await pilot.press("enter")
+        await go_to(app, pilot, "Caveats")
+        await pilot.press("f2", "f2")
+        assert isinstance(app.screen, GlossaryScreen)
+        assert app.screen.sheet.key == "views far apart"
+        others = (
+            '" also has: warning, little evidence, Mutual gains, Cultural alignment, Reciprocity F2'
+        )
+        assert others in " ".join(seen(app).split())
+        await pilot.press("f2", "f2", "f2", "f2", "f2")
+        assert app.screen.sheet.key == "warning"
 
 
 async def test_the_search_of_the_glossary_goes_to_the_term_that_was_typed(tmp_path: Path) -> None:
