@@ -212,12 +212,17 @@ class PartnerCheck(LeavingApp):
         """Open the help for a screen."""
         if isinstance(screen, Page):
             help_screen = load_screen("help")
-            await screen.open(help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS))
+            classes = self.workspace.instrument.classes
+            await screen.open(
+                help_screen(screen.HELP_TOPIC, screen.keys, screen.WIDGET_KEYS, classes)
+            )
 
     async def action_glossary(self) -> None:
         """Show the glossary, from any screen, at the first term of its selected line."""
         page = self.screen
-        if isinstance(page, Page) and page.HELP_TOPIC != "glossary":
+        if isinstance(page, Page) and page.HELP_TOPIC == "glossary":
+            await page.action_glossary()
+        elif isinstance(page, Page):
             texts = page.explained_texts()
             await page.open(load_screen("glossary")(self.workspace, texts))
 

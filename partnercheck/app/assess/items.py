@@ -11,17 +11,18 @@ from textual.widget import Widget
 
 from partnercheck.app.shared.keys import BACK, HELP, Key
 from partnercheck.app.shared.page import Page
-from partnercheck.app.shared.progress import answer_parts, progress_line
+from partnercheck.app.shared.progress import answer_line
 from partnercheck.app.shared.question import mark_of
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow, row_height
 from partnercheck.assessing.sitting import Sitting
 from partnercheck.base.cells import width_of
+from partnercheck.base.english import plural
 from partnercheck.base.records import Answer
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
-from partnercheck.report.words.answering import answer_counts, progress
+from partnercheck.report.words.answering import answer_counts
 
 # The answer's column; a question takes at most half of the width, and wraps.
 ANSWER, MOST_TOPIC_SHARE, LEAST_TEXT = 6, 2, 10
@@ -65,9 +66,9 @@ class ItemsScreen(Page[str]):
         self._fill(self.query_one("#items", Sheet))
 
     def _fill(self, sheet: Sheet) -> None:
-        bar = progress_line(answer_parts(*answer_counts(self._sitting)), self.size.width)
-        self.set_header("Questions", progress(self._sitting), "", bar)
+        bar = answer_line(*answer_counts(self._sitting), self.size.width)
         items = self._sitting.items
+        self.set_header("Questions", plural(len(items), "question"), "", bar)
         topic = max((width_of(each.topic) for each in items), default=0)
         topic = min(topic, self.size.width // MOST_TOPIC_SHARE)
         rest = max(LEAST_TEXT, self.size.width - MARKER - topic - 1 - ANSWER - 1 - 1)

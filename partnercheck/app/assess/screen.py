@@ -21,7 +21,7 @@ from partnercheck.app.assess.view import (
 )
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import MESSAGE_LINES
-from partnercheck.app.shared.progress import answer_parts, progress_line
+from partnercheck.app.shared.progress import answer_line
 from partnercheck.app.shared.question import side_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
@@ -121,7 +121,7 @@ class AssessScreen(EndPage):
             return
         sitting, item = self._sitting, self._item
         period = period_words(sitting, self._vendor)
-        bar = progress_line(answer_parts(*answer_counts(sitting)), width)
+        bar = answer_line(*answer_counts(sitting), width)
         self.set_header(*header_words(sitting, self._vendor, item, width), period, bar)
         self._judge()
         self.offer_keys()

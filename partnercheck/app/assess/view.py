@@ -17,14 +17,15 @@ from partnercheck.app.shared.question import (
     answer_words,
     evidence_lines,
     offered_lines,
+    rules_at_the_bottom,
     sibling_lines,
     so_far_lines,
 )
-from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line
+from partnercheck.app.shared.widgets.lines import Line
 from partnercheck.assessing.pending_answer import PendingAnswer
 from partnercheck.assessing.question_words import PhrasedQuestion, phrase_question, reading_rules
 from partnercheck.assessing.sitting import Sitting
-from partnercheck.base.cells import cut, width_of, wrapped
+from partnercheck.base.cells import cut, width_of
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.questionnaires.records import Item
 from partnercheck.report.words.answering import Ending, by_these_answers, place_in_condition
@@ -36,7 +37,6 @@ WIDE = 110
 MOST_BESIDE = 64
 GAP = 2
 LEAST_NAME = 16
-RULES_TITLE = "How to choose a line"
 
 
 def side_width(width: int) -> int:
@@ -100,26 +100,16 @@ def question_lines(view: QuestionView) -> tuple[list[Line], list[Line]]:
     lines = anchor_lines(question, answer, width, key_label)
     if not beside:
         lines += _context_lines(view, question, answer, width)
-        return [*lines, *_rules_at_the_bottom(view, width, view.room - len(lines))], []
+        return [*lines, *_rules(view, width, view.room - len(lines))], []
     answers = [(sibling, view.answer_to(sibling)) for sibling in sitting.siblings(item)]
     context = _context_lines(view, question, answer, beside)
-    lines += _rules_at_the_bottom(view, width, view.room - len(lines))
+    lines += _rules(view, width, view.room - len(lines))
     return lines, [(), *context, *sibling_lines(answers, item, beside)]
 
 
-def _rules_at_the_bottom(view: QuestionView, width: int, free: int) -> list[Line]:
-    """Return the rules of choosing a line in the last of the free lines; empty if they don't fit.
-
-    They keep that place from one question to the next, so that they are not sent again.
-    """
+def _rules(view: QuestionView, width: int, free: int) -> list[Line]:
     rules = reading_rules(view.vendor.stage, view.sitting.response.perspective)
-    lines: list[Line] = [line(" ", *group_line(RULES_TITLE, width - 2))]
-    for rule in rules:
-        first, *rest = wrapped(rule, width - 4)
-        lines.append(line(Span(" - ", "dim"), first))
-        lines += [line(f"   {text}") for text in rest]
-    spare = free - len(lines)
-    return [()] * spare + lines if spare > 0 else []
+    return rules_at_the_bottom(rules, width, free)
 
 
 def _context_lines(

@@ -25,19 +25,21 @@ from partnercheck.app.shared.widgets.lines import (
     visible,
 )
 from partnercheck.base.cells import column_text, cut, width_of
-from partnercheck.base.english import plural
+from partnercheck.base.english import listed, plural
 from partnercheck.base.rounds import period
 from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.legend import map_caveats, with_as_many
 from partnercheck.report.map.places import LETTERS, Place, places
-from partnercheck.report.map.text import MapPage, Size, drawn, pages
+from partnercheck.report.map.text import MapPage, Size, drawn, pages, same_position
 from partnercheck.report.signs import class_sign
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.workspace.open import Workspace
 
 LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
-MARKED_LOOKS = {"label": "mark", "name": "mark", "box": "key"}
+MARKED_LOOKS = {"label": "mark", "open": "mark", "name": "mark", "box": "key"}
+# The vendors at one position that a message names.
+MOST_BESIDE = 5
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
 LETTER_KEYS = [
     Key(
@@ -84,6 +86,12 @@ class Chart(Lines, can_focus=True):
     def vendor_ids(self) -> Sequence[str]:
         """The vendors on the map, in the order of their letters."""
         return [place.judged.vendor.id for place in self._places]
+
+    def beside(self, place: Place) -> list[str]:
+        """Return the labels of the other vendors at the position of one on this page."""
+        groups = same_position(self.pages[self.page], Size(*self.size))
+        together = next((labels for labels in groups if place.label in labels), [])
+        return [label for label in together if label != place.label]
 
     def fill(self, vendors: Sequence[JudgedVendor]) -> None:
         """Show these vendors, and keep the selection."""
@@ -264,7 +272,7 @@ class MapScreen(Page[None]):
         if place is None or place.label not in chart.pages[chart.page].labels:
             self.show_message("These vendors have no scores yet")
             return
-        self.show_message(_place_text(place, self.size.width - 2))
+        self.show_message(_place_text(place, chart.beside(place), self.size.width - 2))
 
     async def action_open_vendor(self) -> None:
         """Open the selected vendor."""
@@ -297,9 +305,14 @@ class MapScreen(Page[None]):
         self.chart.action_page(by)
 
 
-def _place_text(place: Place, width: int) -> str:
-    """Return a vendor's name, scores and class, and as many caveats as fit in the line."""
-    named = f"{place.name}: {place.ranges}. "
+def _place_text(place: Place, beside: Sequence[str], width: int) -> str:
+    """Return a vendor's name, scores and class, and as many caveats as fit in the line.
+
+    `beside` has the labels of the vendors at the same position.
+    """
+    several = beside if len(beside) <= MOST_BESIDE else [*beside[:MOST_BESIDE], "others"]
+    where = f" (with {listed(several)})" if several else ""
+    named = f"{place.name}{where}: {place.ranges}. "
     named += str(class_sign(place.judged.instrument, place.judged.verdict))
     in_words = ", ".join([named, *short_caveats(place.judged, in_words=True)])
     if width_of(in_words) <= width and not place.judged.vendor.archived:

@@ -23,15 +23,16 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
-from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane
+from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane, part_lines
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.cells import fitted, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
+from partnercheck.base.records import Awaited
 from partnercheck.base.regular_file import typed_path
-from partnercheck.base.text import clean, tidy_name
+from partnercheck.base.text import clean, name_key, tidy_name
 from partnercheck.exchange.form_place import NO_PLACE, Place
 from partnercheck.exchange.import_form import UnknownCodeError, import_form
 from partnercheck.exchange.outbox import OUTBOX
@@ -106,7 +107,7 @@ class ImportScreen(Page[Change]):
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
         field = Typed(
-            placeholder="or a path: the file you received, or an e-mail", id="file", compact=True
+            placeholder="path of the form or of the saved e-mail", id="file", compact=True
         )
         field.cursor_blink = False
         pane = ReadingPane(lambda: line(Span(" … the rest is in the file", "dim")))
@@ -127,7 +128,7 @@ class ImportScreen(Page[Change]):
 
     def on_mount(self) -> None:
         """Show the forms, and how to import another file."""
-        self.query_one("#label", Lines).paint([line(" ", Span(fitted("File", LABEL - 1), "dim"))])
+        self.query_one("#label", Lines).paint([line(" ", fitted("File", LABEL - 1))])
         self.set_focus(self._field)
         self._paint()
 
@@ -157,10 +158,19 @@ class ImportScreen(Page[Change]):
     def _show_pane(self) -> None:
         if not self._lying:
             folders = [self._workspace.root / OUTBOX, Path.cwd()]
-            self._panes.pane.show(_no_form(folders, self.key_label("portfolio.open")))
+            parts = _no_form(folders, self.key_label("portfolio.open"))
+            height = body_height(self.size, self.keys) - FIELD_LINES
+            room = height - len(part_lines(parts, self.size.width))
+            self._panes.pane.show([*parts, *_awaited(self._requests(), self._today, room)])
         elif self._panes.detailed:
             form = next((f for f in self._lying if str(f.path) == self._sheet.key), None)
             self._panes.pane.show(_parts(form) if form else ())
+
+    def _requests(self) -> list[tuple[str, Awaited]]:
+        """Return the vendors and what is awaited of them, what is due first at the beginning."""
+        rows = self.partnercheck.portfolio_cache.rows.values()
+        requests = [(row.vendor.name, each) for row in rows for each in row.awaited]
+        return sorted(requests, key=lambda each: (each[1].due or dt.date.max, name_key(each[0])))
 
     def action_choose(self, by: int) -> None:
         """Go to the next or the previous form."""
@@ -252,6 +262,28 @@ def _no_form(folders: Sequence[Path], opens: str) -> list[Part]:
         Part(f"{opens} on the portfolio opens a vendor, whose screen writes one.", "A new form"),
         Part(FILED, "Answers"),
     ]
+
+
+def _awaited(requests: Sequence[tuple[str, Awaited]], today: dt.date, room: int) -> Sequence[Part]:
+    """Return the requests without an answer, as many as fit in so many lines."""
+    label = "Still awaited"
+    # Below a blank line, if there is room for it.
+    lines = max(1, room - 1)
+    if not requests or room < 1:
+        return ()
+    most = len(requests) if len(requests) <= lines else lines - 1
+    texts = [_request_text(name, each, today) for name, each in requests[:most]]
+    if hidden := len(requests) - most:
+        texts.append(plural(hidden, "more request" if most else "request"))
+    awaited = [Part(text, " " if n else label) for n, text in enumerate(texts)]
+    return [BLANK, *awaited] if room > 1 else awaited
+
+
+def _request_text(name: str, request: Awaited, today: dt.date) -> str:
+    who = f", {request.respondent}" if request.respondent else ""
+    if request.due is None:
+        return f"{name}{who}"
+    return f"{name}{who}: {'overdue since' if request.due < today else 'due'} {request.due}"
 
 
 async def ask_for_form(

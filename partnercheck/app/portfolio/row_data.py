@@ -11,7 +11,7 @@ from itertools import tee
 from typing import Any, NamedTuple
 
 from partnercheck.base.english import capitalised
-from partnercheck.base.records import Problem, Record, Vendor
+from partnercheck.base.records import Awaited, Problem, Record, Vendor
 from partnercheck.base.text import name_key, sort_key
 from partnercheck.report.listing import Listed, is_waited_for, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
@@ -51,6 +51,8 @@ class PortfolioRow(Record, frozen=True):
     due: dt.date | None
     # The description, to sort and to choose by its fields and facts.
     vendor: Vendor
+    # The requests that the vendor's people have not answered yet.
+    awaited: tuple[Awaited, ...]
     # What to do next with the vendor.
     steps: tuple[NextStep, ...]
 
@@ -124,6 +126,12 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         best_class=_is_best(judged_vendor),
         due=due,
         vendor=vendor,
+        awaited=tuple(
+            each
+            for asked in judged_vendor.round.asked
+            for each in asked.awaited
+            if each.perspective == "vendor"
+        ),
         steps=tuple(steps_with(workspace, judged_vendor, today)),
     )
 

@@ -8,8 +8,8 @@ vendors on 60 cells, of which the names of people take 14:
 
 A cell says in a word whether there is an answer; what it is, only once everybody has answered.
 
-The free lines below show the details of the cell under the cursor: who scores whom, the answer of
-the last round, and what to write.
+Who scores whom is above the question. The free lines below show the answer of the last round, what
+to write, and the rules for choosing a line.
 """
 
 from __future__ import annotations
@@ -17,10 +17,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.app.shared.question import KeyLabel, mark_of, question_lines, side_lines
+from partnercheck.app.shared.page import MESSAGE_LINES
+from partnercheck.app.shared.question import (
+    KeyLabel,
+    mark_of,
+    question_lines,
+    rules_at_the_bottom,
+    side_lines,
+)
 from partnercheck.app.shared.widgets.lines import Line, Span, line, rule_line
 from partnercheck.assessing.group_session import Seat, Session
-from partnercheck.assessing.question_words import note_hint, phrase_question
+from partnercheck.assessing.question_words import note_hint, phrase_question, reading_rules
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
@@ -34,6 +41,7 @@ GAP = 1
 OPEN, HIDDEN, NOT_ASKED = "· open", "• given", "– not asked"
 WITH_EVIDENCE = " +"
 GRID_TITLE = "Answers, a row for each person"
+NOW = "Now: "
 EVIDENCE_LEGEND = "+ with evidence"
 NO_OCCASION = wording().keys.n.form
 
@@ -63,7 +71,8 @@ def item_lines(view: GridView) -> list[Line]:
     question = phrase_question(
         session.sittings[seat], session.descriptions[seat.vendor], item, basis
     )
-    lines = question_lines(question, view.width)
+    turn = _turn_lines(view)
+    lines = [*turn, *question_lines(question, view.width)]
     scores = [
         each
         for score, anchor in enumerate(item.anchors)
@@ -81,7 +90,17 @@ def item_lines(view: GridView) -> list[Line]:
         lines += [*scores, *(others if len(others) <= free else []), *grid]
     if complete:
         lines += side_lines(question, answer, view.width, view.key_label, "session")
-    return lines + _hints_that_fit(view, view.room - len(lines))
+    if len(lines) < view.room:
+        lines.insert(len(turn), ())
+    lines += _hints_that_fit(view, view.room - len(lines))
+    return lines + _rules(view, view.room - len(lines))
+
+
+def _rules(view: GridView, free: int) -> list[Line]:
+    """Return the rules for choosing a line, if the lines have room for them and any message."""
+    sitting, vendor = view.session.sittings[view.seat], view.session.descriptions[view.seat.vendor]
+    rules = reading_rules(vendor.stage, sitting.response.perspective)
+    return rules_at_the_bottom(rules, view.width, free - MESSAGE_LINES + 1)
 
 
 def _choice(view: GridView, key_id: str, text: str) -> list[Line]:
@@ -93,7 +112,7 @@ def _choice(view: GridView, key_id: str, text: str) -> list[Line]:
 def _hints_that_fit(view: GridView, room: int) -> list[Line]:
     """Return the details of the cell under the cursor, as many as fit in the free lines."""
     lines: list[Line] = []
-    for block in (_turn_lines(view), _last_time_lines(view), _note_lines(view)):
+    for block in (_last_time_lines(view), _note_lines(view)):
         if block and len(lines) + 1 + len(block) <= room:
             lines += [(), *block]
     return lines
@@ -102,8 +121,9 @@ def _hints_that_fit(view: GridView, room: int) -> list[Line]:
 def _turn_lines(view: GridView) -> list[Line]:
     """Return who scores which vendor, with both names in full."""
     vendor = view.session.descriptions[view.seat.vendor].name
-    text = f"Now: {view.seat.person} about {vendor}"
-    return [line(Span(f" {each}", "strong")) for each in wrapped(text, view.width - 2)]
+    first, *rest = wrapped(f"{NOW}{view.seat.person} about {vendor}", view.width - 2)
+    start = line(Span(f" {NOW}", "dim"), Span(first.removeprefix(NOW), "strong"))
+    return [start, *(line(Span(f" {each}", "strong")) for each in rest)]
 
 
 def _last_time_lines(view: GridView) -> list[Line]:

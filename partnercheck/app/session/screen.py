@@ -22,7 +22,7 @@ from partnercheck.app.session.grid import GridView, item_lines
 from partnercheck.app.session.keys import KEYS
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.note_page import NotePage
-from partnercheck.app.shared.progress import complete_parts, progress_line
+from partnercheck.app.shared.progress import complete_line
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
 from partnercheck.app.shared.widgets.passage import Passage, turned_top
@@ -34,6 +34,7 @@ from partnercheck.base.errors import UserError
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
+from partnercheck.report.words.answering import numbered
 from partnercheck.report.words.since import since_sentence
 from partnercheck.workspace.read_vendor import read_vendor
 
@@ -132,13 +133,13 @@ class SessionScreen(NotePage):
             return
         session, item, sitting = self._session, self._item, self._sitting
         condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
-        width, count = self.size.width, len(session.items)
+        width = self.size.width
         title = f"Session   {sitting.response.round}   {_forms(session)}"
         self.set_header(
             f"{title}   {len(session.people)} people",
-            f"{condition.name}, {self._position + 1} of {count}",
+            numbered(condition.name, session.items, item),
             period_words(sitting, self._vendor_at(self._seat)),
-            progress_line(complete_parts(session.done, count - session.done), width),
+            complete_line(session.done, len(session.items), width),
         )
         self.offer_keys()
         note = NOTE_LINES if self.note_target else 0

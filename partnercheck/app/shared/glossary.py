@@ -17,6 +17,7 @@ from partnercheck.app.shared.widgets.lines import PROBLEM, Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
+from partnercheck.base.cells import cut, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
 from partnercheck.report.signs import WARNING
@@ -24,6 +25,8 @@ from partnercheck.workspace.glossary import PROGRAM, Term, glossary
 from partnercheck.workspace.open import Workspace
 
 WORD = 20
+# A message quotes at least so many cells of a line.
+LEAST_LINE = 20
 # The sign of a warning, at the start of a text or of one of its parts.
 _WARNING_SIGN = re.compile(rf"(?:^|(?<=; )){re.escape(WARNING.glyph)} ")
 
@@ -60,7 +63,9 @@ class GlossaryScreen(Page[None]):
         super().__init__()
         terms, self._problems = glossary(workspace)
         self._terms = sorted(terms, key=lambda term: name_key(term.word))
-        self._named = terms_in(texts, self._terms)
+        found = ((text, terms_in([text], self._terms)) for text in texts)
+        # The line that the glossary was opened from, and its terms.
+        self._line, self._named = next((each for each in found if each[1]), ("", []))
 
     def body(self) -> Sequence[Widget]:
         """Return the words, and the field of the search."""
@@ -83,10 +88,26 @@ class GlossaryScreen(Page[None]):
         self.set_focus(self.sheet)
         if self._named:
             self._show(self._named[0].word)
-        if others := [term.word for term in self._named[1:]]:
-            self.show_message(f"Also in that line: {', '.join(others)}")
+            self._tell_others()
         if self._problems:
             self.show_message(str(self._problems[0]), PROBLEM)
+
+    def _tell_others(self) -> None:
+        """Say which other terms the line has, and which key goes to them."""
+        if others := [term.word for term in self._named if term.word != self.sheet.key]:
+            rest = f'" also has: {", ".join(others)}   {self.key_label("app.glossary")} next term'
+            room = self.size.width - 2 - width_of(f'"{rest}')
+            self.show_message(f'"{cut(self._line, max(LEAST_LINE, room))}{rest}')
+
+    async def action_glossary(self) -> None:
+        """Go to the next term of the line that the glossary was opened from."""
+        if len(self._named) < len(["this term", "another"]) or self._search.value:
+            self.show_message("There is no other term to go to")
+            return
+        words = [term.word for term in self._named]
+        at = words.index(self.sheet.key) if self.sheet.key in words else -1
+        self._show(words[(at + 1) % len(words)])
+        self._tell_others()
 
     def on_resize(self) -> None:
         """Lay out the glossary for the new width."""

@@ -1,7 +1,7 @@
 """Help: the keys of a screen, its signs, and what it shows.
 
-The keys of the footer come first, then the others by group and the table of signs; the keys that
-only move come last.
+The keys of the footer come first, then the signs on the screen, then the other keys by group; the
+keys that only move come last.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
+from partnercheck.base.cells import width_of
+from partnercheck.questionnaires.records import VendorClass
 from partnercheck.workspace.user_settings import config_file
 
-# As wide as the longest sign, and less on a narrow terminal, where a sign may take two lines.
-KEY_WIDTH, NARROW_KEY_WIDTH, NARROW = 17, 12, 80
+# The column of the keys and signs is as wide as the longest of them, up to this width.
+MOST_KEY_WIDTH = 12
 ID_WIDTH = 25
 _BLANK = (Span(""), "")
-MOST_USED, GO = "Most used", "Go"
+HEADING = "strong"
+MOST_USED, MARKS, GO = "Most used", "Marks", "Go"
 
 
 class HelpScreen(Page[None]):
@@ -45,9 +48,19 @@ class HelpScreen(Page[None]):
     WIDGET_KEYS = IN_LISTS
     HELP_TOPIC = "help"
 
-    def __init__(self, topic: str, keys: Sequence[Key], inside: tuple[str, Sequence[Key]]) -> None:
-        """Create the help for a screen, with the keys of the screen and of its widgets."""
+    def __init__(
+        self,
+        topic: str,
+        keys: Sequence[Key],
+        inside: tuple[str, Sequence[Key]],
+        classes: Sequence[VendorClass],
+    ) -> None:
+        """Create the help for a screen, with the keys of the screen and of its widgets.
+
+        `classes` are those of the verdicts, whose signs are explained.
+        """
         super().__init__()
+        self._vendor_classes = classes
         self._topic = topic
         self._explained = keys
         self._inside = inside
@@ -66,13 +79,16 @@ class HelpScreen(Page[None]):
     def on_resize(self) -> None:
         """Lay out the text for the new width."""
         super().on_resize()
-        narrow = NARROW_KEY_WIDTH if self.size.width < NARROW else KEY_WIDTH
-        first = ID_WIDTH if self._ids else narrow
+        entries = self._entries()
+        longest = max(width_of(term.text) for term, _ in entries if term.look != HEADING)
+        first = ID_WIDTH if self._ids else min(longest, MOST_KEY_WIDTH)
         width = max(20, self.size.width - first - 5)
         rows = [
             # The cursor passes over the headings and the blank lines before them.
-            SheetRow(f"{number}", (term, Span(text)), is_heading=term.look == "strong" or not text)
-            for number, (term, text) in enumerate(self._entries())
+            SheetRow(f"{number}", (term, Span(text)))
+            if text
+            else SheetRow(f"{number}", (term,), is_heading=True)
+            for number, (term, text) in enumerate(entries)
         ]
         columns = [Column("", first, wrap=True), Column("", width, wrap=True)]
         sheet = self.query_one("#help", Sheet)
@@ -86,14 +102,15 @@ class HelpScreen(Page[None]):
         self.show_message(f"[keymap] in {config_file()}" if self._ids else "")
 
     def _entries(self) -> list[tuple[Span, str]]:
-        """Return the keys, then the signs, what the screen shows, and the keys that move."""
-        *first, moving = self._groups()
-        entries = [each for named in first for each in self._group(*named)]
-        if signs := codes(self._topic):
-            entries += [_BLANK, (Span("Sign", "strong"), "Meaning")]
+        """Return the keys and the signs, then what the screen shows, and the keys that move."""
+        most_used, *others, moving = self._groups()
+        entries = self._group(*most_used)
+        if signs := codes(self._topic, self._vendor_classes):
+            entries += [_BLANK, (Span(MARKS, HEADING), "")]
             entries += [(Span(sign), text) for sign, text in signs]
+        entries += [each for named in others for each in self._group(*named)]
         if explanations := texts(self._topic, self.key_label):
-            entries += [_BLANK, (Span("This screen", "strong"), "")]
+            entries += [_BLANK, (Span("This screen", HEADING), "")]
             entries += [(Span(""), text) for text in explanations]
         return [*entries, *self._group(*moving)][1:]
 
@@ -102,7 +119,7 @@ class HelpScreen(Page[None]):
         if not keys:
             return []
         terms = [(Span(term, "key"), text) for term, text in self._terms(keys)]
-        return [_BLANK, (Span(title, "strong"), ""), *terms]
+        return [_BLANK, (Span(title, HEADING), ""), *terms]
 
     def _groups(self) -> list[tuple[str, Sequence[Key]]]:
         """Return the groups of keys: those of the footer first, those that only move last."""

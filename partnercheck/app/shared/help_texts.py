@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from partnercheck.questionnaires.records import VendorClass
+from partnercheck.report.signs import DASHED, MEANINGS, OPEN_CLASS, SOLID
 from partnercheck.storage.parse import load_toml
 
 _KEY = re.compile(r"\{([a-z.0-9-]+)\}")
+_SIGN = re.compile("<([a-z ]+)>")
+CLASSES = "<classes>"
 
 
 @cache
@@ -24,6 +28,20 @@ def texts(screen: str, key_label: Callable[[str], str]) -> list[str]:
     return [_KEY.sub(lambda named: key_label(named[1]), each) for each in paragraphs]
 
 
-def codes(screen: str) -> list[tuple[str, str]]:
-    """Return the signs on a screen, each with its meaning."""
-    return [(sign, meaning) for sign, meaning in _all().get(screen, {}).get("codes", [])]
+def codes(screen: str, classes: Sequence[VendorClass] = ()) -> list[tuple[str, str]]:
+    """Return the signs on a screen, each with its meaning; `classes` are those of the verdicts."""
+    signs: list[tuple[str, str]] = []
+    for sign, meaning in _all().get(screen, {}).get("codes", []):
+        if sign == CLASSES:
+            signs += [(each.glyph, f"{each.name}: {each.meaning}") for each in classes]
+        else:
+            signs.append((_SIGN.sub(lambda named: _glyphs()[named[1]], sign), meaning))
+    return signs
+
+
+@cache
+def _glyphs() -> dict[str, str]:
+    """Map the names used in `codes` to signs: each word to its sign, and those without a word."""
+    glyphs = {word: glyph for glyph, words in MEANINGS.items() for word in words}
+    bar = f"{SOLID[0] * 2}{DASHED[0] * 2}{DASHED[1]}{DASHED[0]}"
+    return glyphs | {"open class": OPEN_CLASS, "bar": bar}

@@ -1,10 +1,11 @@
 """How far a questionnaire is answered, as one bar with the numbers in words.
 
-    ━━━━━━━━━╍╍╍············   ━ 11 scored   ╍ 3 don't know   · 14 left
+    ━━━━━━━━━············   11 of 28 answered
+    ━━━━━━━━━╍╍╍·········   ━ 11 scored   ╍ 3 don't know   · 14 left
 
-The bar has the same glyphs as the words, so that it can be read without colours: solid for what is
-scored, dashed for *I don't know*, dots for what is left. A question without an occasion needs no
-score, so it counts among the solid ones.
+If there are several kinds of answers, the words have the glyphs of the bar, so that it can be read
+without colours: solid for what is scored, dashed for *I don't know*, dots for what is left. A
+question without an occasion needs no score, so it counts among the solid ones.
 """
 
 from __future__ import annotations
@@ -28,30 +29,38 @@ class Part(NamedTuple):
     look: str = ""
 
 
-def answer_parts(scored: int, no_occasion: int, unknown: int, unanswered: int) -> list[Part]:
-    """Return the parts of the bar of one person's questionnaire."""
+def answer_line(scored: int, no_occasion: int, unknown: int, unanswered: int, width: int) -> Line:
+    """Return the bar of one person's questionnaire."""
     none = f", {no_occasion} no occasion" if no_occasion else ""
-    return [
-        Part(scored + no_occasion, SOLID[0], f"{scored} scored{none}", "good"),
+    done = scored + no_occasion
+    parts = [
+        Part(done, SOLID[0], f"{scored} scored{none}", "good"),
         Part(unknown, DASHED[0], f"{unknown} don't know", "fair"),
         Part(unanswered, LEFT, f"{unanswered} left", "dim"),
     ]
+    if no_occasion or unknown:
+        return _progress_line(parts, _explained(parts), width)
+    words = f"{done} of {done + unanswered} answered"
+    return _progress_line(parts, [Span("  "), Span(words)], width)
 
 
-def complete_parts(complete: int, rest: int) -> list[Part]:
-    """Return the parts of the bar of a group's questionnaire."""
-    return [
-        Part(complete, SOLID[0], f"{complete} complete", "good"),
-        Part(rest, LEFT, f"{rest} left", "dim"),
-    ]
+def complete_line(complete: int, total: int, width: int) -> Line:
+    """Return the bar of a group's questionnaire."""
+    parts = [Part(complete, SOLID[0], "", "good"), Part(total - complete, LEFT, "", "dim")]
+    return _progress_line(parts, [Span("  "), Span(f"{complete} of {total} complete")], width)
 
 
-def progress_line(parts: Sequence[Part], width: int) -> Line:
-    """Return the bar, as wide as there is room, and the words of the parts that are not empty."""
-    named = [part for part in parts if part.number] or list(parts[-1:])
+def _explained(parts: Sequence[Part]) -> list[Span]:
+    """Return the words of the parts that are not empty, each with its glyph in the bar."""
     words: list[Span] = []
-    for part in named:
-        words += [Span("  "), Span(f"{part.glyph} ", part.look), Span(part.words)]
+    for part in parts:
+        if part.number:
+            words += [Span("  "), Span(f"{part.glyph} ", part.look), Span(part.words)]
+    return words
+
+
+def _progress_line(parts: Sequence[Part], words: Sequence[Span], width: int) -> Line:
+    """Return the bar, as wide as there is room, and the words."""
     room = min(MOST_BAR, width - 2 - line_width(tuple(words)))
     if room < LEAST_BAR:
         return line(" ", *words[1:])

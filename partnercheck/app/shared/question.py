@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from partnercheck.app.shared.widgets.lines import Line, Span, group_line, line, rule_line
+from partnercheck.app.shared.widgets.lines import (
+    Line,
+    Span,
+    group_line,
+    line,
+    line_width,
+    rule_line,
+)
 from partnercheck.assessing.answer_changes import asks_side, other_side
 from partnercheck.assessing.question_words import PhrasedQuestion, which_side
-from partnercheck.base.cells import fitted, wrapped
+from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.records import Answer, Basis, Perspective
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
@@ -23,6 +30,7 @@ BASIS_WORDS: dict[Basis, str] = {
     **{stem.basis: stem.label for stem in wording().candidate.stems},
 }
 INDENT = 5
+RULES_TITLE = "How to choose a line"
 NO_OCCASION = wording().keys.n.form
 SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 
@@ -111,17 +119,16 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
     writes = line(Span(f"   {key_label('assess.evidence')} ", "key"), Span("writes it", "dim"))
     if answer.skip == "no-occasion" and not answer.evidence:
         return [] if answer.reason else [line(Span(f" {wording().keys.n.note}", "dim")), writes]
-    basis = Span(f"{key_label('assess.basis')} ", "key"), Span(BASIS_WORDS[answer.basis])
-    title = line(" ", *rule_line(wording().evidence.screen, basis, width - 2))
+    title = _evidence_title(answer, width, key_label)
     source = [
         line(Span(f"   {text}", "dim"))
         for text in wrapped(f"Evidence in: {answer.source}", width - 4)
         if answer.source
     ]
     if not answer.evidence:
-        return [title, writes, *source]
+        return [*title, writes, *source]
     return [
-        title,
+        *title,
         *(
             line(f"   {text}")
             for part in answer.evidence.split("\n")
@@ -129,6 +136,32 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
         ),
         *source,
     ]
+
+
+def _evidence_title(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
+    """Return the line above the evidence with its basis; two lines if that may not fit in one."""
+    question = wording().evidence.screen
+    key, words = Span(f"{key_label('assess.basis')} ", "key"), f"basis: {BASIS_WORDS[answer.basis]}"
+    # The lines must not move when another basis is chosen.
+    longest = max(width_of(BASIS_WORDS[each]) for each in ("documented", answer.basis))
+    spare = width - 2 - width_of(f"{question}   basis: ") - line_width((key,)) - longest
+    if spare >= 0:
+        return [line(" ", *rule_line(question, (key, Span(words)), width - 2))]
+    return [line(" ", *rule_line(question, (), width - 2)), line("   ", key, Span(words, "dim"))]
+
+
+def rules_at_the_bottom(rules: Sequence[str], width: int, free: int) -> list[Line]:
+    """Return the rules of choosing a line in the last of the free lines; empty if they don't fit.
+
+    They keep that place from one question to the next, so that they are not sent again.
+    """
+    lines: list[Line] = [line(" ", *group_line(RULES_TITLE, width - 2))]
+    for rule in rules:
+        first, *rest = wrapped(rule, width - 4)
+        lines.append(line(Span(" - ", "dim"), first))
+        lines += [line(f"   {text}") for text in rest]
+    spare = free - len(lines)
+    return [()] * spare + lines if spare > 0 else []
 
 
 def mark_of(answer: Answer) -> str:

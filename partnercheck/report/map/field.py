@@ -23,7 +23,8 @@ from itertools import groupby
 from math import floor
 from typing import Literal, NamedTuple
 
-Kind = Literal["text", "grid", "box", "label", "name", "marker", "note"]
+# The letter of a vendor is a "label", or "open" if its position is only the middle of a range.
+Kind = Literal["text", "grid", "box", "label", "open", "name", "marker", "note"]
 Cell = tuple[int, int]
 Labels = dict[Cell, tuple[str, ...]]
 
@@ -108,7 +109,11 @@ def most_labels(width: int, rows: int) -> int:
 
 
 def field_lines(
-    field: Field, marks: Sequence[Mark], ticks: Sequence[float], selected: str = ""
+    field: Field,
+    marks: Sequence[Mark],
+    ticks: Sequence[float],
+    selected: str,
+    labels: Mapping[Cell, Piece],
 ) -> list[MapLine]:
     """Return the rows of the field, with the range of at most one vendor.
 
@@ -117,6 +122,7 @@ def field_lines(
         marks: The vendors.
         ticks: The scores at which grid lines are drawn.
         selected: The label of the vendor whose range is drawn, or empty.
+        labels: The letters and signs, by the row and the column of their first character.
 
     """
     # Drawn from back to front: the range covers the grid, and the labels cover the range.
@@ -128,13 +134,28 @@ def field_lines(
         if mark.label == selected:
             for (row, column), line in _outline(field, mark).items():
                 canvas[row][column] = Piece(line, "box", selected)
+    for (row, column), label in labels.items():
+        after = column + len(label.text)
+        # A letter in the middle of a line would be read as a part of it.
+        for beside in {column - 1, after} & set(range(width)):
+            if canvas[row][beside].kind == "box":
+                canvas[row][beside] = Piece(" ")
+    for (row, column), label in labels.items():
+        for offset, character in enumerate(label.text):
+            canvas[row][column + offset] = label._replace(text=character)
+    return [_merged(row) for row in canvas]
+
+
+def signed_labels(field: Field, marks: Sequence[Mark]) -> dict[Cell, Piece]:
+    """Return the labels and signs of a map without colours, each where it is drawn."""
+    pieces: dict[Cell, Piece] = {}
     signs = position_signs(field, marks)
     for (row, column), labels in label_cells(field, marks).items():
         # The sign of a shared position belongs to no single vendor.
         owner = labels[0] if len(labels) == 1 else ""
-        for offset, character in enumerate(signs.get((row, column), owner)):
-            canvas[row][column * field.cell + offset] = Piece(character, "label", owner)
-    return [_merged(row) for row in canvas]
+        text = signs.get((row, column), owner)
+        pieces[row, column * field.cell] = Piece(text, "label", owner)
+    return pieces
 
 
 def _grid(field: Field, ticks: Sequence[float]) -> Iterator[Cell]:
@@ -182,13 +203,13 @@ def label_cells(field: Field, marks: Sequence[Mark]) -> Labels:
     cells: Labels = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
     for position in position_signs(field, marks):
         labels = cells[position]
-        spots = _next_to(field, position, len(labels), cells)
+        spots = next_to(field, position, len(labels), cells)
         # Recorded at once, so that the labels of later positions keep away from these labels.
         cells |= {spot: (label,) for spot, label in zip(spots, labels, strict=True)}
     return cells
 
 
-def _next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list[Cell]:
+def next_to(field: Field, position: Cell, count: int, occupied: Labels) -> list[Cell]:
     """Return free cells in a row next to a position, away from other labels if possible.
 
     If no row is free, return the nearest free cells.

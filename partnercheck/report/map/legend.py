@@ -44,7 +44,7 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
     text = short_class(place.judged.instrument, place.judged.verdict)
     yield (
         Piece(" ", "marker", place.label),
-        Piece(padded(place.label, label), "label", place.label),
+        Piece(padded(place.label, label), "open" if place.mark.open else "label", place.label),
         Piece(" "),
         Piece(fitted(place.name, name), "name", place.label),
         Piece(" "),

@@ -25,8 +25,10 @@ from partnercheck.report.map.field import (
     most_labels,
     position_signs,
     sharing,
+    signed_labels,
 )
 from partnercheck.report.map.legend import Entry, entries, unassessed
+from partnercheck.report.map.letters import MORE, letters
 from partnercheck.report.map.places import Place, places, title
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -40,6 +42,8 @@ LEAST_ROWS = 5
 MOST_PRINTED = 26
 NO_LIMIT = 1_000_000
 OPEN_KEY = f"{OPEN} open: the middle of its range"
+SCREEN_OPEN_KEY = "bold: exact place   plain: mid-range"
+COUNT_KEY = "+2 two more caveats: in the line below"
 RANGE_KEY = "┏━━┓ where the selected vendor may be"
 
 
@@ -100,7 +104,7 @@ def pages(vendors: Sequence[JudgedVendor], size: Size) -> list[MapPage]:
         filled = _filled(_entries(vendors, size, ranges), size.lines, most)
         if len(filled) == 1:
             break
-    return [_with_keys(page, size, size.lines, marked=True, on_screen=True) for page in filled]
+    return [_with_screen_keys(page, size) for page in filled]
 
 
 def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
@@ -116,7 +120,7 @@ def printed(vendors: Sequence[JudgedVendor], size: Size) -> str:
     for page in _filled(_entries(vendors, size, True), NO_LIMIT, most):
         selected = page.labels[0] if alone and page.labels else ""
         complete = _with_keys(page, size, NO_LIMIT, marked=alone)
-        lines = drawn(vendors[0].instrument, complete, size, selected)
+        lines = drawn(vendors[0].instrument, complete, size, selected, on_screen=False)
         texts.append("".join(f"{plain(line)}\n" for line in lines))
     return "\n".join(texts)
 
@@ -151,23 +155,38 @@ def _filled(legend_entries: Sequence[Entry], lines: int, most: int) -> list[MapP
     return filled
 
 
-def _with_keys(
-    page: MapPage, size: Size, lines: int, marked: bool, on_screen: bool = False
-) -> MapPage:
+def _with_keys(page: MapPage, size: Size, lines: int, marked: bool) -> MapPage:
     """Return the page with the key to its signs if there is room; `marked` adds the range."""
-    room = lines - len(page.legend) - 1
-    keys: list[str] = []
-    for key in _keys(page, size, marked, on_screen):
+    return _with_lines(page, _that_fit(_keys(page, size, marked), size, lines - len(page.legend)))
+
+
+def _with_screen_keys(page: MapPage, size: Size) -> MapPage:
+    """Return the page with the key to the signs of a screen; if needed, without blank lines."""
+    keys = [*_screen_keys(page, size)]
+    key_lines = _that_fit(keys, size, size.lines - len(page.legend))
+    if len(key_lines) == len(_that_fit(keys, size, NO_LIMIT)):
+        return _with_lines(page, key_lines)
+    tight = MapPage(page.places, tuple(each for each in page.legend if each))
+    return _with_lines(tight, _that_fit(keys, size, size.lines - len(tight.legend), blank=0)[1:])
+
+
+def _that_fit(keys: Sequence[str], size: Size, room: int, blank: int = 1) -> list[MapLine]:
+    """Return a blank line and the keys that fit in the lines; empty if none fits."""
+    lines: list[MapLine] = [()]
+    for key in keys:
         wrapped_key = wrapped(key, size.legend - 1)
-        if len(keys) + len(wrapped_key) > room:
+        if len(lines) - 1 + blank + len(wrapped_key) > room:
             break
-        keys += wrapped_key
-    key_lines = [(Piece(" "), Piece(key, "note")) for key in keys]
-    return MapPage(page.places, (*page.legend, (), *key_lines)) if key_lines else page
+        lines += [(Piece(" "), Piece(text, "note")) for text in wrapped_key]
+    return lines if len(lines) > 1 else []
 
 
-def _keys(page: MapPage, size: Size, marked: bool, on_screen: bool) -> list[str]:
-    """Return the meaning of each sign on the map."""
+def _with_lines(page: MapPage, lines: Sequence[MapLine]) -> MapPage:
+    return MapPage(page.places, (*page.legend, *lines))
+
+
+def _keys(page: MapPage, size: Size, marked: bool) -> list[str]:
+    """Return the meaning of each sign on the printed map."""
     marks = [place.mark for place in page.places]
     field = _field(page, size)
     signs = position_signs(field, marks)
@@ -181,28 +200,47 @@ def _keys(page: MapPage, size: Size, marked: bool, on_screen: bool) -> list[str]
         *([OPEN_KEY] if is_open else []),
         *shared,
         *([RANGE_KEY] if is_open and marked else []),
-        *(_keys_of_the_screen(page) if on_screen else []),
     ]
 
 
-def _keys_of_the_screen(page: MapPage) -> Iterator[str]:
-    """Yield what the dotted lines mean, and the numbers of caveats if there are any."""
+def _screen_keys(page: MapPage, size: Size) -> Iterator[str]:
+    """Yield the meaning of each sign on the map of a screen, the most needed first."""
     if not page.places:
         return
+    marks = [place.mark for place in page.places]
+    is_open = any(mark.open for mark in marks)
+    if is_open:
+        yield SCREEN_OPEN_KEY
+    for together in same_position(page, size):
+        yield f"{MORE} {listed(together)} share one place"
+    if any(re.search(r" \+\d+$", plain(each)) for each in page.legend):
+        yield COUNT_KEY
+    if is_open:
+        yield RANGE_KEY
     states = page.places[0].judged.instrument.states
     partial, present = points(states.partial), points(states.present)
     yield f"{GRID}{GRID} {partial} and {present}: where partial and present begin"
-    if any(re.search(r" \+\d+$", plain(each)) for each in page.legend):
-        yield "+2 two more caveats: see the line below the map"
+
+
+def same_position(page: MapPage, size: Size) -> list[list[str]]:
+    """Return the labels of the vendors that share a position on a page, for each such position."""
+    positions = sharing(_field(page, size), [place.mark for place in page.places])
+    return [[mark.label for mark in there] for there in positions.values() if len(there) > 1]
 
 
 def _field(page: MapPage, size: Size) -> Field:
     return field_for(page.labels, size.plot - SCALE, size.rows)
 
 
-def drawn(instrument: Instrument, page: MapPage, size: Size, selected: str = "") -> list[MapLine]:
+def drawn(
+    instrument: Instrument,
+    page: MapPage,
+    size: Size,
+    selected: str = "",
+    on_screen: bool = True,
+) -> list[MapLine]:
     """Return the lines of a page, at most `size` wide, with the range of the `selected` vendor."""
-    plot = _plot(instrument, page, size, selected)
+    plot = _plot(instrument, page, size, selected, on_screen)
     legend = [_marked(line, selected) for line in page.legend]
     if not size.beside:
         return [*plot, *legend]
@@ -227,13 +265,17 @@ def _padded(line: MapLine, width: int) -> MapLine:
     return (*line, Piece(" " * (width - used)))
 
 
-def _plot(instrument: Instrument, page: MapPage, size: Size, selected: str) -> list[MapLine]:
+def _plot(
+    instrument: Instrument, page: MapPage, size: Size, selected: str, on_screen: bool
+) -> list[MapLine]:
     """Return the field between its axes, with their titles."""
     field = _field(page, size)
     across, upward = instrument.axes
     limits = (instrument.states.partial, instrument.states.present)
     ticks = {field.row(tick): f"{points(tick)}" for tick in (0, BEST, *limits)}
-    rows = field_lines(field, [place.mark for place in page.places], limits, selected)
+    marks = [place.mark for place in page.places]
+    pieces = letters(field, marks, selected) if on_screen else signed_labels(field, marks)
+    rows = field_lines(field, marks, limits, selected, pieces)
     lines: list[MapLine] = [_axis_title(instrument, upward, size)]
     for number, row in enumerate(rows):
         tick = ticks.get(number, "")

@@ -26,9 +26,13 @@ OF_ALL_RESPONDENTS = ("our view only", "the vendor's view only", "provisional")
 def place_in_condition(sitting: Sitting, item: Item, *, short: bool = False) -> str:
     """Return the condition of an item, and the item's number in it: "Learning 3 of 7"."""
     condition = next(c for c in sitting.instrument.conditions if c.id == item.condition)
-    siblings = sitting.siblings(item)
-    name = condition.short if short else condition.name
-    return f"{name} {siblings.index(item) + 1} of {len(siblings)}"
+    return numbered(condition.short if short else condition.name, sitting.items, item)
+
+
+def numbered(condition: str, items: Sequence[Item], item: Item) -> str:
+    """Return the name of a condition, and an item's number in it: "Learning 3 of 7"."""
+    siblings = [each.id for each in items if each.condition == item.condition]
+    return f"{condition} {siblings.index(item.id) + 1} of {len(siblings)}"
 
 
 def progress(sitting: Sitting) -> str:

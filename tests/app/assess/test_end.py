@@ -26,7 +26,7 @@ TO_THE_END = ["3", "enter"] * 28
 async def test_the_bar_tells_scored_not_known_and_left_apart_in_words(tmp_path: Path) -> None:
     root = small_workspace(tmp_path)
     async with opened(root, ALICE) as (app, pilot):
-        assert "· 28 left" in seen(app)
+        assert "· 0 of 28 answered" in " ".join(seen(app).split())
         await pilot.press("3", "enter", "u", "enter", "n")
         assert "━ 1 scored, 1 no occasion  ╍ 1 don't know  · 25 left" in seen(app)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -146,6 +147,25 @@ async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: 
         shown = "".join(seen(app).split())
         assert "".join(f"{root / 'outbox'}".split()) in shown
         assert "Savetheformyoureceivedinoneofthem,ortypeitspath." in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_without_a_filled_form_the_requests_without_an_answer_are_listed(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    root = sample_workspace(tmp_path)
+    workspace = open_workspace(root)
+    asked = ((JESSAMY, "Ana", 3), ("kellaby-studio", "Kim", 1), ("cobalt-cloud", "", 2))
+    for vendor, person, days in asked:
+        request = Request(respondent=person, due=TODAY + dt.timedelta(days))
+        write_request(workspace, vendor, request, TODAY)
+    async with opened(root, size=size) as (app, pilot):
+        await pilot.press("I")
+        lines = [line.strip() for line in seen(app).splitlines()]
+        first = next(n for n, line in enumerate(lines) if line.startswith("Still awaited"))
+        assert lines[first].endswith(f"Kellaby Studio, Kim: due {TODAY + dt.timedelta(1)}")
+        assert lines[first + 1] == f"Cobalt Cloud: due {TODAY + dt.timedelta(2)}"
+        assert lines[first + 2] == f"Jessamy Labs, Ana: due {TODAY + dt.timedelta(3)}"
 
 
 async def test_an_answer_beyond_the_form_is_not_counted_among_its_questions(tmp_path: Path) -> None:

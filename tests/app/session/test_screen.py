@@ -61,7 +61,7 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
         assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
         assert "Far apart: Larkmere Energy" in seen(app)
         await pilot.press("left", "3", "enter", "1")
-        assert "2 of 28" in seen(app)
+        assert "Cultural alignment 2 of 7" in seen(app)
         assert grid(seen(app))[0] == ["• given", "· open"]
     assert scores(root, "larkmere-energy", "bea") == [3, 1]
     assert scores(root, "larkmere-energy", "dora") == [3]
@@ -77,7 +77,7 @@ async def test_a_session_resumes_where_it_stopped(tmp_path: Path) -> None:
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Session resumed: 1 of 28 complete" in seen(again)
-        assert "2 of 28" in seen(again)
+        assert "Cultural alignment 2 of 7" in seen(again)
         assert grid(seen(again)) == [
             ["• given", "· open"],
             ["· open", "· open"],
@@ -155,13 +155,13 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
     app = PartnerCheck(open_workspace(root), TODAY, group)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n", "3", "enter", "3", "3", "enter", "3", "3", "enter")
-        assert "4 of 13" in seen(app)
+        assert "Cultural alignment 4 of 4" in seen(app)
         assert "One more question" in seen(app)
         assert grid(seen(app)) == [["· open"], ["– not asked"]]
         await pilot.press("3")
         assert "Everyone has answered" in seen(app)
         await pilot.press("enter")
-        assert "5 of 13" in seen(app)
+        assert "Mutual gains 1 of 3" in seen(app)
 
 
 async def test_the_basis_of_a_text_is_chosen_in_its_place(tmp_path: Path) -> None:
@@ -337,7 +337,7 @@ async def test_what_was_said_last_time_shows_and_its_score_only_when_all_are_in(
         assert "Last time, in 2026-q4: Move to the Sallow Cross depot" in seen(app)
         await pilot.press("3", "3", "up")
         assert "Last time, in 2026-q4: 4 — Move to the Sallow Cross depot" in seen(app)
-        assert "━ 1 complete  · 27 left" in seen(app)
+        assert "·  1 of 28 complete" in seen(app)
 
 
 async def test_the_grid_stays_in_view_on_a_small_screen(tmp_path: Path) -> None:

@@ -81,13 +81,14 @@ async def test_the_help_begins_with_the_keys_and_has_the_signs_as_a_table(tmp_pa
         await pilot.press("question_mark")
         lines = [line.removeprefix("▸").strip() for line in seen(app).splitlines()]
         lines = [" ".join(line.split()) for line in lines]
-        titles = ("Most used", "Do", "Everywhere", "Sign Meaning", "This screen", "In every list")
+        titles = ("Most used", "Marks", "Do", "Everywhere", "This screen", "In every list")
         places = [lines.index(each) for each in titles]
         assert places == sorted(places)
         assert lines[places[0] + 1].split() == ["a", "Assess", "the", "vendor"]
         assert {sign for sign, _ in codes("portfolio")} >= {"⚑", "◆", "*"}
         for sign, _ in codes("portfolio"):
-            assert any(line.startswith(sign) for line in lines[places[-3] : places[-2]])
+            assert any(line.startswith(sign) for line in lines[places[1] : places[2]])
+        assert "● Partner: All four conditions are present, and both sides" in " ".join(lines)
 
 
 async def test_the_glossary_is_in_order_and_its_search_shows_what_has_the_words(
@@ -136,8 +137,26 @@ async def test_the_glossary_opens_at_the_caveat_or_warning_that_a_line_is_about(
             await pilot.press("f2")
             assert isinstance(app.screen, GlossaryScreen)
             assert app.screen.sheet.key == term
-            assert others in seen(app)
+            assert others in " ".join(seen(app).split())
             await pilot.press("escape", "escape", "home")
+
+
+async def test_the_key_of_the_glossary_goes_on_to_the_other_terms_of_the_line(
+    tmp_path: Path,
+) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await go_to(app, pilot, "Hollin Staffing")
+        await pilot.press("enter")
+        await go_to(app, pilot, "Caveats")
+        await pilot.press("f2", "f2")
+        assert isinstance(app.screen, GlossaryScreen)
+        assert app.screen.sheet.key == "views far apart"
+        others = (
+            '" also has: warning, little evidence, Mutual gains, Cultural alignment, Reciprocity F2'
+        )
+        assert others in " ".join(seen(app).split())
+        await pilot.press("f2", "f2", "f2", "f2", "f2")
+        assert app.screen.sheet.key == "warning"
 
 
 async def test_the_search_of_the_glossary_goes_to_the_term_that_was_typed(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from rich.cells import cell_len
 from partnercheck.base.records import Vendor
 from partnercheck.questionnaires.read import instruments
 from partnercheck.questionnaires.records import Axis
-from partnercheck.report.map.field import OPEN, SHARED, MapLine, Piece
-from partnercheck.report.map.places import LETTERS, Place, places, refusal
+from partnercheck.report.map.field import OPEN, MapLine, Piece
+from partnercheck.report.map.letters import MORE
+from partnercheck.report.map.places import LETTERS, places, refusal
 from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
@@ -28,7 +29,6 @@ from tests.support.running import Run
 
 INSTRUMENT = instruments(Path("none"))[0]["partnership"]
 SIZES = [(80, 21), (120, 36), (60, 9), (40, 21), (72, 16), (200, 50)]
-SIGNS = (SHARED, OPEN)
 Spans = tuple[tuple[float, float], ...]
 
 scores = st.integers(0, 28).map(lambda points: points * 100 / 28)
@@ -77,32 +77,30 @@ def parts(line: MapLine) -> list[tuple[int, Piece]]:
 
 
 def labels_on_field(lines: Sequence[MapLine], size: Size) -> list[tuple[int, int, str]]:
-    """Row, column and text of each label and sign on the field."""
+    """Row, column and text of each letter and `+` on the field."""
     return [
         (row, start - LEFT + match.start(), match[0])
         for row, line in enumerate(lines[1 : size.rows + 1])
         for start, piece in parts(line)
-        if piece.kind == "label" and start < size.plot
-        for match in re.finditer("[•?]|[a-zA-Z]+", piece.text)
+        if piece.kind in {"label", "open"} and start < size.plot
+        for match in re.finditer("[+]|[a-zA-Z]+", piece.text)
     ]
 
 
 def check_page(page: MapPage, size: Size, lines: Sequence[MapLine], cells: int) -> None:
-    """Settled vendors are where they stand; open ones, or several, beside a sign there."""
+    """Each letter is where its vendor stands; where several stand, there is one, with a `+`."""
     found = labels_on_field(lines, size)
-    letters = [text for _, _, text in found if text not in SIGNS]
-    assert sorted(letters) == sorted(page.labels)
     columns = (size.plot - LEFT) // cells
-    standing: dict[tuple[int, int], list[Place]] = {}
+    standing: dict[tuple[int, int], list[str]] = {}
     for place in page.places:
         across, up = middles(place.judged)
         where = size.rows - 1 - cell(up, size.rows), cell(across, columns) * cells
-        standing.setdefault(where, []).append(place)
-    by_cell = {(row, column): text for row, column, text in found}
-    for where, here in standing.items():
-        sign = OPEN if any(place.mark.open for place in here) else SHARED
-        bare = len(here) == 1 and not here[0].mark.open
-        assert by_cell[where] == (here[0].label if bare else sign)
+        standing.setdefault(where, []).append(place.label)
+    letters = {(row, column): text for row, column, text in found if text != MORE}
+    assert letters.keys() == standing.keys()
+    assert all(letters[where] in here for where, here in standing.items())
+    shared = sum(len(here) > 1 for here in standing.values())
+    assert sum(text == MORE for _, _, text in found) == shared
 
 
 def check_legend(page: MapPage, lines: Sequence[MapLine], size: Size) -> None:
@@ -158,18 +156,52 @@ def test_the_printed_map_has_every_name_and_every_range(
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", [2, 3, 12, 40])
-def test_vendors_in_one_point_stand_beside_its_bullet(size: tuple[int, int], count: int) -> None:
+def test_of_vendors_in_one_place_the_selected_one_is_shown_with_a_plus(
+    size: tuple[int, int], count: int
+) -> None:
     sized = Size(*size)
     for corner in (0.0, 50.0, 100.0):
         vendors = [made(f"Vendor {n}", at(corner)) for n in range(count)]
         for page in pages(vendors, sized):
-            lines = drawn(INSTRUMENT, page, sized)
-            check_page(page, sized, lines, 1)
-            if len(page.places) > 1:
+            for selected in page.labels:
+                lines = drawn(INSTRUMENT, page, sized, selected)
+                check_page(page, sized, lines, 1)
                 found = labels_on_field(lines, sized)
-                row, column = next((r, c) for r, c, text in found if text == SHARED)
-                assert all(abs(r - row) <= 1 for r, _, _ in found)
-                assert min(abs(c - column) for _, c, text in found if text != SHARED) <= 1
+                (row, column, _), *plus = [each for each in found if each[2] != MORE] + [
+                    each for each in found if each[2] == MORE
+                ]
+                assert selected in {text for _, _, text in found}
+                assert [(r, abs(c - column)) for r, c, _ in plus] == [(row, 1)] * len(plus)
+            assert bool(plus) == (len(page.places) > 1)
+
+
+def test_the_key_of_the_map_names_the_vendors_in_one_place() -> None:
+    vendors = [made(f"Vendor {n}", at(50)) for n in range(3)]
+    sized = Size(80, 21)
+    [page] = pages(vendors, sized)
+    text = "\n".join(plain(line) for line in drawn(INSTRUMENT, page, sized))
+    assert "+ a, b and c share one place" in text
+
+
+def test_the_letter_of_an_open_vendor_has_a_kind_of_its_own() -> None:
+    point, wide = made("Point", at(30)), made("Box", ((40, 80),) * 4)
+    sized = Size(80, 21)
+    [page] = pages([point, wide], sized)
+    lines = drawn(INSTRUMENT, page, sized)
+    kinds = {(piece.text.strip(), piece.kind) for line in lines for piece in line if piece.label}
+    assert {("a", "label"), ("b", "open")} <= kinds
+    text = "\n".join(map(plain, lines))
+    assert "bold: exact place   plain: mid-range" in text
+    assert "?" not in text
+
+
+def test_the_line_around_a_range_keeps_away_from_letters() -> None:
+    wide, inside = made("Box", ((40, 80),) * 4), made("On the line", ((60, 60), (80, 80)) * 2)
+    sized = Size(80, 21)
+    [page] = pages([wide, made("Edge", ((80, 80), (60, 60), (60, 60), (80, 80))), inside], sized)
+    field = [plain(line)[: sized.plot] for line in drawn(INSTRUMENT, page, sized, "a")]
+    [top] = [line for line in field if "b" in line and "━" in line]
+    assert "━ b ━" in top
 
 
 def test_labels_of_two_letters_do_not_run_together() -> None:
@@ -181,7 +213,7 @@ def test_labels_of_two_letters_do_not_run_together() -> None:
     lines = drawn(INSTRUMENT, last, sized)
     check_page(last, sized, lines, 3)
     field = " ".join(plain(line)[LEFT : sized.plot] for line in lines[1 : sized.rows + 1])
-    assert sorted(re.findall("[a-zA-Z]+", field)) == sorted(last.labels)
+    assert set(re.findall("[a-zA-Z]+", field)) <= set(last.labels)
 
 
 def box_of(vendors: list[JudgedVendor], selected: str) -> str:

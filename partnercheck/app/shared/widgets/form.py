@@ -25,9 +25,11 @@ from partnercheck.app.shared.widgets.wrapped_input import WrappedInput
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.text import clean, is_blank, tidy_name
 
-LABEL_WIDTH = 16
+# The longest label, and two blanks.
+LABEL_WIDTH = 17
+LABEL_GAP = 2
 HELP_SIGN = "?"
-# Beside the label of a field that has to be filled in.
+# Right after the label of a field that has to be filled in; caveats have the same sign before them.
 REQUIRED = "*"
 # The header, the message and at least one line of keys.
 LINES_AROUND = 4
@@ -126,11 +128,10 @@ class Form(VerticalScroll, can_focus=False):
         self._arrange(self.app.size.width, self.app.size.height - LINES_AROUND)
 
     def _show_label(self, field: Field, has_focus: bool = False) -> None:
-        sign = f" {REQUIRED}" if field.required else ""
-        text = fitted(field.label, LABEL_WIDTH - len(sign)).rstrip()
-        look = "strong" if has_focus else "dim"
+        sign = REQUIRED if field.required else ""
+        text = fitted(field.label, LABEL_WIDTH - LABEL_GAP - len(sign)).rstrip()
         label = self.query_one(f"#label-{field.id}", Lines)
-        label.paint([line(Span(text, look), Span(sign, "note"))])
+        label.paint([line(Span(f"{text}{sign}", "strong" if has_focus else ""))])
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show which field has the focus."""
