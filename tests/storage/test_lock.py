@@ -85,7 +85,7 @@ def test_a_marker_of_another_host_is_told_with_a_way_on(root: Path) -> None:
         give(root)
     told = str(refused.value)
     assert "process 4711 on calypso is saving" in told
-    assert "remove the file and try again" in told
+    assert "remove the lock file and try again" in told
     assert ".partnercheck/saving" in told
     assert marker.read_text() == "4711\ncalypso\n"
     marker.unlink()
@@ -97,7 +97,7 @@ def test_a_marker_of_another_host_is_told_with_a_way_on(root: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x1b[2J\n\xff\n", b"0\n"])
 def test_a_marker_that_says_nothing_is_told_too(content: bytes, root: Path) -> None:
     (root / ".partnercheck" / "saving").write_bytes(content)
-    with pytest.raises(SaveError, match="remove the file and try again") as refused:
+    with pytest.raises(SaveError, match="remove the lock file and try again") as refused:
         give(root)
     assert str(refused.value).isprintable()
 

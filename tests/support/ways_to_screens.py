@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "CompareScreen": ([], "c", "Compare"),
     "MapScreen": ([], "cm", "Bond"),
     "ChooseScreen": ([], "f", "Show only"),
-    "NextScreen": ([], "N", "To do"),
+    "NextScreen": ([], "N", "Next steps"),
     "VendorForm": ([], "+", "Name"),
     "ExportScreen": ([], "X", "A file about"),
     "WrittenScreen": ([], "X\x13", "was written to"),
