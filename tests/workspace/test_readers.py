@@ -214,7 +214,7 @@ def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
         (folder / f"buyer.{name}.partnership.toml").write_text(text)
     second = "vendors/acme-logistics/2026-q4/buyer.b.partnership.toml"
     said, listed = everything_about(second, workspace, run)
-    assert "★ has also answered in another file. Keep one of the two files." in said
+    assert "★ has answered in another file too. Keep one of the two files." in said
     assert [entry["file"] for entry in listed] == [second]
     people = [
         r.respondent
