@@ -175,7 +175,7 @@ class PendingAnswer:
         self._warned = False
 
     def offer_draft(self, reason: str, items: Sequence[Item] | None = None) -> bool:
-        """Make a draft the pending answer, for a person to confirm or discard.
+        """Turn a draft into the pending answer, which a person confirms or discards.
 
         Return whether there is a draft; if several sittings have one, the first is used.
 

@@ -44,11 +44,11 @@ class Guess(NamedTuple):
 
 
 def guess_column(cells: Sequence[Value], order: str = "") -> Guess:
-    """Return the values of a column; an empty text is an empty cell.
+    """Guess the type of a column and return its values; an empty string counts as an empty cell.
 
-    `order` is one of `DAY_ORDERS` and decides on dates that could be read in two ways.
-    Numbers and days from a spreadsheet keep their type if the texts in the same column can be read
-    as this type, such as a number that was typed with its currency.
+    `order` is one of `DAY_ORDERS` and determines how ambiguous dates are read. Numbers and dates
+    from a spreadsheet keep their type if every string in the same column can be read as that type,
+    for example a number typed with its currency.
     """
     texts = [cell if isinstance(cell, str) else "" for cell in cells]
     guess = _guess_texts(texts, order)

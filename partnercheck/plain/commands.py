@@ -210,7 +210,9 @@ def _leave(session: PromptSession, _: str) -> None:
     """Leave. If an answer cannot be saved, warn the first time and leave the second time."""
     session.ended = save_pending(session) or session.pending.may_leave()
     if not session.ended:
-        session.say("If you leave now, this answer is lost. Type q again to leave without it.")
+        session.say(
+            "If you leave now, this answer is lost. Type q again to leave without saving it."
+        )
 
 
 def _verdict(session: PromptSession, _: str) -> None:

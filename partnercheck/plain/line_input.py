@@ -118,7 +118,7 @@ class LineInput:
         """
         if not _is_text(line) or (self._typed and not self._typed.are_text(self._stdin.encoding)):
             return (
-                "some of its bytes are not characters. Set the terminal to the encoding of the "
+                "some of its bytes are not valid text. Set the terminal to the encoding of the "
                 "locale (usually UTF-8), and type the line again."
             )
         return "" if self._edited else _refused(line)

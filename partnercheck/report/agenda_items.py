@@ -25,7 +25,7 @@ from partnercheck.workspace.goals import open_goals
 # Scores (0-4) of a strength, and of an item to work on.
 STRENGTH_FROM, LOW_UP_TO = 3, 2
 MOST_POINTS = 3
-WENT_WELL = "Which of these go well, as you see it, and why?"
+WENT_WELL = "Which of these do you think are going well, and why?"
 WHICH_EVENTS = "Which events did each of us have in mind?"
 
 

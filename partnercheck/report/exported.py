@@ -107,7 +107,7 @@ def export_words(export: Export, names: Sequence[str]) -> str:
     """Return a sentence that says what the file contains, and who may read it."""
     subject = names[0] if len(names) == 1 else f"{len(names)} vendors"
     if export.kind == "calendar":
-        return f"Goals, promises, meetings, requests and dates with {subject}, as a calendar file."
+        return f"Goals, promises, meetings, requests and due dates for {subject}, as a calendar."
     if export.kind == "table":
         row_content = {
             "answers": "each answer, with the texts of both sides: not for a vendor",

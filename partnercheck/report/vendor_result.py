@@ -251,6 +251,6 @@ def _meeting_results(judged: JudgedVendor, today: dt.date) -> tuple[str, tuple[s
     promises = promises_by_meeting(judged.files)[day].values()
     texts += [committed(each) for each in promises if each.state != "dropped"]
     if meeting.next:
-        missed = f"{missed_meeting(meeting.next)} If it was missed, let us set a new day."
+        missed = f"{missed_meeting(meeting.next)} If it was missed, let's set a new date."
         texts.append(missed if meeting.next < today else f"Next meeting agreed for {meeting.next}.")
     return str(day), tuple(texts)

@@ -222,8 +222,8 @@ def direction_between(earlier: tuple[int, int], later: tuple[int, int]) -> Direc
 
     It is *up* only if every later value is above every earlier value, *down* only if every later
     value is below every earlier value, and *same* only if both ranges are the same single value.
-    If two equal ranges are wider, the value may have moved within the range, so the direction is
-    *unclear*.
+    If the ranges are equal but span more than one value, the value may have moved within the range,
+    so the direction is *unclear*.
     """
     if later[0] > earlier[1]:
         return "up"

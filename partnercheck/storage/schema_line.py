@@ -92,7 +92,7 @@ def line_for(root: Path, path: Path) -> str:
 
 
 def canonical_line(line: str) -> str:
-    """Return a schema line with the line ends and the empty line of a canonical file."""
+    """Return a schema line as a canonical file has it: with line endings and a blank line below."""
     return line.rstrip("\r\n").replace("\r", "") + "\n\n" if line else ""
 
 

@@ -40,7 +40,7 @@ class Columns(NamedTuple):
 
 
 def own_key(name: str) -> str:
-    """Return a column's name in the form of a key: "Value chain" is `value_chain`."""
+    """Return a column's name as a key: "Value chain" becomes `value_chain`."""
     return slug(name).replace("-", "_")
 
 

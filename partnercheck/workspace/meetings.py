@@ -234,10 +234,10 @@ def save_meeting(
 
 
 def removed_with(vendor_files: VendorFiles, key: str) -> dict[str, Promise]:
-    """Return the promises to remove together with a meeting: those still as its form added them.
+    """Return the promises to remove with a meeting: those not changed since its form added them.
 
-    A promise that was settled, or was given its own owner or due date, is kept: it has been worked
-    with.
+    A promise that has been settled, or given its own owner or due date, is kept, because somebody
+    has changed it since.
     """
     meeting, promises = vendor_files.meetings[key], promises_by_meeting(vendor_files)[key]
     untouched = {k: each for k, each in promises.items() if each.state == "open" and not each.owner}

@@ -79,7 +79,10 @@ def add_vendor(workspace: Workspace, vendor: Vendor, existing: VendorNames | Non
 
 
 def tidied(vendor: Vendor) -> Vendor:
-    """Return a vendor with its texts as stored. Raises UserError for a blank tag."""
+    """Return a copy of the vendor with its text fields cleaned up for storage.
+
+    Raises UserError for a blank tag.
+    """
     tags = tuple(map(tidy_name, vendor.tags))
     if not all(tags):
         raise UserError("a tag is blank. Write a word, or leave the tag out")

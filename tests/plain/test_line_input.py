@@ -142,7 +142,7 @@ def test_a_line_with_bytes_that_are_no_character_is_refused(
 ) -> None:
     terminal = begun(root, environment)
     send(terminal, b"e " + data + b"\r")
-    terminal.until("Line not accepted: some of its bytes are not characters")
+    terminal.until("Line not accepted: some of its bytes are not valid text")
     assert evidence(root) == []
     terminal.press("e coffee\r")
     terminal.until("The basis so far is your view")

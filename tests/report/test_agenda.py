@@ -213,7 +213,7 @@ def test_nothing_is_a_fact_of_both_that_one_side_sees_otherwise(
     point, *rest = section(made, title).points
     assert (point.text, *point.below) == lines
     # The vendor's view is asked for before ours is told.
-    asked = "Which of these go well, as you see it, and why?"
+    asked = "Which of these do you think are going well, and why?"
     assert [each.text for each in rest] == ([asked] if theirs is None else [])
 
 

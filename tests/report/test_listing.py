@@ -119,7 +119,7 @@ def test_the_trend_marks_where_the_questionnaire_changed(workspace: Path, run: R
         header = f'round = "2026-q3"\nversion = {version}'
         before.write_text(text.replace('round = "2026-q4"', header))
         shown[version] = " ".join(run("show", "acme-logistics", here=workspace).out.split())
-    assert "another version of the questionnaire was answered then" in shown[1]
+    assert "a different version of the questionnaire was used then" in shown[1]
     assert "Near partner, our view only; older version: 1 response" in shown[1].replace(
         "little evidence: Learning; ", ""
     )

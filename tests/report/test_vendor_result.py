@@ -100,8 +100,8 @@ def test_a_meeting_whose_day_has_passed_is_said_to_be_missed(both: Path, run: Ru
     path.write_text(path.read_text().replace("2026-12-15", "2026-11-02"))
     said = " ".join(result_of(run, both).split())
     assert (
-        "We have no minutes of the meeting that was due by 2026-11-02. If it was missed, let us "
-        "set a new day."
+        "We have no minutes of the meeting that was due by 2026-11-02. If it was missed, let's set "
+        "a new date."
     ) in said
 
 

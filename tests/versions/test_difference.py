@@ -346,7 +346,7 @@ def test_rules_that_differ_from_both_sides_are_told(repo: Repo) -> None:
     path.write_text(path.read_text().replace("present = 66", "present = 60"))
     out = repo.run("diff", "HEAD~1", "HEAD").out
     assert "The rules\n" not in out
-    assert "judged by the rules of the working tree; other rules applied" in flat(out)
+    assert "judged by the rules of the working tree; different rules applied" in flat(out)
     assert "Before              ● Partner, our view only" in out
 
 

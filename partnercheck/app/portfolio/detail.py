@@ -136,7 +136,7 @@ def _advice(judged: JudgedVendor) -> Text | None:
     """Return the question to ask next or, for a settled class, the way up."""
     instrument, verdict = judged.instrument, judged.verdict
     if not verdict.assessed:
-        return Text(ADVICE.glyph, ["Assess it, or send the vendor a form."])
+        return Text(ADVICE.glyph, ["Assess the vendor, or send it a form."])
     if at_target(judged):
         return None
     if verdict.settled and not verdict.provisional:

@@ -256,7 +256,7 @@ def _no_form(folders: Sequence[Path], opens: str) -> list[Part]:
         Part("None of these folders contains a filled-in form", look="strong"),
         *(Part(clean(str(each)), " " if n else "Folders") for n, each in enumerate(folders)),
         BLANK,
-        Part("Save the form you received in one of them, or type its path.", "To import"),
+        Part("Save the form you received to one of these folders, or type its path.", "To import"),
         Part(KINDS, "Kinds of file"),
         BLANK,
         Part(f"{opens} on the portfolio opens a vendor, whose screen writes one.", "A new form"),

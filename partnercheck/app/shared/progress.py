@@ -30,7 +30,7 @@ class Part(NamedTuple):
 
 
 def answer_line(scored: int, no_occasion: int, unknown: int, unanswered: int, width: int) -> Line:
-    """Return the bar of one person's questionnaire."""
+    """Return the progress bar of one person's questionnaire."""
     none = f", {no_occasion} no occasion" if no_occasion else ""
     done = scored + no_occasion
     parts = [

@@ -32,7 +32,7 @@ def rules_sentence(moves: Difference) -> str:
     if moves.rules or moves.classifying:
         return f"{JUDGED_ALIKE}, so none of these changes caused a verdict above to change."
     if moves.anew:
-        return f"{JUDGED_ALIKE}; other rules applied at the time."
+        return f"{JUDGED_ALIKE}; different rules applied at the time."
     return ""
 
 

@@ -88,7 +88,7 @@ def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
 
 
 COMPARE_EVENTS: dict[Perspective, str] = {
-    "buyer": "Our people differ: compare the events they had in mind.",
+    "buyer": "Our people disagree: compare the events they had in mind.",
     "vendor": "The vendor's people differ: ask them to compare the events they had in mind.",
 }
 

@@ -15,7 +15,7 @@ def on_evidence_alone(instrument: Instrument, check: Check) -> str:
     if check.result == "holds":
         return "The verdict is the same without the answers that have no evidence."
     if not check.verdict.assessed:
-        return "No score has evidence: nothing could be said on evidence alone."
+        return "No score has evidence, so there is no verdict on evidence alone."
     other = class_in_words(instrument, check.verdict)
     return f"If answers without evidence did not count, the class would be {other}."
 

@@ -57,7 +57,7 @@ def _reached(judged: JudgedVendor) -> str:
     """Say that the class is the target, and whether the answers still to come can change it."""
     verdict, pending = judged.verdict, answers_to_come(judged.verdict)
     if not pending_is_harmless(judged):
-        return f"It is reached so far; the {pending} could change that."
+        return f"The target is reached so far, but the {pending} could change that."
     view = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
     return f"It is reached{view}, whatever the {pending} {_will(verdict.pending_count)}."
 

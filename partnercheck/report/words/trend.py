@@ -62,7 +62,7 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
         return f"No comparison with {since}: no side answered in both rounds."
     if change.broken:
         return (
-            f"No comparison with {since}: another version of the questionnaire was answered then."
+            f"No comparison with {since}: a different version of the questionnaire was used then."
         )
     before, after = (_class_words(instrument, view) for view in (change.earlier, change.later))
     if change.arrow in ("up", "down"):

@@ -126,7 +126,7 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
     """Ours 1 and 3 on the split; with it open, mutual gains could be present or stopped."""
     one, other = answers("3" * 7 + "3133333" + "3" * 14), answers("3" * 28, who="Al")
     for side, ask in (
-        ("buyer", "Our people differ: compare the events they had in mind."),
+        ("buyer", "Our people disagree: compare the events they had in mind."),
         ("vendor", "The vendor's people differ: ask them to compare the events they had in mind."),
     ):
         low = [
@@ -472,7 +472,7 @@ def test_pending_answers_that_can_change_nothing_are_said_to_change_nothing() ->
     )
     assert of_two.verdict.settled
     assert of_target(of_two).endswith(
-        "It is reached so far; the 1 answer still to come could change that."
+        "The target is reached so far, but the 1 answer still to come could change that."
     )
     assert known not in vendor_caveats(of_two)
     assert "provisional, 1 answer still to come" in judged_caveats(of_two)

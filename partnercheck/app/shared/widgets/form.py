@@ -154,7 +154,7 @@ class Form(VerticalScroll, can_focus=False):
         self._arrange(width, height if own else self.app.size.height - LINES_AROUND)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Give a text that has become longer or shorter the rows that it needs now."""
+        """Resize the field to fit its text after the text has grown or shrunk."""
         typed = event.input
         if isinstance(typed, Typed) and typed.rows_needed(typed.size.width) != typed.size.height:
             self.on_resize()
