@@ -276,8 +276,8 @@ def test_what_our_people_see_differently_is_settled_among_us_first(opened: Works
     made = agenda(found, "Northwind Foods", TODAY)
     (point,) = section(made, "For us alone").points
     assert point.text == (
-        "Talk beyond orders: Bob scored 1 and Ann scored 3. Our people differ: compare the events "
-        "they had in mind."
+        "Talk beyond orders: Bob scored 1 and Ann scored 3. Our people disagree: compare the "
+        "events they had in mind."
     )
     assert "talk beyond orders" not in text(for_vendor(made), 200).casefold()
 
