@@ -54,7 +54,7 @@ MEANS: Mapping[str, str] = {
     "added": "It has answers beyond those in the workspace",
     "differs": "The workspace has other answers by the same person, and keeps them",
 }
-KINDS = "A text, a page or a spreadsheet, or a saved mail with the form in it."
+KINDS = "A text, a page or a spreadsheet, or a saved e-mail with the form in it."
 FILED = "They are filed under the vendor's name. What is filed already is never replaced."
 HEADS = ("Vendor", "Round", "Who", "Answered", "State")
 ROUND, ANSWERED, STATE, LEAST = 8, 8, 14, 10
