@@ -192,16 +192,16 @@ def _condition_lines(
         width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)
         # Below a list of 80 cells, bars are most of what an arrow key makes the program send.
         width = min(width, SHORT_BAR if WITH_SIDES <= room < WIDE else MOST_BAR)
-        after = Span(fitted(f" {sides}", SIDES), "dim") if wide else Span("")
+        after = Span(fitted(f" {sides}", SIDES)) if wide else Span("")
         bar = _bar(verdict, states, width, assessed)
         name = fitted(condition.name, label)
-        return [line(" ", Span(f"{name} ", "dim"), *bar, f"{number:>{NUMBER}}  ", state, after)]
+        return [line(f" {name} ", *bar, f"{number:>{NUMBER}}  ", state, after)]
     name = fitted(condition.name, max(1, room - NUMBER - 2 - STATE))
     width = max(8, room - SIDES)
     bar = _bar(verdict, states, width, assessed)
     return [
-        line(" ", Span(name, "dim"), f"{number:>{NUMBER}}  ", state),
-        line(" ", *bar, Span(f"  {sides}", "dim")),
+        line(f" {name}{number:>{NUMBER}}  ", state),
+        line(" ", *bar, f"  {sides}"),
     ]
 
 

@@ -146,7 +146,7 @@ async def test_without_a_filled_form_the_whole_folder_for_it_is_shown(tmp_path: 
         await pilot.press("I")
         shown = "".join(seen(app).split())
         assert "".join(f"{root / 'outbox'}".split()) in shown
-        assert "Savetheformyoureceivedinoneofthem,ortypeitspath." in shown
+        assert "Savetheformyoureceivedtooneofthesefolders,ortypeitspath." in shown
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

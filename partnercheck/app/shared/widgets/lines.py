@@ -179,7 +179,9 @@ class Lines(Widget):
         # Adjacent spans of one style are sent together: a change of style costs a dozen bytes.
         segments = [
             Segment("".join(span.text for span in alike), self._style(look))
-            for look, alike in groupby(spans, key=attrgetter("look"))
+            for look, alike in groupby(
+                (span for span in spans if span.text), key=attrgetter("look")
+            )
         ]
         return Strip(segments).adjust_cell_length(width, self._style("")).simplify()
 
