@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Save the decision, or show the latest one."""
     from partnercheck.verdicts.judged import judge_vendor
+    from partnercheck.workspace.decisions import require_target
 
     round_id = round_of(arguments)
     details = arguments.by or arguments.reason or arguments.dissent or arguments.replace
@@ -58,6 +59,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     workspace = workspace_of(arguments, context)
     judged = judge_vendor(workspace, vendor_named(workspace, arguments.vendor), round_id)
     round_ids = judged.files.rounds
+    if arguments.decided:
+        # Before the problems are reported: the refusal names the error itself.
+        require_target(workspace, judged.vendor.id)
     context.report_problems(workspace.root, workspace.problems, judged.problems)
     if not round_ids:
         raise UserError(
@@ -83,12 +87,10 @@ def _file(
     from partnercheck.workspace.decisions import (
         decision_now,
         load_decision,
-        require_target,
         save_decision,
     )
 
     instrument, vendor, round_id = workspace.instrument, judged.vendor, judged.round.id
-    require_target(workspace, vendor.id)
     decision = decision_now(
         instrument,
         judged.verdict,

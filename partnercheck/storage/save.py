@@ -113,7 +113,9 @@ def save_data(
     def changed(current: str | None) -> str:
         if current is None:
             return canonical(change({}))
-        source = parse(current.encode("utf-8"), path.name)
+        # The whole name: every vendor has a file of this name.
+        name = path.relative_to(root) if path.is_relative_to(root) else path
+        source = parse(current.encode("utf-8"), name.as_posix())
         if source.data is None:
             raise SaveError(str(source.problems[0]))
         return changed_text(current, change(source.data), canonical)

@@ -484,3 +484,14 @@ def test_without_meetings_a_person_is_told_how_to_begin(workspace: Path, run: Ru
     assert ran.code == 0
     assert f"`partnercheck meetings {ACME} --add` records one" in ran.err
     assert "No meetings have been recorded yet" in run("meetings", "--all", here=workspace).err
+
+
+def test_how_often_to_meet_is_not_changed_in_a_description_with_an_error(
+    workspace: Path, run: Run
+) -> None:
+    description = workspace / "vendors/acme-logistics/vendor.toml"
+    description.write_text('name = "Acme\n')
+    refused = run("meetings", ACME, "--every", "month", here=workspace)
+    assert (refused.code, refused.out) == (2, "")
+    assert "partnercheck: vendors/acme-logistics/vendor.toml:1: is not valid" in refused.err
+    assert description.read_text() == 'name = "Acme\n'
