@@ -156,6 +156,16 @@ class Terminal:
         named = " or ".join(map(repr, texts))
         raise AssertionError(f"{named} never showed; the screen:\n{self.shown}")
 
+    def until_all(self, *texts: str, seconds: float = 60) -> str:
+        """Wait until the screen shows all of these texts.
+
+        A frame may arrive in parts, so what stands after one text may come a moment later.
+        """
+        for text in texts:
+            self.until(text, seconds)
+        missing = [text for text in texts if text not in self.shown]
+        return self.until_all(*missing, seconds=seconds) if missing else self.shown
+
     def until_without(self, text: str, seconds: float = 60) -> str:
         """Wait until the screen shows a text no longer."""
         deadline = time.monotonic() + seconds

@@ -120,9 +120,9 @@ def test_what_another_program_writes_appears_while_a_note_is_typed(tmp_path: Pat
     other.save_answer("culture-decisions", Answer(score=0, evidence="Theirs."))
     terminal.read(2.5)
     terminal.press("tence.\r")
-    shown = terminal.until("Somebody else has answered this in the meantime")
-    assert "Half a sentence." in shown
-    assert "Theirs." in shown
+    terminal.until_all(
+        "Somebody else has answered this in the meantime", "Half a sentence.", "Theirs."
+    )
     terminal.press("\x1a")
     terminal.until("Dropped the unsaved answer")
     found = tomli.loads(alices_file(root).read_text())["answers"]
@@ -142,8 +142,7 @@ def test_git_switch_while_an_answer_is_typed_asks_first(tmp_path: Path) -> None:
     assert git(root, "switch", "-qc", "other").code == 0
     (root / "vendors/acme-logistics/vendor.toml").write_text('format = 1\nname = "Acme"\n')
     terminal.press("aw it.\r")
-    shown = terminal.until("git has switched from main to other")
-    assert "On main we saw it." in shown
+    terminal.until_all("git has switched from main to other", "On main we saw it.")
     assert "On main" not in alices_file(root).read_text()
     terminal.press("\r4")
     terminal.settle()
@@ -167,5 +166,4 @@ def test_the_portfolio_shows_what_others_write_and_keeps_its_place(tmp_path: Pat
     terminal.until("Acme Logistics")
     path = root / "vendors/acme-logistics/vendor.toml"
     path.write_text(path.read_text().replace("Acme Logistics", "Acme Two"))
-    shown = terminal.until("Acme Two")
-    assert "log" in shown
+    terminal.until_all("Acme Two", "log")
