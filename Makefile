@@ -62,7 +62,7 @@ outside: .venv/developing ## What CI has no room for: LibreOffice, browsers, the
 bench: .venv/developing ## Measure start-up, screens, scale and ssh; simulate classes (PARTS=classes)
 	$(BIN)/python -m benchmarks $(PARTS)
 
-lint: style types ## Style, types, and the arrows between the rooms of the code
+lint: style types ## Style, types, and which package may import which
 
 style: .venv/developing
 	$(BIN)/ruff check .
