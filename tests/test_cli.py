@@ -94,6 +94,13 @@ def test_demo_copies_the_samples_once(tmp_path: Path, run: Run) -> None:
         (["promises", "x", "--deadline", "2026-12-01"], "Did you mean --due?"),
         (["promises", "x", "--fact", "spend=3"], "unrecognised arguments: --fact spend=3\n"),
         (["show", "x", "--json"], "--json. Did you mean --format json?"),
+        (["show", "x", "-f", "json"], "Did you mean --format?"),
+        (["request", "x", "--to", "Al"], "Did you mean --respondent?"),
+        (["request", "x", "--quick"], "--quick. Did you mean --form quick?"),
+        (["request", "x", "--cancel"], "Did you mean --withdraw?"),
+        (["decide", "x", "--why", "y"], "Did you mean --reason?"),
+        (["archive", "x", "--preview"], "Did you mean --dry-run?"),
+        (["list", "--dir", "x"], "Did you mean --workspace?"),
         (["list", "--zzz"], "unrecognised arguments: --zzz\n"),
     ],
 )

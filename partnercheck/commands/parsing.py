@@ -25,12 +25,31 @@ OTHER_WORDS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("fact", "facts", "field", "value"), ("set", "where", "columns")),
     **dict.fromkeys(("filter", "only", "match", "query"), ("where",)),
     **dict.fromkeys(("order", "order-by", "sort-by"), ("sort",)),
+    **dict.fromkeys(("reverse", "desc"), ("descending",)),
     **dict.fromkeys(("deadline", "until", "by-when"), ("due",)),
+    **dict.fromkeys(("date", "day", "when"), ("due", "on", "at", "made")),
     **dict.fromkeys(("file", "out", "save"), ("output", "from")),
-    **dict.fromkeys(("person", "user", "who"), ("respondent", "owner", "by")),
+    **dict.fromkeys(("person", "user", "who", "to", "for"), ("respondent", "owner", "by")),
+    **dict.fromkeys(("assignee", "responsible"), ("owner",)),
     **dict.fromkeys(("mail", "email", "e-mail"), ("email", "contact")),
     **dict.fromkeys(("period", "quarter", "year"), ("round", "period")),
     **dict.fromkeys(("json", "csv", "html", "xlsx", "markdown", "toml"), ("format",)),
+    **dict.fromkeys(("f", "type"), ("format",)),
+    **dict.fromkeys(("side", "perspective", "role"), ("as",)),
+    **dict.fromkeys(("quick", "full", "short"), ("form",)),
+    **dict.fromkeys(("why", "because", "comment"), ("reason", "target-why", "note")),
+    **dict.fromkeys(("delete", "del", "rm"), ("remove", "drop", "undo")),
+    **dict.fromkeys(("new", "create"), ("add",)),
+    **dict.fromkeys(("finish", "finished", "complete", "close"), ("done", "kept")),
+    **dict.fromkeys(("cancel", "revoke"), ("withdraw", "undo")),
+    **dict.fromkeys(("tags", "label"), ("tag", "columns")),
+    **dict.fromkeys(("top", "max", "count"), ("limit",)),
+    **dict.fromkeys(("quiet", "verbose", "status"), ()),
+    **dict.fromkeys(("overwrite", "replace"), ("replace", "force")),
+    **dict.fromkeys(("n", "preview", "simulate", "pretend"), ("dry-run",)),
+    **dict.fromkeys(("y", "assume-yes", "no-confirm", "no-input"), ("yes",)),
+    **dict.fromkeys(("workers", "threads", "parallel", "j"), ("jobs",)),
+    **dict.fromkeys(("dir", "directory", "folder", "root", "path", "repo"), ("workspace",)),
 }
 
 
@@ -145,14 +164,16 @@ class Parser(argparse.ArgumentParser):
     def _option_hint(self, option: str) -> str:
         """Return a question with the option that is meant, or else with the closest spelling.
 
-        The dashes before the names are ignored: all options have them.
+        The dashes before the names are ignored: all options have them. An option of one letter
+        is close to too many words to be meant by one.
         """
         typed = option.lstrip("-")
-        names = [each.lstrip("-") for each in self._options()]
+        names = [each.lstrip("-") for each in self._options() if each.startswith("--")]
         if typed not in OTHER_WORDS:
             return suggestion(typed, names).replace("mean ", "mean --")
         meant = next((name for name in OTHER_WORDS[typed] if name in names), "")
-        value = f" {typed}" if meant == "format" else ""
+        choices = next((a.choices for a in self._actions if f"--{meant}" in a.option_strings), None)
+        value = f" {typed}" if typed in (choices or ()) else ""
         return f". Did you mean --{meant}{value}?" if meant else ""
 
     def _unknown_options(self, words: Sequence[str]) -> list[str]:
