@@ -138,6 +138,7 @@ def form_html(instrument: Instrument, request: PrintedRequest) -> str:
         basis=BASIS,
         basis_label=BASIS_LABEL,
         reason_label=wording().keys.n.note_form,
+        rules_title=wording().letter.choosing.title,
     )
 
 

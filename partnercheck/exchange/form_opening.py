@@ -81,6 +81,8 @@ def opening_sections(
     letter = wording().letter
     yield from _objective(request)
     yield Section(letter.why.title, _why(request))
+    yield Section(letter.time.title, _time(instrument, request))
+    yield Section(letter.due.title, due_words(request))
     yield Section(letter.readers.title, points=tuple(_readers(instrument, request)))
     yield Section(letter.result.title, letter.result.text.format(buyer=request.organisation))
     yield Section(letter.names.title, _names(request, kind))
@@ -89,8 +91,6 @@ def opening_sections(
     yield Section(
         low_score.title, consequence.format(buyer=request.organisation, vendor=request.name)
     )
-    yield Section(letter.time.title, _time(instrument, request))
-    yield Section(letter.due.title, due_words(request))
     yield Section(letter.sending.title, _sending(request, kind))
     yield from _period(request)
     yield Section(letter.filling.title, _filling(request, kind))
@@ -146,13 +146,13 @@ def _readers(instrument: Instrument, request: PrintedRequest) -> Iterator[str]:
     summary, middle = ("", "") if request.candidate else (words.summary, words.summary_position)
     yield words.assessors.format(buyer=buyer)
     yield words.prices
+    if topics := _confidential_topics(instrument, request.form):
+        yield f"{words.position.format(topics=topics)} {middle}".rstrip()
     yield words.both_companies
     yield words.side.format(buyer=buyer)
     yield words.reports.format(buyer=buyer)
     if summary:
         yield summary.format(buyer=buyer)
-    if topics := _confidential_topics(instrument, request.form):
-        yield f"{words.position.format(topics=topics)} {middle}".rstrip()
     yield words.others
 
 
@@ -178,7 +178,9 @@ def _time(instrument: Instrument, request: PrintedRequest) -> str:
         instrument, request.form, "vendor", on_paper=True, candidate=request.candidate
     )
     questions = number_of_questions(instrument, request.form)
-    return wording().letter.time.text.format(questions=questions, minutes=minutes)
+    return wording().letter.time.text.format(
+        questions=questions, minutes=minutes, buyer=request.organisation
+    )
 
 
 def _confidential_topics(instrument: Instrument, form: Form) -> str:
@@ -203,7 +205,7 @@ def _sending(request: PrintedRequest, kind: Kind) -> str:
     words = wording().letter.sending
     to = words.to.format(contact=request.contact) if request.contact else words.to_sender
     texts = {"text": words.text, "toml": words.text, "html": words.html, "xlsx": words.xlsx}
-    return texts[kind].format(to=to)
+    return texts[kind].format(to=to, again=words.again)
 
 
 def words_in_questions(request: PrintedRequest) -> tuple[str, ...]:

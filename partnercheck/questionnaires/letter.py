@@ -94,11 +94,12 @@ class DueWords(Record, frozen=True):
 
 
 class SendingWords(Record, frozen=True):
-    """The section on sending the form back, by its kind; {to} is `to` or `to_sender`."""
+    """How to send the form back, by its kind; {to} is `to` or `to_sender`, {again} is `again`."""
 
     title: Text
     to: Text
     to_sender: Text
+    again: Text
     text: Text
     html: Text
     xlsx: Text

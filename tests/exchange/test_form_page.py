@@ -70,7 +70,7 @@ def test_what_is_missing_is_counted_before_it_is_saved_all_the_same(
     point_at(page, "#go-on")
     assert page.ask("document.activeElement.name") == FIRST
     point_at(page, ".bar .save")
-    point_at(page, "#save-anyway")
+    point_at(page, "#all-the-same")
     form = read_form(saved_form(tmp_path).encode(), "a.txt", KNOWN)
     assert form.response
     assert form.response.answers == ALL_BUT_TWO
@@ -148,7 +148,7 @@ def test_side_and_reason_are_asked_for_where_they_fit_and_saved_only_there(
     assert page.ask(SIDE_IS_OPEN) is False
     fill_by_script(page, {FIRST: Answer(3)})
     point_at(page, ".bar .save")
-    point_at(page, "#save-anyway")
+    point_at(page, "#all-the-same")
     form = read_form(saved_form(tmp_path).encode(), "a.txt", KNOWN)
     assert form.response
     assert form.response.answers == {FIRST: Answer(3)}
@@ -171,7 +171,7 @@ def test_an_answer_can_be_cleared(page: Page, tmp_path: Path) -> None:
     fill_by_script(page, {FIRST: Answer(3)})
     assert shown(page, f"#{FIRST} .clear") == "Clear this answer"
     point_at(page, ".bar .save")
-    point_at(page, "#save-anyway")
+    point_at(page, "#all-the-same")
     assert "stays with me" not in saved_form(tmp_path)
 
 
@@ -193,8 +193,50 @@ def test_whoever_saves_before_the_end_hears_that_the_draft_goes(page: Page, tmp_
     assert shown(page, "#asking-text").endswith(
         "You may leave them out. Once you save, this computer forgets what you filled in."
     )
-    point_at(page, "#save-anyway")
+    point_at(page, "#all-the-same")
     assert page.ask("localStorage.length") == 0
+
+
+def test_a_note_without_an_answer_is_named_before_it_is_saved(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    fill_by_script(page, ALL_BUT_TWO)
+    page.ask(f"document.querySelector('#{FIRST}-evidence').focus()")
+    page.type("In May.")
+    point_at(page, ".bar .save")
+    assert shown(page, "#asking-text").endswith(
+        "What you wrote at question 1 will be sent, although no line is chosen there."
+    )
+
+
+def test_copy_asks_as_save_does(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request())
+    fill_by_script(page, ALL_BUT_TWO)
+    point_at(page, "#copy")
+    assert shown(page, "#asking-text").startswith('"Your name or role" is empty. 2 questions')
+    assert shown(page, "#all-the-same") == "Copy all the same"
+    point_at(page, ".bar .save")
+    assert shown(page, "#all-the-same") == "Save all the same"
+
+
+def test_a_change_after_saving_asks_to_save_again(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request(respondent="Jane"))
+    fill_by_script(page, ALL_BUT_TWO)
+    point_at(page, ".bar .save")
+    point_at(page, "#all-the-same")
+    assert shown(page, "#message").startswith("Saved as ")
+    point_at(page, f"#{FIRST} input[value='3']")
+    assert shown(page, "#message") == "Changed since you saved: save again, and send the new file."
+
+
+def test_the_rules_are_one_click_away_and_so_is_the_question(page: Page, tmp_path: Path) -> None:
+    open_form(page, tmp_path, request())
+    page.ask("document.querySelectorAll('.question')[6].scrollIntoView()")
+    point_at(page, "#to-rules")
+    assert page.ask("document.querySelector('#rules').getBoundingClientRect().top") >= 0
+    assert shown(page, "#from-rules") == "Back to question 7"
+    point_at(page, "#from-rules")
+    place = "document.querySelectorAll('.question')[6].getBoundingClientRect().top"
+    assert 0 <= page.ask(place) < 100
 
 
 def test_nothing_moves_when_a_line_is_chosen(page: Page, tmp_path: Path) -> None:
@@ -217,7 +259,7 @@ def test_a_basis_that_nobody_chose_is_not_marked(page: Page, tmp_path: Path) -> 
     page.ask(f"document.querySelector('#{FIRST}-evidence').value = 'In May.'")
     page.ask(f"document.querySelector(`[name='{FIRST}-basis']:checked`).checked = false")
     point_at(page, ".bar .save")
-    point_at(page, "#save-anyway")
+    point_at(page, "#all-the-same")
     text = saved_form(tmp_path)
     assert "In May." in text
     assert "(x)" not in text.split("[culture-decisions]")[1]

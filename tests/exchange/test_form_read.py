@@ -327,7 +327,7 @@ def test_a_question_about_ones_own_side_has_no_side_to_mark() -> None:
 
 
 def test_a_hint_beside_the_note_is_no_part_of_it() -> None:
-    hint = "(Write that it was told and when, not the weak point itself.)"
+    hint = "(Write that it was disclosed, and when; not the weak point itself.)"
     text = fill(empty(), {"reciprocity-vulnerability": Answer(3, evidence="In May.")})
     assert hint in text
     for damage in (str, wrapped(60), quoted("> "), flush, smart):

@@ -155,7 +155,7 @@ def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     assert "Your notes are in no agenda, no result and no report." in told
     assert (
         "Northwind Foods also makes a summary, for its own people, of how all vendors see the "
-        "relationship. It names the vendors that answered and, for each question, those that "
+        "relationship. It names the vendors that answered and, for most questions, those that "
         "chose 2 and marked which side did it. It names no people."
     ) in told
     assert "makes a summary" not in letter(candidate=True)
@@ -213,8 +213,8 @@ def test_the_letter_says_whom_the_questions_mean_and_which_line_to_write_in() ->
     above, _, last = told.partition("Words in the questions")
     assert last.startswith(f" - In the questions, {we}")
     assert not re.search(r"\b(?:we|us|our|ours)\b", above, re.IGNORECASE)
-    assert "Write your name or role into the line Respondent, above" in told
-    assert "Write your role into the line Respondent, above" in letter(anonymous=True)
+    assert "Write or change your name or role in the line Respondent, above" in told
+    assert "Write or change your role in the line Respondent, above" in letter(anonymous=True)
     period = letter(since="December 2025", line="chilled transport")
     assert (
         "The questions are about chilled transport, in the twelve months from December 2025 to "

@@ -9,11 +9,13 @@ what that does not show.
 After the second round seven anchors of three questions changed by a few words. Two new readers
 scored the cases of these questions, and another sorted all anchors again: `round3/`. One more
 reader sorted them with shorter descriptions of the conditions, after seeing the ids of the
-questions (`retranslation_g.toml`).
+questions (`retranslation_g.toml`). Later, anchors of fourteen questions changed so that they can be
+read at once: two new readers scored their cases, and two more sorted and ordered all anchors
+(`round4/`).
 
 `cases.toml` has the cases with the score that the scale gives them, written by an author who knew
 the topics of the questions and not their anchors. `corrections.toml` has two scores that were wrong
-by the scale. `round1/` to `round3/` have what the readers answered, as they wrote it.
+by the scale. `round1/` to `round4/` have what the readers answered, as they wrote it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ import tomli
 
 HERE = Path(__file__).parent
 ROUNDS = ("round1", "round2")
-LAST = "round3"  # only the questions whose anchors changed after the second round
+# Only the questions whose anchors had changed since the round before.
+LATER = ("round3", "round4")
+LAST = LATER[-1]
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -150,7 +154,7 @@ def main() -> None:
     )
     back = retranslation()
     print(
-        f"\nRetranslation, round 3: {back.right} of {back.anchors} anchors to their conditions"
+        f"\nRetranslation, round 4: {back.right} of {back.anchors} anchors to their conditions"
         f" ({back.right_alone} by the sentence alone; unsure of {back.unsure});"
         f"\n{back.in_order} of {back.items} items in order."
     )

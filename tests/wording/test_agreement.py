@@ -12,6 +12,7 @@ from tests.support.pages import prose, read, section, tables
 from tests.wording.agreement import (
     HERE,
     LAST,
+    LATER,
     ROUNDS,
     cases,
     main,
@@ -82,17 +83,25 @@ def changed_since(round_id: str) -> set[str]:
 def test_readers_saw_the_anchors_of_today() -> None:
     """After a change of an anchor, new readers must score the cases of its question."""
     assert changed_since(LAST) == set()
-    first, second = readers(LAST)
-    assert first.keys() == second.keys()
-    assert {cases()[each]["item"] for each in first} == changed_since("round2")
-    assert set(first) == {
-        name for name, case in cases().items() if case["item"] in changed_since("round2")
-    }
+    seen = {}
+    for round_id in LATER:
+        first, second = readers(round_id)
+        assert first.keys() == second.keys()
+        seen[round_id] = {cases()[each]["item"] for each in first}
+        assert set(first) == {
+            name for name, case in cases().items() if case["item"] in seen[round_id]
+        }
+    assert seen["round4"] == changed_since("round3")
+    assert seen["round3"] | seen["round4"] == changed_since("round2")
 
 
 def test_readers_of_the_changed_questions_agree_as_well() -> None:
-    counted = tally(scored(LAST))
+    counted = tally(scored("round3"))
     assert (counted.same, counted.as_intended, counted.hard) == (counted.cases, counted.cases, 0)
+    counted = tally(scored("round4"))
+    assert counted.same >= LEAST_SAME * counted.cases
+    assert counted.as_intended >= LEAST_SAME * counted.cases
+    assert counted.hard <= MOST_HARD * counted.cases
 
 
 def test_the_page_has_the_figures_of_the_raw_scores() -> None:

@@ -19,6 +19,9 @@
   // What was filled in in the questions that were cleared, until something else is filled in there.
   const cleared = new Map();
   let changed = false;
+  let saved = false;
+  // What "all the same" does while the bar asks: save or copy.
+  let goAhead = null;
 
   // ---- What has been filled in
 
@@ -149,8 +152,13 @@
     if (back) cleared.delete(question);
     else cleared.set(question, { checked, typedIn });
     changed = true;
+    sayWhetherSaved();
     remember();
     show();
+  }
+
+  function sayWhetherSaved() {
+    say("message", saved && changed ? "Changed since you saved: save again, and send the new file." : "");
   }
 
   // Words that are already shown are not announced again.
@@ -174,23 +182,25 @@
   // ---- Save, copy, print
 
   function missing() {
-    const numbers = due().map(each => each.dataset.number);
+    const left = due().length ? unanswered() : [];
+    const numbers = left.map(each => each.dataset.number);
     const shown = numbers.length > 8 ? [...numbers.slice(0, 6), `and ${numbers.length - 6} more`] : numbers;
     const nameless = typed("respondent") ? [] : [`"${find("respondent").labels[0].textContent}" is empty`];
     const one = numbers.length === 1;
-    const many = one ? "question has" : "questions have";
-    const others = unanswered().filter(each => "mayStayOpen" in each.dataset).map(each => each.dataset.number);
-    const besides = others.length ? `, besides ${others.join(" and ")}` : "";
-    const open = numbers.length
-      ? [`${numbers.length} ${many} no answer${besides}: ${shown.join(", ")}`, `You may leave ${one ? "it" : "them"} out`] : [];
-    const draft = find("remember").checked ? ["Once you save, this computer forgets what you filled in"] : [];
-    const told = [...nameless, ...open];
-    return (told.length ? [...told, ...draft] : []).map(each => `${each}.`).join(" ");
+    const which = one ? `Question ${numbers[0]} has no answer` : `${numbers.length} questions have no answer: ${shown.join(", ")}`;
+    const open = numbers.length ? [which, `You may leave ${one ? "it" : "them"} out`] : [];
+    const onlyText = left.filter(each => typed(`${each.id}-evidence`)).map(each => each.dataset.number);
+    const sent = onlyText.map(each => `What you wrote at question ${each} will be sent, although no line is chosen there`);
+    return [...nameless, ...open, ...sent];
   }
 
-  function askOrSave() {
-    const text = missing();
-    if (!text) return save();
+  // Do it at once if nothing is missing; otherwise say what is, and ask.
+  function askOr(action, button, besides) {
+    const found = missing();
+    if (!found.length) return action();
+    const text = [...found, ...besides].map(each => `${each}.`).join(" ");
+    goAhead = action;
+    find("all-the-same").textContent = button;
     say("message", "");
     showNameError(!typed("respondent"));
     find("asking-text").textContent = text;
@@ -228,14 +238,20 @@
     find("remember").checked = false;
     forget();
     changed = false;
+    saved = true;
     say("message", `Saved as ${file}, in your downloads. Now attach that file to an e-mail${mailTo}. To change an answer, change it here and save again before you close this page.`);
   }
 
+  function askOrSave() {
+    askOr(save, "Save all the same", find("remember").checked ? ["Once you save, this computer forgets what you filled in"] : []);
+  }
+
   async function copy() {
+    ask(false);
     const text = filledForm();
     try {
       await navigator.clipboard.writeText(text);
-      say("message", "Copied. Now paste it into an e-mail.");
+      say("message", `Copied. Now paste it into an e-mail${mailTo}.`);
     } catch {
       // Some browsers give a file no access to the clipboard: then a person copies the text.
       find("pasting").hidden = false;
@@ -300,7 +316,7 @@
     if (event.target.id !== "remember") changed = true;
     cleared.delete(event.target.closest(".question"));
     if (event.target.id === "respondent" && typed("respondent")) showNameError(false);
-    say("message", "");
+    sayWhetherSaved();
     remember();
     show();
   });
@@ -322,8 +338,17 @@
     event.preventDefault();
     goTo(firstOpen().querySelector("input"));
   });
-  find("save-anyway").addEventListener("click", save);
-  find("copy").addEventListener("click", copy);
+  find("all-the-same").addEventListener("click", () => goAhead());
+  find("copy").addEventListener("click", () => askOr(copy, "Copy all the same", []));
+  find("to-rules").addEventListener("click", event => {
+    event.preventDefault();
+    const here = questions.find(each => each.getBoundingClientRect().bottom > 100) || questions[0];
+    find("from-rules").href = `#${here.id}`;
+    find("from-rules").textContent = `Back to question ${here.dataset.number}`;
+    find("from-rules").hidden = false;
+    find("rules").scrollIntoView();
+    find("from-rules").focus({ preventScroll: true });
+  });
   find("print").addEventListener("click", () => window.print());
   find("forget").addEventListener("click", () => {
     find("remember").checked = false;

@@ -89,7 +89,7 @@ async def test_what_does_not_fit_below_the_table_comes_page_by_page(tmp_path: Pa
         # Each page begins with the heading, and ends with the key for the next one.
         around = re.compile(r"── What is missing ─+ ⏎ opens the row ──|… Tab shows more of this")
         text = " ".join(" ".join(around.sub("", page) for page in pages).split())
-        assert "Reciprocity 46, needs 66, lowest on weak points told" in text
+        assert "Reciprocity 46, needs 66, lowest on weak points disclosed" in text
         assert "Learning is not known yet" in text
         assert "not known yet: learning from each other" not in text
         await pilot.press("tab", "up", "down")
