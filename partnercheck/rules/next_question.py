@@ -29,7 +29,7 @@ assess a condition, the remaining questions about it come last, marked as beyond
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import product
 
 from partnercheck.base.records import BEST_SCORE, Perspective, Record
@@ -42,7 +42,7 @@ from partnercheck.rules.class_tally import (
     state_tally,
 )
 from partnercheck.rules.conditions import lowest_state
-from partnercheck.rules.records import ConditionVerdict, Verdict
+from partnercheck.rules.records import Side, Verdict
 from partnercheck.rules.side_tallies import (
     HALVES,
     SideOutcome,
@@ -57,6 +57,28 @@ READINGS = (0, 1)
 Outcome = tuple[State, State, float | None]
 # The outcomes of a condition with one item at its lowest and at its highest value.
 Pair = tuple[Outcome, Outcome]
+
+
+class SearchedCondition(Record, frozen=True):
+    """What the search needs to know about a condition; unlike a verdict, it can be hashed."""
+
+    id: str
+    has_critical: bool  # whether the condition has a critical item
+    sides: tuple[tuple[Perspective, Side], ...]
+
+
+class SearchedInstrument:
+    """An instrument as a key of a cache: equal if it is the same object."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        # Kept, so that no other object can get its identity.
+        self.instrument = instrument
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SearchedInstrument) and self.instrument is other.instrument
+
+    def __hash__(self) -> int:
+        return id(self.instrument)
 
 
 class Question(Record, frozen=True):
@@ -106,26 +128,44 @@ def _rank_items(instrument: Instrument) -> list[Item]:
     )
 
 
-def _decisive_questions(instrument: Instrument, verdict: Verdict) -> Iterator[Question]:
-    """Yield the questions of the forms that can still change the class."""
+def _decisive_questions(instrument: Instrument, verdict: Verdict) -> tuple[Question, ...]:
+    """Return the questions of the forms that can still change the class."""
+    conditions = tuple(
+        SearchedCondition(each.id, each.critical is not None, tuple(each.sides.items()))
+        for each in verdict.conditions
+    )
+    return _find_decisive_questions(SearchedInstrument(instrument), conditions)
+
+
+# A headline, its reasons and its caveats each ask for the questions of the same verdict.
+@lru_cache(maxsize=128)
+def _find_decisive_questions(
+    searched: SearchedInstrument, conditions: tuple[SearchedCondition, ...]
+) -> tuple[Question, ...]:
+    """Return the questions about these conditions that can still change the class."""
+    return tuple(_search(searched.instrument, conditions))
+
+
+def _search(instrument: Instrument, conditions: Sequence[SearchedCondition]) -> Iterator[Question]:
+    """Yield the questions about these conditions that can still change the class."""
     # Cached: most tallies occur again and again, for other items and on the other side.
     outcome_of = cache(partial(side_outcome, instrument))
     outcomes_of_sides = [
         {
             perspective: side_outcomes(instrument, side, outcome_of)
-            for perspective, side in each.sides.items()
+            for perspective, side in each.sides
         }
-        for each in verdict.conditions
+        for each in conditions
     ]
     outcomes = [
         {_condition_outcome(condition, combination) for combination in product(*of_sides.values())}
-        for condition, of_sides in zip(verdict.conditions, outcomes_of_sides, strict=True)
+        for condition, of_sides in zip(conditions, outcomes_of_sides, strict=True)
     ]
     if all(len(of_condition) == 1 for of_condition in outcomes):
         return
-    changes_class = _class_changes(instrument, verdict, outcomes)
-    for index, condition in enumerate(verdict.conditions):
-        for perspective, side in condition.sides.items():
+    changes_class = _class_changes(instrument, [each.id for each in conditions], outcomes)
+    for index, condition in enumerate(conditions):
+        for perspective, side in condition.sides:
             others = [each for of, each in outcomes_of_sides[index].items() if of != perspective]
             # Items with the same range are interchangeable in a tally, so only one of them is
             # checked: most open items of a side have the range 0 to 4.
@@ -153,15 +193,14 @@ def _questions_beyond_form(instrument: Instrument, verdict: Verdict) -> Iterator
 
 
 def _class_changes(
-    instrument: Instrument, verdict: Verdict, outcomes: Sequence[set[Outcome]]
+    instrument: Instrument, ids: Sequence[str], outcomes: Sequence[set[Outcome]]
 ) -> Callable[[int, Collection[Pair]], bool]:
     """Return a function that says whether changes of one condition can change the class.
 
-    Its arguments are the index of the condition and the outcomes before and after each change. The
-    low class depends only on the low states, and the high class on the high ones, so each reading
-    is checked on its own.
+    `ids` are those of the conditions. The function takes the index of the condition and the
+    outcomes before and after each change. The low class depends only on the low states, and the
+    high class on the high ones, so each reading is checked on its own.
     """
-    ids = [condition.id for condition in verdict.conditions]
     tally_of = cache(partial(_class_tally, instrument))
     class_of = cache(partial(class_of_tally, instrument))
     # The possible tallies of each condition, for the low and then for the high reading.
@@ -219,7 +258,7 @@ def _class_differs(
     )
 
 
-def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOutcome]) -> Outcome:
+def _condition_outcome(condition: SearchedCondition, outcomes: Collection[SideOutcome]) -> Outcome:
     """Return the outcome of a condition from the outcomes of its sides.
 
     A critical item that had no occasion on any side counts as 4, so that it excludes no class.
@@ -227,13 +266,13 @@ def _condition_outcome(condition: ConditionVerdict, outcomes: Collection[SideOut
     lows, highs, criticals = zip(*outcomes, strict=True)
     values = [value for value in criticals if value is not None]
     critical = None
-    if condition.critical:
+    if condition.has_critical:
         critical = sum(values) / (HALVES * len(values)) if values else float(BEST_SCORE)
     return lowest_state(lows), lowest_state(highs), critical
 
 
 def _outcome_pairs(
-    condition: ConditionVerdict,
+    condition: SearchedCondition,
     ends: Collection[tuple[SideOutcome, SideOutcome]],
     other_sides: Sequence[Collection[SideOutcome]],
 ) -> set[Pair]:

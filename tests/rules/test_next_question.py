@@ -608,3 +608,13 @@ def test_an_item_that_changes_only_the_low_class_is_asked() -> None:
     }
     assert ends == {("supplier", "partner"), ("partner", "partner")}
     assert questions_of(instrument, [file]) == (Question("culture-dialogue", "buyer"),)
+
+
+def test_the_classes_of_another_questionnaire_decide_about_the_same_verdict() -> None:
+    answers = {item.id: UNKNOWN if item.critical else Answer(score=3) for item in PARTNERSHIP.items}
+    file = msgspec.structs.replace(response("buyer", answers), instrument=PARTNERSHIP.id)
+    verdict = judge(PARTNERSHIP, [file])
+    one_class = msgspec.structs.replace(PARTNERSHIP, classes=(PARTNERSHIP.class_named("supplier"),))
+    assert len(next_questions(PARTNERSHIP, verdict)) == 4
+    assert next_questions(one_class, verdict) == ()
+    assert len(next_questions(PARTNERSHIP, verdict)) == 4

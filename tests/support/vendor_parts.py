@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tests.support.pages import tables
@@ -29,7 +30,9 @@ class Part(NamedTuple):
     bars: list[list[tuple[str, str, str]]]  # by condition; in HTML only
 
 
-def markdown_parts(report: str) -> dict[str, Part]:
+# Many tests look at the reports of four quarters, and none changes what it gets.
+@lru_cache(maxsize=4)
+def markdown_parts(report: str) -> Mapping[str, Part]:
     """The parts of all vendors, by name and round."""
     sections = re.split(r"^## (.*)$", report, flags=re.M)[1:]
     parts = dict(zip(map(plain, sections[::2]), sections[1::2], strict=True))
@@ -59,7 +62,8 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"\\(.)", r"\1", text.replace("<!-- -->", "")))
 
 
-def html_parts(report: str) -> dict[str, Part]:
+@lru_cache(maxsize=4)
+def html_parts(report: str) -> Mapping[str, Part]:
     """The parts of all vendors, by name and round."""
     parts = {}
     for article in read(report).all("article", "vendor"):

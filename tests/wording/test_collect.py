@@ -8,7 +8,6 @@ import pytest
 
 from tests.wording.collect import Sentence, sentences
 
-ALL = list(sentences())
 # Phrases that no reader of English expects, each with what is written in its place.
 DIALECT = {
     r"\bso far as\b": "as far as",
@@ -24,24 +23,30 @@ DIALECT = {
 }
 
 
-def test_every_kind_of_text_is_collected() -> None:
-    sources = {each.source for each in ALL}
+@pytest.fixture(scope="module")
+def all_sentences() -> list[Sentence]:
+    # Not when the module is loaded: each process that runs tests loads all modules.
+    return list(sentences())
+
+
+def test_every_kind_of_text_is_collected(all_sentences: list[Sentence]) -> None:
+    sources = {each.source for each in all_sentences}
     assert {"README.md", "why.md", "partnercheck assess", "example of compare"} <= sources
     assert {"app/shared/help.toml", "workspace/glossary.toml", "cli.py"} <= sources
-    texts = {each.text for each in ALL}
+    texts = {each.text for each in all_sentences}
     assert "standard output is closed" in texts
     assert 'there is no vendor "{…}"{…}' in texts
-    assert len(ALL) == len(texts) > 4000
+    assert len(all_sentences) == len(texts) > 4000
 
 
 @pytest.mark.parametrize("phrase", DIALECT)
-def test_nothing_is_written_in_dialect(phrase: str) -> None:
-    odd = [each for each in ALL if re.search(phrase, each.text, re.I)]
+def test_nothing_is_written_in_dialect(phrase: str, all_sentences: list[Sentence]) -> None:
+    odd = [each for each in all_sentences if re.search(phrase, each.text, re.I)]
     assert [f"{each.source}: {each.text}" for each in odd] == [], f"write: {DIALECT[phrase]}"
 
 
-def test_no_sentence_has_a_word_twice() -> None:
-    odd = [each for each in ALL if doubled(each)]
+def test_no_sentence_has_a_word_twice(all_sentences: list[Sentence]) -> None:
+    odd = [each for each in all_sentences if doubled(each)]
     assert odd == []
 
 
