@@ -214,7 +214,7 @@ def test_copy_asks_as_save_does(page: Page, tmp_path: Path) -> None:
     point_at(page, "#copy")
     assert shown(page, "#asking-text").startswith('"Your name or role" is empty. 2 questions')
     assert shown(page, "#all-the-same") == "Copy all the same"
-    point_at(page, ".bar .save")
+    point_at(page, "#end .save")
     assert shown(page, "#all-the-same") == "Save all the same"
 
 
