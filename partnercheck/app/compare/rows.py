@@ -25,7 +25,7 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report import compared
 from partnercheck.report.compared import AFTER, BEFORE, ComparedRow
 from partnercheck.report.comparison import NESTED, NOTHING, STOPS, Kind
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import DIFFERS, state_sign
 from partnercheck.rules.records import ConditionVerdict
 

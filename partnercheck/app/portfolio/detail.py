@@ -10,7 +10,7 @@ from typing import NamedTuple
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.questionnaires.records import Condition
 from partnercheck.report.dossier.entries import headline_of
-from partnercheck.report.listing import awaited_sentences, in_short
+from partnercheck.report.listing import in_short
 from partnercheck.report.signs import (
     ADVICE,
     CAVEATS,
@@ -26,6 +26,7 @@ from partnercheck.report.words.lenses import pending_phrases, warning_names, war
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
+from partnercheck.report.words.still_to_come import awaited_sentences
 from partnercheck.report.words.target import at_target, target_and_found
 from partnercheck.report.words.verdict import class_range, headline
 from partnercheck.rules.records import ConditionVerdict

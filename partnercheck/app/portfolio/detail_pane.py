@@ -28,7 +28,7 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Condition, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import range_bar, state_sign
 from partnercheck.rules.records import ConditionVerdict
 

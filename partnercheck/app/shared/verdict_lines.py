@@ -16,7 +16,7 @@ from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor

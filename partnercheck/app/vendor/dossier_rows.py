@@ -17,8 +17,8 @@ from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, She
 from partnercheck.base.cells import width_of
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
+from partnercheck.report.condition_scores import held_down, marked_span
 from partnercheck.report.dossier.groups import CONDITIONS
-from partnercheck.report.listing import held_down, marked_span
 from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import OVER_BOTH, difference_in_short, differs_from_scores
