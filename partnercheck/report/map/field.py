@@ -71,6 +71,11 @@ class Mark(NamedTuple):
         return self.across.low < self.across.high or self.up.low < self.up.high
 
 
+def plain(line: MapLine) -> str:
+    """Return a line as text."""
+    return "".join(piece.text for piece in line).rstrip()
+
+
 class Field(NamedTuple):
     """The size of the field: `rows` of `columns` cells, each `cell` characters wide."""
 
