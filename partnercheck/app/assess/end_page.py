@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnercheck.app.assess.ending import NextAction, next_actions
 from partnercheck.app.assess.next_vendor import next_to_assess, probable_next
+from partnercheck.app.assess.position import Position
 from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.assessing.sitting import Sitting
@@ -25,6 +26,7 @@ class EndPage(NotePage):
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
+        self.position = Position(sitting)
         # The result, as last shown; None before the end.
         self._end: Ending | None = None
         # The vendor to assess after this one, if the person asks for it at the end.
@@ -33,7 +35,7 @@ class EndPage(NotePage):
     @property
     def _item(self) -> Item | None:
         """The question that is shown; None at the end."""
-        raise NotImplementedError
+        return self.position.item
 
     @property
     def _actions(self) -> list[NextAction]:
