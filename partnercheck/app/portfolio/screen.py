@@ -45,8 +45,7 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
-from partnercheck.workspace.people_files import PEOPLE_FILE
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 
 if TYPE_CHECKING:
@@ -165,10 +164,7 @@ class PortfolioScreen(ListingPage):
 
     def watched(self) -> Sequence[Path]:
         """Return the folders of the workspace, once it has been read."""
-        if not self.cache.complete:
-            return ()
-        root = self.workspace.root
-        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
+        return self.cache.watched_files(self.workspace.root)
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""
