@@ -214,3 +214,18 @@ def legend_of(judged: JudgedVendor, shows_gaps: bool) -> str:
     if shows_gaps and any(map(differs_from_scores, conditions)):
         parts.append(f"gap:{OVER_BOTH}")
     return "   ".join(parts)
+
+
+def by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Return entries by keys that do not change when other entries are added or removed.
+
+    Entries of one kind with the same target are numbered: `why:culture#0`, `why:culture#1`.
+    """
+    keyed: dict[str, Entry] = {}
+    for entry in entries:
+        key = f"{entry.kind}:{entry.leads_to or entry.label}"
+        number = 0
+        while f"{key}#{number}" in keyed:
+            number += 1
+        keyed[f"{key}#{number}"] = entry
+    return keyed

@@ -13,6 +13,7 @@ from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.vendor.dossier_rows import (
     RowMaker,
+    by_stable_key,
     condition_layout,
     spaced_rows,
     text_layout,
@@ -200,7 +201,7 @@ class DossierView(Widget):
             self._give_cursor(self.columns[0])
 
     def _fill(self, entries: tuple[list[Entry], list[Entry]], columns: Columns) -> None:
-        self._entries = _by_stable_key([*entries[0], *entries[1]])
+        self._entries = by_stable_key([*entries[0], *entries[1]])
         keyed = list(self._entries.items())
         parts = dict(keyed[: len(entries[0])]), dict(keyed[len(entries[0]) :])
         each_column = zip(self.columns, columns, parts, self._spacings, strict=True)
@@ -290,18 +291,3 @@ def _first_width(width: int) -> int:
 
 def _opens(entry: Entry) -> bool:
     return entry.kind in ("condition", "lens", "item")
-
-
-def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Return entries by keys that do not change when other entries are added or removed.
-
-    Entries of one kind with the same target are numbered: `why:culture#0`, `why:culture#1`.
-    """
-    keyed: dict[str, Entry] = {}
-    for entry in entries:
-        key = f"{entry.kind}:{entry.leads_to or entry.label}"
-        number = 0
-        while f"{key}#{number}" in keyed:
-            number += 1
-        keyed[f"{key}#{number}"] = entry
-    return keyed
