@@ -137,7 +137,7 @@ class AssessScreen(EndPage):
             self.query_one(name, Passage).show_text(lines, self.position.first_line)
 
     def _room(self) -> int:
-        """Return the lines for the question, whatever message may come below it."""
+        """Return the number of lines for the question, leaving room for any message."""
         # At the end the message has one line, or none that matters.
         message = MESSAGE_LINES if self._item else 1
         note = NOTE_LINES if self.note_target and not side_width(self.size.width) else 0
@@ -281,7 +281,7 @@ class AssessScreen(EndPage):
             await self.cancel_note()
 
     def action_scroll(self, by: int) -> None:
-        """Scroll if the question does not fit."""
+        """Scroll a question that does not fit."""
         top = self.position.first_line
         self.position.first_line = turned_top(top, by, *self.query(Passage))
         self.show()

@@ -77,13 +77,13 @@ class Chart(Lines, can_focus=True):
         return [place.judged.vendor.id for place in self._places]
 
     def beside(self, place: Place) -> list[str]:
-        """Return the labels of the other vendors at the position of one on this page."""
+        """Return the labels of the vendors at the same position as this one, on this page."""
         groups = same_position(self.pages[self.page], Size(*self.size))
         together = next((labels for labels in groups if place.label in labels), [])
         return [label for label in together if label != place.label]
 
     def fill(self, vendors: Sequence[JudgedVendor]) -> None:
-        """Show these vendors, and keep the selection."""
+        """Show these vendors; keep the selected vendor if it is still among them."""
         before = self.marked_place
         marked = before.judged.vendor.id if before else ""
         self._vendors, self._places = vendors, places(vendors)
@@ -131,7 +131,7 @@ class Chart(Lines, can_focus=True):
             yield (*plot, Span(" " * (start - line_width(plot))), *text)
 
     def action_move(self, by: int) -> None:
-        """Select a vendor further down or up the legend."""
+        """Select the vendor that is `by` lines further down the legend, or up if negative."""
         self._go(min(max(0, self._cursor + by), len(self._places) - 1))
 
     def action_jump(self, label: str) -> None:
@@ -168,7 +168,7 @@ class Chart(Lines, can_focus=True):
 
 
 def _details(place: Place, width: int) -> list[Line]:
-    """Return a vendor's class, target and conditions, below a line with its name."""
+    """Return a line with a vendor's name, then its class, target and conditions."""
     judged = place.judged
     instrument, conditions = judged.instrument, judged.verdict.conditions
     names = [each.name for each in instrument.conditions]

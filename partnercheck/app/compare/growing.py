@@ -1,4 +1,4 @@
-"""How much of its text each row of a comparison shows: as much as the table has room for.
+"""Dividing the lines of a comparison among its rows, which show as much of their texts as fits.
 
 Example, with room for 12 lines, titles included:
 
@@ -20,7 +20,7 @@ from partnercheck.report.compared import AFTER, ComparedRow
 
 
 class Table:
-    """The rows of a table while they are fitted into its lines."""
+    """The rows of a table, and how much of its text each one shows."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Table:
         instrument: Instrument,
         expanded: frozenset[str],
     ) -> None:
-        """Take the rows; those in `expanded` have their full text in any case."""
+        """Start with brief rows; those in `expanded` always show their full text."""
         self._rows = rows
         self._visible = visible
         self._columns = columns
@@ -41,10 +41,10 @@ class Table:
         self._used = titles + sum(row_height(each, columns) for each in self._drawn.values())
 
     def rows_in(self, room: int) -> tuple[Sequence[SheetRow], int]:
-        """Return the rows and the lines they take, titles included.
+        """Return the rows and the number of their lines, including the titles.
 
-        The reasons and the steps of each vendor grow first. The room left goes to blank lines that
-        divide the rows into groups, and then to the texts of the other rows.
+        Each vendor's reasons and steps grow first. The remaining lines are used for blank lines
+        between groups of rows, and then for the texts of the other rows.
         """
         first = [key for key in AFTER if key in self._rows]
         order = [*first, *(key for key in self._rows if key not in first)]
@@ -61,7 +61,7 @@ class Table:
         return rows, self._used
 
     def _grow(self, keys: Sequence[str], level: int, room: int) -> None:
-        """Give rows more lines for their texts, while there are some."""
+        """Show more of the texts of some rows, as long as there are free lines."""
         for key in keys:
             if key in self._expanded:
                 continue

@@ -39,7 +39,7 @@ class PortfolioCache:
         self._today = dt.date.min
 
     def watched_files(self, root: Path) -> Sequence[Path]:
-        """Return the files and folders behind the rows; none until every vendor has been read."""
+        """Return the files and folders of the rows; empty until every vendor has been read."""
         if not self.complete:
             return ()
         return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")

@@ -65,16 +65,16 @@ class Detail(NamedTuple):
     headlines: Sequence[str]  # from the longest to the shortest
     conditions: Sequence[tuple[Condition, ConditionVerdict]]
     texts: Sequence[Text]  # the most important first
-    about: Sequence[Text]  # what is shown only if there is room
+    if_room: Sequence[Text]  # shown only if there is room after the other texts
     judged: JudgedVendor
 
 
 def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
-    """Read a vendor, and return what the pane shows about it."""
+    """Read a vendor, and return the contents of the pane about it."""
     judged = judge_vendor(workspace, row.id)
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-    # First what is weak, then what that means.
+    # First the weak point, then its meaning.
     briefs, whole = warning_names(results), warning_texts(results)
     warnings = [
         (name, [f"{brief}.", *sentences_of(text)])
@@ -87,7 +87,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
         (longest, shorter, shortest),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
         [*_texts(judged, row, warnings, pending_phrases(results), today)],
-        [*_about(judged, row)],
+        [*_texts_if_room(judged, row)],
         judged,
     )
 
@@ -124,7 +124,7 @@ def _texts(
 
 
 def _overdue(row: PortfolioRow, agreed: str) -> Text:
-    """Return who is late, and what was agreed and is overdue, in short only how much of it."""
+    """Return the people who are late, and the overdue agreements; in short, only their number."""
     people = row.overdue.partition("Overdue: ")[0].strip()
     count = f"Overdue: {row.listed.overdue}." if row.listed.overdue else ""
     whole = [f"{agreed}."] if agreed else []
@@ -145,12 +145,13 @@ def _advice(judged: JudgedVendor) -> Text | None:
             instrument, verdict, judged.steps_up, MOST_PLACES, movers_of(judged), in_short=True
         )
         return Text(ADVICE.glyph, sentences_of(way)) if way else None
-    asked = ask_next(judged)
-    short = f"{asked[0].in_short}." if asked else ""
-    return Text(ADVICE.glyph, [asked[0].sentence], short=short) if asked else None
+    questions = ask_next(judged)
+    short = f"{questions[0].in_short}." if questions else ""
+    return Text(ADVICE.glyph, [questions[0].sentence], short=short) if questions else None
 
 
-def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+def _texts_if_room(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+    """Yield the goals, the facts and the reasons of a vendor."""
     vendor = judged.vendor
     for goal in open_goals(judged.files.goals).values():
         yield Text("-", [f"{goal.title}, due {goal.due}"], label=GOAL)

@@ -1,4 +1,4 @@
-"""The data of a portfolio row: what is shown, sorted and searched.
+"""The data of a portfolio row, for showing, sorting and searching it.
 
 It does not include the answers, so that thousands of rows fit in memory.
 """
