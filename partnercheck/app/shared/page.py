@@ -149,7 +149,7 @@ class Page(Screen[ResultT]):
     def set_header(
         self, title: str, right: str = "", below: str = "", last: Line | None = None
     ) -> None:
-        """Show the title on the left and `right` on the right, then `below`, then a line `last`."""
+        """Show a line with the title and `right`, then the text `below`, then the line `last`."""
         self.header = (title, right, below, last)
         lines = header_lines(title, right, below, last, self.size.width)
         _paint(self.query_one("#head", Lines), lines)
@@ -213,7 +213,7 @@ class Page(Screen[ResultT]):
         return True
 
     def is_for_field(self, action: str) -> bool:
-        """Return whether an action goes on with the text being typed, which stays as it is."""
+        """Return whether an action leaves the text being typed as it is, unsaved."""
         return False
 
     async def press(self, action: str) -> None:
@@ -243,9 +243,9 @@ class Page(Screen[ResultT]):
         await self.app.push_screen(screen)
 
     async def _show_opening(self) -> None:
-        """Say on this screen that another one is being opened, before that keeps the program busy.
+        """Show that another screen is being opened, before that keeps the program busy.
 
-        The message that was there comes back with the screen.
+        When the user comes back to this screen, it shows its old message again.
         """
         self._message_before = self.message or ("", "")
         self.show_message(*OPENING)
@@ -282,7 +282,7 @@ class Page(Screen[ResultT]):
         await self.partnercheck.open_help(cast("Screen[object]", self))
 
     def explained_texts(self) -> Sequence[str]:
-        """Return the texts in which F2 looks for a term: those of the selected line."""
+        """Return the texts of the selected line, in which the glossary looks for terms."""
         return ()
 
     async def action_glossary(self) -> None:

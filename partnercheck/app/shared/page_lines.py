@@ -16,7 +16,7 @@ from partnercheck.base.cells import fitted, wrapped
 
 
 def header_lines(title: str, right: str, below: str, last: Line | None, width: int) -> list[Line]:
-    """Return the title on the left and `right` on the right, then `below`, then a line `last`."""
+    """Return a line with the title and `right`, then the text `below`, then the line `last`."""
     lines = [title_line(title, right, width)]
     if below:
         lines.append(line(" ", Span(fitted(below, max(0, width - 2)), "dim")))
@@ -26,7 +26,7 @@ def header_lines(title: str, right: str, below: str, last: Line | None, width: i
 
 
 def message_lines(text: str, look: str, width: int, most: int) -> Sequence[Line]:
-    """Return a message in a look, wrapped into at most `most` lines.
+    """Return the lines of a message, at most `most`, in the style `look`.
 
     A message in the look `PROBLEM` begins with a file, which stands out.
     """

@@ -1,4 +1,4 @@
-"""A verdict in a few lines, for screens on which somebody is about to act on it.
+"""A verdict in a few lines, for screens on which the user is about to act on it.
 
 The class and the target come first, then a bar for each condition, then the caveats:
 
@@ -32,7 +32,7 @@ Scored = tuple[str, ConditionVerdict]
 
 
 def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
-    """Return the lines of a vendor's class and of its target, which has a line if it must."""
+    """Return the lines of a vendor's class and target; if both fit, they share one line."""
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     class_text = str(class_sign(instrument, verdict))
     first = line(" ", Span(class_text, "strong"))

@@ -71,9 +71,9 @@ class VendorScreen(DossierPage):
         self.action_export, self.action_request = screens.export, screens.request
 
     def offered_keys(self) -> Sequence[Key]:
-        """Return the keys, with what Enter does to the entry under the cursor.
+        """Return the keys, with the label of Enter for the entry under the cursor.
 
-        The key that undoes is among them if the last change was to this vendor.
+        The key that undoes has a label if the last change was to this vendor.
         """
         keys = self.keys
         if self.is_mounted and (label := self._enter_label) is not None:
@@ -95,17 +95,17 @@ class VendorScreen(DossierPage):
         return (DossierView(self._cursor_moved, self._tell_column),)
 
     def _cursor_moved(self) -> None:
-        """Show the keys for the entry under the cursor, and take an old message away."""
+        """Show the keys for the entry under the cursor, and clear an old message."""
         self.offer_keys()
         self._clear_message()
 
     def _clear_message(self) -> None:
-        """Take an old message away; what a what-if comes to stays."""
+        """Replace an old message by the legend, but keep the outcome of a what-if."""
         if not self._what_if.is_on:
             self._show_legend()
 
     def _show_legend(self) -> None:
-        """Show what the signs beside the scores mean, if there are any."""
+        """Show the meaning of the signs beside the scores, if there are any."""
         legend = legend_of(self.facts.judged, self._view.shows_gaps)
         if self.message != (legend, "dim"):
             self.show_message(legend, "dim")
@@ -114,7 +114,7 @@ class VendorScreen(DossierPage):
         self.show_message(f"The other column. {self.key_label('vendor.column')} goes back")
 
     def vendors_read(self, ids: Sequence[str]) -> None:
-        """Count among these vendors, if this one is among them: more have been read."""
+        """Show this vendor's position among the vendors that the portfolio has read by now."""
         if self.vendor_id in ids and [*ids] != [*self._ids]:
             self._at, self._ids = [*ids].index(self.vendor_id), ids
             if self.is_mounted and self.size.width:
@@ -190,7 +190,7 @@ class VendorScreen(DossierPage):
         self.set_header(title, f"{self._at + 1} of {len(self._ids)}")
 
     def explained_texts(self) -> Sequence[str]:
-        """Return the label of the line under the cursor, and its text."""
+        """Return the label and the text of the line under the cursor."""
         entry = self.entry
         if entry is None:
             return ()
@@ -233,7 +233,7 @@ class VendorScreen(DossierPage):
         await self.action_follow()
 
     def action_all(self) -> None:
-        """Open everything, or close it."""
+        """Open all entries; if all are open, close them."""
         self._view.toggle(self._view.foldable)
         self.show_dossier()
 
@@ -264,7 +264,7 @@ class VendorScreen(DossierPage):
             self.show_message(message)
 
     def action_undo(self) -> None:
-        """Undo the last change or decision, on whichever screen."""
+        """Undo the last change or decision, even if another screen made it."""
         if change := undo_last_change(self):
             self.reload(undone_words(change))
 

@@ -33,7 +33,7 @@ class WhatIf:
 
     @property
     def how_to_drop(self) -> str:
-        """Which keys drop the tried scores, in words."""
+        """The sentence that names the keys to drop the tried scores."""
         page = self._page
         back, what_if = page.key_label("app.back"), page.key_label("vendor.what-if")
         return f"Press {back} or {what_if} to drop the tried scores"
