@@ -38,7 +38,7 @@ def terminal(
 ) -> Styled:
     """Return the commits as a table for a terminal of `width` cells.
 
-    If there is no room for all columns, the scores are left out first, and then the authors.
+    If the columns do not all fit, the scores are left out first, and then the authors.
     """
     shorts = {condition.short for condition in instrument.conditions}
     titles, *texts = _table(instrument, commits)

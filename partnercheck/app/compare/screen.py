@@ -232,7 +232,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or a message that says why there is no map."""
+        """Show the vendors on a map, or say why the questionnaire has none."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return

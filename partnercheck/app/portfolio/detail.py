@@ -123,11 +123,11 @@ def _texts(
         yield Text(CAVEATS.glyph, caveats)
 
 
-def _overdue(row: PortfolioRow, agreed: str) -> Text:
+def _overdue(row: PortfolioRow, agreements: str) -> Text:
     """Return the people who are late, and the overdue agreements; in short, only their number."""
     people = row.overdue.partition("Overdue: ")[0].strip()
     count = f"Overdue: {row.listed.overdue}." if row.listed.overdue else ""
-    whole = [f"{agreed}."] if agreed else []
+    whole = [f"{agreements}."] if agreements else []
     if people:
         return Text(LATE.glyph, [f"{people.rstrip('.')}.", *whole], LATE.tone)
     return Text(LATE.glyph, whole, LATE.tone, count)

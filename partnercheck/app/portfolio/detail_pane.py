@@ -181,7 +181,7 @@ def _condition_lines(
 ) -> list[Line]:
     """Return a condition's name, bar, score and state, and both sides' scores if there is room.
 
-    Without any score there is no bar: it would be dashed from 0 to 100.
+    A condition without any score has no bar, which would be dashed from 0 to 100.
     """
     assessed = detail.judged.verdict.assessed
     label = min(MOST_LABEL, max(width_of(each.name) for each, _ in detail.conditions))

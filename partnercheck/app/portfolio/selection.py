@@ -147,7 +147,7 @@ def values_of(vendor: Vendor, key: str) -> tuple[str, ...]:
 
 
 def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:
-    """Return the function that gives the value by which rows are sorted."""
+    """Return the function that gives a row's sort value; `classes` are ids, best first."""
     if order in ORDERS:
         return ORDERS[order]
 

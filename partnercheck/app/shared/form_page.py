@@ -81,7 +81,7 @@ class FormPage(Page[ResultT]):
     def set_header(
         self, title: str, right: str = "", below: str = "", last: Line | None = None
     ) -> None:
-        """Show the title line; if a field has to be filled in, explain the sign beside it."""
+        """Show the title line; if a field has to be filled in, explain the sign for that."""
         marked = [each for each in self.query(".label") if each.has_class("required")]
         legend = LEGEND if marked else ""
         super().set_header(title, "   ".join(filter(None, (legend, right))), below, last)

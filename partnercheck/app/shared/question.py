@@ -105,7 +105,7 @@ def side_keys(question: PhrasedQuestion, key_label: KeyLabel, screen: str) -> li
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far; empty if there is no verdict."""
+    """Return the lines of the verdict so far; empty without a verdict."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]

@@ -166,7 +166,7 @@ class ResolveScreen(Page[str]):
         self.query_one("#sides", Passage).show_text(lines, self._top)
 
     def _owner(self) -> str:
-        """Return the respondent of the file, such as "Bob, buyer, 2026-q4"; empty if it has none."""
+        """Return the file's respondent, such as "Bob, buyer, 2026-q4"; empty if it has none."""
         owner = load_toml(self._resolution.ours)
         parts = [owner.get(key) for key in ("respondent", "perspective", "round")]
         texts = [one_line(clean(each)) for each in parts if isinstance(each, str)]

@@ -152,7 +152,7 @@ def field_lines(
 
 
 def signed_labels(field: Field, marks: Sequence[Mark]) -> dict[Cell, Piece]:
-    """Return the labels and signs of a map without colours, each where it is drawn."""
+    """Map cells to the labels and signs that a map without colours has there."""
     pieces: dict[Cell, Piece] = {}
     signs = position_signs(field, marks)
     for (row, column), labels in label_cells(field, marks).items():

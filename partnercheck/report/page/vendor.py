@@ -113,7 +113,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 
 
 def blank_line(data: VendorReportData, anchor: str, today: dt.date) -> BlankLine:
-    """Return the line of a vendor that nobody has assessed, with what is known about it."""
+    """Return the line of a vendor without any answers, with the known facts about it."""
     judged = data.judged
     vendor = judged.vendor
     target = judged.instrument.class_named(vendor.target).name if vendor.target else ""
@@ -130,7 +130,7 @@ def blank_line(data: VendorReportData, anchor: str, today: dt.date) -> BlankLine
 
 
 def _awaited(judged: JudgedVendor, today: dt.date) -> str:
-    """Return who was asked; empty if nobody was, as with any vendor without answers."""
+    """Return the awaited answers in words; empty if no one was asked."""
     return awaited_answers(judged, today, []) if judged.round.asked else ""
 
 

@@ -57,7 +57,7 @@ def title_line(title: str, right: str, width: int) -> Line:
 def section_line(title: str, right: str, width: int) -> Line:
     """Return a rule across the screen with a title and, on the right, a text.
 
-    If there is no room for both, the title is left out: the text says what the section is about.
+    If both do not fit, the title is left out: the text says what the section is about.
     """
     ending = f" {right} ──" if right else ""
     room = width - line_width(line(title, ending)) - len("──  ")

@@ -123,7 +123,7 @@ class ListAndPane(Container, Generic[PaneT]):
 
     @property
     def rows_above_pane(self) -> int:
-        """The number of rows that fit above the pane; 0 if there is no pane below the list."""
+        """The number of rows that fit above the pane; 0 if the pane is not below the list."""
         lines = self._place.height if self._place else None
         return lines - TITLES if lines else 0
 
