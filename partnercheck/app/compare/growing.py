@@ -2,10 +2,10 @@
 
 Example, with room for 12 lines, titles included:
 
-    at first                 9 lines: every row is brief, "What is missing" in 3 lines
-    what comes first grows  11 lines: all of "What is missing"
-    blank lines              3 are needed, so there are none
-    the others grow         12 lines: a lens shows its second line
+    at first                  9 lines: every row is brief, "What is missing" in 3 lines
+    reasons and steps grow   11 lines: all of "What is missing"
+    blank lines               3 are needed, so there are none
+    other rows grow          12 lines: a lens shows its second line
 """
 
 from __future__ import annotations

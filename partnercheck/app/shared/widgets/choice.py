@@ -1,4 +1,4 @@
-"""A field with a few choices, all of which are shown."""
+"""A field that shows all of its few choices."""
 
 from __future__ import annotations
 
