@@ -68,7 +68,7 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
-    # On the first of all days nothing is overdue: the number of those is in the message below.
+    # As of the first of all days nothing is overdue: the message below has the overdue promises.
     count = open_in_short(vendor_files.promises, dt.date.min)
     return f"Promises   {vendor_files.vendor.name}", count
 

@@ -69,7 +69,7 @@ class Table:
             taller = self._row(key, level)
             most = height + max(0, room - self._used)
             if row_height(taller, self._columns) > most:
-                # Of a short text a few lines more are of use; a full text is shown whole or not.
+                # A few more lines of a short text are useful; a full text is shown as a whole.
                 if level == FULL:
                     continue
                 taller = taller._replace(most_lines=most)
@@ -79,7 +79,7 @@ class Table:
     def _row(self, key: str, level: int) -> SheetRow:
         row = self._rows[key]
         is_open = key in self._expanded
-        # The sentence of a verdict is in the pane, and in the table only if it is asked for.
+        # The pane shows the sentence of a verdict; the table does so only in an expanded row.
         if row.kind == "head" and not is_open:
             level = min(level, SHORT)
         return comparison_row(row, self._visible, self._columns, self._instrument, is_open, level)

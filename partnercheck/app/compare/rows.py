@@ -30,16 +30,16 @@ from partnercheck.report.signs import DIFFERS, state_sign
 from partnercheck.rules.records import ConditionVerdict
 
 LABEL = 19
-# The least cells of a vendor's column: on a narrow screen, and on a wide one, where a line stands
+# The least cells of a vendor's column: on a narrow screen, and on a wide one, which has a line
 # between two columns.
 NARROWEST, ROOMY, WIDEST_COLUMN = 18, 21, 60
 WIDE = 110
 BLANKS, RULE = "  ", " │ "
 SIGN, NUMBER, LEAST_BAR = 3, 5, 5
 NAME, LEAST_DETAIL = 24, 44
-# How much of its text a row shows: a few lines, all of the short text, or the full text.
+# The levels of a row: a few lines of its short text, all of the short text, or the full text.
 BRIEF, SHORT, FULL = range(3)
-# How many lines a brief row takes; the others take one.
+# The most lines of brief rows; those not named here have one.
 LINES = {"Verdict": 2, STOPS: 3, "Files": 2}
 
 

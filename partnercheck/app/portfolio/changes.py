@@ -27,7 +27,7 @@ from partnercheck.workspace.vendors import archive_vendor
 if TYPE_CHECKING:
     from partnercheck.app.vendor.decide import SavedDecision
 
-# How much of a change of a vendor is in the message, which has three lines.
+# The most fields that a message names, and the most cells of a value: a message has three lines.
 MOST_NAMED, MOST_CELLS = 3, 24
 
 

@@ -20,7 +20,7 @@ from partnercheck.base.english import capitalised, plural
 from partnercheck.base.text import sort_key
 from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
 
-# What comes first in each order, and what if it is reversed.
+# Each order in words, and the reversed order.
 ENDS = {
     "name": ("A to Z", "Z to A"),
     "verdict": ("best first", "best last"),
@@ -36,7 +36,7 @@ CHOOSE_VALUE = "choose a value"
 # Separates the key of a field from one of its values; no key of a field contains it.
 EQUALS = "="
 MISSING = "missing"
-# Stands before a key that vendors are not to have; no kind of vendor begins with it.
+# The prefix of a key that vendors must lack; no kind of vendor begins with it.
 WITHOUT = "without "
 # Besides the facts, the fields that a vendor ought to have.
 ASKED_FOR = ("owner", "target")

@@ -25,9 +25,9 @@ class DetailReader:
         """Create a reader for the pane of a screen."""
         self._page = page
         self._panes = panes
-        # The row that the pane was made from: another one is made whenever files have changed.
+        # The row that the pane was made from; after a change of its files, there is a new row.
         self._shown_row: PortfolioRow | None = None
-        # What the pane shows about the vendors seen last, and about the next one.
+        # The contents of the pane for the last vendors shown, and for the next one.
         self._details: dict[str, tuple[PortfolioRow, Detail]] = {}
         self._reading_ahead: Timer | None = None
         self._cursor_before = 0

@@ -83,7 +83,7 @@ KEYS = (
         palette=False,
     ),
 )
-# How many vendors there must be for a key to be of use; one that is not named here needs none.
+# The least number of vendors with which a key is useful; other keys are useful without vendors.
 LEAST_VENDORS = {
     "portfolio.assess": 1,
     "portfolio.open": 1,

@@ -21,7 +21,7 @@ from partnercheck.app.portfolio.selection import Only, Selection
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.workspace.vendor_filter import key_label
 
-# Of numbers and dates there are too many values for a list.
+# Numbers and dates have too many values for a list.
 OTHERS = "{} also finds vendors by numbers and dates: spend>100000, due<2027"
 
 

@@ -11,14 +11,14 @@ from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow,
 from partnercheck.base.cells import width_of
 from partnercheck.report.signs import Sign
 
-# Cells.
+# The cells of the columns.
 DAY, STATE = 10, 11
 LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO = 10, 24, 7
-# The people's part of what they share with the titles.
+# The share of the people in the cells for titles and people: in one line, and if both may wrap.
 WHO_SHARE, WRAPPING_WHO_SHARE = 1 / 3, 2 / 5
-# The width from which on columns are two blanks apart.
+# From this width on, the columns are two blanks apart.
 WIDE_GAPS_FROM = 66
-# A text longer than this is in the pane.
+# The lines of a row; only the pane shows longer texts in full.
 MOST_ROW_LINES = 3
 # In place of the day, for a row without one.
 NO_DAY = "–"
@@ -92,7 +92,7 @@ def list_layout(
     for people unless they fit, and no list has a column for days if no row has a day.
     """
     layout = _list_columns(heads, rows, width, bool(most))
-    # To be measured, rows have to be made.
+    # Measuring the rows takes time, so it is done only if they may fit.
     if len(rows) <= most:
         lines = sum(row_height(list_sheet_row(row, layout), layout.columns) for row in rows)
         if lines <= most:

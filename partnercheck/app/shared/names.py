@@ -57,12 +57,12 @@ class NameForm(FormPage[ResultT]):
     """A form that asks for names; subclasses set `workspace` and `vendor_id`."""
 
     workspace: Workspace
-    # Empty in a form that only asks for people of ours.
+    # Empty in a form that asks only for our own people.
     vendor_id: str = ""
     # Whether the names that the form is opened with come from elsewhere, such as git, and not from
     # the file that it changes.
     GUESSES_NAMES: ClassVar[bool] = False
-    # Whether a first name alone is asked about too: for those whose name becomes that of a file.
+    # Whether to ask about a first name alone too, because the name becomes the name of a file.
     ASKS_FOR_WHOLE_NAMES: ClassVar[bool] = False
 
     def __init__(self) -> None:

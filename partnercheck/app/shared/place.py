@@ -100,6 +100,6 @@ class PlaceScreen(Page[None]):
             if self.is_attached:
                 self.show_message(capitalised(reason), "poor")
 
-        # The program may have ended meanwhile, and then nobody is left to tell.
+        # The program may have ended meanwhile; then there is no screen for the message.
         with suppress(RuntimeError):
             self.app.call_from_thread(show)

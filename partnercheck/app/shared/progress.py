@@ -75,6 +75,6 @@ def _shared_out(counts: Sequence[int], room: int) -> list[int]:
     if not total:
         return [0] * len(counts)
     cells = [max(1, count * room // total) if count else 0 for count in counts]
-    # What rounding has left over, or taken too much, belongs to the largest part.
+    # Rounding may leave cells over, or use too many; the largest part makes up for that.
     cells[counts.index(max(counts))] += room - sum(cells)
     return cells

@@ -22,7 +22,7 @@ from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
 BETWEEN = " · "
-# Cells of the score and of the state; a shorter bar would show nothing, a longer one no more.
+# The cells of the score and of the state, and the bounds of a useful bar.
 SCORE, STATE = 7, 9
 LEAST_BAR, MOST_BAR = 8, 40
 LEAST_NAME = 10
