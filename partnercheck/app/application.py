@@ -178,7 +178,7 @@ class PartnerCheck(LeavingApp):
         await super().on_event(event)
 
     def _explain_if_unbound(self, event: events.Key) -> None:
-        """Say where a letter works that does nothing on this screen."""
+        """If a letter does nothing on this screen, show on which screen it works."""
         page = self.screen
         if not event.is_printable or not isinstance(page, Page) or self.leaving:
             return
@@ -192,7 +192,7 @@ class PartnerCheck(LeavingApp):
 
     @property
     def cursor_position(self) -> Offset:
-        """The position of the terminal's cursor: in the text being typed, or at the marked cell.
+        """The cell for the terminal's cursor: in the text being typed, or the cell that is marked.
 
         Screen readers, braille displays and magnifiers follow this cursor.
         """

@@ -1,4 +1,4 @@
-"""Making the entries of the command palette for a screen."""
+"""The entries of the command palette for a screen."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class PaletteEntries:
             yield Entry(row.vendor.name, "vendor", words, partial(self._open, page, vendor_id))
 
     async def _open(self, page: Page[object], vendor_id: str) -> None:
-        """Open a vendor from any screen, once the text that is typed there is saved."""
+        """Open a vendor from any screen, after saving the text being typed there."""
         if isinstance(page.focused, TextField):
             await wait_for_typed_keys(page.focused)
         if page.save_pending():

@@ -12,8 +12,8 @@ keeps these invariants:
 4. All other answers stay as they are in the file, whoever wrote them, and count as seen afterwards.
 5. A form once full stays full, so that no answer of the longer form is hidden.
 6. If a save fails, `response` and `_seen` do not change, except as in 3.
-7. If this sitting has created the file and nobody else has changed it, the file is removed when its
-   last answer is removed, so that undoing the first answer leaves nothing behind.
+7. If this sitting has created the file and is the only one to have changed it, the file is removed
+   when its last answer is removed, so that undoing the first answer leaves nothing behind.
 
 For example, we have seen `decisions = 2`. A colleague then saves `planning = 4`:
 

@@ -107,7 +107,7 @@ class Sitting:
         return asked_items(self.instrument, self.response)
 
     def position_of(self, item: str) -> int:
-        """Return the index of an item, or of the next item if this item is no longer asked.
+        """Return the index of an item or, if the form does not ask it any more, of the next item.
 
         To remember a position, store the item: positions change when a reserve item is added or
         removed.
@@ -150,7 +150,7 @@ class Sitting:
         self.drop_draft(item)
 
     def undo(self) -> str | None:
-        """Undo the last change of this sitting; return its item, or None if there is no change.
+        """Undo the last change of this sitting; return its item, or None without a change.
 
         After an `AnswerConflict` the change cannot be undone any more. Raises the same errors as
         `save_answer`.

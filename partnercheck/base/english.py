@@ -20,7 +20,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
-    """Return names as an English list: "a, b and c"; empty if there are no names.
+    """Return names as an English list: "a, b and c"; empty without names.
 
     `last` is the word before the last name, such as "or". If a name has a comma, semicolons
     separate them: "Fuchs, Hase OHG; Gamma Labor; and Delta".

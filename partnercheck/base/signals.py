@@ -54,8 +54,7 @@ def surely_handled(
 ) -> Iterator[None]:
     """Handle these signals even while C code is waiting.
 
-    The handlers have to end the program: after the first handler has run, waits are no longer
-    interrupted.
+    The handlers have to end the program: only the first one interrupts a wait.
 
     Python runs a handler only between two bytecodes. A signal that arrives while GNU readline
     writes a prompt interrupts no system call: readline goes on to wait for a key, and the handler

@@ -37,7 +37,7 @@ class SafeStream:
         self.flush()
 
     def write_styled(self, parts: Iterable[tuple[str, str]]) -> None:
-        """Write texts without their control characters, each in the style that its code stands for.
+        """Write pairs of a text and the code of its style; control characters are removed.
 
         A code is a "select graphic rendition" code (ECMA-48), such as `1;31`; empty for no style.
         """

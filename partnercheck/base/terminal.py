@@ -73,7 +73,7 @@ def require_terminal(
 def write_styled(
     stream: TextIO, parts: Iterable[tuple[str, str]], environment: Mapping[str, str]
 ) -> None:
-    """Write texts, each in the style that its code stands for; an empty code means no style.
+    """Write pairs of a text and the code of its style; an empty code means no style.
 
     The codes are omitted if the stream is not a terminal, or if NO_COLOR is set, even to "".
     """

@@ -137,8 +137,9 @@ def _map(
 ) -> str:
     """Return the map of the vendors. Raises UserError if the instrument has no map."""
     from partnercheck.base.terminal import terminal_size
+    from partnercheck.report.map.pages import Size
     from partnercheck.report.map.places import refusal
-    from partnercheck.report.map.text import Size, fenced, printed
+    from partnercheck.report.map.text import fenced, printed
 
     if reason := refusal(instrument):
         raise UserError(reason)

@@ -126,7 +126,7 @@ def _path(arguments: argparse.Namespace, context: Context) -> Path:
 def default_name(arguments: argparse.Namespace) -> str:
     """Return the name of a document in a folder: acme-logistics.2026-q4.agenda.md.
 
-    The version for a vendor has a name of its own, so that nobody sends ours by mistake.
+    The version for a vendor has a different name, so that ours is not sent by mistake.
     """
     from partnercheck.base.text import slug
 

@@ -11,38 +11,16 @@ afterwards.
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
-from partnercheck.base.records import FORMS, Awaited
-from partnercheck.base.text import clean
-from partnercheck.commands import (
-    Context,
-    add_round,
-    error_text,
-    round_of,
-    vendor_named,
-    workspace_of,
-)
-from partnercheck.commands.names import add_new_name, known_or_new
-from partnercheck.commands.output import (
-    REMEDY,
-    STDOUT,
-    add_output_of_copies,
-    refuse_binary_on_terminal,
-    write_stdout,
-)
+from partnercheck.base.records import FORMS
+from partnercheck.commands import Context, add_round, round_of
+from partnercheck.commands.names import add_new_name
+from partnercheck.commands.output import add_output_of_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from partnercheck.exchange.outbox import Outgoing
-    from partnercheck.exchange.requests import Request
-    from partnercheck.workspace.open import Workspace
-    from partnercheck.workspace.read_round import Round
-    from partnercheck.workspace.read_vendor import Description, VendorFiles
+    from collections.abc import Sequence
 
 FORM_FORMATS = ("text", "html", "xlsx", "toml")
 RESULT_FORMATS = ("text", "markdown", "html")
@@ -87,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the forms to fill in, or the result of a round for the vendor to read."""
+    from partnercheck.commands.request_files import write_all, write_form, write_result
+
     if bool(arguments.vendor) + arguments.all + (arguments.result is not None) != 1:
         raise UserError("name one vendor, or use --all or --result VENDOR")
     round_of(arguments)
@@ -95,14 +75,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             raise UserError("--withdraw and --reopen change a request: name its VENDOR")
         _refuse_request_options(arguments)
         _refuse_format(arguments, RESULT_FORMATS, "a result")
-        return _write_result(arguments, context)
+        return write_result(arguments, context)
     if arguments.withdraw or arguments.reopen:
         return _change_request(arguments, context)
     if arguments.code is not None:
         raise UserError("--code can only be used with --withdraw or --reopen")
     arguments.respondent = arguments.respondent or ""
     _refuse_format(arguments, FORM_FORMATS, "a form to fill in")
-    return (_write_all if arguments.all else _write_form)(arguments, context)
+    return (write_all if arguments.all else write_form)(arguments, context)
 
 
 def _refuse_request_options(arguments: argparse.Namespace) -> None:
@@ -130,179 +110,3 @@ def _refuse_format(arguments: argparse.Namespace, formats: Sequence[str], purpos
         raise UserError(
             f"--format {arguments.format} cannot be used for {purpose}. Use {', '.join(formats)}"
         )
-
-
-def _say_written(path: Path, context: Context) -> None:
-    """Name a written file by its whole path: a person has to find it in an e-mail program."""
-    context.say(f"Wrote {clean(str(path))}")
-
-
-def _place(arguments: argparse.Namespace, context: Context) -> Outgoing:
-    from partnercheck.exchange.outbox import Outgoing
-
-    return Outgoing(arguments.output or "", context.folder, arguments.force, REMEDY)
-
-
-def _write_form(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.requests import print_request, write_request
-
-    workspace = workspace_of(arguments, context)
-    description = vendor_named(workspace, arguments.vendor)
-    arguments.respondent = (
-        known_or_new(
-            workspace, "vendor", description.vendor.id, arguments.respondent, arguments, context
-        )
-        or ""
-    )
-    request = _request(arguments, context)
-    form_round = _form_round(workspace, description, request, context)
-    if arguments.output == STDOUT:
-        is_binary = request.kind == "xlsx"
-        if is_binary:
-            refuse_binary_on_terminal(STDOUT, context, "A spreadsheet", "form.xlsx")
-        content = print_request(workspace, description, request, context.today, form_round.earlier)
-        if is_binary:
-            write_stdout(context, content)
-        else:
-            context.stdout.write(content.decode())
-        _say_earlier_round(workspace, form_round, context)
-        context.say(f"To withdraw the request: {_withdrawal(workspace, form_round, request)}")
-        return 0
-    place = _place(arguments, context)
-    path = write_request(workspace, description, request, context.today, place, form_round.earlier)
-    _say_written(path, context)
-    _say_earlier_round(workspace, form_round, context)
-    context.say("Next: send the form. When it comes back, use partnercheck import FILE")
-    context.say(f"To withdraw the request: {_withdrawal(workspace, form_round, request)}")
-    return 0
-
-
-class _FormRound(NamedTuple):
-    """The round of a request, as in the vendor's files before the request is recorded there."""
-
-    id: str
-    files: VendorFiles
-    read: Callable[[str], Round]  # the vendor's `round_reader`: it opens no file twice
-
-    @property
-    def earlier(self) -> Mapping[str, Awaited]:
-        """The requests that the round already has."""
-        return self.read(self.id).requests
-
-
-def _form_round(
-    workspace: Workspace, description: Description, request: Request, context: Context
-) -> _FormRound:
-    from partnercheck.base.rounds import current
-    from partnercheck.workspace.read_round import round_reader
-    from partnercheck.workspace.read_vendor import read_vendor
-
-    round_id = request.round or current(workspace.settings.cadence, context.today)
-    files = read_vendor(workspace, description)
-    return _FormRound(round_id, files, round_reader(workspace, files))
-
-
-def _withdrawal(workspace: Workspace, form_round: _FormRound, request: Request) -> str:
-    """Return the command that withdraws a request."""
-    from partnercheck.commands.withdraw_request import withdrawal_of
-
-    vendor, earlier = form_round.files.vendor, form_round.earlier
-    form = request.form or workspace.settings.form
-    return withdrawal_of(workspace, vendor, form_round.id, earlier, request.respondent, form)
-
-
-def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Context) -> None:
-    """Say what has changed since the last round, and whether the vendor has yet to answer in it."""
-    from partnercheck.exchange.requests import round_left_open
-    from partnercheck.report.words.since import since_sentence
-
-    round_id, files, read = form_round
-    has_begun = bool(read(round_id).responses)
-    since = "" if has_begun else since_sentence(workspace, files, round_id, context.today, read)
-    if since:
-        context.say(since)
-    if earlier := round_left_open(workspace, files, round_id, read):
-        context.say(
-            f"This form is for {round_id}, but {clean(files.vendor.name)} has not answered "
-            f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
-        )
-
-
-def _write_all(arguments: argparse.Namespace, context: Context) -> int:
-    from msgspec.structs import replace
-
-    from partnercheck.base.english import plural
-    from partnercheck.exchange.requests import write_request
-    from partnercheck.workspace.read_vendor import read_description, vendor_ids
-
-    if arguments.output == STDOUT:
-        raise UserError("--all writes one file per vendor: give a folder with --output")
-    workspace = workspace_of(arguments, context)
-    descriptions = (read_description(workspace, each) for each in vendor_ids(workspace))
-    active = [each for each in descriptions if each.vendor.archived is None]
-    request = _request(arguments, context)
-    place = _place(arguments, context)
-    if place.output:
-        place = replace(place, output=f"{place.output}/")
-    written = 0
-    for description in active:
-        try:
-            form_round = _form_round(workspace, description, request, context)
-            path = write_request(
-                workspace, description, request, context.today, place, form_round.earlier
-            )
-        except UserError as error:
-            context.say(error_text(error, context.folder))
-            continue
-        _say_written(path, context)
-        _say_earlier_round(workspace, form_round, context)
-        written += 1
-    of = "" if written == len(active) else f" for {plural(len(active), 'vendor')}"
-    context.stdout.write(f"{plural(written, 'form')} written{of}\n")
-    if written:
-        context.say("To withdraw a request: partnercheck request VENDOR --withdraw")
-    if not active:
-        context.say("There are no vendors yet. `partnercheck add VENDOR` adds one")
-    return 0 if written or not active else 2
-
-
-def _request(arguments: argparse.Namespace, context: Context) -> Request:
-    """Return the request. Raises UserError for options that contradict each other."""
-    from partnercheck.exchange.requests import DAYS_TO_ANSWER, Request
-    from partnercheck.workspace.goals import day_from
-
-    if arguments.anonymous and arguments.respondent:
-        raise UserError("--anonymous asks for a role, not for a name: leave out --respondent")
-    due = context.today + dt.timedelta(DAYS_TO_ANSWER) if arguments.due is None else None
-    return Request(
-        round=arguments.round,
-        form=arguments.form,
-        kind=arguments.format or "text",
-        respondent=arguments.respondent,
-        due=day_from(arguments.due, "--due") if arguments.due else due,
-        anonymous=arguments.anonymous,
-        contact=arguments.contact,
-    )
-
-
-def _write_result(arguments: argparse.Namespace, context: Context) -> int:
-    from partnercheck.exchange.outbox import write_outgoing
-    from partnercheck.report.result_formats import SUFFIXES, WRITERS
-    from partnercheck.report.vendor_result import vendor_result
-
-    workspace = workspace_of(arguments, context)
-    description = vendor_named(workspace, arguments.result)
-    result = vendor_result(
-        workspace, description, context.today, arguments.round, clean(arguments.contact)
-    )
-    kind = arguments.format or "text"
-    text = WRITERS[kind](result)
-    if arguments.output == STDOUT:
-        context.stdout.write(text)
-        return 0
-    name = f"{description.vendor.id}.{result.round}.result.{SUFFIXES[kind]}"
-    place = _place(arguments, context)
-    path = place.path(workspace.root, name)
-    write_outgoing(workspace.root, path, text.encode(), place)
-    _say_written(path, context)
-    return 0

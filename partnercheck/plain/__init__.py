@@ -44,7 +44,7 @@ def ask_respondent(stdin: LineInput, stdout: TextIO) -> str:
 def ask_which_name(stdin: LineInput, stdout: TextIO, name: str, near: str) -> str:
     """Ask whether a name is a misspelling of a known name; return the name that was meant.
 
-    Raises UserError if the input is no terminal: the next line of a pipe answers a question.
+    Raises UserError if the input is a pipe or a file: its next line is the answer to a question.
     """
     if not stdin.isatty():
         raise UserError(

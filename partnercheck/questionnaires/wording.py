@@ -54,7 +54,7 @@ class AnswerKey(Record, frozen=True):
     """An answer key, its help, and the reasons why some kinds of items do not offer the key.
 
     `form_own` is used in place of `form` for an item about one's own side only. `note` asks for a
-    reason on a screen, and `note_form` on a form, where it stands beside the other answers.
+    reason on a screen, and `note_form` on a form, which shows it next to the other answers.
     """
 
     form: Text

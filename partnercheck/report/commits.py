@@ -11,8 +11,8 @@ from partnercheck.formats.json_write import json_document
 from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
+from partnercheck.report.condition_scores import scored
 from partnercheck.report.json import reported_vendor
-from partnercheck.report.listing import scored
 from partnercheck.report.sides import letters, sides_named
 from partnercheck.report.terminal_table import Cell as TableCell
 from partnercheck.report.terminal_table import Head, Styled, paragraph, styled_table, table_width
@@ -38,7 +38,7 @@ def terminal(
 ) -> Styled:
     """Return the commits as a table for a terminal of `width` cells.
 
-    If there is no room for all columns, the scores are left out first, and then the authors.
+    If the columns do not all fit, the scores are left out first, and then the authors.
     """
     shorts = {condition.short for condition in instrument.conditions}
     titles, *texts = _table(instrument, commits)

@@ -31,7 +31,8 @@ from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_rows, warning_names
-from partnercheck.report.words.reasons import MOST_CLAUSES, briefly_why, sentence
+from partnercheck.report.words.one_reason import sentence
+from partnercheck.report.words.reasons import MOST_CLAUSES, briefly_why
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor

@@ -13,7 +13,8 @@ LONGEST_QUOTE = 240
 def in_confidence(judged: JudgedVendor) -> frozenset[str]:
     """Return the items whose answers only we may see.
 
-    These are the confidential items, and the items answered from what a reference customer said.
+    An item is among them if it is confidential, or if one of our answers to it rests on what a
+    reference customer said.
     """
     confidential = {
         item

@@ -12,7 +12,7 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.words.ask_next import Asking, ask_next
 from partnercheck.report.words.caveats import vendor_caveats
-from partnercheck.report.words.reasons import sentence
+from partnercheck.report.words.one_reason import sentence
 from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of

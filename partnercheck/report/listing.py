@@ -6,75 +6,34 @@ import datetime as dt
 from collections.abc import Sequence
 
 from partnercheck.base.cells import width_of
-from partnercheck.base.english import capitalised, plural
 from partnercheck.base.records import Problem, Record
-from partnercheck.questionnaires.records import Instrument, LensWarning, State
-from partnercheck.questionnaires.scores import points, span
+from partnercheck.questionnaires.records import Instrument, LensWarning
+from partnercheck.report.condition_scores import Score, scored
 from partnercheck.report.sides import letters, sides_in_words
 from partnercheck.report.signs import (
     DIRECTION_SIGNS,
-    HELD_DOWN,
-    NOT_ASSESSED,
     TARGET_SIGNS,
     WARNING,
     ClassSign,
     Sign,
     class_sign,
-    state_sign,
     target_sign,
 )
 from partnercheck.report.words.asked import newer_awaited
 from partnercheck.report.words.caveat_phrases import short_caveats
 from partnercheck.report.words.caveats import pending_is_harmless
+from partnercheck.report.words.still_to_come import (
+    awaited_answers,
+    late_in_words,
+    overdue_clauses,
+    still_to_come,
+)
 from partnercheck.report.words.verdict import class_range, short_class
-from partnercheck.rules.conditions import RANK, state_of
-from partnercheck.rules.records import ConditionVerdict
+from partnercheck.rules.conditions import RANK
 from partnercheck.rules.target import target_missed
 from partnercheck.rules.trend import Change
 from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.workspace import goals
-from partnercheck.workspace.asked import awaited_clause
-from partnercheck.workspace.meetings import meeting_missing
-from partnercheck.workspace.promises import overdue_promises
 from partnercheck.workspace.vendor_filter import key_label, value_text
-from partnercheck.workspace.waiting import unfinished
-
-# The most cells that a score may have if a blank precedes it, in a column of five cells.
-MOST_WITH_BLANK = 3
-
-
-class Score(Record, frozen=True):
-    """A condition's score as text, and the range of its state."""
-
-    number: str  # at most five cells: a number, or a range; `·` if nothing is assessed
-    low: State  # the lowest possible state
-    high: State  # the highest possible state
-    held_down: bool = False  # whether a question keeps the state below the score's own state
-
-    @property
-    def sign(self) -> Sign:
-        """The sign of the state."""
-        return (
-            NOT_ASSESSED if self.number == NOT_ASSESSED.glyph else state_sign(self.low, self.high)
-        )
-
-    @property
-    def text(self) -> str:
-        """The score after its state's glyph, with a sign if held down; a range has no glyph."""
-        settled = self.low == self.high and "–" not in self.number
-        # In a column of five cells there is no blank before "100↧".
-        blank = "" if len(self.plain) > MOST_WITH_BLANK else " "
-        return f"{self.sign.glyph}{blank}{self.plain}" if settled else self.plain
-
-    @property
-    def plain(self) -> str:
-        """The score, with a sign if a question holds its state down."""
-        return f"{self.number}{HELD_DOWN.glyph if self.held_down else ''}"
-
-    @property
-    def words(self) -> str:
-        """The score, with the state in place of the sign."""
-        return f"{self.number} {self.low}" if self.held_down else self.number
 
 
 class Listed(Record, frozen=True):
@@ -150,7 +109,7 @@ def listed(
         target_sign=judged_target_sign(judged),
         direction=DIRECTION_SIGNS[change.arrow] if change and change.arrow else None,
         warnings=tuple(warning.name for warning in warnings),
-        late=bool(late(judged, today)),
+        late=bool(overdue_clauses(judged, today)),
         sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
@@ -186,27 +145,6 @@ def in_short(problem: Problem) -> str:
     return f"{WARNING.glyph} {name}{message}"
 
 
-def scored(judged: JudgedVendor, condition: ConditionVerdict) -> Score:
-    """Return a condition's score or range, and the range of its state."""
-    low, high = condition.state_low, condition.state_high
-    if not judged.verdict.assessed:
-        return Score(NOT_ASSESSED.glyph, low, high)
-    is_low = held_down(judged.instrument, condition)
-    return Score(span(condition.low, condition.high), low, high, is_low)
-
-
-def held_down(instrument: Instrument, condition: ConditionVerdict) -> bool:
-    """Return whether a question holds a condition below the state that its score alone has."""
-    settled = points(condition.low) == points(condition.high)
-    return settled and condition.state_low != state_of(instrument, condition.low, ())
-
-
-def marked_span(instrument: Instrument, condition: ConditionVerdict) -> str:
-    """Return a condition's score or range, with a sign if a question holds its state down."""
-    held = instrument.classifies and held_down(instrument, condition)
-    return f"{span(condition.low, condition.high)}{HELD_DOWN.glyph if held else ''}"
-
-
 def judged_target_sign(judged: JudgedVendor) -> Sign:
     """Return the sign of the target: also "reached" if pending answers cannot change that."""
     verdict, target = judged.verdict, judged.vendor.target
@@ -218,80 +156,6 @@ def judged_target_sign(judged: JudgedVendor) -> Sign:
 def mismatch(judged: JudgedVendor) -> bool:
     """Return whether the target class has become impossible."""
     return target_missed(judged.instrument, judged.verdict, judged.vendor.target)
-
-
-def still_to_come(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's answers to come and overdue goals, promises and meetings, in words.
-
-    `pending` are the answers to lenses that are still to come, in words.
-    """
-    return "; ".join([*_answers_to_come(judged, today), *pending, *late(judged, today)])
-
-
-def awaited_answers(judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()) -> str:
-    """Return a vendor's answers to come, in words, without what is overdue."""
-    return "; ".join([*_answers_to_come(judged, today), *pending])
-
-
-def late_in_words(judged: JudgedVendor, today: dt.date) -> str:
-    """Return a vendor's overdue goals, promises and meetings under the heading "Overdue"."""
-    return ", ".join(each.removesuffix(" overdue") for each in late(judged, today))
-
-
-def late(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return a vendor's overdue goals, promises and meetings in a few words.
-
-    Empty for an archived vendor.
-    """
-    if judged.vendor.archived:
-        return []
-    late_goals = goals.overdue(judged.files.goals, today)
-    texts = [f"{plural(len(late_goals), 'goal')} overdue"] if late_goals else []
-    if late_promises := overdue_promises(judged.files.promises, today):
-        texts.append(f"{plural(len(late_promises), 'promise')} overdue")
-    return [*texts, *(["meeting overdue"] if meeting_missing(judged.files, today) else [])]
-
-
-def is_waited_for(judged: JudgedVendor) -> bool:
-    """Return whether answers of somebody who has begun or was asked are still to come."""
-    round_ = judged.round
-    begun = unfinished(judged.instrument, round_.responses, round_.leavers)
-    return bool(begun or round_.awaited)
-
-
-def awaited_sentences(
-    judged: JudgedVendor, today: dt.date, pending: Sequence[str] = ()
-) -> list[str]:
-    """Return a vendor's answers to come in sentences, begun questionnaires first."""
-    begun = [*_begun(judged), *pending]
-    first = [f"Still to come: {'; '.join(begun)}."] if begun else []
-    return [*first, *(f"{capitalised(each)}." for each in _asked_or_not(judged, today))]
-
-
-def _answers_to_come(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return whose answers are still to come, who was asked, and which side was not asked."""
-    return [*_begun(judged), *_asked_or_not(judged, today)]
-
-
-def _begun(judged: JudgedVendor) -> list[str]:
-    """Return a clause for each person who has begun: how many answers are still to come."""
-    round_ = judged.round
-    return [
-        f"{plural(missing, 'answer')} from {response.respondent}"
-        for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers)
-    ]
-
-
-def _asked_or_not(judged: JudgedVendor, today: dt.date) -> list[str]:
-    """Return a clause for each person who was asked and has not begun, and each side not asked."""
-    awaited = judged.round.awaited
-    clauses = [awaited_clause(each, today) for each in awaited]
-    if not judged.verdict.assessed:
-        return [*clauses, *([] if clauses or _begun(judged) else ["nobody has answered yet"])]
-    requests = (each for asked in judged.round.asked for each in asked.awaited)
-    answering = {*judged.verdict.sides, *(each.perspective for each in requests)}
-    not_asked = {"vendor": "the vendor has not been asked yet", "buyer": "we have not answered yet"}
-    return [*clauses, *(text for side, text in not_asked.items() if side not in answering)]
 
 
 def rank(judged: JudgedVendor) -> tuple[int, int, int]:

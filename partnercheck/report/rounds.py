@@ -15,9 +15,9 @@ from partnercheck.formats.markdown import escape_markdown, markdown_table
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal
 from partnercheck.report.comparison import verdict_text
+from partnercheck.report.condition_scores import scored
 from partnercheck.report.json import decision, problem_fields
 from partnercheck.report.json import vendor as vendor_entry
-from partnercheck.report.listing import scored
 from partnercheck.report.sides import letters, sides_named
 from partnercheck.report.signs import DIRECTION_SIGNS, WARNING, sign_of
 from partnercheck.report.terminal_table import Cell as TableCell

@@ -156,7 +156,7 @@ def lowest_score(values: Sequence[float]) -> float:
 def condition_verdict(
     instrument: Instrument, condition: str, sides: Mapping[Perspective, Side]
 ) -> ConditionVerdict:
-    """Return a condition as judged by some sides; if there is no side, every score is possible.
+    """Return a condition as judged by some sides; without a side, every score is possible.
 
     The lower score and the lower state count (Lambert, Emmelhainz & Gardner 1996). The convention
     is strict: the lower of two equally accurate scores is, on average, a few points below the score

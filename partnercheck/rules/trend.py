@@ -203,7 +203,7 @@ def _arrows(
 
 
 def _view(instrument: Instrument, judged: RoundVerdict, sides: Sequence[Perspective]) -> RoundView:
-    """Return a round as judged by some sides; if there is no side, every class is possible."""
+    """Return a round as judged by some sides; without a side, every class is possible."""
     conditions = conditions_by_sides(instrument, judged.verdict, sides)
     low, high = class_range(instrument, conditions)
     return RoundView(judged.round, low, high, {c.id: (c.low, c.high) for c in conditions})

@@ -135,7 +135,7 @@ def _is_nested_within(data: Table, depth: int) -> bool:
 
 
 def same(first: object, second: object) -> bool:
-    """Return whether two values are the same in TOML, where 1, 1.0 and true all differ."""
+    """Return whether two values are the same in TOML; unlike in Python, 1, 1.0 and true differ."""
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
     if isinstance(first, list) and isinstance(second, list):

@@ -143,7 +143,7 @@ def _merged(versions: Versions, kind: Kind, merged: Merged) -> TextMerged:
 def _line(base: str, ours: str, theirs: str) -> str:
     """Return the merged schema line; if both sides changed it, our line and then theirs.
 
-    Editors use the first of the lines. The data does not depend on it, so nobody has to decide.
+    Editors use the first of the lines. It does not affect the data, so it is not a conflict.
     """
     before, our_line, their_line = (each.strip() for each in (base, ours, theirs))
     if their_line in (our_line, before):

@@ -1,7 +1,7 @@
 """Facts: the team's own keys about a vendor, in the table `[facts]` of `vendor.toml`.
 
-A fact is a text, a number, true or false, or a date. What a person types becomes the narrowest of
-these types that fits:
+A fact is a text, a number, true or false, or a date. A typed value becomes the narrowest of these
+types that fits:
 
     120000        a number          2027-03-31    a date         high      a text
     0.75          a number          true          true           "2019"    a text, because of quotes

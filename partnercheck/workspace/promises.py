@@ -63,9 +63,9 @@ def ours_first(promises: Promises) -> dict[str, Promise]:
 def since(promises: Promises, day: dt.date) -> dict[str, Promise]:
     """Return the promises to talk about at the next meeting after the meeting on this day.
 
-    These are the open promises, and the kept promises that were made or due on that day or later,
-    because no file says when a promise was kept. Promises that were kept come first, then promises
-    kept late, then open promises.
+    All open promises are among them, and a kept promise if it was made or due on that day or later,
+    because no file says when a promise was kept. Kept promises come first, then promises kept late,
+    then open promises.
     """
     shared = {
         key: each

@@ -29,7 +29,7 @@ MISNAMED = (
 
 
 class AskedRound(Record, frozen=True):
-    """A round in which somebody was asked, and nobody has answered yet."""
+    """The requests of a round that are still without an answer."""
 
     id: str
     awaited: tuple[Awaited, ...]

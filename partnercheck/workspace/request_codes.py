@@ -56,7 +56,7 @@ class Requests(Record, frozen=True):
 
 
 class CodedRequest(Record, frozen=True):
-    """A request with a code, and the place where it is stored."""
+    """A request with a code, and the vendor, round and key under which it is stored."""
 
     vendor: str
     round: str

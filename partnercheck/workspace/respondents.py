@@ -55,7 +55,7 @@ class Owed(Record, frozen=True):
 
 
 class KnownPerson(Record, frozen=True):
-    """A person, with the answers given and owed; an empty name stands for anybody on that side."""
+    """A person, with the answers given and owed; an empty name means anybody on that side."""
 
     side: Perspective
     vendor_id: str  # empty for our own people

@@ -7,8 +7,8 @@ from pathlib import Path
 import tomli
 
 from partnercheck.base.records import Awaited
-from partnercheck.report.listing import still_to_come
 from partnercheck.report.sides import letters
+from partnercheck.report.words.still_to_come import still_to_come
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.workspace.asked import note_request
 from partnercheck.workspace.open import open_workspace

@@ -22,8 +22,9 @@ from partnercheck import cli
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import CADENCES, PERIODS, Cadence, Goal, Vendor
 from partnercheck.base.text import is_blank, is_slug
-from partnercheck.report.listing import late, listed, still_to_come
+from partnercheck.report.listing import listed
 from partnercheck.report.words.agreements import agreed_entries, goal_entries, overdue_in_words
+from partnercheck.report.words.still_to_come import overdue_clauses, still_to_come
 from partnercheck.storage.parse import parse
 from partnercheck.storage.save import SaveError
 from partnercheck.verdicts.judged import judge_vendor
@@ -556,7 +557,7 @@ def test_the_portfolio_says_what_is_overdue(workspace: Path, run: Run) -> None:
     assert "the vendor has not been asked yet; 1 goal overdue" in listing
     vendor = workspace / f"vendors/{ACME}/vendor.toml"
     vendor.write_text(vendor.read_text() + "archived = 2026-11-01\n")
-    assert late(judge_vendor(opened, ACME), TODAY) == []
+    assert overdue_clauses(judge_vendor(opened, ACME), TODAY) == []
 
 
 def test_no_verdict_rests_on_the_goals(workspace: Path, run: Run) -> None:

@@ -68,7 +68,7 @@ class AgreementList(ListPage):
         return self.LISTING.parts(self.vendor_files, key, self.partnercheck.today)
 
     def header_parts(self) -> tuple[str, str]:
-        """Return the vendor, and how many are open."""
+        """Return the vendor's name, and the number of open agreements in words."""
         return self.LISTING.title(self.workspace, self.vendor_files)
 
     def read_again(self) -> None:
@@ -76,7 +76,7 @@ class AgreementList(ListPage):
         self.vendor_files = read_vendor(self.workspace, self.vendor_files.vendor.id)
 
     def show_hint(self) -> None:
-        """Show the first problem in the file; if it has none, show the hint."""
+        """Show the first problem in the file or, if it has none, the hint."""
         name = f"/{self.LISTING.file}"
         problem = next((p for p in self.vendor_files.problems if p.file.endswith(name)), None)
         self.show_message(*((str(problem), PROBLEM) if problem else self.hint()))

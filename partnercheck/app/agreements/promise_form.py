@@ -29,7 +29,7 @@ DAYS = {"made": "The date it was made", "due": "The due date"}
 
 
 class PromiseForm(NameForm[str]):
-    """A promise of one side; the result is its id, or None."""
+    """A form for a promise of one side; the result is the promise's id, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = name_keys("save")
     HELP_TOPIC = "promise"

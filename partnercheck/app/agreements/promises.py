@@ -1,4 +1,4 @@
-"""Promises on screen: the open ones, overdue ones marked, then the settled ones."""
+"""The screen of promises: the open ones, with overdue ones marked, then the settled ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises in a list, which are ticked, dropped and reopened in the list itself."""
+"""Lists with promises among their rows, which can be ticked, dropped and reopened there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SIDES: Mapping[Perspective, str] = {"buyer": "us", "vendor": "them"}
 
 
 def promise_row(key: str, promise: Promise, today: dt.date, indent: str = "") -> ListRow:
-    """Return a promise's row; `indent` is before its text."""
+    """Return a promise's row, with `indent` before its text."""
     side = SIDES[promise.by]
     who = f"{side}: {promise.owner}" if promise.owner else side
     day = f"{promise.due}" if promise.due else "not stated"
@@ -45,7 +45,7 @@ def promise_row(key: str, promise: Promise, today: dt.date, indent: str = "") ->
 
 
 def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:
-    """Return a promise in full."""
+    """Return all details of a promise, for the pane."""
     promise = vendor_files.promises.get(key)
     if promise is None:
         return []
@@ -68,7 +68,7 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
-    # On the first of all days nothing is overdue: the number of those is in the message below.
+    # As of the first of all days nothing is overdue: the message below has the overdue promises.
     count = open_in_short(vendor_files.promises, dt.date.min)
     return f"Promises   {vendor_files.vendor.name}", count
 
@@ -100,11 +100,11 @@ class TickingList(AgreementList):
         return promise_key
 
     def no_promise(self) -> None:
-        """Say that the cursor is not on a promise."""
+        """Show the message that the cursor is not on a promise."""
         self.show_hint()
 
     def action_tick(self) -> None:
-        """Mark the promise under the cursor as kept; a settled one is open again."""
+        """Mark the promise under the cursor as kept; if it is settled, reopen it."""
         if not self.promise_key:
             self.no_promise()
             return

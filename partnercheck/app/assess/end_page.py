@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnercheck.app.assess.ending import NextAction, next_actions
 from partnercheck.app.assess.next_vendor import next_to_assess, probable_next
+from partnercheck.app.assess.position import Position
 from partnercheck.app.shared.note_page import NotePage
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.assessing.sitting import Sitting
@@ -25,6 +26,7 @@ class EndPage(NotePage):
         super().__init__([sitting])
         self._sitting = sitting
         self._vendor = vendor
+        self.position = Position(sitting)
         # The result, as last shown; None before the end.
         self._end: Ending | None = None
         # The vendor to assess after this one, if the person asks for it at the end.
@@ -33,26 +35,26 @@ class EndPage(NotePage):
     @property
     def _item(self) -> Item | None:
         """The question that is shown; None at the end."""
-        raise NotImplementedError
+        return self.position.item
 
     @property
     def _actions(self) -> list[NextAction]:
-        """Return the next actions; Enter does the first."""
+        """The next actions; Enter does the first."""
         if self._end is None:
             return []
         following = probable_next(self.partnercheck, self._sitting)
         return next_actions(self._sitting, self._vendor, self._end, following)
 
     def _judge(self) -> None:
-        """Read the result again if it is to be shown."""
+        """At the end, compute the result; before the end, forget it."""
         self._end = ending(self._sitting) if self._item is None else None
 
     async def do_first_action(self) -> None:
-        """Do what comes first at the end."""
+        """Run the first of the next actions."""
         await self.press(self._actions[0].action)
 
     def _judged_at_end(self) -> JudgedVendor | None:
-        """Return the judged vendor at the end; show why there is none, and return None."""
+        """Return the judged vendor at the end; if there is none, show why and return None."""
         if self._item is not None or self._end is None:
             self.show_message(NOT_AT_THE_END)
             return None
@@ -86,7 +88,7 @@ class EndPage(NotePage):
             await self.open(load_screen("lines")(lines, f"{self._vendor.id}.txt"))
 
     async def action_next_vendor(self) -> None:
-        """After the last question, leave for the next vendor that is to be assessed."""
+        """After the last question, leave the screen for the next vendor to assess."""
         if self._item is not None:
             self.show_message("Answer the questions first, or go past the last one")
             return

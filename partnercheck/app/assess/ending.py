@@ -4,7 +4,7 @@ The actions are in the order in which they make sense; Enter does the first one:
 
     go on with the first question    if one is left
     leave                            always: everything is saved
-    ask the vendor                   if only our side has answered, and nobody was asked
+    ask the vendor                   if only our side has answered, and the vendor was not asked
     copy, agenda, next vendor        always, but not for a form that is sent back
 """
 
@@ -67,7 +67,7 @@ def _next_actions(
 
 
 def _is_to_be_asked(sitting: Sitting, end: Ending) -> bool:
-    """Return whether the vendor has neither answered the main questionnaire nor been asked to."""
+    """Return whether the vendor has not answered the main questionnaire or been asked to."""
     if end.judged is None or sitting.response.perspective == "vendor":
         return False
     round_, instrument = end.judged.round, end.judged.instrument
@@ -105,7 +105,7 @@ def end_lines(
 
 
 def _progress_words(end: Ending, sitting: Sitting) -> str:
-    """Return how much is answered, and whether the result includes other people's answers."""
+    """Return the progress and, if other people have answered too, that the result includes them."""
     if end.judged is None:
         return end.progress
     instrument, who = sitting.instrument.id, sitting.response
@@ -129,7 +129,7 @@ def _result_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
 def _action_lines(
     actions: Sequence[NextAction], width: int, labels: Mapping[str, str]
 ) -> list[Line]:
-    """Return a line for each action with its key; the sign marks the one that Enter does."""
+    """Return a line for each action with its key; a sign marks the action of Enter."""
     enter = labels[NEXT_ACTION]
     lines: list[Line] = [line(" ", *group_line("What next?", width - 2))]
     for number, action in enumerate(actions):
@@ -142,7 +142,7 @@ def _action_lines(
 
 
 def detail_lines(end: Ending, sitting: Sitting, width: int) -> list[Line]:
-    """Return the lines of what is missing, the way up and the questions to ask."""
+    """Return the lines of the missing answers, the way up and the questions to ask."""
     if end.judged is None:
         return []
     summary = [] if sitting.instrument.classifies else [end.verdict]

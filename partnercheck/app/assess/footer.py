@@ -1,4 +1,4 @@
-"""The footer of the assess screen: only keys that do something at this place."""
+"""The footer of the assess screen: only the keys that do something now."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ AT_THE_END = {"previous": "prev", "items": "list", "help": "help", "back": "done
 def question_keys(
     keys: Sequence[Key], item: Item, *, is_first: bool, with_basis: bool
 ) -> list[Key]:
-    """Return the keys at a question: it may be the first, or have no *no occasion*.
+    """Return the keys for a question.
 
-    `with_basis` there is one more: evidence counts only if it is more than an opinion.
+    The first question has no key to go back, and some have none for *no occasion*. `with_basis`
+    adds the key for the basis: evidence counts only if it is more than an opinion.
     """
     offered = []
     for key in keys:
@@ -33,7 +34,7 @@ def question_keys(
 
 
 def end_keys(keys: Sequence[Key], actions: Sequence[NextAction]) -> list[Key]:
-    """Return the keys at the end: Enter for the first action, the keys of the others, and back."""
+    """Return the keys at the end: Enter for the first action, one for each other, and back."""
     first = [NEXT_ACTION] if actions else []
     labels = dict(zip(first, (each.label for each in actions), strict=False))
     labels |= {each.action: each.label for each in actions[1:]}

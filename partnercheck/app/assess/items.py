@@ -83,7 +83,7 @@ class ItemsScreen(Page[str]):
             name = Span(names[condition], "strong")
             rows.append(SheetRow(condition, (name, Span("")), is_heading=True))
             rows += [_row(item, self._sitting.answer_to(item.id)) for item in of_condition]
-        # What happened is shown in full if no question is pushed off the page by it.
+        # The evidence is shown in full if all questions then still fit on the page.
         full = [*columns[:-1], columns[-1]._replace(wrap=True)]
         lines = sum(row_height(row, full) for row in rows)
         columns = full if lines <= self.size.height - LINES_AROUND else columns

@@ -12,8 +12,8 @@ from partnercheck.verdicts.next import select_steps
 def next_to_assess(host: Host, sitting: Sitting) -> str:
     """Return the id of the most urgent other vendor to assess; empty if there is none.
 
-    Only the vendors that have changed since the portfolio read them are read and judged. A form to
-    be sent back has no other vendor.
+    Only vendors that have changed since the portfolio read them are read and judged again. For a
+    form that is sent back, the result is empty.
     """
     if sitting.file.handover:
         return ""
@@ -28,7 +28,7 @@ def next_to_assess(host: Host, sitting: Sitting) -> str:
 
 
 def probable_next(host: Host, sitting: Sitting) -> Vendor | None:
-    """Return the vendor to assess next among the rows that are read; None if that is unknown."""
+    """Return the vendor to assess next, judging by the rows read so far; None if unknown."""
     if sitting.file.handover or not host.portfolio_cache.complete:
         return None
     return _most_urgent(host, sitting)

@@ -1,4 +1,4 @@
-"""Asks who answers a form, before the first question, if the form does not say."""
+"""The screen that asks for the respondent of a form, if the form does not name one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
-    """Ask who answers, then open the questions of a form; leaving them ends the program."""
+    """Ask for the respondent, then open the form's questions; leaving them ends the program."""
 
     def exit_program(_: None) -> None:
         app.exit()
@@ -41,7 +41,7 @@ async def answer_form(app: App[None], form: FormFile, today: dt.date) -> None:
 
 
 class RespondentScreen(FormPage[str]):
-    """Asks for the name or role of the person who answers a form; the result is that name."""
+    """A form for the name or role of the respondent; the result is that name."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("begin")
     HELP_TOPIC = "respondent"
@@ -58,7 +58,7 @@ class RespondentScreen(FormPage[str]):
         return [Field("respondent", "Who answers", hint=hint, note=note, required=True)]
 
     def on_mount(self) -> None:
-        """Show which organisation asks."""
+        """Show the name of the organisation that asks."""
         self.set_header(f"Questions from {self._form.buyer}", self._form.response.round)
 
     async def done(self, values: dict[str, str]) -> None:

@@ -29,7 +29,7 @@ class RulesScreen(Page[None]):
     HELP_TOPIC = "rules"
 
     def __init__(self, rules: Sequence[str], period: str) -> None:
-        """Create the list of these rules; `period` says which months they ask about."""
+        """Create the list of these rules; `period` names the months that they ask about."""
         super().__init__()
         self._rules = rules
         self._period = period

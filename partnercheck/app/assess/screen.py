@@ -12,6 +12,7 @@ from textual.widget import Widget
 from partnercheck.app.assess.end_page import EndPage
 from partnercheck.app.assess.footer import end_keys, first_labels, question_keys
 from partnercheck.app.assess.keys import KEYS
+from partnercheck.app.assess.moving import QuestionMoves
 from partnercheck.app.assess.view import (
     WIDE,
     QuestionView,
@@ -23,7 +24,6 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.page import MESSAGE_LINES
 from partnercheck.app.shared.progress import answer_line
 from partnercheck.app.shared.question import side_keys
-from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.note import NOTE_LINES, Note
@@ -67,12 +67,17 @@ class AssessScreen(EndPage):
     def __init__(self, sitting: Sitting, vendor: Vendor) -> None:
         """Create the screen for a questionnaire about a vendor."""
         super().__init__(sitting, vendor)
-        # The id of the question; None after the last question. Not its position, which changes when
-        # a reserve question is added or removed.
-        self._item_id: str | None = None
-        self._first_line = 0
+        self._moves = QuestionMoves(self, sitting)
+        self._connect_moves()
         # Hidden until the person asks for it: a verdict beside the questions steers the answers.
         self._verdict_visible = False
+
+    def _connect_moves(self) -> None:
+        """Give the actions of keys to the moves; Textual finds an action by its name here."""
+        moves = self._moves
+        self.action_next, self.action_forward = moves.next, moves.forward
+        self.action_previous, self.action_first_open = moves.previous, moves.first_open
+        self.action_items = moves.choose
 
     def body(self) -> Sequence[Widget]:
         """Return the question with the evidence beside or below it, and the note being written."""
@@ -82,9 +87,9 @@ class AssessScreen(EndPage):
 
     def on_mount(self) -> None:
         """Show the first unanswered question, or a draft from the previous run."""
-        self._go_to(self._sitting.first_open())
+        self._moves.go_to(self._sitting.first_open())
         if self.start_autosave() and self.pending.unsaved:
-            self._go_to_item(self.pending.unsaved.item)
+            self._moves.go_to_item(self.pending.unsaved.item)
             self.show_message(self.unsaved_question("assess.undo"), "note")
         elif problem := self.pending.draft_problem:
             self.show_message(problem, "poor")
@@ -98,16 +103,6 @@ class AssessScreen(EndPage):
         super().on_resize()
         self.query_one("#side").styles.width = side_width(self.size.width) or "100%"
         self.show()
-
-    @property
-    def _position(self) -> int:
-        sitting, item = self._sitting, self._item_id
-        return len(sitting.items) if item is None else sitting.position_of(item)
-
-    @property
-    def _item(self) -> Item | None:
-        items, position = self._sitting.items, self._position
-        return items[position] if position < len(items) else None
 
     @property
     def _answer(self) -> Answer:
@@ -139,10 +134,10 @@ class AssessScreen(EndPage):
             self._room(),
         )
         for name, lines in zip(("#question", "#beside"), question_lines(view), strict=True):
-            self.query_one(name, Passage).show_text(lines, self._first_line)
+            self.query_one(name, Passage).show_text(lines, self.position.first_line)
 
     def _room(self) -> int:
-        """Return the lines for the question, whatever message may come below it."""
+        """Return the number of lines for the question, leaving room for any message."""
         # At the end the message has one line, or none that matters.
         message = MESSAGE_LINES if self._item else 1
         note = NOTE_LINES if self.note_target and not side_width(self.size.width) else 0
@@ -157,24 +152,12 @@ class AssessScreen(EndPage):
             return end_keys(self.keys, self._actions)
         with_basis = self._answer.score is not None and bool(self._answer.evidence)
         return question_keys(
-            self.keys, self._item, is_first=self._position == 0, with_basis=with_basis
+            self.keys, self._item, is_first=self.position.number == 0, with_basis=with_basis
         )
 
     def progress(self) -> str:
         """Return the number of answered questions, in words."""
         return progress(self._sitting)
-
-    def _go_to(self, position: int) -> None:
-        items = self._sitting.items
-        position = max(0, position)
-        self._item_id = items[position].id if position < len(items) else None
-        self._first_line = 0
-        self.show()
-
-    def _go_to_item(self, item: str) -> None:
-        """Go to an item; stay at the current one if the form does not include it."""
-        ids = [each.id for each in self._sitting.items]
-        self._go_to(ids.index(item) if item in ids else self._position)
 
     def show_unsaved(self, more: str = "") -> None:
         """Show why the pending answer is not saved.
@@ -182,7 +165,7 @@ class AssessScreen(EndPage):
         If the user has to decide what to do, go to its question and ask.
         """
         if self.pending.question and self.pending.unsaved:
-            self._go_to_item(self.pending.unsaved.item)
+            self._moves.go_to_item(self.pending.unsaved.item)
             self.show_message(f"{self.unsaved_question('assess.undo')}{more}", "poor")
         else:
             error = self.pending.error
@@ -280,46 +263,8 @@ class AssessScreen(EndPage):
         if item is None:
             self.show_message("Nothing to undo")
             return
-        self._go_to_item(item)
+        self._moves.go_to_item(item)
         self.show_message(f"{self.progress()}   The last change was undone")
-
-    def _turn_to(self, position: int) -> None:
-        if self.retry_pending():
-            self._go_to(position)
-            self.show_message("")
-
-    async def action_next(self) -> None:
-        """Save the note, or go to the next question; at the end, do the first action."""
-        if self.note_target:
-            await self.end_note()
-        elif self._item is None:
-            await self.do_first_action()
-        else:
-            self._turn_to(self._position + 1)
-
-    def action_first_open(self) -> None:
-        """Go to the first question without an answer."""
-        self._turn_to(self._sitting.first_open())
-
-    def action_forward(self) -> None:
-        """Go to the next question; at the end, do nothing: an arrow only moves."""
-        if self._item is not None:
-            self._turn_to(self._position + 1)
-
-    def action_previous(self) -> None:
-        """Go to the previous question."""
-        self._turn_to(self._position - 1)
-
-    async def action_items(self) -> None:
-        """List the questions with their answers."""
-
-        def go_to_chosen(item: str | None) -> None:
-            if item:
-                self._go_to_item(item)
-                self.show_message(self.progress())
-
-        if self.retry_pending():
-            await self.open(load_screen("items")(self._sitting, self._item), go_to_chosen)
 
     def action_evidence(self) -> None:
         """Open a note for the evidence or, after "no occasion", for the reason."""
@@ -336,8 +281,9 @@ class AssessScreen(EndPage):
             await self.cancel_note()
 
     def action_scroll(self, by: int) -> None:
-        """Scroll if the question does not fit."""
-        self._first_line = turned_top(self._first_line, by, *self.query(Passage))
+        """Scroll a question that does not fit."""
+        top = self.position.first_line
+        self.position.first_line = turned_top(top, by, *self.query(Passage))
         self.show()
 
     def action_verdict(self) -> None:

@@ -136,7 +136,7 @@ class SetupScreen(NameForm[Sitting]):
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
-        """Return who answers, one of the people of the side whose view it is."""
+        """Return the respondent, who is one of the people of the chosen side."""
         return {"respondent": NameField(cast("Perspective", values["perspective"]))}
 
     def on_mount(self) -> None:
@@ -152,7 +152,7 @@ class SetupScreen(NameForm[Sitting]):
             self.show_message(f"{nobody}   {picks}")
 
     async def done(self, values: dict[str, str]) -> None:
-        """Open the questionnaire, or show what is missing."""
+        """Open the questionnaire, or show which detail is missing."""
         if not values["respondent"]:
             self.refuse("Enter your name or role", "respondent")
             return
@@ -188,7 +188,7 @@ class SetupScreen(NameForm[Sitting]):
 
 
 def _respondents(round_: Round, instrument: str) -> str:
-    """Return who has answered in a round, each person once, with the answers to `instrument`."""
+    """Return the respondents of a round in words, with their numbers of answers to `instrument`."""
     counts: dict[tuple[str, str], int] = {}
     for response in round_.responses:
         who = (response.respondent, SIDE_WORDS[response.perspective])

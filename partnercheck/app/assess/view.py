@@ -67,10 +67,10 @@ class QuestionView(NamedTuple):
 def header_words(
     sitting: Sitting, vendor: Vendor, item: Item | None, width: int
 ) -> tuple[str, str]:
-    """Return the title and the place of an item, None being the end.
+    """Return the title and the place of an item; without an item, of the end.
 
-    If there is little room, the condition has its short name, and only the vendor's name is cut:
-    the round and the person have to be seen.
+    If there is little room, the condition gets its short name, and the vendor's name is cut. The
+    round and the person are always shown in full.
     """
     response = sitting.response
     rest = f"   {response.round}   {response.perspective}: {response.respondent}"

@@ -1,11 +1,11 @@
-"""How much of its text each row of a comparison shows: as much as the table has room for.
+"""Dividing the lines of a comparison among its rows, which show as much of their texts as fits.
 
 Example, with room for 12 lines, titles included:
 
-    at first                 9 lines: every row is brief, "What is missing" in 3 lines
-    what comes first grows  11 lines: all of "What is missing"
-    blank lines              3 are needed, so there are none
-    the others grow         12 lines: a lens shows its second line
+    at first                  9 lines: every row is brief, "What is missing" in 3 lines
+    reasons and steps grow   11 lines: all of "What is missing"
+    blank lines               3 are needed, so there are none
+    other rows grow          12 lines: a lens shows its second line
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from partnercheck.report.compared import AFTER, ComparedRow
 
 
 class Table:
-    """The rows of a table while they are fitted into its lines."""
+    """The rows of a table, and how much of its text each one shows."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Table:
         instrument: Instrument,
         expanded: frozenset[str],
     ) -> None:
-        """Take the rows; those in `expanded` have their full text in any case."""
+        """Start with brief rows; those in `expanded` always show their full text."""
         self._rows = rows
         self._visible = visible
         self._columns = columns
@@ -41,10 +41,10 @@ class Table:
         self._used = titles + sum(row_height(each, columns) for each in self._drawn.values())
 
     def rows_in(self, room: int) -> tuple[Sequence[SheetRow], int]:
-        """Return the rows and the lines they take, titles included.
+        """Return the rows and the number of their lines, including the titles.
 
-        The reasons and the steps of each vendor grow first. The room left goes to blank lines that
-        divide the rows into groups, and then to the texts of the other rows.
+        Each vendor's reasons and steps grow first. The remaining lines are used for blank lines
+        between groups of rows, and then for the texts of the other rows.
         """
         first = [key for key in AFTER if key in self._rows]
         order = [*first, *(key for key in self._rows if key not in first)]
@@ -61,7 +61,7 @@ class Table:
         return rows, self._used
 
     def _grow(self, keys: Sequence[str], level: int, room: int) -> None:
-        """Give rows more lines for their texts, while there are some."""
+        """Show more of the texts of some rows, as long as there are free lines."""
         for key in keys:
             if key in self._expanded:
                 continue
@@ -69,7 +69,7 @@ class Table:
             taller = self._row(key, level)
             most = height + max(0, room - self._used)
             if row_height(taller, self._columns) > most:
-                # Of a short text a few lines more are of use; a full text is shown whole or not.
+                # A few more lines of a short text are useful; a full text is shown as a whole.
                 if level == FULL:
                     continue
                 taller = taller._replace(most_lines=most)
@@ -79,7 +79,7 @@ class Table:
     def _row(self, key: str, level: int) -> SheetRow:
         row = self._rows[key]
         is_open = key in self._expanded
-        # The sentence of a verdict is in the pane, and in the table only if it is asked for.
+        # The pane shows the sentence of a verdict; the table does so only in an expanded row.
         if row.kind == "head" and not is_open:
             level = min(level, SHORT)
         return comparison_row(row, self._visible, self._columns, self._instrument, is_open, level)

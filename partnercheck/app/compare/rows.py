@@ -25,26 +25,26 @@ from partnercheck.questionnaires.scores import span
 from partnercheck.report import compared
 from partnercheck.report.compared import AFTER, BEFORE, ComparedRow
 from partnercheck.report.comparison import NESTED, NOTHING, STOPS, Kind
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import DIFFERS, state_sign
 from partnercheck.rules.records import ConditionVerdict
 
 LABEL = 19
-# The least cells of a vendor's column: on a narrow screen, and on a wide one, where a line stands
+# The least cells of a vendor's column: on a narrow screen, and on a wide one, which has a line
 # between two columns.
 NARROWEST, ROOMY, WIDEST_COLUMN = 18, 21, 60
 WIDE = 110
 BLANKS, RULE = "  ", " │ "
 SIGN, NUMBER, LEAST_BAR = 3, 5, 5
 NAME, LEAST_DETAIL = 24, 44
-# How much of its text a row shows: a few lines, all of the short text, or the full text.
+# The levels of a row: a few lines of its short text, all of the short text, or the full text.
 BRIEF, SHORT, FULL = range(3)
-# How many lines a brief row takes; the others take one.
+# The most lines of brief rows; those not named here have one.
 LINES = {"Verdict": 2, STOPS: 3, "Files": 2}
 
 
 def vendors_that_fit(count: int, width: int) -> int:
-    """Return how many of these vendors get a column: all of them, if the least widths allow it."""
+    """Return how many of `count` vendors get a column: all, if columns of the least width fit."""
     room = width - MARKER - LABEL - 1
     narrow = (room + len(BLANKS)) // (NARROWEST + len(BLANKS))
     roomy = (room + len(RULE)) // (ROOMY + len(RULE))
@@ -53,7 +53,7 @@ def vendors_that_fit(count: int, width: int) -> int:
 
 
 def comparison_columns(names: Sequence[str], width: int) -> list[Column]:
-    """Return a column for the labels, and as wide a one as fits for each vendor."""
+    """Return a column for the labels and one for each vendor, as wide as the room allows."""
     room, count = width - MARKER - LABEL - 1, max(1, len(names))
     gap = RULE if (room + len(RULE)) // count - len(RULE) >= ROOMY else BLANKS
     # On a terminal narrower than the labels nothing fits, but a column has at least a cell.
@@ -78,10 +78,10 @@ def comparison_row(
     Args:
         row: The row.
         visible: The vendors that are shown.
-        columns: The columns, that of the labels included.
+        columns: The columns, including the column of the labels.
         instrument: The questionnaire.
-        is_open: Whether the questions of a condition, or the parts of a lens, are below it.
-        level: How much of its text it shows: `BRIEF`, `SHORT` or `FULL`.
+        is_open: Whether the questions of a condition, or the parts of a lens, follow the row.
+        level: How much of its text the row shows: `BRIEF`, `SHORT` or `FULL`.
 
     """
     label, look = row.label, "dim"
@@ -170,19 +170,19 @@ def details(
 
 
 def _named(text: str, name: str, room: int) -> list[Line]:
-    """Return the lines of a text with a name in it; the lines after the first are indented."""
+    """Return the lines of a text, with a name in bold; the lines after the first are indented."""
     first, *others = wrapped(text, max(1, room - 2))
-    before, found, after = first.partition(name)
+    before, name_in_text, after = first.partition(name)
     return [
-        line(" ", before, Span(found, "strong"), after),
+        line(" ", before, Span(name_in_text, "strong"), after),
         *(line("   ", each) for each in others),
     ]
 
 
 def details_page(lines: Sequence[Line], height: int, page: int, more: Line) -> list[Line]:
-    """Return a page of the details, with their heading; pages are counted round and round.
+    """Return a page of the details, with their heading; after the last page comes the first.
 
-    The last line of a page is `more` if there are several.
+    If there are several pages, the last line of each is `more`.
     """
     if len(lines) <= height:
         return list(lines)

@@ -157,7 +157,7 @@ class CompareScreen(Page[None]):
         )
 
     def _show_details(self) -> None:
-        """Show the text of the row under the cursor, as much of it as fits in the pane."""
+        """Show the text of the row under the cursor in the pane, cut if it does not fit."""
         lines = self.query_one("#details", Lines)
         if not lines.display:
             return
@@ -183,7 +183,7 @@ class CompareScreen(Page[None]):
             self.show_message(text_below if pane.display else too_low)
 
     def action_expand(self) -> None:
-        """Open or close the condition under the cursor, or the whole text of another row."""
+        """Open or close the condition under the cursor; for another row, its full text."""
         key = self._sheet.key
         item = next((each for each in self._vendors[0].instrument.items if each.id == key), None)
         row = item.condition if item else key.removesuffix(", both views")
@@ -232,7 +232,7 @@ class CompareScreen(Page[None]):
         self._show()
 
     async def action_map(self) -> None:
-        """Show the vendors on a map, or say why they cannot be drawn on one."""
+        """Show the vendors on a map, or say why the questionnaire has none."""
         if why_not := refusal(self._workspace.instrument):
             self.show_message(capitalised(why_not), "note")
             return

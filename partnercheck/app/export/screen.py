@@ -1,4 +1,4 @@
-"""Writing a report, a table or a calendar to a file, whose whole path is shown."""
+"""Export: write a report, a table or a calendar to a file, and show the file's path."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REMEDY = 'Choose "replace it", or another file'
 
 
 class ExportScreen(PreviewPage[None]):
-    """The choices for a file about some vendors, or about one."""
+    """A form for a file about one or more vendors: its content, its reader and its path."""
 
     KEYS: ClassVar[Sequence[Key]] = (*form_keys("write"), *PREVIEW_KEYS)
     HELP_TOPIC = "export"
@@ -56,7 +56,10 @@ class ExportScreen(PreviewPage[None]):
         self._names = [name for _, name in vendors]
 
     def fields(self) -> Sequence[Field]:
-        """Return what to write, for whom, and where; only a vendor's own report can be for it."""
+        """Return the fields for the content, the reader and the file.
+
+        Only a report about a single vendor can be written for that vendor.
+        """
         readers = [("us", "us"), ("vendor", f"{self._names[0]}")] if len(self._ids) == 1 else []
         return [
             Field("kind", "Write a", "html", KINDS, group="What to write"),
@@ -80,7 +83,7 @@ class ExportScreen(PreviewPage[None]):
         ]
 
     def on_mount(self) -> None:
-        """Show what it is about."""
+        """Show which vendors the file is about."""
         subject = self._names[0] if len(self._ids) == 1 else plural(len(self._ids), "vendor")
         self.set_header(f"A file about {subject}")
 
@@ -106,7 +109,7 @@ class ExportScreen(PreviewPage[None]):
         return self._place(values).path(self._workspace.root, name)
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
-        """Return where the file goes, and what it has in it."""
+        """Return the path of the file, and a description of its content."""
         try:
             path = self._path(values)
         except (UserError, ValueError, OSError) as error:

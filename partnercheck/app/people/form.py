@@ -19,7 +19,7 @@ DETAILS = ("level", "email")
 
 
 class PersonForm(FormPage[str]):
-    """A person on one side; the result is the key of the row in the list, or None."""
+    """A form for a person on one side; the result is the key of its row, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = form_keys("save")
     HELP_TOPIC = "person"
@@ -36,7 +36,7 @@ class PersonForm(FormPage[str]):
         self._questioned_name = ""
 
     def fields(self) -> Sequence[Field]:
-        """Return the level and the address; of a new person also the side and the name."""
+        """Return the level and the address; for a new person, also the side and the name."""
         person = self._person
         levels = [("", "not stated"), *((level, level) for level in LEVELS)]
         details = [
@@ -53,7 +53,7 @@ class PersonForm(FormPage[str]):
         return [*new, *details]
 
     def on_mount(self) -> None:
-        """Show whose list it is."""
+        """Show the title, which says whose list the person is on."""
         title = f"Change {self._person.name}" if self._person else "A new person"
         self.set_header(f"{title}   {self._vendor.name}")
 
@@ -89,7 +89,7 @@ class PersonForm(FormPage[str]):
         return f"{place}/{person.name}"
 
     def _near(self, side: Perspective, name: str) -> str:
-        """Return the known name that a new one is like; empty if that was asked already."""
+        """Return the known name that resembles the new one; empty if the user was asked before."""
         if name == self._questioned_name:
             return ""
         self._questioned_name = name

@@ -1,4 +1,4 @@
-"""People on screen: the vendor's and ours, what they have answered, and what is still to come."""
+"""The screen of people: the vendor's and ours, with their answers and those still to come."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_LISTED = "the name comes from an answer or a request"
 
 
 def people_about(workspace: Workspace, files: VendorFiles) -> list[KnownPerson]:
-    """Return the people of a vendor, then ours: those listed, and those who answer about it."""
+    """Return a vendor's people, then ours: those on a list, and those who answer about it."""
     known = KnownPeople(workspace)
     known.add_vendor(files)
     everybody = [each for each in known.waited_for() if each.name or each.owes]
@@ -51,7 +51,9 @@ def _row(key: str, person: KnownPerson, vendor: str, today: dt.date) -> ListRow:
     return ListRow(key, title, day, side, person_sign(person, today), bool(person.left))
 
 
-def _parts(person: KnownPerson, vendor: str, today: dt.date, held: Sequence[Holding]) -> list[Part]:
+def _parts(
+    person: KnownPerson, vendor: str, today: dt.date, duties: Sequence[Holding]
+) -> list[Part]:
     sign = person_sign(person, today)
     owes = [] if person.left else [owed_words(each, today) for each in person.owes]
     # From whoever has not been asked, nothing is to come yet.
@@ -63,7 +65,7 @@ def _parts(person: KnownPerson, vendor: str, today: dt.date, held: Sequence[Hold
         ("Level", person.level or "not said"),
         ("E-mail", person.email or "not stated"),
         *((" " if n else label, text) for n, text in enumerate(owes)),
-        *((" " if n else "Responsible", str(each)) for n, each in enumerate(held)),
+        *((" " if n else "Responsible", str(each)) for n, each in enumerate(duties)),
         ("Answered", answered_words(person.answered) or "nothing yet"),
         (
             "In the list",
@@ -128,15 +130,15 @@ class PeopleScreen(ListPage):
         person = self._people.get(key)
         if person is None:
             return ()
-        held = [*holdings([self._files], person.vendor_id, person.name)] if person.name else []
-        return _parts(person, self._files.vendor.name, self.partnercheck.today, held)
+        duties = [*holdings([self._files], person.vendor_id, person.name)] if person.name else []
+        return _parts(person, self._files.vendor.name, self.partnercheck.today, duties)
 
     def pane_title(self, key: str) -> str:
-        """Return what the pane is about."""
+        """Return the title of the pane."""
         return "Person"
 
     def header_parts(self) -> tuple[str, str]:
-        """Return the vendor, and from how many people answers are still to come."""
+        """Return the vendor's name, and how many people have yet to answer."""
         owing = [each for each in self._people.values() if each.owes and each.left is None]
         to_come = sum(any(owed.is_asked for owed in each.owes) for each in owing)
         not_asked = len(owing) - to_come
@@ -154,7 +156,7 @@ class PeopleScreen(ListPage):
         self._people = {f"{each.vendor_id}/{each.name}": each for each in people}
 
     def _named_person(self) -> KnownPerson | None:
-        """Return the person under the cursor; if the row has no name, say what to do."""
+        """Return the person under the cursor; if the row has no name, show what to do."""
         person = self.person
         if person and not person.name:
             new = self.key_label("people.new")
@@ -187,7 +189,7 @@ class PeopleScreen(ListPage):
         await self.open_form(form, words)
 
     def action_left(self) -> None:
-        """Mark that the person under the cursor has left, or is back."""
+        """Mark the person under the cursor as having left or, if marked already, as being back."""
         if not (person := self._named_person()):
             return
         place, name = person.vendor_id, person.name
@@ -195,12 +197,11 @@ class PeopleScreen(ListPage):
 
         def save() -> tuple[str, str]:
             mark_left(self.workspace, place, name, day, person.level)
-            left = "has left"
-            done = f"{left}; no more answers are awaited" if day else "is back"
-            undone = "is back" if day else left
-            held = held_in_words(holdings([self._files], place, name)) if day else ""
-            if held:
-                done += f". Still responsible for {held}: give it to somebody else"
+            done = "has left; no more answers are awaited" if day else "is back"
+            undone = "is back" if day else "has left"
+            duties = held_in_words(holdings([self._files], place, name)) if day else ""
+            if duties:
+                done += f". Still responsible for {duties}: give it to somebody else"
             return f"{name} {done}", f"{name} {undone}"
 
         self.change(self.sheet.key, save)

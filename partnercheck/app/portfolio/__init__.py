@@ -1,1 +1,1 @@
-"""The portfolio screen, and adding and importing from it."""
+"""The portfolio screen, with the forms that add vendors and import answers."""

@@ -11,7 +11,8 @@ change of the settings no fingerprint is kept, and it reads all; until then the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.base.records import Problem
@@ -36,6 +37,12 @@ class PortfolioCache:
         self._rules: tuple[int, dt.date] | None = None
         self._workspace: Workspace | None = None
         self._today = dt.date.min
+
+    def watched_files(self, root: Path) -> Sequence[Path]:
+        """Return the files and folders of the rows; empty until every vendor has been read."""
+        if not self.complete:
+            return ()
+        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
 
     def refresh(self, workspace: Workspace, today: dt.date, first: Iterable[str] = ()) -> None:
         """Queue every vendor for reading, those in `first` before the others.

@@ -1,4 +1,4 @@
-"""Changes of vendors on the portfolio, each with the way to undo it."""
+"""Changes of vendors on the portfolio, each with a function that undoes it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from partnercheck.workspace.vendors import archive_vendor
 if TYPE_CHECKING:
     from partnercheck.app.vendor.decide import SavedDecision
 
-# How much of a change of a vendor is in the message, which has three lines.
+# The most fields that a message names, and the most cells of a value: a message has three lines.
 MOST_NAMED, MOST_CELLS = 3, 24
 
 
@@ -39,7 +39,7 @@ def readable_vendor(workspace: Workspace, vendor_id: str) -> Vendor:
 def describe_addition(
     workspace: Workspace, vendor_id: str, files: Sequence[FileChange], assess: str
 ) -> Change:
-    """Return the change of a vendor that was added; `assess` is the key that assesses it."""
+    """Return the change that added a vendor; `assess` is the label of the key to assess it."""
     name = read_description(workspace, vendor_id).vendor.name
 
     def undo() -> None:
@@ -53,7 +53,7 @@ def describe_addition(
 
 
 def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
-    """Return the change of a vendor that was edited since it was read; None if there is none."""
+    """Return the change of a vendor since it was read as `before`; None if it is the same."""
     after = readable_vendor(workspace, before.id)
     if after == before:
         return None
@@ -72,7 +72,7 @@ def describe_edit(workspace: Workspace, before: Vendor) -> Change | None:
 
 
 def _in_words(changes: Sequence[FieldChange]) -> str:
-    """Return the first changes, such as `owner Alice Moreau → Tom Okafor`, and how many follow."""
+    """Return the first changes, such as `owner Alice Moreau → Tom Okafor`, and the number left."""
     named = []
     for change in changes[:MOST_NAMED]:
         before, after = (fitted(text, MOST_CELLS).rstrip() for text in change.values)
@@ -108,7 +108,7 @@ def archive_or_restore(workspace: Workspace, vendor_id: str, today: dt.date) -> 
 
 
 def to_archive(workspace: Workspace, vendor_ids: Sequence[str]) -> tuple[Sequence[Vendor], bool]:
-    """Return those of several vendors that one key archives, or restores if all are archived.
+    """Return the vendors to archive, or to restore if all are archived already.
 
     Also return whether they are to be archived. Raises UnreadableError if one has an error.
     """
@@ -120,9 +120,9 @@ def to_archive(workspace: Workspace, vendor_ids: Sequence[str]) -> tuple[Sequenc
 def archive_or_restore_all(
     workspace: Workspace, vendor_ids: Sequence[str], today: dt.date
 ) -> Change:
-    """Archive several vendors, or restore them if all are archived; all of them, or none.
+    """Archive several vendors, or restore them if all are archived already.
 
-    Raises UserError.
+    Raises UserError if that fails for one vendor; then none of them is changed.
     """
     vendors, archives = to_archive(workspace, vendor_ids)
     changes = _each_or_none(
@@ -138,9 +138,9 @@ def archive_or_restore_all(
 def remove_all_from_workspace(
     workspace: Workspace, vendor_ids: Sequence[str], today: dt.date
 ) -> Change:
-    """Move the files of several vendors out of the workspace's way; all of them, or none.
+    """Remove several vendors from the workspace; their files are kept, for undoing it.
 
-    Raises UserError.
+    Raises UserError if that fails for one vendor; then none of them is removed.
     """
     changes = _each_or_none(
         lambda vendor_id: remove_from_workspace(workspace, vendor_id, today), vendor_ids
@@ -149,7 +149,7 @@ def remove_all_from_workspace(
 
 
 def _each_or_none(make: Callable[[str], Change], vendor_ids: Sequence[str]) -> list[Change]:
-    """Change each vendor; if that fails for one, undo the others' changes and raise its error."""
+    """Change each vendor; if one cannot be changed, undo the other changes and raise its error."""
     changes: list[Change] = []
     try:
         for vendor_id in vendor_ids:
@@ -162,16 +162,16 @@ def _each_or_none(make: Callable[[str], Change], vendor_ids: Sequence[str]) -> l
 
 
 def _as_one(changes: Sequence[Change], done: str, undone: str) -> Change:
-    """Return the change that consists of several vendors' changes."""
+    """Combine the changes of several vendors into one, which is undone as a whole."""
     if len(changes) == 1:
         return changes[0]
-    left = [*changes]
+    to_undo = [*changes]
 
     def undo() -> None:
         # After an error, the next attempt goes on with the vendor that could not be undone.
-        while left:
-            left[-1].undo()
-            left.pop()
+        while to_undo:
+            to_undo[-1].undo()
+            to_undo.pop()
 
     vendors = plural(len(changes), "vendor")
     return Change(
@@ -187,7 +187,7 @@ def requested(
     form: Form,
     today: dt.date,
 ) -> Change:
-    """Return the change of a request that was written; withdrawing it undoes it."""
+    """Return the change that wrote a request; undoing it withdraws the request."""
 
     def undo() -> None:
         folder = workspace.root / "vendors" / vendor.id / round_id
@@ -204,7 +204,7 @@ def requested(
 
 
 def remove_from_workspace(workspace: Workspace, vendor_id: str, today: dt.date) -> Change:
-    """Move a vendor's files out of the workspace's way. Raises UserError."""
+    """Remove a vendor from the workspace; its files are kept, for undoing it. Raises UserError."""
     name = read_description(workspace, vendor_id).vendor.name
     place = remove_vendor(workspace, vendor_id, today)
 

@@ -39,7 +39,7 @@ class VendorChanges:
     """Edits, archives, restores and removes the marked vendors, or the one under the cursor."""
 
     def __init__(self, page: ListingPage, selector: RowSelector) -> None:
-        """Create the changes of a list of vendors; `selector` has the marked ones."""
+        """Create the changes for a list of vendors; `selector` knows which ones are marked."""
         self._page = page
         self._selector = selector
 
@@ -48,14 +48,14 @@ class VendorChanges:
         return self._selector.selection.marked
 
     def _vendors(self) -> tuple[str, ...]:
-        """Return the vendors that a key acts on; if there are none, a message says why."""
+        """Return the vendors that a key acts on; if there are none, show why."""
         if self._marked:
             return self._marked
         key = self._page.vendor_under_cursor()
         return (key,) if key else ()
 
     async def edit(self) -> None:
-        """Edit every field of the vendor; of several marked ones, say what edits them."""
+        """Edit every field of the vendor; if several are marked, show how to edit them together."""
         if len(self._marked) > 1:
             edit, back = map(self._page.key_label, ("portfolio.edit", "portfolio.cancel"))
             self._page.show_message(
@@ -80,7 +80,7 @@ class VendorChanges:
         await self._page.open(load_screen("vendor form")(workspace, vendor), saved)
 
     async def archive(self) -> None:
-        """Archive the vendor, or restore it; of several, ask first."""
+        """Archive or restore the vendor; if several are marked, ask first."""
         page, ids = self._page, self._vendors()
         if not ids:
             return
@@ -105,9 +105,9 @@ class VendorChanges:
         )
 
     async def remove(self) -> None:
-        """Remove the vendor from the workspace; its files are kept for undoing it.
+        """Remove the vendor from the workspace; its files are kept, for undoing it.
 
-        A vendor with answers is removed only after a question that names it, and so are several.
+        If the vendor has answers, or if there are several, ask first.
         """
         page, ids = self._page, self._vendors()
         if not ids:
@@ -132,7 +132,7 @@ class VendorChanges:
         )
 
     async def _ask(self, title: str, no: str, yes: Option, make: Callable[[], Change]) -> None:
-        """Make a change after a question, and remove the marks: its vendors may have no row now."""
+        """Ask, then make a change and remove the marks: its vendors may have no row afterwards."""
 
         def make_and_unmark() -> Change:
             change = make()
@@ -169,12 +169,12 @@ class VendorChanges:
         await load_screen("import")(self._page, self._page.workspace, imported)
 
     def undo(self) -> None:
-        """Take back the last change, whichever screen made it."""
+        """Undo the last change, even if another screen made it."""
         if change := undo_last_change(self._page):
             self._page.show_change(change.vendor_id, undone_words(change))
 
     def keep(self, change: Change) -> None:
-        """Keep a change that was made for undoing it, and say so."""
+        """Add a change to the history, and show what was changed and how to undo it."""
         self._page.partnercheck.changes.add(change)
         undo = self._page.key_label("portfolio.undo")
         self._page.show_message(f"{change.message}. Press {undo} to undo")

@@ -20,7 +20,7 @@ from partnercheck.base.english import capitalised, plural
 from partnercheck.base.text import sort_key
 from partnercheck.workspace.vendor_filter import SORTED_BY, key_label, value_of
 
-# What comes first in each order, and what if it is reversed.
+# Each order in words, and the reversed order.
 ENDS = {
     "name": ("A to Z", "Z to A"),
     "verdict": ("best first", "best last"),
@@ -36,14 +36,14 @@ CHOOSE_VALUE = "choose a value"
 # Separates the key of a field from one of its values; no key of a field contains it.
 EQUALS = "="
 MISSING = "missing"
-# Stands before a key that vendors are not to have; no kind of vendor begins with it.
+# The prefix of a key that vendors must lack; no kind of vendor begins with it.
 WITHOUT = "without "
 # Besides the facts, the fields that a vendor ought to have.
 ASKED_FOR = ("owner", "target")
 
 
 def orders(selection: Selection, cache: PortfolioCache) -> list[Option]:
-    """Return the orders: the portfolio's own, then the fields and the facts that vendors have."""
+    """Return the orders: the portfolio's own, then one for each field and fact of the vendors."""
     rows = cache.rows.values()
     fields = [key for key in SORTED_BY if any(value_of(row.vendor, key) for row in rows)]
     keys = dict.fromkeys((*ORDERS, *fields, *fact_keys_of(cache)))
@@ -73,7 +73,7 @@ def _is_number(value: Any) -> bool:
 
 
 def filters(selection: Selection, cache: PortfolioCache) -> list[Option]:
-    """Return the kinds of vendors, the fields with values to choose from, and what is missing."""
+    """Return the kinds of vendors, the fields with values to choose, and the missing fields."""
     rows = _rows(selection, cache)
     kinds = [
         Option(kind, capitalised(kind), plural(sum(kind in row.kinds for row in rows), "vendor"))
@@ -99,12 +99,12 @@ def _in_sentence(key: str) -> str:
 
 
 def key_left_out(choice: str) -> str:
-    """Return the key that vendors are not to have; empty if the choice is another."""
+    """Return the key that vendors must lack; empty for any other choice."""
     return choice.removeprefix(WITHOUT) if choice.startswith(WITHOUT) else ""
 
 
 def current_filter(selection: Selection) -> str:
-    """Return the key of the option that is chosen now."""
+    """Return the key of the current option."""
     if selection.only is None:
         return selection.kind
     only = selection.only
@@ -112,14 +112,14 @@ def current_filter(selection: Selection) -> str:
 
 
 def field_of(choice: str) -> str:
-    """Return the field of which a value is to be chosen; empty if the choice is a kind."""
+    """Return the field whose value has to be chosen next; empty if the choice is a kind."""
     return choice.removesuffix(EQUALS) if choice.endswith(EQUALS) else ""
 
 
 def field_values(
     key: str, selection: Selection, cache: PortfolioCache, classes: Mapping[str, str]
 ) -> list[Option]:
-    """Return the values of a field, by the alphabet, and last the vendors without one.
+    """Return the values of a field in alphabetical order, then the option for no value.
 
     `classes` are the names of classes by their ids, which are the values of the target.
     """
@@ -146,7 +146,7 @@ def _rows(selection: Selection, cache: PortfolioCache) -> list[PortfolioRow]:
 
 
 def _filtered_by(cache: PortfolioCache, rows: Sequence[PortfolioRow]) -> list[str]:
-    """Return the fields and facts with values to choose from: texts, and true or false."""
+    """Return the fields and facts that can be filtered by a value: texts, and true or false."""
     keys = dict.fromkeys((*SORTED_BY, *fact_keys_of(cache)))
     return [key for key in keys if any(_is_listed(value_of(row.vendor, key)) for row in rows)]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from partnercheck.app.portfolio.row_data import PortfolioRow
 from partnercheck.questionnaires.records import Condition
 from partnercheck.report.dossier.entries import headline_of
-from partnercheck.report.listing import awaited_sentences, in_short
+from partnercheck.report.listing import in_short
 from partnercheck.report.signs import (
     ADVICE,
     CAVEATS,
@@ -26,6 +26,7 @@ from partnercheck.report.words.lenses import pending_phrases, warning_names, war
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
+from partnercheck.report.words.still_to_come import awaited_sentences
 from partnercheck.report.words.target import at_target, target_and_found
 from partnercheck.report.words.verdict import class_range, headline
 from partnercheck.rules.records import ConditionVerdict
@@ -64,16 +65,16 @@ class Detail(NamedTuple):
     headlines: Sequence[str]  # from the longest to the shortest
     conditions: Sequence[tuple[Condition, ConditionVerdict]]
     texts: Sequence[Text]  # the most important first
-    about: Sequence[Text]  # what is shown only if there is room
+    if_room: Sequence[Text]  # shown only if there is room after the other texts
     judged: JudgedVendor
 
 
 def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
-    """Read a vendor, and return what the pane shows about it."""
+    """Read a vendor, and return the contents of the pane about it."""
     judged = judge_vendor(workspace, row.id)
     instrument, vendor = judged.instrument, judged.vendor
     results = lenses(workspace, judged, earlier_verdicts(workspace, judged))
-    # First what is weak, then what that means.
+    # First the weak point, then its meaning.
     briefs, whole = warning_names(results), warning_texts(results)
     warnings = [
         (name, [f"{brief}.", *sentences_of(text)])
@@ -86,7 +87,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
         (longest, shorter, shortest),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
         [*_texts(judged, row, warnings, pending_phrases(results), today)],
-        [*_about(judged, row)],
+        [*_texts_if_room(judged, row)],
         judged,
     )
 
@@ -122,11 +123,11 @@ def _texts(
         yield Text(CAVEATS.glyph, caveats)
 
 
-def _overdue(row: PortfolioRow, agreed: str) -> Text:
-    """Return who is late, and what was agreed and is overdue, in short only how much of it."""
+def _overdue(row: PortfolioRow, agreements: str) -> Text:
+    """Return the people who are late, and the overdue agreements; in short, only their number."""
     people = row.overdue.partition("Overdue: ")[0].strip()
     count = f"Overdue: {row.listed.overdue}." if row.listed.overdue else ""
-    whole = [f"{agreed}."] if agreed else []
+    whole = [f"{agreements}."] if agreements else []
     if people:
         return Text(LATE.glyph, [f"{people.rstrip('.')}.", *whole], LATE.tone)
     return Text(LATE.glyph, whole, LATE.tone, count)
@@ -144,12 +145,13 @@ def _advice(judged: JudgedVendor) -> Text | None:
             instrument, verdict, judged.steps_up, MOST_PLACES, movers_of(judged), in_short=True
         )
         return Text(ADVICE.glyph, sentences_of(way)) if way else None
-    asked = ask_next(judged)
-    short = f"{asked[0].in_short}." if asked else ""
-    return Text(ADVICE.glyph, [asked[0].sentence], short=short) if asked else None
+    questions = ask_next(judged)
+    short = f"{questions[0].in_short}." if questions else ""
+    return Text(ADVICE.glyph, [questions[0].sentence], short=short) if questions else None
 
 
-def _about(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+def _texts_if_room(judged: JudgedVendor, row: PortfolioRow) -> Iterator[Text]:
+    """Yield the goals, the facts and the reasons of a vendor."""
     vendor = judged.vendor
     for goal in open_goals(judged.files.goals).values():
         yield Text("-", [f"{goal.title}, due {goal.due}"], label=GOAL)

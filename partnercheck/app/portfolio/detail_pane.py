@@ -1,13 +1,13 @@
 """The pane beside or below the portfolio: the vendor under the cursor, most important first.
 
-Its texts share the lines that there are, and none is cut: each gets its short form, or else its
-first sentence; then the first sentences take the place of the short forms, and more follow, as long
-as there are lines. For example, with 9 lines, 4 of them for the conditions:
+Its texts share the available lines, and none is cut. At first each text gets its short form or, if
+it has none, its first sentence. If there are more lines, first sentences replace the short forms,
+and further sentences follow. For example, with 9 lines, 4 of them for the conditions:
 
     headline      2 lines
     conditions    4 lines
     target        1 line
-    next          1 line: whom to ask about what, as the question itself needs two lines
+    next          1 line: the short form, as the whole question needs two lines
     caveats       1 line: the first of two
 
 The line above the pane says which key shows everything.
@@ -28,7 +28,7 @@ from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.records import Condition, States
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.comparison import SIDE_NAMES
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import range_bar, state_sign
 from partnercheck.rules.records import ConditionVerdict
 
@@ -41,7 +41,7 @@ MOST_BAR, SHORT_BAR = 50, 20
 
 
 class DetailPane(SizedLines):
-    """The pane; it lays its content out for its own size."""
+    """The pane, which lays out its content for its own size."""
 
     def __init__(self) -> None:
         """Create an empty pane."""
@@ -50,15 +50,15 @@ class DetailPane(SizedLines):
         # The lines of a vendor that is probably shown next.
         self._prepared: tuple[Detail, Size, Sequence[Line]] | None = None
 
-    def show(self, shown: Detail | None) -> None:
+    def show(self, detail: Detail | None) -> None:
         """Show a vendor, or nothing."""
-        self._detail = shown
+        self._detail = detail
         self.show_page()
 
-    def prepare(self, shown: Detail) -> None:
+    def prepare(self, detail: Detail) -> None:
         """Lay out a vendor that is probably shown next."""
         if self.size.width and self.size.height:
-            self._prepared = shown, self.size, laid_out(shown, *self.size)
+            self._prepared = detail, self.size, laid_out(detail, *self.size)
 
     def _page(self) -> Sequence[Line]:
         if not self._detail or not self.size.width or not self.size.height:
@@ -68,47 +68,49 @@ class DetailPane(SizedLines):
         return laid_out(self._detail, *self.size)
 
 
-def laid_out(shown: Detail, width: int, height: int) -> list[Line]:
+def laid_out(detail: Detail, width: int, height: int) -> list[Line]:
     """Return the lines of the pane, at most `height`."""
     room = max(1, width - 2)
-    bars = [each for pair in shown.conditions for each in _condition_lines(shown, *pair, room)]
+    bars = [each for pair in detail.conditions for each in _condition_lines(detail, *pair, room)]
     spare = height - len(bars)
     if spare < 1:
         bars, spare = [], height
-    fits = (each for each in shown.headlines if len(wrapped(each, room)) <= spare)
-    blocks = [_headline_lines(next(fits, shown.headlines[-1]), room, spare), bars]
+    fits = (each for each in detail.headlines if len(wrapped(each, room)) <= spare)
+    blocks = [_headline_lines(next(fits, detail.headlines[-1]), room, spare), bars]
     spare -= len(blocks[0])
-    chosen = _fitting(shown.texts, room, spare)
-    blocks += [_text_lines(*each, room, spare) for each in zip(shown.texts, chosen, strict=True)]
-    about = [(each.kind, _text_lines(each, each.sentences, room)) for each in shown.about]
-    return _spaced([block for block in blocks if block], about, height)
+    sentences = _fitting(detail.texts, room, spare)
+    blocks += [
+        _text_lines(*each, room, spare) for each in zip(detail.texts, sentences, strict=True)
+    ]
+    if_room = [(each.kind, _text_lines(each, each.sentences, room)) for each in detail.if_room]
+    return _spaced([block for block in blocks if block], if_room, height)
 
 
 def _fitting(texts: Sequence[Text], room: int, spare: int) -> list[Sequence[str]]:
-    """Return the sentences of each text that fit in `spare` lines: first one of each, then more."""
-    chosen: list[Sequence[str]] = [()] * len(texts)
+    """Return the sentences of each text that fit in `spare` lines together."""
+    selected: list[Sequence[str]] = [()] * len(texts)
     used = [0] * len(texts)
 
     def choose(number: int, sentences: Sequence[str]) -> bool:
         needed = _height(texts[number], sentences, room)
         if sum(used) - used[number] + needed > spare:
             return False
-        chosen[number], used[number] = sentences, needed
+        selected[number], used[number] = sentences, needed
         return True
 
     for number, text in enumerate(texts):
         first = [text.short] if text.short else text.sentences[:1]
         if not choose(number, first) and text.is_needed:
-            chosen[number], used[number] = text.sentences, spare - sum(used)
+            selected[number], used[number] = text.sentences, spare - sum(used)
     for number, text in enumerate(texts):
         if text.short:
             choose(number, text.sentences[:1])
     for count in range(2, 1 + max((len(text.sentences) for text in texts), default=0)):
         for number, text in enumerate(texts):
             # A sentence is not shown without those before it.
-            if [*chosen[number]] == [*text.sentences[: count - 1]]:
+            if [*selected[number]] == [*text.sentences[: count - 1]]:
                 choose(number, text.sentences[:count])
-    return chosen
+    return selected
 
 
 def _height(text: Text, sentences: Sequence[str], room: int) -> int:
@@ -116,7 +118,7 @@ def _height(text: Text, sentences: Sequence[str], room: int) -> int:
 
 
 def _headline_lines(headline: str, room: int, most: int) -> list[Line]:
-    """Return the headline; the class stands out, the reason after it does not."""
+    """Return the lines of the headline, with the class in bold and the reason after it plain."""
     strong = len(_REASON.split(headline, maxsplit=1)[0])
     lines: list[Line] = []
     for text in wrapped(headline, room, most):
@@ -126,11 +128,12 @@ def _headline_lines(headline: str, room: int, most: int) -> list[Line]:
 
 
 def _spaced(
-    blocks: list[list[Line]], about: list[tuple[str, list[Line]]], height: int
+    blocks: list[list[Line]], if_room: list[tuple[str, list[Line]]], height: int
 ) -> list[Line]:
-    """Return blocks with blank lines between them, and more below, as far as there is room.
+    """Return the blocks and, below them, the texts `if_room` that fit in `height` lines.
 
-    The texts below have a blank line between two groups.
+    The blocks have blank lines between them if these fit. The texts below are each given with their
+    group, and have a blank line between two groups.
     """
     used = sum(map(len, blocks))
     gaps = len(blocks) - 1 if used + len(blocks) - 1 <= height else 0
@@ -138,7 +141,7 @@ def _spaced(
     for number, block in enumerate(blocks):
         lines += [(), *block] if number and gaps else block
     last = ""
-    for kind, block in about:
+    for kind, block in if_room:
         added: list[Line] = [(), *block] if kind != last else block
         if len(lines) + len(added) <= height:
             lines += added
@@ -174,19 +177,19 @@ def _text_lines(
 
 
 def _condition_lines(
-    shown: Detail, condition: Condition, verdict: ConditionVerdict, room: int
+    detail: Detail, condition: Condition, verdict: ConditionVerdict, room: int
 ) -> list[Line]:
     """Return a condition's name, bar, score and state, and both sides' scores if there is room.
 
-    Without any score the bar is left out: it would be dashed from 0 to 100.
+    A condition without any score has no bar, which would be dashed from 0 to 100.
     """
-    assessed = shown.judged.verdict.assessed
-    label = min(MOST_LABEL, max(width_of(each.name) for each, _ in shown.conditions))
+    assessed = detail.judged.verdict.assessed
+    label = min(MOST_LABEL, max(width_of(each.name) for each, _ in detail.conditions))
     sign = state_sign(verdict.state_low, verdict.state_high)
-    number = marked_span(shown.judged.instrument, verdict) if assessed else "–"
+    number = marked_span(detail.judged.instrument, verdict) if assessed else "–"
     state = Span(fitted(str(sign) if assessed else "", STATE), sign.tone)
     sides = _sides(verdict)
-    states = shown.judged.instrument.states
+    states = detail.judged.instrument.states
     if room >= ONE_LINE:
         wide = room >= WITH_SIDES
         width = room - label - 1 - NUMBER - 2 - STATE - (SIDES if wide else 0)

@@ -1,4 +1,4 @@
-"""Reading the vendor under the cursor for the portfolio's pane, and the next one ahead of time."""
+"""Reading vendors for the portfolio's pane: the selected one, and the next one in advance."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ MOST_DETAILS = 8
 
 
 class DetailReader:
-    """Reads the contents of the pane; those shown last are kept."""
+    """Reads the contents of the pane, and keeps the most recent ones."""
 
     def __init__(self, page: ListingPage, panes: ListAndPane[DetailPane]) -> None:
         """Create a reader for the pane of a screen."""
         self._page = page
         self._panes = panes
-        # The row that the pane was made from: another one is made whenever files have changed.
+        # The row that the pane was made from; after a change of its files, there is a new row.
         self._shown_row: PortfolioRow | None = None
-        # What the pane shows about the vendors seen last, and about the next one.
+        # The contents of the pane for the last vendors shown, and for the next one.
         self._details: dict[str, tuple[PortfolioRow, Detail]] = {}
         self._reading_ahead: Timer | None = None
         self._cursor_before = 0
 
     def show(self, selected: PortfolioRow | None) -> None:
-        """Show a vendor in the pane, read again if its row is another one."""
+        """Show a vendor in the pane; read it again if its row has been made again."""
         if not self._panes.detailed or selected is self._shown_row:
             return
         self._shown_row = selected
         self._panes.pane.show(self._detail_of(selected) if selected else None)
 
     def forget_shown(self) -> None:
-        """Make the pane again when it is shown the next time."""
+        """Forget which row the pane shows, so that `show` fills it again."""
         self._shown_row = None
 
     def read_ahead_from(self, rows: Sequence[PortfolioRow], cursor: int) -> None:
-        """Read ahead the row that the cursor comes to if it goes on in the same direction."""
+        """Read in advance the row after the cursor, in the direction of its last move."""
         number = cursor + (1 if cursor >= self._cursor_before else -1)
         self._cursor_before = cursor
         self.read_ahead(rows[number] if 0 <= number < len(rows) else None)
 
     def read_ahead(self, row: PortfolioRow | None) -> None:
-        """Read the contents for the vendor that is probably next, if no key is pressed."""
+        """Read the contents for the vendor that is probably shown next, unless a key is pressed."""
         if self._reading_ahead:
             self._reading_ahead.stop()
         if row and self._panes.detailed:

@@ -27,7 +27,7 @@ class Heading:
     def __init__(
         self, page: ListingPage, selector: RowSelector, panes: ListAndPane[DetailPane]
     ) -> None:
-        """Create the header of a list."""
+        """Create the header and message of a list."""
         self._page = page
         self._selector = selector
         self._panes = panes
@@ -38,7 +38,7 @@ class Heading:
         self.row_message: tuple[str, str] | None = None
 
     def set_rows(self, rows: Sequence[PortfolioRow]) -> None:
-        """Take these rows, and summarize them."""
+        """Set the rows, and summarize them."""
         self._rows = rows
         self._summary = summary(rows, self._page.workspace.instrument.classes[0].name)
 

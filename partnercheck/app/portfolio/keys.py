@@ -83,7 +83,7 @@ KEYS = (
         palette=False,
     ),
 )
-# How many vendors there must be for a key to be of use; one that is not named here needs none.
+# The least number of vendors with which a key is useful; other keys are useful without vendors.
 LEAST_VENDORS = {
     "portfolio.assess": 1,
     "portfolio.open": 1,
@@ -95,8 +95,8 @@ LEAST_VENDORS = {
 
 
 def useful_keys(keys: Sequence[Key], vendors: int) -> list[Key]:
-    """Return the keys that are of use with this number of vendors.
+    """Return the keys that are useful with this number of vendors.
 
-    In a workspace with few vendors the footer thus has room for the key that adds one.
+    With few vendors, this leaves room in the footer for the key that adds one.
     """
     return [key for key in keys if LEAST_VENDORS.get(key.id, 0) <= vendors]

@@ -37,8 +37,7 @@ from partnercheck.report.words.ask_next import ask_next
 from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.verdicts.next import ACTIONS, Action, NextStep, select_steps
 from partnercheck.workspace.nudges import owing
-from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
-from partnercheck.workspace.people_files import PEOPLE_FILE
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import read_vendor
 from partnercheck.workspace.respondents import KnownPeople
 
@@ -117,10 +116,7 @@ class NextScreen(Page[None]):
 
     def watched(self) -> Sequence[Path]:
         """Return the files of the workspace, once they have been read."""
-        if not self._cache.complete:
-            return ()
-        root = self._workspace.root
-        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
+        return self._cache.watched_files(self._workspace.root)
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""

@@ -27,16 +27,19 @@ class OtherScreens:
         shown_ids: Callable[[], Sequence[str]],
         read_all: Callable[[], None],
     ) -> None:
-        """Create what opens screens; `read_all` reads vendors that are not in the rows yet."""
+        """Create the opener; `read_all` reads the vendors that are not among the rows yet."""
         self._page = page
         self._selector = selector
         self._shown_ids = shown_ids
         self._read_all = read_all
-        # The vendor's screen that is open, which shows how many vendors there are.
+        # The open screen of a vendor; its header shows the number of vendors.
         self._vendor_screen: VendorScreen | None = None
 
     async def open_vendor(self, page: Page[OtherT], vendor_id: str) -> None:
-        """Open a vendor over a screen, among the vendors that are shown, if it is one of them."""
+        """Open a vendor over a screen.
+
+        If the portfolio shows the vendor, the screen can turn to the others that it shows.
+        """
         ids = self._shown_ids()
         ids = ids if vendor_id in ids else [vendor_id]
         at, workspace = ids.index(vendor_id), self._page.workspace
@@ -48,7 +51,7 @@ class OtherScreens:
         await page.open(self._vendor_screen, closed)
 
     def vendors_read(self) -> None:
-        """Tell the vendor's screen that is open which vendors are shown now."""
+        """Give the open screen of a vendor the vendors that the portfolio shows now."""
         if self._vendor_screen:
             self._vendor_screen.vendors_read(self._shown_ids())
 
@@ -56,7 +59,7 @@ class OtherScreens:
         """Compare the marked vendors or, if none are marked, all vendors shown."""
         page, marked = self._page, self._selector.selection.marked
         if not marked and len(page.cache.unread) <= MOST_COMPARED:
-            # All that are shown are meant, also those that have not been read yet.
+            # All vendors shown are compared, including those that have not been read yet.
             page.cache.read_all()
             page.show_rows()
         ids = marked or self._shown_ids()
@@ -76,7 +79,7 @@ class OtherScreens:
             await assess_vendor(page, page.workspace, key, lambda: page.reload([key]))
 
     async def next_steps(self) -> None:
-        """List what to do next with which vendor."""
+        """List the next steps for all vendors."""
         page = self._page
         screen = load_screen("next")(page.workspace, page.cache, page.sheet.key)
         await page.open(screen, lambda _: page.reload())

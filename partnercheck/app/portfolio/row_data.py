@@ -1,4 +1,4 @@
-"""The data of a portfolio row: what is shown, sorted and searched.
+"""The data of a portfolio row, for showing, sorting and searching it.
 
 It does not include the answers, so that thousands of rows fit in memory.
 """
@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from partnercheck.base.english import capitalised
 from partnercheck.base.records import Awaited, Problem, Record, Vendor
 from partnercheck.base.text import name_key, sort_key
-from partnercheck.report.listing import Listed, is_waited_for, listed, rank
+from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.report.words.lenses import pending_phrases
+from partnercheck.report.words.still_to_come import is_waited_for
 from partnercheck.rules.records import Verdict
 from partnercheck.verdicts.history import last_change
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor

@@ -1,7 +1,7 @@
 """The columns and rows of the portfolio.
 
-The verdict stands next to the name. Scores appear from 80 cells, what else there is from 110:
-columns are added in the order of `_OPTIONAL` as long as they fit.
+The verdict is next to the name. Scores are shown from 80 cells on, and other columns from 110 on:
+they are added in the order of `_OPTIONAL` as long as they fit.
 """
 
 from __future__ import annotations
@@ -46,25 +46,25 @@ _OPTIONAL = (
 
 
 class Layout(NamedTuple):
-    """The columns that fit, and what their cells show."""
+    """The columns that fit in a width."""
 
     columns: Sequence[Column]
-    scores: bool
-    more: Sequence[_Optional]
+    scores: bool  # whether the conditions' scores are among them
+    more: Sequence[_Optional]  # the columns for wide terminals
 
 
 def layout(instrument: Instrument, width: int, sorted_by: str = "") -> Layout:
     """Return the columns that fit in `width` cells.
 
-    If the rows are sorted by a key of the vendors, `sorted_by`, its column comes first among those
-    for wide terminals.
+    If the rows are sorted by a key of the vendors, `sorted_by`, its column is the first of the
+    columns for wide terminals.
     """
     fixed = [Column("Verdict", VERDICT)]
     after = [Column("Target", TARGET)]
     scores = [Column(condition.short, SCORE) for condition in instrument.conditions]
 
     def room(*columns: Column) -> int:
-        """Return how much is left for the name."""
+        """Return the number of cells left for the name."""
         return width - MARKER - 1 - sum(each.width + 1 for each in columns) + 1
 
     with_scores = room(*fixed, *scores, *after) >= LEAST_NAME
@@ -123,7 +123,7 @@ def verdict_text(vendor: Listed) -> str:
 
 
 def _verdict_look(vendor: Listed) -> str:
-    """Return the style of a verdict: what is settled stands out from what may still change."""
+    """Return the style of a verdict, which differs if the verdict is settled."""
     if vendor.class_sign.glyph == NOT_ASSESSED.glyph:
         return "dim"
     return "" if vendor.class_sign.glyph == OPEN_CLASS else "strong"

@@ -45,8 +45,7 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Rows, SheetRow
 from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
-from partnercheck.workspace.open import SETTINGS_FILE, Workspace, open_workspace
-from partnercheck.workspace.people_files import PEOPLE_FILE
+from partnercheck.workspace.open import Workspace, open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ class PortfolioScreen(ListingPage):
         self.action_export = screens.export
 
     def body(self) -> Sequence[Widget]:
-        """Return the list and the pane, with the room divided for the vendors that there are."""
+        """Return the list and the pane, with the room divided for the number of vendors."""
         opens = f"{self.key_label('portfolio.open')} opens it"
         self.panes: ListAndPane[DetailPane] = ListAndPane(self.cursor_moved, opens, DetailPane())
         # Not its name, which the text below begins with: each move of the cursor would send it.
@@ -114,24 +113,24 @@ class PortfolioScreen(ListingPage):
         return self.panes.sheet
 
     def vendor_under_cursor(self) -> str:
-        """Return the vendor that a key acts on; if there is none, say what to do first."""
+        """Return the vendor that a key acts on; if there is none, show what to do first."""
         if not self.sheet.key:
             self._heading.show_row_message(not self._cursor_was_moved)
         return self.sheet.key
 
     def offered_keys(self) -> Sequence[Key]:
-        """Return the keys that are of use with the vendors that there are."""
+        """Return the keys that are useful with the current number of vendors."""
         keys = useful_keys(self.keys, self._vendor_count)
         return with_undo(keys, "portfolio.undo", self.partnercheck.changes.last)
 
     def _divide(self, count: int) -> int:
-        """Divide the room for this number of vendors; return how many cells the rows may take."""
+        """Divide the room for this number of vendors; return the width of the rows in cells."""
         self._vendor_count = count
         height = body_height(self.size, self.offered_keys()) - int(self._search.is_shown)
         return self.panes.divide(self.size.width, height, count, self._with_pane)
 
     def on_screen_suspend(self) -> None:
-        """Read nothing ahead while another screen is on top."""
+        """Stop reading in advance while another screen is on top."""
         self._details.read_ahead(None)
 
     def action_detail(self) -> None:
@@ -165,10 +164,7 @@ class PortfolioScreen(ListingPage):
 
     def watched(self) -> Sequence[Path]:
         """Return the folders of the workspace, once it has been read."""
-        if not self.cache.complete:
-            return ()
-        root = self.workspace.root
-        return (root / SETTINGS_FILE, root / PEOPLE_FILE, root / "vendors", root / "instruments")
+        return self.cache.watched_files(self.workspace.root)
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""
@@ -275,7 +271,7 @@ class PortfolioScreen(ListingPage):
             await self.open_vendor(self, key)
 
     async def open_vendor(self, page: Page[OtherT], vendor_id: str) -> None:
-        """Open a vendor over a screen, among the vendors that are shown, if it is one of them."""
+        """Open a vendor over a screen, which may be this one."""
         await self._screens.open_vendor(page, vendor_id)
 
     async def action_escape(self) -> None:
@@ -287,7 +283,7 @@ class PortfolioScreen(ListingPage):
             self.show_message(f"Press {self.key_label('portfolio.back')} to quit")
 
     def action_leave(self) -> None:
-        """Clear the search and the filter, or else the marks; quit if there is nothing to clear."""
+        """Clear the search and the filter or, if there are none, the marks; otherwise quit."""
         if self._search.clear():
             again = self.key_label("portfolio.back")
             marks = len(self._selector.selection.marked)

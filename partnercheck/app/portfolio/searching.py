@@ -19,7 +19,7 @@ SEARCH = "name, tag, owner, supplies; or target=partner due<2027 spend>100000"
 
 
 class SearchField:
-    """The field, which is created when it is first opened; it filters the rows as a user types."""
+    """The field, which filters the rows as the user types; it is created when first opened."""
 
     def __init__(self, page: Page[None], selector: RowSelector) -> None:
         """Create a search that is not open."""
@@ -55,7 +55,7 @@ class SearchField:
         self._selector.select(words=self._field.value if self._field else "")
 
     async def end(self, rows: Widget) -> None:
-        """Go from the field to the rows that it found."""
+        """Go from the field to the rows that match."""
         if self._field is None:
             return
         await wait_for_typed_keys(self._field)
@@ -69,7 +69,7 @@ class SearchField:
             self._field.value = ""
 
     def clear(self) -> bool:
-        """Clear the search and the filter or, if there are none, the marks, and say so.
+        """Clear the search and the filter or, if there are none, the marks; show a message.
 
         Return False if there was nothing to clear.
         """

@@ -21,7 +21,7 @@ from partnercheck.app.portfolio.selection import Only, Selection
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.workspace.vendor_filter import key_label
 
-# Of numbers and dates there are too many values for a list.
+# Numbers and dates have too many values for a list.
 OTHERS = "{} also finds vendors by numbers and dates: spend>100000, due<2027"
 
 
@@ -39,12 +39,12 @@ class RowSelector:
         self._page.show_rows()
 
     def keep_marks(self, known: Container[str]) -> None:
-        """Remove the marks of vendors that are gone: they have no row to remove it in."""
+        """Remove the marks of vendors that are gone: without a row, they could not be unmarked."""
         marked = tuple(each for each in self.selection.marked if each in known)
         self.selection = replace(self.selection, marked=marked)
 
     def mark(self) -> None:
-        """Mark or unmark the vendor, and stay on it."""
+        """Mark or unmark the vendor under the cursor, without moving the cursor."""
         if not (key := self._page.vendor_under_cursor()):
             return
         others = tuple(each for each in self.selection.marked if each != key)
@@ -66,7 +66,7 @@ class RowSelector:
         self.select(with_archived=not self.selection.with_archived)
 
     async def sort(self) -> None:
-        """List the orders, to choose one; the current one is reversed."""
+        """List the orders, to choose one; choosing the current one reverses it."""
         options = orders(self.selection, self._page.cache)
         screen = load_screen("choose")("Sort by", options, self.selection.order)
         await self._page.open(screen, self._sort_by)

@@ -1,4 +1,4 @@
-"""The rows of the portfolio after search, filter and sorting, and the header and message."""
+"""Searching, filtering and sorting the rows of the portfolio; the texts of header and message."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DUE = "due"
 
 
 class Only(NamedTuple):
-    """A filter: only vendors with this value of a field or a fact; an empty one is not set."""
+    """A filter: only vendors with this value of a field or fact. An empty value means not set."""
 
     key: str
     value: str
@@ -132,7 +132,7 @@ class Selection(Record, frozen=True):
 
 
 def _meets(row: PortfolioRow, condition: Condition) -> bool:
-    """Whether a vendor meets a condition; of a text, a part is enough, as in a search for words."""
+    """Return whether a vendor meets a condition; for a text, containing the value is enough."""
     value = row.due if condition.key == DUE else value_of(row.vendor, condition.key)
     is_text = isinstance(value, str) and condition.key != "target" and condition.value
     if is_text and condition.operator in ("=", "!="):
@@ -141,13 +141,13 @@ def _meets(row: PortfolioRow, condition: Condition) -> bool:
 
 
 def values_of(vendor: Vendor, key: str) -> tuple[str, ...]:
-    """Return the values of a field or a fact in words, of which most have one; never none."""
+    """Return the values of a field or fact in words; the result has at least one text."""
     value = value_of(vendor, key)
     return value if isinstance(value, tuple) else (value_text(vendor, key),)
 
 
 def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], Any]:
-    """Return what rows are sorted by."""
+    """Return the function that gives a row's sort value; `classes` are ids, best first."""
     if order in ORDERS:
         return ORDERS[order]
 
@@ -159,7 +159,7 @@ def _sort_key(order: str, classes: Sequence[str]) -> Callable[[PortfolioRow], An
 
 
 def _without_key(order: str) -> Callable[[PortfolioRow], bool] | None:
-    """Return a test for rows without the value that they are sorted by; None if all have it."""
+    """Return a function that tests whether a row lacks the sorted value; None if no row does."""
     if order == DUE:
         return lambda row: row.due is None
     if order in ORDERS:
@@ -181,7 +181,7 @@ def header(workspace: Workspace, selection: Selection, today: dt.date) -> str:
 
 
 def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int]) -> str:
-    """Return how many vendors there are, such as `1–20 of 37 of 70 vendors, 12 to come`.
+    """Return the numbers of vendors in words, such as `1–20 of 37 of 70 vendors, 12 to come`.
 
     The page shows rows 1 to 20 of the 37 that match, and 12 vendors have not been read yet.
 
@@ -225,7 +225,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
 
 
 def fitting(parts: Sequence[str], width: int) -> str:
-    """Return as many parts as fit in `width` cells, in one text."""
+    """Return a text of as many parts as fit in `width` cells."""
     for count in range(len(parts), 0, -1):
         text = ", ".join(parts[:count])
         if width_of(text) <= width:
@@ -244,8 +244,8 @@ def row_message(
 ) -> tuple[str, str]:
     """Return the message about the vendor under the cursor or about the list, and its style.
 
-    A message about a vendor is cut to `width` cells; other messages may need more lines. Without a
-    pane, `with_pane` is None; with one, the message has as many of these parts as fit instead.
+    A message about a vendor is cut to `width` cells; other messages may need more lines. If there
+    is a pane, `with_pane` has the parts to show in place of the message, as many as fit.
     """
     in_detail = with_pane is not None
     if vendor and vendor.problems and not in_detail:

@@ -57,13 +57,13 @@ class VendorForm(NameForm[str]):
     KEYS: ClassVar[Sequence[Key]] = name_keys("save")
 
     def __init__(self, workspace: Workspace, vendor: Vendor | None = None) -> None:
-        """Create a form for this vendor as it was read, or for a new one."""
+        """Create a form for a vendor, given as it was last read, or for a new vendor."""
         super().__init__()
         self.workspace = workspace
         self._original = vendor
 
     def fields(self) -> Sequence[Field]:
-        """Return the fields of a vendor, with the values that it has."""
+        """Return the fields of a vendor, with its current values."""
         classes = [(each.id, each.name) for each in self.workspace.instrument.classes]
         original = self._original or Vendor(name=" ")
         cadences = [("", "default, from the settings"), *((each, each) for each in CADENCES)]
@@ -157,14 +157,14 @@ class VendorForm(NameForm[str]):
 
 
 def _field_text(value: Any) -> str:
-    """Return a value as a field shows it."""
+    """Return the text that a field shows for a value."""
     if isinstance(value, tuple):
         return ", ".join(value)
     return one_line(value) if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _kept_layout(saved: str, typed: str) -> str:
-    """Return a field's text; if unchanged, the saved one, whose line ends a field cannot show."""
+    """Return the text of a field; if it is unchanged, the saved text with its line breaks."""
     return saved if one_line(saved) == typed else typed
 
 

@@ -1,4 +1,4 @@
-"""A list to choose one entry from, such as the orders and the filters of the portfolio."""
+"""A list from which the user chooses one entry, such as an order of the portfolio."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ChooseScreen(Page[str]):
     HELP_TOPIC = "choose"
 
     def __init__(self, title: str, options: Sequence[Option], current: str, hint: str = "") -> None:
-        """Create a list; `current` is a key, on which the cursor stands first."""
+        """Create a list, with the cursor on the option whose key is `current`."""
         super().__init__()
         self._title = title
         self._options = options
@@ -88,16 +88,16 @@ class ChooseScreen(Page[str]):
         return f"{CURRENT if option.key == self._current else ' '} {option.label}"
 
     async def action_take(self) -> None:
-        """Leave with the option under the cursor."""
+        """Close the screen with the option under the cursor as its result."""
         await self.finish(self.query_one(Sheet).key or None)
 
     async def on_sheet_row_clicked(self) -> None:
-        """Take an option when its row is clicked and already has the cursor."""
+        """Choose an option when its row is clicked and already has the cursor."""
         await self.action_take()
 
 
 def _with_blank_rows(rows: Sequence[SheetRow], begin: Collection[str]) -> Iterator[SheetRow]:
-    """Yield the rows, with a blank one, which the cursor passes over, above those that begin."""
+    """Yield the rows, with a blank row above each that begins a group; the cursor skips it."""
     for row in rows:
         if row.key in begin:
             blanks = tuple(Span("") for _ in row.cells)

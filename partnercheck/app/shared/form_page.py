@@ -81,7 +81,7 @@ class FormPage(Page[ResultT]):
     def set_header(
         self, title: str, right: str = "", below: str = "", last: Line | None = None
     ) -> None:
-        """Show the title line; if a field has to be filled in, also what the sign means."""
+        """Show the title line; if a field has to be filled in, explain the sign for that."""
         marked = [each for each in self.query(".label") if each.has_class("required")]
         legend = LEGEND if marked else ""
         super().set_header(title, "   ".join(filter(None, (legend, right))), below, last)
@@ -103,7 +103,7 @@ class FormPage(Page[ResultT]):
         self.offer_keys()
 
     async def on_typed_help_wanted(self) -> None:
-        """Explain the form; what was typed stays."""
+        """Open the help for the form; the typed text stays."""
         await self.action_explain()
 
     def refuse(self, text: str, field: str) -> None:
@@ -144,7 +144,7 @@ class FormPage(Page[ResultT]):
             await self.action_done()
 
     def action_forward(self) -> None:
-        """Go to the next field; at the last one, say which key submits the form."""
+        """Go to the next field; at the last one, show which key submits the form."""
         if not self.query_one(Form).move(1):
             done = next(key for key in self.keys if key.id == "form.done")
             self.show_message(f"This is the last field. {footer_label(done)}: {done.label}")

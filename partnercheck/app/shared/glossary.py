@@ -32,7 +32,7 @@ _WARNING_SIGN = re.compile(rf"(?:^|(?<=; )){re.escape(WARNING.glyph)} ")
 
 
 class GlossaryScreen(Page[None]):
-    """Words and their meanings."""
+    """A list of terms with their meanings, and a search field."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("glossary.search", "slash", "search", "Search in the terms and meanings", "search"),
@@ -59,16 +59,16 @@ class GlossaryScreen(Page[None]):
     HELP_TOPIC = "glossary"
 
     def __init__(self, workspace: Workspace, texts: Sequence[str] = ()) -> None:
-        """Create the glossary of a workspace; it begins at the first term that `texts` has."""
+        """Create the glossary of a workspace, with the cursor on the first term in `texts`."""
         super().__init__()
         terms, self._problems = glossary(workspace)
         self._terms = sorted(terms, key=lambda term: name_key(term.word))
-        found = ((text, terms_in([text], self._terms)) for text in texts)
+        texts_with_terms = ((text, terms_in([text], self._terms)) for text in texts)
         # The line that the glossary was opened from, and its terms.
-        self._line, self._named = next((each for each in found if each[1]), ("", []))
+        self._line, self._named = next((each for each in texts_with_terms if each[1]), ("", []))
 
     def body(self) -> Sequence[Widget]:
-        """Return the words, and the field of the search."""
+        """Return the list of terms and the search field, which is hidden at first."""
         field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
         field.cursor_blink = False
         field.display = False
@@ -93,7 +93,7 @@ class GlossaryScreen(Page[None]):
             self.show_message(str(self._problems[0]), PROBLEM)
 
     def _tell_others(self) -> None:
-        """Say which other terms the line has, and which key goes to them."""
+        """Show which other terms the line has, and the key that goes to the next one."""
         if others := [term.word for term in self._named if term.word != self.sheet.key]:
             rest = f'" also has: {", ".join(others)}   {self.key_label("app.glossary")} next term'
             room = self.size.width - 2 - width_of(f'"{rest}')
@@ -146,7 +146,7 @@ class GlossaryScreen(Page[None]):
         self._show(matches[0].word if matches else "")
 
     async def action_end_search(self) -> None:
-        """Go from the search to the terms that it found."""
+        """Go from the search field to the terms that match."""
         if self.focused is self._search:
             await wait_for_typed_keys(self._search)
             self._search.display = bool(self._search.value)
@@ -187,7 +187,7 @@ def terms_in(texts: Sequence[str], terms: Sequence[Term]) -> list[Term]:
 
 
 def _meaning(term: Term) -> str:
-    """Return a term's meaning, and whose term it is unless it is the program's."""
+    """Return a term's meaning and, unless the term is the program's own, its source."""
     return term.meaning if term.whose == PROGRAM else f"{term.meaning} ({term.whose})"
 
 

@@ -115,7 +115,7 @@ class HelpScreen(Page[None]):
         return [*entries, *self._group(*moving)][1:]
 
     def _group(self, title: str, keys: Sequence[Key]) -> list[tuple[Span, str]]:
-        """Return a blank line, the title and the keys of a group; nothing without keys."""
+        """Return a blank line, the title and the keys of a group; empty without keys."""
         if not keys:
             return []
         terms = [(Span(term, "key"), text) for term, text in self._terms(keys)]

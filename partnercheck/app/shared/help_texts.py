@@ -41,7 +41,7 @@ def codes(screen: str, classes: Sequence[VendorClass] = ()) -> list[tuple[str, s
 
 @cache
 def _glyphs() -> dict[str, str]:
-    """Map the names used in `codes` to signs: each word to its sign, and those without a word."""
+    """Map the names used in `codes` to signs: the words of the signs, and two other names."""
     glyphs = {word: glyph for glyph, words in MEANINGS.items() for word in words}
     bar = f"{SOLID[0] * 2}{DASHED[0] * 2}{DASHED[1]}{DASHED[0]}"
     return glyphs | {"open class": OPEN_CLASS, "bar": bar}

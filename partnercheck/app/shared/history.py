@@ -1,8 +1,8 @@
-"""The changes that were made in this run of the program, and the way to undo the last one.
+"""The changes made in this run of the program, with functions that undo them.
 
-There is one history for all screens, so that Ctrl+Z undoes the last change, wherever it was
-made. A change is undone only if its files are still as it left them; otherwise it says so, and
-nothing is written.
+There is one history for all screens, so that Ctrl+Z undoes the last change, wherever it was made.
+A change is undone only if its files have not been changed since; otherwise nothing is written, and
+an error names the file.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from partnercheck.base.errors import UserError
 
 
 class Change(NamedTuple):
-    """A change that was made: what to say about it, and how to undo it."""
+    """A change, with the messages about it and the function that undoes it."""
 
     message: str
     vendor_id: str
     undo: Callable[[], None]
-    undone: str  # what to say then
+    undone: str  # the message after undoing it
     where: str = ""  # the screen of a list on which it was made, such as "Goals, Acme Logistics"
     key: str = ""  # the row of that list
 
@@ -30,16 +30,16 @@ class ChangeHistory:
     def __init__(self) -> None:
         """Create an empty history."""
         self._changes: list[Change] = []
-        # The change that could not be undone: a full disk passes, other files do not.
+        # The change that the last attempt could not undo.
         self._failed: Change | None = None
 
     @property
     def last(self) -> Change | None:
-        """The change that was made last."""
+        """The last change; None if there is none."""
         return self._changes[-1] if self._changes else None
 
     def add(self, change: Change) -> None:
-        """Keep a change for undoing it."""
+        """Add a change, which can then be undone."""
         self._changes.append(change)
 
     def undo_last(self) -> Change | None:
@@ -63,13 +63,13 @@ class ChangeHistory:
 
 
 def undone_words(change: Change, where: str = "") -> str:
-    """Return what to say about a change that was undone, perhaps on another screen."""
+    """Return the message about an undone change, which may have been made on another screen."""
     place = f" ({change.where})" if change.where and change.where != where else ""
     return f"{change.undone}{place}"
 
 
 def elsewhere_words(change: Change | None, undo: str) -> str:
-    """Return the message for a screen that cannot take changes back; `undo` is the key's label."""
+    """Return the message for a screen that cannot undo changes; `undo` is the key's label."""
     if change is None:
         return "Nothing to undo"
     place = f" ({change.where})" if change.where else ""

@@ -1,7 +1,7 @@
 """The part of the application that screens may use.
 
-Screens use this protocol and not the application's class, which imports the screens: otherwise
-the imports would be circular.
+Screens use this protocol because the application's class imports the screens: using the class would
+make the imports circular.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def key_name(key: str) -> str:
 
 
 def _never_arrives(key: str) -> str:
-    """Return the key that terminals send instead of `key`; empty if they do send `key`."""
+    """Return the key that terminals send instead of `key`; empty if they send `key` itself."""
     modifiers, _, base = key.rpartition("+")
     if modifiers == "shift" and len(base) == 1:
         return base.upper()

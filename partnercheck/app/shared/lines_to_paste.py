@@ -1,4 +1,4 @@
-"""The screen of five lines to paste, which can be sent to the clipboard or written to a file."""
+"""The screen with lines to paste, which can be sent to the clipboard or written to a file."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ class LinesScreen(Page[None]):
         text = max(10, min(WIDEST_TEXT, self.size.width - MARKER - number - 3))
         columns = [Column("", number), Column("", text, wrap=True)]
         rows: list[SheetRow] = []
-        for at, each in enumerate(self._rows, 1):
+        for at, row_text in enumerate(self._rows, 1):
             if rows and self.size.height >= HIGH:
                 rows.append(SheetRow(f"before {at}", (Span(""),), is_heading=True))
-            rows.append(SheetRow(f"{at}", (Span(f"{at:>{number}}", "dim"), Span(each))))
+            rows.append(SheetRow(f"{at}", (Span(f"{at:>{number}}", "dim"), Span(row_text))))
         self.query_one("#lines", Sheet).fill(columns, rows)
 
     def action_copy(self) -> None:
@@ -73,7 +73,7 @@ class LinesScreen(Page[None]):
         self.show_message(clipboard_message(self.key_label("lines.export")))
 
     async def action_write(self) -> None:
-        """Ask for a file, and write the lines to it."""
+        """Ask for a file name, and write the lines to that file."""
         title = f"Write a file: {self._title}"
         await self.open(AskScreen(title, "File", self._file, WHERE_WRITTEN), self._write)
 

@@ -1,8 +1,8 @@
-"""The base of the lists about one vendor: one row each, the selected one in full in a pane.
+"""The base of the lists about one vendor, which show the selected row in full in a pane.
 
 The pane is below the rows, or to their right if that leaves them at least the width of a small
-screen; a key gives it the whole room, for texts that do not fit. Every change made on such a screen
-can be undone, the last one first.
+screen. A key gives the pane the whole room, for texts that do not fit. Every change made on such a
+screen can be undone, the last one first.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SIDES = Sides(BESIDE, _list_width)
 
 
 class ListPage(Page[None]):
-    """One row each, with a pane; subclasses define the keys, the rows and the pane's parts."""
+    """A list with a pane; subclasses define the keys, the rows and the pane's parts."""
 
     WIDGET_KEYS = IN_LISTS
     HEADS: ClassVar[Heads] = Heads("")
@@ -58,7 +58,7 @@ class ListPage(Page[None]):
     UNDO: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Create the list, with its pane shown and nothing to undo."""
+        """Create the list, with its pane shown."""
         super().__init__()
         self.workspace = workspace
         self._with_pane = True
@@ -66,7 +66,7 @@ class ListPage(Page[None]):
         self._rows: Sequence[ListRow] = ()
 
     def explained_texts(self) -> Sequence[str]:
-        """Return the word for a row, such as a goal."""
+        """Return the term for a row, such as "goal"."""
         return (self.ROW_TERM,)
 
     def rows(self) -> Sequence[ListRow]:
@@ -74,11 +74,11 @@ class ListPage(Page[None]):
         return ()
 
     def parts(self, key: str) -> Sequence[Part]:
-        """Return the text of the pane for a row."""
+        """Return the parts of the pane for the row with this key."""
         return ()
 
     def pane_title(self, key: str) -> str:
-        """Return what the pane is about, for the row with this key."""
+        """Return the title of the pane for the row with this key."""
         return self.ROW_TERM.capitalize()
 
     def header_parts(self) -> tuple[str, str]:
@@ -96,13 +96,13 @@ class ListPage(Page[None]):
         return ", ".join(self.header_parts()[0].split("   "))
 
     def show_hint(self) -> None:
-        """Show the message that there is if no key was answered."""
+        """Show the default message, which stays until a key has a result."""
 
     def read_again(self) -> None:
         """Read the files again."""
 
     def body(self) -> Sequence[Widget]:
-        """Return the list and the pane, with the room divided for the rows that there are."""
+        """Return the list and the pane, with the room divided for the number of rows."""
         opens = f"{self.key_label('list.whole')} shows it in full"
         pane = ReadingPane(self._rest)
         self.panes = ListAndPane(self._moved, opens, pane, "rows", SIDES)
@@ -139,14 +139,14 @@ class ListPage(Page[None]):
         self.paint(key)
 
     def paint(self, key: str = "") -> None:
-        """Show the rows, with the cursor on the one with this key if there is one."""
+        """Show the rows, with the cursor on the row with this key; else it stays on its row."""
         if not self.size.width:
             return
         self._rows = self.rows()
-        shown = self._divide()
+        layout = self._divide()
         rows = {row.key: row for row in self._rows}
-        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], shown))
-        self.sheet.fill(shown.columns, sheet_rows, key if key in rows else self.sheet.key)
+        sheet_rows = Rows([*rows], lambda key: list_sheet_row(rows[key], layout))
+        self.sheet.fill(layout.columns, sheet_rows, key if key in rows else self.sheet.key)
         self._show_header()
         self._show_pane()
         # How many rows are on the page is known once the room has been divided.
@@ -177,9 +177,9 @@ class ListPage(Page[None]):
         most = height - TITLES
         if wanted and not is_beside:
             most = height // 2 if height >= HIGH else 0
-        shown, lines = list_layout(self.HEADS, self._rows, list_width, most)
+        layout, lines = list_layout(self.HEADS, self._rows, list_width, most)
         self.panes.divide(width, height, lines, wanted, self._whole)
-        return shown
+        return layout
 
     def _show_pane(self) -> None:
         if self.panes.detailed:
@@ -193,7 +193,7 @@ class ListPage(Page[None]):
         return more_line(self.key_label("list.whole"), "shows the rest")
 
     def action_whole(self) -> None:
-        """Give the pane the whole room, or give the list its room back."""
+        """Give the pane the whole room, or show the list again."""
         if not self._rows:
             self.show_hint()
             return
@@ -216,7 +216,7 @@ class ListPage(Page[None]):
             )
 
     async def action_back(self) -> None:
-        """Go back to the list from the whole text, else leave."""
+        """Go back from the whole text to the list; on the list, leave the screen."""
         if self._whole:
             self.action_whole()
         else:
@@ -230,9 +230,9 @@ class ListPage(Page[None]):
         await self.action_edit()
 
     def change(self, key: str, save: Callable[[], tuple[str, str]]) -> None:
-        """Make a change of the row with this key, and say how to undo it.
+        """Change the row with this key, and show how to undo the change.
 
-        `save` returns what to say, and what to say once it is undone; it may raise UserError.
+        `save` returns the messages after the change and after undoing it; it may raise UserError.
         """
         try:
             with recording() as files:
@@ -244,7 +244,7 @@ class ListPage(Page[None]):
         self.keep_change(key, files, message, undone)
 
     def keep_change(self, key: str, files: Sequence[FileChange], message: str, undone: str) -> None:
-        """Show a change of a row that was made, and keep it for undoing it."""
+        """Show a row that was changed, and add the change to the history."""
         self.reload(key)
         if not files:
             self.show_message("Nothing was changed")
@@ -258,7 +258,7 @@ class ListPage(Page[None]):
         self.show_message(f"{message}. Press {self.key_label(self.UNDO)} to undo")
 
     async def open_form(self, form: FormPage[str], words: Callable[[str], tuple[str, str]]) -> None:
-        """Open a form; `words` returns what to say about what it saved, and once undone."""
+        """Open a form; `words` returns the messages after saving and after undoing that."""
 
         def show_saved(key: str | None) -> None:
             if key is None:
@@ -272,7 +272,7 @@ class ListPage(Page[None]):
         await self.open(form, show_saved)
 
     def action_undo(self) -> None:
-        """Take back the last change, whichever screen made it."""
+        """Undo the last change, even if another screen made it."""
         change = undo_last_change(self)
         if change is None:
             # Somebody else may have changed the files since.

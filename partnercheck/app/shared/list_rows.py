@@ -11,14 +11,14 @@ from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow,
 from partnercheck.base.cells import width_of
 from partnercheck.report.signs import Sign
 
-# Cells.
+# The cells of the columns.
 DAY, STATE = 10, 11
 LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO = 10, 24, 7
-# The people's part of what they share with the titles.
+# The share of the people in the cells for titles and people: in one line, and if both may wrap.
 WHO_SHARE, WRAPPING_WHO_SHARE = 1 / 3, 2 / 5
-# The width from which on columns are two blanks apart.
+# From this width on, the columns are two blanks apart.
 WIDE_GAPS_FROM = 66
-# A text longer than this is in the pane.
+# The lines of a row; only the pane shows longer texts in full.
 MOST_ROW_LINES = 3
 # In place of the day, for a row without one.
 NO_DAY = "–"
@@ -49,7 +49,7 @@ NAMES = ("title", "day", "who", "state")
 
 
 class ListColumns(NamedTuple):
-    """The columns that are shown, and the names of what is in them."""
+    """The columns that are shown, and the fields of `ListRow` in them."""
 
     columns: Sequence[Column]
     names: Sequence[str] = NAMES
@@ -85,20 +85,20 @@ def list_keys(screen: str, edit: str, new: str, *own: Key) -> tuple[Key, ...]:
 def list_layout(
     heads: Heads, rows: Sequence[ListRow], width: int, most: int
 ) -> tuple[ListColumns, int]:
-    """Return the columns of a list of a width, and the lines that its rows take.
+    """Return the columns for a list of this width, and the number of lines of its rows.
 
-    Titles and people wrap if all rows then fit in `most` lines; else each row has one line, and the
-    people get what they need, within bounds. A narrow list leaves the people out unless they fit.
-    The days are left out if no row has one.
+    Titles and people wrap if all rows then fit in `most` lines; otherwise each row has one line,
+    and the column of the people is as wide as they need, within bounds. A narrow list has no column
+    for people unless they fit, and no list has a column for days if no row has a day.
     """
-    shown = _list_columns(heads, rows, width, bool(most))
-    # To be measured, rows have to be made.
+    layout = _list_columns(heads, rows, width, bool(most))
+    # Measuring the rows takes time, so it is done only if they may fit.
     if len(rows) <= most:
-        lines = sum(row_height(list_sheet_row(row, shown), shown.columns) for row in rows)
+        lines = sum(row_height(list_sheet_row(row, layout), layout.columns) for row in rows)
         if lines <= most:
-            return shown, lines
-    unwrapped = [column._replace(wrap=False) for column in shown.columns]
-    return shown._replace(columns=unwrapped), len(rows)
+            return layout, lines
+    unwrapped = [column._replace(wrap=False) for column in layout.columns]
+    return layout._replace(columns=unwrapped), len(rows)
 
 
 def _list_columns(heads: Heads, rows: Sequence[ListRow], width: int, may_wrap: bool) -> ListColumns:
@@ -124,8 +124,8 @@ def _list_columns(heads: Heads, rows: Sequence[ListRow], width: int, may_wrap: b
     return ListColumns([columns[name] for name in names], names)
 
 
-def list_sheet_row(row: ListRow, shown: ListColumns) -> SheetRow:
-    """Return a row as the table shows it: its state in the tone of its sign, a settled one dim."""
+def list_sheet_row(row: ListRow, layout: ListColumns) -> SheetRow:
+    """Return the table's row: the state has the tone of its sign, and a settled row is dim."""
     look = "dim" if row.settled else ""
     cells = {
         "title": Span(row.title, "strong" if row.has_parts else look),
@@ -133,4 +133,4 @@ def list_sheet_row(row: ListRow, shown: ListColumns) -> SheetRow:
         "who": Span(row.who, look),
         "state": Span(str(row.sign).strip(), row.sign.tone or look),
     }
-    return SheetRow(row.key, tuple(cells[name] for name in shown.names), MOST_ROW_LINES)
+    return SheetRow(row.key, tuple(cells[name] for name in layout.names), MOST_ROW_LINES)

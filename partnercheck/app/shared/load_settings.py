@@ -18,7 +18,7 @@ LIGHT_BACKGROUNDS = ("7", "15")
 
 
 def load_settings(path: Path, environment: Mapping[str, str], mouse: bool = True) -> UserSettings:
-    """Return the settings in a file. Invalid settings are reported, and keep their defaults."""
+    """Return the settings in a file, with a problem and the default for each invalid setting."""
     configured, file_problems = configuration(path)
     problems = [str(problem) for problem in file_problems]
     theme = configured.theme or default_theme(environment)

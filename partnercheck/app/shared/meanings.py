@@ -72,15 +72,15 @@ def group(key: Key) -> str:
 
 
 def other_words(key: Key) -> str:
-    """Return more words that find an action in the palette, in addition to its description."""
+    """Return the words that find an action in the palette, in addition to its description."""
     entry = all_meanings().get(meaning(key))
     return f"{entry.words} {entry.other_words}" if entry else ""
 
 
 def meanings(screens: Mapping[str, Sequence[Key]]) -> dict[str, dict[str, list[str]]]:
-    """Return the screens by meaning by key, for the keys that are in none of the sets.
+    """Map each key to its meanings, and each meaning to the screens that have it.
 
-    `screens` has the keys of each screen, by its name.
+    Keys of the exempt sets are left out. `screens` has the keys of each screen, by its name.
     """
     screens_by_key: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for screen, keys in screens.items():

@@ -1,4 +1,4 @@
-"""Names in forms: completed as they are typed, picked from a list, and asked about if nearly known.
+"""Names in forms: completed while typing, picked from a list, and queried if almost known.
 
 A form names its fields in `name_fields`. Known names are looked up when the first letter is typed
 or the list is opened, so that a form opens as quickly with thousands of vendors.
@@ -25,7 +25,7 @@ COMMA = ","
 
 
 class NameField(NamedTuple):
-    """A field with a name, or with several that are separated by commas."""
+    """A field for one name, or for several names separated by commas."""
 
     # Whose people they are; None for people of both sides.
     side: Perspective | None
@@ -33,7 +33,7 @@ class NameField(NamedTuple):
 
 
 class NearName(NamedTuple):
-    """A name that was typed, and the known one that was probably meant."""
+    """A typed name, and the similar known name that was probably meant."""
 
     field: str
     typed: str
@@ -57,12 +57,12 @@ class NameForm(FormPage[ResultT]):
     """A form that asks for names; subclasses set `workspace` and `vendor_id`."""
 
     workspace: Workspace
-    # Empty in a form that only asks for people of ours.
+    # Empty in a form that asks only for our own people.
     vendor_id: str = ""
     # Whether the names that the form is opened with come from elsewhere, such as git, and not from
     # the file that it changes.
     GUESSES_NAMES: ClassVar[bool] = False
-    # Whether a first name alone is asked about too: for those whose name becomes that of a file.
+    # Whether to ask about a first name alone too, because the name becomes the name of a file.
     ASKS_FOR_WHOLE_NAMES: ClassVar[bool] = False
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class NameForm(FormPage[ResultT]):
         self._new_names: set[tuple[str, str]] = set()
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
-        """Return the fields with names; `values` are those of all fields."""
+        """Return the fields with names; `values` has the values of all fields."""
         return {}
 
     def known(self, side: Perspective | None) -> Sequence[str]:
@@ -101,7 +101,7 @@ class NameForm(FormPage[ResultT]):
         return names
 
     async def action_done(self) -> None:
-        """Submit the form, once every name that is like a known one has been asked about."""
+        """Submit the form; before that, ask about every name that resembles a known one."""
         form = self.query_one(Form)
         for field in form.inputs():
             await wait_for_typed_keys(field)
@@ -137,7 +137,7 @@ class NameForm(FormPage[ResultT]):
         return longer_name(name, self.known(side)) if self.ASKS_FOR_WHOLE_NAMES else ""
 
     async def action_known_name(self) -> None:
-        """Use the known name that the program has asked about."""
+        """Replace the typed name by the known one that the program has asked about."""
         if self._near is None:
             return
         field, typed, known = self._near
@@ -181,15 +181,15 @@ class NameForm(FormPage[ResultT]):
 
 
 class NameSuggester(Suggester):
-    """Completes a name that is typed; in a field for several, the last one."""
+    """Completes the name being typed; in a field for several names, the last one."""
 
     def __init__(self, names: Callable[[], tuple[Sequence[str], bool]]) -> None:
-        """Create a suggester; `names` returns the known names, and if the field has several."""
+        """Create a suggester; `names` returns the known names, and whether there may be several."""
         super().__init__(use_cache=False, case_sensitive=True)
         self._names = names
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the value with its last name completed; None if no known name begins like it."""
+        """Return the value with its last name completed; None if no known name begins with it."""
         names, several = self._names()
         before, comma, last = value.rpartition(COMMA) if several else ("", "", value)
         space = last[: len(last) - len(last.lstrip())]

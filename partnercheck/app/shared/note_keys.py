@@ -1,4 +1,4 @@
-"""The keys for writing a note, and those that the footer shows meanwhile."""
+"""The keys for writing a note, and the keys that the footer shows while a note is open."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class NoteTarget(NamedTuple):
 
 
 def source_message(sitting: Sitting, answer: Answer) -> str:
-    """Return that the place of the evidence is saved, and why it could not be opened."""
+    """Return the message after saving where the evidence is; it says if that cannot be opened."""
     place = source_of(sitting.file.workspace.root, answer.source)
     return f"saved, but {place.reason}" if answer.source and not place.target else "saved"
 
@@ -115,7 +115,7 @@ class NotePage(AnswerPage):
         self.pending.keep_drafts(self._typed_answer() or self._cancelled_answer())
 
     def draft_files(self) -> Sequence[Path]:
-        """Return the drafts that were kept."""
+        """Return the files with the drafts."""
         return self.pending.draft_files()
 
     async def action_back(self) -> None:
@@ -129,7 +129,7 @@ class NotePage(AnswerPage):
             )
 
     def is_for_field(self, action: str) -> bool:
-        """Return whether an action goes on with the note that is being written."""
+        """Return whether an action leaves the note open."""
         return self.note_target is not None and action in IN_A_NOTE
 
     # Writing.
@@ -161,7 +161,7 @@ class NotePage(AnswerPage):
         self.open_note(NoteTarget(sitting, item.id, "source"))
 
     def action_source(self) -> None:
-        """Write where the evidence is."""
+        """Open a note for where the evidence is; a form has no field for that."""
         current = self.current()
         if current and current[0].file.handover:
             self.show_message("A form has no field for the location of the evidence", "note")
@@ -169,7 +169,7 @@ class NotePage(AnswerPage):
             self.write_source(*current)
 
     async def action_place(self) -> None:
-        """Show the place where the evidence is, to open it."""
+        """Show where the evidence is, so that the user can open it."""
         if (current := self.current()) is None:
             return
         sitting, item = current

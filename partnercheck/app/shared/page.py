@@ -19,21 +19,12 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
+from partnercheck.app.shared.page_lines import header_lines, message_lines
 from partnercheck.app.shared.widgets.keybar import KeyBar
-from partnercheck.app.shared.widgets.lines import (
-    PROBLEM,
-    Line,
-    Lines,
-    Span,
-    line,
-    more_line,
-    problem_line,
-    title_line,
-)
+from partnercheck.app.shared.widgets.lines import Line, Lines, more_line
 from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.app.terminal.textual_private import forget_drawn_styles
-from partnercheck.base.cells import fitted, wrapped
 from partnercheck.storage.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -158,18 +149,10 @@ class Page(Screen[ResultT]):
     def set_header(
         self, title: str, right: str = "", below: str = "", last: Line | None = None
     ) -> None:
-        """Show the title on the left and `right` on the right, then `below`, then a line `last`."""
+        """Show a line with the title and `right`, then the text `below`, then the line `last`."""
         self.header = (title, right, below, last)
-        width = self.size.width
-        lines = [title_line(title, right, width)]
-        if below:
-            lines.append(line(" ", Span(fitted(below, max(0, width - 2)), "dim")))
-        if last is not None:
-            lines.append(last)
-        head = self.query_one("#head", Lines)
-        if len(lines) != max(1, len(head.lines)):
-            head.styles.height = len(lines)
-        head.paint(lines)
+        lines = header_lines(title, right, below, last, self.size.width)
+        _paint(self.query_one("#head", Lines), lines)
 
     def show_message(self, text: str, look: str = "") -> None:
         """Show a message above the keys, in at most a few lines, until the next message.
@@ -177,19 +160,9 @@ class Page(Screen[ResultT]):
         A message in the look `PROBLEM` begins with a file, which stands out.
         """
         self.message = (text, look)
-        if not self.size.width:
-            return
-        message = self.query_one("#message", Lines)
-        lines = wrapped(text, max(1, self.size.width - 2), MESSAGE_LINES)
-        if len(lines) != max(1, len(message.lines)):
-            message.styles.height = len(lines)
-        if look == PROBLEM:
-            first, *others = lines or [""]
-            message.paint(
-                [(Span(" "), *problem_line(first)), *(line(" ", each) for each in others)]
-            )
-        else:
-            message.paint([line(" ", Span(each, look)) for each in lines])
+        if self.size.width:
+            lines = message_lines(text, look, self.size.width, MESSAGE_LINES)
+            _paint(self.query_one("#message", Lines), lines)
 
     def on_resize(self) -> None:
         """Lay out the header and the message for the new width."""
@@ -240,7 +213,7 @@ class Page(Screen[ResultT]):
         return True
 
     def is_for_field(self, action: str) -> bool:
-        """Return whether an action goes on with the text being typed, which stays as it is."""
+        """Return whether an action leaves the text being typed as it is, unsaved."""
         return False
 
     async def press(self, action: str) -> None:
@@ -270,9 +243,9 @@ class Page(Screen[ResultT]):
         await self.app.push_screen(screen)
 
     async def _show_opening(self) -> None:
-        """Say on this screen that another one is being opened, before that keeps the program busy.
+        """Show that another screen is being opened, before that keeps the program busy.
 
-        The message that was there comes back with the screen.
+        When the user comes back to this screen, it shows its old message again.
         """
         self._message_before = self.message or ("", "")
         self.show_message(*OPENING)
@@ -309,7 +282,7 @@ class Page(Screen[ResultT]):
         await self.partnercheck.open_help(cast("Screen[object]", self))
 
     def explained_texts(self) -> Sequence[str]:
-        """Return the texts in which F2 looks for a term: those of the selected line."""
+        """Return the texts of the selected line, in which the glossary looks for terms."""
         return ()
 
     async def action_glossary(self) -> None:
@@ -319,3 +292,10 @@ class Page(Screen[ResultT]):
     async def action_explain(self) -> None:
         """Explain this screen, even while text is typed."""
         await self.action_help()
+
+
+def _paint(widget: Lines, lines: Sequence[Line]) -> None:
+    """Paint lines in a widget that is as high as they are; its height is set only if it changes."""
+    if len(lines) != max(1, len(widget.lines)):
+        widget.styles.height = len(lines)
+    widget.paint(lines)

@@ -56,7 +56,7 @@ class Entries(Provider):
     """The actions of the screen, those of every screen, and the vendors."""
 
     async def discover(self) -> Hits:
-        """Yield everything."""
+        """Yield all entries."""
         for entry in self._entries():
             yield DiscoveryHit(self._prompt(entry), entry.run, entry.title)
 
@@ -84,9 +84,9 @@ class Entries(Provider):
 
 
 def match(words: Sequence[str], entry: Entry) -> float:
-    """Return how well an entry matches the typed words, which are in lower case; 0 if not at all.
+    """Return how well an entry matches the typed words (in lower case), or 0 if it does not.
 
-    A typed word matches the beginning of one of the entry's, or any part of its title.
+    A typed word matches if one of the entry's words begins with it, or if the title contains it.
     """
     title, others = name_key(entry.title), name_key(entry.other_words).split()
     if title.startswith(" ".join(words)):

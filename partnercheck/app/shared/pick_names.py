@@ -1,4 +1,4 @@
-"""Lists of the people who are known: one to pick a single name from, one to mark several."""
+"""Lists of the known people: one to pick a single name, and one to mark several."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ LEAST_NAME = 10
 
 
 def name_column(names: Sequence[str], width: int) -> Column:
-    """Return a column for names, in which they wrap if one of them is longer than the column.
+    """Return a column for names; its cells wrap only if a name is longer than the column.
 
-    If cells wrap, each row has to be measured, which long lists are spared if they can be.
+    Every row of a wrapping column has to be measured, which takes time in a long list.
     """
     room = max(LEAST_NAME, width)
     return Column("", room, wrap=any(width_of(name) > room for name in names))
 
 
 class PickPersonScreen(Page[str]):
-    """The known people, to pick one; the result is the name, or None."""
+    """A list of the known people, to pick one; the result is the name, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key("names.pick", "enter", "pick", "Use the name", "use"),
@@ -63,7 +63,7 @@ class PickPersonScreen(Page[str]):
         super().on_resize()
 
     async def action_pick(self) -> None:
-        """Leave with the name under the cursor."""
+        """Close the screen with the name under the cursor as its result."""
         await self.finish(self.query_one(Sheet).key or None)
 
     async def on_sheet_row_clicked(self) -> None:
@@ -72,9 +72,9 @@ class PickPersonScreen(Page[str]):
 
 
 class PickPeopleScreen(Page[list[str]]):
-    """The known people, to mark several; the result is their names, or None.
+    """A list of the known people, to mark several; the result is their names, or None if cancelled.
 
-    Names that are not known stay among them: they were typed.
+    Typed names that are not known stay in the result.
     """
 
     KEYS: ClassVar[Sequence[Key]] = (
@@ -87,7 +87,7 @@ class PickPeopleScreen(Page[list[str]]):
     HELP_TOPIC = "pick-people"
 
     def __init__(self, names: Sequence[str], typed: Sequence[str]) -> None:
-        """Create a list of these names; those that were typed are marked."""
+        """Create a list of these names, with the typed ones marked."""
         super().__init__()
         self._names = names
         known = {name_key(each): each for each in names}
@@ -121,7 +121,7 @@ class PickPeopleScreen(Page[list[str]]):
         return SheetRow(name, (Span(sign, "note"), Span(name)))
 
     async def action_mark(self) -> None:
-        """Mark the name under the cursor, or unmark it, and go on."""
+        """Mark or unmark the name under the cursor, and go to the next one."""
         sheet = self.query_one(Sheet)
         name = sheet.key
         if not name:
@@ -134,7 +134,7 @@ class PickPeopleScreen(Page[list[str]]):
         self._show()
 
     async def action_take(self) -> None:
-        """Leave with the marked names; without any, with the name under the cursor."""
+        """Close the screen with the marked names or, if none are marked, the selected one."""
         name = self.query_one(Sheet).key
         await self.finish(self._marked or ([name] if name else None))
 

@@ -1,4 +1,4 @@
-"""A place that a text points to: the whole of it, and a key that opens it."""
+"""The screen that shows a file or an address in full, with a key that opens it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class PlaceScreen(Page[None]):
         Args:
             root: The workspace's folder.
             text: The place, as it is written.
-            title: The thing that the place belongs to, such as a question.
-            is_source: Whether it is where evidence is kept, so that every text is a place.
+            title: The title of the screen, such as the question that the place belongs to.
+            is_source: Whether evidence is kept there; then any text counts as a place.
 
         """
         super().__init__()
@@ -60,7 +60,7 @@ class PlaceScreen(Page[None]):
         return (ReadingPane(lambda: more_line(self.key_label("list.page-down"), "scrolls down")),)
 
     def on_mount(self) -> None:
-        """Show the place, and if it can be opened."""
+        """Show the place, and whether it can be opened."""
         pane = self.query_one(ReadingPane)
         self.set_focus(pane)
         self.set_header(self._title)
@@ -74,14 +74,14 @@ class PlaceScreen(Page[None]):
             self.show_message(f"Press {self.key_label('place.place')} to open it")
 
     def _parts(self) -> Iterator[Part]:
-        """Yield the place as it is written, and a file also by its whole path."""
+        """Yield the place as it is written and, for a file, its whole path."""
         yield Part(self._text, "As written")
         place = self._judge(self._root, self._text)
         if place.kind == "file":
             yield Part(clean(place.target), "Whole path")
 
     def action_open(self) -> None:
-        """Open the place, which is judged again: the file may have changed meanwhile."""
+        """Open the place, after checking it again: the file may have changed meanwhile."""
         if over_ssh(os.environ):
             self.show_message("Not opened: you are connected over SSH", "note")
             return
@@ -94,12 +94,12 @@ class PlaceScreen(Page[None]):
             self.show_message(capitalised(str(error)), "poor")
 
     def _opening_failed(self, reason: str) -> None:
-        """Say that the program has failed; called from a thread that waits for it."""
+        """Show that the program has failed; called from the thread that waits for it."""
 
         def show() -> None:
             if self.is_attached:
                 self.show_message(capitalised(reason), "poor")
 
-        # The program may have ended meanwhile, and then nobody is left to tell.
+        # The program may have ended meanwhile; then there is no screen for the message.
         with suppress(RuntimeError):
             self.app.call_from_thread(show)

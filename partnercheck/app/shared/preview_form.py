@@ -27,7 +27,7 @@ PREVIEW_KEYS = (
 
 
 class PreviewPage(FormPage[ResultT]):
-    """A form with a pane that follows what is typed; subclasses return its contents.
+    """A form with a pane that is updated while the user types; subclasses return its contents.
 
     The keys of a subclass include `PREVIEW_KEYS`.
     """
@@ -83,4 +83,4 @@ class PreviewPage(FormPage[ResultT]):
 
 
 class PreviewNameForm(PreviewPage[ResultT], NameForm[ResultT]):
-    """A form with a pane that asks for names too."""
+    """A form with a pane, and with fields for names."""

@@ -1,4 +1,4 @@
-"""How far a questionnaire is answered, as one bar with the numbers in words.
+"""The progress of a questionnaire: one bar, with the numbers in words.
 
     ━━━━━━━━━············   11 of 28 answered
     ━━━━━━━━━╍╍╍·········   ━ 11 scored   ╍ 3 don't know   · 14 left
@@ -21,7 +21,7 @@ LEAST_BAR, MOST_BAR = 6, 40
 
 
 class Part(NamedTuple):
-    """A part of the bar: its number of questions, and what these have in common."""
+    """A part of the bar: its number of questions, and what they have in common, in words."""
 
     number: int
     glyph: str
@@ -60,7 +60,7 @@ def _explained(parts: Sequence[Part]) -> list[Span]:
 
 
 def _progress_line(parts: Sequence[Part], words: Sequence[Span], width: int) -> Line:
-    """Return the bar, as wide as there is room, and the words."""
+    """Return the bar, as wide as the room allows, and the words."""
     room = min(MOST_BAR, width - 2 - line_width(tuple(words)))
     if room < LEAST_BAR:
         return line(" ", *words[1:])
@@ -70,11 +70,11 @@ def _progress_line(parts: Sequence[Part], words: Sequence[Span], width: int) -> 
 
 
 def _shared_out(counts: Sequence[int], room: int) -> list[int]:
-    """Return the cells of each part: in proportion, and at least one for a part that has any."""
+    """Divide the cells among the parts in proportion; each part that has any gets at least one."""
     total = sum(counts)
     if not total:
         return [0] * len(counts)
     cells = [max(1, count * room // total) if count else 0 for count in counts]
-    # What rounding has left over, or taken too much, belongs to the largest part.
+    # Rounding may leave cells over, or use too many; the largest part makes up for that.
     cells[counts.index(max(counts))] += room - sum(cells)
     return cells

@@ -38,7 +38,7 @@ SKIP_MARKS = {"unknown": "u", "no-occasion": "n"}
 def anchor_lines(
     question: PhrasedQuestion, answer: Answer, width: int, key_label: KeyLabel
 ) -> list[Line]:
-    """Return the lines of a question and its anchors; the chosen anchor is marked."""
+    """Return the lines of a question and its anchors, with the chosen anchor marked."""
     lines = [*question_lines(question, width), ()]
     for score, anchor in enumerate(question.item.anchors):
         lines += _choice(key_label(f"assess.score-{score}"), anchor, answer.score == score, width)
@@ -105,7 +105,7 @@ def side_keys(question: PhrasedQuestion, key_label: KeyLabel, screen: str) -> li
 
 
 def so_far_lines(so_far: str, width: int) -> list[Line]:
-    """Return the lines of the verdict so far; an empty list without a verdict."""
+    """Return the lines of the verdict so far; empty without a verdict."""
     if not so_far:
         return []
     return [*(line(Span(f" {text}", "dim")) for text in wrapped(so_far, width - 2)), ()]
@@ -139,7 +139,7 @@ def evidence_lines(answer: Answer, width: int, key_label: KeyLabel) -> list[Line
 
 
 def _evidence_title(answer: Answer, width: int, key_label: KeyLabel) -> list[Line]:
-    """Return the line above the evidence with its basis; two lines if that may not fit in one."""
+    """Return the title of the evidence with its basis, in two lines if one may not be enough."""
     question = wording().evidence.screen
     key, words = Span(f"{key_label('assess.basis')} ", "key"), f"basis: {BASIS_WORDS[answer.basis]}"
     # The lines must not move when another basis is chosen.
@@ -151,9 +151,9 @@ def _evidence_title(answer: Answer, width: int, key_label: KeyLabel) -> list[Lin
 
 
 def rules_at_the_bottom(rules: Sequence[str], width: int, free: int) -> list[Line]:
-    """Return the rules of choosing a line in the last of the free lines; empty if they don't fit.
+    """Return the rules for choosing an anchor in the last free lines; empty if they don't fit.
 
-    They keep that place from one question to the next, so that they are not sent again.
+    They stay in the same lines from one question to the next, so that they are not sent again.
     """
     lines: list[Line] = [line(" ", *group_line(RULES_TITLE, width - 2))]
     for rule in rules:
@@ -187,7 +187,7 @@ def answer_words(answer: Answer, did: Mapping[Perspective, str]) -> str:
 
 
 def sibling_lines(answers: Sequence[tuple[Item, Answer]], current: Item, width: int) -> list[Line]:
-    """Return the questions of a condition with their answers; the current question is marked."""
+    """Return the questions of a condition with their answers, and the current question marked."""
     lines: list[Line] = [(), line(" ", *group_line("Answers in this condition", width - 2))]
     for item, answer in answers:
         look = "strong" if item.id == current.id else ""

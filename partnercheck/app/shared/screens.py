@@ -1,4 +1,4 @@
-"""The screens that other screens open, by name; each is loaded when it is first opened.
+"""The screens that other screens open, by name; each module is loaded when it is first needed.
 
 Loading them all would add half as long again to the start, which shows only the portfolio. The
 values are modules and names in `partnercheck.app`: a screen's class, or a function that asks or

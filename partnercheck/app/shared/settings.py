@@ -19,7 +19,7 @@ class UserSettings(NamedTuple):
 
     @property
     def first_problem(self) -> str:
-        """The first problem, and how many more will be shown when the program quits."""
+        """The first problem, and how many more are reported when the program ends."""
         more = len(self.problems) - 1
         rest = f" And {more} more, shown when you quit." if more > 0 else ""
         return f"{self.problems[0]}{rest}" if self.problems else ""

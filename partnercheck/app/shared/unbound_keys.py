@@ -1,4 +1,4 @@
-"""The message about a letter that does nothing on a screen: it names a screen on which it works."""
+"""The message about a key that does nothing on a screen; it names a screen on which it works."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Place(NamedTuple):
-    """A screen: how it is called in a sentence, and the keys that open it from another."""
+    """A screen: its name in a sentence, and the keys that open it from another screen."""
 
     words: str
     opened_by: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Undo the last change of the program from a screen, which says what came of it."""
+"""Undoing the program's last change from any screen, with a message about the result."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from partnercheck.base.errors import UserError
 
 
 def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
-    """Return the keys with a label for the one that undoes, `undo`, if there is a change.
+    """Return the keys; if there is a change, the key with the id `undo` has a label.
 
-    At 80 columns it takes the place of the glossary's key, so that the footer keeps its one line.
+    At 80 columns, the footer then shows it in place of the glossary's key, to stay in one line.
     """
     if last is None:
         return [*keys]
@@ -30,9 +30,9 @@ def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
 
 
 def undo_last_change(page: Page[OtherT]) -> Change | None:
-    """Take back the program's last change, or say on a screen why that is not possible.
+    """Undo the program's last change, or show on a screen why that is not possible.
 
-    Returns the change, of which the screen then says that it was undone.
+    Returns the change, for the screen's message; None if nothing was undone.
     """
     last = page.partnercheck.changes.last
     try:

@@ -1,4 +1,4 @@
-"""A verdict in a few lines, for screens on which somebody is about to act on it.
+"""A verdict in a few lines, for screens on which the user is about to act on it.
 
 The class and the target come first, then a bar for each condition, then the caveats:
 
@@ -16,13 +16,13 @@ from partnercheck.app.shared.bars import bar_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.listing import marked_span
+from partnercheck.report.condition_scores import marked_span
 from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
 BETWEEN = " · "
-# Cells of the score and of the state; a shorter bar would show nothing, a longer one no more.
+# The cells of the score and of the state, and the bounds of a useful bar.
 SCORE, STATE = 7, 9
 LEAST_BAR, MOST_BAR = 8, 40
 LEAST_NAME = 10
@@ -32,7 +32,7 @@ Scored = tuple[str, ConditionVerdict]
 
 
 def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
-    """Return the lines of a vendor's class and of its target, which has a line if it must."""
+    """Return the lines of a vendor's class and target; if both fit, they share one line."""
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     class_text = str(class_sign(instrument, verdict))
     first = line(" ", Span(class_text, "strong"))

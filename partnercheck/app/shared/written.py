@@ -1,4 +1,4 @@
-"""A file that was written: its whole path, and what to do next."""
+"""The screen after writing a file: its whole path, and the next steps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class WrittenScreen(Page[None]):
     HELP_TOPIC = "written"
 
     def __init__(self, title: str, file_words: str, path: Path, steps: Sequence[str]) -> None:
-        """Create the screen; `what` is the file in words, such as "The form"."""
+        """Create the screen; `what` names the file, such as "The form"."""
         super().__init__()
         self._title = title
         self._file_words = file_words

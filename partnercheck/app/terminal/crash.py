@@ -1,4 +1,4 @@
-"""Keeping typed text when an internal error ends the program."""
+"""Saving typed text when an internal error ends the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Turning the bytes that a terminal sends into Textual's messages, in order.
+r"""Turning the input from a terminal into Textual's messages, in order.
 
 Textual's own parser converts the numbers of a sequence without checking them, so that one key
 report can crash the program; it delays the characters after an Esc that begins no sequence; and it

@@ -1,4 +1,4 @@
-"""Textual's driver with job control: a shell may take the terminal away and give it back.
+"""Textual's driver with job control, for a shell that stops and continues the program.
 
 Textual's own handlers stop and start the drawing inside the signal handler, and can wait there for
 ever for a lock that the interrupted code holds. They start the drawing twice if the program was
@@ -166,8 +166,7 @@ class JobControlDriver(LinuxDriver):
 def _stop_by(number: signal.Signals) -> None:
     """Stop this process until the shell continues it.
 
-    If there is no shell that could continue it, the system ignores the default action of these
-    signals.
+    Without a shell that could continue the process, the system ignores these signals.
     """
     with handled({number: signal.SIG_DFL}):
         os.kill(os.getpid(), number)

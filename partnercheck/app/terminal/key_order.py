@@ -1,4 +1,4 @@
-"""Keys take effect in the order in which they were pressed.
+"""Handling keys in the order in which they were pressed.
 
 Textual puts a letter straight into the queue of the widget that has the focus. The event of another
 key (Backspace, Tab) travels through the queues of that widget and of everything around it before
@@ -75,7 +75,7 @@ class KeyOrder:
 
     @property
     def _field(self) -> Input | TextArea | None:
-        """The field that is being typed in."""
+        """The field with the focus, in which the user types; None if there is none."""
         focused = self._app.focused
         return focused if isinstance(focused, Input | TextArea) else None
 

@@ -1,4 +1,4 @@
-"""How the program ends: by a key, by a signal, or by an internal error."""
+"""Ending the program, because of a key, a signal, or an internal error."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def open_agenda(
 
 
 class AgendaScreen(Page[None]):
-    """An agenda, one point per row, which can be copied or saved, but is never sent."""
+    """An agenda with one point per row, which can be copied or written to a file."""
 
     KEYS: ClassVar[Sequence[Key]] = (
         Key(
@@ -129,7 +129,7 @@ class AgendaScreen(Page[None]):
         self.show_message(message)
 
     def action_copy(self) -> None:
-        """Send this version to the clipboard with OSC 52, without knowing whether that works."""
+        """Send this version to the clipboard with OSC 52; terminals do not confirm success."""
         self.app.copy_to_clipboard(markdown(self._version))
         self.show_message(clipboard_message(self.key_label("agenda.export")))
 
@@ -151,7 +151,7 @@ class AgendaScreen(Page[None]):
 
 
 def _rows(point: Point) -> list[tuple[Cell, ...]]:
-    """Return the cells of a point's rows: whether it is for us alone, a bullet, and the text."""
+    """Return the cells of a point's rows: a mark if it is for us alone, a bullet, and the text."""
     private, shared = Span(FOR_US, "note"), Span("")
     first = private if point.private else shared
     rows: list[tuple[Cell, ...]] = []

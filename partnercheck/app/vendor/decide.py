@@ -1,7 +1,7 @@
-"""Decide: recording the class decided in a round, by whom, why, and who disagreed.
+"""Decide: record the class decided in a round, the people who decided, why, and any dissent.
 
-The verdict stays in view, above the fields: the class and the target, then what stops a better one,
-the scores and the caveats, as far as there is room. A key shows the rest, page by page.
+The verdict is shown above the fields: the class and the target, then the scores, the reasons
+against a better class, and the caveats, as far as there is room. A key turns to the rest.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SCROLLS = (
 
 
 class SavedDecision(NamedTuple):
-    """A decision that was saved, and the file that it replaced, to undo it."""
+    """A saved decision with the file that it replaced, so that it can be undone."""
 
     vendor_id: str
     round_id: str
@@ -53,7 +53,7 @@ class SavedDecision(NamedTuple):
 
 
 class DecideScreen(NameForm[SavedDecision]):
-    """A form for a decision; its result is the saved decision, or None."""
+    """A form for a decision; the result is the saved decision, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = (*name_keys("decide"), *SCROLLS)
     GUESSES_NAMES = True
@@ -89,24 +89,24 @@ class DecideScreen(NameForm[SavedDecision]):
         previous = self._seen.decision
         classes = [(each.id, each.name) for each in self._judged.instrument.classes]
         verdict = self._judged.verdict
-        chosen = previous.decided if previous else verdict.worst_class if verdict.settled else ""
-        if not chosen:
+        class_id = previous.decided if previous else verdict.worst_class if verdict.settled else ""
+        if not class_id:
             classes = [("", "none yet"), *classes]
         by = previous.by if previous else git.user_name(self.workspace.root)
         reason, dissent = (previous.reason, previous.dissent) if previous else ("", "")
         return [
-            Field("decided", "Class", chosen, classes, required=True),
+            Field("decided", "Class", class_id, classes, required=True),
             Field("by", "Decided by", by, hint="a person, or a board", required=True),
             Field("reason", "Reason", reason, hint="why this class", required=True),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
-        """Return who decides."""
+        """Return the field with the people who decide."""
         return {"by": NameField("buyer")}
 
     def on_mount(self) -> None:
-        """Show the vendor, and whether there is already a decision."""
+        """Show the vendor and, if there is already a decision, what it was."""
         self.set_header(f"Decide on {self._judged.vendor.name}", self._judged.round.id)
         if self._seen.problems:
             self.show_message(str(self._seen.problems[0]), PROBLEM)
@@ -124,7 +124,7 @@ class DecideScreen(NameForm[SavedDecision]):
                 self.show_message(f"The verdict leaves the class open, so choose one{by}")
 
     def on_resize(self) -> None:
-        """Give the verdict the lines that it has, and the fields what they need."""
+        """Divide the lines between the verdict and the fields."""
         width = self.size.width
         full = verdict_lines(self._judged, width, UNLIMITED)
         self.query_one(VerdictPane).styles.max_height = len(full) + 1
@@ -164,9 +164,10 @@ class DecideScreen(NameForm[SavedDecision]):
 
 
 class VerdictPane(Passage):
-    """The verdict above the fields, laid out for the lines that they leave.
+    """The verdict above the fields, laid out for the lines that the fields leave.
 
-    If it does not fit, the first page has the most important of it, and the next ones all of it.
+    If it does not fit, the first page has its most important lines, and the following pages show
+    the whole verdict.
     """
 
     def __init__(self, judged: JudgedVendor, more: Callable[[], Line]) -> None:
@@ -176,10 +177,9 @@ class VerdictPane(Passage):
         self._page_number = 0
 
     def turn(self, by: int) -> None:
-        """Turn so many pages.
+        """Turn this many pages, but skip a page that looks like the current one.
 
-        The first page may be the same as the one after it, and the last as the one before it: one
-        that looks as before is passed over.
+        The first page may be the same as the second, and the last one the same as the one before.
         """
         before = list(self.lines)
         self._go(by)
@@ -212,8 +212,8 @@ class VerdictPane(Passage):
 def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
     """Return the verdict in at most `room` lines, the most important first.
 
-    With 13 lines, for example: the class with the target, the four scores, what is missing in five
-    lines, and the caveats in one, with a blank line before each of them.
+    With 13 lines, for example: the class with the target, the four scores, five lines of reasons,
+    and one of caveats, with a blank line before each of these parts but the first.
     """
     instrument, verdict = judged.instrument, judged.verdict
     scored = [
@@ -235,10 +235,10 @@ def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
     missing = next((each for each in reasons if len(each) <= rest), reasons[-1])
     # In little room the reasons come before the scores: they name the scores that decide.
     blocks = [scores, missing] if len(missing) <= rest else [missing, scores]
-    return _joined([first, *blocks, caveats], room)
+    return _join_blocks([first, *blocks, caveats], room)
 
 
-def _joined(blocks: Sequence[list[Line]], room: int) -> list[Line]:
+def _join_blocks(blocks: Sequence[list[Line]], room: int) -> list[Line]:
     """Return the blocks that fit, with a blank line before each if there is room for all."""
     lines: list[Line] = []
     for block in blocks:
@@ -253,7 +253,7 @@ def _without_blanks(lines: Sequence[Line]) -> list[Line]:
 
 
 def _reason_lines(reasons: Sequence[str], names: Sequence[str], width: int) -> list[Line]:
-    """Return the reasons below a heading, with the name of a condition at its start in bold."""
+    """Return the reasons below a heading, with a condition's name at the start in bold."""
     if not reasons:
         return []
     lines = [line(" ", Span("What is missing", "dim"))]

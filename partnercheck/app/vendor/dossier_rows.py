@@ -1,4 +1,4 @@
-"""The entries of a vendor's dossier as rows of a table, in as many columns as its width allows.
+"""The entries of a vendor's dossier as rows of a table, with as many columns as fit.
 
 ◑ Near partner       Acme Logistics is a near partner: 3 of 4 conditions are present
 Conditions                 40    66  score  state         us  vendor   gap
@@ -17,8 +17,8 @@ from partnercheck.app.shared.widgets.sheet_rows import MARKER, Cell, Column, She
 from partnercheck.base.cells import width_of
 from partnercheck.base.records import PERSPECTIVES
 from partnercheck.questionnaires.scores import span
+from partnercheck.report.condition_scores import held_down, marked_span
 from partnercheck.report.dossier.groups import CONDITIONS
-from partnercheck.report.listing import held_down, marked_span
 from partnercheck.report.signs import FAR_APART, HELD_DOWN, Scored, sign_of, state_sign
 from partnercheck.report.words.entry import Entry
 from partnercheck.report.words.gap import OVER_BOTH, difference_in_short, differs_from_scores
@@ -180,12 +180,12 @@ class RowMaker(NamedTuple):
 
 
 def _indented(entry: Entry) -> str:
-    """Return a label below the one that opens to it."""
+    """Return a label, indented because its entry is part of the one above."""
     return f"{'  ' * max(1, entry.level)}{entry.label}" if entry.label else ""
 
 
 def spaced_rows(rows: Sequence[SheetRow], breaks: Container[int]) -> list[SheetRow]:
-    """Return the rows with a blank one before those with these numbers."""
+    """Return the rows, with a blank row before each one whose number is in `breaks`."""
     with_blanks: list[SheetRow] = []
     for number, row in enumerate(rows):
         if number in breaks:
@@ -201,7 +201,7 @@ def place_of(entry: Entry) -> SideItem:
 
 
 def legend_of(judged: JudgedVendor, shows_gaps: bool) -> str:
-    """Return what the signs beside the scores and gaps of a vendor mean; empty without any."""
+    """Return the meaning of the signs beside a vendor's scores and gaps; empty without any."""
     conditions = judged.verdict.conditions
     any_held_down = any(held_down(judged.instrument, each) for each in conditions)
     any_far_apart = shows_gaps and any(gap_marked(judged.instrument, each) for each in conditions)
@@ -214,3 +214,18 @@ def legend_of(judged: JudgedVendor, shows_gaps: bool) -> str:
     if shows_gaps and any(map(differs_from_scores, conditions)):
         parts.append(f"gap:{OVER_BOTH}")
     return "   ".join(parts)
+
+
+def by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Return entries by keys that do not change when other entries are added or removed.
+
+    Entries of one kind with the same target are numbered: `why:culture#0`, `why:culture#1`.
+    """
+    keyed: dict[str, Entry] = {}
+    for entry in entries:
+        key = f"{entry.kind}:{entry.leads_to or entry.label}"
+        number = 0
+        while f"{key}#{number}" in keyed:
+            number += 1
+        keyed[f"{key}#{number}"] = entry
+    return keyed

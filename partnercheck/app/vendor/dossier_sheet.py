@@ -1,4 +1,4 @@
-"""The table of a vendor's dossier: one column of rows, or on a wide terminal two."""
+"""The table of a vendor's dossier: one column of rows or, on a wide terminal, two."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from partnercheck.app.shared.widgets.lines import Divider
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.vendor.dossier_rows import (
     RowMaker,
+    by_stable_key,
     condition_layout,
     spaced_rows,
     text_layout,
@@ -38,9 +39,9 @@ FAR = 1000
 
 
 class DossierSheet(Sheet):
-    """One column of a dossier; the cursor leaves it at its ends for the other column.
+    """One column of a dossier; at either end, the cursor goes on to the other column.
 
-    The keys come to the first column, whichever has the cursor.
+    The first column always has the focus, and passes keys on to the column with the cursor.
     """
 
     def __init__(self, id: str, view: DossierView) -> None:
@@ -55,7 +56,7 @@ class DossierSheet(Sheet):
         return at.marked_cell + at.region.offset - self.region.offset
 
     def action_move(self, by: int) -> None:
-        """Move the cursor, in the column that has it."""
+        """Move the cursor in the column that has it."""
         Sheet.action_move(self._view.sheet, by)
 
     def action_page(self, by: int) -> None:
@@ -63,7 +64,7 @@ class DossierSheet(Sheet):
         Sheet.action_page(self._view.sheet, by)
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to the clicked row, from the other column too."""
+        """Move the cursor to the clicked row, even from the other column."""
         if self._view.sheet is not self:
             self._view.move_to(self)
         super().on_click(event)
@@ -78,7 +79,7 @@ class DossierSheet(Sheet):
         return self._shows_cursor
 
     def show_cursor(self, is_shown: bool) -> None:
-        """Show or hide the cursor: it is in one of the columns."""
+        """Show or hide the cursor; only one of the columns shows it."""
         if is_shown != self._shows_cursor:
             self._shows_cursor = is_shown
             self._draw()
@@ -95,7 +96,7 @@ class DossierSheet(Sheet):
 
 
 class DossierView(Widget):
-    """A vendor's dossier: its entries open to more, as far as they fit by themselves."""
+    """A vendor's dossier, whose entries can be opened; as many as fit are open at first."""
 
     DEFAULT_CSS: ClassVar[str] = """
     DossierView { layout: horizontal; width: 1fr; height: 1fr; }
@@ -105,7 +106,7 @@ class DossierView(Widget):
     def __init__(self, moved: Callable[[], None], crossed: Callable[[], None]) -> None:
         """Create an empty view; `moved` is called when the cursor moves.
 
-        `crossed` is called when it passes from one column to the other.
+        `crossed` is called when the cursor goes from one column to the other.
         """
         self.moved, self._crossed = moved, crossed
         self.columns = DossierSheet("dossier", self), DossierSheet("dossier-more", self)
@@ -117,7 +118,7 @@ class DossierView(Widget):
         self.opened: frozenset[str] = frozenset()
         self.foldable: frozenset[str] = frozenset()
         self._choices = Choices()
-        # What opens by itself, for a size and a state of the files.
+        # The parts that open by themselves, for a size and a state of the files.
         self._automatic: tuple[tuple[int, int, int], frozenset[str]] = ((0, 0, 0), frozenset())
         # Blank lines stay where they are when the person opens or closes a part.
         self._spacings: Sequence[Spacing] = (Spacing(), Spacing())
@@ -149,10 +150,10 @@ class DossierView(Widget):
     def show(
         self, dossier: Dossier, tried: Container[SideItem], width: int, room: int, anew: int
     ) -> None:
-        """Show a dossier in `width` cells and `room` lines, with the items tried in a what-if.
+        """Show a dossier in `width` cells and `room` lines; `tried` are the items of a what-if.
 
-        The parts that open by themselves are chosen again if the vendor or the size changes. If
-        `anew` changes, more may open.
+        If the vendor or the size changes, the parts that open by themselves are chosen again. If
+        only `anew` changes, further parts may open, but none is closed.
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM
@@ -167,7 +168,7 @@ class DossierView(Widget):
         self.foldable = foldable(dossier)
         is_new = self._automatic[0] != (width, room, anew)
         if is_new:
-            # What is open stays open if the files change, even if it is no longer on the page.
+            # Open parts stay open if the files change, even if they are no longer on the page.
             is_same = (judged.vendor.id, width, room) == (self._vendor_id, *self._automatic[0][:2])
             before = self._automatic[1] - self._choices.closed if is_same else frozenset()
             fits = fitting(dossier, self._choices, columns, room)
@@ -188,7 +189,7 @@ class DossierView(Widget):
             self.go_to_first()
 
     def _divide(self, width: int) -> None:
-        """Divide the width between the columns, or hide the second; nothing is set twice."""
+        """Divide the width between the columns, or hide the second, unless that is already done."""
         if width == self._divided:
             return
         self._divided = width
@@ -200,7 +201,7 @@ class DossierView(Widget):
             self._give_cursor(self.columns[0])
 
     def _fill(self, entries: tuple[list[Entry], list[Entry]], columns: Columns) -> None:
-        self._entries = _by_stable_key([*entries[0], *entries[1]])
+        self._entries = by_stable_key([*entries[0], *entries[1]])
         keyed = list(self._entries.items())
         parts = dict(keyed[: len(entries[0])]), dict(keyed[len(entries[0]) :])
         each_column = zip(self.columns, columns, parts, self._spacings, strict=True)
@@ -242,7 +243,7 @@ class DossierView(Widget):
         return bool(others)
 
     def focus_cursor(self) -> None:
-        """Let the keys come here."""
+        """Give the first column the focus, so that it receives the keys."""
         self.screen.set_focus(self.columns[0])
 
     def toggle(self, ids: frozenset[str]) -> None:
@@ -258,7 +259,7 @@ class DossierView(Widget):
         self.opened = self._choices.applied_to(self._automatic[1])
 
     def go_to(self, goal: str) -> None:
-        """Move the cursor to a condition, lens or item, with its answers if they fit."""
+        """Move the cursor to a condition, lens or item; its answers are on the page if they fit."""
         keys = [
             key
             for key, entry in self._entries.items()
@@ -290,18 +291,3 @@ def _first_width(width: int) -> int:
 
 def _opens(entry: Entry) -> bool:
     return entry.kind in ("condition", "lens", "item")
-
-
-def _by_stable_key(entries: Sequence[Entry]) -> dict[str, Entry]:
-    """Return entries by keys that do not change when other entries are added or removed.
-
-    Entries of one kind with the same target are numbered: `why:culture#0`, `why:culture#1`.
-    """
-    keyed: dict[str, Entry] = {}
-    for entry in entries:
-        key = f"{entry.kind}:{entry.leads_to or entry.label}"
-        number = 0
-        while f"{key}#{number}" in keyed:
-            number += 1
-        keyed[f"{key}#{number}"] = entry
-    return keyed

@@ -49,10 +49,10 @@ def with_scores(vendor: JudgedVendor, scores: Mapping[SideItem, int]) -> JudgedV
 def dossier_of(
     facts: VendorFacts, displayed: JudgedVendor, expanded: frozenset[str], today: dt.date
 ) -> Dossier:
-    """Return everything about a vendor.
+    """Return the dossier of a vendor.
 
     `displayed` is the judged vendor to show: with the answers from its files, or with the scores
-    that are being tried in a what-if.
+    that are being tried in a what-if. `expanded` are the ids of the open parts.
     """
     responses = facts.judged.round.responses
     sources = Sources(displayed, responses, facts.rounds, facts.lenses, facts.last, today)

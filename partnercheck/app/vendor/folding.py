@@ -1,4 +1,4 @@
-"""Which parts of a vendor's dossier are open: as many as fit, unless the user chose otherwise.
+"""The open parts of a vendor's dossier: as many as fit, and those that the user opened.
 
 Invariant: a part that opens by itself never pushes a line below the end of the page. A change of
 the vendor's files may do so, as it closes no part.
@@ -35,7 +35,7 @@ class Choices(NamedTuple):
     closed: frozenset[str] = frozenset()
 
     def applied_to(self, automatic: frozenset[str]) -> frozenset[str]:
-        """Return the parts that are open, if these would open by themselves."""
+        """Return the open parts; `automatic` are the parts that open by themselves."""
         return (automatic | self.opened) - self.closed
 
     def with_open(self, ids: frozenset[str], is_open: bool) -> Choices:
@@ -46,7 +46,7 @@ class Choices(NamedTuple):
 
 
 class Spacing(NamedTuple):
-    """The blank lines of a column, and the most lines that a folded group takes."""
+    """The blank lines of a column, and the highest number of lines of a folded group."""
 
     around_conditions: bool = False
     around_open_groups: bool = False
@@ -68,7 +68,7 @@ class Spacing(NamedTuple):
 def spacing_of(
     entries: Sequence[Entry], opened: frozenset[str], maker: RowMaker, room: int
 ) -> Spacing:
-    """Return the most generous spacing for which a column of `room` lines has room."""
+    """Return the most generous spacing that fits in a column of `room` lines."""
     for spacing in (*(Spacing(True, True, lines) for lines in FOLDED_LINES), Spacing(True)):
         spaced = _maker(maker, opened)._replace(folded_lines=spacing.folded_lines)
         if spaced.height(entries) + len(spacing.breaks(entries, opened)) <= room:
@@ -77,14 +77,14 @@ def spacing_of(
 
 
 class Columns(NamedTuple):
-    """The tables that a dossier is divided into: one, or two beside each other."""
+    """The tables of a dossier: one, or two side by side."""
 
     first: RowMaker
     second: RowMaker | None
 
 
 def foldable(dossier: Dossier) -> frozenset[str]:
-    """Return the ids of all parts that open, except the single questions."""
+    """Return the ids of all parts that can be opened, except single questions."""
     conditions = (each.id for each in dossier.sources.judged.instrument.conditions)
     lenses = (each.instrument.id for each in dossier.sources.lenses)
     groups = (group.id for group in dossier.groups)
@@ -147,7 +147,7 @@ def _is_in_second(dossier: Dossier, part: str) -> bool:
 
 
 def _added(dossier: Dossier, part: str, opened: frozenset[str], maker: RowMaker) -> int:
-    """Return how many lines more there are if a part is open."""
+    """Return the number of lines that opening a part adds."""
     for group in dossier.groups:
         if group.id == part:
             return _maker(maker, opened | {part}).height(group.entries)

@@ -1,4 +1,4 @@
-"""Request: writing a form that the vendor's people fill in with any editor or e-mail program."""
+"""Request: write a form that the vendor's people fill in with any editor or e-mail program."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def open_request(
 
 
 def _place(typed: str, force: bool) -> Outgoing:
-    """Return where a form goes; a typed folder that is not there yet ends in a slash."""
+    """Return the place for a form; a typed path that ends in a slash is a folder."""
     remedy = 'Choose "replace it", or another file'
     if not typed.strip():
         return Outgoing(force=force, remedy=remedy)
@@ -81,7 +81,7 @@ def _place(typed: str, force: bool) -> Outgoing:
 
 
 class RequestScreen(PreviewNameForm[str]):
-    """A screen to write a form for a vendor; its result is a message about the form, or None."""
+    """A form for a request to a vendor; the result is a message about it, or None if cancelled."""
 
     KEYS: ClassVar[Sequence[Key]] = (*name_keys("write"), *PREVIEW_KEYS)
     HELP_TOPIC = "request"
@@ -132,14 +132,14 @@ class RequestScreen(PreviewNameForm[str]):
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
-        """Return who is asked, one of the vendor's people."""
+        """Return the field with the respondent, one of the vendor's people."""
         return {"respondent": NameField("vendor")}
 
     def on_mount(self) -> None:
         """Show the vendor, and a message.
 
-        The message names an earlier round that the vendor has not answered, if there is one. Else
-        it says what the form leaves out.
+        The message names an earlier round that the vendor has not answered or, if there is none,
+        says what the form leaves out.
         """
         self.set_header(f"A form for {self._vendor.name}", self._round)
         if earlier := self._left_open:
@@ -152,7 +152,7 @@ class RequestScreen(PreviewNameForm[str]):
         self.show_message("It contains none of our answers, notes or targets, and no other vendors")
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
-        """Return where the form goes, and how its letter begins."""
+        """Return the path of the form, and the beginning of its letter."""
         try:
             request = self._request(values)
             printed = printed_request(self.workspace, self._described, request, self._today)
@@ -179,7 +179,7 @@ class RequestScreen(PreviewNameForm[str]):
                 yield Part(f"- {one_line(point)}", " ")
 
     def _request(self, values: Mapping[str, str]) -> Request:
-        """Return the request that was typed. Raises UserError if the day is none."""
+        """Return the typed request. Raises UserError if the due date is not a date."""
         return Request(
             round=values["round"],
             form=cast("Form", values["form"]),
@@ -196,7 +196,7 @@ class RequestScreen(PreviewNameForm[str]):
         return _place(values["file"], force=False).path(self.workspace.root, name)
 
     async def done(self, values: dict[str, str]) -> None:
-        """Write the form, and record whose answers are awaited."""
+        """Write the form, and record the request in the vendor's round."""
         if not is_round(values["round"]):
             self.refuse(f'"{values["round"]}" is not a round. Enter {ROUND_FORMS}', "round")
             return
@@ -230,7 +230,7 @@ class RequestScreen(PreviewNameForm[str]):
         await self.open(written, leave)
 
     def _steps(self, request: Request) -> list[str]:
-        """Return what to do with the form."""
+        """Return the next steps with the form."""
         who = request.respondent or f"your contact at {self._vendor.name}"
         due = f" They were asked to answer by {request.due}." if request.due else ""
         outbox = clean(str(self.workspace.root / OUTBOX))

@@ -1,4 +1,4 @@
-"""Resolve: settling a merge conflict one difference at a time, with both sides in full."""
+"""Resolve: settle a merge conflict, one difference at a time, with both sides in full."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from partnercheck.workspace.open import Workspace
 async def open_resolve(
     page: Page[None], workspace: Workspace, vendor_id: str, written: Callable[[str | None], None]
 ) -> None:
-    """Open a vendor's files with a merge conflict one after the other.
+    """Open a vendor's files with a merge conflict, one after the other.
 
-    `written` gets the message about them, once all are resolved or the person leaves.
+    `written` is called with a message when all are resolved or the user leaves.
     """
     files = conflicted(workspace, vendor_id)
     if not files:
@@ -68,7 +68,7 @@ async def open_resolve(
 
 
 def _outcome(files: Sequence[str], refused: Sequence[str], *, unresolved: bool = False) -> str:
-    """Return what became of the files, and what to do next."""
+    """Return the message about the files: which are resolved, and what to do next."""
     parts = []
     if files:
         written_files = (
@@ -166,14 +166,14 @@ class ResolveScreen(Page[str]):
         self.query_one("#sides", Passage).show_text(lines, self._top)
 
     def _owner(self) -> str:
-        """Return whose answers the file has: "Bob, buyer, 2026-q4"; empty for other files."""
+        """Return the file's respondent, such as "Bob, buyer, 2026-q4"; empty if it has none."""
         owner = load_toml(self._resolution.ours)
         parts = [owner.get(key) for key in ("respondent", "perspective", "round")]
         texts = [one_line(clean(each)) for each in parts if isinstance(each, str)]
         return ", ".join(texts) if len(texts) == len(parts) else ""
 
     def _origin(self, is_theirs: bool) -> str:
-        """Return where a version comes from: its branch, and who changed the file there last."""
+        """Return the origin of a version: its branch, and the last author of the file there."""
         version = self._versions[is_theirs]
         parts = [f"branch {version.branch}"] if version.branch else []
         parts += [f"by {version.author}, {version.on}"] if version.author else []
@@ -213,7 +213,7 @@ class ResolveScreen(Page[str]):
         return ours, theirs
 
     def action_both(self) -> None:
-        """Keep both versions, if they may be two meetings on one day."""
+        """Keep both versions, if they can be two meetings on the same day."""
         conflicts = self._resolution.conflicts
         if not conflicts or not can_keep_both(self._resolution.kind, conflicts[self._at]):
             self.show_message("Only two meetings on one day can both be kept")

@@ -1,4 +1,4 @@
-"""The two versions of what a merge conflict is about: above each other, or beside if there is room.
+"""The two versions in a merge conflict: side by side if there is room, else one above the other.
 
 Lines that are alike in both versions are dim, so that the differences stand out:
 
@@ -35,7 +35,7 @@ class Version(NamedTuple):
 
 
 def texts_of(value: Any, anchors: Sequence[str] = ()) -> dict[str, str]:
-    """Return a version's texts by their labels; a score has its anchor, if there is one."""
+    """Return a version's texts by their labels; a score is followed by its anchor, if known."""
     if value is None or value == {}:
         return {"": "nothing"}
     if not isinstance(value, dict):

@@ -23,7 +23,8 @@ from partnercheck.report.words.entry import MORE_QUESTIONS, Entry, Pointer
 from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.movers import movers_of
-from partnercheck.report.words.reasons import one_sided_sentences, sentence, stops_in_short
+from partnercheck.report.words.one_reason import sentence
+from partnercheck.report.words.reasons import one_sided_sentences, stops_in_short
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import first_step, way_down, way_up
 from partnercheck.report.words.target import at_target, target_entry

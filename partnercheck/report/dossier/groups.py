@@ -23,7 +23,7 @@ from partnercheck.report.dossier.entries import (
 )
 from partnercheck.report.dossier.firmness import far_apart, how_firm, one_side_did
 from partnercheck.report.dossier.history import decided, over_time, people
-from partnercheck.report.listing import awaited_answers, judged_target_sign
+from partnercheck.report.listing import judged_target_sign
 from partnercheck.report.signs import WARNING, class_sign
 from partnercheck.report.words.agreements import agenda_in_short, agreed_entries, overdue_in_words
 from partnercheck.report.words.ask_next import ask_next
@@ -35,6 +35,7 @@ from partnercheck.report.words.reasons import stops_in_short
 from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import steps_in_short
+from partnercheck.report.words.still_to_come import awaited_answers
 from partnercheck.report.words.target import target_entry
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor

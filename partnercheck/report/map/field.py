@@ -71,6 +71,11 @@ class Mark(NamedTuple):
         return self.across.low < self.across.high or self.up.low < self.up.high
 
 
+def plain(line: MapLine) -> str:
+    """Return a line as text."""
+    return "".join(piece.text for piece in line).rstrip()
+
+
 class Field(NamedTuple):
     """The size of the field: `rows` of `columns` cells, each `cell` characters wide."""
 
@@ -147,7 +152,7 @@ def field_lines(
 
 
 def signed_labels(field: Field, marks: Sequence[Mark]) -> dict[Cell, Piece]:
-    """Return the labels and signs of a map without colours, each where it is drawn."""
+    """Map cells to the labels and signs that a map without colours has there."""
     pieces: dict[Cell, Piece] = {}
     signs = position_signs(field, marks)
     for (row, column), labels in label_cells(field, marks).items():

@@ -1,9 +1,8 @@
 """The letters on the map of a screen: each vendor at its own position, and nothing else.
 
-On paper an open vendor has a sign at its position and its letter beside it (`field.py`). A screen
-has other means: the letter of an open vendor is not bold, and the range of the selected vendor is
-drawn. Of several vendors at one position one letter is shown, with a `+` next to it: the selected
-vendor's, or the first one's.
+On paper an open vendor has a sign at its position, next to its letter (`field.py`). On a screen the
+letter of an open vendor is not bold, and the range of the selected vendor is drawn. If several
+vendors share a position, it has one letter with a `+`: the selected vendor's, or the first one's.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ MORE = "+"
 
 
 def shown_mark(marks: Sequence[Mark], selected: str) -> Mark:
-    """Return which of the vendors at one position is shown there."""
+    """Return the one of several vendors at a position whose letter is shown."""
     return next((mark for mark in marks if mark.label == selected), marks[0])
 
 
@@ -26,16 +25,16 @@ def letters(field: Field, marks: Sequence[Mark], selected: str) -> Mapping[Cell,
     The columns are in characters. A `+` belongs to the next vendor at the same position.
     """
     positions = sharing(field, marks)
-    occupied = {cell: tuple(mark.label for mark in there) for cell, there in positions.items()}
+    occupied = {cell: tuple(mark.label for mark in marks) for cell, marks in positions.items()}
     pieces: dict[Cell, Piece] = {}
-    for (row, column), there in positions.items():
-        mark = shown_mark(there, selected)
+    for (row, column), marks_there in positions.items():
+        mark = shown_mark(marks_there, selected)
         kind: Kind = "open" if mark.open else "label"
         start = column * field.cell
         pieces[row, start] = Piece(mark.label, kind, mark.label)
-        if len(there) == 1:
+        if len(marks_there) == 1:
             continue
-        following = there[(there.index(mark) + 1) % len(there)].label
+        following = marks_there[(marks_there.index(mark) + 1) % len(marks_there)].label
         if field.cell > 1:
             # A cell has room for one character after the longest label.
             spot = row, start + len(mark.label)

@@ -31,7 +31,7 @@ from partnercheck.report.comparison import (
     comparison,
     target_text,
 )
-from partnercheck.report.listing import awaited_answers, late_in_words, scored
+from partnercheck.report.condition_scores import scored
 from partnercheck.report.map.places import Place, places, refusal, title
 from partnercheck.report.page.facts import Fact
 from partnercheck.report.page.pictures import Bars, MapPicture, bars_of, map_picture
@@ -43,6 +43,7 @@ from partnercheck.report.words.caveat_phrases import judged_caveats, short_cavea
 from partnercheck.report.words.customer import CustomerWords, customer_words
 from partnercheck.report.words.gap import in_words
 from partnercheck.report.words.lenses import lens_rows, pending_phrases, warning_names
+from partnercheck.report.words.still_to_come import awaited_answers, late_in_words
 from partnercheck.report.words.trend import arrow_in_short
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.customer import as_customer, latest_opinion

@@ -19,6 +19,7 @@ from partnercheck.questionnaires.records import Condition
 from partnercheck.questionnaires.scores import span
 from partnercheck.report import agenda as agenda_report
 from partnercheck.report.comparison import NOTHING, class_glyph, class_text
+from partnercheck.report.condition_scores import scored
 from partnercheck.report.confidence import in_confidence
 from partnercheck.report.dossier.about import answered_by, description
 from partnercheck.report.dossier.entries import questions, ways, why
@@ -29,7 +30,6 @@ from partnercheck.report.dossier.firmness import (
     one_side_did,
 )
 from partnercheck.report.dossier.history import decided, people, which_way
-from partnercheck.report.listing import awaited_answers, late_in_words, scored
 from partnercheck.report.page.agreements import goal_lines, meeting_facts
 from partnercheck.report.page.facts import facts_of, web_address
 from partnercheck.report.page.pictures import bars_of
@@ -56,6 +56,7 @@ from partnercheck.report.words.lenses import (
 )
 from partnercheck.report.words.promises import promise_entries
 from partnercheck.report.words.so_far import unless_harm
+from partnercheck.report.words.still_to_come import awaited_answers, late_in_words
 from partnercheck.report.words.target import target_entry
 from partnercheck.report.words.to_vendor import to_vendor
 from partnercheck.report.words.trend import arrow_in_short
@@ -112,7 +113,7 @@ def for_us(data: VendorReportData, anchor: str, today: dt.date) -> VendorPart:
 
 
 def blank_line(data: VendorReportData, anchor: str, today: dt.date) -> BlankLine:
-    """Return the line of a vendor that nobody has assessed, with what is known about it."""
+    """Return the line of a vendor without any answers, with the known facts about it."""
     judged = data.judged
     vendor = judged.vendor
     target = judged.instrument.class_named(vendor.target).name if vendor.target else ""
@@ -129,7 +130,7 @@ def blank_line(data: VendorReportData, anchor: str, today: dt.date) -> BlankLine
 
 
 def _awaited(judged: JudgedVendor, today: dt.date) -> str:
-    """Return who was asked; empty if nobody was, as with any vendor without answers."""
+    """Return the awaited answers in words; empty if no one was asked."""
     return awaited_answers(judged, today, []) if judged.round.asked else ""
 
 

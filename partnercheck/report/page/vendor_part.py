@@ -23,7 +23,7 @@ class VendorReportData(Record, frozen=True):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody has answered anything, and nothing was agreed or decided."""
+        """Whether the vendor has no answers, no agreements and no decision."""
         files = self.judged.files
         answered = any(
             each.judged.round.responses or each.judged.round.unread or each.filed.text

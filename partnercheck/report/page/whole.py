@@ -9,8 +9,9 @@ from typing import Literal
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
 from partnercheck.report.agenda_topics import agenda
+from partnercheck.report.map.pages import Size
 from partnercheck.report.map.places import refusal
-from partnercheck.report.map.text import Size, fenced
+from partnercheck.report.map.text import fenced
 from partnercheck.report.page import rendering
 from partnercheck.report.page.records import Request, page
 from partnercheck.report.page.vendor_part import VendorReportData

@@ -16,7 +16,8 @@ from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import one_decimal, share
 from partnercheck.report.listing import mismatch
 from partnercheck.report.words.caveat_phrases import judged_caveats, straight_line_names
-from partnercheck.report.words.reasons import brief, briefly_why
+from partnercheck.report.words.one_reason import brief
+from partnercheck.report.words.reasons import briefly_why
 from partnercheck.report.words.target import met_target
 from partnercheck.rules.balance import balance
 from partnercheck.rules.gap import gap_of

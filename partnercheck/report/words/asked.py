@@ -1,4 +1,4 @@
-"""Words about requests that nobody has answered yet."""
+"""Words about requests without an answer."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from partnercheck.workspace.asked import awaited_clause
 
 def newer_request_phrases(judged: JudgedVendor) -> Iterator[str]:
     """Yield a phrase for each newer round in which people were only asked."""
-    for asked in judged.round.newer:
-        yield f"{asked.id}: {_not_answered(asked.awaited)}"
+    for round_ in judged.round.newer:
+        yield f"{round_.id}: {_not_answered(round_.awaited)}"
 
 
 def unanswered_phrases(judged: JudgedVendor) -> list[str]:

@@ -90,7 +90,8 @@ def caveats(instrument: Instrument, verdict: Verdict) -> list[str]:
 def _shared_sentences(instrument: Instrument, verdict: Verdict) -> list[str]:
     """Return the caveats from the verdict alone that the vendor may read too.
 
-    These caveats never say that there is little evidence, as if the vendor's answers did not count.
+    A caveat about little evidence is not among them: it would sound as if the vendor's answers did
+    not count.
     """
     sentences = []
     if views := differing_classes(instrument, verdict):

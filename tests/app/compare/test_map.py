@@ -7,12 +7,13 @@ import pytest
 from rich.cells import cell_len
 
 from partnercheck.app.application import PartnerCheck
-from partnercheck.app.compare.map import Chart, MapScreen
+from partnercheck.app.compare.chart import Chart
+from partnercheck.app.compare.map import MapScreen
 from partnercheck.app.shared.keys import footer_label
 from partnercheck.app.shared.widgets.keybar import bar
 from partnercheck.app.shared.widgets.lines import line_width
 from partnercheck.base.records import Vendor
-from partnercheck.report.map.text import Size
+from partnercheck.report.map.pages import Size
 from partnercheck.storage.save import save_text
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.workspace.open import open_workspace

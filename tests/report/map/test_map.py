@@ -15,10 +15,11 @@ from rich.cells import cell_len
 from partnercheck.base.records import Vendor
 from partnercheck.questionnaires.read import instruments
 from partnercheck.questionnaires.records import Axis
-from partnercheck.report.map.field import OPEN, MapLine, Piece
+from partnercheck.report.map.field import OPEN, MapLine, Piece, plain
 from partnercheck.report.map.letters import MORE
+from partnercheck.report.map.pages import MapPage, Size, pages
 from partnercheck.report.map.places import LETTERS, places, refusal
-from partnercheck.report.map.text import MapPage, Size, drawn, pages, plain, printed
+from partnercheck.report.map.text import drawn, printed
 from partnercheck.rules.records import ConditionVerdict, Verdict
 from partnercheck.verdicts.judged import JudgedVendor, judge_vendors
 from partnercheck.workspace.open import open_workspace

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from partnercheck.report.listing import still_to_come
 from partnercheck.report.words.lenses import (
     lens_entries,
     pending_phrases,
@@ -14,6 +13,7 @@ from partnercheck.report.words.lenses import (
     warning_names,
     warning_text,
 )
+from partnercheck.report.words.still_to_come import still_to_come
 from partnercheck.verdicts.judged import earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import Lens, lenses
 from partnercheck.workspace.open import open_workspace

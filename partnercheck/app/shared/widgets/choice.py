@@ -1,4 +1,4 @@
-"""A field with a few choices, all of which are shown."""
+"""A field that shows all of its few choices."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CHOOSE = replace(
 
 
 class Choice(Lines, can_focus=True):
-    """A field with a few choices, changed with the arrow keys, the space bar or a click."""
+    """A field with a few choices; the arrow keys, the space bar or a click select one."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(CHOICE_KEYS)
     DEFAULT_CSS = "Choice { height: 1; }"
@@ -55,7 +55,7 @@ class Choice(Lines, can_focus=True):
         self.lay_out(self.size.width)
 
     def lay_out(self, width: int) -> None:
-        """Lay the choices out in as many lines as they need in this width."""
+        """Lay the choices out in this width, in as many lines as they need."""
         self._width = width
         self._draw()
 

@@ -175,7 +175,7 @@ class Form(VerticalScroll, can_focus=False):
             typed.styles.height = typed.rows_needed(room) if layout.wraps else 1
 
     def _lay_out(self, field: Field, room: int) -> FieldRows:
-        """Lay out a field and what is below it in so many cells; return how many rows it needs."""
+        """Lay out a field with its note in this width; return how many rows it needs."""
         typed = self.query_one(f"#{field.id}")
         fits = width_of(field.hint) <= room
         texts = [*([] if fits else [field.hint]), *([field.note] if field.note else [])]

@@ -1,4 +1,4 @@
-"""How a form divides its lines: what it has room for besides one row for each field."""
+"""Dividing the lines of a form: what fits in addition to one row for each field."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ GAP = "  "
 
 
 class FieldRows(NamedTuple):
-    """The rows of a field with its note: as few as possible, and with its whole text."""
+    """The number of rows that a field with its note needs: at least, and for its whole text."""
 
     least: int
     full: int
 
 
 class FormLayout(NamedTuple):
-    """The parts of a form that its height has room for."""
+    """The parts of a form that fit in its height."""
 
     wraps: bool = False  # long texts in several rows
     headings: bool = False  # a heading above each group, and a blank line before it
@@ -26,7 +26,7 @@ class FormLayout(NamedTuple):
 
 
 def form_layout(rows: Sequence[FieldRows], groups: int, height: int) -> FormLayout:
-    """Return what fits in a height: first whole texts, then headings or blank lines."""
+    """Return the parts that fit in a height: first whole texts, then headings or blank lines."""
     full = sum(each.full for each in rows)
     wraps = full <= height
     used = full if wraps else sum(each.least for each in rows)

@@ -50,7 +50,7 @@ class KeyBar(Lines):
         return len(self._rows)
 
     def offer(self, keys: Sequence[Key]) -> None:
-        """Show other keys: those that can be pressed now."""
+        """Show these keys, which are the ones that can be pressed now."""
         labelled = [key for key in keys if key.label]
         if labelled != self._keys:
             self._keys = labelled

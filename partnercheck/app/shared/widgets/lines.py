@@ -72,7 +72,7 @@ def title_line(title: str, right: str, width: int) -> Line:
 def section_line(title: str, right: str, width: int) -> Line:
     """Return a rule across the screen with a title and, on the right, a text.
 
-    Without room for both, the text stays: what the section is about can be read in it.
+    If both do not fit, the title is left out: the text says what the section is about.
     """
     ending = f" {right} ──" if right else ""
     room = width - line_width(line(title, ending)) - len("──  ")
@@ -83,18 +83,18 @@ def section_line(title: str, right: str, width: int) -> Line:
 
 
 def more_line(key: str, words: str) -> Line:
-    """Return the bottom line of a page if more text follows: a key, and what it does."""
+    """Return the bottom line of a page with more text after it: a key and its action."""
     return line(Span(" … ", "dim"), Span(key, "key"), Span(f" {words}", "dim"))
 
 
 def problem_line(text: str) -> Line:
-    """Return the first line of a problem, in which only the name of the file stands out."""
+    """Return the first line of a problem, in which only the name of the file has a style."""
     place, colon, rest = text.partition(": ")
     return line(Span(f"{place}{colon}", "poor" if colon else ""), rest)
 
 
 def group_line(title: str, width: int) -> Line:
-    """Return a line with the title of a group, and a rule as far as the line goes."""
+    """Return a line with the title of a group, and a rule from there to the end of the line."""
     return rule_line(title, (), width)
 
 
@@ -210,9 +210,9 @@ class Lines(Widget):
 
 
 class Divider(Lines):
-    """A line between two widgets, as long as it has room: upright if it is one cell wide.
+    """A line between two widgets: vertical if the widget is one cell wide, otherwise horizontal.
 
-    A horizontal one has the title of what is below it.
+    A horizontal line has the title of the widget below it.
     """
 
     def __init__(self, title: str = "", id: str | None = None) -> None:
@@ -231,7 +231,7 @@ class Divider(Lines):
         return [visible(across, width)] * height
 
     def render_line(self, y: int) -> Strip:
-        """Return one line of it."""
+        """Return one line of the divider."""
         self._lines = self.lines
         return super().render_line(y)
 

@@ -42,7 +42,7 @@ class Note(TextField, TextArea):
         self.screen.set_focus(self)
 
     def get_cursor_line_start_location(self, smart_home: bool = False) -> tuple[int, int]:
-        """Return the start of the line, before any spaces: Home works as in other fields."""
+        """Return the start of the line, before any spaces: Home works as in one-line fields."""
         return super().get_cursor_line_start_location()
 
     def action_stay(self) -> None:

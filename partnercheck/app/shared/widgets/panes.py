@@ -1,7 +1,7 @@
-"""How a screen divides its room between a list and the pane about the selected row.
+"""Dividing the room of a screen between a list and the pane about the selected row.
 
-On a wide screen the pane is at the right, else below. Below, the list gets as many lines as it has
-rows, and the pane at least a few; a low screen has no pane.
+On a wide screen the pane is to the right of the list, otherwise below it. Above a pane, the list
+gets as many lines as it has rows, but leaves the pane at least a few; a low screen has no pane.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def list_width(width: int) -> int:
 
 
 class Sides(NamedTuple):
-    """The width from which on the pane is beside the list, and the width of the list then."""
+    """The least width of a screen with the pane beside the list, and the width of that list."""
 
     beside: int
     list_width: Callable[[int], int]
@@ -61,7 +61,7 @@ def list_height(height: int, count: int) -> int:
 
 
 def body_height(size: Size, keys: Sequence[Key]) -> int:
-    """Return the lines between the header and the message, if that has one line."""
+    """Return the number of lines between the header and a message of one line."""
     return size.height - len(key_rows([key for key in keys if key.label], size.width)) - OTHER_LINES
 
 
@@ -76,9 +76,10 @@ class _Place(NamedTuple):
 
 
 class ListAndPane(Container, Generic[PaneT]):
-    """The list and the pane.
+    """A list, and a pane about its selected row.
 
-    The room is divided before it is mounted too: each change afterwards paints the whole screen.
+    The room is already divided when the widget is mounted: any change afterwards repaints the whole
+    screen.
     """
 
     DEFAULT_CSS = """
@@ -100,8 +101,8 @@ class ListAndPane(Container, Generic[PaneT]):
     ) -> None:
         """Create an empty list; `moved` is called when its cursor moves.
 
-        `opens` says on the line above the pane which key shows everything. A pane beside the list
-        has this line once it has a title.
+        `opens` is the text above the pane that names the key to show everything. A pane beside the
+        list has this line once it has a title.
         """
         self.sheet = Sheet(id=sheet_id, moved=moved)
         self.pane = pane
@@ -122,19 +123,19 @@ class ListAndPane(Container, Generic[PaneT]):
 
     @property
     def rows_above_pane(self) -> int:
-        """The number of rows that the list has room for; 0 if no pane is below it."""
+        """The number of rows that fit above the pane; 0 if the pane is not below the list."""
         lines = self._place.height if self._place else None
         return lines - TITLES if lines else 0
 
     def divide(self, width: int, height: int, count: int, wanted: bool, alone: bool = False) -> int:
-        """Divide the room, and return how many cells the rows may take.
+        """Divide the room, and return the width of the rows in cells.
 
         Args:
             width: The width of the screen in cells.
             height: The lines for the list and the pane.
             count: The number of rows that the list may have.
-            wanted: Whether there is to be a pane.
-            alone: Whether the pane takes the room of the list too.
+            wanted: Whether to show the pane, if there is room for it.
+            alone: Whether the pane takes the whole room, in place of the list.
 
         """
         place = _Place(True, False, with_list=False)
@@ -148,7 +149,7 @@ class ListAndPane(Container, Generic[PaneT]):
         return width if place.width is None else place.width - 1
 
     def show_title(self, title: str, opens: str = "") -> None:
-        """Say above the pane what it is about and, if given, what a key does with that."""
+        """Show a title above the pane and, if given, the text `opens` about a key."""
         opens = opens or self._opens
         if (title, opens) == (self._title, self._opens):
             return

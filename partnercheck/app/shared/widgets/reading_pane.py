@@ -1,7 +1,7 @@
-"""A pane that shows one thing in full: a title, then texts with a label or a sign before them.
+"""A pane that shows one thing in full: texts with a label or a sign before them.
 
-It lays its parts out for its own size. If they need more lines than it has, the blank lines go
-first; then the last line says which key shows the rest.
+It lays out its parts for its own size. If they need more lines than it has, blank lines are left
+out; if that is not enough, the last line says which key shows the rest.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FAR = 1_000_000
 
 
 class Part(NamedTuple):
-    """A text, with a label and a sign before it, or with one of them or neither.
+    """A text, which may have a label, a sign, or both before it.
 
     An empty part is a blank line.
     """
@@ -40,12 +40,12 @@ BLANK = Part()
 
 
 class ReadingPane(SizedLines, can_focus=True):
-    """A pane with parts; with the focus, the keys of lists scroll it."""
+    """A pane with parts; while it has the focus, the keys of lists scroll it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, rest: Callable[[], Line], id: str = "pane") -> None:
-        """Create an empty pane; `rest` returns the line that says how to see the rest."""
+        """Create an empty pane; `rest` returns the last line of a page with more text after it."""
         super().__init__(id=id)
         self._rest = rest
         self._parts: Sequence[Part] = ()
@@ -67,11 +67,11 @@ class ReadingPane(SizedLines, can_focus=True):
         self._scroll(by * max(1, self.size.height - 2))
 
     def on_mouse_scroll_down(self) -> None:
-        """The wheel scrolls."""
+        """Scroll down by a line."""
         self._scroll(1)
 
     def on_mouse_scroll_up(self) -> None:
-        """The wheel scrolls."""
+        """Scroll up by a line."""
         self._scroll(-1)
 
     def _scroll(self, by: int) -> None:
@@ -95,7 +95,7 @@ class ReadingPane(SizedLines, can_focus=True):
 
 
 def part_lines(parts: Sequence[Part], width: int) -> list[Line]:
-    """Return the lines of parts in a pane of a width."""
+    """Return the lines of parts in a pane of this width."""
     room = max(LEAST_TEXT, min(WIDEST_TEXT, width - 2))
     longest = max((width_of(part.label) for part in parts), default=0)
     label = min(longest, MOST_LABEL if room > 2 * MOST_LABEL else NARROW_LABEL) + LABEL_GAP

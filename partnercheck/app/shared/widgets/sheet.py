@@ -66,7 +66,7 @@ class Sheet(Lines, can_focus=True):
     def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
         """Create an empty sheet; `moved` is called when the cursor moves to another row.
 
-        A call, unlike a message, lets changes elsewhere be painted together with the cursor.
+        With a call instead of a message, the cursor and changes elsewhere are painted together.
         """
         super().__init__(id=id)
         self._moved = moved
@@ -136,7 +136,7 @@ class Sheet(Lines, can_focus=True):
             self._starts = range(len(self.rows) + 1)
 
     def _row_lines(self, number: int) -> list[list[Cell]]:
-        """Return the lines of a row; wrapped text is kept, as each move of the cursor needs it."""
+        """Return the lines of a row; wrapped lines are cached for later moves of the cursor."""
         row = self.rows[number]
         if not self._wraps:
             return [list(row.cells)]
@@ -209,7 +209,7 @@ class Sheet(Lines, can_focus=True):
         return draw_row(self._row_lines(number), columns)
 
     def _row_on_page(self, number: int, drawn: list[Line], page: PageLines) -> list[Line]:
-        """Return the lines of a row that are on the page, with the cursor if it is there."""
+        """Return the lines of a row that are on the page, with the cursor if it is in that row."""
         start = self._starts[number]
         lines = {n: each for n, each in enumerate(drawn) if page.shows(start + n)}
         if number == self.cursor and self._shows_cursor and lines:
@@ -263,7 +263,7 @@ class Sheet(Lines, can_focus=True):
             self._draw()
 
     def _skip_heading(self, row: int, by: int) -> int:
-        """Return this row; if it is a heading, the next one by `by`, else the one the other way."""
+        """Return this row; for a heading, the next row in the direction `by`, or else the other."""
         if isinstance(self.rows, Rows) or not self.rows[row].is_heading:
             return row
         below, above = range(row, len(self.rows)), range(row, -1, -1)
@@ -271,7 +271,7 @@ class Sheet(Lines, can_focus=True):
         return next((n for n in numbers if not self.rows[n].is_heading), row)
 
     def show_below(self, count: int) -> None:
-        """Turn the page so that this many rows below the cursor are on it, if they fit."""
+        """Turn the page so that it shows this many rows below the cursor, if they fit."""
         page = self._page
         wanted = self._starts[min(self.cursor + count + 1, len(self.rows))]
         if self.rows and wanted > page.top + page.room:
@@ -290,9 +290,9 @@ class Sheet(Lines, can_focus=True):
             self._go(number)
 
     def on_mouse_scroll_down(self) -> None:
-        """The wheel moves the cursor."""
+        """Move the cursor down."""
         self.action_move(1)
 
     def on_mouse_scroll_up(self) -> None:
-        """The wheel moves the cursor."""
+        """Move the cursor up."""
         self.action_move(-1)

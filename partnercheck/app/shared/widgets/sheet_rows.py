@@ -1,4 +1,4 @@
-"""The columns and rows of a table, and the lines that they are drawn as, without the cursor.
+"""The columns and rows of a table, and drawing them as lines, without the cursor.
 
 Every drawn line begins with `MARKER` blanks, the first of which becomes the marker in the cursor's
 row, and each column ends with its gap, usually a blank. Example, columns of 5 and 7 cells of which
@@ -25,7 +25,7 @@ MOST_CELL_LINES = 500
 
 
 class Column(NamedTuple):
-    """A column: its title, width in cells, whether its cells wrap, what follows each of them."""
+    """A column: its title, its width in cells, whether cells wrap, and the gap after each cell."""
 
     title: str
     width: int
@@ -98,7 +98,7 @@ def draw_titles(columns: Sequence[Column], wraps: bool) -> Sequence[Line]:
 
 
 def _title_spans(text: str, column: Column) -> Line:
-    """Return a line of a title, and what follows it."""
+    """Return a line of a column's title, and the gap after it."""
     fitting = fitted(text, column.width)
     if column.title_look == "dim":
         return (Span(f"{fitting}{column.gap}", "dim"),)
@@ -165,5 +165,5 @@ def _fitted_cell(cell: Cell, width: int) -> Line:
 
 
 def _column_text(text: str, width: int) -> str:
-    """Return as much text as a cell can show, in characters whose width is the same everywhere."""
+    """Return as much text as a cell shows, in characters whose width is the same everywhere."""
     return column_text(beginning(text, width * MOST_CELL_LINES))

@@ -1,4 +1,4 @@
-"""The base of all fields to type in."""
+"""The base of all fields for typing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text field whose text goes on in further rows, if the form has room for them."""
+"""A text field that shows a long text in several rows, if the form has room for them."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def row_starts(text: str, width: int) -> list[int]:
 class WrappedInput(Input):
     """An `Input` that draws its text in as many rows as it is high.
 
-    Textual's own has one row, and scrolls a longer text sideways; so does this one if it has one.
+    With one row, it scrolls a long text sideways, as Textual's own `Input` does.
     """
 
     # The row that the mouse points to; Textual passes only the column on.
     _mouse_row = 0
 
     def rows_needed(self, width: int) -> int:
-        """Return in how many rows of a width the whole text can be seen; 1 if in too many."""
+        """Return the number of rows that the text needs in this width; 1 if it needs too many."""
         text = self.value
         if len(text) < width and cell_len(text) < width:
             return 1
@@ -60,7 +60,7 @@ class WrappedInput(Input):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The place of the cursor on the screen, one cell beyond it at the end of the text."""
+        """The cell of the cursor on the screen; at the end of the text, one cell further right."""
         if not (starts := self._starts()):
             return super().cursor_screen_offset
         row = bisect_right(starts, self.cursor_position) - 1
@@ -76,7 +76,7 @@ class WrappedInput(Input):
         return strip.adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
     def _styled(self) -> Text:
-        """Return the text with its selection, the cursor, and what completes it."""
+        """Return the text with its selection, the cursor, and the suggested completion."""
         text = Text(self.value, end="")
         if not self.has_focus:
             return text
