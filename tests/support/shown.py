@@ -43,6 +43,8 @@ async def every_page(app: PartnerCheck, pilot: Pilot[None]) -> set[str]:
     while before != (before := _place(app)):
         found |= _texts(app)
         await pilot.press("pagedown")
+        # On a busy machine the next page may not be laid out when the key is done.
+        await pilot.pause()
     return found
 
 
