@@ -54,7 +54,7 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
 class Record(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An immutable record; a field that has its default value is left out when it is written."""
+    """An immutable record; writing it leaves out the fields that have their default values."""
 
 
 class Answer(Record, frozen=True):

@@ -38,7 +38,7 @@ EMPTY_CELLS = {"text": "-"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the round, which vendors, their order and columns, and the format."""
+    """Declare the arguments for the round, the vendors, their order, the columns and the format."""
     add_round(parser)
     add_at(parser)
     add_where(parser)

@@ -78,7 +78,7 @@ def choices_text(item: Item) -> str:
 
 
 def question_text(item: Item, remarks: Sequence[str]) -> str:
-    """Return the cell of a question: its text, its remarks, and what else may be chosen."""
+    """Return the text of a question's cell: the question, its remarks, and what may be added."""
     side = [side_prompt(item)] if item.asks_which_side else []
     hint = [f"({item.note_hint})"] if item.note_hint else []
     return "\n".join([item.vendor, *remarks, *side, *hint])

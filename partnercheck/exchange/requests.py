@@ -47,7 +47,7 @@ class Request(Record, frozen=True):
 def printed_request(
     workspace: Workspace, described: str | Description, request: Request, today: dt.date
 ) -> PrintedRequest:
-    """Return the parts of a request that its vendor may read, without its code.
+    """Return the parts of a request that the vendor may read; the request's code is left out.
 
     Raises UserError if a file cannot be read, or if the due day has passed.
     """

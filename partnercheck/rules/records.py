@@ -112,7 +112,7 @@ class ClassesWithZeros(Record, frozen=True):
 class Verdict(Record, frozen=True):
     """The class of a vendor in a round, or the range of classes that are still possible.
 
-    An item that both perspectives are asked counts twice in the numbers of items.
+    In the numbers of items, an item that is asked of both sides counts twice.
     """
 
     worst_class: str  # the id of the worst class that is possible

@@ -52,7 +52,7 @@ class Reported(Record, frozen=True):
 
     @property
     def errors(self) -> list[Problem]:
-        """The errors among the problems: the problems because of which a file was not read."""
+        """The problems that are errors: those that kept a file from being read."""
         return errors_in(self.problems)
 
 

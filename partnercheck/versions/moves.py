@@ -71,7 +71,7 @@ class RoundMove(Record, frozen=True):
     def conditions(self) -> list[tuple[ConditionVerdict, ConditionVerdict]]:
         """The conditions whose score or state changed.
 
-        Empty unless the round was assessed both before and after.
+        Empty unless the round is assessed in both versions.
         """
         if not self.before or not self.after:
             return []

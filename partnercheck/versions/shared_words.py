@@ -26,12 +26,12 @@ TERMS = "terms"
 def torn_words(
     base: Table, ours: Table, theirs: Table, one_side_shared: bool
 ) -> frozenset[tuple[str, ...]]:
-    """Return the paths that only a person can merge: the list of shared words, and meanings.
+    """Return the paths that only a person can merge: the list of shared words, and some meanings.
 
-    This concerns words that only one side shares, and whose meaning differs between the sides. If
-    at most one side changed the list since the base (`one_side_shared`), and at most one side
-    changed each of these words, no path is returned. Otherwise the list and the meanings of all
-    these words are conflicts, because a person may keep our list or theirs.
+    The words concerned are on the list of one side only, and the two sides give them different
+    meanings. If at most one side changed the list since the base (`one_side_shared`), and at most
+    one side changed each of these words, no path is returned. Otherwise the list and the meanings
+    of all these words are conflicts: which meaning is right depends on the list that is kept.
     """
     base_words, our_words, their_words = (_words(data) for data in (base, ours, theirs))
     absent: tuple[bool, Mapping[str, Any]] = (False, {})

@@ -154,8 +154,8 @@ def change_agreements(
 ) -> None:
     """Change the tables of a vendor's file of agreements.
 
-    `first` saves the part of the change that belongs to another file. It is called once it is
-    certain that the change will not be refused.
+    `first` saves the part of the change that belongs to another file. It is called only when
+    the change can no longer be refused.
 
     Raises:
         UserError: The file cannot be read or written. The file is unchanged.

@@ -205,7 +205,7 @@ class SessionScreen(NotePage):
             self.show()
 
     def action_clear(self) -> None:
-        """Clear the answer in the current cell; the other answers are then hidden again."""
+        """Clear the answer in the current cell; other people's answers to it are hidden again."""
         if self.retry_pending():
             self.offer(self._sitting, self._item.id, NOTHING)
 

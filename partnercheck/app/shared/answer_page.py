@@ -79,7 +79,7 @@ class AnswerPage(Page[None]):
     # Saving.
 
     def action_score(self, score: int) -> None:
-        """Give a score."""
+        """Answer the current question with this score."""
         self.change(lambda answer: with_score(answer, score))
 
     def action_unknown(self) -> None:

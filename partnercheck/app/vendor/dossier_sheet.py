@@ -152,8 +152,9 @@ class DossierView(Widget):
     ) -> None:
         """Show a dossier in `width` cells and `room` lines; `tried` are the items of a what-if.
 
-        If the vendor or the size changes, the parts that open by themselves are chosen again. If
-        only `anew` changes, further parts may open, but none is closed.
+        If the vendor or the size changes, the parts that open by themselves are chosen again.
+        `anew` counts how often the vendor's files have been read again: if only it changes,
+        further parts may open, but none is closed.
         """
         key, cursor = self.sheet.key, self.sheet.cursor
         is_wide = width >= TWO_COLUMNS_FROM
@@ -228,7 +229,7 @@ class DossierView(Widget):
         return True
 
     def move_to(self, sheet: DossierSheet) -> None:
-        """Give the cursor to a column."""
+        """Move the cursor to the given column."""
         self._give_cursor(sheet)
 
     def _give_cursor(self, to: DossierSheet) -> None:

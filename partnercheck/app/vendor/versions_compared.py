@@ -48,7 +48,7 @@ def texts_of(value: Any, anchors: Sequence[str] = ()) -> dict[str, str]:
 
 
 def version_lines(versions: tuple[Version, Version], width: int) -> list[Line]:
-    """Return the lines of both versions."""
+    """Return the lines that show both versions: side by side if `width` is enough, else stacked."""
     ours, theirs = versions
     if width < BESIDE:
         above, below = (_blocks(ours, theirs, width), _blocks(theirs, ours, width))

@@ -81,7 +81,7 @@ def _of_response(instrument: Instrument, judged: JudgedVendor, response: Respons
 
 
 def condition_rows(instruments: Instruments, judged: JudgedVendor) -> Iterator[Row]:
-    """Yield the conditions of the verdict, then the facets of each lens with answers."""
+    """Yield the conditions of the verdict, then the facets of each lens that has answers."""
     unread = Counter(instrument for _, instrument in judged.round.unread)
     why: dict[str, list[str]] = {}
     for reason in reasons(judged.instrument, judged.verdict):

@@ -19,7 +19,7 @@ SAID_TO_VENDOR = (
 
 
 def to_vendor(text: str) -> str:
-    """Return a sentence of our own with "you" and "your" for the vendor."""
+    """Return a sentence that was written for our side, reworded so that "you" is the vendor."""
     for ours, theirs in SAID_TO_VENDOR:
         text = text.replace(ours, theirs).replace(_capital(ours), _capital(theirs))
     return text
