@@ -1,19 +1,19 @@
 """Add a vendor to the workspace, or many from a spreadsheet.
 
-`--from FILE` reads a CSV or a spreadsheet (.xlsx, with the extra `xlsx`) with a header: `name`, and
-any other keys of vendor.toml. A title above the header is skipped. Other common column names, such
-as "Supplier" or "Category", are recognised: the command shows how it understood them and asks you
-to confirm. --yes confirms in advance; with --map "Supplier=name" you assign a column yourself.
---facts keeps other columns as facts of your own, under their own names or under new ones: --facts
-"Criticality,Annual spend=spend". If two columns have the same name, --map and --facts take a
-column's letter or number instead: --map B=name. Numbers and dates are recognised column by column,
-and the type of each column is shown; --dates says how to read dates such as 03/04/2027, whose day
-and month could be swapped.
+`--from FILE` reads a CSV or a spreadsheet (.xlsx, if the extra `xlsx` is installed) with a header:
+`name`, and any other keys of vendor.toml. A title above the header is skipped. Other common column
+names, such as "Supplier" or "Category", are recognised: the command shows how it understood them
+and asks you to confirm. --yes confirms in advance; with --map "Supplier=name" you assign a column
+yourself. --facts keeps other columns as facts of your own, under their own names or under new ones:
+--facts "Criticality,Annual spend=spend". If two columns have the same name, --map and --facts take
+a column's letter or number instead: --map B=name. Numbers and dates are recognised column by
+column, and the type of each column is shown; --dates says how to read dates such as 03/04/2027,
+whose day and month could be swapped.
 
 The delimiter of a CSV can be a comma, a semicolon or a tab. Each row is added, or refused with its
 line number; a refused row does not stop the others. A row is refused if it has more or fewer cells
 than the header, an unknown value, a name or id that is in use, a formula in a column that is used,
-or text that may belong to a quoted field that was never closed. A row that has only sums is
+or text that may belong to a quoted field that was never closed. A row that has only totals is
 skipped. The exit status is 2 if no row was added.
 
 --undo undoes the last addition from a file: its vendors are removed, and `restore` does not list

@@ -1,6 +1,6 @@
 """Archive vendors: their files are kept, but lists leave them out unless you name them.
 
-If there are several vendors, the command lists them and asks you to confirm; --yes confirms in
+If you name several vendors, the command lists them and asks you to confirm; --yes confirms in
 advance.
 """
 

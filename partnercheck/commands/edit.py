@@ -1,6 +1,6 @@
 """Change the fields and facts of a vendor, or of all vendors that meet conditions.
 
-An empty value clears a field: --owner "". The id never changes. If there are several vendors, the
+An empty value clears a field: --owner "". The id never changes. If you name several vendors, the
 command lists them and asks you to confirm; --yes confirms in advance, and --dry-run only shows the
 changes. The commands that undo the changes are written to stderr.
 """

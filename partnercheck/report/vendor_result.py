@@ -40,10 +40,7 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_round import read_round
 from partnercheck.workspace.read_vendor import Description
 
-NO_MARK = (
-    "How our two companies work together. None of the classes is a mark for your products or "
-    "service."
-)
+NO_MARK = "How our two companies work together. No class is a grade for your products or service."
 # The most questions on which the two views are quoted.
 MOST_TOPICS = 5
 WHOSE: dict[Perspective, str] = {"buyer": "our", "vendor": "your"}
@@ -185,10 +182,10 @@ def _notes(judged: JudgedVendor) -> Iterator[str]:
     instrument = judged.instrument
     present = points(instrument.states.present)
     yield (
-        "Scores run from 0 to 100, over the questions that each side scored; the difference is "
-        "our score minus yours, over the questions that both sides scored. A condition is present "
-        f"from {present}. In each condition, the lower of the two views counts, and a single "
-        "question can keep the condition from being present, whatever the condition's score."
+        "Scores run from 0 to 100. Each side's score rests on the questions that it scored; the "
+        "difference, our score minus yours, rests on those that both sides scored. A condition "
+        f"counts as present if its score is {present} or more. The lower of the two scores counts, "
+        "and a single question can keep the condition from being present, whatever its score."
     )
     yield from _decided_by_one_question(judged)
     names = {condition.id: condition.name for condition in instrument.conditions}

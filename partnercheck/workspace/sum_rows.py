@@ -48,7 +48,7 @@ _LEAST_ROWS = 3
 def without_sums(
     rows: Sequence[ListRow], keys: Sequence[str], file: str
 ) -> tuple[list[ListRow], list[Problem]]:
-    """Return the rows of vendors, and a warning for each row that has only sums."""
+    """Return the rows of vendors, and a warning for each row that has only totals."""
     if "name" not in keys:
         return list(rows), []
     name_at = keys.index("name")
@@ -60,7 +60,7 @@ def without_sums(
         terms = [numbers[each] for each in above] if place == len(rows) - 1 else []
         if _is_sum(row, name_at, terms, numbers[place]):
             name = tidy_name(str(row.cells[name_at]))
-            what = f'"{excerpt(name)}" has only sums' if name else "has only numbers"
+            what = f'"{excerpt(name)}" has only totals' if name else "has only numbers"
             remedy = "The row was skipped; `partnercheck add` adds it if it is a vendor"
             problems.append(Problem(file, what, remedy, row.line, "warning"))
         else:
@@ -86,7 +86,7 @@ def _is_sum(
     above: Sequence[dict[int, float]],
     numbers: dict[int, float],
 ) -> bool:
-    """Whether a row has only sums; `above` is empty if its numbers may be sums by chance."""
+    """Whether a row has only totals; `above` is empty if its numbers may be sums by chance."""
     if row.message:
         return False
     name = name_key(str(row.cells[name_at]))

@@ -50,7 +50,7 @@ def read_vendors(
     Columns have the names of keys of vendor.toml, or get a key by a decision such as `Vendor
     Name=name`; the keys of other columns are guessed from their names. Columns named in `facts`
     become facts, and all other columns are reported and ignored. A row with an error is reported as
-    a problem with its line number, and so is a row that has only sums; the other rows are still
+    a problem with its line number, and so is a row that has only totals; the other rows are still
     read. `day_order` is "day-first" or "month-first", for dates that could be either.
     """
     by_name = decisions(decided)

@@ -79,7 +79,7 @@ def test_the_result_says_what_each_class_means_and_that_none_is_a_mark(
     both: Path, run: Run
 ) -> None:
     said = " ".join(result_of(run, both).split())
-    assert "None of the classes is a mark for your products or service." in said
+    assert "No class is a grade for your products or service." in said
     for each in packaged()["partnership"].classes:
         assert f"- {each.name}: {each.meaning}" in said
 
@@ -196,7 +196,7 @@ def test_every_format_of_the_result_says_the_same(
     text = " ".join(text.split())
     for said in (
         *("The result: Near partner.", "Talk beyond orders", "Repair gate 4", "67", "-8"),
-        *("Decided: Two runs a night.", "We see it the same way.", "None of the classes is a mark"),
+        *("Decided: Two runs a night.", "We see it the same way.", "No class is a grade"),
     ):
         assert said in plain
         assert said in text

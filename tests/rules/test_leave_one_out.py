@@ -117,7 +117,7 @@ def test_a_respondent_who_lowers_a_class_without_evidence_is_named_first() -> No
     tom = scores("Tom Okafor", 4, 1, side="vendor")
     assert sentences_of(alice, bo, tom) == [
         "The vendor's view rests on 1 person, whose 2 scores all have no evidence.",
-        "The verdict is the same without any one of the other people.",
+        "Leaving out any one of the other people would not change the verdict.",
     ]
 
 
@@ -193,7 +193,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
                 "If the other person on our side had answered alone, the class would be a last in "
                 "our "
                 "view.",
-                "The class uses the middle of their answers.",
+                "The class is based on the middle value of their answers.",
             ],
         ),
         # Without the only respondent who scored it, an item is open.
@@ -204,7 +204,7 @@ def test_one_score_without_evidence_is_called_the_only_one() -> None:
                 "between a "
                 "good and a best in our view.",
                 "If the other person had answered alone, the class would be the same as with both.",
-                "The class uses the middle of their answers.",
+                "The class is based on the middle value of their answers.",
             ],
         ),
     ],

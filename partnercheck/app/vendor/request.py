@@ -53,7 +53,7 @@ KINDS = [
 SENDING: Mapping[Kind, str] = {
     "text": "Send it to {who}: attach the file, or paste its text into an e-mail.",
     "html": "Send it to {who} as an attachment; any browser opens it. If their e-mail "
-    "system blocks web pages, write a spreadsheet instead.",
+    "system blocks web pages, create the form as a spreadsheet instead.",
     "xlsx": "Send it to {who} as an attachment; any spreadsheet program opens it.",
     "toml": "Send it to {who}: attach the file.",
 }

@@ -20,7 +20,7 @@ from partnercheck.verdicts.judged import JudgedVendor
 LOWER = ascii_lowercase.replace("q", "")
 AXES = 2
 LETTERS = LOWER + ascii_uppercase
-"""The labels of one letter: each can be pressed on the screen, where q goes back."""
+"""The one-letter labels; each is a key on the screen, so q, which goes back, is none of them."""
 
 
 class Place(Record, frozen=True):

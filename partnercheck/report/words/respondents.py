@@ -93,7 +93,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
     decisive = [check for check in several if check.check.result != "holds"]
     if not decisive:
         return (
-            [*sentences, "The verdict is the same without any one of the other people."]
+            [*sentences, "Leaving out any one of the other people would not change the verdict."]
             if alone
             else ["The verdict is the same without any single respondent."]
         )
@@ -109,7 +109,7 @@ def without_each_sentences(instrument: Instrument, checks: Sequence[WithoutOne])
         seen.add(side)
     sentences += _same_without_others(several, decisive, unshown)
     if any(people[side] < LEAST_TO_NAME and side not in unshown for side in seen):
-        sentences.append("The class uses the middle of their answers.")
+        sentences.append("The class is based on the middle value of their answers.")
     return sentences
 
 

@@ -303,7 +303,7 @@ def test_the_vendor_reads_neither_what_if_nor_rounds_of_one_side(sample_root: Pa
         assert ours not in said
     assert "By our answers alone the class is a near partner, by yours a partner." in said
     assert "the vendor" not in said.replace("for the vendor", "").casefold()
-    assert "None of the classes is a mark for your products or service." in said
+    assert "No class is a grade for your products or service." in said
     assert "going on together" not in said
 
 

@@ -127,7 +127,10 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
     one, other = answers("3" * 7 + "3133333" + "3" * 14), answers("3" * 28, who="Al")
     for side, ask in (
         ("buyer", "Our people disagree: compare the events they had in mind."),
-        ("vendor", "The vendor's people differ: ask them to compare the events they had in mind."),
+        (
+            "vendor",
+            "The vendor's people disagree: ask them to compare the events they had in mind.",
+        ),
     ):
         low = [
             Response(r.instrument, r.vendor, r.round, side, r.respondent, answers=r.answers)  # type: ignore[arg-type]
