@@ -1,7 +1,9 @@
 """Reading a portfolio in slices, so that keys still work while thousands of vendors are read.
 
 Invariant: while vendors are left to read, exactly one timer is pending. It is set after every
-slice, and a new call of `read` replaces it.
+slice, and a new call of `read` replaces it. The timer is a repeating one, which the first call
+stops: if another process or thread runs while Textual sets a timer, so that it is late before it
+waits, a repeating timer waits for its next time, but one that fires only once never fires.
 
 Example, 70 vendors and a page of 20. `read(20)` reads twenty, which the caller then shows, and
 sets the timer. A slice of 20 ms reads thirty more, but they are shown only 0.3 s after the last
@@ -26,19 +28,19 @@ SLICE_PAUSE = 0.001
 FIRST_PAUSE = 0.05
 SHOW_SECONDS = 0.3
 
-SetTimer = Callable[[float, Callable[[], None]], "Timer"]
+SetInterval = Callable[[float, Callable[[], None]], "Timer"]
 
 
 class SlicedReader:
     """Reads all vendors of a cache, a slice at a time, and calls `show` after changes."""
 
     def __init__(
-        self, cache: PortfolioCache, show: Callable[[], None], set_timer: SetTimer
+        self, cache: PortfolioCache, show: Callable[[], None], set_interval: SetInterval
     ) -> None:
-        """Create a reader that has not started."""
+        """Create a reader that has not started; `set_interval` sets a repeating timer."""
         self._cache = cache
         self._show = show
-        self._set_timer = set_timer
+        self._set_interval = set_interval
         self._timer: Timer | None = None
         self._unshown = False
         self._shown_at = 0.0
@@ -49,8 +51,7 @@ class SlicedReader:
         If `at_once` is 0, read one slice now. The caller then shows the rows read so far.
         """
         # The timer belongs to an earlier call, whose queue the cache has replaced.
-        if self._timer:
-            self._timer.stop()
+        self._stop()
         if at_once:
             self._cache.read(lambda count: count >= at_once)
         else:
@@ -58,8 +59,13 @@ class SlicedReader:
         self._mark_shown()
         self._continue(FIRST_PAUSE if at_once else SLICE_PAUSE)
 
-    def _go_on(self) -> None:
+    def _stop(self) -> None:
+        if self._timer:
+            self._timer.stop()
         self._timer = None
+
+    def _go_on(self) -> None:
+        self._stop()
         self._unshown |= self._read_slice()
         due = not self._cache.unread or time.monotonic() - self._shown_at > SHOW_SECONDS
         if self._unshown and due:
@@ -76,4 +82,4 @@ class SlicedReader:
 
     def _continue(self, pause: float) -> None:
         if self._cache.unread:
-            self._timer = self._set_timer(pause, self._go_on)
+            self._timer = self._set_interval(pause, self._go_on)

@@ -77,7 +77,7 @@ class PortfolioScreen(ListingPage):
         self._with_pane = True
         self._vendor_count = 0
         self._connect_actions()
-        self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
+        self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_interval)
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
 
