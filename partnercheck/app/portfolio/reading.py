@@ -9,6 +9,9 @@ Example, 70 vendors and a page of 20. `read(20)` reads twenty, which the caller 
 sets the timer. A slice of 20 ms reads thirty more, but they are shown only 0.3 s after the last
 painting, or with the last vendor: painting costs more than reading. If the files change meanwhile,
 `read(0)` starts over, but it only examines the files of unchanged vendors.
+
+With thousands of vendors, other processes read, from the first timer on: they would delay the first
+page. A slice then ends where the next row is not there yet.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 SLICE_SECONDS = 0.02
 SLICE_PAUSE = 0.001
+# With this pause, asking whether rows have come takes a hundredth of a core.
+WAITING_PAUSE = 0.02
 # The first page is painted before more is read.
 FIRST_PAUSE = 0.05
 SHOW_SECONDS = 0.3
@@ -66,16 +71,17 @@ class SlicedReader:
 
     def _go_on(self) -> None:
         self._stop()
+        self._cache.share()
         self._unshown |= self._read_slice()
         due = not self._cache.unread or time.monotonic() - self._shown_at > SHOW_SECONDS
         if self._unshown and due:
             self._show()
             self._mark_shown()
-        self._continue(SLICE_PAUSE)
+        self._continue(WAITING_PAUSE if self._cache.is_waiting else SLICE_PAUSE)
 
     def _read_slice(self) -> bool:
         end = time.monotonic() + SLICE_SECONDS
-        return self._cache.read(lambda _: time.monotonic() > end)
+        return self._cache.read(lambda _: time.monotonic() > end, wait=False)
 
     def _mark_shown(self) -> None:
         self._shown_at, self._unshown = time.monotonic(), False

@@ -68,7 +68,7 @@ class PortfolioScreen(ListingPage):
         """Create the portfolio of a workspace; `start` is opened over it."""
         super().__init__()
         self.workspace = workspace
-        self.cache = PortfolioCache()
+        self.cache = PortfolioCache(self.show_message)
         self._start = start
         self._selector = RowSelector(self)
         self._changes = VendorChanges(self, self._selector)
