@@ -24,6 +24,7 @@ COMMANDS = [
     ["list", "--sort", "spend", "--columns", "spend,owner"],
     *(["table", each, "--all-rounds"] for each in ("answers", "conditions", "verdicts")),
     ["table", "verdicts", "--format", "json"],
+    *(["report", "--format", form] for form in ("html", "markdown")),
     *(["check", "--format", form] for form in ("text", "json", "github")),
 ]
 # Files of the samples by their places in a sorted list.
