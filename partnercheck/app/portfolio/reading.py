@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SLICE_SECONDS = 0.02
 SLICE_PAUSE = 0.001
-# With this pause, asking whether rows have come takes a hundredth of a core.
+# With this pause, asking whether rows have come takes a fiftieth of a core.
 WAITING_PAUSE = 0.02
 # The first page is painted before more is read.
 FIRST_PAUSE = 0.05
