@@ -35,6 +35,7 @@ def run(workspace: Workspace, today: dt.date, opening: Opening, mouse: bool) -> 
             app.run(mouse=settings.mouse)
     finally:
         alarm_after(0)
+        app.portfolio_cache.end_sharing()
     for problem in settings.problems:
         sys.stderr.write(f"{problem}\n")
     if app.error:

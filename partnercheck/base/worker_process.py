@@ -17,7 +17,7 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import IO, Any
 
@@ -35,6 +35,8 @@ class WorkerProcess:
             [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", CODE, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # A screen of the program may be on the terminal.
+            stderr=subprocess.DEVNULL,
             # Ctrl+C must reach only this process, which then ends the workers.
             process_group=0,
         )
@@ -94,17 +96,30 @@ def serve() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         # As in the process that started this one: see `main` in cli.py.
         gc.disable()
+        parent = os.getppid()
         # If the process that shares the work dies, its end of the pipes is closed.
         with suppress(EOFError, BrokenPipeError):
             work = pickle.load(shares)
             while True:
-                results.write(_done(work, pickle.load(shares)))
+                results.write(_done(work, pickle.load(shares), parent))
                 results.flush()
 
 
-def _done(work: Callable[[Any], Any], share: Sequence[Any]) -> bytes:
-    """Return the pickled results of a share; a pickled None if the work raises an error."""
+def _done(work: Callable[[Any], Any], share: Sequence[Any], parent: int) -> bytes:
+    """Return the pickled results of a share; a pickled None if the work raises an error.
+
+    Exits if the parent process, which shared the work, has died.
+    """
     try:
-        return pickle.dumps([work(item) for item in share], pickle.HIGHEST_PROTOCOL)
+        results = [work(item) for item in _wanted(share, parent)]
+        return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
     except Exception:  # Raised again by the process that shared the work: it does the share itself.
         return pickle.dumps(None)
+
+
+def _wanted(share: Sequence[Any], parent: int) -> Iterator[Any]:
+    # A share may take seconds, and nobody wants its results once the parent has died.
+    for item in share:
+        if os.getppid() != parent:
+            raise SystemExit
+        yield item

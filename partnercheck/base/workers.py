@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
+H = TypeVar("H")
 # A share's work takes much longer than handing it over. Each worker gets several shares, so that
 # all workers end at about the same time.
 LARGEST_SHARE = 16
 SHARES_PER_WORKER = 4
+# A process that polls leaves an idle worker without work until it polls again, so it hands out
+# shares that take several times as long.
+LARGEST_POLLED_SHARE = 64
 # With fewer items per worker, another process is not worth it: starting it takes about as long.
 ITEMS_PER_WORKER = 125
 # How many finished shares per worker may wait for an earlier share; this limits their memory.
@@ -56,6 +60,10 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+class Waiting:
+    """What `Workers.poll` yields while the next result is not there yet."""
+
+
 class Workers:
     """Processes for one piece of work; as a context manager, it leaves none of them behind."""
 
@@ -73,9 +81,10 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         """End all workers."""
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """End all workers, whatever they do."""
         while self._workers:
             self._workers.pop().end()
 
@@ -88,10 +97,25 @@ class Workers:
         if count == 1 or not self._start(work, count):
             yield from map(work, items)
             return
-        try:
-            yield from self._shared(work, items)
-        finally:
-            self._end()
+        yield from self._shared(items, LARGEST_SHARE, work)
+
+    def poll(
+        self, work: Callable[[T], R], items: Sequence[T], here: Callable[[T], H]
+    ) -> Iterator[R | H | Waiting]:
+        """Yield a result for every item, in order; `Waiting` if the next one is not there yet.
+
+        An item that this process has to do itself has the result `here(item)`. No step takes long
+        if `work` and a share of the items, once pickled, are smaller than a pipe.
+        """
+        count = worker_count(self._jobs, len(items))
+        if count == 1 or not self._start(work, count):
+            yield from map(here, items)
+            return
+        yield from self._shared(items, LARGEST_POLLED_SHARE, here, polling=True)
+
+    def wait(self) -> None:
+        """Wait until a worker has finished its share, after `poll` has yielded `Waiting`."""
+        select.select([worker.stdout for worker in self._workers if worker.share >= 0], [], [])
 
     def _start(self, work: Callable[[Any], Any], count: int) -> bool:
         """Start the workers, and return whether any could be started."""
@@ -107,25 +131,42 @@ class Workers:
             worker.send(work)
         return bool(self._workers)
 
-    def _shared(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        size = max(1, min(LARGEST_SHARE, len(items) // (SHARES_PER_WORKER * len(self._workers))))
+    def _shared(
+        self,
+        items: Sequence[Any],
+        largest: int,
+        here: Callable[[Any], Any],
+        polling: bool = False,
+    ) -> Iterator[Any]:
+        """Yield the results of shares of at most `largest` items, and end the workers.
+
+        A share that no worker could do is done by `here` in this process. When polling, yield
+        `Waiting` instead of waiting for a result.
+        """
+        size = max(1, min(largest, len(items) // (SHARES_PER_WORKER * len(self._workers))))
         shares = [items[start : start + size] for start in range(0, len(items), size)]
-        results: dict[int, list[R] | None] = {}
+        results: dict[int, list[Any] | None] = {}
         begun = 0
-        for number, share in enumerate(shares):
-            # Results that come early wait in memory, so no worker may be far ahead of this share.
-            ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
-            # A worker is busy with this share, or an idle worker gets it now, so `_receive` never
-            # waits for workers that have nothing to do.
-            while number not in results and self._workers:
-                begun = self._hand_out(shares, begun, ahead)
-                self._receive(results)
-            # Without workers, this process does the share, and it must not be handed out later.
-            begun = max(begun, number + 1)
-            # None if the worker died or the work raised an error: the share is then done again
-            # here.
-            finished = results.pop(number, None)
-            yield from map(work, share) if finished is None else finished
+        try:
+            for number, share in enumerate(shares):
+                # Results that come early wait in memory, so no worker may be far ahead of this
+                # share.
+                ahead = min(len(shares), number + SHARES_AHEAD * len(self._workers))
+                # A worker is busy with this share, or an idle worker gets it now, so `_receive`
+                # never waits for workers that have nothing to do.
+                while number not in results and self._workers:
+                    begun = self._hand_out(shares, begun, ahead)
+                    if not self._receive(results, 0 if polling else None):
+                        yield Waiting()
+                # Without workers, this process does the share, and it must not be handed out
+                # later.
+                begun = max(begun, number + 1)
+                # None if the worker died or the work raised an error: the share is then done
+                # again here.
+                finished = results.pop(number, None)
+                yield from map(here, share) if finished is None else finished
+        finally:
+            self.end()
 
     def _hand_out(self, shares: Sequence[Sequence[Any]], begun: int, ahead: int) -> int:
         """Give each idle worker the next share before number `ahead`; return the next number."""
@@ -136,10 +177,14 @@ class Workers:
                 begun += 1
         return begun
 
-    def _receive(self, results: dict[int, list[Any] | None]) -> None:
-        """Wait for at least one busy worker, and add the results of the workers that are done."""
+    def _receive(self, results: dict[int, list[Any] | None], seconds: float | None) -> bool:
+        """Add the results of the workers that are done; return whether there are any.
+
+        Wait this long for the first one; None waits until there is one.
+        """
         busy = {worker.stdout: worker for worker in self._workers if worker.share >= 0}
-        for pipe in select.select([*busy], [], [])[0]:
+        done = select.select([*busy], [], [], seconds)[0]
+        for pipe in done:
             worker = busy[pipe]
             try:
                 results[worker.share] = worker.receive()
@@ -148,6 +193,7 @@ class Workers:
                 self._workers.remove(worker)
                 self._tell_ended(worker.status())
             worker.share = -1
+        return bool(done)
 
     def _tell_ended(self, status: int) -> None:
         cause = f"signal {-status}" if status < 0 else f"exit status {status}"

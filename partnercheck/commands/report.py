@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from partnercheck.base.errors import UserError
@@ -29,9 +30,12 @@ from partnercheck.commands.selection import (
     chosen_by,
     names_archived,
 )
+from partnercheck.commands.sharing import add_jobs, shared_results
 
 if TYPE_CHECKING:
     from partnercheck.report.page.vendor_part import VendorReportData
+    from partnercheck.workspace.open import Workspace
+    from partnercheck.workspace.read_vendor import Description
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,31 +52,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_format(parser, ("html", "markdown"))
     add_output(parser, default="outbox/report.html on a terminal, else stdout")
     add_open(parser)
+    add_jobs(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Write the report to stdout or a file, and messages to stderr."""
-    from partnercheck.commands.progress import with_progress
+    from partnercheck.report.page.gathering import problems_of
     from partnercheck.report.page.records import Request
-    from partnercheck.report.page.whole import (
-        gather,
-        refuse_before_the_vendor_answers,
-        report_text,
-    )
-    from partnercheck.verdicts.judged import judge_vendors
+    from partnercheck.report.page.whole import refuse_before_the_vendor_answers, report_text
 
     round_of(arguments)
     workspace = workspace_of(arguments, context)
-    selection = chosen_by(workspace, arguments.vendors, arguments, context)
+    described = chosen_by(workspace, arguments.vendors, arguments, context)
     named = bool(arguments.vendors)
-    if arguments.reader == "vendor" and (not named or len(selection) != 1):
+    if arguments.reader == "vendor" and (not named or len(described) != 1):
         raise UserError(
             "--for vendor needs exactly one VENDOR, because a vendor must not read about others"
         )
-    described = with_progress(selection, context.stderr)
     archived = named or names_archived(arguments)
-    judged = judge_vendors(workspace, described, arguments.round, archived)
-    vendors, problems = gather(workspace, judged, context.today)
+    vendors = _gathered(arguments, context, workspace, described, archived)
+    problems = problems_of(workspace, vendors)
     context.report_problems(workspace.root, problems)
     if arguments.reader == "vendor":
         refuse_before_the_vendor_answers(vendors)
@@ -85,6 +84,24 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     context.stdout.write(_for_stream(report, arguments, context))
     _say_what_is_missing(vendors, arguments, context)
     return 0
+
+
+def _gathered(
+    arguments: argparse.Namespace,
+    context: Context,
+    workspace: Workspace,
+    described: Sequence[str | Description],
+    archived: bool,
+) -> list[VendorReportData]:
+    """Return the report's data about each vendor."""
+    from partnercheck.report.page.gathering import report_content
+    from partnercheck.verdicts.vendor_results import Selection
+    from partnercheck.workspace.glossary import own_terms
+
+    make = partial(report_content, arguments.reader, own_terms(workspace), context.today)
+    selection = Selection(workspace, arguments.round, archived)
+    with shared_results(arguments.jobs, context, False, selection, make, described) as results:
+        return [content for each in results if each for content in each.contents]
 
 
 def _say_what_is_missing(

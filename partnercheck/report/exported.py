@@ -67,9 +67,9 @@ def export_content(workspace: Workspace, export: Export, moment: dt.datetime) ->
 
 def _report(workspace: Workspace, export: Export, today: dt.date) -> bytes:
     # The library of templates takes 90 ms to load; tables and calendars do not need it.
+    from partnercheck.report.page.gathering import gather
     from partnercheck.report.page.whole import (
         ReportFormat,
-        gather,
         refuse_before_the_vendor_answers,
         report_text,
     )

@@ -155,18 +155,19 @@ def _lowest_level(
 
 def _groups(lens: Instrument, facets: Sequence[ConditionVerdict]) -> tuple[GroupVerdict, ...]:
     """Return the groups in the lens's order; each is judged by the facets and groups in it."""
-    group_of = {facet.id: facet.group for facet in lens.conditions}
-    verdicts: dict[str, GroupVerdict] = {}
+    return tuple(_judge_group(lens, facets, group) for group in lens.groups)
 
-    def judge_group(group: Group) -> GroupVerdict:
-        # A group inside this group may come later in the lens, so groups are judged when needed.
-        if group.id not in verdicts:
-            parts: list[Part] = [facet for facet in facets if group_of[facet.id] == group.id]
-            parts += [judge_group(inner) for inner in lens.groups if inner.group == group.id]
-            verdicts[group.id] = _group(lens, group, parts)
-        return verdicts[group.id]
 
-    return tuple(judge_group(group) for group in lens.groups)
+# Not a function within `_groups` that calls itself: that would be a reference cycle, and worker
+# processes, which collect no garbage, would keep it for each of thousands of vendors.
+def _judge_group(
+    lens: Instrument, facets: Sequence[ConditionVerdict], group: Group
+) -> GroupVerdict:
+    # A group inside this group may come later in the lens, so it is judged here once more.
+    inside = {facet.id for facet in lens.conditions if facet.group == group.id}
+    parts: list[Part] = [facet for facet in facets if facet.id in inside]
+    parts += [_judge_group(lens, facets, each) for each in lens.groups if each.group == group.id]
+    return _group(lens, group, parts)
 
 
 def _group(lens: Instrument, group: Group, parts: Sequence[Part]) -> GroupVerdict:

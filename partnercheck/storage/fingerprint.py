@@ -1,15 +1,20 @@
-"""Fingerprints of folders: numbers that change with any save, edit or switch of branch."""
+"""Fingerprints of folders: numbers that change with any save, edit or switch of branch.
+
+Invariant: two processes compute the same number from the same files. Python's own hash of a text
+differs between processes, so a mark contains no text.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # The program reads no files below `vendors` that are deeper than VENDOR/ROUND/FILE.
 LEVELS = 3
-Mark = tuple[str, int, int, int, int]
+Mark = tuple[int, int, int, int, int]
 _Identity = tuple[int, int]
 
 
@@ -35,7 +40,8 @@ def _marks(path: str, linked: bool, levels: int, seen: set[_Identity]) -> Iterat
     except OSError:
         return
     # Programs can restore mtime (`cp -p`, `touch`), but not ctime.
-    yield path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+    name = zlib.crc32(os.fsencode(path))
+    yield name, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
     if not levels or not stat.S_ISDIR(status.st_mode):
         return
     identity = (status.st_dev, status.st_ino)

@@ -7,8 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.running import Run
+from tests.support.spoiled_files import SPOILERS
+from tests.support.worker_processes import has_ended, workers_of
 
 COMMANDS = [
     *(["compare", "--format", form] for form in ("csv", "json", "text")),
@@ -23,46 +24,9 @@ COMMANDS = [
     ["list", "--sort", "spend", "--columns", "spend,owner"],
     *(["table", each, "--all-rounds"] for each in ("answers", "conditions", "verdicts")),
     ["table", "verdicts", "--format", "json"],
+    *(["report", "--format", form] for form in ("html", "markdown")),
     *(["check", "--format", form] for form in ("text", "json", "github")),
 ]
-HOSTILE = 'format = 1\nname = "\\u001b]0;owned\\u0007=cmd|x"\nsupplies = "\\u202eabc"\ntags = [7]\n'
-
-
-def replace_with(text: bytes) -> Callable[[Path], None]:
-    def spoil(path: Path) -> None:
-        path.unlink(missing_ok=True)
-        path.write_bytes(text)
-
-    return spoil
-
-
-def make_folder(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.mkdir(exist_ok=True)
-
-
-def make_pipe(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    os.mkfifo(path)
-
-
-def make_dangling_link(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.symlink_to("gone.toml")
-
-
-SPOILERS: dict[str, Callable[[Path], None]] = {
-    "removed": lambda path: path.unlink(),
-    "empty": replace_with(b""),
-    "no TOML": replace_with(b"name = \n"),
-    "no UTF-8": replace_with(b'name = "\xff"\n'),
-    "hostile": replace_with(HOSTILE.encode()),
-    "nested": replace_with(b"a = " + b"[" * 500 + b"]" * 500),
-    "conflict": replace_with(b"<<<<<<< ours\nname = 1\n=======\nname = 2\n>>>>>>> theirs\n"),
-    "a folder": make_folder,
-    "a pipe": make_pipe,
-    "a link to nothing": make_dangling_link,
-}
 # Files of the samples by their places in a sorted list.
 spoiled_files = st.lists(
     st.tuples(st.integers(0, 70), st.sampled_from(sorted(SPOILERS))),
@@ -119,32 +83,10 @@ def running(many: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
-def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """Return the processes that a process has started, once there are two."""
-    while True:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        if len(children) == 2 and all(b"serve()" in command_line(int(pid)) for pid in children):
-            return [int(pid) for pid in children]
-        time.sleep(0.01)
-
-
-def command_line(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def has_ended(pid: int) -> bool:
-    """Return whether a process ends within ten seconds."""
-    for _ in range(1_000):
-        if not Path(f"/proc/{pid}").exists():
-            return True
-        time.sleep(0.01)
-    return False
-
-
 def test_a_killed_worker_is_told_and_changes_nothing(
     run: Run, many: Path, running: subprocess.Popen[bytes]
 ) -> None:
-    os.kill(workers_of(running)[0], signal.SIGKILL)
+    os.kill(workers_of(running.pid)[0], signal.SIGKILL)
     out, err = running.communicate()
 
     alone = run("compare", "--format", "csv", "--jobs", "1", here=many)
@@ -155,7 +97,7 @@ def test_a_killed_worker_is_told_and_changes_nothing(
 
 
 def test_ctrl_c_leaves_no_process_and_no_half_row(running: subprocess.Popen[bytes]) -> None:
-    workers = workers_of(running)
+    workers = workers_of(running.pid)
     assert running.stdout
     header = running.stdout.readline()
     running.send_signal(signal.SIGINT)
@@ -168,7 +110,7 @@ def test_ctrl_c_leaves_no_process_and_no_half_row(running: subprocess.Popen[byte
 
 
 def test_workers_end_if_the_program_is_killed(running: subprocess.Popen[bytes]) -> None:
-    workers = workers_of(running)
+    workers = workers_of(running.pid)
     running.kill()
 
     assert all(has_ended(pid) for pid in workers)
@@ -177,7 +119,7 @@ def test_workers_end_if_the_program_is_killed(running: subprocess.Popen[bytes]) 
 def test_vendors_that_vanish_meanwhile_leave_whole_rows(
     many: Path, running: subprocess.Popen[bytes]
 ) -> None:
-    workers_of(running)
+    workers_of(running.pid)
     for folder in sorted((many / "vendors").iterdir())[::2]:
         shutil.rmtree(folder)
     out, err = running.communicate()

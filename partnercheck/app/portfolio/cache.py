@@ -6,6 +6,9 @@ to date as long as the files have the same one.
 For example, `refresh` queues 70 vendors, and `read` reads them. After a change of the files of one,
 another `refresh` queues all 70 again, but `read` only compares 69 of them, and reads one. After a
 change of the settings no fingerprint is kept, and it reads all; until then the old rows are shown.
+
+Other processes can read the vendors that have no fingerprint. They work through the queue as it was
+when they were started, so `refresh`, which makes another queue, ends them.
 """
 
 from __future__ import annotations
@@ -15,7 +18,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
+from partnercheck.app.portfolio.shared_rows import ReadRow, SharedRows, vendor_fingerprint
 from partnercheck.base.records import Problem
+from partnercheck.base.workers import Waiting
 from partnercheck.storage.fingerprint import fingerprint
 from partnercheck.verdicts.next import NextStep, in_order
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace
@@ -26,8 +31,16 @@ from partnercheck.workspace.read_vendor import vendor_ids
 class PortfolioCache:
     """Portfolio rows by vendor id; rows can be shown before all vendors have been read."""
 
-    def __init__(self) -> None:
-        """Create an empty cache."""
+    def __init__(self, say: Callable[[str], object] = lambda _: None, jobs: int = 0) -> None:
+        """Create an empty cache.
+
+        `say` gets the message about a process that has died; `jobs` is the number of processes (0:
+        as many as are useful).
+        """
+        self._say, self._jobs = say, jobs
+        self._shared: SharedRows | None = None
+        # Whether `read` has stopped because another process has not finished the next row.
+        self.is_waiting = False
         self.rows: dict[str, PortfolioRow] = {}
         # The ids of the vendors still to be read; the next vendor is at the end.
         self.unread: list[str] = []
@@ -54,6 +67,7 @@ class PortfolioCache:
             UserError: The vendors cannot be listed.
 
         """
+        self.end_sharing()
         self._workspace, self._today, self.unread = workspace, today, []
         ids = vendor_ids(workspace)
         root = workspace.root
@@ -73,22 +87,56 @@ class PortfolioCache:
         """Force every vendor to be read again, even if its files look unchanged."""
         self._fingerprints.clear()
 
-    def read(self, enough: Callable[[int], bool]) -> bool:
-        """Read vendors until `enough(number read)` is true; return whether any row changed."""
-        assert self._workspace
+    def share(self) -> None:
+        """Share the vendors that have to be read among processes, if there are many."""
+        if self._shared is None and self._workspace:
+            queue = dict.fromkeys(reversed(self.unread))
+            ids = [vendor_id for vendor_id in queue if vendor_id not in self._fingerprints]
+            root = self._workspace.root
+            self._shared = SharedRows(root, ids, self._today, self._jobs, self._say)
+
+    def end_sharing(self) -> None:
+        """End the other processes, if there are any; this one reads what they have not finished."""
+        if self._shared:
+            self._shared.end()
+        self._shared, self.is_waiting = None, False
+
+    def read(self, enough: Callable[[int], bool], wait: bool = True) -> bool:
+        """Read vendors until `enough(number read)` is true; return whether any row changed.
+
+        Unless `wait` is true, stop at a row that another process has not finished yet.
+        """
         changed, count = False, 0
+        self.is_waiting = False
         while self.unread and not enough(count):
-            vendor_id = self.unread.pop()
-            # Before reading: a file that changes meanwhile is then read again the next time.
-            current = fingerprint([self._workspace.root / "vendors" / vendor_id], levels=2)
-            if self._fingerprints.get(vendor_id) != current or vendor_id not in self.rows:
-                self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
-                self._fingerprints[vendor_id] = current
-                changed = True
+            vendor_id = self.unread[-1]
+            first = vendor_id not in self._fingerprints
+            shared = self._shared.next(wait) if self._shared and first else None
+            if isinstance(shared, Waiting):
+                self.is_waiting = True
+                break
+            self.unread.pop()
+            changed |= self._store(vendor_id, shared)
             count += 1
-        if not self.unread and not self.complete:
-            self.complete = changed = True
+        if not self.unread:
+            self.end_sharing()
+            changed |= not self.complete
+            self.complete = True
         return changed
+
+    def _store(self, vendor_id: str, shared: ReadRow | None) -> bool:
+        """Store the row of a vendor, read here unless it is `shared`; return whether it changed."""
+        assert self._workspace
+        if shared:
+            self.rows[vendor_id], self._fingerprints[vendor_id] = shared
+            return True
+        # Before reading: a file that changes meanwhile is then read again the next time.
+        current = vendor_fingerprint(self._workspace.root, vendor_id)
+        if self._fingerprints.get(vendor_id) == current and vendor_id in self.rows:
+            return False
+        self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
+        self._fingerprints[vendor_id] = current
+        return True
 
     def read_all(self) -> None:
         """Read every vendor in the queue."""

@@ -83,7 +83,7 @@ class NextScreen(Page[None]):
         super().__init__()
         self._workspace = workspace
         self._cache = cache
-        self._reader = SlicedReader(cache, self._show_what_was_read, self.set_timer)
+        self._reader = SlicedReader(cache, self._show_what_was_read, self.set_interval)
         self._vendor_id = vendor_id
         # What to say about that vendor if it has no step, once it is known.
         self._advice: str | None = None

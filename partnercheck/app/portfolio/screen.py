@@ -67,7 +67,7 @@ class PortfolioScreen(ListingPage):
         """Create the portfolio of a workspace; `start` is opened over it."""
         super().__init__()
         self.workspace = workspace
-        self.cache = PortfolioCache()
+        self.cache = PortfolioCache(self.show_message)
         self._start = start
         self._selector = RowSelector(self)
         self._changes = VendorChanges(self, self._selector)
@@ -76,7 +76,7 @@ class PortfolioScreen(ListingPage):
         self._with_pane = True
         self._vendor_count = 0
         self._connect_actions()
-        self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_timer)
+        self._reader = SlicedReader(self.cache, self._show_what_was_read, self.set_interval)
         self._visible_rows: Sequence[PortfolioRow] = ()
         self._cursor_was_moved = False
 

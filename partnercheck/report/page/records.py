@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+from msgspec.structs import replace
+
 from partnercheck.base.english import joined
 from partnercheck.base.records import Problem, Record
 from partnercheck.base.rounds import period
@@ -153,7 +155,8 @@ def _parts(
         if request.reader == "vendor":
             yield for_vendor(vendor_data, anchor(number))
         elif not blank[number]:
-            yield for_us(vendor_data, anchor(number), request.today)
+            part = vendor_data.part or for_us(vendor_data, "", request.today)
+            yield replace(part, anchor=anchor(number))
 
 
 def _classes(

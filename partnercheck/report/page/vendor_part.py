@@ -14,12 +14,16 @@ from partnercheck.verdicts.lenses import Lens
 
 
 class VendorReportData(Record, frozen=True):
-    """The data of a vendor's part: the judged round, all rounds (oldest first), lenses, agenda."""
+    """The data of a vendor's part: the judged round, all rounds (oldest first), lenses, agenda.
+
+    `part` is our own version without its anchor, if it exists already.
+    """
 
     judged: JudgedVendor
     past: tuple[RoundHistory, ...]
     lenses: tuple[Lens, ...]
     agenda: Agenda
+    part: VendorPart | None = None
 
     @property
     def is_blank(self) -> bool:

@@ -1,46 +1,21 @@
-"""A whole report as text: reading the vendors' files, and laying out the report."""
+"""A whole report as text."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Problem
-from partnercheck.report.agenda_topics import agenda
 from partnercheck.report.map.pages import Size
 from partnercheck.report.map.places import refusal
 from partnercheck.report.map.text import fenced
 from partnercheck.report.page import rendering
 from partnercheck.report.page.records import Request, page
 from partnercheck.report.page.vendor_part import VendorReportData
-from partnercheck.report.words.lenses import warning_texts
-from partnercheck.verdicts.history import before_round, history
-from partnercheck.verdicts.judged import JudgedVendor
-from partnercheck.verdicts.lenses import lenses
-from partnercheck.workspace.glossary import own_terms
-from partnercheck.workspace.open import Workspace
 
 MAP_SIZE = (80, 22)
 ReportFormat = Literal["html", "markdown"]
-
-
-def gather(
-    workspace: Workspace, vendors: Iterable[JudgedVendor], today: dt.date
-) -> tuple[list[VendorReportData], list[Problem]]:
-    """Return the report's data about each vendor, and the problems in all files."""
-    terms = own_terms(workspace)
-    organisation = workspace.settings.organisation
-    gathered, problems = [], list(workspace.problems)
-    for judged in vendors:
-        past = history(workspace, judged)
-        lens_verdicts = lenses(workspace, judged, before_round(past, judged))
-        warnings = warning_texts(lens_verdicts)
-        topics = agenda(judged, organisation, today, terms, warnings)
-        gathered.append(VendorReportData(judged, past, lens_verdicts, topics))
-        problems += [*judged.files.problems, *(p for earlier in past for p in earlier.problems)]
-    return gathered, problems
 
 
 def report_text(
