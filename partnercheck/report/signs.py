@@ -117,7 +117,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "=": ("the same",),
     "?": ("still open", "unclear"),
     "+": ("exceeded",),
-    "□": ("open", "still to come", "not filed", "partly filed"),
+    "□": ("open", "still to come", "not filed"),
     "⚑": ("overdue",),
     "–": ("dropped", "left"),
     "·": ("not assessed", "none yet", "not asked", "no answer yet"),

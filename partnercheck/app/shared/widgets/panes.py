@@ -113,6 +113,7 @@ class ListAndPane(Container, Generic[PaneT]):
         self._place: _Place | None = None
         # The width of the pane.
         self._across = 0
+        self._height = 0
         super().__init__(self.sheet, self._upright, self._side, id="panes")
 
     @property
@@ -125,6 +126,15 @@ class ListAndPane(Container, Generic[PaneT]):
         """The number of rows that the list has room for; 0 if no pane is below it."""
         lines = self._place.height if self._place else None
         return lines - TITLES if lines else 0
+
+    @property
+    def pane_room(self) -> tuple[int, int]:
+        """The width and the height of the pane in cells, as the room was last divided."""
+        place = self._place
+        if not place or not place.with_pane:
+            return 0, 0
+        rule = RULE if place.with_list and (not place.beside or self._title) else 0
+        return self._across, self._height - (place.height or 0) - rule
 
     def divide(self, width: int, height: int, count: int, wanted: bool, alone: bool = False) -> int:
         """Divide the room, and return how many cells the rows may take.
@@ -142,8 +152,9 @@ class ListAndPane(Container, Generic[PaneT]):
             place = _place(width, height, count, wanted, self._sides)
         if place != self._place:
             self._set(place)
+        self._across = width - (place.width or 0) - int(place.beside)
+        self._height = height
         if place.with_pane and place.with_list:
-            self._across = width - (place.width or 0) - int(place.beside)
             self._show_rules(height)
         return width if place.width is None else place.width - 1
 
