@@ -35,7 +35,7 @@ class GlossaryScreen(Page[None]):
     """Words and their meanings."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("glossary.search", "slash", "search", "Search in the terms and meanings", "search"),
+        Key("glossary.search", "slash", "search", "Search in the terms and meanings", "find"),
         Key(
             "glossary.next",
             "enter",
