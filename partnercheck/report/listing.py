@@ -181,8 +181,12 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
 
 
 def in_short(problem: Problem) -> str:
-    """Return a problem without the folders in its path, for a row that names the vendor."""
+    """Return a problem without the folders in its path, for a row that names the vendor.
+
+    An error begins with the words for what it makes of its file.
+    """
     name, message = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
+    name = f"Unreadable file {name}" if problem.severity == "error" else name
     return f"{WARNING.glyph} {name}{message}"
 
 

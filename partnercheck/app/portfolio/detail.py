@@ -21,7 +21,7 @@ from partnercheck.report.signs import (
 )
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.ask_next import ask_next
-from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.caveats import UNREADABLE, vendor_caveats
 from partnercheck.report.words.lenses import pending_phrases, warning_names, warning_texts
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
@@ -118,7 +118,10 @@ def _texts(
         yield Text(sign.glyph, [target_and_found(judged)], sign.tone, short)
     if advice := _advice(judged):
         yield advice
-    if caveats := vendor_caveats(judged):
+    # The problems above name the files that cannot be read.
+    unreadable = any(problem.severity == "error" for problem in row.problems)
+    caveats = [each for each in vendor_caveats(judged) if not unreadable or UNREADABLE not in each]
+    if caveats:
         yield Text(CAVEATS.glyph, caveats)
 
 

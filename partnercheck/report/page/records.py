@@ -183,7 +183,7 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
         each.judged for each in data if any(lens.verdict.pending_count for lens in each.lenses)
     ]
     for label, named in (
-        ("Files that cannot be read", [v for v in vendors if v.errors]),
+        ("Unreadable files", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
         ("Only our view so far", [v for v in vendors if v.verdict.sides == ("buyer",)]),
         ("Only the vendor's view so far", [v for v in vendors if v.verdict.sides == ("vendor",)]),

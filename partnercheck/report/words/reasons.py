@@ -166,7 +166,7 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     side = reason.side
     if reason.kind == "not-assessable":
         missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
-        why = missing if reason.items else "answers cannot be read"
+        why = missing if reason.items else "unreadable files"
         return f"{name} cannot be judged{seen}: {why}."
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
@@ -263,7 +263,7 @@ def brief(
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
         missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
-        return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
+        return f"{name}{seen}: {missing if reason.items else 'unreadable files'}"
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
             return f"{name}{seen} depends on open questions"

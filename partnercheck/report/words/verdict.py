@@ -144,7 +144,7 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"
-    return "answers that cannot be read", "leave"
+    return "unreadable files", "leave"
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
