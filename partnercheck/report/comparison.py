@@ -17,7 +17,7 @@ from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.reasons import briefly_why
 from partnercheck.report.words.target import at_target
-from partnercheck.report.words.verdict import VIEWS, so_far_or_range
+from partnercheck.report.words.verdict import VIEWS, range_and_so_far
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -101,7 +101,7 @@ def verdict_text(judged: JudgedVendor) -> str:
 
 def class_text(judged: JudgedVendor) -> str:
     """Return the class, or the range of classes, with its glyph."""
-    return f"{class_glyph(judged)} {so_far_or_range(judged.instrument, judged.verdict)}"
+    return f"{class_glyph(judged)} {range_and_so_far(judged.instrument, judged.verdict)}"
 
 
 def class_glyph(judged: JudgedVendor) -> str:

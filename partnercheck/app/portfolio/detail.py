@@ -27,7 +27,7 @@ from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.target import at_target, target_and_found
-from partnercheck.report.words.verdict import class_range, headline
+from partnercheck.report.words.verdict import headline, range_and_so_far
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
@@ -81,7 +81,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     ]
     longest = headline_of(judged)
     shorter = headline(instrument, judged.verdict, vendor.name, vendor.stage)
-    shortest = f"{vendor.name}: {class_range(instrument, judged.verdict)}."
+    shortest = f"{vendor.name}: {range_and_so_far(instrument, judged.verdict)}."
     return Detail(
         (longest, shorter, shortest),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],

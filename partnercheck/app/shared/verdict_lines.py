@@ -17,7 +17,8 @@ from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.listing import marked_span
-from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
+from partnercheck.report.signs import CAVEATS, OPEN_CLASS, class_sign, state_sign, target_sign
+from partnercheck.report.words.verdict import range_and_so_far
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -35,6 +36,8 @@ def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     """Return the lines of a vendor's class and of its target, which has a line if it must."""
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     class_text = str(class_sign(instrument, verdict))
+    if verdict.class_so_far and not verdict.settled:
+        class_text = f"{OPEN_CLASS} {range_and_so_far(instrument, verdict)}"
     first = line(" ", Span(class_text, "strong"))
     if not target:
         return [first]
