@@ -10,7 +10,7 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import state_sign
+from partnercheck.report.signs import OPEN_CLASS, state_sign
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import no_question
@@ -105,11 +105,13 @@ def class_text(judged: JudgedVendor) -> str:
 
 
 def class_glyph(judged: JudgedVendor) -> str:
-    """Return the glyph of the class; `…` if it is open, `·` if nothing is assessed."""
+    """Return the glyph of the class; `◊` if it is open, `·` if nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
         return "·"
-    return judged.instrument.class_named(verdict.worst_class).glyph if verdict.settled else "…"
+    return (
+        judged.instrument.class_named(verdict.worst_class).glyph if verdict.settled else OPEN_CLASS
+    )
 
 
 def _find_out_next(judged: JudgedVendor) -> str:

@@ -81,7 +81,7 @@ class Counted(NamedTuple):
         if not self.verdict.sides:
             return "· Not assessed"
         if not settled(self.verdict):
-            return "… Class still open"
+            return "◊ Class still open"
         return f"{GLYPHS[self.verdict.low]} {NAMES[self.verdict.low]}"
 
     @property
@@ -92,8 +92,8 @@ class Counted(NamedTuple):
             return self.group
         so_far = f"; so far {NAMES[verdict.so_far].lower()}" if verdict.so_far else ""
         if (verdict.high, verdict.low) == (CLASSES[0], CLASSES[-1]) and not so_far:
-            return "… Every class still possible"
-        return f"… Between {NAMES[verdict.low].lower()} and {NAMES[verdict.high].lower()}{so_far}"
+            return "◊ Every class still possible"
+        return f"◊ Between {NAMES[verdict.low].lower()} and {NAMES[verdict.high].lower()}{so_far}"
 
     @property
     def spend(self) -> int | float | None:
@@ -393,7 +393,7 @@ def spend_rows(vendors: Sequence[Counted]) -> list[list[str]]:
     total = _sum(known)
     rows = []
     groups = [f"{GLYPHS[each]} {NAMES[each]}" for each in CLASSES]
-    for group in (*groups, "… Class still open", "· Not assessed"):
+    for group in (*groups, "◊ Class still open", "· Not assessed"):
         members = [each for each in known if each.group == group]
         rows.append([f"**{group}**", *_amounts(members, total)])
     return [*rows, ["Together", *_amounts(known, total)]]

@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_read_makes_its_line_unclear(repo: Repo) -> None:
     (repo.root / ALICES_FILE).write_text("format = ")
     repo.commit("Broken")
     assert "1 unread" in lines_of(repo)[-1]
-    assert "? unclear Broken" in lines_of(repo)[-1]
+    assert "↕ unclear Broken" in lines_of(repo)[-1]
 
 
 def test_nothing_in_a_subject_or_a_name_reaches_the_terminal(repo: Repo) -> None:

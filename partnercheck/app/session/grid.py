@@ -28,7 +28,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
-from partnercheck.report.signs import ANSWERED, FAR_APART, NOT_ASKED, TO_COME
+from partnercheck.report.signs import ANSWERED, EVIDENCE, FAR_APART, NOT_ASKED, TO_COME
 
 # Cells. A column is as wide as its vendor's name, if all fit, and at least this wide.
 LEAST_CELL = 15
@@ -38,9 +38,8 @@ GAP = 1
 # Before what a cell says, for its sign if it is under the cursor.
 MARKER = 2
 OPEN = f"{TO_COME.glyph} open"
-WITH_EVIDENCE = " +"
+WITH_EVIDENCE = f" {EVIDENCE.glyph}"
 GRID_TITLE = "Answers"
-EVIDENCE_LEGEND = "+ with evidence"
 NO_OCCASION = wording().keys.n.form
 
 
@@ -200,7 +199,7 @@ def _grid_lines(view: GridView) -> list[Line]:
     if hidden := len(session.vendors) - len(vendors):
         notes.append(f"{plural(hidden, 'more vendor')} to the side")
     if any(session.answer(seat, item.id).evidence for seat in session.seats):
-        notes.append(EVIDENCE_LEGEND)
+        notes.append(str(EVIDENCE))
     return [*lines, line(Span(f" {'   '.join(notes)}", "dim"))] if notes else lines
 
 

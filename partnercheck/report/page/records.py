@@ -170,7 +170,7 @@ def _classes(
     unassessed = sum(not each.verdict.assessed for each in vendors)
     between = "Open or disputed questions leave more than one class possible."
     if is_open or with_empty:
-        yield ClassLine("… Class still open", between, is_open)
+        yield ClassLine("◊ Class still open", between, is_open)
     if unassessed or with_empty:
         yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
 

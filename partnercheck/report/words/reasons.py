@@ -154,6 +154,25 @@ def first_reasons(
     return [*clauses[:MOST_CLAUSES], *also]
 
 
+def main_reason(instrument: Instrument, verdict: Verdict) -> str:
+    """Return what holds the weakest condition back, in one short clause, and how many more are.
+
+    Empty if nothing does.
+    """
+    named_reasons = _once(_weakest_first(verdict, reasons(instrument, verdict)))
+    if not named_reasons:
+        return next(iter(_not_both_briefly(instrument, verdict)), "")
+    first = named_reasons[0]
+    clause = brief(instrument, verdict, first, with_lowest=False)
+    if first.kind == "score" and not _nothing_known(first):
+        judged = next(each for each in verdict.conditions if each.id == first.condition)
+        need = points(instrument.states.present)
+        name = _condition_name(instrument, first)
+        clause = f"{name} {span(judged.low, judged.high)}, needs {need}"
+    others = len({reason.condition for reason in named_reasons} - {first.condition})
+    return f"{clause}, +{others}" if others else clause
+
+
 def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) -> str:
     """Return a reason as a sentence of its own.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.signs import OPEN_CLASS
 from partnercheck.report.words.unsettled import decisive_counts, decisive_questions
 from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
 from partnercheck.rules.records import ConditionVerdict, Verdict
@@ -46,14 +47,16 @@ def headline(
     if to_vendor and verdict.class_so_far:
         return f"{subject}{_so_far_to_vendor(instrument, verdict, stage)}."
     count, _ = _unsettled(instrument, verdict)
+    between = f"between {_without_article(low)} and {_without_article(high)}"
     if verdict.class_so_far:
-        between = f"between {_without_article(low)} and {_without_article(high)}"
         so_far = _without_article(a_class(instrument, verdict.class_so_far))
         return f"{subject}{between}, because of {count}; so far {so_far}."
     if every_class(instrument, verdict.worst_class, verdict.best_class):
         unknown = f"not enough is known yet about {vendor}: every class is still possible"
         return capitalised(f"{view}{unknown}, because of {count}.")
-    return f"{subject}between {low} and {high}, because of {count}."
+    if to_vendor:
+        between = f"between {low} and {high}"
+    return f"{subject}{between}, because of {count}."
 
 
 def _so_far_to_vendor(instrument: Instrument, verdict: Verdict, stage: Stage) -> str:
@@ -271,7 +274,7 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (instrument.class_named(end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{low.glyph} {low.name}"
-    return f"… {low.name.split()[0]}–{high.name.split()[0]}"
+    return f"{OPEN_CLASS} {low.name.split()[0]}–{high.name.split()[0]}"
 
 
 def confidential_on(instrument: Instrument, side: Perspective) -> frozenset[str]:

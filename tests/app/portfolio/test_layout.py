@@ -53,7 +53,7 @@ async def test_every_size_shows_verdicts_target_and_the_selected_vendor(
             assert len(lines) == height
             assert all(cell_len(each) == width for each in lines)
             shown = "\n".join(lines)
-            for word in ("Vendor", "Verdict", "Target", "… Steady–Partner*", "quit"):
+            for word in ("Vendor", "Verdict", "Target", "◊ Steady–Partner*", "quit"):
                 assert word in shown, (width, height, word)
             assert ("53–82" in lines[4]) == (width >= 79), (width, height)
             selected = " ".join(shown.replace("│", " ").split())

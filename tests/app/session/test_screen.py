@@ -92,7 +92,7 @@ async def test_what_happened_is_kept_for_the_place_it_was_written_for(tmp_path: 
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "3", "up", "left", "e", *"seen in May", "enter", "u")
-        assert "✓ answered +" in seen(app)
+        assert "✓ answered ¶" in seen(app)
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
     assert (answer["skip"], answer["evidence"]) == ("unknown", "seen in May")

@@ -122,7 +122,7 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3" * 21 + "3333" + "uuu",
-            "Acme is between a near partner and a partner, because of 3 open questions.",
+            "Acme is between near partner and partner, because of 3 open questions.",
         ),
         (
             "3" * 21 + "33333" + "uu",

@@ -21,6 +21,10 @@ from partnercheck.app.shared.widgets.sheet import Sheet
 # blank at the right included.
 BESIDE = 120
 LIST, WIDE_LIST = 82, 137
+# A short list has its pane beside it only from this width on.
+BESIDE_SHORT = 150
+# The share of the height that a short list takes at most.
+SHORT = 2 / 5
 # The least lines of the pane below the list, on a low screen and on others.
 LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
@@ -43,9 +47,11 @@ class Sides(NamedTuple):
 
     beside: int
     list_width: Callable[[int], int]
+    # Below this width, the pane of a short list is below it: beside it, both would waste room.
+    beside_short: int = 0
 
 
-PORTFOLIO_SIDES = Sides(BESIDE, list_width)
+PORTFOLIO_SIDES = Sides(BESIDE, list_width, BESIDE_SHORT)
 
 
 def list_height(height: int, count: int) -> int:
@@ -191,7 +197,8 @@ class ListAndPane(Container, Generic[PaneT]):
 def _place(width: int, height: int, count: int, wanted: bool, sides: Sides) -> _Place:
     if not wanted:
         return _Place(False, False)
-    if width >= sides.beside:
+    is_short = TITLES + count <= height * SHORT
+    if width >= (max(sides.beside, sides.beside_short) if is_short else sides.beside):
         return _Place(True, True, width=sides.list_width(width))
     lines = list_height(height, count)
     return _Place(lines > 0, False, height=lines or None)
