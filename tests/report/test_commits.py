@@ -161,7 +161,7 @@ def test_a_new_round_and_a_removed_vendor_are_seen(repo: Repo) -> None:
 def test_a_file_that_cannot_be_read_makes_its_line_unclear(repo: Repo) -> None:
     (repo.root / ALICES_FILE).write_text("format = ")
     repo.commit("Broken")
-    assert "1 unread" in lines_of(repo)[-1]
+    assert "1 unreadable" in lines_of(repo)[-1]
     assert "↕ unclear Broken" in lines_of(repo)[-1]
 
 

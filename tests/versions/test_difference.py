@@ -274,7 +274,7 @@ def test_a_file_that_cannot_be_read_is_told_and_never_taken_for_no_answers(
         assert (response["change"], response["answers"]) == ("unreadable", [])
     else:
         assert "the file cannot be read any more; it had 28 answers" in flat(ran.out)
-        assert "1 file not readable" in flat(ran.out)
+        assert "1 file unreadable" in flat(ran.out)
     good.write_text(text)
     again = repo.run("diff", broken, "--format", format_)
     if format_ == "json":
