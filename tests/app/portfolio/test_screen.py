@@ -42,8 +42,8 @@ async def test_a_score_held_down_by_one_question_has_its_sign_in_the_row_and_in_
 async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
         shown = seen(app)
-        assert "Elderwick Dairy       ! ● Partner" in shown
-        assert "Hollin Staffing      !⚑ ◑ Near partner" in shown
+        assert "Elderwick Dairy      ! ● Partner" in shown
+        assert "Hollin Staffing     !⚑ ◑ Near partner" in shown
         assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
         await pilot.press(*["down"] * 7)
         shown = " ".join(seen(app).split())
