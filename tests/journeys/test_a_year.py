@@ -40,7 +40,7 @@ FACTS: Sequence[tuple[str, Callable[[Counted], object]]] = (
     ("Only our view so far", lambda each: each.verdict.sides == ("buyer",)),
     ("Only the vendor's view so far", lambda each: each.verdict.sides == ("vendor",)),
     ("Answers about the conditions are still to come", lambda each: each.verdict.pending),
-    ("The class is open", lambda each: each.group.startswith("…")),
+    ("The class is open", lambda each: each.group.startswith("◊")),
     ("The two sides' answers lead to different classes", lambda each: each.views_differ),
     ("The two views are far apart", lambda each: each.far_apart),
     ("Not signed yet", lambda each: each.description.get("stage") == "candidate"),
