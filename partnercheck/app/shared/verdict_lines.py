@@ -38,14 +38,14 @@ def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     class_text = str(class_sign(instrument, verdict))
     if verdict.class_so_far and not verdict.settled:
         class_text = f"{OPEN_CLASS} {range_and_so_far(instrument, verdict)}"
-    first = line(" ", Span(class_text, "strong"))
+    lines = [line(Span(f" {each}", "strong")) for each in wrapped(class_text, max(1, width - 2))]
     if not target:
-        return [first]
+        return lines
     sign = target_sign(instrument, verdict, target)
     named = f"target: {instrument.class_named(target).name} "
     if width_of(f" {class_text}   {named}{sign}") <= width:
-        return [(*first, Span("   "), Span(named), Span(str(sign), sign.tone))]
-    return [first, line(" ", named, Span(str(sign), sign.tone))]
+        return [(*lines[0], Span("   "), Span(named), Span(str(sign), sign.tone))]
+    return [*lines, line(" ", named, Span(str(sign), sign.tone))]
 
 
 def condition_lines(conditions: Sequence[Scored], instrument: Instrument, width: int) -> list[Line]:
