@@ -21,7 +21,7 @@ SHORT: Mapping[Direction, str] = {
     "up": "↑ up",
     "down": "↓ down",
     "same": "→ same",
-    "unclear": "? unclear",
+    "unclear": "↕ unclear",
 }
 # Shown instead of a direction if the rounds answered different versions of the questionnaire.
 BROKEN = "¦ new version"
