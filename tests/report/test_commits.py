@@ -154,7 +154,7 @@ def test_a_new_round_and_a_removed_vendor_are_seen(repo: Repo) -> None:
     assert "2027-q1" in lines[4]
     assert "↓ down New round" in lines[4]
     assert lines[5].endswith("- - - - - - not in the workspace - Removed")
-    assert "→ same Undone" in lines[6]
+    assert "= same Undone" in lines[6]
     assert data_of(repo)[2]["after"] is None
 
 

@@ -199,7 +199,7 @@ def test_one_side_alone_is_never_shown_as_both(repo: Repo) -> None:
     out = flat(repo.run("diff", "HEAD").out)
     assert "Before ● Partner, our view only" in out
     assert "Now ○ Supplier, our answers alone: Partner, the vendor's: Supplier" in out
-    assert "class → same, ours" in out
+    assert "class = same, ours" in out
     assert "no verdict rose or fell; 1 verdict changed, but neither up nor down;" in out
     assert "Jane Doe, vendor, 2026-q4: new, 28 answers" in out
 
