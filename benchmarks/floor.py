@@ -37,7 +37,7 @@ KEYS = (
 )
 NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper")
 SUPPLIES = ("Cloud", "Steel", "Dairy", "Hygiene", "Energy")
-VERDICTS = ("… Supplier–Steady", "○ Supplier, ours", "◔ Steady supplier", "● Partner ↑ +1")
+VERDICTS = ("◊ Supplier–Steady", "○ Supplier, ours", "◔ Steady supplier", "● Partner ↑ +1")
 
 
 def vendors(count: int) -> Iterator[tuple[str, ...]]:

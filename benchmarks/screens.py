@@ -29,7 +29,7 @@ from benchmarks.common import (
 from benchmarks.terminal import Idle, Opened, Pressed, Terminal
 
 FLOOR = [sys.executable, "-c", "from benchmarks.floor import main; main()"]
-ROW = r"(?:[^\n]*[●◑◔○…] (?:Partner|Near|Steady|Supplier)[^\n]*\n)"
+ROW = r"(?:[^\n]*[●◑◔○◊] (?:Partner|Near|Steady|Supplier)[^\n]*\n)"
 ROWS = ROW + "{20}"
 # With the pane below them there are fewer rows.
 ROWS_AND_PANE = ROW + r"{10}[^\n]*──[^\n]*\n[^\n]* is "

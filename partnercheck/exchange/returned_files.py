@@ -52,6 +52,7 @@ class LyingForm(Record, frozen=True):
     questions: int
     state: Literal["new", "same", "added", "differs"]  # whether it has been filed
     has_code: bool  # whether it has the code of one of our requests
+    response: Response  # its answers
     problems: tuple[Problem, ...] = ()
 
 
@@ -91,6 +92,7 @@ def _lying_form(
         questions,
         filed_state(workspace, response),
         form.request is not None,
+        response,
         form.problems,
     )
 

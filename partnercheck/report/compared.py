@@ -32,7 +32,7 @@ from partnercheck.report.words.find_out_next import find_out_next
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_rows, warning_names
 from partnercheck.report.words.one_reason import sentence
-from partnercheck.report.words.reasons import MOST_CLAUSES, briefly_why
+from partnercheck.report.words.reasons import main_reason
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -126,10 +126,8 @@ def _target(judged: JudgedVendor, text: str) -> Cell:
 
 
 def _stops(judged: JudgedVendor, text: str) -> Cell:
-    clauses = briefly_why(judged.instrument, judged.verdict, with_lowest=False)
-    if not judged.verdict.assessed or not clauses:
-        return Cell(text, text)
-    return Cell("; ".join(clauses[:MOST_CLAUSES]), text)
+    reason = main_reason(judged.instrument, judged.verdict)
+    return Cell(reason, text) if judged.verdict.assessed and reason else Cell(text, text)
 
 
 def _next(judged: JudgedVendor, text: str) -> Cell:

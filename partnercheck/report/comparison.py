@@ -10,14 +10,14 @@ from partnercheck.base.records import PERSPECTIVES, Perspective, Record
 from partnercheck.questionnaires.records import Condition, Instrument
 from partnercheck.questionnaires.scores import span
 from partnercheck.report.listing import in_short
-from partnercheck.report.signs import state_sign
+from partnercheck.report.signs import OPEN_CLASS, state_sign
 from partnercheck.report.words.ask_next import ask_next
 from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import no_question
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.reasons import briefly_why
 from partnercheck.report.words.target import at_target
-from partnercheck.report.words.verdict import VIEWS, so_far_or_range
+from partnercheck.report.words.verdict import VIEWS, range_and_so_far
 from partnercheck.rules.lenses import GroupVerdict
 from partnercheck.rules.records import ConditionVerdict, ItemReading, Verdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -101,15 +101,17 @@ def verdict_text(judged: JudgedVendor) -> str:
 
 def class_text(judged: JudgedVendor) -> str:
     """Return the class, or the range of classes, with its glyph."""
-    return f"{class_glyph(judged)} {so_far_or_range(judged.instrument, judged.verdict)}"
+    return f"{class_glyph(judged)} {range_and_so_far(judged.instrument, judged.verdict)}"
 
 
 def class_glyph(judged: JudgedVendor) -> str:
-    """Return the glyph of the class; `…` if it is open, `·` if nothing is assessed."""
+    """Return the glyph of the class; `◊` if it is open, `·` if nothing is assessed."""
     verdict = judged.verdict
     if not verdict.assessed:
         return "·"
-    return judged.instrument.class_named(verdict.worst_class).glyph if verdict.settled else "…"
+    return (
+        judged.instrument.class_named(verdict.worst_class).glyph if verdict.settled else OPEN_CLASS
+    )
 
 
 def _find_out_next(judged: JudgedVendor) -> str:

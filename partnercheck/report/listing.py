@@ -28,7 +28,7 @@ from partnercheck.report.words.still_to_come import (
     overdue_clauses,
     still_to_come,
 )
-from partnercheck.report.words.verdict import class_range, short_class
+from partnercheck.report.words.verdict import range_and_so_far, short_class
 from partnercheck.rules.conditions import RANK
 from partnercheck.rules.target import target_missed
 from partnercheck.rules.trend import Change
@@ -59,6 +59,7 @@ class Listed(Record, frozen=True):
     sides_words: str = ""
     target_name: str = ""
     verdict_words: str = ""
+    so_far_words: str = ""  # the range of an open verdict and its class so far, if it has one
     caveat_words: tuple[str, ...] = ()  # in words that need no legend, without the warnings
     awaited: str = ""  # the answers still to come, in words
     overdue: str = ""  # goals, promises and meetings that are overdue, in words
@@ -113,6 +114,7 @@ def listed(
         sides_words=sides_in_words(judged, today),
         target_name=instrument.class_named(vendor.target).name if vendor.target else "",
         verdict_words=_verdict_words(judged, change, warned),
+        so_far_words=_so_far_words(judged),
         caveat_words=tuple(short_caveats(judged, in_words=True)),
         awaited=awaited_answers(judged, today, [*pending, *newer_awaited(judged, today)]),
         overdue=late_in_words(judged, today),
@@ -129,10 +131,15 @@ def _class_words(judged: JudgedVendor, change: Change | None) -> str:
     return f"archived, {class_words}" if judged.vendor.archived else class_words
 
 
+def _so_far_words(judged: JudgedVendor) -> str:
+    has_both = judged.verdict.class_so_far and not judged.verdict.settled
+    return range_and_so_far(judged.instrument, judged.verdict) if has_both else ""
+
+
 def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence[str]) -> str:
     """Return the class and all caveats in words that need no legend."""
     instrument, verdict = judged.instrument, judged.verdict
-    words = class_range(instrument, verdict)
+    words = range_and_so_far(instrument, verdict)
     moved = {"up": "up", "down": "down"}.get(change.arrow or "") if change else None
     parts = [f"archived, {words}" if judged.vendor.archived else words]
     parts += [f"{moved} since {change.earlier.round}"] if moved and change else []
@@ -140,8 +147,12 @@ def _verdict_words(judged: JudgedVendor, change: Change | None, warned: Sequence
 
 
 def in_short(problem: Problem) -> str:
-    """Return a problem without the folders in its path, for a row that names the vendor."""
+    """Return a problem without the folders in its path, for a row that names the vendor.
+
+    An error begins with the words for what it makes of its file.
+    """
     name, message = problem.file.rpartition("/")[2], str(problem).removeprefix(problem.file)
+    name = f"Unreadable file {name}" if problem.severity == "error" else name
     return f"{WARNING.glyph} {name}{message}"
 
 
@@ -182,7 +193,8 @@ def portfolio_cells(row: Listed, empty: str = "") -> list[str]:
     Cells without text have `empty`.
     """
     scores = [score.words for score in row.scores]
-    verdict = f"{f'{row.problem}; ' if row.problem else ''}{row.verdict_words}"
+    problem = f"{row.problem.rstrip('.')}; " if row.problem else ""
+    verdict = f"{problem}{row.verdict_words}"
     views = [row.sides_words, row.target_name, verdict]
     after = [*views, row.round, *row.more, row.to_come]
     return [row.name, *scores, *(cell or empty for cell in after)]

@@ -52,7 +52,7 @@ def _row(instrument: Instrument, entry: RoundHistory) -> list[str]:
 def _decided(instrument: Instrument, entry: RoundHistory) -> str:
     """Return the decision in a few words, marked if the verdict no longer supports it."""
     if entry.filed.decision is None:
-        return "! not readable" if entry.filed.text is not None else ""
+        return "! unreadable file" if entry.filed.text is not None else ""
     decision = entry.filed.decision
     mark = "" if entry.support and entry.support.holds else f"{WARNING.glyph} "
     decided = class_name(instrument, decision.decided)

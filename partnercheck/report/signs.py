@@ -5,8 +5,8 @@ HTML report. A tone is the name of a style; screens, terminals and HTML each hav
 for it. No meaning depends on a colour: the glyph and the word say the same.
 
     state      ✓ present    ~ partial    ✗ weak    ~–✓ open, if several are possible
-    class      the glyph, name and short name in the questionnaire; … if several are possible
-    direction  ↑ better     ↓ worse
+    class      the glyph, name and short name in the questionnaire; ◊ if several are possible
+    direction  ↑ better     ↓ worse    ↕ unclear
     target     ✓ reached    ✗ not reached    + exceeded    ? open
     agreement  □ open       ⚑ overdue    ✓ done, kept    – dropped
     attention  ! warning    * caveats    ↧ kept lower    ≷ far apart
@@ -60,6 +60,9 @@ FAR_APART = Sign("≷", "far apart", "note")
 DIFFERS = Sign("≠", "differs", "note")
 MARKED = Sign("◆", "marked")
 ADVICE = Sign("→", "what to do next")
+# Beside an answer; beside the label of a field.
+EVIDENCE = Sign("¶", "with evidence")
+REQUIRED = Sign("◦", "required")
 # Signs in front of a text that asks for attention.
 ATTENTION = (WARNING, LATE, FAR_APART)
 
@@ -115,9 +118,10 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "↑": ("better",),
     "↓": ("worse",),
     "=": ("the same",),
-    "?": ("still open", "unclear"),
+    "?": ("still open",),
+    "↕": ("unclear",),
     "+": ("exceeded",),
-    "□": ("open", "still to come", "not filed", "partly filed"),
+    "□": ("open", "still to come", "not filed"),
     "⚑": ("overdue",),
     "–": ("dropped", "left"),
     "·": ("not assessed", "none yet", "not asked", "no answer yet"),
@@ -126,6 +130,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "↧": ("kept lower by one question",),
     "≷": ("far apart",),
     "≠": ("differs",),
+    "¶": ("with evidence",),
+    "◦": ("required",),
     "◆": ("marked",),
     "→": ("what to do next",),
 }
@@ -160,7 +166,7 @@ class ClassSign(NamedTuple):
         return f"{self.glyph} {self.name}"
 
 
-OPEN_CLASS = "…"
+OPEN_CLASS = "◊"
 
 
 def class_sign(instrument: Instrument, verdict: Verdict) -> ClassSign:
@@ -178,7 +184,7 @@ DIRECTION_SIGNS: Mapping[Direction, Sign] = {
     "up": Sign("↑", "better", "good"),
     "down": Sign("↓", "worse", "poor"),
     "same": Sign("=", "the same"),
-    "unclear": Sign("?", "unclear", "dim"),
+    "unclear": Sign("↕", "unclear", "dim"),
 }
 
 TargetState = Literal["none", "reached", "missed", "exceeded", "open"]

@@ -47,7 +47,7 @@ def spend_by_class(instrument: Instrument, vendors: Sequence[JudgedVendor]) -> S
         for grade in instrument.classes
     ]
     is_open = [each for each in known if each.verdict.assessed and not each.verdict.settled]
-    groups.append(("… Class still open", is_open))
+    groups.append(("◊ Class still open", is_open))
     groups.append(("· Not assessed", [each for each in known if not each.verdict.assessed]))
     return Spend(
         lines=tuple(_line(named, group, total) for named, group in groups),

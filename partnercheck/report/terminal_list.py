@@ -86,6 +86,8 @@ def _notes(row: Listed) -> Iterator[str]:
         yield f"{row.problem}."
     for warning in row.warnings:
         yield f"{WARNING.glyph} {warning}."
+    if row.so_far_words:
+        yield f"{OPEN_CLASS} {row.so_far_words}."
     if row.caveat_words:
         yield f"{CAVEATS.glyph} {'; '.join(row.caveat_words)}."
     if row.overdue:

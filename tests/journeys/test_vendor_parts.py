@@ -88,7 +88,7 @@ def test_open_and_disputed_questions_are_counted(shown: list[Shown]) -> None:
     for counted, part in shown:
         if not counted.verdict.sides or settled(counted.verdict):
             continue
-        glyph = "… "
+        glyph = "◊ "
         [headline] = [text for text in part.texts if text.startswith(glyph)]
         numbers = {word: int(of or n) for n, of, word in UNSETTLED.findall(headline)}
         expected = dict(zip(("open", "disputed"), oracle.unsettled(counted.verdict), strict=True))

@@ -81,7 +81,7 @@ class Counted(NamedTuple):
         if not self.verdict.sides:
             return "· Not assessed"
         if not settled(self.verdict):
-            return "… Class still open"
+            return "◊ Class still open"
         return f"{GLYPHS[self.verdict.low]} {NAMES[self.verdict.low]}"
 
     @property
@@ -90,12 +90,10 @@ class Counted(NamedTuple):
         verdict = self.verdict
         if not verdict.sides or settled(verdict):
             return self.group
-        so_far = f"So far {NAMES[verdict.so_far]}, " if verdict.so_far else ""
-        if (verdict.high, verdict.low) == (CLASSES[0], CLASSES[-1]):
-            words = "every class still possible"
-        else:
-            words = f"between {NAMES[verdict.low]} and {NAMES[verdict.high]}"
-        return f"… {so_far}{words if so_far else words[0].upper() + words[1:]}"
+        so_far = f"; so far {NAMES[verdict.so_far].lower()}" if verdict.so_far else ""
+        if (verdict.high, verdict.low) == (CLASSES[0], CLASSES[-1]) and not so_far:
+            return "◊ Every class still possible"
+        return f"◊ Between {NAMES[verdict.low].lower()} and {NAMES[verdict.high].lower()}{so_far}"
 
     @property
     def spend(self) -> int | float | None:
@@ -395,7 +393,7 @@ def spend_rows(vendors: Sequence[Counted]) -> list[list[str]]:
     total = _sum(known)
     rows = []
     groups = [f"{GLYPHS[each]} {NAMES[each]}" for each in CLASSES]
-    for group in (*groups, "… Class still open", "· Not assessed"):
+    for group in (*groups, "◊ Class still open", "· Not assessed"):
         members = [each for each in known if each.group == group]
         rows.append([f"**{group}**", *_amounts(members, total)])
     return [*rows, ["Together", *_amounts(known, total)]]

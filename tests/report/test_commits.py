@@ -154,15 +154,15 @@ def test_a_new_round_and_a_removed_vendor_are_seen(repo: Repo) -> None:
     assert "2027-q1" in lines[4]
     assert "↓ down New round" in lines[4]
     assert lines[5].endswith("- - - - - - not in the workspace - Removed")
-    assert "→ same Undone" in lines[6]
+    assert "= same Undone" in lines[6]
     assert data_of(repo)[2]["after"] is None
 
 
 def test_a_file_that_cannot_be_read_makes_its_line_unclear(repo: Repo) -> None:
     (repo.root / ALICES_FILE).write_text("format = ")
     repo.commit("Broken")
-    assert "1 unread" in lines_of(repo)[-1]
-    assert "? unclear Broken" in lines_of(repo)[-1]
+    assert "1 unreadable" in lines_of(repo)[-1]
+    assert "↕ unclear Broken" in lines_of(repo)[-1]
 
 
 def test_nothing_in_a_subject_or_a_name_reaches_the_terminal(repo: Repo) -> None:

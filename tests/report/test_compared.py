@@ -40,10 +40,9 @@ def test_verdict_target_and_caveats_come_first_and_are_short(tmp_path: Path) -> 
     assert "not reached yet" in found["Target"].cells[0].full
 
 
-def test_what_is_missing_is_two_clauses_and_the_rest_in_full(tmp_path: Path) -> None:
+def test_what_is_missing_is_one_clause_and_the_rest_in_full(tmp_path: Path) -> None:
     stops = rows(tmp_path, ids=("cobalt-cloud",))["What is missing"].cells[0]
-    assert stops.short.count(";") == 1
-    assert stops.short.startswith("Cultural alignment 53–82, needs 66 (2 open); Mutual gains")
+    assert stops.short == "Reciprocity 60–75, needs 66, +3"
     assert "Reciprocity 60–75, needs 66 (1 open), lowest on help beyond the contract" in stops.full
     assert "Learning 32–89" in stops.full
 

@@ -43,7 +43,7 @@ def test_what_cannot_be_read_is_not_called_left_out(workspace: Path, run: Run) -
         file.unlink()
     (folder / "buyer.alice-moreau.partnership.toml").write_text("format = [\n")
     shown = " ".join(run("show", "acme-logistics", here=workspace).out.split())
-    assert "answers cannot be read" in shown
+    assert "unreadable files" in shown
     assert "do not apply" not in shown
     assert "left out" not in shown
 

@@ -266,7 +266,7 @@ def test_no_file_of_ours_is_named_where_one_cannot_be_read(planted: Planted) -> 
     broken.write_text("x = = 1\n")
     ran = made(planted.root, MINE, "--for", "vendor")
     root = read(ran.out)
-    assert "1 file is not readable, so the answers in it are unknown." in root.text
+    assert "1 unreadable file: its answers are unknown." in root.text
     assert ".toml" not in root.text
     assert broken.name in ran.err
 

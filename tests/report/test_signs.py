@@ -113,7 +113,7 @@ def test_a_class_has_its_glyph_and_a_range_says_both_ends() -> None:
     settled = Verdict("near-partner", "near-partner", (), sides=("buyer",))
     assert str(class_sign(instrument, settled)) == "◑ Near partner"
     between = Verdict("steady-supplier", "partner", (), sides=("buyer",))
-    assert str(class_sign(instrument, between)) == "… Steady–Partner"
+    assert str(class_sign(instrument, between)) == "◊ Steady–Partner"
     assert class_sign(instrument, Verdict("supplier", "partner", ())).name == "Not assessed"
 
 

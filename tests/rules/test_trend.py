@@ -226,20 +226,20 @@ HALF = scores(4, 1)
         ),
         (
             [[OURS, vendor_scores(4, 4)], [OURS, vendor_scores(4, 3)]],
-            "→ same",
+            "= same",
             "The class is the same as in 2026-q1: a best.",
             "C1 was 100 and is 75; the score of c0 is the same.",
         ),
         (
             [[OURS], [OURS, replace(HALF, respondent="Bo")]],
-            "? unclear",
+            "↕ unclear",
             "On our side the class was a best in 2026-q1, and is between a good and a best now.",
             "In our view, c1 was 100 and is 37–87; the score of c0 is the same.",
         ),
         # The vendor answers for the first time; by our answers nothing has changed.
         (
             [[OURS], [OURS, vendor_scores(1, 1)]],
-            "→ same, ours",
+            "= same, ours",
             "On our side the class is the same as in 2026-q1: a best; "
             "only that side answered in both rounds.",
             "In our view, the scores of c0 and c1 are the same.",
@@ -253,7 +253,7 @@ HALF = scores(4, 1)
         ),
         (
             [[OURS], [vendor_scores(1, 1)]],
-            "? unclear",
+            "↕ unclear",
             "No comparison with 2026-q1: no side answered in both rounds.",
             "",
         ),

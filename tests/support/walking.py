@@ -56,7 +56,7 @@ def words(text: str) -> set[str]:
 # The caveats in the legend are in a word or two as far as there is room; Enter shows all of each.
 BRIEFLY: Mapping[str, set[str]] = {
     "MapScreen": words(
-        "archived, classes differ, file files not readable, due, ours, theirs, scores alike, "
+        "archived, classes differ, unreadable file files, due, ours, theirs, scores alike, "
         "signed, untested, unread, quick, provisional, older version, few occasions"
     )
     # Where there is room, the selected vendor's scores stand below the legend; Enter shows them.

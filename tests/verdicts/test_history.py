@@ -175,7 +175,7 @@ def test_a_decision_with_an_error_is_told_and_hides_nothing(samples: Path, run: 
     path.write_text('format = 1\nby = ""\n')
     ran = run("history", "acme-logistics", here=samples)
     assert ran.code == 0
-    assert "! not readable" in ran.out
+    assert "! unreadable file" in ran.out
     assert f'{FOLDER}/2026-q4/decision.toml:2: "by" is ""' in ran.err
     found = json.loads(run("history", "acme-logistics", "--format", "json", here=samples).out)
     assert found["rounds"][1]["decision"] is None

@@ -1,7 +1,7 @@
 """The rows of a comparison, and the whole text of one of them in the pane below the table.
 
                      Acme Logistics      │ Cobalt Cloud
-Verdict              ◑ Near partner      │ … Steady–Partner
+Verdict              ◑ Near partner      │ ◊ Steady–Partner
 ▹Learning            ~      64 ━━━━┿━━┊  │ ✗–✓ 32–89 ━━╍╍┿╍╍┿╍
 """
 
@@ -40,7 +40,7 @@ NAME, LEAST_DETAIL = 24, 44
 # The levels of a row: a few lines of its short text, all of the short text, or the full text.
 BRIEF, SHORT, FULL = range(3)
 # The most lines of brief rows; those not named here have one.
-LINES = {"Verdict": 2, STOPS: 3, "Files": 2}
+LINES = {"Verdict": 2, STOPS: 2, "Files": 2}
 
 
 def vendors_that_fit(count: int, width: int) -> int:

@@ -86,7 +86,8 @@ class CompareScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the rows, and the pane below them."""
-        return (Sheet(id="comparison", moved=self._show_details), Lines(id="details"))
+        sheet = Sheet(id="comparison", moved=self._show_details, marks_row=False)
+        return (sheet, Lines(id="details"))
 
     def on_mount(self) -> None:
         """Show the first vendors."""

@@ -21,14 +21,14 @@ from partnercheck.report.signs import (
 )
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.ask_next import ask_next
-from partnercheck.report.words.caveats import vendor_caveats
+from partnercheck.report.words.caveats import UNREADABLE, vendor_caveats
 from partnercheck.report.words.lenses import pending_phrases, warning_names, warning_texts
 from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import why
 from partnercheck.report.words.steps import way_up
 from partnercheck.report.words.still_to_come import awaited_sentences
 from partnercheck.report.words.target import at_target, target_and_found
-from partnercheck.report.words.verdict import class_range, headline
+from partnercheck.report.words.verdict import headline, range_and_so_far
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor, earlier_verdicts, judge_vendor
 from partnercheck.verdicts.lenses import lenses
@@ -82,7 +82,7 @@ def detail(workspace: Workspace, row: PortfolioRow, today: dt.date) -> Detail:
     ]
     longest = headline_of(judged)
     shorter = headline(instrument, judged.verdict, vendor.name, vendor.stage)
-    shortest = f"{vendor.name}: {class_range(instrument, judged.verdict)}."
+    shortest = f"{vendor.name}: {range_and_so_far(instrument, judged.verdict)}."
     return Detail(
         (longest, shorter, shortest),
         [*zip(instrument.conditions, judged.verdict.conditions, strict=True)],
@@ -119,7 +119,10 @@ def _texts(
         yield Text(sign.glyph, [target_and_found(judged)], sign.tone, short)
     if advice := _advice(judged):
         yield advice
-    if caveats := vendor_caveats(judged):
+    # The problems above name the files that cannot be read.
+    unreadable = any(problem.severity == "error" for problem in row.problems)
+    caveats = [each for each in vendor_caveats(judged) if not unreadable or UNREADABLE not in each]
+    if caveats:
         yield Text(CAVEATS.glyph, caveats)
 
 

@@ -8,7 +8,7 @@ imports the form under the cursor. The screen stays until a form is filed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +16,14 @@ from msgspec.structs import replace
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from partnercheck.app.portfolio.import_parts import (
+    SIGNS,
+    answer_parts,
+    awaited_parts,
+    effect,
+    form_parts,
+    no_form_parts,
+)
 from partnercheck.app.shared.form_page import form_keys
 from partnercheck.app.shared.history import Change
 from partnercheck.app.shared.keys import EXPLAIN, Key
@@ -23,7 +31,7 @@ from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.app.shared.widgets.panes import ListAndPane, Sides, body_height
-from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPane, part_lines
+from partnercheck.app.shared.widgets.reading_pane import Part, ReadingPane, part_lines
 from partnercheck.app.shared.widgets.sheet import Sheet
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -32,35 +40,26 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited
 from partnercheck.base.regular_file import typed_path
-from partnercheck.base.text import clean, name_key, tidy_name
+from partnercheck.base.text import name_key, tidy_name
 from partnercheck.exchange.form_place import NO_PLACE, Place
 from partnercheck.exchange.import_form import UnknownCodeError, import_form
 from partnercheck.exchange.outbox import OUTBOX
 from partnercheck.exchange.returned_files import LyingForm, lying_forms
-from partnercheck.report.signs import DIFFERS, WARNING, Sign
 from partnercheck.storage.journal import recording
 from partnercheck.storage.undo import undo_changes
 from partnercheck.workspace.open import Workspace
 
-SIGNS: Mapping[str, Sign] = {
-    "new": Sign("□", "not filed"),
-    "same": Sign("✓", "filed", "good"),
-    "added": Sign("□", "partly filed", "fair"),
-    "differs": DIFFERS,
-}
-MEANS: Mapping[str, str] = {
-    "new": "Its answers are not in the workspace yet",
-    "same": "All its answers are already in the workspace",
-    "added": "It has answers beyond those in the workspace",
-    "differs": "The workspace has other answers by the same person, and keeps them",
-}
-KINDS = "A text, a page or a spreadsheet, or a saved e-mail with the form in it."
-FILED = "They are filed under the vendor's name. What is filed already is never replaced."
-HEADS = ("Vendor", "Round", "Who", "Answered", "State")
-ROUND, ANSWERED, STATE, LEAST = 8, 8, 14, 10
+HEADS = ("Vendor", "Round", "Who", "If you import it")
+ROUND, EFFECT, LEAST = 8, 27, 10
 LABEL = 7
+# From this width on the pane is beside the list; the list then has at most so many cells.
+BESIDE, MOST_LIST = 150, 110
+A_FILE = "path of the form or of the saved e-mail"
+ANOTHER = "choose a form below, or type the path of another one"
 # The field for a file, and the blank line below it.
 FIELD_LINES = 2
+# The most lines about the requests without an answer, below a form.
+MOST_AWAITED = 4
 _FORM_KEYS = {key.id: key for key in form_keys("import")}
 
 
@@ -106,12 +105,10 @@ class ImportScreen(Page[Change]):
 
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
-        field = Typed(
-            placeholder="path of the form or of the saved e-mail", id="file", compact=True
-        )
+        field = Typed(placeholder=ANOTHER if self._lying else A_FILE, id="file", compact=True)
         field.cursor_blink = False
         pane = ReadingPane(lambda: line(Span(" … the rest is in the file", "dim")))
-        sides = Sides(110, lambda width: max(66, width * 3 // 5))
+        sides = Sides(BESIDE, lambda width: min(MOST_LIST, width * 3 // 5))
         opens = f"{self.key_label('import.next')} imports it"
         self._panes = ListAndPane(self._show_pane, opens, pane, "forms", sides)
         self._panes.show_title("Selected form")
@@ -144,10 +141,12 @@ class ImportScreen(Page[Change]):
         count = len(self._lying)
         # Without forms the pane has the room of the list, to say with whole paths where one goes.
         width = self._panes.divide(self.size.width, height, count, wanted=True, alone=not count)
-        room = width - MARKER - ROUND - ANSWERED - STATE - len(HEADS)
+        room = width - MARKER - ROUND - EFFECT - len(HEADS)
         needed = max((width_of(each.who) for each in self._lying), default=0)
         who = max(LEAST, min(needed, room // 2))
-        widths = (max(LEAST, room - who), ROUND, who, ANSWERED, STATE)
+        needed_by_vendors = max((width_of(each.vendor) for each in self._lying), default=0)
+        vendor = max(LEAST, min(room - who, needed_by_vendors))
+        widths = (vendor, ROUND, who, max(EFFECT, EFFECT + room - who - vendor))
         columns = [Column(*each) for each in zip(HEADS, widths, strict=True)] if count else []
         self._sheet.fill(columns, [_row(each) for each in self._lying], self._sheet.key)
         waiting = sum(each.state != "same" for each in self._lying)
@@ -158,13 +157,23 @@ class ImportScreen(Page[Change]):
     def _show_pane(self) -> None:
         if not self._lying:
             folders = [self._workspace.root / OUTBOX, Path.cwd()]
-            parts = _no_form(folders, self.key_label("portfolio.open"))
+            parts = no_form_parts(folders, self.key_label("portfolio.open"))
             height = body_height(self.size, self.keys) - FIELD_LINES
             room = height - len(part_lines(parts, self.size.width))
-            self._panes.pane.show([*parts, *_awaited(self._requests(), self._today, room)])
+            self._panes.pane.show([*parts, *awaited_parts(self._requests(), self._today, room)])
         elif self._panes.detailed:
             form = next((f for f in self._lying if str(f.path) == self._sheet.key), None)
-            self._panes.pane.show(_parts(form) if form else ())
+            self._panes.pane.show(self._form_parts(form) if form else ())
+
+    def _form_parts(self, form: LyingForm) -> Sequence[Part]:
+        """Return what importing a form does, its answers, and who is still awaited."""
+        instrument = self._workspace.instruments[form.response.instrument]
+        width, height = self._panes.pane_room
+        parts = form_parts(form, self.key_label("import.next"))
+        room = height - len(part_lines(parts, width))
+        awaited = awaited_parts(self._requests(), self._today, min(MOST_AWAITED, room))
+        room -= len(part_lines(awaited, width))
+        return [*parts, *answer_parts(form, instrument, room), *awaited]
 
     def _requests(self) -> list[tuple[str, Awaited]]:
         """Return the vendors and what is awaited of them, what is due first at the beginning."""
@@ -226,64 +235,9 @@ class ImportScreen(Page[Change]):
 def _row(form: LyingForm) -> SheetRow:
     sign = SIGNS[form.state]
     look = "dim" if form.state == "same" else ""
-    texts = (form.vendor, form.round, form.who or "not stated")
-    answered = f"{form.answered} of {form.questions}"
-    cells = [Span(text, look) for text in (*texts, answered)]
-    return SheetRow(str(form.path), (*cells, Span(str(sign), sign.tone or look)))
-
-
-def _parts(form: LyingForm) -> list[Part]:
-    """Return the details of a form, with the whole path of its file."""
-    sign = SIGNS[form.state]
-    no_code = "It has no request code, so you are asked where it belongs"
-    who = form.who or "not stated: enter a name or role in the file first"
-    return [
-        Part(clean(form.path.name), look="strong"),
-        Part(MEANS[form.state], look=sign.tone, sign=sign.glyph),
-        *([] if form.has_code else [Part(no_code, look="note", sign=WARNING.glyph)]),
-        BLANK,
-        Part(f"{form.vendor}, {form.round}", "Vendor"),
-        Part(who, "Who"),
-        Part(f"{form.answered} of {plural(form.questions, 'question')}", "Answered"),
-        Part(clean(str(form.path)), "File"),
-        *(Part(str(each), sign=WARNING.glyph) for each in form.problems),
-    ]
-
-
-def _no_form(folders: Sequence[Path], opens: str) -> list[Part]:
-    """Return that no form was found in these folders, and what to do; a key opens a vendor."""
-    return [
-        Part("None of these folders contains a filled-in form", look="strong"),
-        *(Part(clean(str(each)), " " if n else "Folders") for n, each in enumerate(folders)),
-        BLANK,
-        Part("Save the form you received to one of these folders, or type its path.", "To import"),
-        Part(KINDS, "Kinds of file"),
-        BLANK,
-        Part(f"{opens} on the portfolio opens a vendor, whose screen writes one.", "A new form"),
-        Part(FILED, "Answers"),
-    ]
-
-
-def _awaited(requests: Sequence[tuple[str, Awaited]], today: dt.date, room: int) -> Sequence[Part]:
-    """Return the requests without an answer, as many as fit in so many lines."""
-    label = "Still awaited"
-    # Below a blank line, if there is room for it.
-    lines = max(1, room - 1)
-    if not requests or room < 1:
-        return ()
-    most = len(requests) if len(requests) <= lines else lines - 1
-    texts = [_request_text(name, each, today) for name, each in requests[:most]]
-    if hidden := len(requests) - most:
-        texts.append(plural(hidden, "more request" if most else "request"))
-    awaited = [Part(text, " " if n else label) for n, text in enumerate(texts)]
-    return [BLANK, *awaited] if room > 1 else awaited
-
-
-def _request_text(name: str, request: Awaited, today: dt.date) -> str:
-    who = f", {request.respondent}" if request.respondent else ""
-    if request.due is None:
-        return f"{name}{who}"
-    return f"{name}{who}: {'overdue since' if request.due < today else 'due'} {request.due}"
+    cells = [Span(text, look) for text in (form.vendor, form.round, form.who or "not stated")]
+    outcome = f"{sign.glyph} {effect(form)}"
+    return SheetRow(str(form.path), (*cells, Span(outcome, sign.tone or look)))
 
 
 async def ask_for_form(

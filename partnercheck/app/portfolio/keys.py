@@ -40,7 +40,7 @@ KEYS = (
         "slash",
         "search",
         "Search by name, tag, owner, target, due date, or a fact: spend>100000",
-        "search",
+        "find",
     ),
     Key(
         "portfolio.sort",

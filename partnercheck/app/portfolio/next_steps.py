@@ -190,7 +190,10 @@ class NextScreen(Page[None]):
     def _sheet_row(self, steps: Mapping[str, NextStep], wrap: bool, key: str) -> SheetRow:
         step, instrument = steps[key], self._workspace.instrument
         reasons = "; ".join(reasons_in_full(instrument, step)) if wrap else why(instrument, step)
-        return SheetRow(key, (Span(_name(step)), Span(reasons)), MOST_ROW_LINES)
+        look = ""
+        if any("overdue" in cause.reason for cause in step.causes):
+            reasons, look = f"{LATE.glyph} {reasons}", "fair"
+        return SheetRow(key, (Span(_name(step)), Span(reasons, look)), MOST_ROW_LINES)
 
     def _parts(self, step: NextStep) -> Iterator[Part]:
         """Yield what the pane says about a step: every reason, and about the vendor."""

@@ -18,7 +18,7 @@ from partnercheck.report.listing import Listed
 from partnercheck.report.signs import CAVEATS, LATE, MARKED, NOT_ASSESSED, OPEN_CLASS, WARNING
 from partnercheck.workspace.vendor_filter import key_label, value_text
 
-# The widest texts: "… Supplier–Partner*", "53–82", "Supplier ✓".
+# The widest texts: "◊ Supplier–Partner*", "53–82", "Supplier ✓".
 VERDICT, SCORE, TARGET = 19, 5, 10
 LEAST_NAME, MOST_NAME = 17, 40
 NOTHING_DUE = "–"

@@ -8,8 +8,9 @@ vendors on 60 cells, of which the names of people take 14:
 
 A cell says in a word whether there is an answer; what it is, only once everybody has answered.
 
-Who scores whom is above the question. The free lines below show the answer of the last round, what
-to write, and the rules for choosing a line.
+The first line says who answers about which vendor and with which keys or, once everybody has
+answered, what comes next. The free lines below the grid show the answer of the last round, and what
+to write.
 """
 
 from __future__ import annotations
@@ -17,32 +18,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from partnercheck.app.shared.page import MESSAGE_LINES
-from partnercheck.app.shared.question import (
-    KeyLabel,
-    mark_of,
-    question_lines,
-    rules_at_the_bottom,
-    side_lines,
-)
-from partnercheck.app.shared.widgets.lines import Line, Span, line, rule_line
+from partnercheck.app.session.keys import SCORES, SKIPS
+from partnercheck.app.shared.question import KeyLabel, mark_of, question_lines, side_lines
+from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, line, line_width, rule_line
 from partnercheck.assessing.group_session import Seat, Session
-from partnercheck.assessing.question_words import note_hint, phrase_question, reading_rules
+from partnercheck.assessing.question_words import note_hint, phrase_question
 from partnercheck.base.cells import fitted, width_of, wrapped
+from partnercheck.base.english import plural
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
+from partnercheck.report.signs import ANSWERED, EVIDENCE, FAR_APART, NOT_ASKED, TO_COME
 
 # Cells. A column is as wide as its vendor's name, if all fit, and at least this wide.
 LEAST_CELL = 15
 # The names of people take no more than this share of the width.
 PEOPLE_SHARE = 3
 GAP = 1
-OPEN, HIDDEN, NOT_ASKED = "· open", "• given", "– not asked"
-WITH_EVIDENCE = " +"
-GRID_TITLE = "Answers, a row for each person"
-NOW = "Now: "
-EVIDENCE_LEGEND = "+ with evidence"
+# Before what a cell says, for its sign if it is under the cursor.
+MARKER = 2
+OPEN = f"{TO_COME.glyph} open"
+WITH_EVIDENCE = f" {EVIDENCE.glyph}"
+GRID_TITLE = "Answers"
 NO_OCCASION = wording().keys.n.form
 
 
@@ -82,25 +79,20 @@ def item_lines(view: GridView) -> list[Line]:
     if item.offers_no_occasion:
         others += _choice(view, "session.no-occasion", NO_OCCASION)
     grid = _grid_lines(view)
+    if complete:
+        grid += side_lines(question, answer, view.width, view.key_label, "session")
     free = view.room - len(lines) - len(scores) - len(grid)
     if free < 0 < view.room:
         # The place that the keys act on stays in view.
-        lines += [*grid, *scores]
-    else:
-        lines += [*scores, *(others if len(others) <= free else []), *grid]
-    if complete:
-        lines += side_lines(question, answer, view.width, view.key_label, "session")
-    if len(lines) < view.room:
-        lines.insert(len(turn), ())
-    lines += _hints_that_fit(view, view.room - len(lines))
-    return lines + _rules(view, view.room - len(lines))
-
-
-def _rules(view: GridView, free: int) -> list[Line]:
-    """Return the rules for choosing a line, if the lines have room for them and any message."""
-    sitting, vendor = view.session.sittings[view.seat], view.session.descriptions[view.seat.vendor]
-    rules = reading_rules(vendor.stage, sitting.response.perspective)
-    return rules_at_the_bottom(rules, view.width, free - MESSAGE_LINES + 1)
+        return [*lines, *grid, *scores]
+    others = others if len(others) <= free else []
+    # Blank lines come first between the answers and the grid, then below the first line.
+    free -= len(others)
+    above_grid: list[Line] = [()] if free > 0 else []
+    below_turn: list[Line] = [()] if free > 1 else []
+    lines[len(turn) : len(turn)] = below_turn
+    lines += [*scores, *others, *above_grid, *grid]
+    return lines + _hints_that_fit(view, view.room - len(lines))
 
 
 def _choice(view: GridView, key_id: str, text: str) -> list[Line]:
@@ -119,11 +111,41 @@ def _hints_that_fit(view: GridView, room: int) -> list[Line]:
 
 
 def _turn_lines(view: GridView) -> list[Line]:
-    """Return who scores which vendor, with both names in full."""
-    vendor = view.session.descriptions[view.seat.vendor].name
-    first, *rest = wrapped(f"{NOW}{view.seat.person} about {vendor}", view.width - 2)
-    start = line(Span(f" {NOW}", "dim"), Span(first.removeprefix(NOW), "strong"))
-    return [start, *(line(Span(f" {each}", "strong")) for each in rest)]
+    """Return what to do now, and with which keys; the names are in full."""
+    words, look = _turn_words(view)
+    first, *rest = wrapped(words, view.width - 2)
+    keys = (*_turn_keys(view), Span(" ──", "dim"))
+    gap = view.width - 2 - width_of(first) - 2 - line_width(keys)
+    if rest or gap < 0:
+        return [line(Span(f" {each}", look)) for each in (first, *rest)]
+    return [line(Span(f" {first} ", look), Span(f"{'─' * gap} ", "dim"), *keys)]
+
+
+def _turn_words(view: GridView) -> tuple[str, str]:
+    """Return who answers about which vendor or, once all have answered, what follows; the look."""
+    session, seat, item = view.session, view.seat, view.item.id
+    if not session.all_in(item):
+        does = "answers about" if session.is_asked(seat, item) else "is not asked about"
+        if session.answer(seat, item).is_answered:
+            does = "has answered about"
+        return f"{SIGN} {seat.person} {does} {session.descriptions[seat.vendor].name}", "strong"
+    vendors = [each for each in session.vendors if session.far_apart(each, item)]
+    names = ", ".join(session.descriptions[each].name for each in vendors)
+    if names:
+        return f"{FAR_APART.glyph} Far apart: {names}. Talk it over, and score again", "note"
+    return f"{ANSWERED.glyph} Everyone has answered", "good"
+
+
+def _turn_keys(view: GridView) -> Line:
+    """Return the keys that answer or, once everybody has answered, the key that goes on."""
+    label = view.key_label
+    if view.session.all_in(view.item.id):
+        return line(Span(label("session.next"), "key"), " next question")
+    unknown, no_occasion = (Span(label(key), "key") for key in SKIPS)
+    scores = Span(f"{label(SCORES[0])}–{label(SCORES[-1])}", "key")
+    if not view.item.offers_no_occasion:
+        return line("press ", scores, " or ", unknown)
+    return line("press ", scores, ", ", unknown, " or ", no_occasion)
 
 
 def _last_time_lines(view: GridView) -> list[Line]:
@@ -160,40 +182,36 @@ def _grid_lines(view: GridView) -> list[Line]:
     session, item = view.session, view.item
     people = _people_width(view)
     vendors, widths = _columns(view, people)
-    names = [
-        Span(f"{' ' * GAP}{fitted(session.descriptions[each].name, width - GAP)}", "dim")
-        for each, width in zip(vendors, widths, strict=True)
-    ]
-    note = Span(EVIDENCE_LEGEND, "dim")
-    lines: list[Line] = [
-        line(" ", *rule_line(GRID_TITLE, (note,), view.width - 2)),
-        (Span(" " * (people + 1)), *names),
-    ]
+    lines: list[Line] = [line(" ", *rule_line(GRID_TITLE, (_grid_state(view),), view.width - 2))]
+    # The first line names a single vendor.
+    if len(session.vendors) > 1:
+        heads = [_head(view, vendor, width) for vendor, width in zip(vendors, widths, strict=True)]
+        lines.append((Span(" " * (people + 1)), *heads))
     for person in session.people:
         cells = [
             span
             for vendor, width in zip(vendors, widths, strict=True)
             for span in (Span(" " * GAP), _cell(view, Seat(person, vendor), width))
         ]
-        lines.append((Span(f" {fitted(person, people)}"), *cells))
-    hidden = len(session.vendors) - len(vendors)
-    more = "more vendor" if hidden == 1 else "more vendors"
-    turns = f"   {hidden} {more} to the side" if hidden else ""
-    if missing := len(session.missing(item.id)):
-        message = f"Scores stay hidden until everyone has answered: {missing} missing{turns}"
-        return [
-            *lines,
-            *(line(Span(f" {each}", "dim")) for each in wrapped(message, view.width - 2)),
-        ]
-    differing = [
-        session.descriptions[each].name
-        for each in session.vendors
-        if session.far_apart(each, item.id)
-    ]
-    if not differing:
-        return [*lines, line(Span(" Everyone has answered", "good"), Span(turns, "dim"))]
-    message = f"Far apart: {', '.join(differing)}. Talk it over, and score again{turns}"
-    return [*lines, *(line(Span(f" {each}", "note")) for each in wrapped(message, view.width - 2))]
+        look = "strong" if person == view.seat.person else ""
+        lines.append((Span(f" {fitted(person, people)}", look), *cells))
+    notes = []
+    if hidden := len(session.vendors) - len(vendors):
+        notes.append(f"{plural(hidden, 'more vendor')} to the side")
+    if any(session.answer(seat, item.id).evidence for seat in session.seats):
+        notes.append(str(EVIDENCE))
+    return [*lines, line(Span(f" {'   '.join(notes)}", "dim"))] if notes else lines
+
+
+def _head(view: GridView, vendor: str, width: int) -> Span:
+    name = fitted(view.session.descriptions[vendor].name, width - GAP - MARKER)
+    return Span(f"{' ' * (GAP + MARKER)}{name}", "strong" if vendor == view.seat.vendor else "dim")
+
+
+def _grid_state(view: GridView) -> Span:
+    """Return how many answers are missing until the scores are shown."""
+    missing = len(view.session.missing(view.item.id))
+    return Span(f"{missing} missing, hidden until then" if missing else "all given", "dim")
 
 
 def _people_width(view: GridView) -> int:
@@ -213,7 +231,7 @@ def _columns(view: GridView, people: int) -> tuple[tuple[str, ...], list[int]]:
     first = session.vendors.index(view.seat.vendor) // count * count
     vendors = session.vendors[first : first + count]
     names = [width_of(session.descriptions[each].name) for each in vendors]
-    wanted = [max(LEAST_CELL, each + GAP + 1) for each in names]
+    wanted = [max(LEAST_CELL, GAP + MARKER + each + 1) for each in names]
     return vendors, shared_width(wanted, room)
 
 
@@ -227,9 +245,9 @@ def shared_width(wanted: Sequence[int], room: int) -> list[int]:
 
 def _cell(view: GridView, seat: Seat, width: int) -> Span:
     answer = view.session.answer(seat, view.item.id)
-    value = OPEN if view.session.is_asked(seat, view.item.id) else NOT_ASKED
+    value = OPEN if view.session.is_asked(seat, view.item.id) else str(NOT_ASKED)
     if answer.is_answered:
-        value = mark_of(answer) if view.session.all_in(view.item.id) else HIDDEN
+        value = mark_of(answer) if view.session.all_in(view.item.id) else str(ANSWERED)
     marked = seat == view.seat
     text = fitted(
         f"{'▸' if marked else ' '} {value}{WITH_EVIDENCE if answer.evidence else ''}", width - GAP

@@ -12,14 +12,15 @@ from textual.widgets import Input
 from partnercheck.app.shared.keys import EXPLAIN, Key, footer_label, remapped
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.choice import CHOICE_KEYS, CHOOSE, Choice
-from partnercheck.app.shared.widgets.form import REQUIRED, Field, Form
+from partnercheck.app.shared.widgets.form import Field, Form
 from partnercheck.app.shared.widgets.lines import Line
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
 from partnercheck.base.errors import UserError
+from partnercheck.report.signs import REQUIRED
 from partnercheck.storage.journal import FileChange, recording
 
 ResultT = TypeVar("ResultT")
-LEGEND = f"{REQUIRED} required"
+LEGEND = str(REQUIRED)
 
 EMPTY = Key("form.empty", "ctrl+u", "empty", "Empty the field", "empty", typing=True)
 

@@ -35,7 +35,7 @@ class GlossaryScreen(Page[None]):
     """A list of terms with their meanings, and a search field."""
 
     KEYS: ClassVar[Sequence[Key]] = (
-        Key("glossary.search", "slash", "search", "Search in the terms and meanings", "search"),
+        Key("glossary.search", "slash", "search", "Search in the terms and meanings", "find"),
         Key(
             "glossary.next",
             "enter",
@@ -72,7 +72,7 @@ class GlossaryScreen(Page[None]):
         field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
         field.cursor_blink = False
         field.display = False
-        return (Sheet(id="glossary"), field)
+        return (Sheet(id="glossary", marks_row=False), field)
 
     @property
     def sheet(self) -> Sheet:

@@ -68,7 +68,7 @@ class HelpScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the text."""
-        return (Sheet(id="help"),)
+        return (Sheet(id="help", marks_row=False),)
 
     def on_mount(self) -> None:
         """Show the text."""

@@ -48,7 +48,7 @@ class LinesScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the lines."""
-        return (Sheet(id="lines"),)
+        return (Sheet(id="lines", marks_row=False),)
 
     def on_mount(self) -> None:
         """Show the lines."""

@@ -9,7 +9,7 @@ from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
 from partnercheck.app.shared.widgets.lines import Span
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, SheetRow, row_height
 from partnercheck.base.cells import width_of
-from partnercheck.report.signs import Sign
+from partnercheck.report.signs import LATE, Sign
 
 # The cells of the columns.
 DAY, STATE = 10, 11
@@ -129,7 +129,7 @@ def list_sheet_row(row: ListRow, layout: ListColumns) -> SheetRow:
     look = "dim" if row.settled else ""
     cells = {
         "title": Span(row.title, "strong" if row.has_parts else look),
-        "day": Span(row.day, look),
+        "day": Span(row.day, row.sign.tone if row.sign == LATE else look),
         "who": Span(row.who, look),
         "state": Span(str(row.sign).strip(), row.sign.tone or look),
     }

@@ -17,7 +17,8 @@ from partnercheck.app.shared.widgets.lines import Line, Span, line
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.condition_scores import marked_span
-from partnercheck.report.signs import CAVEATS, class_sign, state_sign, target_sign
+from partnercheck.report.signs import CAVEATS, OPEN_CLASS, class_sign, state_sign, target_sign
+from partnercheck.report.words.verdict import range_and_so_far
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
 
@@ -35,14 +36,16 @@ def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     """Return the lines of a vendor's class and target; if both fit, they share one line."""
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     class_text = str(class_sign(instrument, verdict))
-    first = line(" ", Span(class_text, "strong"))
+    if verdict.class_so_far and not verdict.settled:
+        class_text = f"{OPEN_CLASS} {range_and_so_far(instrument, verdict)}"
+    lines = [line(Span(f" {each}", "strong")) for each in wrapped(class_text, max(1, width - 2))]
     if not target:
-        return [first]
+        return lines
     sign = target_sign(instrument, verdict, target)
     named = f"target: {instrument.class_named(target).name} "
     if width_of(f" {class_text}   {named}{sign}") <= width:
-        return [(*first, Span("   "), Span(named), Span(str(sign), sign.tone))]
-    return [first, line(" ", named, Span(str(sign), sign.tone))]
+        return [(*lines[0], Span("   "), Span(named), Span(str(sign), sign.tone))]
+    return [*lines, line(" ", named, Span(str(sign), sign.tone))]
 
 
 def condition_lines(conditions: Sequence[Scored], instrument: Instrument, width: int) -> list[Line]:

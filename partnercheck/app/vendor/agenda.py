@@ -80,7 +80,7 @@ class AgendaScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list of points."""
-        return (Sheet(id="agenda"),)
+        return (Sheet(id="agenda", marks_row=False),)
 
     def on_mount(self) -> None:
         """Show the agenda."""

@@ -46,7 +46,7 @@ class DossierSheet(Sheet):
 
     def __init__(self, id: str, view: DossierView) -> None:
         """Create an empty column of a view."""
-        super().__init__(id=id, moved=view.moved)
+        super().__init__(id=id, moved=view.moved, marks_row=False)
         self._view = view
 
     @property

@@ -113,7 +113,7 @@ def _without_direction(moves: Difference) -> Iterator[str]:
 
 def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
     counts = Counter(fates)
-    for fate, word in (("added", "new"), ("removed", "gone"), ("unreadable", "not readable")):
+    for fate, word in (("added", "new"), ("removed", "gone"), ("unreadable", "unreadable")):
         if counts[fate]:
             yield f"{plural(counts[fate], noun)} {word}"
 

@@ -20,7 +20,7 @@ from partnercheck.report.words.trend import (
     trend_sentence,
 )
 from partnercheck.report.words.unsettled import decisive_items
-from partnercheck.report.words.verdict import class_range, confidential_on, topics_of
+from partnercheck.report.words.verdict import confidential_on, range_and_so_far, topics_of
 from partnercheck.rules.respondents import agreement, disagreements, verdicts_without_each
 from partnercheck.verdicts.history import RoundHistory, last_decided
 from partnercheck.verdicts.judged import JudgedVendor, unread_of
@@ -98,7 +98,7 @@ def over_time(judged: JudgedVendor, past: Sequence[RoundHistory]) -> Iterator[En
     for entry in reversed(past):
         judged_round = entry.judged
         caveats = "; ".join(judged_caveats(judged_round))
-        named = class_range(judged_round.instrument, judged_round.verdict)
+        named = range_and_so_far(judged_round.instrument, judged_round.verdict)
         direction = arrow_in_short(entry.change)
         parts = [named, *([caveats] if caveats else []), *([direction] if direction else [])]
         yield Entry(label, f"{entry.round}: {', '.join(parts)}")

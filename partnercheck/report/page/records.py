@@ -173,7 +173,7 @@ def _classes(
     unassessed = sum(not each.verdict.assessed for each in vendors)
     between = "Open or disputed questions leave more than one class possible."
     if is_open or with_empty:
-        yield ClassLine("… Class still open", between, is_open)
+        yield ClassLine("◊ Class still open", between, is_open)
     if unassessed or with_empty:
         yield ClassLine("· Not assessed", "Nobody has given a score yet.", unassessed)
 
@@ -186,7 +186,7 @@ def _unknown(data: Sequence[VendorReportData]) -> Iterator[Fact]:
         each.judged for each in data if any(lens.verdict.pending_count for lens in each.lenses)
     ]
     for label, named in (
-        ("Files that cannot be read", [v for v in vendors if v.errors]),
+        ("Unreadable files", [v for v in vendors if v.errors]),
         ("Not assessed", [v for v in vendors if not v.verdict.assessed]),
         ("Only our view so far", [v for v in vendors if v.verdict.sides == ("buyer",)]),
         ("Only the vendor's view so far", [v for v in vendors if v.verdict.sides == ("vendor",)]),

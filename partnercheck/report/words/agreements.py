@@ -57,7 +57,7 @@ def goal_entries(goals: Goals, today: dt.date) -> list[Entry]:
 def open_of(vendor_files: VendorFiles, most: int) -> str:
     """Return the number of open goals, and the highest number allowed."""
     if is_unread(vendor_files.problems, GOALS_FILE):
-        return f"not known: {GOALS_FILE} has an error"
+        return f"not known: unreadable file {GOALS_FILE}"
     return f"{len(open_goals(vendor_files.goals))} of {plural(most, 'key goal')} open"
 
 
@@ -143,7 +143,7 @@ def meeting_entries(vendor_files: VendorFiles, today: dt.date) -> list[Entry]:
 def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = False) -> str:
     """Return the latest day for the next meeting, with a sign in front if that day is past."""
     if is_unread(vendor_files.problems, MEETINGS_FILE):
-        return f"Not known: {MEETINGS_FILE} has an error"
+        return f"Not known: unreadable file {MEETINGS_FILE}"
     meetings, cadence = vendor_files.meetings, vendor_files.meets
     due = next_due(meetings, cadence)
     if due is None:

@@ -8,6 +8,7 @@ from partnercheck.base.english import joined, listed, plural
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.words.asked import unanswered_phrases
 from partnercheck.report.words.caveats import (
+    UNREADABLE,
     older_versions,
     opinion_phrases,
     paired,
@@ -44,7 +45,7 @@ def shared_phrases(judged: JudgedVendor) -> list[str]:
     """Return the caveats that the vendor may read too, in a few words each."""
     instrument, responses = judged.instrument, judged.round.responses
     files = {problem.file for problem in judged.errors}
-    unread = [f"{plural(len(files), 'file')} not readable"] if files else []
+    unread = [plural(len(files), UNREADABLE)] if files else []
     expected = judged.vendor.stage == "candidate" and judged.verdict.assessed
     phrases = [*unread, *(["not signed yet"] if expected else [])]
     phrases += _qualifiers(instrument, judged.verdict)
@@ -104,7 +105,7 @@ def short_caveats(judged: JudgedVendor, in_words: bool = False) -> list[str]:
 def _before_the_views(judged: JudgedVendor) -> Iterator[tuple[str, str]]:
     """Yield the caveats about the whole class, each abbreviated and in full."""
     if count := len({problem.file for problem in judged.errors}):
-        yield f"{count} unread", f"{plural(count, 'file')} not readable"
+        yield f"{count} unreadable", plural(count, UNREADABLE)
     if judged.vendor.stage == "candidate" and judged.verdict.assessed:
         yield "not signed", "not signed yet"
 

@@ -34,6 +34,7 @@ ONE_VIEW: dict[Perspective, str] = {
     "buyer": "This is our view only: the vendor has not answered.",
     "vendor": "This is the vendor's view only: we have not answered.",
 }
+UNREADABLE = "unreadable file"
 
 
 def summary_sentences(judged: JudgedVendor) -> list[str]:
@@ -67,12 +68,13 @@ def shared_caveats(judged: JudgedVendor) -> list[str]:
     unread = {problem.file for problem in judged.errors}
     of_answers = {file for file in unread if _holds_answers(file)}
     if others := len(unread - of_answers):
-        was, their = ("file is", "its") if others == 1 else ("files are", "their")
-        sentences.insert(0, f"{others} {was} not readable, so {their} content is missing here.")
+        their = "its" if others == 1 else "their"
+        files = plural(others, UNREADABLE)
+        sentences.insert(0, f"{files}: {their} content is missing here.")
     if of_answers:
-        was, it = ("file is", "it") if len(of_answers) == 1 else ("files are", "them")
-        count = len(of_answers)
-        sentences.insert(0, f"{count} {was} not readable, so the answers in {it} are unknown.")
+        their = "its" if len(of_answers) == 1 else "their"
+        files = plural(len(of_answers), UNREADABLE)
+        sentences.insert(0, f"{files}: {their} answers are unknown.")
     return sentences
 
 

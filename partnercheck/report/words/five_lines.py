@@ -20,7 +20,7 @@ from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.reasons import MOST_CLAUSES, stops_in_short
 from partnercheck.report.words.steps import pending_answers, way_down, way_up
 from partnercheck.report.words.target import at_target, met_target, still_open, target_and_found
-from partnercheck.report.words.verdict import so_far_or_range, topic_of
+from partnercheck.report.words.verdict import range_and_so_far, topic_of
 from partnercheck.rules.conditions import HIGH_SCORE_FROM
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.respondents import disagreements
@@ -46,7 +46,7 @@ def five_lines(
 def _class_line(judged: JudgedVendor) -> str:
     """Return the vendor, its target, and its class with all caveats."""
     instrument, vendor = judged.instrument, judged.vendor
-    named = so_far_or_range(instrument, judged.verdict)
+    named = range_and_so_far(instrument, judged.verdict)
     caveats = "; ".join(judged_caveats(judged))
     sentence = f"{named}{f' ({caveats})' if caveats else ''}"
     target = "no target"

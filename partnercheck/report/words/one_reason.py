@@ -26,13 +26,13 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     Without `with_support`, the sentence does not say on how many people and how much evidence a
     view rests.
     """
-    name = _condition_name(instrument, reason)
+    name = condition_name(instrument, reason)
     seen = f" in {VIEWS[reason.perspective]}" if reason.two_sided else ""
     topics = listed([_topic(instrument, reading) for reading in reason.items])
     side = reason.side
     if reason.kind == "not-assessable":
         missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
-        why = missing if reason.items else "answers cannot be read"
+        why = missing if reason.items else "unreadable files"
         return f"{name} cannot be judged{seen}: {why}."
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
@@ -125,11 +125,11 @@ def brief(
     instrument: Instrument, verdict: Verdict, reason: Reason, with_lowest: bool = True
 ) -> str:
     """Return a reason in a few words; `with_lowest` adds the questions with low answers."""
-    name = _condition_name(instrument, reason)
+    name = condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
         missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
-        return f"{name}{seen}: {missing if reason.items else 'answers cannot be read'}"
+        return f"{name}{seen}: {missing if reason.items else 'unreadable files'}"
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":
             return f"{name}{seen} depends on open questions"
@@ -172,7 +172,8 @@ def _in_confidence(instrument: Instrument, reason: Reason) -> bool:
     return naming and bool(named & confidential_on(instrument, reason.perspective))
 
 
-def _condition_name(instrument: Instrument, reason: Reason) -> str:
+def condition_name(instrument: Instrument, reason: Reason) -> str:
+    """Return the name of the condition that a reason is about."""
     return next(c.name for c in instrument.conditions if c.id == reason.condition)
 
 

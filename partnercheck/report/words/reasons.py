@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from partnercheck.base.english import listed
 from partnercheck.questionnaires.records import Instrument
-from partnercheck.report.words.one_reason import brief, nothing_known, sentence
+from partnercheck.questionnaires.scores import points, span
+from partnercheck.report.words.one_reason import brief, condition_name, nothing_known, sentence
 from partnercheck.report.words.verdict import confidential_on, topics_of
 from partnercheck.rules.conditions import RANK
 from partnercheck.rules.reasons import Reason, criticals_from_one_side, reasons
@@ -141,3 +142,24 @@ def first_reasons(
     names = [c.name for c in instrument.conditions if c.id in rest]
     also = [f"also {listed(names)}"] if names else []
     return [*clauses[:MOST_CLAUSES], *also]
+
+
+def main_reason(instrument: Instrument, verdict: Verdict) -> str:
+    """Return what holds the weakest condition back, in one short clause.
+
+    It ends with the number of other conditions that are held back, such as ", +2". Empty if
+    nothing holds the vendor back.
+    """
+    named_reasons = _once(_weakest_first(verdict, reasons(instrument, verdict)))
+    if not named_reasons:
+        return next(iter(_not_both_briefly(instrument, verdict)), "")
+    first = named_reasons[0]
+    clause = brief(instrument, verdict, first, with_lowest=False)
+    if first.kind == "score" and not nothing_known(first):
+        judged = next(each for each in verdict.conditions if each.id == first.condition)
+        need = points(instrument.states.present)
+        clause = (
+            f"{condition_name(instrument, first)} {span(judged.low, judged.high)}, needs {need}"
+        )
+    others = len({reason.condition for reason in named_reasons} - {first.condition})
+    return f"{clause}, +{others}" if others else clause

@@ -18,7 +18,7 @@ from partnercheck.rules.target import AsTargeted, as_targeted
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.read_vendor import VENDOR_FILE, is_unread
 
-UNKNOWN_TARGET = f"The target is not known, because {VENDOR_FILE} has an error."
+UNKNOWN_TARGET = f"The target is not known: unreadable file {VENDOR_FILE}."
 
 
 def target_and_found(judged: JudgedVendor, why: str = "", in_report: bool = False) -> str:

@@ -20,8 +20,8 @@ from partnercheck.rules.trend import Change, Direction, RoundView
 SHORT: Mapping[Direction, str] = {
     "up": "↑ up",
     "down": "↓ down",
-    "same": "→ same",
-    "unclear": "? unclear",
+    "same": "= same",
+    "unclear": "↕ unclear",
 }
 # Shown instead of a direction if the rounds answered different versions of the questionnaire.
 BROKEN = "¦ new version"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from partnercheck.base.english import capitalised, is_or_are, listed, plural
 from partnercheck.base.records import Perspective, Stage
 from partnercheck.questionnaires.records import Instrument
+from partnercheck.report.signs import OPEN_CLASS
 from partnercheck.report.words.unsettled import decisive_counts, decisive_questions
 from partnercheck.rules.reasons import criticals_from_one_side, deciding_items
 from partnercheck.rules.records import ConditionVerdict, Verdict
@@ -26,11 +27,11 @@ def headline(
 ) -> str:
     """Return a sentence giving a vendor's class or range of classes, and the reason.
 
-    If the verdict is open, the class so far comes first, if there is one. A candidate is "expected
-    to be" of its class. `hidden` items are not named. A sentence for the vendor calls a class by
-    both views a result, since the vendor's own view may lead to another class. `because` is the
-    reason to give for a settled class; if it is not given, the reason is the number of conditions
-    in each state.
+    If the verdict is open, the class so far follows the range, if there is one. A candidate is
+    "expected to be" of its class. `hidden` items are not named. A sentence for the vendor calls a
+    class by both views a result, since the vendor's own view may lead to another class. `because`
+    is the reason to give for a settled class; if it is not given, the reason is the number of
+    conditions in each state.
     """
     if not verdict.assessed:
         return f"{vendor} has not been assessed: nobody has given a score yet."
@@ -43,19 +44,35 @@ def headline(
     low, high = (a_class(instrument, end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{subject}{low}: {because or _conditions_present(instrument, verdict, hidden)}."
-    if verdict.class_so_far:
-        so_far = a_class(instrument, verdict.class_so_far)
-        so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
-        between = f"the class between {_without_article(low)} and {_without_article(high)}"
-        if every_class(instrument, verdict.worst_class, verdict.best_class):
-            between = "every class possible"
-        count, leave = _unsettled(instrument, verdict)
-        return f"{subject}{so_far}; {count} {leave} {between}."
+    if to_vendor and verdict.class_so_far:
+        return f"{subject}{_so_far_to_vendor(instrument, verdict, stage)}."
     count, _ = _unsettled(instrument, verdict)
+    between = f"between {_without_article(low)} and {_without_article(high)}"
+    if verdict.class_so_far:
+        so_far = _without_article(a_class(instrument, verdict.class_so_far))
+        return f"{subject}{between}, because of {count}; so far {so_far}."
     if every_class(instrument, verdict.worst_class, verdict.best_class):
         unknown = f"not enough is known yet about {vendor}: every class is still possible"
         return capitalised(f"{view}{unknown}, because of {count}.")
-    return f"{subject}between {low} and {high}, because of {count}."
+    if to_vendor:
+        between = f"between {low} and {high}"
+    return f"{subject}{between}, because of {count}."
+
+
+def _so_far_to_vendor(instrument: Instrument, verdict: Verdict, stage: Stage) -> str:
+    """Return the class so far and the range, in the words of the vendor's result."""
+    assert verdict.class_so_far
+    so_far = a_class(instrument, verdict.class_so_far)
+    so_far = f"{so_far} so far" if stage == "candidate" else f"so far {so_far}"
+    low, high = (
+        _without_article(a_class(instrument, end))
+        for end in (verdict.worst_class, verdict.best_class)
+    )
+    between = f"the class between {low} and {high}"
+    if every_class(instrument, verdict.worst_class, verdict.best_class):
+        between = "every class possible"
+    count, leave = _unsettled(instrument, verdict)
+    return f"{so_far}; {count} {leave} {between}"
 
 
 def _without_article(class_name: str) -> str:
@@ -144,7 +161,7 @@ def _unsettled(instrument: Instrument, verdict: Verdict) -> tuple[str, str]:
     sides = [side for c in verdict.conditions for side in c.sides.values() if not side.assessable]
     if any(reading.left_out for side in sides for reading in side.items):
         return "too few occasions in a condition", "leave"
-    return "answers that cannot be read", "leave"
+    return "unreadable files", "leave"
 
 
 def class_in_words(instrument: Instrument, verdict: Verdict) -> str:
@@ -222,20 +239,32 @@ def class_range(instrument: Instrument, verdict: Verdict) -> str:
         return "Not assessed"
     if every_class(instrument, verdict.worst_class, verdict.best_class):
         return "Every class still possible"
-    return low if verdict.settled else f"Between {low} and {high}"
+    return low if verdict.settled else f"Between {low.lower()} and {high.lower()}"
+
+
+def range_and_so_far(instrument: Instrument, verdict: Verdict) -> str:
+    """Return in words the class, or for an open verdict the range and the class so far, if any."""
+    if verdict.settled or not verdict.class_so_far or not verdict.assessed:
+        return class_range(instrument, verdict)
+    low, high, so_far = (
+        instrument.class_named(each).name.lower()
+        for each in (verdict.worst_class, verdict.best_class, verdict.class_so_far)
+    )
+    return f"Between {low} and {high}; so far {so_far}"
 
 
 def so_far_or_range(instrument: Instrument, verdict: Verdict) -> str:
-    """Return in words the class, or for an open verdict the range and the class so far, if any."""
-    if verdict.settled or not verdict.class_so_far or not verdict.assessed:
+    """Return the same as `range_and_so_far`, in the words of the vendor's result."""
+    everything = every_class(instrument, verdict.worst_class, verdict.best_class)
+    if verdict.settled or not verdict.assessed or (everything and not verdict.class_so_far):
         return class_range(instrument, verdict)
     low, high = (
         instrument.class_named(end).name for end in (verdict.worst_class, verdict.best_class)
     )
-    so_far = instrument.class_named(verdict.class_so_far).name
-    if every_class(instrument, verdict.worst_class, verdict.best_class):
-        return f"So far {so_far}, every class still possible"
-    return f"So far {so_far}, between {low} and {high}"
+    between = "every class still possible" if everything else f"between {low} and {high}"
+    if not verdict.class_so_far:
+        return capitalised(between)
+    return f"So far {instrument.class_named(verdict.class_so_far).name}, {between}"
 
 
 def short_class(instrument: Instrument, verdict: Verdict) -> str:
@@ -245,7 +274,7 @@ def short_class(instrument: Instrument, verdict: Verdict) -> str:
     low, high = (instrument.class_named(end) for end in (verdict.worst_class, verdict.best_class))
     if verdict.settled:
         return f"{low.glyph} {low.name}"
-    return f"… {low.name.split()[0]}–{high.name.split()[0]}"
+    return f"{OPEN_CLASS} {low.name.split()[0]}–{high.name.split()[0]}"
 
 
 def confidential_on(instrument: Instrument, side: Perspective) -> frozenset[str]:

@@ -92,7 +92,7 @@ async def test_arrows_and_letters_go_through_the_vendors(tmp_path: Path) -> None
         await pilot.press("down", "down")
         assert marked(app).startswith("c Cobalt Cloud")
         assert said(app) == (
-            "Cobalt Cloud: exchange 57–78, bond 42–85. … Steady–Partner, ours, scores alike"
+            "Cobalt Cloud: exchange 57–78, bond 42–85. ◊ Steady–Partner, ours, scores alike"
         )
         assert text(app).count("┏") == len(["the key", "the box"])
         looks = {span.text: span.look for line in chart(app).lines for span in line}
@@ -140,7 +140,7 @@ async def test_what_does_not_fit_comes_on_further_pages(tmp_path: Path) -> None:
             found.add(chart(app).page)
             await pilot.press("down")
         assert found == {0, 1}
-        assert "bond 57–66. … Steady–Near, ours, opinion on 1 key question" in " ".join(
+        assert "bond 57–66. ◊ Steady–Near, ours, opinion on 1 key question" in " ".join(
             seen(app).split()
         )
         await pilot.press("pageup")

@@ -17,7 +17,7 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         shown = seen(app)
         assert "3 vendors" in shown
         assert all(name in shown for name in ("Cobalt Cloud", "Dunmore Steel", "Elderwick Dairy"))
-        assert "… Steady–Partner" in shown
+        assert "◊ Steady–Partner" in shown
         assert "53–82" in shown
         assert "● Partner" in shown
         assert "What is missing" in shown

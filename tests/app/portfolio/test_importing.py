@@ -65,8 +65,8 @@ async def test_the_filled_forms_that_lie_there_are_offered(tmp_path: Path) -> No
     async with opened(root, size=(120, 40)) as (app, pilot):
         await pilot.press("I")
         shown = " ".join(seen(app).split())
-        assert "Vendor Round Who Answered State" in shown
-        assert "▸ Jessamy Labs 2026-q4 Account manager 28 of 28 □ not filed" in shown
+        assert "Vendor Round Who If you import it" in shown
+        assert "▸ Jessamy Labs 2026-q4 Account manager □ files 28 of 28 answers" in shown
         assert f"{root}/outbox/jessamy-labs.2026-q4.form.txt" in "".join(seen(app).split())
         assert "empty.form.txt" not in shown
         assert "note.txt" not in shown
@@ -100,7 +100,7 @@ async def test_a_filed_form_is_marked_and_what_was_filed_is_undone(tmp_path: Pat
         assert f"{FILED}, in vendors/jessamy-labs/" in " ".join(seen(app).split())
         assert "Press ^Z to undo" in " ".join(seen(app).split())
         await pilot.press("I")
-        assert "✓ filed" in seen(app)
+        assert "✓ nothing: filed already" in seen(app)
         await pilot.press("enter")
         assert "Filed already: 28 answers" in " ".join(seen(app).split())
         await pilot.press("escape", "ctrl+z")
@@ -118,7 +118,7 @@ async def test_other_answers_that_are_filed_are_kept_and_the_message_says_what_t
         before = filed(root)[0].read_text()
         form.write_text(form.read_text().replace("[x] 3 ", "[ ] 3 ").replace("[ ] 2 ", "[x] 2 "))
         await pilot.press("I")
-        assert "≠ differs" in seen(app)
+        assert "≠ nothing: answers differ" in seen(app)
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
         assert "already has different answers, so it was not changed" in shown
@@ -135,7 +135,7 @@ async def test_the_list_has_its_heads_and_the_path_is_whole_in_every_size(
     async with opened(root, size=size) as (app, pilot):
         await pilot.press("I")
         shown = seen(app)
-        assert re.search("Vendor +Round +Who +Answered +State", shown)
+        assert re.search("Vendor +Round +Who +If you import it", shown)
         assert str(form) in "".join(shown.split())
         assert "has no request code" in " ".join(shown.split())
 
@@ -175,4 +175,4 @@ async def test_an_answer_beyond_the_form_is_not_counted_among_its_questions(tmp_
     path.write_text(path.read_text().replace("[ ] 3 ", "[x] 3 "))
     async with opened(root, size=(120, 40)) as (app, pilot):
         await pilot.press("I")
-        assert "Account manager 12 of 12 □ not filed" in " ".join(seen(app).split())
+        assert "Account manager □ files 12 of 12 answers" in " ".join(seen(app).split())

@@ -52,9 +52,9 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
         await pilot.pause()
         await pilot.press("3", "2", "4", "1", "0")
         assert grid(seen(app)) == [
-            ["• given", "• given"],
-            ["• given", "• given"],
-            ["• given", "· open"],
+            ["✓ answered", "✓ answered"],
+            ["✓ answered", "✓ answered"],
+            ["✓ answered", "□ open"],
         ]
         assert "1 missing" in seen(app)
         await pilot.press("2")
@@ -62,7 +62,7 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
         assert "Far apart: Larkmere Energy" in seen(app)
         await pilot.press("left", "3", "enter", "1")
         assert "Cultural alignment 2 of 7" in seen(app)
-        assert grid(seen(app))[0] == ["• given", "· open"]
+        assert grid(seen(app))[0] == ["✓ answered", "□ open"]
     assert scores(root, "larkmere-energy", "bea") == [3, 1]
     assert scores(root, "larkmere-energy", "dora") == [3]
     assert scores(root, "kellaby-studio", "carl") == [1]
@@ -79,9 +79,9 @@ async def test_a_session_resumes_where_it_stopped(tmp_path: Path) -> None:
         assert "Session resumed: 1 of 28 complete" in seen(again)
         assert "Cultural alignment 2 of 7" in seen(again)
         assert grid(seen(again)) == [
-            ["• given", "· open"],
-            ["· open", "· open"],
-            ["· open", "· open"],
+            ["✓ answered", "□ open"],
+            ["□ open", "□ open"],
+            ["□ open", "□ open"],
         ]
         await pilot.press("1")
     assert scores(root, "kellaby-studio", "bea") == [2, 1]
@@ -92,7 +92,7 @@ async def test_what_happened_is_kept_for_the_place_it_was_written_for(tmp_path: 
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("down", "3", "up", "left", "e", *"seen in May", "enter", "u")
-        assert "•" in seen(app)
+        assert "✓ answered ¶" in seen(app)
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
     assert (answer["skip"], answer["evidence"]) == ("unknown", "seen in May")
@@ -119,12 +119,12 @@ async def test_one_key_says_that_no_side_had_an_occasion(tmp_path: Path) -> None
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        assert grid(seen(app))[0] == ["• given", "· open"]
+        assert grid(seen(app))[0] == ["✓ answered", "□ open"]
         await pilot.press("left", "e", *"never came up", "enter")
-        assert grid(seen(app))[0] == ["• given", "· open"]
+        assert grid(seen(app))[0] == ["✓ answered", "□ open"]
         await pilot.press("enter", "n")
         assert "if nothing was done, choose 1" in seen(app)
-        assert grid(seen(app))[0] == ["· open", "· open"]
+        assert grid(seen(app))[0] == ["□ open", "□ open"]
     file = root / "vendors/larkmere-energy/2027-q1/buyer.bea.partnership.toml"
     answer = tomli.loads(file.read_text())["answers"]["culture-decisions"]
     assert (answer["skip"], answer["reason"]) == ("no-occasion", "never came up")
@@ -157,7 +157,7 @@ async def test_only_who_had_no_occasion_is_asked_the_question_in_reserve(tmp_pat
         await pilot.press("n", "3", "enter", "3", "3", "enter", "3", "3", "enter")
         assert "Cultural alignment 4 of 4" in seen(app)
         assert "One more question" in seen(app)
-        assert grid(seen(app)) == [["· open"], ["– not asked"]]
+        assert grid(seen(app)) == [["□ open"], ["· not asked"]]
         await pilot.press("3")
         assert "Everyone has answered" in seen(app)
         await pilot.press("enter")
@@ -191,7 +191,7 @@ async def test_a_score_that_cannot_be_saved_waits_and_is_tried_again(tmp_path: P
         free(root)
         await pilot.pause(AUTOSAVE_SECONDS + 0.5)
         assert "Not saved" not in seen(app)
-        assert grid(seen(app))[0] == ["• given", "• given"]
+        assert grid(seen(app))[0] == ["✓ answered", "✓ answered"]
     assert scores(root, "larkmere-energy", "bea") == [3]
     assert scores(root, "kellaby-studio", "bea") == [2]
 
@@ -322,7 +322,7 @@ async def test_vendor_names_are_whole_while_there_is_room(tmp_path: Path) -> Non
         for name in ("Acme Logistics", "Borealis Packaging", "Cobalt Cloud"):
             assert f" {name} " in f"{seen(app)} "
         await pilot.press("right")
-        assert "Now: Bea about Borealis Packaging" in seen(app)
+        assert "Bea answers about Borealis Packaging" in seen(app)
 
 
 async def test_what_was_said_last_time_shows_and_its_score_only_when_all_are_in(
@@ -346,7 +346,7 @@ async def test_the_grid_stays_in_view_on_a_small_screen(tmp_path: Path) -> None:
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.press("3")
         assert grid(seen(app)) == [
-            ["• given", "· open"],
-            ["· open", "· open"],
-            ["· open", "· open"],
+            ["✓ answered", "□ open"],
+            ["□ open", "□ open"],
+            ["□ open", "□ open"],
         ]

@@ -44,8 +44,8 @@ async def test_a_sign_marks_what_is_required_and_the_title_line_explains_it(
 ) -> None:
     async with on(screen, tmp_path) as opened:
         title, *rest = cells(opened.app)
-        assert title.endswith(("* required", "* required   2026-q4"))
-        assert any(re.match(rf" {label}\w*[*]  ", line) for line in rest)
+        assert title.endswith(("◦ required", "◦ required   2026-q4"))
+        assert any(re.match(rf" {label}\w* ◦ ", line) for line in rest)
 
 
 async def test_a_form_in_which_nothing_is_required_explains_no_sign(tmp_path: Path) -> None:

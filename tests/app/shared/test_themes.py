@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.color import Color as RichColor
 from rich.segment import Segment
+from rich.style import Style
 
 from partnercheck.app.shared.load_settings import default_theme
 from partnercheck.app.shared.themes import LEAST, THEMES
@@ -63,7 +64,7 @@ def test_the_yardstick_is_the_one_of_the_standard() -> None:
 def drawn(screen: Open) -> Iterator[Segment]:
     for strip in screen.app.screen._compositor.render_strips():
         for segment in strip:
-            if set(segment.text) - LINES - {" "} and segment.style:
+            if set(segment.text) - LINES - {" "}:
                 yield segment
 
 
@@ -78,8 +79,8 @@ def colours(segment: Segment, palette: list[Rgb], text: Rgb, ground: Rgb) -> tup
         assert colour.number is not None
         return palette[colour.number]
 
-    style = segment.style
-    assert style
+    # Text without a style has the terminal's own colours.
+    style = segment.style or Style.null()
     found = of(style.color, text), of(style.bgcolor, ground)
     return (found[1], found[0]) if style.reverse else found
 

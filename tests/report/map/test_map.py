@@ -119,7 +119,7 @@ def check_legend(page: MapPage, lines: Sequence[MapLine], size: Size) -> None:
         line = next(
             each for each in shown if re.search(f"[ ▸]{place.label} +{re.escape(own[0])}", each)
         )
-        assert "…" in line if place.mark.open else "○" in line
+        assert "◊" in line if place.mark.open else "○" in line
 
 
 @pytest.mark.parametrize("size", SIZES)

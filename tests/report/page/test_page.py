@@ -100,7 +100,7 @@ def test_what_is_not_known_is_said_first(root: Element, vendors: list[JudgedVend
     glance = titled(root, "At a glance")
     counts = {row.one("th").text: row.one("td", "number").text for row in rows(glance.one("table"))}
     assert sum(map(int, counts.values())) == 12
-    assert counts["… Class still open"] == f"{len(is_open)}"
+    assert counts["◊ Class still open"] == f"{len(is_open)}"
     # One vendor has no caveat, but a warning of a lens; one has no verdict.
     caveats = {each.vendor.name for each in vendors if judged_caveats(each)}
     assert len(caveats | {"Elderwick Dairy"}) == 11
@@ -391,10 +391,10 @@ def test_a_bad_vendor_hides_no_other_and_is_told_in_the_page(samples: Path) -> N
         assert file in files
         assert file in ran.err
     acme = part(root, "Acme Logistics")
-    assert "file is not readable" in acme.one("div", "limits").text
-    assert "Files that cannot be read" in root.text
+    assert "unreadable file" in acme.one("div", "limits").text
+    assert "Unreadable files" in root.text
     row = next(each for each in rows(root.one("table", "portfolio")) if "Acme" in each.text)
-    assert "not readable" in row.one("td", "verdict").text
+    assert "unreadable file" in row.one("td", "verdict").text
 
 
 def test_a_workspace_with_a_broken_vendor_alone(tmp_path: Path) -> None:
@@ -406,8 +406,8 @@ def test_a_workspace_with_a_broken_vendor_alone(tmp_path: Path) -> None:
     root = read(ran.out)
     assert (ran.code, len(root.all("article"))) == (0, 1)
     assert "vendors/bad/vendor.toml" in titled(root, "Files with errors").text
-    assert "1 file is not readable, so the answers in it are unknown." in root.text
-    assert "1 file is not readable, so its content is missing here." in root.text
+    assert "1 unreadable file: its answers are unknown." in root.text
+    assert "1 unreadable file: its content is missing here." in root.text
 
 
 def test_a_workspace_without_vendors_says_so(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_no_class_stands_without_what_limits_it(samples: Path, run: Run) -> None
     (nobody,) = picked(rows, vendor="larkmere-energy")
     assert (nobody["assessed"], nobody["caveats"]) == ("false", "not assessed")
     (unread,) = picked(rows, vendor="acme-logistics", round="2026-q4")
-    assert unread["caveats"].startswith("1 file not readable")
+    assert unread["caveats"].startswith("1 unreadable file")
     assert "vendor.ugh.partnership.toml" in unread["errors"]
 
 

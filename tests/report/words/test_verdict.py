@@ -122,18 +122,16 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3" * 21 + "3333" + "uuu",
-            "Acme is between a near partner and a partner, because of 3 open questions.",
+            "Acme is between near partner and partner, because of 3 open questions.",
         ),
         (
             "3" * 21 + "33333" + "uu",
-            "In our view, Acme is so far a partner; 2 open questions leave the class between near "
-            "partner "
-            "and partner.",
+            "In our view, Acme is between near partner and partner, because of 2 open questions; "
+            "so far partner.",
         ),
         (
             "3" * 5 + "2u" + "3" * 21,
-            "Acme is so far a partner; 1 open question leaves the class between near partner and "
-            "partner.",
+            "Acme is between near partner and partner, because of 1 open question; so far partner.",
         ),
         ("." * 28, "Acme has not been assessed: nobody has given a score yet."),
     ],
@@ -216,9 +214,8 @@ def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
     files = VendorFiles(Vendor(name="Acme", stage="candidate"))
     each = judge_round(INSTRUMENT, files, Round("2026-q4", (response("3" * 21 + "33333uu"),)))
     assert summary_sentences(each)[0] == (
-        "In our view, Acme is expected to be a partner so far; 2 open questions leave the class "
-        "between "
-        "near partner and partner."
+        "In our view, Acme is expected to be between near partner and partner, because of 2 open "
+        "questions; so far partner."
     )
     assert judged_caveats(each)[0] == "not signed yet"
 
@@ -226,8 +223,7 @@ def test_a_candidate_is_expected_to_be_something_and_not_signed_yet() -> None:
 def test_people_two_apart_leave_disputed_questions() -> None:
     first, second = response("2" * 28), replace(response("4" * 28), respondent="B")
     assert (
-        "Acme is so far a partner; 28 disputed questions leave the class between steady supplier "
-        "and "
+        "Acme is between steady supplier and partner, because of 28 disputed questions; so far "
         "partner."
     ) in said(found(first, second))
 
@@ -238,7 +234,7 @@ def test_only_questions_that_can_change_the_class_are_said_to_leave_it_open() ->
     second = "3" * 21 + "2222213"
     each = found(response(first), replace(response(second), respondent="B"))
     assert len(each.verdict.disputed_items) == 2
-    assert "; 1 of the 2 disputed questions leaves the class" in headline(
+    assert ", because of 1 of the 2 disputed questions; so far" in headline(
         INSTRUMENT, each.verdict, "Acme"
     )
     assert "2 questions disputed, 1 of which can change the class" in judged_caveats(each)
@@ -253,7 +249,7 @@ def test_a_question_of_both_sides_is_counted_once() -> None:
     row = "3" * 26 + "uu"
     each = found(response(row), response(row, "vendor"))
     assert each.verdict.open_count == 4
-    assert "; 2 open questions leave the class" in headline(INSTRUMENT, each.verdict, "Acme")
+    assert ", because of 2 open questions; so far" in headline(INSTRUMENT, each.verdict, "Acme")
     assert "2 questions open" in judged_caveats(each)
     missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, missing.verdict) == (

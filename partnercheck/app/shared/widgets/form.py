@@ -24,13 +24,13 @@ from partnercheck.app.shared.widgets.text_field import TextField
 from partnercheck.app.shared.widgets.wrapped_input import WrappedInput
 from partnercheck.base.cells import fitted, width_of, wrapped
 from partnercheck.base.text import clean, is_blank, tidy_name
+from partnercheck.report.signs import REQUIRED
 
 # The longest label, and two blanks.
 LABEL_WIDTH = 17
 LABEL_GAP = 2
 HELP_SIGN = "?"
 # Right after the label of a field that has to be filled in; caveats have the same sign before them.
-REQUIRED = "*"
 # The header, the message and at least one line of keys.
 LINES_AROUND = 4
 
@@ -128,7 +128,7 @@ class Form(VerticalScroll, can_focus=False):
         self._arrange(self.app.size.width, self.app.size.height - LINES_AROUND)
 
     def _show_label(self, field: Field, has_focus: bool = False) -> None:
-        sign = REQUIRED if field.required else ""
+        sign = f" {REQUIRED.glyph}" if field.required else ""
         text = fitted(field.label, LABEL_WIDTH - LABEL_GAP - len(sign)).rstrip()
         label = self.query_one(f"#label-{field.id}", Lines)
         label.paint([line(Span(f"{text}{sign}", "strong" if has_focus else ""))])

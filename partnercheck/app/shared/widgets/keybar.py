@@ -10,7 +10,8 @@ from textual.message import Message
 from partnercheck.app.shared.keys import Key, footer_label
 from partnercheck.app.shared.widgets.lines import Lines, Span, line_width
 
-GAP = "  "
+# The keys begin in the column of the text above them.
+START, GAP = " ", "  "
 
 
 class KeyBar(Lines):
@@ -42,7 +43,7 @@ class KeyBar(Lines):
     def _lay_out(self, width: int) -> None:
         self._rows = rows(self._keys, width)
         self.styles.height = len(self._rows)
-        self.paint([bar(row) for row in self._rows])
+        self.paint([(Span(START), *bar(row)) for row in self._rows])
 
     @property
     def line_count(self) -> int:
@@ -66,7 +67,7 @@ class KeyBar(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """Run the clicked key's action."""
-        x = 0
+        x = len(START)
         for key in self._rows[min(event.y, len(self._rows) - 1)]:
             # The gap after a key belongs to it, so that a click just beside the label counts.
             x += line_width(bar([key])) + len(GAP)
@@ -81,6 +82,7 @@ def rows(keys: Sequence[Key], width: int) -> list[list[Key]]:
     The optional keys, the last one first, are left out if one line is not enough for all.
     """
     keys = [*keys]
+    width -= len(START)
     while line_width(bar(keys)) > width and any(key.optional for key in keys):
         del keys[max(number for number, key in enumerate(keys) if key.optional)]
     laid_out: list[list[Key]] = [[]]

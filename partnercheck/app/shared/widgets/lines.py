@@ -204,9 +204,30 @@ class Lines(Widget):
                 if variable:
                     color = Color.parse(self.app.theme_variables[variable])
                     style += Style(color=color.rich_color)
+            style = _without_defaults(style)
             self._look_styles[look] = style
             self._drawn_theme = self.app.theme
         return style
+
+
+def _without_defaults(style: Style) -> Style:
+    """Return a style without the terminal's own colours, which need no bytes: each text is reset.
+
+    Naming them costs a dozen bytes for every change of style.
+    """
+    color, background = (
+        None if each and each.is_default else each for each in (style.color, style.bgcolor)
+    )
+    if (color, background) == (style.color, style.bgcolor):
+        return style
+    return Style(
+        color=color,
+        bgcolor=background,
+        bold=style.bold,
+        italic=style.italic,
+        underline=style.underline,
+        reverse=style.reverse,
+    )
 
 
 class Divider(Lines):

@@ -21,6 +21,10 @@ from partnercheck.app.shared.widgets.sheet import Sheet
 # blank at the right included.
 BESIDE = 120
 LIST, WIDE_LIST = 82, 137
+# A short list has its pane beside it only from this width on.
+BESIDE_SHORT = 150
+# The share of the height that a short list takes at most.
+SHORT = 2 / 5
 # The least lines of the pane below the list, on a low screen and on others.
 LOW_PANE, PANE = 7, 9
 # From this many lines of body on, the pane has the larger of these.
@@ -43,9 +47,11 @@ class Sides(NamedTuple):
 
     beside: int
     list_width: Callable[[int], int]
+    # Below this width, the pane of a short list is below it: beside it, both would waste room.
+    beside_short: int = 0
 
 
-PORTFOLIO_SIDES = Sides(BESIDE, list_width)
+PORTFOLIO_SIDES = Sides(BESIDE, list_width, BESIDE_SHORT)
 
 
 def list_height(height: int, count: int) -> int:
@@ -114,6 +120,7 @@ class ListAndPane(Container, Generic[PaneT]):
         self._place: _Place | None = None
         # The width of the pane.
         self._across = 0
+        self._height = 0
         super().__init__(self.sheet, self._upright, self._side, id="panes")
 
     @property
@@ -126,6 +133,15 @@ class ListAndPane(Container, Generic[PaneT]):
         """The number of rows that fit above the pane; 0 if the pane is not below the list."""
         lines = self._place.height if self._place else None
         return lines - TITLES if lines else 0
+
+    @property
+    def pane_room(self) -> tuple[int, int]:
+        """The width and the height of the pane in cells, as the room was last divided."""
+        place = self._place
+        if not place or not place.with_pane:
+            return 0, 0
+        rule = RULE if place.with_list and (not place.beside or self._title) else 0
+        return self._across, self._height - (place.height or 0) - rule
 
     def divide(self, width: int, height: int, count: int, wanted: bool, alone: bool = False) -> int:
         """Divide the room, and return the width of the rows in cells.
@@ -143,8 +159,9 @@ class ListAndPane(Container, Generic[PaneT]):
             place = _place(width, height, count, wanted, self._sides)
         if place != self._place:
             self._set(place)
+        self._across = width - (place.width or 0) - int(place.beside)
+        self._height = height
         if place.with_pane and place.with_list:
-            self._across = width - (place.width or 0) - int(place.beside)
             self._show_rules(height)
         return width if place.width is None else place.width - 1
 
@@ -181,7 +198,8 @@ class ListAndPane(Container, Generic[PaneT]):
 def _place(width: int, height: int, count: int, wanted: bool, sides: Sides) -> _Place:
     if not wanted:
         return _Place(False, False)
-    if width >= sides.beside:
+    is_short = TITLES + count <= height * SHORT
+    if width >= (max(sides.beside, sides.beside_short) if is_short else sides.beside):
         return _Place(True, True, width=sides.list_width(width))
     lines = list_height(height, count)
     return _Place(lines > 0, False, height=lines or None)

@@ -26,7 +26,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from partnercheck.app.shared.keys import Key, bindings
-from partnercheck.app.shared.widgets.lines import Line, Lines, Span
+from partnercheck.app.shared.widgets.lines import MARK, SIGN, Line, Lines, Span
 from partnercheck.app.shared.widgets.paging import PageLines
 from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
@@ -37,6 +37,7 @@ from partnercheck.app.shared.widgets.sheet_rows import (
     columns_of,
     draw_row,
     draw_titles,
+    marked_line,
     row_height,
     row_lines,
 )
@@ -55,7 +56,7 @@ IN_LISTS = ("In every list", KEYS)
 class Sheet(Lines, can_focus=True):
     """A table that shows one page at a time and does not scroll.
 
-    The cursor highlights the first cell of its row.
+    The cursor highlights its row or, in a table of texts with titles, the first cell of the row.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -63,13 +64,20 @@ class Sheet(Lines, can_focus=True):
     class RowClicked(Message):
         """A message: the row under the cursor was clicked."""
 
-    def __init__(self, id: str | None = None, moved: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        id: str | None = None,
+        moved: Callable[[], None] = lambda: None,
+        marks_row: bool = True,
+    ) -> None:
         """Create an empty sheet; `moved` is called when the cursor moves to another row.
 
         With a call instead of a message, the cursor and changes elsewhere are painted together.
+        `marks_row` says whether the cursor highlights the whole row, not only its first cell.
         """
         super().__init__(id=id)
         self._moved = moved
+        self._marks_row = marks_row
         self.columns: Sequence[Column] = ()
         self.rows: Sequence[SheetRow] = ()
         self.cursor = 0
@@ -215,9 +223,12 @@ class Sheet(Lines, can_focus=True):
         if number == self.cursor and self._shows_cursor and lines:
             # A row that began on the page before has the marker on its first line on this page.
             first = next(iter(lines))
-            _, blank, label, *rest = lines[first]
-            label = label if first else Span(label.text, "mark")
-            lines[first] = (Span("▸", "key"), blank, label, *rest)
+            if self._marks_row:
+                lines = {n: marked_line(each) for n, each in lines.items()}
+            elif not first:
+                marker, blank, label, *rest = lines[first]
+                lines[first] = (marker, blank, Span(label.text, MARK), *rest)
+            lines[first] = (Span(SIGN, "key"), *lines[first][1:])
         return [*lines.values()]
 
     def action_move(self, by: int) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, overload
 
-from partnercheck.app.shared.widgets.lines import Line, Span, line_width, visible
+from partnercheck.app.shared.widgets.lines import MARK, Line, Span, line_width, visible
 from partnercheck.base.cells import column_text, fitted, wrapped
 from partnercheck.base.text import beginning
 
@@ -116,6 +116,12 @@ def draw_row(lines_of_cells: Sequence[Sequence[Cell]], columns: Sequence[Column]
             spans += [*_fitted_cell(cell, column.width), gap]
         lines.append(tuple(spans))
     return lines
+
+
+def marked_line(of: Line) -> Line:
+    """Return a line of the cursor's row: one style from the first cell to the end of the last."""
+    marker, blank, *cells, _gap = of
+    return (marker, blank, Span("".join(span.text for span in cells), MARK))
 
 
 def columns_of(row: SheetRow, columns: Sequence[Column]) -> Sequence[Column]:
