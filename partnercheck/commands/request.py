@@ -1,6 +1,6 @@
 """Write the form that a vendor fills in, in any editor or e-mail program, or in a browser.
 
-The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
+The form is worded for the vendor. It contains none of your answers, notes or targets, only the
 objective and the benefits that you share with the vendor. It goes into the workspace's folder
 `outbox`, which git ignores. `partnercheck import FILE...` reads the form when it comes back.
 --withdraw withdraws a request: no answer is expected any more, and its code is no longer accepted;
@@ -224,7 +224,7 @@ def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Co
     if earlier := round_left_open(workspace, files, round_id, read):
         context.say(
             f"This form is for {round_id}, but {clean(files.vendor.name)} has not answered "
-            f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
+            f"in {earlier} yet. To write a form for {earlier}, use --round {earlier}"
         )
 
 

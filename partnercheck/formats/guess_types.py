@@ -159,7 +159,7 @@ def _number(cell: str, point: str) -> int | float | None:
     if match is None:
         return None
     written, _, decimals = match[2].strip().partition(point)
-    # 1.2.3 is a version, and 12,34,56 is no number that everybody reads in the same way.
+    # 1.2.3 is a version, and 12,34,56 is no number that everyone reads in the same way.
     if not (_DIGITS.fullmatch(written) or _GROUPED.fullmatch(written)):
         return None
     whole = re.sub("[^0-9]", "", written)

@@ -26,7 +26,7 @@ e: write what happened, and when: on the same line, or when asked; replaces the 
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed
 r: help with choosing an answer
-c: confirm the answer of the previous round, if one is shown
+c: confirm the answer from the previous round, if one is shown
 x: clear the answer and the text on what happened
 z: undo the last change
 s: save an answer anyway, if the program asked

@@ -200,7 +200,7 @@ class PeopleScreen(ListPage):
             undone = "is back" if day else left
             held = held_in_words(holdings([self._files], place, name)) if day else ""
             if held:
-                done += f". Still responsible for {held}: give it to somebody else"
+                done += f". Still responsible for {held}: hand this over to somebody else"
             return f"{name} {done}", f"{name} {undone}"
 
         self.change(self.sheet.key, save)
@@ -227,7 +227,7 @@ class PeopleScreen(ListPage):
             self.show_message(str(listed[0]), PROBLEM)
         elif not any(each.name for each in self._people.values()):
             self.show_message(
-                f"Nobody is known yet. Press {self.key_label('people.new')} to add somebody"
+                f"No people are known yet. Press {self.key_label('people.new')} to add somebody"
             )
         else:
             self.show_message("")

@@ -119,7 +119,7 @@ async def test_every_vendor_with_a_warning_has_it_in_the_pane(tmp_path: Path) ->
     async with opened(sample_workspace(tmp_path), size=(60, 20)) as (app, pilot):
         for vendor, said in (
             ("elderwick", "! Not practised at every level."),
-            ("hollin", "! High value under low trust: word and deed."),
+            ("hollin", "! High value, low trust: word and deed."),
         ):
             await pilot.press("slash", *vendor, "enter")
             assert said in seen(app)

@@ -47,7 +47,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
         await pilot.press(*["down"] * 7)
         shown = " ".join(seen(app).split())
-    assert "! High value under low trust: word and deed." in shown
+    assert "! High value, low trust: word and deed." in shown
     assert "⚑ Overdue: One page on breaks" in shown
     assert "* By our answers alone the class is a partner" in shown
 

@@ -167,7 +167,7 @@ async def test_the_caveats_say_where_the_whole_warning_is(tmp_path: Path) -> Non
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await pilot.press("slash", *"hollin", "enter", "enter")
         shown = squeezed(seen(app))
-        assert "! High value under low trust: word and deed." in shown
+        assert "! High value, low trust: word and deed." in shown
         assert "The whole warning is below, under Lenses." in shown
         await go_to(app, pilot, "▹ Lenses")
         await pilot.press("enter")
