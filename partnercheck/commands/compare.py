@@ -54,7 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
     add_jobs(parser)
     parser.add_argument(
-        "--width", type=_width, metavar="CHARACTERS", help="width of the text (default: the terminal's)"
+        "--width",
+        type=_width,
+        metavar="CHARACTERS",
+        help="width of the text (default: the terminal's)",
     )
     parser.add_argument("--map", action="store_true", help="show a map, in text or Markdown")
 

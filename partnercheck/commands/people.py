@@ -5,8 +5,8 @@ has answered is also listed. --rename changes a person's name in the answers of 
 --remove-answers moves a person's answers to .partnercheck/removed/. --left records that somebody
 has left: the program no longer waits for answers from that person, but answers already given still
 count; the command names what the person is still responsible for, and --to NAME hands over these
-vendors, open goals and open promises. --write writes a text to send to somebody whose answers are
-still to come, or whose promise or key goal is overdue; the text for one of a vendor's people
+vendors, open goals and open promises. --write writes a message to send to somebody whose answers
+are still to come, or whose promise or key goal is overdue; the message for one of a vendor's people
 contains only what both sides know.
 """
 
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--write",
         metavar="NAME",
-        help="write a text to send that lists what is still to come from this person",
+        help="write a message to send that lists what is still to come from this person",
     )
     parser.add_argument(
         "--level",
@@ -119,7 +119,7 @@ def _list(
     arguments: argparse.Namespace,
     context: Context,
 ) -> int:
-    """Write the list, or a text to send to one person."""
+    """Write the list, or a message to send to one person."""
     from partnercheck.report.people import WRITERS
 
     known, names = known_people(workspace, described, context)

@@ -156,7 +156,7 @@ def _read_rows(
             continue
         first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
-            message = f'"{vendor.name}" is already in line {first}'
+            message = f'"{vendor.name}" is already on line {first}'
             problems.append(Problem(file, message, "Remove one of the two rows", row.line))
         else:
             vendors.append((row.line, vendor))
@@ -223,8 +223,8 @@ def _with_facts(
 
 def _odd_cell(key: str, text: str, kind: str, file: str, line: int) -> Problem:
     wanted = "a number" if kind == "numbers" else "a date"
-    message = f'"{excerpt(text)}" in the column of "{key}" is not {wanted}, as other cells are'
-    remedy = "It stays a text, which < and > cannot compare; correct it here or with edit --set"
+    message = f'"{excerpt(text)}" in the column "{key}" is not {wanted}, although other cells are'
+    remedy = "It stays text, which < and > cannot compare; correct it here or with edit --set"
     return Problem(file, message, remedy, line, "warning")
 
 
@@ -240,7 +240,7 @@ def _read_row(
         return None, [Problem(file, row.message, row.remedy, row.line)]
     for number in used:
         if fault := row.faults.get(number):
-            message = f'has {fault}, in the column of "{columns[number]}"'
+            message = f'has {fault}, in the column "{columns[number]}"'
             remedy = "Copy the column, and paste it as values only"
             return None, [Problem(file, message, remedy, row.line)]
     values: dict[str, str] = {}

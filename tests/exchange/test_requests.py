@@ -324,7 +324,7 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
     assert ran.out.endswith("1 of 5 files filed\n")
     for part in (
         "UTF-16",
-        "only forms of vendors",
+        "only vendors' forms",
         "gone.txt: cannot",
         "empty.txt: this form has no answers",
     ):

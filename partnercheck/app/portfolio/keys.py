@@ -46,7 +46,7 @@ KEYS = (
         "portfolio.sort",
         "s",
         "sort",
-        "Choose the order: by name, verdict, due date, answers, owner, target, a fact, …",
+        "Choose the sort order: by name, verdict, due date, answers, owner, target, a fact, …",
     ),
     Key(
         "portfolio.filter",

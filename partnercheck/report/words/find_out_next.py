@@ -89,7 +89,7 @@ def _other_side_could(instrument: Instrument, verdict: Verdict) -> str:
 
 COMPARE_EVENTS: dict[Perspective, str] = {
     "buyer": "Our people disagree: compare the events they had in mind.",
-    "vendor": "The vendor's people differ: ask them to compare the events they had in mind.",
+    "vendor": "The vendor's people disagree: ask them to compare the events they had in mind.",
 }
 
 

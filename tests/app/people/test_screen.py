@@ -146,7 +146,7 @@ async def test_a_person_who_has_begun_has_given_some_answers_of_all(tmp_path: Pa
         await go_to(app, pilot, "Ilvane Robotics")
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
-        assert "10 answers are still to come, and 2 questions were answered “unknown”" in shown
+        assert "10 answers are still to come, and 2 questions were answered “don't know”" in shown
         assert "W people" in shown
         await pilot.press("W")
         await go_to(app, pilot, "Tom Okafor")

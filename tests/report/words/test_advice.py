@@ -127,7 +127,10 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
     one, other = answers("3" * 7 + "3133333" + "3" * 14), answers("3" * 28, who="Al")
     for side, ask in (
         ("buyer", "Our people disagree: compare the events they had in mind."),
-        ("vendor", "The vendor's people differ: ask them to compare the events they had in mind."),
+        (
+            "vendor",
+            "The vendor's people disagree: ask them to compare the events they had in mind.",
+        ),
     ):
         low = [
             Response(r.instrument, r.vendor, r.round, side, r.respondent, answers=r.answers)  # type: ignore[arg-type]
@@ -138,8 +141,8 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
         assert asked["gains-fair-split"] == ask
     lines = five_lines(judged(one, other))
     assert lines[4] == (
-        "Ask our own people about split of the gains (they differ): Which events did they have in "
-        "mind?"
+        "Ask our own people about split of the gains (they disagree): Which events did they have "
+        "in mind?"
     )
 
 
