@@ -115,7 +115,7 @@ def _read_table(
     problems: list[Problem] = []
     if missing := [name for name in _NEEDED if name not in table.columns]:
         message = f'has no column "{missing[0]}"'
-        problems.append(Problem(file, message, "Restore the names of the columns as they were"))
+        problems.append(Problem(file, message, "Restore the column names as they were"))
     request = requests.with_code(header.get("code", ""))
     if request:
         problems += contradictions(request, header, lines, file, requests, instruments)
