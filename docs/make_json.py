@@ -41,12 +41,12 @@ workspace.
 - Each document is an object whose first key is `format`, a whole number, at present {format}. It is
   increased if a key is removed or renamed, or if its meaning changes. New keys can be added without
   increasing it, so ignore keys that you do not know.
-- Every key is always present. If it has no value, it is `null`, an empty text or an empty list.
+- Every key is always present. If it has no value, it is `null`, an empty string or an empty list.
 - Classes, conditions and questions are given by their ids. `low` is the worst class that is still
   possible, `high` the best.
 - Scores of conditions are from 0 to 100 with one decimal, rounded down; scores of questions are
   from 0 to 4.
-- Dates are texts such as 2026-11-24. The output is UTF-8.
+- Dates are strings such as 2026-11-24. The output is UTF-8.
 - Messages go to stderr, so stdout is always a single JSON document. See also
   [exit status](commands.md#exit-status).
 

@@ -43,7 +43,7 @@ TITLES = {
     "HelpScreen": "Help",
     "PickPersonScreen": "Names to pick",
     "PickPeopleScreen": "Names to mark",
-    "ChooseScreen": "Orders and filters to choose from",
+    "ChooseScreen": "Sort orders and filters to choose from",
     "RequestScreen": "Request",
     "ImportScreen": "Import",
     "WrittenScreen": "A file that was written",
@@ -56,8 +56,8 @@ HEAD = """\
 
 `?` explains the screen and its keys; so does `F1`, which also works while you type. `F2` explains
 the terms used here, and `Ctrl+P` finds every action by its name. The line at the bottom shows the
-most used keys. A click on a key there presses it; a click on a row selects it, and a second click
-opens it. Every answer is saved when you give it.
+most frequently used keys. A click on a key there presses it; a click on a row selects it, and a
+second click opens it. Every answer is saved when you give it.
 
 If the terminal is at least 110 characters wide, the screens show more: the evidence beside the
 question, with the other questions of its condition; on the portfolio, the round, and the answers
@@ -65,7 +65,7 @@ that are still to come.
 
 ## One key, one action
 
-Enter continues, Esc cancels, and `Ctrl+Z` undoes the last change; a screen that cannot undo it
+`Enter` continues, `Esc` cancels, and `Ctrl+Z` undoes the last change; a screen that cannot undo it
 says where you can. A message names whatever was changed, archived, removed or dropped. A key does
 the same on every screen that has it:
 
@@ -78,10 +78,11 @@ arrow keys, `h` `j` `k` `l`, `g` `G`, page keys, `Tab`, `⌫`), and the letters 
 
 `0` to `4` choose a line; `r` shows the rules for choosing. In short: 0 against, 1 neither side, 2
 one side, 3 both sides, 4 both sides, and it lasted. `u` is "I don't know", about one side or both.
-`n`, "neither side had an occasion", is offered only for questions about "the last" time; for all
-other questions, if nothing was done, the score is 1. After a 2, `w` says that our side did it, and
-`t` that the other side did. This is optional and changes no score. If neither side had an occasion
-for a question of the quick form, the form asks one more question about that condition.
+`n`, "neither side had an occasion", is offered only for questions about the last time something
+happened, and for some about one's own side; for all other questions, if nothing was done, the score
+is 1. After a 2, `w` says that your side did it, and `t` that the other side did. This is optional
+and changes no score. If neither side had an occasion for a question of the quick form, the form
+asks one more question about that condition.
 
 ## Your own choices
 
@@ -123,12 +124,12 @@ that it saved becomes the evidence. If the editor fails, the text stays on the s
 terminal, or with `TERM=dumb`, the screens do not open, and a message says what to use:
 `assess --plain`, `list`, `show` and `compare` do the same with prompts and plain text.
 
-**Suspending**: `Ctrl+T` returns to the shell, and `fg` resumes the program; `Ctrl+Z` undoes the
-last change instead. `Ctrl+L` redraws the screen. However the program ends, the terminal is
-restored, and the text that you were typing is saved or kept as a draft; after an error in the
-program, a message says where the draft is.
+**Suspending**: `Ctrl+T` returns to the shell, and `fg` resumes the program; `Ctrl+Z` does not
+suspend, but undoes the last change. `Ctrl+L` redraws the screen. However the program ends, the
+terminal is restored, and the text that you were typing is saved or kept as a draft; after an error
+in the program, a message says where the draft is.
 
-**Clipboard**: `y` sends a text to the terminal as OSC 52. Terminals do not report whether they
+**Clipboard**: `y` sends the text to the terminal as OSC 52. Terminals do not report whether they
 accepted it; some have this switched off, and tmux needs `set -g set-clipboard on`. `X` writes the
 text to a file instead.
 

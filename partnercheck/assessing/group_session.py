@@ -1,7 +1,7 @@
 """A session: several people score the same items about several vendors, together.
 
 Each person's scores for each vendor are in a separate response file, and are saved one by one. The
-scores of an item are hidden until everybody has answered, so that the first person does not sway
+scores of an item are hidden until everyone has answered, so that the first person does not sway
 the others.
 """
 
@@ -92,7 +92,7 @@ class Session:
         return self.sittings[seat].answer_to(item)
 
     def all_in(self, item: str) -> bool:
-        """Whether everybody has answered an item on every form that contains the item."""
+        """Whether everyone has answered an item on every form that contains the item."""
         return not self.missing(item)
 
     def missing(self, item: str) -> list[Seat]:
@@ -126,7 +126,7 @@ class Session:
 
     @property
     def done(self) -> int:
-        """The number of items that everybody has answered."""
+        """The number of items that everyone has answered."""
         return sum(self.all_in(item.id) for item in self.items)
 
 

@@ -118,7 +118,7 @@ def _unknown(folder: Path, revision: str) -> str:
     names = _git(folder, "for-each-ref", "--format=%(refname:short)").decode("utf-8", "replace")
     known = [clean(name) for name in names.split()]
     hint = suggestion(revision, [*known, "HEAD"]) or ". `git log --oneline` lists the commits"
-    message = f'git knows no commit "{clean(revision)}"{hint}'
+    message = f'there is no commit "{clean(revision)}"{hint}'
     if shallow(folder):
         message += ". This clone lacks the older commits; `git fetch --unshallow` fetches them"
     return message

@@ -66,7 +66,7 @@ class Answer(Record, frozen=True):
     reason: str = ""  # why there was no occasion
     basis: Basis = "opinion"
     evidence: str = ""  # what happened, and when
-    source: str = ""  # where the evidence is: a file of the workspace, or an address
+    source: str = ""  # where the evidence is: a file in the workspace, or an address
     on: dt.date | None = None  # the day of the answer
 
     @property

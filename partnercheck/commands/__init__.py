@@ -221,7 +221,9 @@ def round_of(arguments: argparse.Namespace) -> str:
     round_id: str = arguments.round
     if round_id and not is_round(round_id):
         near = near_round(round_id)
-        hint = f". Did you mean {near}?" if near else f". For --round, use a form such as {FORMS}"
+        hint = (
+            f". Did you mean {near}?" if near else f". For --round, give a period such as {FORMS}"
+        )
         raise UserError(f'"{round_id}" is not a round{hint}')
     return round_id
 

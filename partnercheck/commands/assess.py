@@ -1,8 +1,8 @@
 """Answer the questionnaire about a vendor, on screen or, with --plain, line by line.
 
-The program asks for options that you leave out, except for the side, if it knows the respondent.
-Every answer is saved before the next question is shown. An unfinished questionnaire resumes at its
-first open question.
+The program asks for any option that you leave out; if it knows the respondent, it does not ask for
+the side. Every answer is saved before the next question is shown. An unfinished questionnaire
+resumes at its first open question.
 
 --plain is for dumb terminals, screen readers and pipes: prompts and text, one answer per line.
 Without --respondent, the first line is your name or role. `?` lists what you can type.
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         require_terminal(context.environment, context.stdin, context.stdout, instead)
     if arguments.round and not is_round(arguments.round):
         raise UserError(
-            f'"{arguments.round}" is not a round. For --round, use a form such as {ROUND_FORMS}'
+            f'"{arguments.round}" is not a round. For --round, give a period such as {ROUND_FORMS}'
         )
     workspace = workspace_of(arguments, context)
     vendor = vendor_named(workspace, arguments.vendor).vendor

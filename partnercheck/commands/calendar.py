@@ -8,8 +8,8 @@ outcome; a dropped goal is cancelled. Each event is identified by the vendor's i
 use a separate calendar for each workspace.
 
 Without names it covers every vendor that is not archived. --owner NAME includes only what that
-person is responsible for: their own goals, promises and requests, and everything else with the
-vendors of which they are the owner.
+person is responsible for: their own goals, promises and requests, and everything else about the
+vendors that they are the owner of.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FILE = "partnercheck.ics"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the vendors, the responsible person, and the file."""
+    """Declare the vendors, the person responsible, and the file."""
     parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: all)")
     parser.add_argument("--owner", metavar="NAME", help="only what this person is responsible for")
     add_output(parser, file_name=FILE)

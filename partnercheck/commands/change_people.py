@@ -1,4 +1,4 @@
-"""Changes of the list of people, and of the answers that name them, for the command `people`.
+"""Changes to the list of people, and to the answers that name them, for the command `people`.
 
 Every change ends with the command that undoes it.
 """
@@ -147,7 +147,7 @@ def run_left(
     mark_left(workspace, vendor_id, person.name, day, person.level)
     name, people = shlex.quote(person.name), f"partnercheck people{vendor_argument(vendor_id)}"
     context.stdout.write(
-        f"{person.name} left on {day}; nobody waits for this person's answers any more\n"
+        f"{person.name} left on {day}; no more answers are awaited from this person\n"
         if day
         else f"{person.name} is back\n"
     )

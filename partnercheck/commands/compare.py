@@ -54,7 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
     add_jobs(parser)
     parser.add_argument(
-        "--width", type=_width, metavar="CELLS", help="width of the text (default: the terminal's)"
+        "--width",
+        type=_width,
+        metavar="CHARACTERS",
+        help="width of the text (default: the terminal's)",
     )
     parser.add_argument("--map", action="store_true", help="show a map, in text or Markdown")
 
@@ -65,7 +68,7 @@ def _width(text: str) -> int:
     digits = text.lstrip("0")
     readable = text.isascii() and text.isdigit() and len(digits) <= len(str(WIDEST))
     if not readable or not NARROWEST <= int(text) <= WIDEST:
-        message = f"the width must be a number of cells from {NARROWEST} to {WIDEST}"
+        message = f"the width must be a number of characters from {NARROWEST} to {WIDEST}"
         raise argparse.ArgumentTypeError(message)
     return int(digits)
 

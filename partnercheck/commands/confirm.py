@@ -1,4 +1,4 @@
-"""Questions with yes or no before a command changes something."""
+"""Yes-or-no questions that are asked before a command changes something."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Reformat files into their canonical form, so that their diffs show only changed answers.
 
-A file with comments is left unchanged, unless --drop-comments allows removing them. With --check
-nothing is written, and exit status 1 means that a file would be reformatted.
+A file with comments is left unchanged, unless --drop-comments allows them to be removed. With
+--check nothing is written, and exit status 1 means that a file would be reformatted.
 """
 
 from __future__ import annotations

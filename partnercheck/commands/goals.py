@@ -71,9 +71,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", choices=PERIODS, help="how long it runs (default: quarter)")
     parser.add_argument("--gain-us", metavar="TEXT", help="what we gain from the goal")
     parser.add_argument("--gain-them", metavar="TEXT", help="what the vendor gains from the goal")
-    parser.add_argument("--owner-us", metavar="NAME", help="the responsible person on our side")
+    parser.add_argument("--owner-us", metavar="NAME", help="the person responsible on our side")
     parser.add_argument(
-        "--owner-them", metavar="NAME", help="the responsible person on the vendor's side"
+        "--owner-them", metavar="NAME", help="the person responsible on the vendor's side"
     )
     parser.add_argument("--note", metavar="TEXT", help="anything else worth knowing")
     add_new_name(parser)
@@ -87,7 +87,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     refuse_options(arguments, ACTIONS, DETAILS)
     actions = [getattr(arguments, name) for name in ACTIONS]
     if "" in actions:
-        raise UserError("the goal is missing: give its title, or for an existing goal its id")
+        raise UserError("the goal is missing: give its title or, for an existing goal, its id")
     workspace = workspace_of(arguments, context)
     from partnercheck.report.goals import LISTING
     from partnercheck.workspace.read_vendor import read_vendor
@@ -187,7 +187,9 @@ def _way_to_add_again(vendor_id: str, seen: Goal, today: dt.date) -> str:
     new_name = ["--new-name"] if seen.owner_buyer or seen.owner_vendor else []
     words = ["partnercheck", "goals", vendor_id, f"--add={seen.title}", *back, *new_name]
     options = {"done": "--done", "dropped": "--drop"}
-    closed = f", then {options[seen.state]} the id it gets" if seen.state != "open" else ""
+    closed = (
+        f", then {options[seen.state]} with the id that it is given" if seen.state != "open" else ""
+    )
     return f"To undo: {shlex.join(words)}{closed}"
 
 

@@ -142,7 +142,7 @@ def _remove(workspace: Workspace, vendor_files: VendorFiles, key: str, context: 
         *([f"--next={seen.next}"] if seen.next else []),
     ]
     words = ["partnercheck", "meetings", vendor.id, "--add", f"{held_on(key)}", *back]
-    staying = f"; {plural(stay, 'promise')} made in it stay" if stay else ""
+    staying = f"; still listed: {plural(stay, 'promise')} made in it" if stay else ""
     removed = f"Removed the meeting with {vendor.name} on {key}"
     counted = _promise_count([*promises.values()])
     return f"{removed}{counted}{staying}. To undo: {shlex.join(words)}"
@@ -203,7 +203,7 @@ def _meeting_of(vendor_files: VendorFiles, key: str) -> Meeting:
         message = f"some meetings with {name} cannot be read. Correct {MEETINGS_FILE} first"
         raise UserError(message)
     days = listed([*vendor_files.meetings])
-    known = f"There is a record of {days}" if days else "There is no record of any"
+    known = f"There are records of meetings on {days}" if days else "There is no record of any"
     raise UserError(f'there is no record of a meeting with {name} on "{excerpt(key)}". {known}')
 
 
@@ -252,4 +252,4 @@ def _set_cadence(workspace: Workspace, vendor_files: VendorFiles, choice: str) -
     cadence = next((each for each in CADENCES if each == choice), None)
     meet_every(workspace, vendor_files.vendor, cadence)
     often = EVERY[cadence or workspace.settings.meetings]
-    return f"To meet {vendor_files.vendor.name}: {often}"
+    return f"Meetings with {vendor_files.vendor.name}: {often}"

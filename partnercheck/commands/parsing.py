@@ -84,7 +84,7 @@ def add_common(parser: argparse.ArgumentParser, default: object) -> None:
         "--no-mouse",
         action="store_true",
         default=default,
-        help="leave the mouse to the terminal, to select text with it",
+        help="leave the mouse to the terminal, so that you can select text with it",
     )
     common.add_argument("--debug", action="store_true", default=default, help=argparse.SUPPRESS)
 

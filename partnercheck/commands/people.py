@@ -3,11 +3,11 @@
 Your own people are in people.toml, a vendor's people in the vendor's own people.toml; anybody who
 has answered is also listed. --rename changes a person's name in the answers of all rounds.
 --remove-answers moves a person's answers to .partnercheck/removed/. --left records that somebody
-has left: nobody waits for that person's answers any more, but answers already given still count;
-the command names what the person is still responsible for, and --to NAME hands over these vendors,
-open goals and open promises. --write writes a text to send to somebody whose answers are still to
-come, or whose promise or key goal is overdue; the text for one of a vendor's people contains only
-what both sides know.
+has left: the program no longer waits for answers from that person, but answers already given still
+count; the command names what the person is still responsible for, and --to NAME hands over these
+vendors, open goals and open promises. --write writes a message to send to somebody whose answers
+are still to come, or whose promise or key goal is overdue; the message for one of a vendor's people
+contains only what both sides know.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--write",
         metavar="NAME",
-        help="write a text to send that lists what is still to come from this person",
+        help="write a message to send that lists what is still to come from this person",
     )
     parser.add_argument(
         "--level",
@@ -119,7 +119,7 @@ def _list(
     arguments: argparse.Namespace,
     context: Context,
 ) -> int:
-    """Write the list, or a text to send to one person."""
+    """Write the list, or a message to send to one person."""
     from partnercheck.report.people import WRITERS
 
     known, names = known_people(workspace, described, context)
@@ -130,7 +130,7 @@ def _list(
     people = [each for each in known.waited_for() if not vendor_id or each.concerns(vendor_id)]
     context.stdout.write(WRITERS[arguments.format](people, names, context.today))
     if not people:
-        context.say("Nobody is known yet. `partnercheck people --add NAME` adds somebody")
+        context.say("No people are known yet. `partnercheck people --add NAME` adds somebody")
     return 0
 
 

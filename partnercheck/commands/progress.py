@@ -1,4 +1,4 @@
-"""A progress line on a terminal, for work that takes long."""
+"""A progress line on a terminal, for work that takes a long time."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Show the promises between you and a vendor, add or change a promise, or record what became of it.
 
-A promise belongs to us or to the vendor, and may have an owner and a due date. `meetings --add`
+A promise belongs to you or to the vendor, and may have an owner and a due date. `meetings --add`
 records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
 its due date. After the due date, --kept means late too; --kept used a second time says that the
 promise was kept on time. --edit changes only the fields that you give as options; an empty value
@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     refuse_options(arguments, ACTIONS, DETAILS)
     actions = [getattr(arguments, name) for name in ACTIONS]
     if "" in actions:
-        raise UserError("the promise is missing: give its text, or for a saved promise its id")
+        raise UserError("the promise is missing: give its text or, for a saved promise, its id")
     if arguments.add and not arguments.by:
         raise UserError("say whose promise it is: --by us or --by vendor")
     workspace = workspace_of(arguments, context)
@@ -158,7 +158,9 @@ def _remove(workspace: Workspace, vendor_files: VendorFiles, named: str) -> str:
         *([f"--due={seen.due}"] if seen.due else []),
     ]
     words = shlex.join(["partnercheck", "promises", vendor.id, *back])
-    settled = f", then {OPTIONS[seen.state]} the id it gets" if seen.state != "open" else ""
+    settled = (
+        f", then {OPTIONS[seen.state]} with the id that it is given" if seen.state != "open" else ""
+    )
     return f"Removed {seen.text}. To undo: {words}{settled}"
 
 

@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions, each with its arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     add_output(actions.add_parser("list", help="the questionnaires"))
-    show = actions.add_parser("show", help="the questions with their anchors")
+    show = actions.add_parser("show", help="the questions with their lines")
     show.add_argument("id", metavar="ID", help="the id of the questionnaire")
     show.add_argument(
         "--as",
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     for instrument in workspace_or_empty(arguments, context).instruments.values():
         kind = "classifies" if instrument.classifies else "lens"
-        count = f"{len(instrument.conditions)} conditions, {len(instrument.items)} items"
+        count = f"{len(instrument.conditions)} conditions, {len(instrument.items)} questions"
         context.stdout.write(f"{instrument.id}  {instrument.name}  {count}  {kind}\n")
     return 0
 

@@ -1,6 +1,6 @@
 """Write the form that a vendor fills in, in any editor or e-mail program, or in a browser.
 
-The form uses the vendor's wording. It contains none of your answers, notes or targets, only the
+The form is worded for the vendor. It contains none of your answers, notes or targets, only the
 objective and the benefits that you share with the vendor. It goes into the workspace's folder
 `outbox`, which git ignores. `partnercheck import FILE...` reads the form when it comes back.
 --withdraw withdraws a request: no answer is expected any more, and its code is no longer accepted;

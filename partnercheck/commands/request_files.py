@@ -117,7 +117,7 @@ def _say_earlier_round(workspace: Workspace, form_round: _FormRound, context: Co
     if earlier := round_left_open(workspace, files, round_id, read):
         context.say(
             f"This form is for {round_id}, but {clean(files.vendor.name)} has not answered "
-            f"for {earlier} yet. To write a form for {earlier}, use --round {earlier}"
+            f"in {earlier} yet. To write a form for {earlier}, use --round {earlier}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Running the command that the words of a command line name.
+"""Running the command that is named on the command line.
 
 The modules of a command, and of options that need more modules, are loaded only when needed.
 """

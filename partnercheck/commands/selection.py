@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from partnercheck.workspace.vendor_filter import Condition
 
 
-ODD_REMEDY = "So nothing was changed: correct the values with edit --set, or name the vendors"
+ODD_REMEDY = "Nothing was changed: correct the values with edit --set, or name the vendors"
 
 
 def add_where(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +26,8 @@ def add_where(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CONDITION",
-        help="only vendors that meet this condition, such as 'spend>100000' or owner=Alice; can be "
-        "repeated, then all conditions must hold",
+        help="only vendors that meet this condition, such as 'spend>100000' or owner=Alice; if "
+        "repeated, all conditions must hold",
     )
     add_missing(parser, "only vendors without one of these fields or facts, such as owner,spend")
 

@@ -1,6 +1,6 @@
 """Score several vendors with several people, together on one screen.
 
-Scores are hidden until everybody has given a score; each person's scores go into a separate file.
+Scores are hidden until everyone has given a score; each person's scores go into a separate file.
 An unfinished session resumes at its first incomplete question.
 """
 

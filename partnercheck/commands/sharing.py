@@ -31,7 +31,9 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 def _jobs(text: str) -> int:
     readable = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_WORKERS))
     if not readable or not 1 <= int(text) <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"write a number of processes from 1 to {MOST_WORKERS}")
+        raise argparse.ArgumentTypeError(
+            f"the number of processes must be from 1 to {MOST_WORKERS}"
+        )
     return int(text)
 
 

@@ -21,7 +21,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "supplies": ("--supplies", "TEXT", "what the vendor supplies to you"),
     "line": ("--line", "TEXT", "the line of work to judge, such as transport"),
     "value_chain": ("--value-chain", "TEXT", "the place in your value chain, such as inbound"),
-    "owner": ("--owner", "NAME", "the person on your side who is responsible"),
+    "owner": ("--owner", "NAME", "the person responsible on your side"),
     "contact": ("--contact", "ADDRESS", "the e-mail address of your contact at the vendor"),
     "target": ("--target", "CLASS", "the class that you want the vendor to have"),
     "target_why": ("--target-why", "TEXT", "why this class is the target"),
@@ -39,7 +39,7 @@ def add_field_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--since",
         metavar="DAY",
-        help="the year or date since which you have worked together, such as 2019",
+        help="the year or date when you began to work together, such as 2019",
     )
     parser.add_argument("--meets", choices=(*CADENCES, ""), help="how often both sides meet")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""The welcome on a terminal if the program is started outside of a workspace."""
+"""The welcome shown on a terminal when the program is started outside a workspace."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def _read(text: str, path: Path) -> tuple[FormRead, Response]:
     if form.response and form.source != "file":
         raise UserError(
             f"{clean(path.name)} is not the form itself, but an e-mail or a page with its text. "
-            "Save the form as a file of its own, and answer that file"
+            "Save the form in a file of its own, and fill it in there"
         )
     if form.response:
         version, current = form.response.version, packaged()[form.response.instrument].version

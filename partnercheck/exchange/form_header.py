@@ -129,7 +129,7 @@ def header_problems(
             )
     version = header.get("version")
     if version and not _VERSION.fullmatch(version):
-        message = f'"Version: {excerpt(version)}" is not the number of a version'
+        message = f'"Version: {excerpt(version)}" is not a version number'
         remedy = "Restore the line from the form that was sent"
         problems.append(Problem(file, message, remedy, numbers.get("version")))
     return problems
@@ -140,6 +140,6 @@ def not_for_us(perspective: str, file: str, line: int | None) -> Problem | None:
     if perspective == "vendor":
         return None
     side = key_for_message(perspective)
-    message = f'has the perspective "{side}"; only forms of vendors can be imported'
+    message = f'has the perspective "{side}"; only vendors\' forms can be imported'
     remedy = "Answer for the buyer with `partnercheck assess`"
     return Problem(file, message, remedy, line)

@@ -32,7 +32,7 @@ BOX = re.compile(
     rf"|(?:[\[(]\s*+)?{SIGNS}++(?!\w)(?:\s*+[\])])?)"
     rf"|[\[(]\s*+(?P<named>[0-4unUN])\s*+[\])]"
 )
-LEAVE_LINES = f'Leave the lines of the question as they are, and write texts below "{EVIDENCE}"'
+LEAVE_LINES = f'Leave the lines of the question as they are, and write any text below "{EVIDENCE}"'
 _EITHER = "has a mark that may belong to either of two lines"
 _PUT_BEFORE = "Put a box before every line, as in [ ] 2 and [x] 3"
 

@@ -32,7 +32,7 @@ def person_text(text: str, begin: int, end: int) -> str:
     at = begin
     for line in text[begin:end].split("\n"):
         if _LOOKS_MARKED.match(line):
-            message = f'has "{excerpt(line.strip())}" where only a text should be'
+            message = f'has "{excerpt(line.strip())}" where there should be only text'
             raise AmbiguousItemError(
                 message, "Put a backslash (\\) before it if it belongs to the text", at
             )

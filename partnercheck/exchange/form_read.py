@@ -96,14 +96,14 @@ def answer_in(item: Item, text: str, sides: Sides) -> tuple[Answer, list[Stray]]
     choice = _with_side(item, text[:choice_end], sides)
     # Without the prompt, the reason for "no occasion" could go on with what happened.
     if choice.reason and not prompts:
-        message = f'has no line "{EVIDENCE}", so the end of its reason is unclear'
+        message = f'has no line "{EVIDENCE}", so it is not clear where its reason ends'
         raise AmbiguousItemError(message, "Put it back below the reason", text_end)
     evidence = (
         person_text(text, _hint_end(item, text, prompts[0].end()), text_end) if prompts else ""
     )
     if not bases:
         if evidence:
-            message = f'has no line "{BASIS}", so the end of its text is unclear'
+            message = f'has no line "{BASIS}", so it is not clear where its text ends'
             raise AmbiguousItemError(message, f"Put {BASIS} below the text", text_end)
         return choice, []
     basis, strays = _basis(text, bases[0][1])
@@ -128,7 +128,7 @@ def _require_order(prompts: Sequence[re.Match[str]], bases: Sequence[tuple[int, 
         raise AmbiguousItemError(f'has "{EVIDENCE}" twice', "Keep one of them", prompts[1].start())
     if bases and prompts and bases[0][0] < prompts[0].end():
         remedy = f'Put this line below "{EVIDENCE}" and its text'
-        raise AmbiguousItemError(f'has the line "{BASIS}" in another place', remedy, bases[0][0])
+        raise AmbiguousItemError(f'has the line "{BASIS}" in the wrong place', remedy, bases[0][0])
     if len(bases) > 1:
         raise AmbiguousItemError(f'has the line "{BASIS}" twice', "Keep one of them", bases[1][0])
 
@@ -249,7 +249,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
         message = f'has "{excerpt(reason)}" after the text of line n'
         raise AmbiguousItemError(message, _PUT_BEFORE_N, at)
     if reason and mark != "n":
-        message = f'has a text below the line n ("{excerpt(reason)}"), but n is not marked'
+        message = f'has text below the line n ("{excerpt(reason)}"), but n is not marked'
         raise AmbiguousItemError(message, "Mark n, or remove the text", at)
     if mark == "n":
         return Answer(skip="no-occasion", reason=reason)

@@ -52,7 +52,7 @@ class ImportedForm(Record, frozen=True):
     @property
     def message(self) -> str:
         """Return what was filed where, and what could not be read."""
-        outcome = {"new": "Filed", "same": "Filed already", "added": "Added what was new in"}
+        outcome = {"new": "Filed", "same": "Filed already", "added": "Added what was new"}
         words = f"{outcome.get(self.filed.outcome, 'Filed')}: {self.name}, in {self.filed.file}"
         if not self.problems:
             return words
@@ -76,7 +76,9 @@ def import_form(
         data = read_bytes(path, MAX_MAIL_BYTES)
     except OSError as error:
         reason = f"{path.name} cannot be read: {error.strerror or error}"
-        raise UserError(f"{clean(reason)}. Check the path, and that you may read it") from error
+        raise UserError(
+            f"{clean(reason)}. Check the path, and that you are allowed to read the file"
+        ) from error
     form = read_form(data, clean(path.name), workspace.instruments, requests=requests)
     if form.response is None:
         raise UserError(_most_useful(form.problems))

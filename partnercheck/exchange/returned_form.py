@@ -109,7 +109,9 @@ class _Reader:
         filled = [form for form in forms if form.response and form.response.answers] or forms[:1]
         if any(form.response != filled[0].response for form in filled[1:]):
             message = "has two forms with different answers"
-            remedy = "Save the form that counts as a file of its own, and import that file"
+            remedy = (
+                "Decide which form is to count, save it in a file of its own, and import that file"
+            )
             return FormRead(None, (Problem(file, message, remedy),))
         if filled:
             return filled[0]

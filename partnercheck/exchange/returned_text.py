@@ -177,7 +177,7 @@ def _older_copies(
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
         if any(_says_something(items[item], by_item[item], file, sides) for item in by_item):
-            message = f"has an older copy of the form; only the copy in line {newest.line} is read"
+            message = f"has an older copy of the form; only the copy on line {newest.line} is read"
             remedy = "If that is the wrong copy, delete the other copies"
             yield Problem(file, message, remedy, copy.line, "warning")
 
@@ -244,7 +244,7 @@ def _different_answers(
         if answer != _NOTHING and all(answer != other for _, other in different):
             different.append((region.first.number, answer))
             if not answer.is_answered:
-                message = f"[{item.id}] has a text, but no mark"
+                message = f"[{item.id}] has text, but no mark"
                 remedy = "Mark one of its lines, or leave it unanswered"
                 problems.append(Problem(file, message, remedy, different[-1][0], "warning"))
     # If the item is unmarked first and marked below, either may be meant.
@@ -266,7 +266,7 @@ def _stray_problems(
     for stray in strays:
         line = region.first.number + text.count("\n", 0, stray.at)
         message = (
-            f'"{excerpt(stray.text)}" and any text after it, below [{region.item}], is not read'
+            f'"{excerpt(stray.text)}" and any text after it, below [{region.item}], are not read'
         )
-        remedy = "Move the text to above the line Basis: if it says what happened"
+        remedy = 'If the text says what happened, move it above the line "Basis:"'
         yield Problem(file, message, remedy, line, "warning")

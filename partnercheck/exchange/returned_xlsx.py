@@ -76,7 +76,7 @@ def read_xlsx_form(
     ]
     if not forms:
         message = "has no sheet with the questions of a form"
-        remedy = "Restore the first, hidden column and the names of the columns from the form sent"
+        remedy = "Restore the first, hidden column and the column names from the form that was sent"
         return FormRead(None, (Problem(file, message, remedy),))
     filled = [each for each in forms if each.response and each.response.answers] or forms[:1]
     if any(each.response != filled[0].response for each in filled[1:]):
@@ -115,7 +115,7 @@ def _read_table(
     problems: list[Problem] = []
     if missing := [name for name in _NEEDED if name not in table.columns]:
         message = f'has no column "{missing[0]}"'
-        problems.append(Problem(file, message, "Restore the names of the columns as they were"))
+        problems.append(Problem(file, message, "Restore the column names as they were"))
     request = requests.with_code(header.get("code", ""))
     if request:
         problems += contradictions(request, header, lines, file, requests, instruments)
@@ -210,7 +210,7 @@ def _stranger(row: SheetRow, named: str, table: _Table, file: str) -> list[Probl
 def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[Problem]:
     if answer.is_answered:
         return []
-    message = f"[{item.id}] has a text, but no answer"
+    message = f"[{item.id}] has text, but no answer"
     remedy = "Choose one of its answers, or leave it unanswered"
     return [Problem(file, message, remedy, row.line, "warning")]
 
@@ -218,4 +218,4 @@ def _without_mark(item: Item, answer: Answer, row: SheetRow, file: str) -> list[
 def _without_note(item: Item, fault: str, row: SheetRow, file: str) -> Problem:
     """Return the problem of a note that cannot be read; the answer beside it counts."""
     message = f'[{item.id}] has {fault} in the column "{HAPPENED}"; that text alone is left out'
-    return Problem(file, message, "Write it as a text", row.line)
+    return Problem(file, message, "Write it as text", row.line)

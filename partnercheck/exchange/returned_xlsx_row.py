@@ -53,7 +53,7 @@ def answer_in_row(
     for name, column in columns.items():
         if name != HAPPENED and (fault := row.faults.get(column)):
             raise RefusedRowError(
-                f'has {fault} in the column "{name}"', "Write it as a text or choose it again"
+                f'has {fault} in the column "{name}"', "Write it as text, or choose it again"
             )
     _require_labels(item, remarks, row, columns)
     choice = _line(item, cell_text(row, columns[ANSWER]))
@@ -105,7 +105,7 @@ def _require_labels(
         text = cell_text(row, columns[name])
         if not re.fullmatch(pattern(label), one_line(text)):
             raise RefusedRowError(
-                f'has another text in the column "{name}"',
+                f'has different text in the column "{name}"',
                 "Restore the row from the form that was sent",
             )
 

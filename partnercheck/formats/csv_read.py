@@ -8,7 +8,7 @@ reported, and so is every line that may belong to the row:
 
     name,owner
     "Acme,Tom        line 2 opens a quote that is not closed: reported
-    Borealis,Ann     may be a row, or part of the cell in line 2: reported, not read
+    Borealis,Ann     may be a row, or part of the cell on line 2: reported, not read
 
 Lines stay in doubt until the next quote. A cell of several lines is accepted, unless each of its
 lines has as many cells as a row: such lines may be rows that each lack a quote.
@@ -86,7 +86,7 @@ def read_rows(text: str, delimiter: str, first_line: int = 1) -> Iterator[Row]:
             after = _next_line(starts, n, broken.end)
             broken_line = first_line + _next_line(starts, n, broken.at) - 1
             if pending and _closes_quote(_line_at(text, at), delimiter):
-                message = f"may continue in line {line}, which closes a quote and is not a row"
+                message = f"may continue on line {line}, which closes a quote and is not a row"
                 pending[0] = Row(
                     pending[0].line, (), message, "Add the opening quote at the start of the cell"
                 )
@@ -122,7 +122,7 @@ def _doubtful(text: str, starts: Sequence[int], line: int, named: int) -> Iterat
     """Yield the other lines of a broken record, which may be rows."""
     for number, at in enumerate(starts, line):
         if number != named and _line_at(text, at).strip():
-            message = f"was not read, because it may belong to the broken row in line {named}"
+            message = f"was not read, because it may belong to the broken row on line {named}"
             yield Row(number, (), message, "Correct that row first")
 
 
@@ -175,8 +175,8 @@ def _check(
     at, end = starts[0], starts[-1]
     lines = [_line_at(text, start) for start in starts]
     if len(lines) > 1 and all(line.count(delimiter) + 1 == columns for line in lines):
-        message = "has a quote that is closed in another line, but each line looks like a row"
-        raise _Broken(message, "Close it in the same line, or write the cell in one line", at, end)
+        message = "has a quote that is closed on another line, but each line looks like a row"
+        raise _Broken(message, "Close it on the same line, or write the cell on one line", at, end)
     if any("\0" in cell for cell in cells):
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):

@@ -29,7 +29,7 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,'’\s][0-9]{3})+")
 _DAY = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _MOST_DIGITS = 15
-UNDECIDED = "texts: day and month could be either"
+UNDECIDED = "text: day and month cannot be told apart"
 # A person's choices of the order of day and month, with the kind of dates that each one means.
 DAY_ORDERS = {"day-first": "dates, day first", "month-first": "dates, month first"}
 
@@ -159,7 +159,7 @@ def _number(cell: str, point: str) -> int | float | None:
     if match is None:
         return None
     written, _, decimals = match[2].strip().partition(point)
-    # 1.2.3 is a version, and 12,34,56 is no number that everybody reads in the same way.
+    # 1.2.3 is a version, and 12,34,56 is no number that everyone reads in the same way.
     if not (_DIGITS.fullmatch(written) or _GROUPED.fullmatch(written)):
         return None
     whole = re.sub("[^0-9]", "", written)

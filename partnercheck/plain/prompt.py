@@ -19,14 +19,14 @@ ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lis
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: neither side had an occasion, if the question offers n; you can add why on the same line
+n: neither side had an occasion (only where the question offers n); you can add why on the same line
 w: after a score of 2, your side acted; a second w undoes this
 t: after a score of 2, the other side acted; a second t undoes this
 e: write what happened, and when: on the same line, or when asked; replaces the present text
 p: where the evidence is, on the same line: the path of a file in the workspace, or an address
 b: choose the next basis; with a name, that basis, as in b observed
 r: help with choosing an answer
-c: confirm the answer of the previous round, if one is shown
+c: confirm the answer from the previous round, if one is shown
 x: clear the answer and the text on what happened
 z: undo the last change
 s: save an answer anyway, if the program asked

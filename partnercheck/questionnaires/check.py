@@ -81,7 +81,7 @@ def _size_findings(instrument: Instrument) -> Iterator[tuple[str, str]]:
         yield f"the classes have {len(rules)} rules", f"Keep at most {MOST_RULES} rules in all"
     needs = sum(bool(rule.needs or rule.critical_needs) for rule in rules)
     if needs > MOST_RULES_WITH_NEEDS:
-        message = f"{needs} rules of classes name the conditions that they need"
+        message = f'{needs} class rules have "needs"'
         yield message, f'Keep at most {MOST_RULES_WITH_NEEDS} rules with "needs"'
 
 

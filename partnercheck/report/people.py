@@ -166,7 +166,7 @@ def reminder(
     today: dt.date,
     overdue: Sequence[OverdueAgreement] = (),
 ) -> str:
-    """Return a text to send to a person about answers still to come, and overdue agreements.
+    """Return a message to send to a person about answers still to come, and overdue agreements.
 
     The text ends with a `mailto:` link if the address is known. A text for the vendor's side
     contains nothing of ours but the organisation's name, the vendor's name, rounds, days, and
@@ -177,7 +177,7 @@ def reminder(
     if person.owes:
         intro = "These answers are still missing:"
         if person.side == "vendor":
-            intro = f"{organisation} would like to know how you see working together."
+            intro = f"{organisation} would like to know how you see our work together."
         lines += [intro, *(f"- {_reminder_line(person, owed, today)}" for owed in person.owes), ""]
     if overdue:
         lines.append("These agreements are past their due date:")

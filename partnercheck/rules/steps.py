@@ -8,7 +8,7 @@ item, and on the way down no step raises an item, because the rules contain only
 
 An example (one side, the critical item first, all other conditions at 3):
 
-    Cultural alignment  3332222   17 of 28 points; present from 66 % of 28 = 18.48 points
+    Cultural alignment  3332222   17 of 28 points; present from 66% of 28 = 18.48 points
 
     steps up:    1.48 points are missing, so two steps are needed, on any of the items; then all
                  four conditions are present, and the near partner becomes a partner

@@ -75,7 +75,9 @@ def parse(data: bytes, file: str) -> Source:
         remedy = "Save it as UTF-8 without one"
         notices.append(_notice(file, "starts with a byte order mark (BOM)", remedy))
     if "\r\n" in text:
-        notices.append(_notice(file, "has Windows line ends", "Save it with Unix (LF) line ends"))
+        notices.append(
+            _notice(file, "has Windows line endings", "Save it with Unix (LF) line endings")
+        )
     if marker := first_marker(text):
         message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         remedy = (

@@ -48,7 +48,7 @@ def undo_addition(workspace: Workspace) -> UndoneAddition:
     source = read(path, ADDED)
     hashes = (source.data or {}).get("vendors")
     if not isinstance(hashes, dict):
-        raise UserError("there is no addition from a file to undo on this computer")
+        raise UserError("nothing that was added from a file can be undone on this computer")
     removed: list[str] = []
     kept: dict[str, str] = {}
     for vendor_id, recorded in hashes.items():

@@ -83,7 +83,7 @@ def _odd_fact(workspace: Workspace, odd: OddFact) -> Problem:
     """Return a warning for a fact that is a text for this vendor, and a number for most."""
     path = vendor_path(workspace, odd.vendor_id)
     text = read(path, file_name(workspace, path)).text
-    message = f'"{odd.key}" is a text, but a {odd.usual} for most other vendors'
+    message = f'"{odd.key}" is text, but a {odd.usual} for most other vendors'
     remedy = f"Write a {odd.usual}: {NO_COMPARING}"
     file = file_name(workspace, path)
     return Problem(file, message, remedy, line_of(text, FACTS, odd.key), "warning")

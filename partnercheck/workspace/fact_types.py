@@ -23,7 +23,7 @@ from partnercheck.base.records import Fact, Vendor
 MAJORITY = 2
 # How many cells of a text are quoted.
 LONGEST_TEXT = 40
-NO_COMPARING = "a text cannot be compared by < and >, or summed"
+NO_COMPARING = "text cannot be compared with < and >, or summed"
 _EXAMPLES = {"number": "1200000", "date": "2027-03-31", "true or false": "true"}
 
 

@@ -147,7 +147,10 @@ def typed_value(key: str, text: str) -> Fact:
         return fact
     [value], kind, _ = guess_column([text])
     if kind == UNDECIDED:
-        raise UserError(f"{key}: in {text}, day and month could be either. Write it as 2027-03-31")
+        raise UserError(
+            f"{key}: in {text}, it is not clear which is the day and which the month. Write it in "
+            "the form 2027-03-31"
+        )
     return fact if value is None else value
 
 

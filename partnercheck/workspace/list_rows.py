@@ -68,7 +68,7 @@ def rows_of(data: bytes, file: str, encoding: str, decided: Decided) -> ListRows
 
 
 def _skipped_note(line: int, skipped: int) -> tuple[str, ...]:
-    return (f"The header is in line {line}; the lines above it were not read",) if skipped else ()
+    return (f"The header is on line {line}; the lines above it were not read",) if skipped else ()
 
 
 def _spreadsheet_rows(sheets: Sequence[Sheet], decided: Decided) -> ListRows:

@@ -1,4 +1,4 @@
-"""Known people: people in `people.toml`, and everybody who has answered or was asked to answer."""
+"""Known people: people in `people.toml`, and everyone who has answered or was asked to answer."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ class KnownPeople:
         self._add_listed("buyer", "", workspace.people)
 
     def everybody(self) -> list[KnownPerson]:
-        """Return everybody: our people first, then each vendor's; each group sorted by name."""
+        """Return everyone: our people first, then each vendor's; each group sorted by name."""
         return sorted(self._people.values(), key=lambda p: (p.vendor_id, sort_key(p.name)))
 
     def waited_for(self) -> list[KnownPerson]:
-        """Return everybody, and a row without a name for each side that was not asked yet."""
+        """Return everyone, and a row without a name for each side that was not asked yet."""
         people = self.everybody()
         return sorted([*people, *self._not_asked.values()], key=lambda p: (p.vendor_id, not p.name))
 

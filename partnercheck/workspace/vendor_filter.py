@@ -175,7 +175,7 @@ def choose(vendors: Sequence[Vendor], conditions: Iterable[Condition]) -> list[V
 
 def _kind(value: Any) -> str:
     if isinstance(value, str):
-        return f'a text, such as "{excerpt(value)}"'
+        return f'text, such as "{excerpt(value)}"'
     is_date = isinstance(value, dt.date)
     return "a date, such as 2027-03-31, 2027-03 or 2027" if is_date else "a number"
 

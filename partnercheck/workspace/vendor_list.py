@@ -189,8 +189,8 @@ def _with_facts(
 
 def _odd_cell(key: str, text: str, kind: str, file: str, line: int) -> Problem:
     wanted = "a number" if kind == "numbers" else "a date"
-    message = f'"{excerpt(text)}" in the column of "{key}" is not {wanted}, as other cells are'
-    remedy = "It stays a text, which < and > cannot compare; correct it here or with edit --set"
+    message = f'"{excerpt(text)}" in the column "{key}" is not {wanted}, although other cells are'
+    remedy = "It stays text, which < and > cannot compare; correct it here or with edit --set"
     return Problem(file, message, remedy, line, "warning")
 
 

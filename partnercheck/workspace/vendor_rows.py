@@ -42,7 +42,7 @@ def read_rows(
             continue
         first = seen.setdefault(name_key(vendor.name), row.line)
         if first != row.line:
-            message = f'"{vendor.name}" is already in line {first}'
+            message = f'"{vendor.name}" is already on line {first}'
             problems.append(Problem(file, message, "Remove one of the two rows", row.line))
         else:
             vendors.append((row.line, vendor))
@@ -58,7 +58,7 @@ def _read_row(
         return None, [Problem(file, row.message, row.remedy, row.line)]
     for number in used:
         if fault := row.faults.get(number):
-            message = f'has {fault}, in the column of "{columns[number]}"'
+            message = f'has {fault}, in the column "{columns[number]}"'
             remedy = "Copy the column, and paste it as values only"
             return None, [Problem(file, message, remedy, row.line)]
     values: dict[str, str] = {}

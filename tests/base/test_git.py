@@ -77,7 +77,7 @@ def test_a_repo_that_git_does_not_trust_is_told_in_its_words(
 )
 def test_what_names_no_commit_is_refused(revision: str, repo: Repo) -> None:
     told = refused(repo.run("diff", "--", revision))
-    assert f'git knows no commit "{revision}"' in told
+    assert f'there is no commit "{revision}"' in told
 
 
 def test_a_revision_is_never_an_option(repo: Repo, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_revision_is_never_an_option(repo: Repo, tmp_path: Path) -> None:
             ("show", "acme-logistics", f"--at={word}"),
         ):
             told = refused(repo.run(*words))
-            assert f'git knows no commit "{word}"' in told
+            assert f'there is no commit "{word}"' in told
     assert not there.exists()
 
 

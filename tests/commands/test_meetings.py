@@ -32,7 +32,7 @@ def test_a_change_and_its_way_back_leave_the_files_as_they_were(samples: Path, r
 def test_what_is_not_given_stays(samples: Path, run: Run) -> None:
     run("meetings", ACME, "--edit", "2026-10-06", "--we", "Call the depot", here=samples)
     listed = " ".join(run("meetings", ACME, here=samples).out.split())
-    assert "The drop tariff of July stays." in listed
+    assert "The July drop tariff stays." in listed
     assert "Call the depot" in listed
 
 
@@ -41,7 +41,7 @@ def test_a_day_without_a_meeting_is_refused_with_the_days_that_have_one(
 ) -> None:
     ran = run("meetings", ACME, "--edit", "2026-10-07", "--decided", "x", here=samples)
     assert ran.code == 2
-    assert "There is a record of 2026-06-17 and 2026-10-06" in ran.err
+    assert "There are records of meetings on 2026-06-17 and 2026-10-06" in ran.err
     nothing = run("meetings", ACME, "--edit", "2026-10-06", here=samples)
     assert "on 2026-10-06 already has these values. Nothing was changed" in nothing.out
     alone = run("meetings", ACME, "--on", "2026-10-06", here=samples)

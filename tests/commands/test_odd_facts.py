@@ -27,8 +27,8 @@ def listed(workspace: Path, run: Run) -> Path:
     ran = run("add", "--from", "list.csv", *words, here=workspace)
     assert ran.code == 0
     assert "Fact spend: numbers, such as 1,240,000" in ran.err
-    assert 'list.csv:4: "auf Anfrage" in the column of "spend" is not a number' in ran.err
-    assert 'list.csv:5: "unbefristet" in the column of "contract_end" is not a date' in ran.err
+    assert 'list.csv:4: "auf Anfrage" in the column "spend" is not a number' in ran.err
+    assert 'list.csv:5: "unbefristet" in the column "contract_end" is not a date' in ran.err
     return workspace
 
 
@@ -54,7 +54,7 @@ def test_a_change_is_refused_if_a_vendor_cannot_be_compared(listed: Path, run: R
     ran = run("archive", "--where", "contract_end<2028", "--yes", here=listed)
     assert ran.code == 2
     assert "Dd (unbefristet)" in ran.err
-    assert "nothing was changed" in ran.err
+    assert "Nothing was changed" in ran.err
     assert "archived" not in (listed / "vendors/aa/vendor.toml").read_text()
     ran = run("archive", "--where", "contract_end=unbefristet", "--yes", here=listed)
     assert (ran.code, "archived" in (listed / "vendors/dd/vendor.toml").read_text()) == (0, True)
@@ -63,7 +63,7 @@ def test_a_change_is_refused_if_a_vendor_cannot_be_compared(listed: Path, run: R
 def test_the_check_names_a_text_among_numbers_with_its_line(listed: Path, run: Run) -> None:
     ran = run("check", here=listed)
     assert ran.code == 0
-    assert 'vendors/cc/vendor.toml:5: "spend" is a text, but a number for most' in ran.out + ran.err
+    assert 'vendors/cc/vendor.toml:5: "spend" is text, but a number for most' in ran.out + ran.err
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_typed_value_is_read_as_one_of_a_spreadsheet(
     [
         ("contract_end=2027-02-31", "there is no day 2027-02-31"),
         ("contract_end=31.02.2027", "there is no day 31.02.2027"),
-        ("contract_end=03/04/2027", "day and month could be either"),
+        ("contract_end=03/04/2027", "it is not clear which is the day and which the month"),
     ],
 )
 def test_a_day_that_is_none_or_two_is_refused(

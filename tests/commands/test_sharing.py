@@ -146,4 +146,4 @@ def test_a_wrong_number_of_processes_is_refused(run: Run, samples: Path, number:
     ran = run("list", f"--jobs={number}", here=samples)
 
     assert ran.code == 2
-    assert "write a number of processes from 1 to 64" in ran.err
+    assert "the number of processes must be from 1 to 64" in ran.err

@@ -17,7 +17,7 @@ TYPES = {
     "number": (int, float),
     "whole number": (int,),
     "true or false": (bool,),
-    "day": (dt.datetime,),
+    "date": (dt.datetime,),
     "text": (str,),
 }
 # The processor's time, so that a busy machine does not matter; it takes about one second.

@@ -28,7 +28,7 @@ def test_an_addition_is_taken_back_without_a_trace(workspace: Path, run: Run) ->
     assert run("restore", here=workspace).out == removed
     ran = run("add", "--undo", here=workspace)
     assert ran.code == 2
-    assert "no addition from a file to undo" in ran.err
+    assert "nothing that was added from a file can be undone" in ran.err
 
 
 def test_vendors_with_work_in_them_stay_and_are_named(workspace: Path, run: Run) -> None:

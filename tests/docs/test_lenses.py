@@ -47,7 +47,8 @@ def test_the_thresholds_and_the_least_questions_are_those_of_the_lenses() -> Non
     text = " ".join(prose(PAGE).split())
     for lens in LENSES.values():
         states = lens.states
-        assert f"present from {states.present:g}, partial from {states.partial:g}" in text
+        told = f"present at {states.present:g} or more, partial at {states.partial:g} or more"
+        assert told in text
         assert lens.limits.least_items == 1
 
 

@@ -36,7 +36,8 @@ def test_the_classes_are_those_of_the_questionnaire_best_first(page: str) -> Non
 @pytest.mark.parametrize("page", PAGES)
 def test_the_thresholds_are_those_of_the_questionnaire(page: str) -> None:
     states = PARTNERSHIP.states
-    told = f"*present* from {states.present:g} of 100 points, *partial* from {states.partial:g}"
+    present = f"*present* at {states.present:g} or more of 100 points"
+    told = f"{present}, *partial* at {states.partial:g} or more"
     assert told in " ".join(PAGES[page].split())
 
 

@@ -59,7 +59,7 @@ def test_an_older_copy_below_a_reply_answers_nothing(sign: str, between: str) ->
     assert "Vendor:" in text.split("\n")[problem.line - 1]
     assert problem.line > reply.count("\n")
     reply_line = reply[: reply.index("Vendor:")].count("\n") + 1
-    assert f"the copy in line {reply_line} is read" in problem.message
+    assert f"the copy on line {reply_line} is read" in problem.message
 
 
 @pytest.mark.parametrize("sign", SIGNS)

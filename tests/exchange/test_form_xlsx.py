@@ -149,9 +149,9 @@ def twice(book: Workbook) -> None:
         (set_cell(BASIS, "gossip"), 'has "gossip" in the column "Your answer rests on"'),
         (
             set_cell(CHOICES, "3  Each did more."),
-            'has another text in the column "Answers to choose',
+            'has different text in the column "Answers to choose',
         ),
-        (set_cell(QUESTION, "How are you?"), 'has another text in the column "Question"'),
+        (set_cell(QUESTION, "How are you?"), 'has different text in the column "Question"'),
         (without_id, "has an answer in a row without the id of a question"),
         (with_other_id, '"culture-other" is not a question of this form'),
         (twice, "occurs twice, with different answers"),

@@ -154,7 +154,7 @@ def test_a_form_about_a_candidate_says_what_to_answer_from(workspace: Path, run:
 def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, run: Run) -> None:
     words = ("request", "acme-logistics", "--output")
     said = (
-        "This form is for 2027-q1, but Acme Logistics has not answered for 2026-q4 yet. "
+        "This form is for 2027-q1, but Acme Logistics has not answered in 2026-q4 yet. "
         "To write a form for 2026-q4, use --round 2026-q4"
     )
     # Alice has answered for the buyer.
@@ -165,7 +165,7 @@ def test_a_form_of_a_new_round_says_that_the_last_one_is_open(workspace: Path, r
     assert said in run(*words, "new", "--round", "2027-q1", here=workspace).err
     every = run("request", "--all", "--output", "all", "--round", "2027-q1", here=workspace)
     # Nobody has answered about the other vendor.
-    assert every.err.count("has not answered for") == 1
+    assert every.err.count("has not answered in") == 1
     run("request", "acme-logistics", *ROUND, "--respondent", "Jane", here=workspace)
     (workspace / FORM).write_text(fill((workspace / FORM).read_text(), vendors_answers(THEIRS)))
     assert run("import", FORM, here=workspace).code == 0
@@ -324,7 +324,7 @@ def test_a_bad_form_never_takes_the_others_down(workspace: Path, run: Run) -> No
     assert ran.out.endswith("1 of 5 files filed\n")
     for part in (
         "UTF-16",
-        "only forms of vendors",
+        "only vendors' forms",
         "gone.txt: cannot",
         "empty.txt: this form has no answers",
     ):

@@ -13,7 +13,7 @@ from partnercheck.storage.parse import same
 from tests.support.strategies import examples
 
 MARCH = dt.date(2027, 3, 31)
-EITHER = "texts: day and month could be either"
+EITHER = "text: day and month cannot be told apart"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ EITHER = "texts: day and month could be either"
         (["2027-03-31", "03/31/2027"], "dates, month first", [MARCH, MARCH]),
         (
             ["2027-03-31", "03/04/2027"],
-            "texts: day and month could be either",
+            "text: day and month cannot be told apart",
             ["2027-03-31", "03/04/2027"],
         ),
         (["03/04/2027"], EITHER, ["03/04/2027"]),

@@ -151,7 +151,7 @@ def test_vendors_are_added_from_a_spreadsheet(workspace: Path, run: Run) -> None
     facts = ("--facts", "Spend,Contract end,Ratio")
     ran = run("add", "--from", "list.xlsx", "--map", "Supplier=name", *facts, here=workspace)
     assert (ran.code, ran.out) == (0, "Added Kestrel as kestrel\nAdded Moor as moor\n")
-    assert 'list.xlsx:7: has a formula, in the column of "spend"' in ran.err
+    assert 'list.xlsx:7: has a formula, in the column "spend"' in ran.err
     assert "The sheet used is Sheet; not read: Notes" in ran.err
     written = (workspace / "vendors/kestrel/vendor.toml").read_text()
     assert "spend = 1240000\ncontract_end = 2027-03-31\nratio = 9.125\n" in written

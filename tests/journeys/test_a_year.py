@@ -79,9 +79,9 @@ def by_name(quarter: Quarter, heading: str) -> dict[str, dict[str, str]]:
 
 def test_forty_vendors_come_out_of_the_two_lists(year: Year) -> None:
     assert "some columns were guessed, so nothing was added" in year.said["not confirmed"].err
-    assert "The header is in line 4" in year.said["sheet"].err
+    assert "The header is on line 4" in year.said["sheet"].err
     assert "25 vendors added, 4 rows refused" in year.said["sheet"].err
-    assert '"borealis PACKAGING" is already in line' in year.said["sheet"].err
+    assert '"borealis PACKAGING" is already on line' in year.said["sheet"].err
     assert "has a formula" in year.said["sheet"].err
     assert "14 vendors added, 1 row refused" in year.said["csv"].err
     assert len(year.quarters[0].vendors) == 40

@@ -350,7 +350,7 @@ def compared_cell(condition: OneCondition) -> str:
 
 
 def gap_words(condition: OneCondition) -> str:
-    """Our view less theirs, over the questions that both sides scored."""
+    """Our view less theirs, across the questions that both sides scored."""
     ours, theirs = (condition.sides.get(side) for side in SIDES)
     pairs = shared(ours, theirs)
     if ours is None or theirs is None or not pairs:
@@ -362,7 +362,7 @@ def gap_words(condition: OneCondition) -> str:
     is_shown = all(floor(side.low) == floor(side.high) for side in (ours, theirs))
     if is_shown and abs(mean - difference) < 1:
         return f"{signed(difference)}{wide}"
-    return f"{signed(int(mean))} over the questions that both sides scored{wide}"
+    return f"{signed(int(mean))} across the questions that both sides scored{wide}"
 
 
 def signed(number: int) -> str:

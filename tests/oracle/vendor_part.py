@@ -361,7 +361,7 @@ def changes(counted: Counted) -> list[str]:
     (round_id, before), (_, after) = pairs[0]
     sides = [side for side in before.sides if side in after.sides]
     if not sides:
-        return [f"No comparison with {round_id}: no side answered in both rounds."]
+        return [f"No comparison with {round_id}: neither side answered in both rounds."]
     then, now = (
         [_of_sides(each, sides) for each in verdict.conditions] for verdict in (before, after)
     )
@@ -467,7 +467,9 @@ def next_meeting(counted: Counted, today: dt.date) -> list[str]:
     if due < today:
         return [f"Overdue since {due}; {every}"]
     if agreed and agreed > due:
-        return [f"Next on {agreed}, as agreed; to meet {every}, it would have to be by {due}"]
+        return [
+            f"Next on {agreed}, as agreed; to meet {every}, both sides would have to meet by {due}"
+        ]
     return [f"Next {f'on {due}, as agreed' if agreed == due else f'by {due}'}; {every}"]
 
 

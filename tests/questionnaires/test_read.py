@@ -99,7 +99,7 @@ def test_the_packaged_questionnaire_has_nothing_wrong(run: Run) -> None:
 def test_list_and_show_tell_what_is_asked(run: Run) -> None:
     listed = run("questionnaire", "list")
     first, *lenses = listed.out.splitlines()
-    assert first == "partnership  Partnership  4 conditions, 28 items  classifies"
+    assert first == "partnership  Partnership  4 conditions, 28 questions  classifies"
     assert [line.split()[0] for line in lenses] == LENSES
     assert all(line.endswith("  lens") for line in lenses)
     for side in ("buyer", "vendor"):
@@ -248,7 +248,7 @@ CONTRADICTIONS: Mapping[str, tuple[Callable[[str], str], str]] = {
     ),
     "more needs than can be worked out": (
         lambda text: more_rules(text, 6, 'needs = {gains = "present"}'),
-        "7 rules of classes name the conditions that they need",
+        '7 class rules have "needs"',
     ),
     "a class that needs the unknown": (
         swap("needs = { gains", "needs = { luck"),

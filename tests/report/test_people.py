@@ -90,7 +90,7 @@ def test_a_vendor_reads_no_word_of_ours_in_a_reminder(opened: Workspace) -> None
         "To: jane.doe@example.org\n"
         "Subject: Your answers for Northwind Foods\n\n"
         "Dear Jane Doe,\n\n"
-        "Northwind Foods would like to know how you see working together.\n"
+        "Northwind Foods would like to know how you see our work together.\n"
         "- your form, 2026-q4: it was due on 2026-11-23\n\n"
         "If you cannot answer, tell us, or name somebody who can.\n\n"
         "Kind regards\n\n"

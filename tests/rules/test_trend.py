@@ -254,7 +254,7 @@ HALF = scores(4, 1)
         (
             [[OURS], [vendor_scores(1, 1)]],
             "↕ unclear",
-            "No comparison with 2026-q1: no side answered in both rounds.",
+            "No comparison with 2026-q1: neither side answered in both rounds.",
             "",
         ),
     ],

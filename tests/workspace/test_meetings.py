@@ -424,9 +424,9 @@ def test_meetings_are_written_down_and_listed_on_the_command_line(
     keys = [line.split()[0] for line in lines[3:] if line[:2] == "20"]
     assert keys == [f"{today}", "2026-08-20-2", "2026-08-20"]
     assert meetings("--all") == meetings(ACME)
-    assert meetings(ACME, "--every", "week") == "To meet Acme Logistics: every week\n"
+    assert meetings(ACME, "--every", "week") == "Meetings with Acme Logistics: every week\n"
     assert about(workspace).meets == "week"
-    assert meetings(ACME, "--every", "as-usual") == "To meet Acme Logistics: every quarter\n"
+    assert meetings(ACME, "--every", "as-usual") == "Meetings with Acme Logistics: every quarter\n"
     assert run("fmt", "--check", here=workspace).code == 0
     assert run("check", here=workspace).code == 0
 

@@ -156,7 +156,7 @@ NOTICED: Mapping[str, Bad] = {
         b"\xef\xbb\xbf" + GOOD.encode(), None, "byte order mark", "without one"
     ),
     "Windows line ends": Bad(
-        GOOD.replace("\n", "\r\n").encode(), None, "Windows line ends", "Unix (LF) line ends"
+        GOOD.replace("\n", "\r\n").encode(), None, "Windows line endings", "Unix (LF) line endings"
     ),
     "an item nobody knows": Bad(
         GOOD.encode() + b"[answers.culture-luck]\nscore = 1\n",

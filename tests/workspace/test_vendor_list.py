@@ -43,7 +43,7 @@ def test_wrong_rows_are_named_with_their_line_and_the_others_are_added(
     for words in (
         "Columns not used: colour",
         'list.csv:3: a vendor called "acme LOGISTICS" already exists: acme-logistics',
-        'list.csv:4: "Good" is already in line 2',
+        'list.csv:4: "Good" is already on line 2',
         "list.csv:5: the name is missing",
         'list.csv:6: "stage" cannot be "maybe". Write "active" or "candidate"',
         'list.csv:7: "friend" is not a class',
@@ -118,7 +118,7 @@ def test_an_awkward_sheet_is_read_with_its_guess(workspace: Path, run: Run) -> N
     (workspace / "list.csv").write_text(AWKWARD)
     ran = run("add", "--from", "list.csv", "--yes", "--facts", "Spend", here=workspace)
     assert ran.code == 0
-    assert "The header is in line 3" in ran.err
+    assert "The header is on line 3" in ran.err
     assert 'name (from "Vendor Name")' in ran.err
     kestrel = described(workspace, "kestrel")
     assert (kestrel.value_chain, kestrel.owner) == ("inbound", "Tom Okafor")
@@ -134,7 +134,7 @@ def test_a_row_that_names_groups_of_columns_is_no_header(workspace: Path, run: R
     facts = "Annual spend (EUR)=spend,Ends=contract_end"
     ran = run("add", "--from", "list.csv", "--yes", "--facts", facts, here=workspace)
     assert ran.out == "Added Kestrel as kestrel\nAdded Moor as moor\n"
-    assert "The header is in line 3" in ran.err
+    assert "The header is on line 3" in ran.err
     assert described(workspace, "kestrel").facts == {
         "spend": 1240000,
         "contract_end": dt.date(2027, 3, 31),
@@ -148,7 +148,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_named(workspace: Path, run: Run) 
     (workspace / "list.csv").write_text("name,since\nKestrel,03/04/2019\nMoor,2020\n")
     ran = run("add", "--from", "list.csv", here=workspace)
     assert ran.out == "Added Moor as moor\n"
-    assert 'list.csv:2: "since" is 03/04/2019: day and month could be either' in ran.err
+    assert 'list.csv:2: "since" is 03/04/2019: day and month cannot be told apart' in ran.err
     assert "--dates day-first" in ran.err
 
 

@@ -80,14 +80,14 @@ class GoalForm(NameForm[str]):
                 "owner_buyer",
                 "Our owner",
                 ours,
-                hint="the responsible person on our side",
+                hint="the person responsible on our side",
                 group="Who is responsible",
             ),
             Field(
                 "owner_vendor",
                 "Their owner",
                 texts["owner_vendor"],
-                hint="the responsible person on their side",
+                hint="the person responsible on their side",
             ),
             Field("note", "Note", texts["note"], hint="anything else worth knowing", group="More"),
         ]

@@ -30,7 +30,7 @@ COMMA = ","
 SEMICOLON = ";"
 NAMES_HINT = "names, separated by commas"
 LIST_HINT = f"separate several with {SEMICOLON}"
-MORE_HINT = f"further promises, to add; {LIST_HINT}"
+MORE_HINT = f"more promises to add; {LIST_HINT}"
 DAYS = {
     "on": "The date of the meeting",
     "next": "The date of the next meeting",

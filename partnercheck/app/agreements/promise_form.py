@@ -62,7 +62,7 @@ class PromiseForm(NameForm[str]):
                 "owner",
                 "Owner",
                 original.owner if original else "",
-                hint="the responsible person on that side",
+                hint="the person responsible on that side",
             ),
             Field(
                 "made",

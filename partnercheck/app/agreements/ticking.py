@@ -57,7 +57,7 @@ def promise_parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[P
         ("Promised by", by),
         ("Owner", promise.owner or "not stated"),
         ("Made on", made_words),
-        ("Due", f"{promise.due or 'no day'}"),
+        ("Due", f"{promise.due or 'no date'}"),
     ]
     return [
         Part(one_line(promise.text), look="strong"),

@@ -236,7 +236,7 @@ class AssessScreen(EndPage):
             self.show_message("   ".join([self.progress(), *keys]))
 
     def action_carry(self) -> None:
-        """Confirm the answer of the previous round."""
+        """Confirm the answer from the previous round."""
         offered = self._sitting.offered(self._item.id) if self._item else None
         if self._item is None or offered is None:
             self.show_message("This question has no earlier answer to confirm")

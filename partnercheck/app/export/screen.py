@@ -79,7 +79,7 @@ class ExportScreen(PreviewPage[None]):
                 [("", "keep it"), ("yes", "replace it")],
                 group="The file",
             ),
-            Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
+            Field("file", "File or folder", hint="if empty, the workspace's outbox folder"),
         ]
 
     def on_mount(self) -> None:

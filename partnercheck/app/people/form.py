@@ -71,7 +71,7 @@ class PersonForm(FormPage[str]):
         if self._person is None and (near := self._near(side, name)):
             save = self.key_label("form.done")
             self.refuse(
-                f'"{near}" is known. If {name} is somebody else, press {save} again', "name"
+                f'"{near}" is already known. If {name} is somebody else, press {save} again', "name"
             )
             return
         level = cast("Level | None", values["level"] or None)

@@ -197,11 +197,12 @@ class PeopleScreen(ListPage):
 
         def save() -> tuple[str, str]:
             mark_left(self.workspace, place, name, day, person.level)
-            done = "has left; no more answers are awaited" if day else "is back"
-            undone = "is back" if day else "has left"
+            left = "has left"
+            done = f"{left}; no more answers are awaited" if day else "is back"
+            undone = "is back" if day else left
             duties = held_in_words(holdings([self._files], place, name)) if day else ""
             if duties:
-                done += f". Still responsible for {duties}: give it to somebody else"
+                done += f". Still responsible for {duties}: hand this over to somebody else"
             return f"{name} {done}", f"{name} {undone}"
 
         self.change(self.sheet.key, save)
@@ -228,7 +229,7 @@ class PeopleScreen(ListPage):
             self.show_message(str(listed[0]), PROBLEM)
         elif not any(each.name for each in self._people.values()):
             self.show_message(
-                f"Nobody is known yet. Press {self.key_label('people.new')} to add somebody"
+                f"No people are known yet. Press {self.key_label('people.new')} to add somebody"
             )
         else:
             self.show_message("")

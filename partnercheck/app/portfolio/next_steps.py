@@ -51,7 +51,7 @@ SIDES = Sides(10_000, lambda width: width)
 ENTER_WORDS: Mapping[Action, str] = {
     "assess": "opens the questionnaire",
     "finish": "opens the questionnaire",
-    "remind": "opens a text to send",
+    "remind": "opens a message to send",
     "talk": "opens the vendor",
 }
 KEYS = (
@@ -59,7 +59,7 @@ KEYS = (
         "next.go",
         "enter",
         "go",
-        "Open the questionnaire, the text to send, or the vendor",
+        "Open the questionnaire, the message to send, or the vendor",
         "open",
     ),
     Key(
@@ -261,7 +261,7 @@ class NextScreen(Page[None]):
         return (why(self._workspace.instrument, step),) if step else ()
 
     async def action_go(self) -> None:
-        """Open the questionnaire that the step asks for, the text to send, or else the vendor."""
+        """Open the questionnaire that the step asks for, the message to send, or the vendor."""
         step = self._rows.get(self.sheet.key)
         if step is None:
             return
@@ -283,7 +283,7 @@ class NextScreen(Page[None]):
             await self.open(show_vendor(self._workspace, ids, ids.index(vendor_id), after))
 
     async def _show_reminder(self, step: NextStep) -> None:
-        """Show the text to send to the person whose answers are awaited."""
+        """Show the message to send to the person whose answers are awaited."""
         workspace, cause = self._workspace, step.causes[0]
         vendor = step.vendor.id
         try:
@@ -295,7 +295,9 @@ class NextScreen(Page[None]):
             return
         text = reminder(person, workspace.settings.organisation, self.partnercheck.today, overdue)
         show_lines = load_screen("lines")
-        await self.open(show_lines(text.splitlines(), f"{vendor}.reminder.txt", "A text to send"))
+        await self.open(
+            show_lines(text.splitlines(), f"{vendor}.reminder.txt", "A message to send")
+        )
 
 
 def _name(step: NextStep) -> str:

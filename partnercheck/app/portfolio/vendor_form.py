@@ -25,9 +25,9 @@ HINTS = {
     "supplies": ("Supplies", "what the vendor supplies to you"),
     "line": ("Line of work", "what is judged, such as chilled transport"),
     "value_chain": ("Value chain", "inbound, production, distribution, …"),
-    "owner": ("Owner", "the responsible person on your side"),
+    "owner": ("Owner", "the person responsible on your side"),
     "contact": ("Contact", "the e-mail address of your contact at the vendor"),
-    "since": ("Since", "since when you have worked together: 2019, or 2019-05-01"),
+    "since": ("Since", "when you began to work together: 2019, or 2019-05-01"),
     "tags": ("Tags", "separated by commas"),
     "target_why": ("Why that target", "why this class is the target"),
     "serves": ("Serves", f"which of our aims: {', '.join(AIMS)}"),
@@ -104,7 +104,9 @@ class VendorForm(NameForm[str]):
         done = self.key_label("form.done")
         if self._original:
             self.set_header(f"Edit {self._original.name}", f"id {self._original.id}")
-            self.show_message(f"Press {done} in any field to save; an empty field is removed")
+            self.show_message(
+                f"Press {done} in any field to save; to clear a value, leave its field empty"
+            )
         else:
             self.set_header("Add a vendor")
             self.show_message(

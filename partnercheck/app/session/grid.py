@@ -6,7 +6,7 @@ vendors on 60 cells, of which the names of people take 14:
 
     Acme Logistics   Borealis Pack…   Cobalt Cloud
 
-A cell says in a word whether there is an answer; what it is, only once everybody has answered.
+A cell says in a word whether there is an answer; what it is, only once everyone has answered.
 
 The first line says who answers about which vendor and with which keys or, once everybody has
 answered, what comes next. The free lines below the grid show the answer of the last round, and what
@@ -63,7 +63,7 @@ def item_lines(view: GridView) -> list[Line]:
     session, item, seat = view.session, view.item, view.seat
     answer = session.answer(seat, item.id)
     complete = session.all_in(item.id)
-    # Until everybody has answered, the introduction must not reveal the basis of an answer.
+    # Until everyone has answered, the introduction must not reveal the basis of an answer.
     basis = answer.basis if complete else "opinion"
     question = phrase_question(
         session.sittings[seat], session.descriptions[seat.vendor], item, basis

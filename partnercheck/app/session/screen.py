@@ -42,7 +42,7 @@ from partnercheck.workspace.read_vendor import read_vendor
 QUOTE_WIDTH = 40
 # The header and the message.
 OTHER_LINES = 4
-SIDE_LATER = "You can choose which side did it once everybody has answered"
+SIDE_LATER = "You can choose which side did it once everyone has answered"
 
 
 class SessionScreen(NotePage):
@@ -120,7 +120,7 @@ class SessionScreen(NotePage):
     def side_refused(self) -> str:
         """Return why the side that acted cannot be recorded yet; empty if it can.
 
-        Until everybody has answered, the side would reveal that the score is 2.
+        Until everyone has answered, the side would reveal that the score is 2.
         """
         return "" if self._session.all_in(self._item.id) else SIDE_LATER
 
@@ -191,7 +191,7 @@ class SessionScreen(NotePage):
     def change(self, changed: Callable[[Answer], Answer], _: str = "") -> None:
         """Save an answer in the current cell, and go to the next empty cell.
 
-        The message does not show the answer, which is hidden until everybody has answered.
+        The message does not show the answer, which is hidden until everyone has answered.
         """
         item = self._item.id
         # Asked before saving: this answer may be the one that completes the item.

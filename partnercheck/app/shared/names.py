@@ -159,7 +159,7 @@ class NameForm(FormPage[ResultT]):
             return
         await wait_for_typed_keys(widget)
         if not (names := self.known(name_field.side)):
-            self.show_message("Nobody is known yet. Type a name or a role")
+            self.show_message("No names are known yet. Type a name or a role")
             return
 
         def picked(name: str | None) -> None:

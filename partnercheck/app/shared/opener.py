@@ -16,7 +16,7 @@ OPENERS = {"darwin": "open"}
 USUAL_OPENER = "xdg-open"
 # The statuses of xdg-open, by its manual.
 _REASONS = {
-    2: "it does not find the file",
+    2: "it could not find the file",
     3: "it has no program for this kind of file or address",
     4: "the program for it failed",
 }

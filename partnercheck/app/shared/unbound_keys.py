@@ -33,7 +33,7 @@ PLACES = {
     "PromisesScreen": Place("on the list of promises", ("vendor.promises", "meetings.promises")),
     "PeopleScreen": Place("on the list of people", ("vendor.people",)),
     "AgendaScreen": Place("on the agenda", ("vendor.agenda",)),
-    "ResolveScreen": Place("while a conflict is resolved", ("vendor.resolve",)),
+    "ResolveScreen": Place("while you resolve a conflict", ("vendor.resolve",)),
     "NextScreen": Place("on the list of what to do next", ("portfolio.what-next",)),
 }
 

@@ -63,7 +63,12 @@ KEYS: Sequence[Key] = (
     ),
     Key("vendor.decide", "d", "decide", "Record a decision", "decide"),
     Key("vendor.undo", "ctrl+z", "undo", "Undo the last change or decision"),
-    Key("vendor.resolve", "exclamation_mark", "resolve", "Resolve a merge conflict in its files"),
+    Key(
+        "vendor.resolve",
+        "exclamation_mark",
+        "resolve",
+        "Resolve a merge conflict in the vendor's files",
+    ),
     Key("vendor.request", "F", "request", "Write a form for the vendor's own people"),
     Key("vendor.export", "X", "export", "Write a report, a table or a calendar to a file"),
     Key("vendor.copy", "y", "lines", "Show a five-line summary to paste"),

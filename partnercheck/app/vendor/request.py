@@ -128,7 +128,7 @@ class RequestScreen(PreviewNameForm[str]):
                 [("", "keep it"), ("yes", "replace it")],
                 group="The file",
             ),
-            Field("file", "File or folder", hint="empty: the folder outbox of the workspace"),
+            Field("file", "File or folder", hint="if empty, the workspace's outbox folder"),
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -149,7 +149,9 @@ class RequestScreen(PreviewNameForm[str]):
                 "note",
             )
             return
-        self.show_message("It contains none of our answers, notes or targets, and no other vendors")
+        self.show_message(
+            "It contains none of our answers, notes or targets, and mentions no other vendor"
+        )
 
     def preview(self, values: Mapping[str, str]) -> Sequence[Part]:
         """Return the path of the form, and the beginning of its letter."""

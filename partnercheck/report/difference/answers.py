@@ -86,7 +86,7 @@ def _answer_count(response: Response) -> int:
 def _answer(topic: str, move: AnswerMove) -> Iterator[Entry]:
     """Yield the changes of an answer: first the value, then the basis and the evidence."""
     before, after = _value_words(move.before), _value_words(move.after)
-    days = [str(each.on) if each.on else "no day" for each in (move.before, move.after)]
+    days = [str(each.on) if each.on else "no date" for each in (move.before, move.after)]
     both = move.before.is_answered and move.after.is_answered
     again = f" (given on {days[1]}, previously on {days[0]})" if both and "on" in move.parts else ""
     if before == after:

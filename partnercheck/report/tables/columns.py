@@ -13,7 +13,7 @@ from partnercheck.base.records import Record, Text
 from partnercheck.storage.parse import load_toml
 
 FILE = "columns.toml"
-Holds = Literal["text", "number", "whole number", "true or false", "day"]
+Holds = Literal["text", "number", "whole number", "true or false", "date"]
 
 
 class Column(Record, frozen=True):

@@ -104,7 +104,7 @@ def table_spreadsheet(
 
     Cells with days have a date type in the spreadsheet, although the rows have texts.
     """
-    days = {name for name, column in columns(table).items() if column.holds == "day"}
+    days = {name for name, column in columns(table).items() if column.holds == "date"}
 
     def typed(row: Row, name: str) -> Cell:
         cell = row[name]

@@ -156,7 +156,8 @@ def next_meeting(vendor_files: VendorFiles, today: dt.date, expected: bool = Fal
         return f"Next on {due}, as agreed; {EVERY[cadence]}"
     if next_day and next_day > due:
         return (
-            f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, it would have to be by {due}"
+            f"Next on {next_day}, as agreed; to meet {EVERY[cadence]}, both sides would have to "
+            f"meet by {due}"
         )
     return f"Next by {due}; {EVERY[cadence]}"
 

@@ -125,7 +125,7 @@ def _unknown_besides(verdict: Verdict) -> str:
     if verdict.respondent_count != 1 or unknown < 1:
         return ""
     were = "was" if unknown == 1 else "were"
-    return f", and {plural(unknown, 'question')} {were} answered “unknown”"
+    return f", and {plural(unknown, 'question')} {were} answered “don't know”"
 
 
 def answers_to_come(verdict: Verdict) -> str:

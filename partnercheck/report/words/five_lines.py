@@ -118,7 +118,7 @@ def _ask_ourselves(judged: JudgedVendor) -> str:
     ours = [each for each in differ if each.perspective == "buyer"]
     if ours:
         topic = topic_of(judged.instrument, ours[0].item)
-        return f"Ask {OUR_PEOPLE} about {topic} (they differ): {WHICH_EVENTS}"
+        return f"Ask {OUR_PEOPLE} about {topic} (they disagree): {WHICH_EVENTS}"
     topics = _open_to_both(judged)
     if not topics:
         return f"Ask {OUR_PEOPLE}: What would we do differently?"

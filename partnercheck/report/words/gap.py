@@ -12,7 +12,7 @@ from partnercheck.rules.gap import Gap, gap_marked
 from partnercheck.rules.records import ConditionVerdict
 
 MOST_TOPICS = 3
-OVER_BOTH = " over the questions that both sides scored"
+OVER_BOTH = " across the questions that both sides scored"
 
 
 def shown_gap(verdict: ConditionVerdict) -> int | None:

@@ -34,7 +34,7 @@ def one_sided_sentences(
     if not_both:
         sentences.append(
             "For a better class, both sides have to do their part in more key questions; they do "
-            f"not yet in {listed(not_both)}."
+            f"not do so yet in {listed(not_both)}."
         )
     if unknown:
         sentences.append(

@@ -59,7 +59,7 @@ def trend_sentence(instrument: Instrument, change: Change | None, explained: boo
         return ""
     since = change.earlier.round
     if not change.sides:
-        return f"No comparison with {since}: no side answered in both rounds."
+        return f"No comparison with {since}: neither side answered in both rounds."
     if change.broken:
         return (
             f"No comparison with {since}: a different version of the questionnaire was used then."

@@ -43,7 +43,7 @@ async def test_a_wrong_address_and_a_name_like_a_known_one_are_asked_about(tmp_p
         assert "The name is missing" in seen(app)
         await typed(pilot, "Jonas Read")
         await pilot.press("ctrl+s")
-        assert '"Jonas Reed" is known. If Jonas Read is somebody else, press' in seen(app)
+        assert '"Jonas Reed" is already known. If Jonas Read is somebody else, press' in seen(app)
         assert not (root / ACME).exists()
         await pilot.press("tab", "tab", "tab")
         await typed(pilot, "a b")
@@ -72,7 +72,7 @@ async def test_somebody_who_is_only_known_from_answers_cannot_be_removed(tmp_pat
 async def test_without_people_the_screen_says_how_to_add_one(tmp_path: Path) -> None:
     async with opened(small_workspace(tmp_path)) as (app, pilot):
         await pilot.press("enter", "W")
-        assert "Nobody is known yet. Press + to add somebody" in seen(app)
+        assert "No people are known yet. Press + to add somebody" in seen(app)
         await pilot.press("enter", "minus", "delete", "q")
         assert not isinstance(app.screen, PeopleScreen)
 
@@ -146,7 +146,7 @@ async def test_a_person_who_has_begun_has_given_some_answers_of_all(tmp_path: Pa
         await go_to(app, pilot, "Ilvane Robotics")
         await pilot.press("enter")
         shown = " ".join(seen(app).split())
-        assert "10 answers are still to come, and 2 questions were answered “unknown”" in shown
+        assert "10 answers are still to come, and 2 questions were answered “don't know”" in shown
         assert "W people" in shown
         await pilot.press("W")
         await go_to(app, pilot, "Tom Okafor")

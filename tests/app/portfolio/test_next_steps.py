@@ -240,7 +240,7 @@ async def test_enter_shows_the_text_to_send_to_who_is_to_be_reminded(tmp_path: P
     async with opened(root) as (app, pilot):
         await pilot.press("N", "f", "f", "f", "enter")
         shown = seen(app)
-        assert "A text to send" in shown
+        assert "A message to send" in shown
         assert "To: jane@example.org" in shown
         assert "- your form, 2026-q4: it was due on 2026-11-21" in shown
         assert "mailto:jane@example.org?subject=Your%20answers" in shown

@@ -135,7 +135,7 @@ async def test_which_side_did_it_is_asked_only_once_all_are_in(tmp_path: Path) -
     app = PartnerCheck(open_workspace(root), TODAY, session(root))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "left", "t")
-        assert "once everybody has answered" in seen(app)
+        assert "once everyone has answered" in seen(app)
         assert "Which side answered" not in seen(app)
         await pilot.press("right", "3", "3", "3", "3", "3")
         await pilot.press("down", "left")

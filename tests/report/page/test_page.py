@@ -137,7 +137,7 @@ def is_gap(text: str, condition: ConditionVerdict, shown: int) -> bool:
     """Whether a text is the gap over what both scored, and says so if it is not the difference."""
     gap = condition.gap or 0
     number, _, rest = text.removesuffix(", far apart").partition(" ")
-    said = rest == "over the questions that both sides scored"
+    said = rest == "across the questions that both sides scored"
     return abs(int(number) - gap) < 1 and said == (abs(shown - gap) >= 1)
 
 

@@ -14,7 +14,7 @@ from tests.support.running import Run
 
 def holds(kind: str, cell: object) -> bool:
     """Whether a cell of JSON is of the kind that its column promises."""
-    if kind == "day":
+    if kind == "date":
         return isinstance(cell, str) and dt.date.fromisoformat(cell).isoformat() == cell
     if kind == "whole number":
         return isinstance(cell, int) and not isinstance(cell, bool)

@@ -141,8 +141,8 @@ def test_people_who_differ_are_asked_to_compare_the_events() -> None:
         assert asked["gains-fair-split"] == ask
     lines = five_lines(judged(one, other))
     assert lines[4] == (
-        "Ask our own people about split of the gains (they differ): Which events did they have in "
-        "mind?"
+        "Ask our own people about split of the gains (they disagree): Which events did they have "
+        "in mind?"
     )
 
 

@@ -191,7 +191,7 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         (
             "3323333" + "3233333" + "3" * 14,
             "For a better class, both sides have to do their part in more key questions; they do "
-            "not yet in repair of the cause and split of the gains.",
+            "not do so yet in repair of the cause and split of the gains.",
         ),
         (
             "3" * 21 + "u" * 7,
