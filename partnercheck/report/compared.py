@@ -28,7 +28,7 @@ from partnercheck.report.dossier.entries import headline_of
 from partnercheck.report.listing import judged_target_sign
 from partnercheck.report.signs import WARNING, Scored, Tone, class_sign
 from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.find_out_next import find_out_next
+from partnercheck.report.words.find_out_next import find_out_next, no_question_in_short
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_rows, warning_names
 from partnercheck.report.words.one_reason import sentence
@@ -132,6 +132,8 @@ def _stops(judged: JudgedVendor, text: str) -> Cell:
 
 def _next(judged: JudgedVendor, text: str) -> Cell:
     questions = find_out_next(judged.instrument, judged.verdict, judged.vendor.stage)
+    if not questions and judged.verdict.assessed:
+        return Cell(no_question_in_short(judged.instrument, judged.verdict), text)
     return Cell(questions[0][1].topic if questions else text, text)
 
 

@@ -55,6 +55,15 @@ def no_question(instrument: Instrument, verdict: Verdict) -> str:
     return f"{none}; {others} could not change the class.{rest}"
 
 
+def no_question_in_short(instrument: Instrument, verdict: Verdict) -> str:
+    """Return in a few words that no open question can change the class; for a cell."""
+    none = "no open question" if _kinds_unsettled(verdict) else "nothing: all is answered"
+    if not verdict.one_sided or not _other_side_could(instrument, verdict):
+        return none
+    others = "the vendor's answers" if verdict.sides == ("buyer",) else "our answers"
+    return f"{none}, but {others}"
+
+
 def _not_settled_by_it(instrument: Instrument, verdict: Verdict) -> str:
     """Return what else is worth finding out: questions not asked, and views that are far apart."""
     sentences = []

@@ -135,10 +135,10 @@ def brief(
             return f"{name}{seen} depends on open questions"
         return f"{name} is {_counting_points(verdict, reason)}, but does not count as present{seen}"
     if reason.kind == "stopped":
-        by_score = f"{_scored(instrument, reason.items)}"
+        by_score = stopping(instrument, reason)
         if reason.items == deciding_items(instrument, reason.side):
-            return f"{name} is {_counting_points(verdict, reason)}, but {by_score}{seen}"
-        return f"{by_score}{seen}"
+            return f"{name} is {_counting_points(verdict, reason)}, but {by_score}"
+        return by_score
     if reason.kind == "undecided":
         topics = [_topic(instrument, reading) for reading in reason.items]
         return f"{name}{seen} depends on {listed(topics)}"
@@ -157,6 +157,12 @@ def brief(
         views = f"in {VIEWS[reason.perspective]} ({theirs} in {VIEWS[_other(reason)]})"
         return f"{name} {scored} {views}, needs {need}{unsure}{lowest}"
     return f"{name}{seen} {scored}, needs {need}{unsure}{lowest}"
+
+
+def stopping(instrument: Instrument, reason: Reason) -> str:
+    """Return the questions that stop a condition, with their scores and whose view it is."""
+    seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
+    return f"{_scored(instrument, reason.items)}{seen}"
 
 
 def _counting_points(verdict: Verdict, reason: Reason) -> str:

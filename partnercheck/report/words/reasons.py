@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from partnercheck.base.english import listed
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.questionnaires.scores import points, span
-from partnercheck.report.words.one_reason import brief, condition_name, nothing_known, sentence
+from partnercheck.report.words.one_reason import (
+    brief,
+    condition_name,
+    nothing_known,
+    sentence,
+    stopping,
+)
 from partnercheck.report.words.verdict import confidential_on, topics_of
 from partnercheck.rules.conditions import RANK
 from partnercheck.rules.reasons import Reason, criticals_from_one_side, reasons
@@ -155,6 +161,8 @@ def main_reason(instrument: Instrument, verdict: Verdict) -> str:
         return next(iter(_not_both_briefly(instrument, verdict)), "")
     first = named_reasons[0]
     clause = brief(instrument, verdict, first, with_lowest=False)
+    if first.kind == "stopped":
+        clause = stopping(instrument, first)
     if first.kind == "score" and not nothing_known(first):
         judged = next(each for each in verdict.conditions if each.id == first.condition)
         need = points(instrument.states.present)
