@@ -81,7 +81,10 @@ def reached(terminal: Seen, name: str) -> bool:
     wanted = _without_field_keys(keys_of(every_screen()[name])[: SIZE[0] - 1].rstrip())
     # Not every question has a key for no occasion.
     offered = (wanted, wanted.replace("u n skip", "u skip"))
-    return _without_field_keys(terminal.keybar) in offered and WAYS[name].shows in terminal.shown
+    return (
+        _without_field_keys(terminal.keybar).strip() in offered
+        and WAYS[name].shows in terminal.shown
+    )
 
 
 def _without_field_keys(keybar: str) -> str:

@@ -47,7 +47,7 @@ def _markdown_part(text: str) -> Part:
         shown = by_first.get(first, ())
         return [[plain(cell).replace("**", "") for cell in row.values()] for row in shown]
 
-    rounds = [[*r[:5], r[5].partition("; ")[0], r[6]] for r in rows("Round")]
+    rounds = [[*r[:5], _without_caveats(r[5]), r[6]] for r in rows("Round")]
     goals = [[r[0].partition(": ")[0], *r[1:]] for r in rows("Goal")]
     facts = {
         plain(label): [plain(each) for each in ([one] if one else re.findall("  - (.*)", many))]
@@ -55,6 +55,12 @@ def _markdown_part(text: str) -> Part:
     }
     texts = TEXT.findall(text)
     return Part(rows("Condition"), rounds, goals, facts, tuple(map(plain, texts)), [])
+
+
+def _without_caveats(verdict: str) -> str:
+    """The class, and the class so far of an open verdict."""
+    parts = verdict.split("; ")
+    return "; ".join(parts[: 2 if parts[1:] and parts[1].startswith("so far ") else 1])
 
 
 def plain(text: str) -> str:

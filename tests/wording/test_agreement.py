@@ -110,7 +110,7 @@ def test_the_page_has_the_figures_of_the_raw_scores() -> None:
         for column, round_id in zip(("first round", "second round"), ROUNDS, strict=True):
             counted = tally(scored(round_id))
             count = getattr(counted, field)
-            assert row[column] == f"{count} of {counted.cases}, {100 * count / counted.cases:.1f} %"
+            assert row[column] == f"{count} of {counted.cases}, {100 * count / counted.cases:.1f}%"
 
 
 def test_the_page_has_the_figures_of_the_retranslation() -> None:

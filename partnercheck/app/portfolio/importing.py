@@ -40,7 +40,7 @@ from partnercheck.base.english import plural
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import Awaited
 from partnercheck.base.regular_file import typed_path
-from partnercheck.base.text import name_key, tidy_name
+from partnercheck.base.text import clean, name_key, tidy_name
 from partnercheck.exchange.form_place import NO_PLACE, Place
 from partnercheck.exchange.import_form import UnknownCodeError, import_form
 from partnercheck.exchange.outbox import OUTBOX
@@ -105,7 +105,9 @@ class ImportScreen(Page[Change]):
 
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
-        field = Typed(placeholder=ANOTHER if self._lying else A_FILE, id="file", compact=True)
+        field = Typed(
+            placeholder=clean(ANOTHER if self._lying else A_FILE), id="file", compact=True
+        )
         field.cursor_blink = False
         pane = ReadingPane(lambda: line(Span(" … the rest is in the file", "dim")))
         sides = Sides(BESIDE, lambda width: min(MOST_LIST, width * 3 // 5))

@@ -113,9 +113,11 @@ def _without_direction(moves: Difference) -> Iterator[str]:
 
 def _counts(noun: str, fates: Iterable[str]) -> Iterator[str]:
     counts = Counter(fates)
-    for fate, word in (("added", "new"), ("removed", "gone"), ("unreadable", "unreadable")):
+    for fate, word in (("added", "new"), ("removed", "gone")):
         if counts[fate]:
             yield f"{plural(counts[fate], noun)} {word}"
+    if counts["unreadable"]:
+        yield f"{plural(counts['unreadable'], 'file')} unreadable"
 
 
 def heading(move: VendorMove) -> tuple[str, str, str]:

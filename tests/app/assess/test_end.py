@@ -102,7 +102,7 @@ async def test_the_footer_has_only_what_can_be_pressed(
 
         def keys() -> str:
             lines = app.screen.query_one(KeyBar).lines
-            return "  ".join("".join(span.text for span in line) for line in lines)
+            return "  ".join("".join(span.text for span in line).strip() for line in lines)
 
         assert "0–4 score  u n skip" in keys()
         assert "prev" not in keys(), "it is the first question"
