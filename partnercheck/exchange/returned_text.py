@@ -1,4 +1,11 @@
-"""Reading returned text forms: the header and the answers of their newest copy."""
+"""Reading returned text forms: the header and the answers of their newest copy.
+
+Invariant: an answer is read only if it cannot mean another line or another copy. Anything ambiguous
+is left out and reported with its line number. For example, in a reply that quotes an older copy:
+
+    3   [culture-repair], marked 3    read
+    90  [culture-repair], marked 1    not read; a warning names line 90
+"""
 
 from __future__ import annotations
 
@@ -78,6 +85,7 @@ def read_text_form(
     if not header:
         return FormRead(None, tuple(problems))
     request = requests.with_code(header.get("code", ""))
+    # The header may have been changed on the way; the request says where the form was sent.
     if request:
         problems += contradictions(request, header, numbers, file, requests, instruments)
         header |= request_header(request)
@@ -176,6 +184,7 @@ def _older_copies(
     with_questions = (copy for copy in others if copy.regions)
     for copy in sorted(with_questions, key=lambda copy: copy.line):
         by_item = _by_item(copy, instrument)
+        # Replies often quote the empty form, which needs no warning.
         if any(_says_something(items[item], by_item[item], file, sides) for item in by_item):
             message = f"has an older copy of the form; only the copy on line {newest.line} is read"
             remedy = "If that is the wrong copy, delete the other copies"
