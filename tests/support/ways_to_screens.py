@@ -73,7 +73,7 @@ WORDS: dict[str, tuple[list[str], str, str]] = {
     "SessionScreen": (
         SESSION,
         "",
-        "hidden until 2 more are given",
+        "shown after 2 more answers",
     ),
 }
 

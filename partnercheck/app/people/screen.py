@@ -89,7 +89,9 @@ class PeopleScreen(ListPage):
         "people",
         "Change the level or the address",
         "Add a person or a role",
-        Key("people.drop", "minus", "left", "Mark the person as having left, or as back", "left"),
+        Key(
+            "people.drop", "minus", "left", "Mark the person as having left, or as back", "has left"
+        ),
         Key("people.remove", "delete", "remove", "Remove the person from the list", "remove"),
     )
     HELP_TOPIC = "people"

@@ -102,7 +102,10 @@ def no_form_parts(folders: Sequence[Path], opens: str) -> list[Part]:
         Part("Save the form you received to one of these folders, or type its path.", "To import"),
         Part(KINDS, "Kinds of file"),
         BLANK,
-        Part(f"{opens} on the portfolio opens a vendor, whose screen writes one.", "A new form"),
+        Part(
+            f"Open a vendor with {opens} on the portfolio; its screen writes a form to send.",
+            "To ask",
+        ),
         Part(FILED, "Answers"),
     ]
 

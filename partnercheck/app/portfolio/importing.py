@@ -103,6 +103,11 @@ class ImportScreen(Page[Change]):
         self._unconfirmed: tuple[str, Place] | None = None
         self._lying = lying_forms(workspace, [workspace.root / OUTBOX, Path()])
 
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys of the footer; those that choose a form need forms to choose from."""
+        choosing = ("import.down", "import.up")
+        return [key for key in self.keys if self._lying[1:] or key.id not in choosing]
+
     def body(self) -> Sequence[Widget]:
         """Return the field for a file, the list, and the pane about the form under the cursor."""
         field = Typed(

@@ -24,7 +24,7 @@ from partnercheck.app.shared.widgets.lines import SIGN, Line, Span, line, line_w
 from partnercheck.assessing.group_session import Seat, Session
 from partnercheck.assessing.question_words import note_hint, phrase_question
 from partnercheck.base.cells import fitted, width_of, wrapped
-from partnercheck.base.english import is_or_are, plural
+from partnercheck.base.english import plural
 from partnercheck.base.text import one_line
 from partnercheck.questionnaires.records import Item
 from partnercheck.questionnaires.wording import unknown_words, wording
@@ -213,8 +213,7 @@ def _grid_state(view: GridView) -> Span:
     missing = len(view.session.missing(view.item.id))
     if not missing:
         return Span("all given", "dim")
-    are = is_or_are(missing)
-    return Span(f"hidden until {missing} more {are} given", "dim")
+    return Span(f"shown after {plural(missing, 'more answer')}", "dim")
 
 
 def _people_width(view: GridView) -> int:

@@ -72,7 +72,7 @@ class GlossaryScreen(Page[None]):
         field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
         field.cursor_blink = False
         field.display = False
-        return (Sheet(id="glossary", marks_row=False), field)
+        return (Sheet(id="glossary", moved=self._show_header, marks_row=False), field)
 
     @property
     def sheet(self) -> Sheet:
@@ -126,13 +126,20 @@ class GlossaryScreen(Page[None]):
         ]
         columns = [Column("", WORD, wrap=True), Column("", rest, wrap=True)]
         self.sheet.fill(columns, rows, word or self.sheet.key)
-        total = plural(len(self._terms), "word")
-        self.set_header(
-            "Glossary", total if len(matches) == len(self._terms) else f"{len(matches)} of {total}"
-        )
+        self._show_header()
         if not matches:
             cancel = self.key_label("glossary.cancel")
             self.show_message(f"No term has these words. {cancel} shows all again")
+
+    def _show_header(self) -> None:
+        """Show how many words there are, and which of them are on the page."""
+        first, last = self.sheet.page
+        shown, total = len(self.sheet.rows), plural(len(self._terms), "word")
+        if shown and last - first + 1 < shown:
+            total = f"{first}–{last} of {shown if shown < len(self._terms) else total}"
+        elif shown < len(self._terms):
+            total = f"{shown} of {total}"
+        self.set_header("Glossary", total)
 
     def action_search(self) -> None:
         """Open the search field."""

@@ -68,12 +68,11 @@ class HelpScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the text."""
-        return (Sheet(id="help", marks_row=False),)
+        return (Sheet(id="help", moved=self._show_header, marks_row=False),)
 
     def on_mount(self) -> None:
         """Show the text."""
         self.set_focus(self.query_one("#help", Sheet))
-        self.set_header(f"Help: {self._topic}")
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -94,6 +93,14 @@ class HelpScreen(Page[None]):
         sheet = self.query_one("#help", Sheet)
         # The first row is the heading of the first group.
         sheet.fill(columns, rows, sheet.key or "1")
+        self._show_header()
+
+    def _show_header(self) -> None:
+        """Show the title and, if the text goes on below the page, the key that turns it."""
+        sheet = self.query_one("#help", Sheet)
+        goes_on = 0 < sheet.page[1] < len(sheet.rows)
+        more = f"{self.key_label('list.page-down')} shows more" if goes_on else ""
+        self.set_header(f"Help: {self._topic}", more)
 
     def action_ids(self) -> None:
         """Switch between the keys and their ids."""

@@ -103,9 +103,8 @@ class ListPage(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list and the pane, with the room divided for the number of rows."""
-        opens = f"{self.key_label('list.whole')} shows it in full"
         pane = ReadingPane(self._rest)
-        self.panes = ListAndPane(self._moved, opens, pane, "rows", SIDES)
+        self.panes = ListAndPane(self._moved, "", pane, "rows", SIDES)
         self._rows = self.rows()
         self._divide()
         return (self.panes,)

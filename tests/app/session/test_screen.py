@@ -56,7 +56,7 @@ async def test_nothing_shows_before_all_are_in_and_each_has_a_file(tmp_path: Pat
             ["✓ answered", "✓ answered"],
             ["✓ answered", "□ open"],
         ]
-        assert "hidden until 1 more is given" in seen(app)
+        assert "shown after 1 more answer" in seen(app)
         await pilot.press("2")
         assert grid(seen(app)) == [["3", "2"], ["4", "1"], ["0", "2"]]
         assert "Far apart: Larkmere Energy" in seen(app)
