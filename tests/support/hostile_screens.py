@@ -88,8 +88,10 @@ def reached(terminal: Seen, name: str) -> bool:
 
 
 def _without_field_keys(keybar: str) -> str:
-    """Leave out the keys that are offered for one kind of field, or after a change, alone."""
-    return keybar.replace("  ^U empty", "").replace("  ←→ choose", "").replace("  ^Z undo", "")
+    """Leave out the keys that are offered for one kind of field, or now and then, alone."""
+    for key in ("  ^U empty", "  ←→ choose", "  ^Z undo", "  ↑ ↓ choose"):
+        keybar = keybar.replace(key, "")
+    return keybar
 
 
 def arrived(terminal: Seen, name: str, seconds: float = 120) -> None:

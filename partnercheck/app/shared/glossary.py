@@ -17,7 +17,6 @@ from partnercheck.app.shared.widgets.lines import PROBLEM, Span
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
-from partnercheck.base.cells import cut, width_of
 from partnercheck.base.english import plural
 from partnercheck.base.text import name_key
 from partnercheck.report.signs import WARNING
@@ -25,8 +24,6 @@ from partnercheck.workspace.glossary import PROGRAM, Term, glossary
 from partnercheck.workspace.open import Workspace
 
 WORD = 20
-# A message quotes at least so many cells of a line.
-LEAST_LINE = 20
 # The sign of a warning, at the start of a text or of one of its parts.
 _WARNING_SIGN = re.compile(rf"(?:^|(?<=; )){re.escape(WARNING.glyph)} ")
 
@@ -63,9 +60,8 @@ class GlossaryScreen(Page[None]):
         super().__init__()
         terms, self._problems = glossary(workspace)
         self._terms = sorted(terms, key=lambda term: name_key(term.word))
-        texts_with_terms = ((text, terms_in([text], self._terms)) for text in texts)
-        # The line that the glossary was opened from, and its terms.
-        self._line, self._named = next((each for each in texts_with_terms if each[1]), ("", []))
+        # The terms of the line that the glossary was opened from.
+        self._named = terms_in(texts, self._terms)
 
     def body(self) -> Sequence[Widget]:
         """Return the list of terms and the search field, which is hidden at first."""
@@ -95,9 +91,8 @@ class GlossaryScreen(Page[None]):
     def _tell_others(self) -> None:
         """Show which other terms the line has, and the key that goes to the next one."""
         if others := [term.word for term in self._named if term.word != self.sheet.key]:
-            rest = f'" also has: {", ".join(others)}   {self.key_label("app.glossary")} next term'
-            room = self.size.width - 2 - width_of(f'"{rest}')
-            self.show_message(f'"{cut(self._line, max(LEAST_LINE, room))}{rest}')
+            goes_on = f"{self.key_label('app.glossary')} shows the next"
+            self.show_message(f"Other terms on that line: {', '.join(others)}   {goes_on}")
 
     async def action_glossary(self) -> None:
         """Go to the next term of the line that the glossary was opened from."""

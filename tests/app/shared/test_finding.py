@@ -152,7 +152,8 @@ async def test_the_key_of_the_glossary_goes_on_to_the_other_terms_of_the_line(
         assert isinstance(app.screen, GlossaryScreen)
         assert app.screen.sheet.key == "views far apart"
         others = (
-            '" also has: warning, little evidence, Mutual gains, Cultural alignment, Reciprocity F2'
+            "Other terms on that line: warning, little evidence, Mutual gains, Cultural alignment, "
+            "Reciprocity F2 shows the next"
         )
         assert others in " ".join(seen(app).split())
         await pilot.press("f2", "f2", "f2", "f2", "f2")
