@@ -177,7 +177,11 @@ class VendorScreen(DossierPage):
         view = self._view
         dossier = dossier_of(self.facts, displayed, view.opened, self.partnercheck.today)
         self._laid_out = self._space
+        message = self.message
         view.show(dossier, self._what_if.scores, *self._laid_out, self._times_read)
+        # Only a cursor that a person moves clears a message, not one whose row has gone.
+        if self.message != message:
+            self.show_message(*message)
         if self._what_if.is_on:
             self._what_if.show_outcome(displayed)
         self._show_header()

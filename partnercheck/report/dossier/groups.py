@@ -36,7 +36,7 @@ from partnercheck.report.words.since import since_entries
 from partnercheck.report.words.so_far import unless_harm
 from partnercheck.report.words.steps import steps_in_short
 from partnercheck.report.words.still_to_come import awaited_answers
-from partnercheck.report.words.target import target_entry
+from partnercheck.report.words.target import at_target, target_entry
 from partnercheck.verdicts.history import RoundHistory
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.verdicts.lenses import Lens
@@ -196,7 +196,9 @@ def _steps(judged: JudgedVendor) -> str:
         return ""
     questions = ask_next(judged)
     parts = [questions[0].in_short] if questions else []
-    for distance, up in ((judged.steps_up, True), (judged.steps_down, False)):
+    # At its target, a vendor need not rise: the entries leave that out as well.
+    steps_up = None if at_target(judged) else judged.steps_up
+    for distance, up in ((steps_up, True), (judged.steps_down, False)):
         if distance and verdict.settled and not verdict.provisional:
             parts.append(steps_in_short(instrument, verdict, distance, up=up))
     return "; ".join(parts)

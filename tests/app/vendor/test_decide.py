@@ -9,7 +9,15 @@ from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.vendors import add_vendor
-from tests.support.screens import TODAY, opened, sample_workspace, seen, small_workspace, typed
+from tests.support.screens import (
+    TODAY,
+    go_to,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
 
 FILE = "vendors/acme-logistics/2026-q4/decision.toml"
 
@@ -165,3 +173,29 @@ async def test_the_message_about_a_decision_undone_names_it(tmp_path: Path) -> N
         assert "Decided: Steady supplier for Acme Logistics in 2026-q4." in seen(app)
         await pilot.press("ctrl+z")
         assert "Undone: Acme Logistics has no decision now" in seen(app)
+
+
+async def test_the_message_stays_if_the_row_under_the_cursor_goes_with_the_decision(
+    tmp_path: Path,
+) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        await pilot.press("enter", "d", "ctrl+s")
+        await typed(pilot, "We agreed")
+        await pilot.press("ctrl+s")
+        await go_to(app, pilot, "Decided")
+        await pilot.press("enter", "enter", "ctrl+z")
+        await app.screen.disk_changed()
+        await pilot.pause()
+        assert "Undone: Acme Logistics has no decision now" in " ".join(seen(app).split())
+        [marked] = [each for each in seen(app).splitlines() if "▸" in each]
+        assert "Conditions" not in marked
+
+
+async def test_the_folded_steps_are_those_that_open(tmp_path: Path) -> None:
+    """A vendor at its target has no steps up, folded or open."""
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await go_to(app, pilot, "Glenholt")
+        await pilot.press("enter")
+        [folded] = [each for each in seen(app).splitlines() if "What changes it" in each]
+        assert "up to" not in folded

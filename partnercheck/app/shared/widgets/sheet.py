@@ -106,7 +106,12 @@ class Sheet(Lines, can_focus=True):
         self._wraps = any(column.wrap for column in columns)
         keys = rows.keys if isinstance(rows, Rows) else [row.key for row in rows]
         # If the row is gone, the cursor stays in its place: there is the next row now.
-        self.cursor = keys.index(key) if key in keys else min(self.cursor, max(0, len(rows) - 1))
+        if key in keys:
+            self.cursor = keys.index(key)
+        elif rows:
+            self.cursor = self._skip_heading(min(self.cursor, len(rows) - 1), 1)
+        else:
+            self.cursor = 0
         self._measure()
         self._place()
 
