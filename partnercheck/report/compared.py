@@ -31,8 +31,10 @@ from partnercheck.report.words.caveat_phrases import judged_caveats
 from partnercheck.report.words.find_out_next import find_out_next, no_question_in_short
 from partnercheck.report.words.gap import difference_text, in_words
 from partnercheck.report.words.lenses import lens_rows, warning_names
+from partnercheck.report.words.movers import movers_of
 from partnercheck.report.words.one_reason import sentence
 from partnercheck.report.words.reasons import main_reason
+from partnercheck.report.words.steps import way_up
 from partnercheck.rules.reasons import reasons
 from partnercheck.rules.records import ConditionVerdict
 from partnercheck.verdicts.judged import JudgedVendor
@@ -103,7 +105,7 @@ def _labelled(vendors: Sequence[JudgedVendor], row: Row) -> ComparedRow:
         "Verdict": _verdict,
         "Target": _target,
         STOPS: _stops,
-        STEPS: lambda _, text: Cell(text, text),
+        STEPS: _raises,
         "Find out next": _next,
     }[row.label]
     cells = tuple(shorten(each, text) for each, text in zip(vendors, row.cells, strict=True))
@@ -128,6 +130,14 @@ def _target(judged: JudgedVendor, text: str) -> Cell:
 def _stops(judged: JudgedVendor, text: str) -> Cell:
     reason = main_reason(judged.instrument, judged.verdict)
     return Cell(reason, text) if judged.verdict.assessed and reason else Cell(text, text)
+
+
+def _raises(judged: JudgedVendor, text: str) -> Cell:
+    """Return how many steps lead to the next class; the full text says on which questions."""
+    if not judged.verdict.assessed:
+        return Cell(text, text)
+    movers = movers_of(judged)
+    return Cell(text, way_up(judged.instrument, judged.verdict, judged.steps_up, movers=movers))
 
 
 def _next(judged: JudgedVendor, text: str) -> Cell:

@@ -112,7 +112,14 @@ def theme_palette() -> OrderedPalette:
 class OrderedPalette(CommandPalette):
     """Textual's command palette, except that Enter waits for the matches."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "run", show=False, priority=True)]
+    # With priority: the text field has keys of the same names for scrolling, and would take them.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "run", show=False, priority=True),
+        Binding("down", "cursor_down", show=False, priority=True),
+        Binding("up", "command_list('cursor_up')", show=False, priority=True),
+        Binding("pagedown", "command_list('page_down')", show=False, priority=True),
+        Binding("pageup", "command_list('page_up')", show=False, priority=True),
+    ]
 
     async def open(self, app: App[None]) -> None:
         """Show the palette, which receives the next keys."""

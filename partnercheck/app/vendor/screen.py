@@ -180,7 +180,7 @@ class VendorScreen(DossierPage):
         message = self.message
         view.show(dossier, self._what_if.scores, *self._laid_out, self._times_read)
         # Only a cursor that a person moves clears a message, not one whose row has gone.
-        if self.message != message:
+        if message and self.message != message:
             self.show_message(*message)
         if self._what_if.is_on:
             self._what_if.show_outcome(displayed)

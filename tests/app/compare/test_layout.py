@@ -109,3 +109,12 @@ async def test_enter_on_the_map_opens_the_vendor(tmp_path: Path) -> None:
         assert seen(app).splitlines()[0].strip().startswith("Dunmore Steel")
         await pilot.press("q")
         assert "Bond: " in seen(app)
+
+
+async def test_the_pane_names_the_step_that_a_cell_counts(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("c")
+        await go_to(app, pilot, "What raises it")
+        shown = " ".join(seen(app).split())
+        assert "1 step to Partner" in shown
+        assert "with one step up on repair of the cause, in Cultural alignment" in shown

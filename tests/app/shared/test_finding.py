@@ -66,6 +66,15 @@ async def test_the_palette_opens_a_vendor_and_what_belongs_to_it(tmp_path: Path)
         assert "Meetings   Borealis Packaging" in seen(app)
 
 
+async def test_the_arrow_keys_choose_among_what_the_palette_has_found(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await typed(pilot, "answers")
+        await pilot.press("down", "down", "up", "enter")
+        await pilot.pause()
+        assert "People   Acme Logistics" in seen(app)
+
+
 async def test_a_vendor_is_opened_from_a_form_only_once_the_note_is_saved(tmp_path: Path) -> None:
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
