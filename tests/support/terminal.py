@@ -166,6 +166,14 @@ class Terminal:
         missing = [text for text in texts if text not in self.shown]
         return self.until_all(*missing, seconds=seconds) if missing else self.shown
 
+    def until_key_shows(self, label: str, seconds: float = 60) -> int:
+        """Wait until the last line has the label of a key; its column, from 1."""
+        deadline = time.monotonic() + seconds
+        while label not in self.shown.splitlines()[-1]:
+            assert time.monotonic() < deadline, f"no key {label!r}; the screen:\n{self.shown}"
+            self.read()
+        return self.shown.splitlines()[-1].index(label) + 1
+
     def until_without(self, text: str, seconds: float = 60) -> str:
         """Wait until the screen shows a text no longer."""
         deadline = time.monotonic() + seconds

@@ -105,7 +105,7 @@ def test_tab_and_clicks_leave_a_note_with_its_question(tmp_path: Path) -> None:
         ("save", "0–4 score"),
         ("next", "Cultural alignment 2 of 7"),
     ):
-        at = terminal.shown.splitlines()[23].index(label) + 1
+        at = terminal.until_key_shows(label)
         terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24m")
         terminal.until(then)
     assert answers(root) == [(3, "for one1")]
@@ -224,8 +224,7 @@ def test_letters_after_a_click_on_a_key_are_typed_into_the_form_that_it_opens(
 ) -> None:
     root = small_workspace(tmp_path)
     terminal = Terminal(["--workspace", str(root)])
-    shown = terminal.until("+ new")
-    at = shown.splitlines()[23].index("+ new") + 1
+    at = terminal.until_key_shows("+ new")
     terminal.press(f"\x1b[<0;{at};24M\x1b[<0;{at};24mBorealis{SAVE}")
     terminal.until("Added")
     assert (root / "vendors/borealis").is_dir()
