@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.running import Run
-from tests.support.spoiled_files import SPOILERS
+from tests.support.spoiled_files import spoiled_copy, spoiled_files
 from tests.support.worker_processes import has_ended, workers_of
 
 COMMANDS = [
@@ -27,14 +27,9 @@ COMMANDS = [
     *(["report", "--format", form] for form in ("html", "markdown")),
     *(["check", "--format", form] for form in ("text", "json", "github")),
 ]
+
+
 # Files of the samples by their places in a sorted list.
-spoiled_files = st.lists(
-    st.tuples(st.integers(0, 70), st.sampled_from(sorted(SPOILERS))),
-    max_size=8,
-    unique_by=lambda pair: pair[0],
-)
-
-
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_several_processes_write_the_same_as_one(run: Run, samples: Path, words: list[str]) -> None:
     assert run(*words, "--jobs", "3", here=samples) == run(*words, "--jobs", "1", here=samples)
@@ -45,12 +40,7 @@ def test_several_processes_write_the_same_as_one(run: Run, samples: Path, words:
 def test_broken_and_hostile_files_make_no_difference(
     run: Run, samples: Path, spoiled: list[tuple[int, str]], words: list[str]
 ) -> None:
-    root = samples.with_name("spoiled")
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(samples, root)
-    files = sorted(root.glob("vendors/**/*.toml"))
-    for number, how in spoiled:
-        SPOILERS[how](files[number])
+    root = spoiled_copy(samples, spoiled)
 
     alone = run(*words, "--jobs", "1", here=root)
 

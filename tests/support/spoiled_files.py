@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from hypothesis import strategies as st
 
 HOSTILE = 'format = 1\nname = "\\u001b]0;owned\\u0007=cmd|x"\nsupplies = "\\u202eabc"\ntags = [7]\n'
 
@@ -44,3 +47,21 @@ SPOILERS: dict[str, Callable[[Path], None]] = {
     "a pipe": make_pipe,
     "a link to nothing": make_dangling_link,
 }
+
+# Files of a workspace by their numbers, each with a way to break it.
+spoiled_files = st.lists(
+    st.tuples(st.integers(0, 70), st.sampled_from(sorted(SPOILERS))),
+    max_size=8,
+    unique_by=lambda pair: pair[0],
+)
+
+
+def spoiled_copy(workspace: Path, spoiled: Sequence[tuple[int, str]]) -> Path:
+    """Return a copy of a workspace in which these files are broken."""
+    root = workspace.with_name("spoiled")
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(workspace, root)
+    files = sorted(root.glob("vendors/**/*.toml"))
+    for number, how in spoiled:
+        SPOILERS[how](files[number])
+    return root

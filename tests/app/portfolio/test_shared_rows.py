@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from partnercheck.app.portfolio.cache import PortfolioCache
 from partnercheck.app.portfolio.row_data import portfolio_row
@@ -18,7 +17,7 @@ from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 from tests.support.running import TODAY
 from tests.support.screens import opened, sample_workspace, seen
-from tests.support.spoiled_files import SPOILERS
+from tests.support.spoiled_files import spoiled_copy, spoiled_files
 from tests.support.terminal import Terminal
 from tests.support.worker_processes import has_ended, started_workers, workers_of
 
@@ -52,22 +51,11 @@ def with_links(root: Path, vendor_id: str) -> Path:
 
 
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    spoiled=st.lists(
-        st.tuples(st.integers(0, 70), st.sampled_from(sorted(SPOILERS))),
-        max_size=8,
-        unique_by=lambda pair: pair[0],
-    )
-)
+@given(spoiled=spoiled_files)
 def test_several_processes_read_the_same_rows_as_one_also_from_broken_files(
     samples: Path, spoiled: list[tuple[int, str]]
 ) -> None:
-    root = samples.with_name("spoiled")
-    shutil.rmtree(root, ignore_errors=True)
-    shutil.copytree(samples, root)
-    files = sorted(root.glob("vendors/**/*.toml"))
-    for number, how in spoiled:
-        SPOILERS[how](files[number])
+    root = spoiled_copy(samples, spoiled)
 
     shared, alone = all_rows(root, 3), all_rows(root, 1)
 
