@@ -75,15 +75,20 @@ class OutputStream(SafeStream):
     """
 
     error: OutputError | None = None
+    postpones_errors: bool = False  # whether only a flush after the context raises
 
     def flush(self) -> None:
         """Write what is buffered."""
         if self.error:
+            if self.postpones_errors:
+                return
             raise self.error
         super().flush()
 
     def _failed(self, text: str, error: OSError) -> int:
         self.error = OutputError(*error.args)
+        if self.postpones_errors:
+            return len(text)
         raise self.error from error
 
 
@@ -101,6 +106,23 @@ class MessageStream(SafeStream):
     def _failed(self, text: str, error: OSError | None = None) -> int:
         self.unwritten += text
         return len(text)
+
+
+@contextmanager
+def errors_postponed(stream: TextIO) -> Iterator[None]:
+    """Let a change of many files finish although its output cannot be written.
+
+    The stream's next flush after the context raises the error. Without this, `add … | head` would
+    leave half of the vendors added.
+    """
+    if not isinstance(stream, OutputStream):
+        yield
+        return
+    stream.postpones_errors = True
+    try:
+        yield
+    finally:
+        stream.postpones_errors = False
 
 
 def discard(stream: TextIO) -> None:

@@ -42,6 +42,13 @@ GROUPS: Mapping[str, Sequence[str]] = {
     ),
 }
 COMMANDS = tuple(chain.from_iterable(GROUPS.values()))
+# The commands that change several files and print a line for each; they finish without a reader.
+CHANGING = frozenset(
+    (
+        *("add", "edit", "archive", "restore", "remove", "people"),
+        *("request", "import", "fmt", "demo", "init"),
+    )
+)
 
 
 class Context(NamedTuple):

@@ -215,19 +215,24 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     refused = {problem.line for problem in vendor_list.problems if problem.severity == "error"}
     names_in_use = existing_names(workspace)
     ids: list[str] = []
-    for line, vendor in vendor_list.vendors:
-        try:
-            added = add_vendor(workspace, vendor, names_in_use)
-            context.stdout.write(f"Added {added.name} as {added.id}\n")
+    try:
+        for line, vendor in vendor_list.vendors:
+            try:
+                added = add_vendor(workspace, vendor, names_in_use)
+            except UserError as error:
+                remedy = "Correct the row, or remove it"
+                context.say(str(Problem(file, str(error).rstrip("."), remedy, line)))
+                refused.add(line)
+                continue
             ids.append(added.id)
-        except UserError as error:
-            remedy = "Correct the row, or remove it"
-            context.say(str(Problem(file, str(error).rstrip("."), remedy, line)))
-            refused.add(line)
+            context.stdout.write(f"Added {added.name} as {added.id}\n")
+    finally:
+        # Also after Ctrl+C, so that the vendors added until then can be removed again.
+        if ids:
+            record_addition(workspace, ids)
     context.say(f"{plural(len(ids), 'vendor')} added, {plural(len(refused), 'row')} refused")
     if not ids:
         return 2
-    record_addition(workspace, ids)
     context.say("To undo: partnercheck add --undo")
     return 0
 

@@ -12,7 +12,8 @@ from functools import partial
 
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import UnreadableError
-from partnercheck.commands import COMMANDS, command, current_context, error_text
+from partnercheck.base.streams import errors_postponed
+from partnercheck.commands import CHANGING, COMMANDS, command, current_context, error_text
 from partnercheck.commands.parsing import add_common, parser_of
 
 # The variable that a shell sets when it asks for completions.
@@ -47,6 +48,9 @@ def run_words(words: list[str]) -> int:
             from partnercheck.commands.output import run_with_output
 
             status: int = run_with_output(run, arguments, context)
+        elif named in CHANGING:
+            with errors_postponed(context.stdout):
+                status = run(arguments, context)
         else:
             status = run(arguments, context)
     except UnreadableError as error:

@@ -22,6 +22,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from partnercheck.base.cells import excerpt
+from partnercheck.base.english import plural
 from partnercheck.formats.decoding import LINE_END
 
 DELIMITERS = ",;\t"
@@ -180,7 +181,7 @@ def _check(
     if any("\0" in cell for cell in cells):
         raise _Broken("has a NUL character", "Remove it", at, end, doubtful=False)
     if columns and len(cells) != columns and any(cell.strip() for cell in cells):
-        message = f"has {len(cells)} cells, but the header has {columns}"
+        message = f"has {plural(len(cells), 'cell')}, but the header has {columns}"
         remedy = "Write every cell, even if empty, and put quotes around a cell with a delimiter"
         rows = any(line.count(delimiter) + 1 >= columns for line in lines[1:])
         raise _Broken(message, remedy, at, end, doubtful=rows)
