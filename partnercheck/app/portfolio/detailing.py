@@ -11,6 +11,7 @@ from partnercheck.app.portfolio.detail import Detail, detail
 from partnercheck.app.portfolio.detail_pane import DetailPane
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.portfolio.row_summaries import RowSummaries
 from partnercheck.app.shared.widgets.panes import ListAndPane
 
 # About 10 ms of work for a key that has not been pressed: it waits for the painting of the last.
@@ -21,10 +22,13 @@ MOST_DETAILS = 8
 class DetailReader:
     """Reads the contents of the pane, and keeps the most recent ones."""
 
-    def __init__(self, page: ListingPage, panes: ListAndPane[DetailPane]) -> None:
-        """Create a reader for the pane of a screen."""
+    def __init__(
+        self, page: ListingPage, panes: ListAndPane[DetailPane], summaries: RowSummaries
+    ) -> None:
+        """Create a reader for the pane of a screen, or for the summary that stands for it."""
         self._page = page
         self._panes = panes
+        self._summaries = summaries
         # The row that the pane was made from; after a change of its files, there is a new row.
         self._shown_row: PortfolioRow | None = None
         # The contents of the pane for the last vendors shown, and for the next one.
@@ -53,12 +57,15 @@ class DetailReader:
         """Read the contents for the vendor that is probably shown next, unless a key is pressed."""
         if self._reading_ahead:
             self._reading_ahead.stop()
-        if row and self._panes.detailed:
+        if row:
             timer = self._page.set_timer(AHEAD_SECONDS, partial(self._prepare, row))
             self._reading_ahead = timer
 
     def _prepare(self, row: PortfolioRow) -> None:
-        self._panes.pane.prepare(self._detail_of(row))
+        if self._panes.detailed:
+            self._panes.pane.prepare(self._detail_of(row))
+        else:
+            self._summaries.summary_of(row)
 
     def _detail_of(self, row: PortfolioRow) -> Detail:
         made_from, known = self._details.pop(row.id, (None, None))

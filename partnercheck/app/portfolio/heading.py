@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from partnercheck.app.portfolio.detail_pane import DetailPane
 from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.row_data import PortfolioRow
+from partnercheck.app.portfolio.row_summaries import RowSummaries
 from partnercheck.app.portfolio.selecting import RowSelector
 from partnercheck.app.portfolio.selection import counts, fitting, header, row_message, summary
 from partnercheck.app.shared.widgets.lines import PROBLEM
@@ -25,12 +26,17 @@ class Heading:
     """The header, and the message about the row under the cursor."""
 
     def __init__(
-        self, page: ListingPage, selector: RowSelector, panes: ListAndPane[DetailPane]
+        self,
+        page: ListingPage,
+        selector: RowSelector,
+        panes: ListAndPane[DetailPane],
+        summaries: RowSummaries,
     ) -> None:
         """Create the header and message of a list."""
         self._page = page
         self._selector = selector
         self._panes = panes
+        self._summaries = summaries
         self._rows: Sequence[PortfolioRow] = ()
         self._summary: Sequence[str] = ()
         self._summary_below: Sequence[str] = ()
@@ -69,6 +75,7 @@ class Heading:
                 page.cache,
                 self._selector.selection,
                 page.cache.rows.get(page.sheet.key),
+                self._summaries.summary_of,
                 page.key_label,
                 page.size.width - 2,
                 self._summary_below if self._panes.detailed else None,

@@ -15,7 +15,6 @@ from partnercheck.base.records import Awaited, Problem, Record, Vendor
 from partnercheck.base.text import name_key, sort_key
 from partnercheck.report.listing import Listed, listed, rank
 from partnercheck.report.words.agreements import overdue_in_words
-from partnercheck.report.words.caveats import summary_sentences
 from partnercheck.report.words.lenses import pending_phrases
 from partnercheck.report.words.still_to_come import is_waited_for
 from partnercheck.rules.records import Verdict
@@ -41,8 +40,6 @@ class PortfolioRow(Record, frozen=True):
     answered: int
     # The names in `KINDS` that apply to the vendor.
     kinds: frozenset[str]
-    # The verdict in a sentence.
-    summary: str
     # Everything that is overdue, in words.
     overdue: str
     problems: tuple[Problem, ...]
@@ -121,7 +118,6 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         rank=rank(judged_vendor),
         answered=judged_vendor.verdict.answered_count,
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
-        summary=" ".join(summary_sentences(judged_vendor)),
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
         best_class=_is_best(judged_vendor),

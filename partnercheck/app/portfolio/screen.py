@@ -33,6 +33,7 @@ from partnercheck.app.portfolio.listing_page import ListingPage
 from partnercheck.app.portfolio.opening import OtherScreens
 from partnercheck.app.portfolio.reading import SlicedReader
 from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
+from partnercheck.app.portfolio.row_summaries import RowSummaries
 from partnercheck.app.portfolio.rows import layout, row
 from partnercheck.app.portfolio.searching import SearchField
 from partnercheck.app.portfolio.selecting import RowSelector
@@ -98,8 +99,9 @@ class PortfolioScreen(ListingPage):
         self.panes: ListAndPane[DetailPane] = ListAndPane(self.cursor_moved, opens, DetailPane())
         # Not its name, which the text below begins with: each move of the cursor would send it.
         self.panes.show_title("Selected vendor")
-        self._details = DetailReader(self, self.panes)
-        self._heading = Heading(self, self._selector, self.panes)
+        summaries = RowSummaries(self)
+        self._details = DetailReader(self, self.panes, summaries)
+        self._heading = Heading(self, self._selector, self.panes, summaries)
         try:
             count = len(vendor_ids(self.workspace))
         except UserError:

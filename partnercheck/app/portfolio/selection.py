@@ -238,6 +238,7 @@ def row_message(
     cache: PortfolioCache,
     selection: Selection,
     vendor: PortfolioRow | None,
+    summary_of: Callable[[PortfolioRow], str],
     key_label: Callable[[str], str],
     width: int,
     with_pane: Sequence[str] | None,
@@ -265,7 +266,7 @@ def row_message(
     if count := len(cache.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", PROBLEM
     if with_pane is None:
-        return fitted(sorted_by + vendor.summary, width), ""
+        return fitted(sorted_by + summary_of(vendor), width), ""
     if any(score.held_down for score in vendor.listed.scores):
         # The sign is in this row, and perhaps in no other.
         with_pane = [f"{HELD_DOWN.glyph} {HELD_DOWN.word}", *with_pane]
