@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.text_field import TextField
@@ -38,8 +38,8 @@ def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[
 def _typed_texts(page: Page[object]) -> Iterator[str]:
     for widget in page.query("*"):
         if isinstance(widget, TextField) and widget.display:
-            text = widget.text if isinstance(widget, TextArea) else ""
-            text = widget.value if isinstance(widget, Input) else text
+            # Every other field is a TextArea, whose modules are loaded only with a screen for notes.
+            text = widget.value if isinstance(widget, Input) else getattr(widget, "text", "")
             if text.strip():
                 yield f"{text}\n"
 

@@ -32,7 +32,9 @@ from textual import events
 from textual.errors import NoWidget
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
+
+from partnercheck.app.shared.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -74,10 +76,11 @@ class KeyOrder:
         self._busy: Widget | None = None
 
     @property
-    def _field(self) -> Input | TextArea | None:
+    def _field(self) -> Widget | None:
         """The field with the focus, in which the user types; None if there is none."""
         focused = self._app.focused
-        return focused if isinstance(focused, Input | TextArea) else None
+        # Textual's palette has an Input of its own.
+        return focused if isinstance(focused, TextField | Input) else None
 
     async def handle(self, event: events.InputEvent | events.Paste) -> bool:
         """Wait for the events before this one, and run the action of a bound key.
