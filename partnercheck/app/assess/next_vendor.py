@@ -35,6 +35,6 @@ def probable_next(host: Host, sitting: Sitting) -> Vendor | None:
 
 
 def _most_urgent(host: Host, sitting: Sitting) -> Vendor | None:
-    steps = select_steps(host.portfolio_cache.steps, action="assess")
+    steps = select_steps(host.portfolio_cache.totals.steps, action="assess")
     others = (each.vendor for each in steps if each.vendor.id != sitting.response.vendor)
     return next(others, None)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from partnercheck.app.portfolio.row_data import PortfolioRow, portfolio_row
 from partnercheck.app.portfolio.shared_rows import ReadRow, SharedRows, vendor_fingerprint
@@ -26,6 +27,14 @@ from partnercheck.verdicts.next import NextStep, in_order
 from partnercheck.workspace.open import SETTINGS_FILE, Workspace
 from partnercheck.workspace.people_files import PEOPLE_FILE
 from partnercheck.workspace.read_vendor import vendor_ids
+
+
+class Totals(NamedTuple):
+    """Facts about all vendors together."""
+
+    archived: int  # the number of archived vendors
+    problems: list[Problem]  # the problems in the files of all vendors
+    steps: list[NextStep]  # the next steps for all vendors, the most urgent first
 
 
 class PortfolioCache:
@@ -42,6 +51,8 @@ class PortfolioCache:
         # Whether `read` has stopped because another process has not finished the next row.
         self.is_waiting = False
         self.rows: dict[str, PortfolioRow] = {}
+        # Made when it is needed: each key of a search asks for it, and no key changes it.
+        self._totals: Totals | None = None
         # The ids of the vendors still to be read; the next vendor is at the end.
         self.unread: list[str] = []
         # True once every vendor has been read; it stays true if vendors change afterwards.
@@ -78,7 +89,9 @@ class PortfolioCache:
             self._fingerprints.clear()
         self._rules = rules
         known = set(ids)
-        self.rows = {vendor_id: row for vendor_id, row in self.rows.items() if vendor_id in known}
+        if not known.issuperset(self.rows):
+            self.rows = {each: row for each, row in self.rows.items() if each in known}
+            self._totals = None
         urgent = [vendor_id for vendor_id in first if vendor_id in known]
         # Those in `first` are queued twice; the second time their files are only compared.
         self.unread = [*reversed(ids), *reversed(urgent)]
@@ -128,12 +141,14 @@ class PortfolioCache:
         """Store the row of a vendor, read here unless it is `shared`; return whether it changed."""
         assert self._workspace
         if shared:
+            self._totals = None
             self.rows[vendor_id], self._fingerprints[vendor_id] = shared
             return True
         # Before reading: a file that changes meanwhile is then read again the next time.
         current = vendor_fingerprint(self._workspace.root, vendor_id)
         if self._fingerprints.get(vendor_id) == current and vendor_id in self.rows:
             return False
+        self._totals = None
         self.rows[vendor_id] = portfolio_row(self._workspace, vendor_id, self._today)
         self._fingerprints[vendor_id] = current
         return True
@@ -143,11 +158,13 @@ class PortfolioCache:
         self.read(lambda _: False)
 
     @property
-    def steps(self) -> list[NextStep]:
-        """The next steps for the vendors that have been read so far, the most urgent first."""
-        return in_order(step for row in self.rows.values() for step in row.steps)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """The problems in the vendors' files that have been read so far."""
-        return [problem for row in self.rows.values() for problem in row.problems]
+    def totals(self) -> Totals:
+        """What is known about all vendors that have been read so far."""
+        if self._totals is None:
+            rows = self.rows.values()
+            self._totals = Totals(
+                sum(row.vendor.archived is not None for row in rows),
+                [problem for row in rows for problem in row.problems],
+                in_order(step for row in rows for step in row.steps),
+            )
+        return self._totals

@@ -146,7 +146,7 @@ class NextScreen(Page[None]):
     def _show(self, answer_stays: bool = False) -> None:
         if not self.is_mounted or not self.size.width:
             return
-        steps = select_steps(self._cache.steps, action=self._action)
+        steps = select_steps(self._cache.totals.steps, action=self._action)
         self._rows = {f"{step.action} {step.vendor.id}": step for step in steps}
         columns = self._divide()
         moved = self.sheet.key and (self.sheet.cursor or self._cursor_was_moved)

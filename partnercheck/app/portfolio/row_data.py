@@ -14,6 +14,7 @@ from partnercheck.base.english import capitalised
 from partnercheck.base.records import Awaited, Problem, Record, Vendor
 from partnercheck.base.text import name_key, sort_key
 from partnercheck.report.listing import Listed, listed, rank
+from partnercheck.report.signs import OPEN_CLASS
 from partnercheck.report.words.agreements import overdue_in_words
 from partnercheck.report.words.lenses import pending_phrases
 from partnercheck.report.words.still_to_come import is_waited_for
@@ -43,8 +44,8 @@ class PortfolioRow(Record, frozen=True):
     # Everything that is overdue, in words.
     overdue: str
     problems: tuple[Problem, ...]
-    # Whether the class is the best one, and nothing can change that.
-    best_class: bool
+    # The names in `COUNTED` that apply to the vendor.
+    counted: frozenset[str]
     # The next day on which something is due; it may be over.
     due: dt.date | None
     # The description, to sort and to choose by its fields and facts.
@@ -89,6 +90,15 @@ KINDS: Mapping[str, Callable[[RowInputs], bool]] = {
     "candidates": lambda vendor: vendor.judged.vendor.stage == "candidate",
     "with file problems": lambda vendor: bool(vendor.judged.problems),
 }
+# What the summary of the rows counts.
+COUNTED: Mapping[str, Callable[[RowInputs], bool]] = {
+    "target missed": KINDS["target missed"],
+    "overdue": KINDS["overdue"],
+    "with a warning": KINDS["with a warning"],
+    "open": lambda vendor: vendor.cells.class_sign.glyph == OPEN_CLASS,
+    "best class": lambda vendor: _is_best(vendor.judged),
+    "caveats": lambda vendor: bool(vendor.cells.caveats[len(vendor.cells.warnings) :]),
+}
 ORDERS: Mapping[str, Callable[[PortfolioRow], Any]] = {
     "name": lambda row: row.name,
     "verdict": lambda row: (row.rank, row.name),
@@ -120,7 +130,7 @@ def portfolio_row(workspace: Workspace, vendor_id: str, today: dt.date) -> Portf
         kinds=frozenset([name for name, holds in KINDS.items() if holds(inputs)]),
         overdue=inputs.overdue,
         problems=judged_vendor.problems,
-        best_class=_is_best(judged_vendor),
+        counted=frozenset([name for name, holds in COUNTED.items() if holds(inputs)]),
         due=due,
         vendor=vendor,
         awaited=tuple(

@@ -220,7 +220,8 @@ class PortfolioScreen(ListingPage):
         self.offer_keys()
         by_key = "" if self._selector.selection.order in ORDERS else self._selector.selection.order
         laid_out = layout(self.workspace.instrument, width, by_key)
-        rows = {each.id: each for each in self._visible_rows}
+        ids = self.shown_ids
+        rows = self.cache.rows
 
         # Only the rows on the page are made, when the sheet asks for them.
         def sheet_row(vendor_id: str) -> SheetRow:
@@ -229,7 +230,7 @@ class PortfolioScreen(ListingPage):
         # Until it is moved, the cursor stays in the first row, even if another vendor moves there.
         moved = self.sheet.cursor or self._cursor_was_moved
         self.sheet.fill(
-            laid_out.columns, Rows([*rows], sheet_row), key or (self.sheet.key if moved else "")
+            laid_out.columns, Rows(ids, sheet_row), key or (self.sheet.key if moved else "")
         )
         self._heading.set_rows(self._visible_rows)
         self._heading.show()
@@ -250,7 +251,7 @@ class PortfolioScreen(ListingPage):
     @property
     def shown_ids(self) -> list[str]:
         """The vendors that are shown, in the order of their rows."""
-        return [each.id for each in self._visible_rows]
+        return [each.vendor.id for each in self._visible_rows]
 
     def explained_texts(self) -> Sequence[str]:
         """Return the verdict of the vendor under the cursor, with its caveats."""

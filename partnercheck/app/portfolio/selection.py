@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from partnercheck.app.portfolio.cache import PortfolioCache
-from partnercheck.app.portfolio.row_data import ORDERS, PortfolioRow
+from partnercheck.app.portfolio.row_data import COUNTED, ORDERS, PortfolioRow
 from partnercheck.app.shared.widgets.lines import PROBLEM
 from partnercheck.base import rounds
 from partnercheck.base.cells import fitted, width_of
@@ -105,7 +106,7 @@ class Selection(Record, frozen=True):
 
     def total(self, cache: PortfolioCache) -> int:
         """Return the number of rows before the search and the filter are applied."""
-        return sum(self.with_archived or not row.archived for row in cache.rows.values())
+        return len(cache.rows) - (0 if self.with_archived else cache.totals.archived)
 
     @property
     def is_filtered(self) -> bool:
@@ -204,12 +205,11 @@ MISSED = TARGET_SIGNS["missed"].glyph
 
 def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     """Return a summary of these rows, in a few words each, the most important first."""
-    missed = sum("target missed" in row.kinds for row in rows)
-    overdue = sum("overdue" in row.kinds for row in rows)
-    warned = sum("with a warning" in row.kinds for row in rows)
-    doubted = sum(bool(row.listed.caveats[len(row.listed.warnings) :]) for row in rows)
-    still_open = sum(row.listed.class_sign.glyph == OPEN_CLASS for row in rows)
-    best = sum(row.best_class for row in rows)
+    # Few combinations occur, so counting these first is ten times faster with thousands of rows.
+    counted = Counter([row.counted for row in rows])
+    missed, overdue, warned, still_open, best, doubted = (
+        sum(count for names, count in counted.items() if name in names) for name in COUNTED
+    )
     return [
         words
         for count, words in (
@@ -263,7 +263,7 @@ def row_message(
         sorted_by = f"{label_of_key(selection.order)}: {value}. "
     if vendor.overdue and not in_detail:
         return fitted(sorted_by + vendor.overdue, width), "note"
-    if count := len(cache.problems):
+    if count := len(cache.totals.problems):
         return f"{plural(count, 'file problem')}: `partnercheck check` lists them", PROBLEM
     if with_pane is None:
         return fitted(sorted_by + summary_of(vendor), width), ""

@@ -38,7 +38,7 @@ def keep_typed_text(pages: Iterable[Page[object]], folder: Path | None) -> list[
 def _typed_texts(page: Page[object]) -> Iterator[str]:
     for widget in page.query("*"):
         if isinstance(widget, TextField) and widget.display:
-            # Every other field is a TextArea, whose modules are loaded only with a screen for notes.
+            # Every other field is a TextArea, which is loaded only by the screens with notes.
             text = widget.value if isinstance(widget, Input) else getattr(widget, "text", "")
             if text.strip():
                 yield f"{text}\n"

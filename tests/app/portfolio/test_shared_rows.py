@@ -60,7 +60,7 @@ def test_several_processes_read_the_same_rows_as_one_also_from_broken_files(
     shared, alone = all_rows(root, 3), all_rows(root, 1)
 
     assert [*shared.rows.items()] == [*alone.rows.items()]
-    assert shared.problems == alone.problems
+    assert shared.totals.problems == alone.totals.problems
     assert shared.complete
 
 
