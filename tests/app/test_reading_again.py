@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -52,9 +53,9 @@ async def test_only_the_screen_on_top_looks_for_changes(
     polled: list[str] = []
     real = page.Page.poll_disk
 
-    async def poll_disk(screen: page.Page[object]) -> None:
+    def poll_disk(screen: page.Page[object]) -> None:
         polled.append(screen.HELP_TOPIC)
-        await real(screen)
+        real(screen)
 
     monkeypatch.setattr(page.Page, "poll_disk", poll_disk)
     async with opened(sample_workspace(tmp_path)) as (_, pilot):
@@ -68,3 +69,26 @@ async def test_only_the_screen_on_top_looks_for_changes(
         while polled.count("portfolio") < 2:
             await pilot.pause(0.01)
         assert set(polled) == {"portfolio"}
+
+
+async def test_keys_work_while_a_slow_drive_is_examined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "WATCH_SECONDS", 0.01)
+    asked, answered = threading.Event(), threading.Event()
+    real = os.scandir
+
+    def slow_scandir(path: str) -> object:
+        if threading.current_thread() is not threading.main_thread():
+            asked.set()
+            assert answered.wait(30)
+        return real(path)
+
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        monkeypatch.setattr(os, "scandir", slow_scandir)
+        while not asked.is_set():
+            await pilot.pause(0.01)
+        # The drive has not answered, and does not until the keys have worked.
+        await pilot.press("/", *"larkmere")
+        assert "1 of 12 vendors" in seen(app)
+        answered.set()

@@ -113,7 +113,6 @@ class ImportScreen(Page[Change]):
         field = Typed(
             placeholder=clean(ANOTHER if self._lying else A_FILE), id="file", compact=True
         )
-        field.cursor_blink = False
         pane = ReadingPane(lambda: line(Span(" … the rest is in the file", "dim")))
         sides = Sides(BESIDE, lambda width: min(MOST_LIST, width * 3 // 5))
         opens = f"{self.key_label('import.next')} imports it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from partnercheck.app.portfolio.cache import PortfolioCache
@@ -60,24 +60,29 @@ class Selection(Record, frozen=True):
 
     def rows(self, cache: PortfolioCache, classes: Sequence[str]) -> Sequence[PortfolioRow]:
         """Return the rows to show, in the chosen order; `classes` are ids, best first."""
-        rows = self._matching(cache)
+
+        def sort(rows: list[PortfolioRow]) -> None:
+            rows.sort(key=_sort_key(self.order, classes), reverse=self.descending)
+            if without := _without_key(self.order):
+                # A sort is stable, so rows that have no key stay in the order of their names.
+                rows.sort(key=without)
+
         # Vendors are read in the order of their ids, which is nearly the order of their names.
         # Sorting by name before all are read would make rows jump.
         if self.order == "name" and not self.descending and not cache.complete:
-            return rows
-        rows.sort(key=_sort_key(self.order, classes), reverse=self.descending)
-        if without := _without_key(self.order):
-            # A sort is stable, so rows that have no key stay in the order of their names.
-            rows.sort(key=without)
-        return rows
+            return self._matching(cache, cache.rows.values())
+        order = (self.order, self.descending, *classes)
+        return self._matching(cache, cache.sorted_rows(order, sort))
 
-    def _matching(self, cache: PortfolioCache) -> list[PortfolioRow]:
-        """Return the rows that match the search and the filter.
+    def _matching(
+        self, cache: PortfolioCache, all_rows: Iterable[PortfolioRow]
+    ) -> list[PortfolioRow]:
+        """Return the rows that match the search and the filter, in the order given.
 
         Filters that are not set cost no time: among thousands of rows, a key must work at once.
         """
         words, conditions = self._searched(cache)
-        rows = list(cache.rows.values())
+        rows = list(all_rows)
         if self.kind != "all":
             rows = [row for row in rows if self.kind in row.kinds]
         if only := self.only:

@@ -66,7 +66,6 @@ class GlossaryScreen(Page[None]):
     def body(self) -> Sequence[Widget]:
         """Return the list of terms and the search field, which is hidden at first."""
         field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
-        field.cursor_blink = False
         field.display = False
         return (Sheet(id="glossary", moved=self._show_header, marks_row=False), field)
 

@@ -61,6 +61,8 @@ class Page(Screen[ResultT]):
     TAKES_TIME: ClassVar[bool] = False
     _message_before: tuple[str, str] | None = None
     _poll_timer: Timer | None = None
+    # Kept, because asyncio itself does not keep a task from being collected.
+    _examining: asyncio.Task[None] | None = None
 
     def __init_subclass__(cls) -> None:
         """Create the screen's bindings from its keys."""
@@ -112,16 +114,28 @@ class Page(Screen[ResultT]):
     async def disk_changed(self) -> None:
         """Show the changed files, and keep the cursor and any typed text."""
 
-    async def poll_disk(self) -> None:
+    def poll_disk(self) -> None:
         """Poll the files for changes, using at most 1/WATCH_SHARE of the time."""
-        began = time.monotonic()
         if self.is_current and (paths := self.watched()):
-            # In a thread: on a network drive this may take seconds, during which keys have to work.
-            current = await asyncio.to_thread(fingerprint, paths)
-            if current != self.fingerprint:
-                self.fingerprint = current
-                await self.disk_changed()
-        self._poll_after(max(WATCH_SECONDS, WATCH_SHARE * (time.monotonic() - began)))
+            self._examining = asyncio.create_task(self._examine(paths, time.monotonic()))
+        else:
+            self._poll_after(WATCH_SECONDS)
+
+    async def _examine(self, paths: Sequence[Path], began: float) -> None:
+        """Examine the files in a thread, while the screen goes on with keys.
+
+        On a network drive this may take seconds, and half a second among 50,000 files. A task of
+        its own: the screen would wait for a callback of its timer before it handles a key.
+        """
+        current = await asyncio.to_thread(fingerprint, paths)
+        self.call_later(self._examined, current, time.monotonic() - began)
+
+    async def _examined(self, current: int, seconds: float) -> None:
+        """Show the files if they have changed, and poll again later."""
+        if self.is_current and current != self.fingerprint:
+            self.fingerprint = current
+            await self.disk_changed()
+        self._poll_after(max(WATCH_SECONDS, WATCH_SHARE * seconds))
 
     def on_screen_resume(self) -> None:
         """Poll the files while the screen is on top."""

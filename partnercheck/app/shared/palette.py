@@ -124,7 +124,9 @@ class OrderedPalette(CommandPalette):
     async def open(self, app: App[None]) -> None:
         """Show the palette, which receives the next keys."""
         await app.push_screen(self)
-        self.set_focus(self.query_one(CommandInput))
+        field = self.query_one(CommandInput)
+        field.cursor_blink = False
+        self.set_focus(field)
 
     async def action_run(self) -> None:
         """Close the palette, and run the highlighted action."""

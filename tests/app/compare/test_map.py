@@ -166,8 +166,9 @@ async def test_what_others_change_is_shown_and_the_marked_vendor_stays(tmp_path:
         save_text(root, path, re.sub("score = .", "score = 4", seen_text), seen_text)
         screen = app.screen
         assert isinstance(screen, MapScreen)
-        await screen.poll_disk()
-        await pilot.pause()
+        screen.poll_disk()
+        while not marked(app).startswith("a Borealis"):
+            await pilot.pause(0.01)
         assert marked(app).startswith("a Borealis")
         assert said(app).startswith("Borealis Packaging: ")
         assert said(app) != before

@@ -230,12 +230,10 @@ class Form(VerticalScroll, can_focus=False):
 def _widget(field: Field) -> Widget:
     if field.choices:
         return Choice(field.id, field.choices, field.value)
-    field_widget = Typed(
+    return Typed(
         clean(field.value),
         placeholder=field.hint,
         id=field.id,
         compact=True,
         select_on_focus=True,
     )
-    field_widget.cursor_blink = False
-    return field_widget

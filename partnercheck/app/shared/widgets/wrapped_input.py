@@ -9,6 +9,7 @@ from rich.cells import cell_len, get_character_cell_size
 from rich.text import Text
 from textual import events
 from textual.geometry import Offset
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -40,6 +41,8 @@ class WrappedInput(Input):
     With one row, it scrolls a long text sideways, as Textual's own `Input` does.
     """
 
+    # A cursor that blinks sends bytes twice a second.
+    cursor_blink = reactive(False, init=False)
     # The row that the mouse points to; Textual passes only the column on.
     _mouse_row = 0
 
