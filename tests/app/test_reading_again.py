@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import cast
 
 import pytest
 
-from partnercheck.app.shared import page
+from partnercheck.app.shared import polling
+from partnercheck.app.shared.page import Page
 from tests.support.screens import opened, sample_workspace, seen, small_workspace
 
 
@@ -48,16 +50,16 @@ async def test_links_in_circles_open_like_any_folder(tmp_path: Path) -> None:
 async def test_only_the_screen_on_top_looks_for_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "WATCH_SECONDS", 0.01)
-    monkeypatch.setattr(page, "WATCH_SHARE", 0)
+    monkeypatch.setattr(polling, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(polling, "WATCH_SHARE", 0)
     polled: list[str] = []
-    real = page.Page.poll_disk
+    real = polling.FilePoll.poll
 
-    def poll_disk(screen: page.Page[object]) -> None:
-        polled.append(screen.HELP_TOPIC)
-        real(screen)
+    def poll(files: polling.FilePoll) -> None:
+        polled.append(cast("Page[object]", files.screen).HELP_TOPIC)
+        real(files)
 
-    monkeypatch.setattr(page.Page, "poll_disk", poll_disk)
+    monkeypatch.setattr(polling.FilePoll, "poll", poll)
     async with opened(sample_workspace(tmp_path)) as (_, pilot):
         await pilot.press("enter")
         del polled[:]
@@ -74,7 +76,7 @@ async def test_only_the_screen_on_top_looks_for_changes(
 async def test_keys_work_while_a_slow_drive_is_examined(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(page, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(polling, "WATCH_SECONDS", 0.01)
     asked, answered = threading.Event(), threading.Event()
     real = os.scandir
 
@@ -92,3 +94,20 @@ async def test_keys_work_while_a_slow_drive_is_examined(
         await pilot.press("/", *"larkmere")
         assert "1 of 12 vendors" in seen(app)
         answered.set()
+
+
+async def test_a_change_in_view_is_noticed_although_all_files_were_just_examined(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with ten thousand vendors, among which all files are examined only every few minutes."""
+    monkeypatch.setattr(polling, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(polling, "IN_VIEW_SECONDS", 0.05)
+    monkeypatch.setattr(polling, "WATCH_SHARE", 400_000)
+    root = sample_workspace(tmp_path)
+    async with opened(root) as (app, pilot):
+        # Long enough for the first poll of all files, and the first of those in view.
+        await pilot.pause(1)
+        file = root / "vendors" / "acme-logistics" / "vendor.toml"
+        file.write_text(file.read_text("utf-8").replace('"Acme Logistics"', '"Acme Haulage"'))
+        while "Acme Haulage" not in seen(app):
+            await pilot.pause(0.05)

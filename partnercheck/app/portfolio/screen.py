@@ -168,6 +168,13 @@ class PortfolioScreen(ListingPage):
         """Return the folders of the workspace, once it has been read."""
         return self.cache.watched_files(self.workspace.root)
 
+    def watched_in_view(self) -> Sequence[Path]:
+        """Return the folders of the vendors on the page."""
+        first, last = self.sheet.page
+        root = self.workspace.root
+        ids = self.shown_ids[max(0, first - 1) : last]
+        return [root / "vendors" / each for each in ids] if self.cache.complete else []
+
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""
         return

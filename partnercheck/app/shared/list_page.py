@@ -133,7 +133,7 @@ class ListPage(Page[None]):
     def reload(self, key: str = "") -> None:
         """Read the files again, and go to the row with this key."""
         # The next poll must not report these changes again: it would clear the message.
-        self.fingerprint = self.initial_fingerprint()
+        self.file_poll.fingerprint = self.initial_fingerprint()
         self.read_again()
         self.paint(key)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from inspect import isawaitable
@@ -15,11 +14,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.geometry import Offset, Size
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key, bindings, key_label, remapped
 from partnercheck.app.shared.page_lines import header_lines, message_lines
+from partnercheck.app.shared.polling import FilePoll
 from partnercheck.app.shared.widgets.keybar import KeyBar
 from partnercheck.app.shared.widgets.lines import Line, Lines, more_line
 from partnercheck.app.shared.widgets.text_field import TextField
@@ -38,8 +37,6 @@ OnResult = Callable[[OtherT | None], Awaitable[None] | None]
 MESSAGE_LINES = 3
 OPENING = ("Opening …", "dim")
 PAINT_SECONDS = 0.1
-WATCH_SECONDS = 1.0
-WATCH_SHARE = 400
 
 
 class Page(Screen[ResultT]):
@@ -54,15 +51,12 @@ class Page(Screen[ResultT]):
     AUTO_FOCUS: ClassVar[str | None] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
     on_result: OnResult[ResultT] | None = None
-    fingerprint: int | None = None
     header: tuple[str, str, str, Line | None] | None = None
     message: tuple[str, str] | None = None
     # Whether so many widgets are made for the screen that a person waits for it.
     TAKES_TIME: ClassVar[bool] = False
     _message_before: tuple[str, str] | None = None
-    _poll_timer: Timer | None = None
-    # Kept, because asyncio itself does not keep a task from being collected.
-    _examining: asyncio.Task[None] | None = None
+    file_poll: FilePoll
 
     def __init_subclass__(cls) -> None:
         """Create the screen's bindings from its keys."""
@@ -93,7 +87,8 @@ class Page(Screen[ResultT]):
 
     def compose(self) -> ComposeResult:
         """Return the header, the body, the message line and the key bar."""
-        self.fingerprint = self.initial_fingerprint()
+        self.file_poll = FilePoll(self)
+        self.file_poll.fingerprint = self.initial_fingerprint()
         yield Lines(id="head")
         yield from self.body()
         yield Lines(id="message")
@@ -107,6 +102,10 @@ class Page(Screen[ResultT]):
         """Return the folders of the files shown here; other programs may change these files."""
         return ()
 
+    def watched_in_view(self) -> Sequence[Path]:
+        """Return the files and folders in view, if many more are watched."""
+        return ()
+
     def initial_fingerprint(self) -> int | None:
         """Return the fingerprint of the files shown; None to read them again at the first poll."""
         return fingerprint(self.watched())
@@ -114,46 +113,21 @@ class Page(Screen[ResultT]):
     async def disk_changed(self) -> None:
         """Show the changed files, and keep the cursor and any typed text."""
 
-    def poll_disk(self) -> None:
-        """Poll the files for changes, using at most 1/WATCH_SHARE of the time."""
-        if self.is_current and (paths := self.watched()):
-            self._examining = asyncio.create_task(self._examine(paths, time.monotonic()))
-        else:
-            self._poll_after(WATCH_SECONDS)
-
-    async def _examine(self, paths: Sequence[Path], began: float) -> None:
-        """Examine the files in a thread, while the screen goes on with keys.
-
-        On a network drive this may take seconds, and half a second among 50,000 files. A task of
-        its own: the screen would wait for a callback of its timer before it handles a key.
-        """
-        current = await asyncio.to_thread(fingerprint, paths)
-        self.call_later(self._examined, current, time.monotonic() - began)
-
-    async def _examined(self, current: int, seconds: float) -> None:
-        """Show the files if they have changed, and poll again later."""
-        if self.is_current and current != self.fingerprint:
-            self.fingerprint = current
-            await self.disk_changed()
-        self._poll_after(max(WATCH_SECONDS, WATCH_SHARE * seconds))
+    @property
+    def is_on_top(self) -> bool:
+        """Whether no other screen is over this one; unlike `is_current`, which counts both."""
+        return self.app.screen is self
 
     def on_screen_resume(self) -> None:
         """Poll the files while the screen is on top."""
         if self._message_before is not None and self.message == OPENING:
             self.show_message(*self._message_before)
         self._message_before = None
-        self._poll_after(WATCH_SECONDS)
+        self.file_poll.start()
 
     def on_screen_suspend(self) -> None:
         """Stop polling: a timer on a covered screen makes Textual repaint the whole top screen."""
-        if self._poll_timer:
-            self._poll_timer.stop()
-
-    def _poll_after(self, seconds: float) -> None:
-        # One timer at a time; and none if another screen was opened while the files were read.
-        self.on_screen_suspend()
-        if self.app.screen is self:
-            self._poll_timer = self.set_timer(seconds, self.poll_disk)
+        self.file_poll.stop()
 
     @property
     def size(self) -> Size:

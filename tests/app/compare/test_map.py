@@ -166,7 +166,7 @@ async def test_what_others_change_is_shown_and_the_marked_vendor_stays(tmp_path:
         save_text(root, path, re.sub("score = .", "score = 4", seen_text), seen_text)
         screen = app.screen
         assert isinstance(screen, MapScreen)
-        screen.poll_disk()
+        screen.file_poll.poll()
         while not marked(app).startswith("a Borealis"):
             await pilot.pause(0.01)
         assert marked(app).startswith("a Borealis")
