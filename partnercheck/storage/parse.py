@@ -15,6 +15,8 @@ from partnercheck.storage.schema_line import split_schema_line
 
 MAX_DEPTH = 16
 LONGEST_SHOWN = 40
+# Messages of tomli that do not say what a person did.
+PLAINER = {"Cannot overwrite a value": "this key is already defined above"}
 Table = dict[str, Any]
 
 
@@ -101,7 +103,7 @@ def load_toml(text: str) -> Table:
     except tomli.TOMLDecodeError as error:
         # For an error at the end of the text, tomli names the line after the last line.
         line = min(error.lineno, text.count("\n") + (not text.endswith("\n")))
-        raise _not_toml(error.msg, line) from None
+        raise _not_toml(PLAINER.get(error.msg, error.msg), line) from None
     except ValueError as error:  # A number with more digits than Python converts.
         raise _not_toml(str(error)) from None
     except RecursionError:
