@@ -318,3 +318,9 @@ def test_nobody_waits_for_a_person_who_has_left(samples: Path, run: Run) -> None
     assert back[:2] == ["people", "--remove"]
     assert run("people", "--left", "Tom Okafor", "--on", "", here=samples).code == 0
     assert "Tom Okafor" in run("list", here=samples).out
+
+
+def test_an_answer_owed_to_a_lens_is_a_step(samples: Path, run: Run) -> None:
+    shown = " ".join(run("next", "--action", "finish", here=samples).out.split())
+    assert "1 answer on Walking the talk from Tom Okafor still to come in 2026-q4" in shown
+    assert "--respondent 'Tom Okafor' --round 2026-q4 --questionnaire " in shown

@@ -44,7 +44,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         shown = seen(app)
         assert "Elderwick Dairy      ! ● Partner" in shown
         assert "Hollin Staffing     !⚑ ◑ Near partner" in shown
-        assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
+        assert "2 targets missed ✗, 3 overdue ⚑, 2 warnings !" in shown
         await pilot.press(*["down"] * 7)
         shown = " ".join(seen(app).split())
     assert "! High value, low trust: word and deed." in shown

@@ -143,7 +143,7 @@ async def test_the_verdict_and_what_is_missing_stay_in_view_in_every_size(tmp_pa
             await pilot.press("enter", "d", "down", "down")
             await typed(pilot, "We agreed")
             shown = seen(app)
-            assert "◑ Near partner   target: Partner ✗ not reached" in shown
+            assert "◑ Near partner   target: Partner ✗ missed" in shown
             assert "64 in our view" in " ".join(shown.split()) or "at 64;" in shown
             assert "We agreed" in shown
             assert "who disagreed, and why" in shown
@@ -199,3 +199,36 @@ async def test_the_folded_steps_are_those_that_open(tmp_path: Path) -> None:
         await pilot.press("enter")
         [folded] = [each for each in seen(app).splitlines() if "What changes it" in each]
         assert "up to" not in folded
+
+
+async def test_the_latest_decision_is_removed_on_a_later_day(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        await pilot.press("enter", "d", "tab", "ctrl+u")
+        await typed(pilot, "Board")
+        await pilot.press("tab")
+        await typed(pilot, "Learning is on its way")
+        await pilot.press("ctrl+s")
+    saved = (root / FILE).read_bytes()
+    async with opened(root, size=(80, 24)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert "F8 remove" in seen(app)
+        await pilot.press("f8")
+        question = " ".join(seen(app).split())
+        named = "(Near partner, 2026-q4, by Board, on 2026-11-24)?"
+        assert f"Remove the decision about Acme Logistics {named}" in question
+        assert (root / FILE).read_bytes() == saved
+        await pilot.press("ctrl+y")
+        assert not (root / FILE).exists()
+        assert "Removed the decision: Near partner for Acme Logistics" in seen(app)
+        await pilot.press("ctrl+z")
+        assert (root / FILE).read_bytes() == saved
+        assert "Undone: Acme Logistics has its decision again" in seen(app)
+
+
+async def test_without_a_decision_there_is_none_to_remove(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert "F8" not in seen(app)
+        await pilot.press("f8", "ctrl+y")
+        assert "Nothing has been decided about Acme Logistics" in seen(app)
