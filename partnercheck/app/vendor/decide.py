@@ -1,7 +1,8 @@
 """Decide: record the class decided in a round, the people who decided, why, and any dissent.
 
-The verdict is shown beside the fields, or on a narrow screen above them: the class and the target, then the scores, the reasons
-against a better class, and the caveats, as far as there is room. A key turns to the rest.
+The verdict is shown beside the fields, or on a narrow screen above them: the class and the target,
+then the scores, the reasons against a better class, and the caveats, as far as there is room. A key
+turns to the rest.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ ROOMY = 30
 FOLDED_LINES = (6, 4, 3, 2, 1)
 # With two columns, the groups in the first; the others are in the second.
 FIRST_COLUMN = ("why", "change")
-# What is opened first; conditions follow, the weakest first. The sides come last: their scores
-# are beside the conditions, unless the screen is narrow.
+# What is opened first; conditions follow, the weakest first. The sides come last, and
+# only on a narrow screen: on others, their scores are beside the conditions.
 ORDER = (
     *("verdict", "target", "why", "caveats", "decided", "change", "together", "firm"),
     *("lenses", "time", "about", SIDES),
@@ -115,7 +115,9 @@ def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> 
     used += [_maker(columns.second, opened).height(second)] if columns.second else []
     automatic: frozenset[str] = frozenset()
     for part in _candidates(dossier):
-        if part in opened or part in choices.closed:
+        # With both sides' scores beside the conditions, their bars would say them once more.
+        is_repeated = part == SIDES and "us" in columns.first.layout.figures
+        if part in opened or part in choices.closed or is_repeated:
             continue
         maker, at = columns.first, 0
         if columns.second and _is_in_second(dossier, part):
