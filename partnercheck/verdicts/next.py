@@ -82,13 +82,15 @@ class NextStep(Record, frozen=True):
     causes: tuple[Cause, ...]
 
     @property
-    def urgency(self) -> tuple[int, int, float, dt.date, tuple[str, str], str]:
+    def urgency(self) -> tuple[int, bool, int, float, dt.date, tuple[str, str], str]:
         """The sort key: lower is more urgent."""
         first = self.causes[0]
         since = first.since or dt.date.max
         vendor = self.vendor
         weight = importance(vendor)
-        return (REASONS.index(first.reason), *weight, since, sort_key(vendor.name), vendor.id)
+        # A lens never changes a verdict, so its answers wait for those of the main questionnaire.
+        rank = (REASONS.index(first.reason), bool(first.instrument))
+        return (*rank, *weight, since, sort_key(vendor.name), vendor.id)
 
 
 def next_steps(

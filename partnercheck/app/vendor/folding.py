@@ -17,7 +17,7 @@ SIDES = "sides"
 # From this many lines on, blank lines count when parts open by themselves.
 ROOMY = 30
 # How many lines of a folded group's content are shown, if there is room.
-FOLDED_LINES = (6, 4, 3, 2, 1)
+FOLDED_LINES = (1,)
 # With two columns, the groups in the first; the others are in the second.
 FIRST_COLUMN = ("why", "change")
 # What is opened first; conditions follow, the weakest first. The sides come last, and

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import tomli
 
+from partnercheck.app.application import PartnerCheck
 from partnercheck.app.vendor.decide import DecideScreen
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
@@ -232,3 +233,18 @@ async def test_without_a_decision_there_is_none_to_remove(tmp_path: Path) -> Non
         assert "F8" not in seen(app)
         await pilot.press("f8", "ctrl+y")
         assert "Nothing has been decided about Acme Logistics" in seen(app)
+
+
+async def test_a_wide_screen_has_the_verdict_beside_the_fields(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert any("What the answers say" in each and "Your decision" in each for each in rows(app))
+        await pilot.resize_terminal(80, 24)
+        shown = "\n".join(rows(app))
+        assert "What the answers say" not in shown
+        assert all(each in shown for each in ("Near partner   target", "Your decision", "Dissent"))
+
+
+def rows(app: PartnerCheck) -> list[str]:
+    """The lines of the screen, over all widgets."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]

@@ -73,8 +73,8 @@ def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
         ),
         (
             "kellaby-studio",
-            "the vendor has not been asked yet; 7 answers on Expectations from "
-            "Alice Moreau and Ines Lindqvist; "
+            "the vendor has not been asked yet; 7 answers on Expectations, 3 from "
+            "Alice Moreau and 4 from Ines Lindqvist; "
             "meeting overdue",
         ),
     ],
