@@ -84,7 +84,6 @@ class RowMaker(NamedTuple):
     judged: JudgedVendor
     opened: frozenset[str]
     tried: Container[SideItem] = ()
-    folded_lines: int = 1  # how many lines the content of a folded group takes at most
 
     def rows(self, entries: Mapping[str, Entry]) -> list[SheetRow]:
         """Return the row of each entry."""
@@ -103,7 +102,7 @@ class RowMaker(NamedTuple):
             if entry.leads_to == CONDITIONS:
                 return SheetRow(key, self._heads(entry), is_heading=True)
             label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
-            return SheetRow(key, (label, Span("" if is_open else entry.brief)), self.folded_lines)
+            return SheetRow(key, (label, Span("" if is_open else entry.brief)), 1)
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:
             return SheetRow(key, self._condition(entry, is_open))
         if entry.kind in ("condition", "lens"):

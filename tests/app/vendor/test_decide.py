@@ -248,3 +248,13 @@ async def test_a_wide_screen_has_the_verdict_beside_the_fields(tmp_path: Path) -
 def rows(app: PartnerCheck) -> list[str]:
     """The lines of the screen, over all widgets."""
     return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+async def test_each_folded_group_of_a_wide_vendor_screen_takes_one_line(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("enter")
+        shown = rows(app)
+        # The scores of both sides are beside the conditions, so their bars are not repeated.
+        assert not any("scores with evidence" in each for each in shown if "━" in each)
+        at = next(n for n, each in enumerate(shown) if "▹ Together" in each)
+        assert "▹ Over time" in shown[at + 1]
