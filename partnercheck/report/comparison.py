@@ -136,7 +136,7 @@ def target_text(judged: JudgedVendor) -> str:
     if best <= order.index(target) <= worst:
         seen = f" in {VIEWS[verdict.sides[0]]}" if verdict.one_sided else ""
         return f"{name} (reached{seen})" if verdict.settled else f"{name} (possible)"
-    return f"{name} (not reached yet)" if order.index(target) < best else f"{name} (exceeded)"
+    return f"{name} (missed)" if order.index(target) < best else f"{name} (exceeded)"
 
 
 def _condition_rows(

@@ -41,7 +41,8 @@ def _their_promise(_: Instrument, cause: Cause) -> str:
 
 def _begun(_: Instrument, cause: Cause) -> str:
     answers = plural(cause.missing, "answer")
-    return f"{answers} from {cause.name} still to come in {cause.round}"
+    on = f" on {cause.lens}" if cause.lens else ""
+    return f"{answers}{on} from {cause.name} still to come in {cause.round}"
 
 
 def _request(_: Instrument, cause: Cause) -> str:
@@ -111,7 +112,8 @@ def command_of(step: NextStep) -> str:
         words = ["assess", vendor]
     elif step.action == "finish":
         who = ["--as", cause.side, *_option("--respondent", cause.name)]
-        words = ["assess", vendor, *who, "--round", cause.round]
+        lens = ["--questionnaire", cause.instrument] if cause.instrument else []
+        words = ["assess", vendor, *who, "--round", cause.round, *lens]
     elif step.action == "remind":
         words = ["people", vendor, *_option("--write", cause.name)]
     elif cause.reason in ("our promise overdue", "their promise overdue"):
@@ -195,6 +197,8 @@ def _json_cause(cause: Cause) -> dict[str, object]:
         "due": str(cause.since) if cause.since else None,
         "round": cause.round or None,
         "person": cause.name or None,
+        "lens": cause.instrument or None,
+        "missing": cause.missing or None,
     }
 
 

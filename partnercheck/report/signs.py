@@ -7,7 +7,7 @@ for it. No meaning depends on a colour: the glyph and the word say the same.
     state      ✓ present    ~ partial    ✗ weak    ~–✓ open, if several are possible
     class      the glyph, name and short name in the questionnaire; ◊ if several are possible
     direction  ↑ better     ↓ worse    ↕ unclear
-    target     ✓ reached    ✗ not reached    + exceeded    ? open
+    target     ✓ reached    ✗ missed    + exceeded    ? open
     agreement  □ open       ⚑ overdue    ✓ done, kept    – dropped
     attention  ! warning    * caveats    ↧ kept lower    ≷ far apart
     score      a bar from 0 to 100 with ticks where *partial* and *present* begin: solid up to the
@@ -114,7 +114,7 @@ class Scored(Protocol):
 MEANINGS: Mapping[str, tuple[str, ...]] = {
     "✓": ("present", "reached", "done", "kept", "kept late", "held", "answered", "filed"),
     "~": ("partial",),
-    "✗": ("weak", "not reached"),
+    "✗": ("weak", "missed"),
     "↑": ("better",),
     "↓": ("worse",),
     "=": ("the same",),
@@ -191,7 +191,7 @@ TargetState = Literal["none", "reached", "missed", "exceeded", "open"]
 TARGET_SIGNS: Mapping[TargetState, Sign] = {
     "none": Sign("", "no target", "dim"),
     "reached": Sign("✓", "reached", "good"),
-    "missed": Sign("✗", "not reached", "poor"),
+    "missed": Sign("✗", "missed", "poor"),
     "exceeded": Sign("+", "exceeded", "note"),
     "open": Sign("?", "still open"),
 }

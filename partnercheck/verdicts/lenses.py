@@ -24,7 +24,8 @@ class Lens(Record, frozen=True):
     warnings: tuple[LensWarning, ...] = ()
     reason_to_answer: str = ""  # why to answer the lens; empty if there is no reason
     levels: Mapping[str, str] = {}  # maps facets to the level with the lowest score, if it counts
-    awaited: Sequence[str] = ()  # the respondents whose answers are still to come
+    # The respondents whose answers are still to come, each with their number.
+    awaited: Sequence[tuple[str, int]] = ()
 
 
 def lenses(
@@ -58,7 +59,7 @@ def _lens(lens: Instrument, judged: JudgedVendor, verdicts: Sequence[Verdict]) -
         ]
     levels = lowest_levels(lens, judged.round.responses)
     begun = unfinished(lens, judged.round.responses, judged.round.leavers)
-    awaited = tuple(response.respondent for response, _ in begun)
+    awaited = tuple((response.respondent, missing) for response, missing in begun)
     return Lens(lens, verdict, tuple(lens_warnings), offer.why if offer else "", levels, awaited)
 
 

@@ -67,6 +67,8 @@ class Cause(Record, frozen=True):
     name: str = ""  # a person; empty for anybody on that side
     text: str = ""  # the title of a goal, the text of a promise
     missing: int = 0  # the number of missing answers
+    instrument: str = ""  # the id of the lens that they are missing in; empty for the main one
+    lens: str = ""  # the name of that lens
     target: str = ""  # the ids of the target and of the classes that the verdict allows
     worst_class: str = ""
     best_class: str = ""
@@ -80,13 +82,15 @@ class NextStep(Record, frozen=True):
     causes: tuple[Cause, ...]
 
     @property
-    def urgency(self) -> tuple[int, int, float, dt.date, tuple[str, str], str]:
+    def urgency(self) -> tuple[int, bool, int, float, dt.date, tuple[str, str], str]:
         """The sort key: lower is more urgent."""
         first = self.causes[0]
         since = first.since or dt.date.max
         vendor = self.vendor
         weight = importance(vendor)
-        return (REASONS.index(first.reason), *weight, since, sort_key(vendor.name), vendor.id)
+        # A lens never changes a verdict, so its answers wait for those of the main questionnaire.
+        rank = (REASONS.index(first.reason), bool(first.instrument))
+        return (*rank, *weight, since, sort_key(vendor.name), vendor.id)
 
 
 def next_steps(
@@ -123,7 +127,7 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
     """
     round_, cadence = judged.round, workspace.settings.cadence
     if round_.id and counts_until(round_.id, cadence) >= today:
-        yield from _begun(judged)
+        yield from _begun(workspace, judged)
     for asked in round_.asked:
         if counts_until(asked.id, cadence) < today:
             continue
@@ -140,21 +144,27 @@ def _answers(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Foun
             )
 
 
-def _begun(judged: JudgedVendor) -> Found:
-    round_ = judged.round
-    for response, missing in unfinished(judged.instrument, round_.responses, round_.leavers):
-        action: Action = "finish" if response.perspective == "buyer" else "remind"
-        yield (
-            action,
-            Cause(
-                "begun",
-                since=period(round_.id).end,
-                round=round_.id,
-                side=response.perspective,
-                name=response.respondent,
-                missing=missing,
-            ),
-        )
+def _begun(workspace: Workspace, judged: JudgedVendor) -> Found:
+    """Yield the questionnaires that somebody has begun: the main one first, then the lenses."""
+    round_, main = judged.round, judged.instrument
+    others = [each for each in workspace.instruments.values() if not each.classifies]
+    for instrument in (main, *others):
+        is_lens = instrument.id != main.id
+        for response, missing in unfinished(instrument, round_.responses, round_.leavers):
+            action: Action = "finish" if response.perspective == "buyer" else "remind"
+            yield (
+                action,
+                Cause(
+                    "begun",
+                    since=period(round_.id).end,
+                    round=round_.id,
+                    side=response.perspective,
+                    name=response.respondent,
+                    missing=missing,
+                    instrument=instrument.id if is_lens else "",
+                    lens=instrument.name if is_lens else "",
+                ),
+            )
 
 
 def _assessment(workspace: Workspace, judged: JudgedVendor, today: dt.date) -> Found:

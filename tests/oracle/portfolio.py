@@ -72,7 +72,7 @@ class Counted(NamedTuple):
             seen = f" in {VIEWS[self.verdict.sides[0]]}" if len(self.verdict.sides) == 1 else ""
             state = f"reached{seen}" if settled(self.verdict) else "possible"
         else:
-            state = "not reached yet" if CLASSES.index(target) < best else "exceeded"
+            state = "missed" if CLASSES.index(target) < best else "exceeded"
         return f"{NAMES[target]} ({state})"
 
     @property

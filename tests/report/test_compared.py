@@ -37,7 +37,7 @@ def test_verdict_target_and_caveats_come_first_and_are_short(tmp_path: Path) -> 
     assert "our answers alone: Near partner" in found["Caveats"].cells[0].full
     assert "Not practised at every level" in found["Caveats"].cells[2].full
     assert short(found["Target"])[0] == "✗ Partner"
-    assert "not reached yet" in found["Target"].cells[0].full
+    assert "missed" in found["Target"].cells[0].full
 
 
 def test_what_is_missing_is_one_clause_and_the_rest_in_full(tmp_path: Path) -> None:

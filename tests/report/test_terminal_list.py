@@ -62,7 +62,7 @@ def test_every_sign_of_the_list_is_explained() -> None:
     said = " ".join(legend(PARTNERSHIP))
     for words in ("✓ present", "~ partial", "✗ weak", "↑ better", "↓ worse", "! warning"):
         assert words in said
-    for words in ("⚑ overdue", "✓ reached", "✗ not reached", "+ exceeded", "? still open", "◊"):
+    for words in ("⚑ overdue", "✓ reached", "✗ missed", "+ exceeded", "? still open", "◊"):
         assert words in said
 
 

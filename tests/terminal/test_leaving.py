@@ -198,7 +198,7 @@ def test_the_screens_have_the_size_of_the_terminal(tmp_path: Path) -> None:
     terminal = Terminal(words, exported, size=(140, 40))
     terminal.until("12 vendors")
     lines = terminal.settle().splitlines()
-    assert "─ 12 vendors: 2 off target" in lines[0]
+    assert "─ 12 vendors: 2 miss target" in lines[0]
     assert len(lines[0].rstrip()) > 130
     assert "q quit" in lines[-1]
     terminal.resize(100, 30)

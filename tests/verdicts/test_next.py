@@ -254,6 +254,8 @@ def test_each_step_names_the_command_that_does_it(workspace: Path, run: Run) -> 
     assert steps[0]["action"] == "talk"
     assert steps[0]["reasons"][0] == {
         "reason": "our promise overdue", "due": "2020-01-01", "round": None, "person": None,
+        "lens": None,
+        "missing": None,
     }  # fmt: skip
     words = steps[0]["command"].split()
     assert run(*words[1:], here=workspace).out.count("Send the list") == 1
@@ -318,3 +320,9 @@ def test_nobody_waits_for_a_person_who_has_left(samples: Path, run: Run) -> None
     assert back[:2] == ["people", "--remove"]
     assert run("people", "--left", "Tom Okafor", "--on", "", here=samples).code == 0
     assert "Tom Okafor" in run("list", here=samples).out
+
+
+def test_an_answer_owed_to_a_lens_is_a_step(samples: Path, run: Run) -> None:
+    shown = " ".join(run("next", "--action", "finish", here=samples).out.split())
+    assert "1 answer on Walking the talk from Tom Okafor still to come in 2026-q4" in shown
+    assert "--respondent 'Ines Lindqvist' --round 2026-q4 --questionnaire " in shown

@@ -27,7 +27,7 @@ from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import drawn
 from partnercheck.verdicts.judged import JudgedVendor
 
-LOOKS = {"grid": "dim", "note": "dim", "label": "strong", "marker": "key"}
+LOOKS = {"grid": "label", "note": "dim", "label": "strong", "marker": "key"}
 MARKED_LOOKS = {"label": "mark", "open": "mark", "name": "mark", "box": "key"}
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
 LETTER_KEYS = [

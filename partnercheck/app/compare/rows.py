@@ -84,7 +84,7 @@ def comparison_row(
         level: How much of its text the row shows: `BRIEF`, `SHORT` or `FULL`.
 
     """
-    label, look = row.label, "dim"
+    label, look = row.label, "label"
     if row.kind in ("condition", "lens"):
         label, look = f"{'▾' if is_open else '▹'}{label}", "strong"
     elif row.kind == "head":

@@ -82,12 +82,15 @@ def _in_words(changes: Sequence[FieldChange]) -> str:
 
 
 def describe_decision(workspace: Workspace, saved: SavedDecision, name: str) -> Change:
-    """Return the change of a decision that was saved about the vendor called `name`."""
+    """Return the change of a decision saved about the vendor called `name`, or removed."""
 
     def undo() -> None:
         where = (workspace, saved.vendor_id, saved.round_id)
         undo_decision(*where, saved.after, saved.before)
 
+    if saved.after.text is None:
+        undone = f"Undone: {name} has its decision again"
+        return Change(f"Removed the decision: {saved.subject}", saved.vendor_id, undo, undone)
     has = "no decision now" if saved.before.text is None else "its previous decision again"
     undone = f"Undone: {name} has {has}"
     return Change(f"Decided: {saved.subject}", saved.vendor_id, undo, undone)

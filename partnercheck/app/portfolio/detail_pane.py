@@ -162,7 +162,7 @@ def _text_lines(
     look = text.tone if text.tone in ("strong", "dim", "poor") and not is_problem else ""
     # A narrow pane may divide the label.
     label = before if first.startswith(before) else ""
-    start: Line = (Span(label, "dim"), Span(first.removeprefix(label), look))
+    start: Line = (Span(label, "label"), Span(first.removeprefix(label), look))
     if is_problem:
         start = problem_line(first)
     parts = [start, *(line(Span(each, look)) for each in others)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from partnercheck.app.shared.keys import HELP, TERM, Key
 
 KEYS = (
@@ -52,7 +54,8 @@ KEYS = (
         "portfolio.filter",
         "f",
         "filter",
-        "Choose which vendors are shown: overdue, off target, by owner, target, value chain, …",
+        "Choose which vendors are shown: overdue, target missed, by owner, target, value chain, …",
+        "filter",
     ),
     Key("portfolio.detail", "D", "detail", "Show or hide the pane about the vendor"),
     Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
@@ -65,7 +68,8 @@ KEYS = (
     Key("portfolio.undo", "ctrl+z", "undo", "Undo the last change to a vendor"),
     Key("portfolio.archived", "ctrl+a", "archived", "Show or hide archived vendors"),
     Key("portfolio.reload", "ctrl+r", "read_again", "Read the files again"),
-    TERM,
+    # At 80 columns, the help and the palette show it.
+    replace(TERM, optional=True),
     HELP,
     Key(
         "portfolio.back",
@@ -90,6 +94,7 @@ LEAST_VENDORS = {
     "portfolio.what-next": 1,
     "portfolio.edit": 1,
     "portfolio.search": 1,
+    "portfolio.filter": 2,
     "portfolio.compare": 2,
 }
 

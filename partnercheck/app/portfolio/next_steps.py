@@ -273,7 +273,8 @@ class NextScreen(Page[None]):
         if step.action == "assess":
             await load_screen("questionnaire")(self, self._workspace, vendor_id, after)
         elif step.action == "finish":
-            start = Start(vendor_id, cause.side, cause.name, round=cause.round)
+            lens = cause.instrument or None
+            start = Start(vendor_id, cause.side, cause.name, round=cause.round, instrument=lens)
             await load_screen("start")(self, self._workspace, start, after)
         elif step.action == "remind":
             await self._show_reminder(step)

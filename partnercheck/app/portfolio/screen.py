@@ -123,7 +123,8 @@ class PortfolioScreen(ListingPage):
     def offered_keys(self) -> Sequence[Key]:
         """Return the keys that are useful with the current number of vendors."""
         keys = useful_keys(self.keys, self._vendor_count)
-        return with_undo(keys, "portfolio.undo", self.partnercheck.changes.last)
+        last = self.partnercheck.changes.last
+        return with_undo(keys, "portfolio.undo", last, gives_way="portfolio.filter")
 
     def _divide(self, count: int) -> int:
         """Divide the room for this number of vendors; return the width of the rows in cells."""

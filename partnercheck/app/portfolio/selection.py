@@ -218,7 +218,7 @@ def summary(rows: Sequence[PortfolioRow], best_class: str) -> list[str]:
     return [
         words
         for count, words in (
-            (missed, f"{missed} off target {MISSED}"),
+            (missed, f"{missed} {'misses' if missed == 1 else 'miss'} target {MISSED}"),
             (overdue, f"{overdue} overdue {LATE.glyph}"),
             (warned, f"{plural(warned, 'warning')} {WARNING.glyph}"),
             (still_open, f"{still_open} open {OPEN_CLASS}"),

@@ -114,11 +114,11 @@ def _turn_lines(view: GridView) -> list[Line]:
     """Return what to do now, and with which keys; the names are in full."""
     words, look = _turn_words(view)
     first, *rest = wrapped(words, view.width - 2)
-    keys = (*_turn_keys(view), Span(" ──", "dim"))
+    keys = (*_turn_keys(view), Span(" ──", "label"))
     gap = view.width - 2 - width_of(first) - 2 - line_width(keys)
     if rest or gap < 0:
         return [line(Span(f" {each}", look)) for each in (first, *rest)]
-    return [line(Span(f" {first} ", look), Span(f"{'─' * gap} ", "dim"), *keys)]
+    return [line(Span(f" {first} ", look), Span(f"{'─' * gap} ", "label"), *keys)]
 
 
 def _turn_words(view: GridView) -> tuple[str, str]:

@@ -12,7 +12,10 @@ NARROWEST_BAR = 10
 
 def bar_cell(scored: Scored, states: States, width: int) -> Line:
     """Return a score or its range as a bar with ticks where *partial* and *present* begin."""
-    return tuple(Span(piece.text, piece.tone) for piece in range_bar(scored, states, width))
+    return tuple(
+        Span(piece.text, "label" if piece.tone == "dim" else piece.tone)
+        for piece in range_bar(scored, states, width)
+    )
 
 
 def scale_cell(scored: Scored, states: States, width: int) -> Line:
@@ -24,4 +27,4 @@ def scale_cell(scored: Scored, states: States, width: int) -> Line:
         number = f"{points(limit)}"
         if tick + 1 - len(number) > len(text) or not text:
             text = f"{text:<{max(0, tick + 1 - len(number))}}{number}"
-    return (Span(text, "dim"),)
+    return (Span(text, "label"),)

@@ -36,7 +36,7 @@ def answer_line(scored: int, no_occasion: int, unknown: int, unanswered: int, wi
     parts = [
         Part(done, SOLID[0], f"{scored} scored{none}", "good"),
         Part(unknown, DASHED[0], f"{unknown} don't know", "fair"),
-        Part(unanswered, LEFT, f"{unanswered} left", "dim"),
+        Part(unanswered, LEFT, f"{unanswered} left", "label"),
     ]
     if no_occasion or unknown:
         return _progress_line(parts, _explained(parts), width)
@@ -46,7 +46,7 @@ def answer_line(scored: int, no_occasion: int, unknown: int, unanswered: int, wi
 
 def complete_line(complete: int, total: int, width: int) -> Line:
     """Return the bar of a group's questionnaire."""
-    parts = [Part(complete, SOLID[0], "", "good"), Part(total - complete, LEFT, "", "dim")]
+    parts = [Part(complete, SOLID[0], "", "good"), Part(total - complete, LEFT, "", "label")]
     return _progress_line(parts, [Span("  "), Span(f"{complete} of {total} complete")], width)
 
 

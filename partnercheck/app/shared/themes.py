@@ -114,8 +114,9 @@ THEMES = (
         DARK,
         _looks(
             *("ansi_bright_cyan", "ansi_bright_green", "ansi_bright_yellow", "ansi_bright_red"),
-            # No grey of the sixteen colours is legible on every dark palette; cyan is.
-            "ansi_cyan",
+            # No grey of the sixteen colours is legible on every dark palette, so what is quiet
+            # differs from other text by its style alone.
+            "ansi_default",
         ),
         dark=True,
     ),

@@ -12,10 +12,12 @@ from partnercheck.app.shared.page import OtherT, Page
 from partnercheck.base.errors import UserError
 
 
-def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
+def with_undo(
+    keys: Sequence[Key], undo: str, last: Change | None, gives_way: str = TERM.id
+) -> list[Key]:
     """Return the keys; if there is a change, the key with the id `undo` has a label.
 
-    At 80 columns, the footer then shows it in place of the glossary's key, to stay in one line.
+    At 80 columns, the footer then shows it in place of the key `gives_way`, to stay in one line.
     """
     if last is None:
         return [*keys]
@@ -23,7 +25,7 @@ def with_undo(keys: Sequence[Key], undo: str, last: Change | None) -> list[Key]:
         replace(key, label="undo")
         if key.id == undo
         else replace(key, optional=True)
-        if key.id == TERM.id
+        if key.id == gives_way
         else key
         for key in keys
     ]

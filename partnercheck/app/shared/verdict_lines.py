@@ -2,7 +2,7 @@
 
 The class and the target come first, then a bar for each condition, then the caveats:
 
-    ◑ Near partner   target: Partner ✗ not reached
+    ◑ Near partner   target: Partner ✗ missed
     Cultural alignment ━━━━━━━━━━━┿━━━━━━┿━━━━      82  ✓ present
     ...
     * our view only · quick form

@@ -1,74 +1,87 @@
 """Decide: record the class decided in a round, the people who decided, why, and any dissent.
 
-The verdict is shown above the fields: the class and the target, then the scores, the reasons
-against a better class, and the caveats, as far as there is room. A key turns to the rest.
+The verdict is shown beside the fields, or on a narrow screen above them: the class and the target,
+then the scores, the reasons against a better class, and the caveats, as far as there is room. A key
+turns to the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from msgspec.structs import replace
+from textual.containers import Container
 from textual.widget import Widget
 
 from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.names import NameField, NameForm, name_keys
-from partnercheck.app.shared.verdict_lines import caveat_lines, class_lines, condition_lines
 from partnercheck.app.shared.widgets.form import Field, Form
-from partnercheck.app.shared.widgets.lines import PROBLEM, Line, Lines, Span, line, section_line
-from partnercheck.app.shared.widgets.passage import Passage
+from partnercheck.app.shared.widgets.lines import PROBLEM, Divider, Lines, section_line
+from partnercheck.app.vendor.verdict_pane import UNLIMITED, VerdictPane, verdict_lines
 from partnercheck.base import git
-from partnercheck.base.cells import wrapped
-from partnercheck.base.english import capitalised
 from partnercheck.base.errors import UserError
-from partnercheck.report.words.caveat_phrases import judged_caveats
-from partnercheck.report.words.reasons import briefly_why, first_reasons, why
 from partnercheck.verdicts.judged import JudgedVendor
 from partnercheck.workspace.decisions import (
     Filed,
     class_name,
     decision_now,
+    latest_decision,
     load_decision,
     save_decision,
+    undo_decision,
 )
 from partnercheck.workspace.open import Workspace
 
 ENOUGH_LINES, TALL = 18, 34
-MOST_CAVEATS = 2
-UNLIMITED = 1000
+# From this width on, the verdict is beside the fields.
+BESIDE = 110
+TITLE = "Your decision"
 SCROLLS = (
     Key("decide.more", "pagedown", "scroll(1)", "Scroll the verdict down", typing=True),
     Key("decide.less", "pageup", "scroll(-1)", "Scroll the verdict up", typing=True),
 )
+# Not the key Del: in a text field, it deletes a character.
+REMOVE = Key("decide.remove", "f8", "remove", "Remove the latest decision", "remove", typing=True)
 
 
 class SavedDecision(NamedTuple):
-    """A saved decision with the file that it replaced, so that it can be undone."""
+    """A saved or removed decision with the file that was there before, so that it can be undone."""
 
     vendor_id: str
     round_id: str
     before: Filed
-    after: Filed
+    after: Filed  # without a text if the decision was removed
     subject: str  # the class, the vendor and the round, for a message
 
 
 class DecideScreen(NameForm[SavedDecision]):
     """A form for a decision; the result is the saved decision, or None if cancelled."""
 
-    KEYS: ClassVar[Sequence[Key]] = (*name_keys("decide"), *SCROLLS)
+    KEYS: ClassVar[Sequence[Key]] = (*name_keys("decide"), REMOVE, *SCROLLS)
     GUESSES_NAMES = True
     HELP_TOPIC = "decide"
     # A low screen has room for the class alone; only a tall one for blank lines between fields.
     VERTICAL_BREAKPOINTS = [(0, "-low"), (ENOUGH_LINES, "-high"), (TALL, "-tall")]  # noqa: RUF012 (Textual's own type)
+    HORIZONTAL_BREAKPOINTS = [(0, "-above"), (BESIDE, "-beside")]  # noqa: RUF012 (Textual's own type)
     DEFAULT_CSS = """
     DecideScreen {
+        #parts { height: 1fr; }
+        #basis, #fields { height: auto; }
+        #basis-title, #between { display: none; }
         #verdict { height: 1; }
         #decision { height: 1; }
         &.-low #decision { display: none; }
+        &.-high #basis, &.-tall #basis { height: 1fr; }
         &.-high #verdict, &.-tall #verdict { height: 1fr; }
         &.-high Form, &.-tall Form { height: auto; }
         &.-high Form { padding: 0 1; }
         &.-high Form .field { margin-bottom: 0; }
+        &.-beside #parts { layout: horizontal; }
+        &.-beside #basis, &.-beside #fields { width: 1fr; height: 1fr; }
+        &.-beside #verdict, &.-beside Form { height: 1fr; }
+        &.-beside #basis-title, &.-beside #decision { display: block; height: 1; }
+        &.-beside #between { display: block; width: 1; height: 1fr; }
     }
     """
 
@@ -78,11 +91,16 @@ class DecideScreen(NameForm[SavedDecision]):
         self.workspace = workspace
         self._judged = judged
         self._seen = load_decision(workspace, judged.vendor.id, judged.round.id)
+        # The newest decision in any round, as the command `decide --undo` takes it.
+        self._latest = latest_decision(workspace, judged.vendor.id, judged.files.rounds)
+        self._asks_to_remove = False
 
     def body(self) -> Sequence[Widget]:
         """Return the verdict and the form."""
         pane = VerdictPane(self._judged, self.more_below)
-        return (pane, Lines(id="decision"), Form(self.fields()))
+        basis = Container(Lines(id="basis-title"), pane, id="basis")
+        fields = Container(Lines(id="decision"), Form(self.fields()), id="fields")
+        return (Container(basis, Divider(id="between"), fields, id="parts"),)
 
     def fields(self) -> Sequence[Field]:
         """Return the fields for the class, the people who decide, the reason and the dissent."""
@@ -99,6 +117,13 @@ class DecideScreen(NameForm[SavedDecision]):
             Field("by", "Decided by", by, hint="a person, or a board", required=True),
             Field("reason", "Reason", reason, hint="why this class", required=True),
             Field("dissent", "Dissent", dissent, hint="who disagreed, and why"),
+        ]
+
+    def offered_keys(self) -> Sequence[Key]:
+        """Return the keys; the one that removes a decision has a label only if there is one."""
+        return [
+            replace(key, label="") if key.id == REMOVE.id and not self._latest else key
+            for key in super().offered_keys()
         ]
 
     def name_fields(self, values: Mapping[str, str]) -> Mapping[str, NameField]:
@@ -126,13 +151,61 @@ class DecideScreen(NameForm[SavedDecision]):
     def on_resize(self) -> None:
         """Divide the lines between the verdict and the fields."""
         width = self.size.width
-        full = verdict_lines(self._judged, width, UNLIMITED)
-        self.query_one(VerdictPane).styles.max_height = len(full) + 1
-        self.query_one("#decision", Lines).paint([section_line("Your decision", "", width)])
+        beside = width >= BESIDE
+        part = (width - 1) // 2 if beside else width
+        full = verdict_lines(self._judged, part, UNLIMITED)
+        # Above the fields, the verdict leaves them the lines that it does not need.
+        room = None if beside else len(full) + 1
+        self.query_one("#basis").styles.max_height = room
+        for heading, title in (("basis-title", "What the answers say"), ("decision", TITLE)):
+            self.query_one(f"#{heading}", Lines).paint([section_line(title, "", part)])
+        super().on_resize()
 
     def action_scroll(self, by: int) -> None:
         """Turn the pages of the verdict."""
         self.query_one(VerdictPane).turn(by)
+
+    def action_remove(self) -> None:
+        """Ask whether to remove the latest decision, which the question names."""
+        vendor = self._judged.vendor
+        self._asks_to_remove = False
+        if self._latest is None:
+            self.show_message(f"Nothing has been decided about {vendor.name}")
+            return
+        round_id, filed = self._latest
+        decision = filed.decision
+        if decision is None:
+            unreadable = "The decision cannot be read, so it was not removed. Correct it first"
+            self.show_message(unreadable, "poor")
+            return
+        named = class_name(self._judged.instrument, decision.decided)
+        subject = f"{named}, {round_id}, by {decision.by}, on {decision.on}"
+        keys = f"{self.key_label('form.yes')} removes it, {self.key_label('form.back')} goes back"
+        self.show_message(f"Remove the decision about {vendor.name} ({subject})? {keys}", "note")
+        self._asks_to_remove = True
+
+    async def action_known_name(self) -> None:
+        """Answer yes to the question of the screen: remove the decision, or use the known name."""
+        if not (self._asks_to_remove and self._latest):
+            await super().action_known_name()
+            return
+        self._asks_to_remove = False
+        vendor = self._judged.vendor
+        round_id, filed = self._latest
+        try:
+            undo_decision(self.workspace, vendor.id, round_id, filed)
+        except (UserError, OSError) as error:
+            self.show_message(str(error), "poor")
+            return
+        decided = filed.decision.decided if filed.decision else ""
+        named = class_name(self._judged.instrument, decided)
+        subject = f"{named} for {vendor.name} in {round_id}"
+        await self.finish(SavedDecision(vendor.id, round_id, filed, Filed(), subject))
+
+    async def action_done(self) -> None:
+        """Save the decision; a question about removing the latest one is then over."""
+        self._asks_to_remove = False
+        await super().action_done()
 
     async def done(self, values: dict[str, str]) -> None:
         """Save the decision, or show why it cannot be saved."""
@@ -161,107 +234,3 @@ class DecideScreen(NameForm[SavedDecision]):
         named = class_name(judged.instrument, decision.decided)
         subject = f"{named} for {judged.vendor.name} in {judged.round.id}"
         await self.finish(SavedDecision(where[1], where[2], self._seen, after, subject))
-
-
-class VerdictPane(Passage):
-    """The verdict above the fields, laid out for the lines that the fields leave.
-
-    If it does not fit, the first page has its most important lines, and the following pages show
-    the whole verdict.
-    """
-
-    def __init__(self, judged: JudgedVendor, more: Callable[[], Line]) -> None:
-        """Create the pane for a vendor; `more` returns the last line of pages before the last."""
-        super().__init__(more, "verdict")
-        self._judged = judged
-        self._page_number = 0
-
-    def turn(self, by: int) -> None:
-        """Turn this many pages, but skip a page that looks like the current one.
-
-        The first page may be the same as the second, and the last one the same as the one before.
-        """
-        before = list(self.lines)
-        self._go(by)
-        if list(self._page()) == before:
-            self._go(by)
-        self.paint(self._page())
-
-    def _go(self, by: int) -> None:
-        rest = len(_without_blanks(self._full())) > self.height > 1
-        last = -(-len(self._full()) // (self.height - 1)) if rest else 0
-        self._page_number = max(0, min(self._page_number + by, last))
-
-    def _full(self) -> list[Line]:
-        return verdict_lines(self._judged, self.size.width, UNLIMITED)
-
-    def _page(self) -> Sequence[Line]:
-        self._text = self._full()
-        tight = _without_blanks(self._text)
-        if self._page_number and len(tight) > self.height:
-            self._top = (self._page_number - 1) * max(1, self.height - 1)
-            return super()._page()
-        self._page_number = self._top = 0
-        if len(self._text) <= self.height:
-            return self._text
-        if len(tight) <= self.height or self.height == 1:
-            return tight[: self.height]
-        return [*verdict_lines(self._judged, self.size.width, self.height - 1), self._more()]
-
-
-def verdict_lines(judged: JudgedVendor, width: int, room: int) -> list[Line]:
-    """Return the verdict in at most `room` lines, the most important first.
-
-    With 13 lines, for example: the class with the target, the four scores, five lines of reasons,
-    and one of caveats, with a blank line before each of these parts but the first.
-    """
-    instrument, verdict = judged.instrument, judged.verdict
-    scored = [
-        (condition.name, each)
-        for condition, each in zip(instrument.conditions, verdict.conditions, strict=True)
-    ]
-    scores = condition_lines(scored, instrument, width)
-    caveats = caveat_lines(judged_caveats(judged), width, MOST_CAVEATS)
-    first = class_lines(judged, width)
-    rest = room - len(first) - len(scores) - len(caveats)
-    names = [condition.name for condition in instrument.conditions]
-    candidates = [
-        why(instrument, verdict),
-        briefly_why(instrument, verdict),
-        first_reasons(instrument, verdict),
-        first_reasons(instrument, verdict, with_lowest=False),
-    ]
-    reasons = [_reason_lines(each, names, width) for each in candidates]
-    missing = next((each for each in reasons if len(each) <= rest), reasons[-1])
-    # In little room the reasons come before the scores: they name the scores that decide.
-    blocks = [scores, missing] if len(missing) <= rest else [missing, scores]
-    return _join_blocks([first, *blocks, caveats], room)
-
-
-def _join_blocks(blocks: Sequence[list[Line]], room: int) -> list[Line]:
-    """Return the blocks that fit, with a blank line before each if there is room for all."""
-    lines: list[Line] = []
-    for block in blocks:
-        if len(lines) + len(block) <= room:
-            lines += block
-    spaced = [each for block in blocks if block for each in ((), *block)][1:]
-    return spaced if len(spaced) <= room else lines
-
-
-def _without_blanks(lines: Sequence[Line]) -> list[Line]:
-    return [each for each in lines if each]
-
-
-def _reason_lines(reasons: Sequence[str], names: Sequence[str], width: int) -> list[Line]:
-    """Return the reasons below a heading, with a condition's name at the start in bold."""
-    if not reasons:
-        return []
-    lines = [line(" ", Span("What is missing", "dim"))]
-    for reason in reasons:
-        name = next((each for each in names if reason.startswith(each)), "")
-        start, *more = wrapped(capitalised(reason), max(1, width - 4))
-        if not start.startswith(name):
-            name = ""
-        lines.append(line(Span(" • ", "dim"), Span(name, "strong"), start[len(name) :]))
-        lines += [line(f"   {text}") for text in more]
-    return lines

@@ -84,7 +84,6 @@ class RowMaker(NamedTuple):
     judged: JudgedVendor
     opened: frozenset[str]
     tried: Container[SideItem] = ()
-    folded_lines: int = 1  # how many lines the content of a folded group takes at most
 
     def rows(self, entries: Mapping[str, Entry]) -> list[SheetRow]:
         """Return the row of each entry."""
@@ -103,7 +102,7 @@ class RowMaker(NamedTuple):
             if entry.leads_to == CONDITIONS:
                 return SheetRow(key, self._heads(entry), is_heading=True)
             label = Span(f"{OPEN if is_open else FOLDED}{entry.label}", "strong")
-            return SheetRow(key, (label, Span("" if is_open else entry.brief)), self.folded_lines)
+            return SheetRow(key, (label, Span("" if is_open else entry.brief)), 1)
         if entry.kind == "condition" and self.layout.figures and self.judged.verdict.assessed:
             return SheetRow(key, self._condition(entry, is_open))
         if entry.kind in ("condition", "lens"):
@@ -111,7 +110,7 @@ class RowMaker(NamedTuple):
             label = Span(f"{indent}{OPEN if is_open else FOLDED}{entry.label}", "strong")
             return SheetRow(key, (label, Span(entry.text)))
         if entry.scored and self.layout.figures:
-            label = Span(_indented(entry), "dim")
+            label = Span(_indented(entry), "label")
             bar = bar_cell(entry.scored, self.judged.instrument.states, self.layout.bar)
             # The text is below the figures, over all of their columns.
             room = sum(FIGURES[name] + 1 for name in self.layout.figures) - 1
@@ -128,7 +127,7 @@ class RowMaker(NamedTuple):
         text_look = "note" if sign_of(text) else look
         # The verdict has the sign of its class.
         sign = "" if look else OPEN if is_open else FOLDED
-        cells = (Span(f"{sign}{entry.label}", look or "dim"), Span(text, text_look))
+        cells = (Span(f"{sign}{entry.label}", look or "label"), Span(text, text_look))
         return (
             SheetRow(key, cells) if is_open else SheetRow(key, cells, FOLDED_LINES[entry.leads_to])
         )
@@ -136,9 +135,13 @@ class RowMaker(NamedTuple):
     def _heads(self, entry: Entry) -> tuple[Cell, ...]:
         conditions = self.judged.verdict.conditions
         if not self.layout.figures or not conditions:
-            return (Span(entry.label, "dim"), Span(""))
+            return (Span(entry.label, "title"), Span(""))
         scale = scale_cell(conditions[0], self.judged.instrument.states, self.layout.bar)
-        return (Span(entry.label, "dim"), scale, *(self._figure(n, n) for n in self.layout.figures))
+        return (
+            Span(entry.label, "title"),
+            scale,
+            *(self._figure(n, n) for n in self.layout.figures),
+        )
 
     def _condition(self, entry: Entry, is_open: bool) -> tuple[Cell, ...]:
         verdict = next(c for c in self.judged.verdict.conditions if c.id == entry.leads_to)
@@ -159,7 +162,7 @@ class RowMaker(NamedTuple):
         return texts
 
     def _figure(self, name: str, text: str, verdict: Scored | None = None) -> Span:
-        look = "" if verdict else "dim"
+        look = "" if verdict else "title"
         if verdict and name in ("score", "state"):
             look = state_sign(verdict.state_low, verdict.state_high).tone
         elif verdict and FAR_APART.glyph in text:
@@ -176,7 +179,7 @@ class RowMaker(NamedTuple):
             text, look = f"WHAT IF, {text}", "note"
         if sign_of(text):
             look = "note"
-        return (Span(_indented(entry), look or "dim"), Span(text, look))
+        return (Span(_indented(entry), look or "label"), Span(text, look))
 
 
 def _indented(entry: Entry) -> str:

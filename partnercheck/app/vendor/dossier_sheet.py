@@ -208,8 +208,7 @@ class DossierView(Widget):
         each_column = zip(self.columns, columns, parts, self._spacings, strict=True)
         for sheet, maker, part, spacing in each_column:
             if maker is not None:
-                lines = spacing.folded_lines
-                rows = maker._replace(opened=self.opened, folded_lines=lines).rows(part)
+                rows = maker._replace(opened=self.opened).rows(part)
                 breaks = spacing.breaks([*part.values()], self.opened)
                 sheet.fill(maker.layout.columns, spaced_rows(rows, breaks), sheet.key)
 

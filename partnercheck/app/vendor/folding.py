@@ -16,12 +16,10 @@ from partnercheck.report.words.entry import MORE_DIFFERENCES, MORE_QUESTIONS, En
 SIDES = "sides"
 # From this many lines on, blank lines count when parts open by themselves.
 ROOMY = 30
-# How many lines of a folded group's content are shown, if there is room.
-FOLDED_LINES = (6, 4, 3, 2, 1)
 # With two columns, the groups in the first; the others are in the second.
 FIRST_COLUMN = ("why", "change")
-# What is opened first; conditions follow, the weakest first. The sides come last: their scores
-# are beside the conditions, unless the screen is narrow.
+# What is opened first; conditions follow, the weakest first. The sides come last, and
+# only on a narrow screen: on others, their scores are beside the conditions.
 ORDER = (
     *("verdict", "target", "why", "caveats", "decided", "change", "together", "firm"),
     *("lenses", "time", "about", SIDES),
@@ -46,11 +44,10 @@ class Choices(NamedTuple):
 
 
 class Spacing(NamedTuple):
-    """The blank lines of a column, and the highest number of lines of a folded group."""
+    """The blank lines of a column."""
 
     around_conditions: bool = False
     around_open_groups: bool = False
-    folded_lines: int = 1
 
     def breaks(self, entries: Sequence[Entry], opened: frozenset[str]) -> frozenset[int]:
         """Return the numbers of the entries that have a blank line before them."""
@@ -69,9 +66,9 @@ def spacing_of(
     entries: Sequence[Entry], opened: frozenset[str], maker: RowMaker, room: int
 ) -> Spacing:
     """Return the most generous spacing that fits in a column of `room` lines."""
-    for spacing in (*(Spacing(True, True, lines) for lines in FOLDED_LINES), Spacing(True)):
-        spaced = _maker(maker, opened)._replace(folded_lines=spacing.folded_lines)
-        if spaced.height(entries) + len(spacing.breaks(entries, opened)) <= room:
+    height = _maker(maker, opened).height(entries)
+    for spacing in (Spacing(True, True), Spacing(True)):
+        if height + len(spacing.breaks(entries, opened)) <= room:
             return spacing
     return Spacing()
 
@@ -115,7 +112,9 @@ def fitting(dossier: Dossier, choices: Choices, columns: Columns, room: int) -> 
     used += [_maker(columns.second, opened).height(second)] if columns.second else []
     automatic: frozenset[str] = frozenset()
     for part in _candidates(dossier):
-        if part in opened or part in choices.closed:
+        # With both sides' scores beside the conditions, their bars would say them once more.
+        is_repeated = part == SIDES and "us" in columns.first.layout.figures
+        if part in opened or part in choices.closed or is_repeated:
             continue
         maker, at = columns.first, 0
         if columns.second and _is_in_second(dossier, part):

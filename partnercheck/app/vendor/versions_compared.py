@@ -56,7 +56,7 @@ def version_lines(versions: tuple[Version, Version], width: int) -> list[Line]:
     half = (width - 3) // 2
     pairs = zip(_blocks(ours, theirs, half), _blocks(theirs, ours, half), strict=True)
     return [
-        (*left, Span(" " * (half - line_width(left))), Span(" │ ", "dim"), *right)
+        (*left, Span(" " * (half - line_width(left))), Span(" │ ", "label"), *right)
         for blocks in pairs
         for left, right in zip_longest(*blocks, fillvalue=())
     ]
@@ -81,12 +81,12 @@ def _blocks(version: Version, other: Version, width: int) -> list[list[Line]]:
 
 def _heading(version: Version, width: int) -> Line:
     start = line(
-        Span("▸─ " if version.is_chosen else "── ", "key" if version.is_chosen else "dim"),
+        Span("▸─ " if version.is_chosen else "── ", "key" if version.is_chosen else "label"),
         Span(f"{version.key} ", "key"),
         Span(f"{version.side} ", "title"),
         Span(CHOSEN if version.is_chosen else "", "good"),
     )
-    return (*start, Span("─" * max(0, width - line_width(start)), "dim"))
+    return (*start, Span("─" * max(0, width - line_width(start)), "label"))
 
 
 def _text_lines(
@@ -100,4 +100,4 @@ def _text_lines(
     indent = label_width + 2 if label_width else 0
     name = label.replace("_", " ")
     for number, part in enumerate(wrapped(text, max(1, width - indent - 2)) or [""]):
-        yield line(" ", Span(fitted("" if number else name, indent), "dim"), Span(part, look))
+        yield line(" ", Span(fitted("" if number else name, indent), "label"), Span(part, look))

@@ -8,7 +8,7 @@ The comparison has a column for each vendor. On a page of any width each vendor 
 
     condition  Cultural alignment   ✓ 82 present   ~ 71 partial
     sides      us / vendor, gap     83 / 82, +1    78 / 71, +7
-    text       Target               –              Partner (not reached yet)
+    text       Target               –              Partner (missed)
 
 vendor 1 has the cell "~ 71 partial" with the sides "78 / 71, +7", and the fact "Partner (not
 reached yet)". Vendor 0 has the cell "✓ 82 present" with "83 / 82, +1", and no fact.

@@ -98,10 +98,18 @@ def pending_phrases(lenses: Sequence[Lens]) -> list[str]:
     """Return the number of answers still to come for each lens and from whom, in a few words."""
     return [
         f"{plural(lens.verdict.pending_count, 'answer')} on {lens.instrument.name}"
-        + (f" from {listed(lens.awaited)}" if lens.awaited else "")
+        f"{_by_person(lens)}"
         for lens in lenses
         if lens.verdict.pending_count
     ]
+
+
+def _by_person(lens: Lens) -> str:
+    """Return from whom the answers are still to come; of several people, how many from each."""
+    if len(lens.awaited) == 1:
+        return f" from {lens.awaited[0][0]}"
+    people = listed([f"{missing} from {name}" for name, missing in lens.awaited])
+    return f", {people}" if people else ""
 
 
 def summary(lens: Lens) -> str:

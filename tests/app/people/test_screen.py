@@ -127,7 +127,7 @@ async def test_whoever_is_waited_for_has_a_row_with_the_day_of_the_request(tmp_p
 async def test_answers_to_a_lens_are_still_to_come_on_every_screen(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(100, 30)) as (app, pilot):
         await go_to(app, pilot, "Elderwick Dairy")
-        both = "2 answers on Walking the talk from Ines Lindqvist and Tom Okafor"
+        both = "2 answers on Walking the talk, 1 from Ines Lindqvist and 1 from Tom Okafor"
         assert f"Still to come: {both}" in " ".join(seen(app).split())
         await pilot.press("f")
         assert "Answers still to come 4 vendors" in " ".join(seen(app).split())

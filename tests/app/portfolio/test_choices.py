@@ -95,7 +95,7 @@ async def test_the_summary_is_in_the_header_or_if_it_is_long_below_the_pane(
     async with opened(sample_workspace(tmp_path), size=(width, 24)) as (app, _):
         strips = app.screen._compositor.render_strips()
         lines = [strip.text for strip in strips]
-        for words in ("2 off target ✗", "3 overdue ⚑", "2 warnings !"):
+        for words in ("2 miss target ✗", "3 overdue ⚑", "2 warnings !"):
             assert words in lines[line]
 
 

@@ -44,7 +44,7 @@ async def test_flags_say_who_is_overdue_and_who_has_a_warning(tmp_path: Path) ->
         shown = seen(app)
         assert "Elderwick Dairy      ! ● Partner" in shown
         assert "Hollin Staffing     !⚑ ◑ Near partner" in shown
-        assert "2 off target ✗, 3 overdue ⚑, 2 warnings !" in shown
+        assert "2 miss target ✗, 3 overdue ⚑, 2 warnings !" in shown
         await pilot.press(*["down"] * 7)
         shown = " ".join(seen(app).split())
     assert "! High value, low trust: word and deed." in shown
@@ -259,3 +259,10 @@ async def test_a_new_vendor_has_a_line_of_work_and_the_aims_that_it_serves(tmp_p
     vendor = read_description(open_workspace(root), "orla-cold")[0]
     assert (vendor.line, vendor.serves) == ("chilled transport", ("people", "business"))
     assert "Orla Cold" in shown
+
+
+async def test_the_key_that_filters_is_in_the_footer_at_80_columns(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 24)) as (app, _):
+        footer = seen(app).splitlines()[-1]
+        assert "f filter" in footer
+        assert "a assess" in footer

@@ -10,6 +10,7 @@ from rich.style import Style
 
 from partnercheck.app.shared.load_settings import default_theme
 from partnercheck.app.shared.themes import LEAST, THEMES
+from partnercheck.app.shared.widgets.lines import LOOKS
 from tests.support.every_screen import Open, names, on
 
 Rgb = tuple[int, int, int]
@@ -136,3 +137,12 @@ def test_a_terminal_that_says_it_is_light_gets_the_light_theme() -> None:
     assert default_theme({"COLORFGBG": "15;0"}) == "ansi-dark"
     assert default_theme({"COLORFGBG": "0;15"}) == "ansi-light"
     assert default_theme({"COLORFGBG": "0;default;15"}) == "ansi-light"
+
+
+def test_only_the_names_of_keys_have_the_accent_and_what_is_finished_is_no_heading() -> None:
+    assert {look for look, (_, colour) in LOOKS.items() if colour == "look-key"} == {"key"}
+    heading, quiet = LOOKS["title"][0], LOOKS["dim"][0]
+    # Without any colour, too, they differ.
+    assert (heading.bold, heading.italic) != (quiet.bold, quiet.italic)
+    for theme in THEMES:
+        assert theme.variables["look-second"] != theme.variables["look-key"]

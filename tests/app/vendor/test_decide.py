@@ -4,6 +4,7 @@ from pathlib import Path
 
 import tomli
 
+from partnercheck.app.application import PartnerCheck
 from partnercheck.app.vendor.decide import DecideScreen
 from partnercheck.assessing.start import Start, start_sitting
 from partnercheck.base.records import Answer, Vendor
@@ -143,7 +144,7 @@ async def test_the_verdict_and_what_is_missing_stay_in_view_in_every_size(tmp_pa
             await pilot.press("enter", "d", "down", "down")
             await typed(pilot, "We agreed")
             shown = seen(app)
-            assert "◑ Near partner   target: Partner ✗ not reached" in shown
+            assert "◑ Near partner   target: Partner ✗ missed" in shown
             assert "64 in our view" in " ".join(shown.split()) or "at 64;" in shown
             assert "We agreed" in shown
             assert "who disagreed, and why" in shown
@@ -199,3 +200,61 @@ async def test_the_folded_steps_are_those_that_open(tmp_path: Path) -> None:
         await pilot.press("enter")
         [folded] = [each for each in seen(app).splitlines() if "What changes it" in each]
         assert "up to" not in folded
+
+
+async def test_the_latest_decision_is_removed_on_a_later_day(tmp_path: Path) -> None:
+    root = sample_workspace(tmp_path)
+    async with opened(root, size=(100, 40)) as (app, pilot):
+        await pilot.press("enter", "d", "tab", "ctrl+u")
+        await typed(pilot, "Board")
+        await pilot.press("tab")
+        await typed(pilot, "Learning is on its way")
+        await pilot.press("ctrl+s")
+    saved = (root / FILE).read_bytes()
+    async with opened(root, size=(80, 24)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert "F8 remove" in seen(app)
+        await pilot.press("f8")
+        question = " ".join(seen(app).split())
+        named = "(Near partner, 2026-q4, by Board, on 2026-11-24)?"
+        assert f"Remove the decision about Acme Logistics {named}" in question
+        assert (root / FILE).read_bytes() == saved
+        await pilot.press("ctrl+y")
+        assert not (root / FILE).exists()
+        assert "Removed the decision: Near partner for Acme Logistics" in seen(app)
+        await pilot.press("ctrl+z")
+        assert (root / FILE).read_bytes() == saved
+        assert "Undone: Acme Logistics has its decision again" in seen(app)
+
+
+async def test_without_a_decision_there_is_none_to_remove(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(100, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert "F8" not in seen(app)
+        await pilot.press("f8", "ctrl+y")
+        assert "Nothing has been decided about Acme Logistics" in seen(app)
+
+
+async def test_a_wide_screen_has_the_verdict_beside_the_fields(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("enter", "d")
+        assert any("What the answers say" in each and "Your decision" in each for each in rows(app))
+        await pilot.resize_terminal(80, 24)
+        shown = "\n".join(rows(app))
+        assert "What the answers say" not in shown
+        assert all(each in shown for each in ("Near partner   target", "Your decision", "Dissent"))
+
+
+def rows(app: PartnerCheck) -> list[str]:
+    """The lines of the screen, over all widgets."""
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+async def test_each_folded_group_of_a_wide_vendor_screen_takes_one_line(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("enter")
+        shown = rows(app)
+        # The scores of both sides are beside the conditions, so their bars are not repeated.
+        assert not any("scores with evidence" in each for each in shown if "━" in each)
+        at = next(n for n, each in enumerate(shown) if "▹ Together" in each)
+        assert "▹ Over time" in shown[at + 1]

@@ -67,11 +67,14 @@ def test_the_lowest_part_is_named_only_if_it_is_known() -> None:
 @pytest.mark.parametrize(
     ("vendor", "waits"),
     [
-        ("elderwick-dairy", "2 answers on Walking the talk from Ines Lindqvist and Tom Okafor"),
+        (
+            "elderwick-dairy",
+            "2 answers on Walking the talk, 1 from Ines Lindqvist and 1 from Tom Okafor",
+        ),
         (
             "kellaby-studio",
-            "the vendor has not been asked yet; 7 answers on Expectations from "
-            "Alice Moreau and Ines Lindqvist; "
+            "the vendor has not been asked yet; 7 answers on Expectations, 3 from "
+            "Alice Moreau and 4 from Ines Lindqvist; "
             "meeting overdue",
         ),
     ],

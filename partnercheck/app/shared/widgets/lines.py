@@ -23,13 +23,19 @@ MARK, SIGN = "mark", "▸"
 # The look of a message that begins with the file that it is about.
 PROBLEM = "problem"
 BOLD = Style(bold=True)
+# Where there is no colour, or only the sixteen of the terminal, italics set what is quiet apart.
+QUIET = Style(italic=True)
 # Each look has a text style and, in some cases, a colour: a variable of the theme. They are no
 # component classes of Textual's, because it computes all of these for every widget, again after
 # each change of the focus, which took a seventh of the time to open a screen.
 LOOKS = {
+    # Headings are bold in the colour of the text; only the names of keys have the accent.
     "title": (BOLD, ""),
     "strong": (BOLD, ""),
-    "dim": (Style(), "look-second"),
+    # Hints, and rows that are finished.
+    "dim": (QUIET, "look-second"),
+    # The names of fields, lines between parts, and the empty part of a bar.
+    "label": (Style(), "look-second"),
     "key": (BOLD, "look-key"),
     "mark": (Style(reverse=True), ""),
     "good": (Style(), "look-good"),
@@ -66,7 +72,7 @@ def title_line(title: str, right: str, width: int) -> Line:
     text = fitted(title, max(0, width - used - 2)).rstrip()
     room = width - line_width(line(text)) - used - 1
     gap = f" {'─' * (room - 2)} " if room > 2 else " " * max(0, room)
-    return line(" ", Span(text, "title"), Span(gap + right, "dim"))
+    return line(" ", Span(text, "title"), Span(gap + right, "label"))
 
 
 def section_line(title: str, right: str, width: int) -> Line:
@@ -77,9 +83,11 @@ def section_line(title: str, right: str, width: int) -> Line:
     ending = f" {right} ──" if right else ""
     room = width - line_width(line(title, ending)) - len("──  ")
     if title and room >= 0:
-        return line(Span("── ", "dim"), Span(title, "title"), Span(f" {'─' * room}{ending}", "dim"))
+        return line(
+            Span("── ", "label"), Span(title, "title"), Span(f" {'─' * room}{ending}", "label")
+        )
     start = f"── {right} " if right else ""
-    return line(Span(start + "─" * max(0, width - line_width(line(start))), "dim"))
+    return line(Span(start + "─" * max(0, width - line_width(line(start))), "label"))
 
 
 def more_line(key: str, words: str) -> Line:
@@ -103,7 +111,7 @@ def rule_line(title: str, right: Sequence[Span], width: int) -> Line:
     used = line_width(line(*right)) + 1 if right else 0
     text = fitted(title, max(0, width - used - 1)).rstrip()
     rule = "─" * (width - used - line_width(line(text)) - 1)
-    return line(Span(f"{text} ", "strong"), Span(f"{rule} " if right else rule, "dim"), *right)
+    return line(Span(f"{text} ", "strong"), Span(f"{rule} " if right else rule, "label"), *right)
 
 
 def visible(of: Line, width: int) -> Line:
@@ -246,9 +254,9 @@ class Divider(Lines):
         """The lines in the current size."""
         width, height = self.size
         if width == 1:
-            return [line(Span("│", "dim"))] * height
+            return [line(Span("│", "label"))] * height
         rule = group_line(self._title, max(0, width - 3)) if self._title else ()
-        across = line(Span("── ", "dim"), *rule) if rule else line(Span("─" * width, "dim"))
+        across = line(Span("── ", "label"), *rule) if rule else line(Span("─" * width, "label"))
         return [visible(across, width)] * height
 
     def render_line(self, y: int) -> Strip:

@@ -180,7 +180,7 @@ class ListAndPane(Container, Generic[PaneT]):
         self._rule.paint([section_line(self._title, self._opens, self._across)])
         corner = "┌" if self._title else "│"
         upright = [corner, *"│" * (height - 1)] if height else []
-        self._upright.paint([line(Span(each, "dim")) for each in upright])
+        self._upright.paint([line(Span(each, "label")) for each in upright])
 
     def _set(self, place: _Place) -> None:
         if self._place is None or self._place.beside != place.beside:

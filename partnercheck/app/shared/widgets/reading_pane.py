@@ -106,7 +106,7 @@ def _lines(part: Part, room: int, label: int) -> Iterator[Line]:
     sign = width_of(part.sign) + 1 if part.sign else 0
     indent = (label if part.label else 0) + sign
     for number, text in enumerate(wrapped(part.text, max(LEAST_TEXT, room - indent)) or [""]):
-        before = [Span(fitted("" if number else part.label, label), "dim")] if part.label else []
+        before = [Span(fitted("" if number else part.label, label), "label")] if part.label else []
         if part.sign:
             # Beside a label, only the sign has the look: the text is one of several.
             before.append(Span(fitted("" if number else part.sign, sign), part.look))

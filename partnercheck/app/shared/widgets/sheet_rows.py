@@ -31,7 +31,7 @@ class Column(NamedTuple):
     width: int
     wrap: bool = False
     gap: str = " "
-    title_look: str = "dim"
+    title_look: str = "title"
 
 
 # A line is a cell of several styles: it is cut at the width of its column, and never wrapped.
@@ -100,9 +100,10 @@ def draw_titles(columns: Sequence[Column], wraps: bool) -> Sequence[Line]:
 def _title_spans(text: str, column: Column) -> Line:
     """Return a line of a column's title, and the gap after it."""
     fitting = fitted(text, column.width)
-    if column.title_look == "dim":
-        return (Span(f"{fitting}{column.gap}", "dim"),)
-    return (Span(fitting, column.title_look), Span(column.gap, "dim"))
+    if not column.gap.strip():
+        # Blanks in the same style need no codes of their own.
+        return (Span(f"{fitting}{column.gap}", column.title_look),)
+    return (Span(fitting, column.title_look), Span(column.gap, "label"))
 
 
 def draw_row(lines_of_cells: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Line]:
@@ -112,7 +113,7 @@ def draw_row(lines_of_cells: Sequence[Sequence[Cell]], columns: Sequence[Column]
         # The blanks of the marker have no style, so that none is sent for them.
         spans = [Span(" "), Span(" ")]
         for column, cell in zip(columns, cells, strict=True):
-            gap = Span(column.gap, "dim" if column.gap.strip() else "")
+            gap = Span(column.gap, "label" if column.gap.strip() else "")
             spans += [*_fitted_cell(cell, column.width), gap]
         lines.append(tuple(spans))
     return lines
