@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 
-from partnercheck.base.cells import wrapped
+from partnercheck.base.cells import width_of, wrapped
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.terminal import terminal_width
 from partnercheck.formats.csv_write import csv_text
@@ -27,6 +27,13 @@ ACTION_WORDS: Mapping[Action, str] = {
     "remind": "Remind",
     "talk": "Talk to",
 }
+# The order of the steps, from the longest text to the shortest; docs/rules.md has the whole rule.
+ORDER_TEXTS = (
+    "Most urgent first: our overdue promises, questionnaires to finish, overdue answers, ended "
+    "contracts, then the rest",
+    "Order: our overdue promises, begun answers, overdue answers, then the rest",
+    "Order: our overdue promises, begun answers, then the rest",
+)
 INDENT = 4
 HEADER = ("Do", "Vendor", "Why", "Command")
 
@@ -92,6 +99,12 @@ SENTENCES: Mapping[str, Callable[[Instrument, Cause], str]] = {
     "meeting overdue": _meeting,
     "assessment due": _assessment_due,
 }
+
+
+def order_in_short(width: int) -> str:
+    """Return by what the steps are ordered, in as many words as fit in `width` cells."""
+    fitting = (text for text in ORDER_TEXTS if width_of(text) <= width)
+    return next(fitting, ORDER_TEXTS[-1])
 
 
 def why(instrument: Instrument, step: NextStep) -> str:

@@ -92,7 +92,7 @@ def test_keys_and_theme_come_from_the_person_s_own_file(tmp_path: Path) -> None:
     terminal = Terminal(["--workspace", str(root)], configured(tmp_path / "home", text))
     assert "F4 new" in terminal.until("Acme Logistics")
     terminal.press("\x1bOS")
-    terminal.until("Only the name is needed")
+    terminal.until("only the name is needed")
     assert b"\x1b[38;2;" in terminal.received or b"\x1b[38;5;" in terminal.received
     terminal.press("\x1b")
     terminal.until("F4 new")

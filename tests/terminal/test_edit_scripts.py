@@ -37,7 +37,7 @@ FIELDS: Mapping[str, Place] = {
     "search": Place(("/",), "name, tag, owner"),
     "palette": Place((PALETTE,), "Search for an action"),
     "set-up": Place(("a",), "Who answers", in_form=True),
-    "vendor form": Place(("+",), "Only the name is needed", in_form=True),
+    "vendor form": Place(("+",), "only the name is needed", in_form=True),
     "edit form": Place(("R",), "in any field to save", in_form=True),
     "people of a session": Place(("S",), "separated by commas", in_form=True),
     "form to import": Place(("I",), "Import a form"),

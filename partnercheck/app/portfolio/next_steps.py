@@ -28,9 +28,10 @@ from partnercheck.app.shared.widgets.reading_pane import BLANK, Part, ReadingPan
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import MARKER, Column, Rows, SheetRow, row_height
 from partnercheck.assessing.start import Start
+from partnercheck.base.cells import width_of
 from partnercheck.base.english import capitalised, plural
 from partnercheck.base.errors import UserError
-from partnercheck.report.next import ACTION_WORDS, reasons_in_full, why
+from partnercheck.report.next import ACTION_WORDS, order_in_short, reasons_in_full, why
 from partnercheck.report.people import reminder
 from partnercheck.report.signs import LATE
 from partnercheck.report.words.ask_next import ask_next
@@ -85,8 +86,8 @@ class NextScreen(Page[None]):
         self._cache = cache
         self._reader = SlicedReader(cache, self._show_what_was_read, self.set_interval)
         self._vendor_id = vendor_id
-        # What to say about that vendor if it has no step, once it is known.
-        self._advice: str | None = None
+        # What to say about that vendor if it has no step, and the width for which it was written.
+        self._advice: tuple[int, str] | None = None
         self._action: Action | None = None
         self._rows: dict[str, NextStep] = {}
         self._cursor_was_moved = False
@@ -156,9 +157,9 @@ class NextScreen(Page[None]):
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
         to_come = f"; {plural(coming, 'vendor')} still to read" if coming else ""
-        self.set_header(
-            f"Next steps for all vendors{only}", f"{plural(len(steps), 'step')}{to_come}"
-        )
+        count = f"{plural(len(steps), 'step')}{to_come}"
+        order = order_in_short(self.size.width - 2)
+        self.set_header(f"Next steps for all vendors{only}", count, order)
         if answer_stays:
             super().on_resize()
         else:
@@ -171,7 +172,8 @@ class NextScreen(Page[None]):
 
     def _divide(self) -> Sequence[Column]:
         """Divide the room between the list and the pane, and return the columns of the list."""
-        width, height = self.size.width, body_height(self.size, self.keys)
+        # The line about the order is one more than other screens have above their list.
+        width, height = self.size.width, body_height(self.size, self.keys) - 1
         room = width - MARKER - 2
         first = min(MOST_FIRST, max(FIRST_WIDTH, room // 3))
         widths = (first, max(LEAST_WIDTH, room - first))
@@ -219,8 +221,10 @@ class NextScreen(Page[None]):
         except (UserError, OSError):
             # The portfolio reports it.
             return ""
-        advice = f". A question that is open: {questions[0].in_short}" if questions else ""
-        return f"You came from {row.vendor.name}: nothing is due there{advice}"
+        no_step = f"{row.vendor.name} has no step"
+        advice = f"{no_step}. {questions[0].in_short}" if questions else no_step
+        # Two lines would push the list up for a few words.
+        return advice if width_of(advice) <= self.size.width - 2 else no_step
 
     def _show_reasons(self) -> None:
         """Show the reasons in the pane or, on a low screen, in the message."""
@@ -233,9 +237,9 @@ class NextScreen(Page[None]):
         if step and not self._panes.detailed:
             reasons = capitalised(why(self._workspace.instrument, step))
         if step and self._action is None and not self._cursor_was_moved:
-            if self._advice is None:
-                self._advice = self._advice_without_step()
-            reasons = self._advice or reasons
+            if self._advice is None or self._advice[0] != self.size.width:
+                self._advice = self.size.width, self._advice_without_step()
+            reasons = self._advice[1] or reasons
         if not step and self._cache.complete:
             reasons = "There is nothing to do"
         self.show_message(reasons)

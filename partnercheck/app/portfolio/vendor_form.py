@@ -108,10 +108,9 @@ class VendorForm(NameForm[str]):
                 f"Press {done} in any field to save; to clear a value, leave its field empty"
             )
         else:
-            self.set_header("Add a vendor")
-            self.show_message(
-                f"Only the name is needed. Press {done} in any field to add the vendor"
-            )
+            # Before the fields, because so many of them look like a lot of work.
+            self.set_header("Add a vendor: only the name is needed")
+            self.show_message(f"Press {done} in any field to add the vendor")
 
     def _known_facts(self, values: dict[str, str]) -> list[str]:
         """Return the keys of facts in the workspace, if new facts were typed."""

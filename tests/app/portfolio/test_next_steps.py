@@ -72,11 +72,28 @@ async def test_a_selected_vendor_without_a_step_is_named_with_whom_to_ask(tmp_pa
         assert advice in " ".join(seen(app).split())
         await pilot.press("N")
         shown = " ".join(seen(app).split())
-        assert "You came from Cobalt Cloud: nothing is due there. " in shown
-        assert ". A question that is open: " in shown
-        assert advice in shown
+        assert f"Cobalt Cloud has no step. {advice}" in shown
         await pilot.press("down")
-        assert "You came from" not in seen(app)
+        assert "has no step" not in seen(app)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_a_line_says_by_what_the_steps_are_ordered(tmp_path: Path, width: int) -> None:
+    async with opened(sample_workspace(tmp_path), size=(width, 24)) as (app, pilot):
+        await pilot.press("N")
+        order = seen(app).splitlines()[1]
+        assert "our overdue promises, " in order
+        assert order.rstrip().endswith("then the rest")
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_vendor_without_a_step_is_named_in_one_line(tmp_path: Path, width: int) -> None:
+    async with opened(sample_workspace(tmp_path), size=(width, 20)) as (app, pilot):
+        await go_to(app, pilot, "Cobalt Cloud")
+        await pilot.press("N")
+        lines = seen(app).splitlines()
+        at = next(n for n, text in enumerate(lines) if "has no step" in text)
+        assert "open" in lines[at + 1], "the keys follow"
 
 
 async def test_the_filter_may_take_the_row_under_the_cursor_away(tmp_path: Path) -> None:

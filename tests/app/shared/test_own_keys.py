@@ -111,7 +111,7 @@ async def test_a_key_of_ones_own_does_it_and_shows_wherever_keys_show(tmp_path: 
         await pilot.press("J")
         assert "Help: portfolio" in seen(app)
         await pilot.press("q", "U")
-        assert "Only the name is needed" in seen(app)
+        assert "only the name is needed" in seen(app)
 
 
 async def test_two_actions_can_change_places(tmp_path: Path) -> None:
