@@ -43,7 +43,12 @@ SCROLLS = (
 )
 # Not the key Del: in a text field, it deletes a character.
 REMOVE = Key(
-    "decide.remove", "f8", "remove_decision", "Remove the latest decision", "remove", typing=True
+    "decide.remove-decision",
+    "f8",
+    "remove_decision",
+    "Remove the latest decision",
+    "remove",
+    typing=True,
 )
 
 
