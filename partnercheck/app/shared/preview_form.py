@@ -79,7 +79,9 @@ class PreviewPage(FormPage[ResultT]):
             # Below the fields, the line above the pane has its title.
             beside = self.size.width >= BESIDE
             title = [BLANK, Part(PREVIEW_TITLE, look="strong"), BLANK] if beside else []
-            self.query_one(ReadingPane).show([*title, *parts])
+            pane = self.query_one(ReadingPane)
+            pane.keeps_blanks = beside
+            pane.show([*title, *parts])
 
 
 class PreviewNameForm(PreviewPage[ResultT], NameForm[ResultT]):

@@ -42,7 +42,14 @@ SCROLLS = (
     Key("decide.less", "pageup", "scroll(-1)", "Scroll the verdict up", typing=True),
 )
 # Not the key Del: in a text field, it deletes a character.
-REMOVE = Key("decide.remove", "f8", "remove", "Remove the latest decision", "remove", typing=True)
+REMOVE = Key(
+    "decide.remove-decision",
+    "f8",
+    "remove_decision",
+    "Remove the latest decision",
+    "remove",
+    typing=True,
+)
 
 
 class SavedDecision(NamedTuple):
@@ -165,7 +172,7 @@ class DecideScreen(NameForm[SavedDecision]):
         """Turn the pages of the verdict."""
         self.query_one(VerdictPane).turn(by)
 
-    def action_remove(self) -> None:
+    def action_remove_decision(self) -> None:
         """Ask whether to remove the latest decision, which the question names."""
         vendor = self._judged.vendor
         self._asks_to_remove = False

@@ -174,11 +174,11 @@ class RequestScreen(PreviewNameForm[str]):
     def _letter(self, printed: PrintedRequest, kind: Kind) -> Iterator[Part]:
         for section in opening_sections(self.workspace.instrument, printed, kind):
             yield BLANK
-            yield Part(section.title, " ", "strong")
+            yield Part(section.title, look="strong")
             if section.text:
-                yield Part(one_line(section.text), " ")
+                yield Part(one_line(section.text))
             for point in section.points:
-                yield Part(f"- {one_line(point)}", " ")
+                yield Part(f"- {one_line(point)}")
 
     def _request(self, values: Mapping[str, str]) -> Request:
         """Return the typed request. Raises UserError if the due date is not a date."""

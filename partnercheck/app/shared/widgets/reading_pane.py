@@ -49,6 +49,8 @@ class ReadingPane(SizedLines, can_focus=True):
         super().__init__(id=id)
         self._rest = rest
         self._parts: Sequence[Part] = ()
+        # Whether blank lines stay, even if the text does not fit then.
+        self.keeps_blanks = False
         self._top = 0
 
     def show(self, parts: Sequence[Part]) -> None:
@@ -85,7 +87,7 @@ class ReadingPane(SizedLines, can_focus=True):
             return []
         lines = part_lines(self._parts, width)
         # With the focus the pane can be scrolled, so it keeps its blank lines.
-        if len(lines) > height and not self.has_focus:
+        if len(lines) > height and not (self.has_focus or self.keeps_blanks):
             lines = part_lines([part for part in self._parts if part != BLANK], width)
         self._top = max(0, min(self._top, len(lines) - height))
         page = lines[self._top : self._top + height]
