@@ -71,4 +71,4 @@ async def main(folder: Path, screens: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:] or names()))
+    asyncio.run(main(Path(sys.argv[1]).resolve(), sys.argv[2:] or names()))
