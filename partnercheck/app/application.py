@@ -85,6 +85,11 @@ class PartnerCheck(LeavingApp):
         color: $look-second;
         text-style: italic;
     }
+    /* Without colours, a cursor and a selection would look like other text. */
+    Input:nocolor > .input--cursor, Input:nocolor > .input--selection,
+    TextArea:nocolor .text-area--cursor, TextArea:nocolor .text-area--selection {
+        text-style: reverse;
+    }
     CommandPalette {
         background: $background;
         & > .command-palette--help-text { text-style: not bold; }

@@ -31,3 +31,32 @@ async def test_the_cursor_of_searches_and_the_palette_does_not_blink(
         fields = [*app.screen.query(FIELDS).results(Input | TextArea)]
         assert fields
         assert not [field for field in fields if field.cursor_blink]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [("SetupScreen", ()), ("VendorForm", ()), ("ImportScreen", ()), ("AssessScreen", ("e",))],
+    ids=str,
+)
+async def test_without_colours_the_cursor_can_be_seen(
+    name: str, keys: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with on(name, tmp_path) as (app, pilot):
+        await pilot.press(*keys, "x")
+        field = app.focused
+        assert isinstance(field, Input | TextArea)
+        styles = [segment.style for segment in field.render_line(0)]
+        assert any(style and style.reverse for style in styles)
+
+
+async def test_without_colours_a_selected_text_can_be_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with on("AskScreen", tmp_path) as (app, _):
+        assert app.focused
+        text = next(iter(app.focused.render_line(0)))
+        assert text.text == "acme-logistics.agenda.internal.md"
+        assert text.style
+        assert text.style.reverse
