@@ -45,10 +45,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.dry_run or not (arguments.yes or confirmed(context, question)):
             context.say("Nothing was changed")
             return 0
-    for vendor in vendors:
-        archive_vendor(workspace, vendor.id, context.today)
-        context.stdout.write(f"Archived {vendor.name}\n")
-    if vendors:
-        ids = " ".join(vendor.id for vendor in vendors)
-        context.say(f"To undo: partnercheck restore {ids}")
+    archived: list[str] = []
+    try:
+        for vendor in vendors:
+            archive_vendor(workspace, vendor.id, context.today)
+            archived.append(vendor.id)
+            context.stdout.write(f"Archived {vendor.name}\n")
+    finally:
+        # Also after an error or Ctrl+C: what was done until then can be undone.
+        if archived:
+            context.say(f"To undo: partnercheck restore {' '.join(archived)}")
     return 0

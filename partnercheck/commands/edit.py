@@ -133,31 +133,41 @@ def _save(
     from partnercheck.base.english import plural
     from partnercheck.workspace.checking import charter_problems
     from partnercheck.workspace.editing import save_vendor
-    from partnercheck.workspace.fact_types import became_texts
 
-    saved = []
-    # The ids by the options that undo their change: often they are the same for all.
-    ids: dict[str, list[str]] = {}
-    for seen, wanted in edits:
-        try:
-            changes = save_vendor(workspace, seen, wanted)
-        except UserError as error:
-            context.say(f"{seen.name} was not changed: {error}")
-            continue
-        saved.append((seen, wanted))
-        if not is_preview:
-            context.stdout.write(_summary(seen, changes))
-        if wanted.charter != seen.charter:
-            for problem in charter_problems(workspace, wanted):
-                context.say(str(problem))
-        ids.setdefault(options_between(wanted, seen), []).append(seen.id)
-    for sentence in became_texts(saved):
-        context.say(sentence)
-    for back, of_these in ids.items():
-        context.say(f"To undo: partnercheck edit {' '.join(of_these)} {back}")
+    saved: list[tuple[Vendor, Vendor]] = []
+    try:
+        for seen, wanted in edits:
+            try:
+                changes = save_vendor(workspace, seen, wanted)
+            except UserError as error:
+                context.say(f"{seen.name} was not changed: {error}")
+                continue
+            saved.append((seen, wanted))
+            if not is_preview:
+                context.stdout.write(_summary(seen, changes))
+            if wanted.charter != seen.charter:
+                for problem in charter_problems(workspace, wanted):
+                    context.say(str(problem))
+    finally:
+        # Also after Ctrl+C: what was changed until then can be undone.
+        _say_how_to_undo(saved, context)
     if is_preview:
         context.say(f"Changed {plural(len(saved), 'vendor')}")
     return 0 if len(saved) == len(edits) else 2
+
+
+def _say_how_to_undo(saved: list[tuple[Vendor, Vendor]], context: Context) -> None:
+    """Say which facts have become texts, and print the commands that undo the edits."""
+    from partnercheck.workspace.fact_types import became_texts
+
+    for sentence in became_texts(saved):
+        context.say(sentence)
+    # The ids by the options that undo their change: often they are the same for all.
+    ids: dict[str, list[str]] = {}
+    for seen, wanted in saved:
+        ids.setdefault(options_between(wanted, seen), []).append(seen.id)
+    for back, of_these in ids.items():
+        context.say(f"To undo: partnercheck edit {' '.join(of_these)} {back}")
 
 
 def _summary(vendor: Vendor, changes: list[Change]) -> str:

@@ -39,9 +39,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.dry_run or not (arguments.yes or confirmed(context, question)):
         context.say("Nothing was changed")
         return 0
-    for vendor in vendors:
-        place = remove_vendor(workspace, vendor.id, context.today)
-        context.stdout.write(f"Removed {vendor.name}; its files are in {place}\n")
-    ids = " ".join(vendor.id for vendor in vendors)
-    context.say(f"To undo: partnercheck restore {ids}")
+    removed: list[str] = []
+    try:
+        for vendor in vendors:
+            place = remove_vendor(workspace, vendor.id, context.today)
+            removed.append(vendor.id)
+            context.stdout.write(f"Removed {vendor.name}; its files are in {place}\n")
+    finally:
+        # Also after an error or Ctrl+C: what was done until then can be undone.
+        if removed:
+            context.say(f"To undo: partnercheck restore {' '.join(removed)}")
     return 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.clones import begun, committed, git, program, pulled
 from tests.support.running import ACME, ALICES_FILE, Run
+from tests.support.warm_start import COMMAND
 
 FILE = f"vendors/{ACME}/vendor.toml"
 
@@ -128,3 +132,34 @@ def test_two_clones_archive_and_edit_and_both_are_kept(workspace: Path, tmp_path
     assert "archived = " in text
     assert 'owner = "Bob"' in text
     assert program(there, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "undo"),
+    [
+        (("archive", "--where", "spend>=1", "--yes"), "To undo: partnercheck restore "),
+        (("edit", "--where", "spend>=1", "--owner", "Ann", "--yes"), "To undo: partnercheck edit "),
+        (("remove", "--where", "spend>=1", "--yes"), "To undo: partnercheck restore "),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_an_interrupted_change_of_many_vendors_says_how_to_undo_it(
+    words: tuple[str, ...], undo: str, workspace: Path, run: Run
+) -> None:
+    rows = "".join(f"Vendor {number:04};1\n" for number in range(600))
+    (workspace / "list.csv").write_text(f"name;spend\n{rows}")
+    added = run("add", "--from", "list.csv", "--facts", "spend", "--yes", here=workspace)
+    assert added.code == 0
+    # The one before it is then certainly done.
+    second = workspace / "vendors" / "vendor-0001" / "vendor.toml"
+    before = second.read_text("utf-8")
+    pipe = subprocess.PIPE
+    command = (*COMMAND, *words)
+    with subprocess.Popen(command, cwd=workspace, stdout=pipe, stderr=pipe, text=True) as changing:
+        while second.exists() and second.read_text("utf-8") == before:
+            assert changing.poll() is None
+        changing.send_signal(signal.SIGINT)
+        _, messages = changing.communicate(timeout=60)
+    assert changing.returncode == 128 + signal.SIGINT
+    [line] = [each for each in messages.splitlines() if each.startswith(undo)]
+    assert 1 <= len(re.findall("vendor-[0-9]{4}", line)) < 600
