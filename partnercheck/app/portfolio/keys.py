@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partnercheck.app.shared.keys import HELP, TERM, Key
+from partnercheck.app.shared.keys import HELP, TERM, Key, choosing_keys
 
 KEYS = (
     Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
@@ -42,6 +42,7 @@ KEYS = (
         "Search by name, tag, owner, target, due date, or a fact: spend>100000",
         "find",
     ),
+    *choosing_keys("portfolio"),
     Key(
         "portfolio.sort",
         "s",
