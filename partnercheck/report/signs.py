@@ -23,7 +23,7 @@ For example, a score of 32 to 89, in 20 cells:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple, Protocol
@@ -178,6 +178,18 @@ def class_sign(instrument: Instrument, verdict: Verdict) -> ClassSign:
         return ClassSign(low.glyph, low.name, low.short)
     between = f"{low.short}–{high.short}"
     return ClassSign(OPEN_CLASS, between, between)
+
+
+def class_tone(instrument: Instrument, verdict: Verdict) -> Tone:
+    """Return the tone of a settled class: that of the states for the best two classes.
+
+    The others have none: to be a supplier is no fault.
+    """
+    if not verdict.assessed or not verdict.settled:
+        return ""
+    best_two: Sequence[Tone] = ("good", "fair")
+    tones = {each.id: tone for each, tone in zip(instrument.classes, best_two, strict=False)}
+    return tones.get(verdict.best_class, "")
 
 
 DIRECTION_SIGNS: Mapping[Direction, Sign] = {

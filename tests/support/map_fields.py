@@ -10,6 +10,10 @@ from partnercheck.questionnaires.read import packaged_text
 from partnercheck.verdicts.judged import JudgedVendor
 
 LEFT = 4
+# The names of the corners, which are no letters of vendors.
+NAMES = re.compile(
+    r"\b(?:Bond|Exchange|only|Neither|every|Partner|here|is(?= here))\b|(?<=Partner) is\b"
+)
 
 
 def middles(judged: JudgedVendor) -> tuple[Fraction, Fraction]:
@@ -26,7 +30,8 @@ def field(text: str, width: int, rows: int) -> dict[str, list[tuple[int, int]]]:
     """The cells of each letter and sign in a printed field."""
     found: dict[str, list[tuple[int, int]]] = {}
     for row, line in enumerate(text.splitlines()[1 : rows + 1]):
-        for match in re.finditer("[a-zA-Z•?]", line[LEFT:width]):
+        letters = NAMES.sub(lambda name: " " * len(name[0]), line[LEFT:width])
+        for match in re.finditer("[a-zA-Z•?]", letters):
             found.setdefault(match[0], []).append((row, match.start()))
     return found
 

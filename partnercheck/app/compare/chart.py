@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -25,9 +25,12 @@ from partnercheck.report.map.field import MapLine, Piece
 from partnercheck.report.map.pages import MapPage, Size, pages, same_position
 from partnercheck.report.map.places import LETTERS, Place, places
 from partnercheck.report.map.text import drawn
+from partnercheck.report.signs import Tone, class_tone
 from partnercheck.verdicts.judged import JudgedVendor
 
-LOOKS = {"grid": "label", "note": "dim", "label": "strong", "marker": "key"}
+LOOKS = {"grid": "label", "region": "dim", "note": "dim", "label": "strong", "marker": "key"}
+# The looks of a letter, which is bold if its place is exact, by the tone of the vendor's class.
+LETTER_LOOKS = {"good": "strong good", "fair": "note"}
 MARKED_LOOKS = {"label": "mark", "open": "mark", "name": "mark", "box": "key"}
 FIRST, OTHERS = LETTERS[0], LETTERS[1:]
 LETTER_KEYS = [
@@ -111,7 +114,11 @@ class Chart(Lines, can_focus=True):
     def _paint(self, label: str) -> None:
         page = self.pages[self.page]
         self._drawn = drawn(self._vendors[0].instrument, page, Size(*self.size), label)
-        lines = [_spans(line, label) for line in self._drawn]
+        tones = {
+            place.label: class_tone(place.judged.instrument, place.judged.verdict)
+            for place in page.places
+        }
+        lines = [_spans(line, label, tones) for line in self._drawn]
         self.paint([*self._with_details(lines, page, label)])
         self.post_message(self.Moved())
 
@@ -180,10 +187,15 @@ def _details(place: Place, width: int) -> list[Line]:
     ]
 
 
-def _spans(line: MapLine, marked: str) -> Line:
-    return tuple(Span(piece.text, _look(piece, marked)) for piece in line)
+def _spans(line: MapLine, marked: str, tones: Mapping[str, Tone]) -> Line:
+    return tuple(Span(piece.text, _look(piece, marked, tones)) for piece in line)
 
 
-def _look(piece: Piece, marked: str) -> str:
+def _look(piece: Piece, marked: str, tones: Mapping[str, Tone]) -> str:
+    tone = tones.get(piece.label, "")
     plain = LOOKS.get(piece.kind, "")
+    if piece.kind == "class":
+        return tone
+    if piece.kind == "label":
+        plain = LETTER_LOOKS.get(tone, plain)
     return MARKED_LOOKS.get(piece.kind, plain) if marked and piece.label == marked else plain

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from partnercheck.app.shared.keys import HELP, TERM, Key
+from partnercheck.app.shared.keys import HELP, TERM, Key, choosing_keys
 
 KEYS = (
     Key("portfolio.assess", "a", "assess", "Assess the vendor", "assess"),
@@ -44,6 +44,7 @@ KEYS = (
         "Search by name, tag, owner, target, due date, or a fact: spend>100000",
         "find",
     ),
+    *choosing_keys("portfolio"),
     Key(
         "portfolio.sort",
         "s",

@@ -274,6 +274,10 @@ class PortfolioScreen(ListingPage):
         """Filter the rows as the user types."""
         self._search.changed()
 
+    def action_choose(self, by: int) -> None:
+        """Go to the next or the previous vendor, also while the search is being typed."""
+        self.sheet.action_move(by)
+
     async def action_enter(self) -> None:
         """End the search, or open the vendor under the cursor."""
         if self._search.typing:

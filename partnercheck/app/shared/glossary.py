@@ -10,10 +10,11 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Input
 
-from partnercheck.app.shared.keys import HELP, Key
+from partnercheck.app.shared.keys import HELP, Key, choosing_keys
 from partnercheck.app.shared.page import Page
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import PROBLEM, Span
+from partnercheck.app.shared.widgets.search_line import SearchLine
 from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow
 from partnercheck.app.terminal.key_order import wait_for_typed_keys
@@ -41,6 +42,7 @@ class GlossaryScreen(Page[None]):
             typing=True,
             palette=False,
         ),
+        *choosing_keys("glossary"),
         HELP,
         Key("glossary.back", "q", "back", "Go back", "back"),
         Key(
@@ -65,9 +67,10 @@ class GlossaryScreen(Page[None]):
 
     def body(self) -> Sequence[Widget]:
         """Return the list of terms and the search field, which is hidden at first."""
-        field = Typed(placeholder="Search", id="search", compact=True, select_on_focus=False)
-        field.display = False
-        return (Sheet(id="glossary", moved=self._show_header, marks_row=False), field)
+        self._search_line = SearchLine("a word", self.key_label("glossary.cancel"))
+        self._search_line.display = False
+        sheet = Sheet(id="glossary", moved=self._show_header, marks_row=False)
+        return (sheet, self._search_line)
 
     @property
     def sheet(self) -> Sheet:
@@ -76,7 +79,7 @@ class GlossaryScreen(Page[None]):
 
     @property
     def _search(self) -> Typed:
-        return self.query_one("#search", Typed)
+        return self._search_line.field
 
     def on_mount(self) -> None:
         """Show the words."""
@@ -137,7 +140,7 @@ class GlossaryScreen(Page[None]):
 
     def action_search(self) -> None:
         """Open the search field."""
-        self._search.display = True
+        self._search_line.display = True
         self.set_focus(self._search)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -146,22 +149,26 @@ class GlossaryScreen(Page[None]):
         matches = matching(self._terms, self._search.value) if self._search.value else []
         self._show(matches[0].word if matches else "")
 
+    def action_choose(self, by: int) -> None:
+        """Go to the next or the previous term, also while the search is being typed."""
+        self.sheet.action_move(by)
+
     async def action_end_search(self) -> None:
         """Go from the search field to the terms that match."""
         if self.focused is self._search:
             await wait_for_typed_keys(self._search)
-            self._search.display = bool(self._search.value)
+            self._search_line.display = bool(self._search.value)
             self.set_focus(self.sheet)
             self._show()
 
     async def action_cancel(self) -> None:
         """Show all terms again; if all are shown, go back."""
-        if not self._search.display:
+        if not self._search_line.display:
             await self.action_back()
             return
         await wait_for_typed_keys(self._search)
         self._search.value = ""
-        self._search.display = False
+        self._search_line.display = False
         self.set_focus(self.sheet)
         self.show_message("")
         self._show()

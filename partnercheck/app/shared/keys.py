@@ -128,6 +128,28 @@ def single_key_label(key: str) -> str:
     return sign if sign and sign.isprintable() else key
 
 
+def choosing_keys(screen: str) -> tuple[Key, ...]:
+    """Return the keys that choose a row of a list while the search for it is being typed."""
+    return (
+        Key(
+            f"{screen}.down",
+            "down",
+            "choose(1)",
+            "In the search: next row",
+            typing=True,
+            palette=False,
+        ),
+        Key(
+            f"{screen}.up",
+            "up",
+            "choose(-1)",
+            "In the search: previous row",
+            typing=True,
+            palette=False,
+        ),
+    )
+
+
 BACK = Key("app.back", "q,escape", "back", "Go back", "back", "q")
 HELP = Key("app.help", "question_mark", "help", "Explain this screen and its keys", "help")
 EXPLAIN = Key(

@@ -24,7 +24,7 @@ from math import floor
 from typing import Literal, NamedTuple
 
 # The letter of a vendor is a "label", or "open" if its position is only the middle of a range.
-Kind = Literal["text", "grid", "box", "label", "open", "name", "marker", "note"]
+Kind = Literal["text", "grid", "region", "box", "label", "open", "name", "class", "marker", "note"]
 Cell = tuple[int, int]
 Labels = dict[Cell, tuple[str, ...]]
 
@@ -44,6 +44,7 @@ class Piece(NamedTuple):
 
 
 MapLine = tuple[Piece, ...]
+Canvas = list[list[Piece]]
 
 
 class Reading(NamedTuple):
@@ -69,6 +70,13 @@ class Mark(NamedTuple):
     def open(self) -> bool:
         """Whether the position is only the middle of a range."""
         return self.across.low < self.across.high or self.up.low < self.up.high
+
+
+class Texts(NamedTuple):
+    """The texts on a field, each by the row and the column of its first character."""
+
+    labels: Mapping[Cell, Piece]  # the letters and signs
+    names: Sequence[Mapping[Cell, Piece]]  # the lines of each region's name
 
 
 def plain(line: MapLine) -> str:
@@ -118,7 +126,7 @@ def field_lines(
     marks: Sequence[Mark],
     ticks: Sequence[float],
     selected: str,
-    labels: Mapping[Cell, Piece],
+    texts: Texts,
 ) -> list[MapLine]:
     """Return the rows of the field, with the range of at most one vendor.
 
@@ -127,28 +135,49 @@ def field_lines(
         marks: The vendors.
         ticks: The scores at which grid lines are drawn.
         selected: The label of the vendor whose range is drawn, or empty.
-        labels: The letters and signs, by the row and the column of their first character.
+        texts: The texts on the field; the name of a region that the range would cut is left out.
 
     """
     # Drawn from back to front: the range covers the grid, and the labels cover the range.
-    width = field.columns * field.cell
-    canvas = [[Piece(" ")] * width for _ in range(field.rows)]
+    canvas = [[Piece(" ")] * field.columns * field.cell for _ in range(field.rows)]
     for row, column in _grid(field, ticks):
         canvas[row][column] = Piece(GRID, "grid")
-    for mark in marks:
-        if mark.label == selected:
-            for (row, column), line in _outline(field, mark).items():
-                canvas[row][column] = Piece(line, "box", selected)
+    outline = _box(field, next((mark for mark in marks if mark.label == selected), None))
+    for name in map(_characters, texts.names):
+        if not name.keys() & outline.keys():
+            _draw(canvas, name)
+    _draw(canvas, outline)
+    _open_box(canvas, texts.labels)
+    _draw(canvas, _characters(texts.labels))
+    return [_merged(row) for row in canvas]
+
+
+def _draw(canvas: Canvas, characters: Mapping[Cell, Piece]) -> None:
+    for (row, column), character in characters.items():
+        canvas[row][column] = character
+
+
+def _box(field: Field, mark: Mark | None) -> dict[Cell, Piece]:
+    """Return the line around a vendor's range, if there is a vendor."""
+    lines = _outline(field, mark) if mark else {}
+    return {cell: Piece(text, "box", mark.label) for cell, text in lines.items() if mark}
+
+
+def _open_box(canvas: Canvas, labels: Mapping[Cell, Piece]) -> None:
+    """Remove the line of a box beside labels: a letter in it would be read as a part of it."""
     for (row, column), label in labels.items():
-        after = column + len(label.text)
-        # A letter in the middle of a line would be read as a part of it.
-        for beside in {column - 1, after} & set(range(width)):
+        for beside in {column - 1, column + len(label.text)} & set(range(len(canvas[row]))):
             if canvas[row][beside].kind == "box":
                 canvas[row][beside] = Piece(" ")
-    for (row, column), label in labels.items():
-        for offset, character in enumerate(label.text):
-            canvas[row][column + offset] = label._replace(text=character)
-    return [_merged(row) for row in canvas]
+
+
+def _characters(texts: Mapping[Cell, Piece]) -> dict[Cell, Piece]:
+    """Return the characters of texts, each with its own cell."""
+    return {
+        (row, column + offset): piece._replace(text=character)
+        for (row, column), piece in texts.items()
+        for offset, character in enumerate(piece.text)
+    }
 
 
 def signed_labels(field: Field, marks: Sequence[Mark]) -> dict[Cell, Piece]:

@@ -48,7 +48,7 @@ def _lines(place: Place, label: int, name: int, rest: int, ranges: bool) -> Iter
         Piece(" "),
         Piece(fitted(place.name, name), "name", place.label),
         Piece(" "),
-        Piece(fitted(text if second else classed(place.judged, rest), rest)),
+        Piece(fitted(text if second else classed(place.judged, rest), rest), "class", place.label),
     )
     if second:
         indent = " " * (label + 2)

@@ -16,6 +16,7 @@ from partnercheck.report.map.field import (
     Field,
     MapLine,
     Piece,
+    Texts,
     field_lines,
     plain,
     signed_labels,
@@ -23,6 +24,7 @@ from partnercheck.report.map.field import (
 from partnercheck.report.map.letters import letters
 from partnercheck.report.map.pages import GUTTER, SCALE, MapPage, Size, field_of, printed_pages
 from partnercheck.report.map.places import title
+from partnercheck.report.map.regions import region_names
 from partnercheck.verdicts.judged import JudgedVendor
 
 
@@ -93,7 +95,8 @@ def _plot(
     ticks = {field.row(tick): f"{points(tick)}" for tick in (0, BEST, *limits)}
     marks = [place.mark for place in page.places]
     pieces = letters(field, marks, selected) if on_screen else signed_labels(field, marks)
-    rows = field_lines(field, marks, limits, selected, pieces)
+    texts = Texts(pieces, region_names(instrument, field, pieces))
+    rows = field_lines(field, marks, limits, selected, texts)
     lines: list[MapLine] = [_axis_title(instrument, upward, size)]
     for number, row in enumerate(rows):
         tick = ticks.get(number, "")

@@ -224,3 +224,29 @@ def test_in_a_real_terminal_without_colours(tmp_path: Path) -> None:
     assert not COLOUR.search(terminal.received)
     terminal.press("qqq")
     assert terminal.ended() == 0
+
+
+async def test_a_letter_has_the_colour_of_its_class_and_the_legend_its_sign(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("c", "m", "b")
+        looks = {}
+        for line in chart(app).lines[1:36]:
+            for span in line:
+                if span.text.strip() in ("d", "e", "f"):
+                    looks.setdefault(span.text.strip(), set()).add(span.look)
+        # In the field and in the legend: a near partner, a partner, and a steady supplier.
+        assert looks == {"d": {"note"}, "e": {"strong good"}, "f": {"strong"}}
+        legend = {each.split()[0]: each for each in text(app).splitlines() if "Elderwick" in each}
+        assert "● Partner" in next(iter(legend.values()))
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (200, 60)])
+async def test_every_line_of_the_legend_has_the_sign_of_the_class(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=size) as (app, pilot):
+        await pilot.press("c", "m")
+        classes = [
+            span.text for line in chart(app).lines for span in line if span.text[:1] in "●◑◔○◊"
+        ]
+        assert len([each for each in classes if each]) >= len(TWELVE)

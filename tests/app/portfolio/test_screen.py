@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from partnercheck.app.portfolio.screen import PortfolioScreen
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import read_description
 from tests.support.screens import choose, opened, sample_workspace, seen, small_workspace, typed
@@ -108,6 +109,17 @@ async def test_search_narrows_while_typing_and_escape_ends_it(tmp_path: Path) ->
         assert "No vendor matches. Press esc to see all again" in seen(app)
         await pilot.press("escape")
         assert "Acme" in seen(app)
+
+
+async def test_the_arrow_keys_choose_a_vendor_while_the_search_is_typed(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("slash", *"co")
+        assert isinstance(app.screen, PortfolioScreen)
+        keys = [row.key for row in app.screen.sheet.rows]
+        await pilot.press("down")
+        assert app.screen.sheet.key == keys[1]
+        await pilot.press("enter")
+        assert app.screen.sheet.key == keys[1]
 
 
 @pytest.mark.parametrize(

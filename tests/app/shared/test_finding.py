@@ -19,6 +19,7 @@ from partnercheck.workspace.glossary import glossary
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.read_vendor import vendor_ids
 from tests.support.screens import go_to, opened, sample_workspace, seen, typed
+from tests.support.shown import cells
 
 
 def best(app: PartnerCheck, text: str) -> list[Entry]:
@@ -184,3 +185,38 @@ async def test_every_caveat_of_the_samples_is_in_the_glossary(tmp_path: Path) ->
     for vendor in vendor_ids(workspace):
         for caveat in short_caveats(judge_vendor(workspace, vendor), in_words=True):
             assert terms_in([caveat], terms), caveat
+
+
+async def test_the_arrow_keys_choose_a_term_while_the_search_is_typed(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("f2", "slash", *"caveat")
+        assert isinstance(app.screen, GlossaryScreen)
+        keys = [row.key for row in app.screen.sheet.rows]
+        first = keys.index(app.screen.sheet.key)
+        await pilot.press("up" if first else "down")
+        chosen = app.screen.sheet.key
+        assert chosen in keys
+        assert chosen != keys[first]
+        await pilot.press("enter")
+        assert app.screen.sheet.key == chosen
+
+
+def search_line(app: PartnerCheck) -> str:
+    """The line of the search field, as it is painted."""
+    field = app.screen.query_one("#search")
+    return cells(app)[field.region.y].strip()
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("screen", [(), ("f2",)])
+async def test_a_search_that_still_filters_is_labelled(
+    tmp_path: Path, width: int, screen: tuple[str, ...]
+) -> None:
+    async with opened(sample_workspace(tmp_path), size=(width, 20)) as (app, pilot):
+        await pilot.press(*screen, "slash", *"co")
+        assert search_line(app) == "Find: co"
+        await pilot.press("enter")
+        assert search_line(app).split() == ["Filter:", "co", "esc", "shows", "all"]
+        await pilot.press("escape")
+        assert "Filter: " not in seen(app)
+        assert "shows all" not in seen(app)

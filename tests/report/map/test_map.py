@@ -213,8 +213,45 @@ def test_labels_of_two_letters_do_not_run_together() -> None:
     assert {len(label) for label in last.labels} == {2}
     lines = drawn(INSTRUMENT, last, sized)
     check_page(last, sized, lines, 3)
-    field = " ".join(plain(line)[LEFT : sized.plot] for line in lines[1 : sized.rows + 1])
+    field = " ".join(without_names(line)[LEFT : sized.plot] for line in lines[1 : sized.rows + 1])
     assert set(re.findall("[a-zA-Z]+", field)) <= set(last.labels)
+
+
+def without_names(line: MapLine) -> str:
+    """A line of the map, with blanks for the names of its regions."""
+    return "".join(" " * len(p.text) if p.kind == "region" else p.text for p in line)
+
+
+def region_texts(lines: Sequence[MapLine]) -> str:
+    """The names of the map's regions, line by line."""
+    return " ".join(p.text for line in lines for p in line if p.kind == "region")
+
+
+@pytest.mark.parametrize("size", [(80, 21), (120, 36), (200, 56)])
+def test_the_corners_are_named_in_words(size: tuple[int, int]) -> None:
+    vendors = [made("Middle", at(50))]
+    [page] = pages(vendors, Size(*size))
+    named = region_texts(drawn(INSTRUMENT, page, Size(*size)))
+    for words in ("Bond only", "every", "Neither", "Exchange"):
+        assert words in named
+    texts = printed(vendors, Size(*size))
+    assert "Bond only" in texts
+    assert "Neither" in texts
+
+
+def test_no_letter_and_no_range_cuts_the_name_of_a_corner() -> None:
+    corners = [((5, 5),) * 4, ((98, 98),) * 4, ((2, 2),) * 4, ((0, 100),) * 4]
+    vendors = [made(f"Vendor {n}", each) for n, each in enumerate(corners)]
+    sized = Size(80, 21)
+    [page] = pages(vendors, sized)
+    words = {"Bond", "only", "every", "Partner", "is", "here", "Neither", "Exchange"}
+    for selected in page.labels:
+        named = region_texts(drawn(INSTRUMENT, page, sized, selected))
+        assert set(named.split()) <= words
+    wide = [made("Wide", ((0, 100),) * 4)]
+    [page] = pages(wide, sized)
+    assert "Neither" in region_texts(drawn(INSTRUMENT, page, sized))
+    assert "Neither" not in region_texts(drawn(INSTRUMENT, page, sized, "a"))
 
 
 def box_of(vendors: list[JudgedVendor], selected: str) -> str:

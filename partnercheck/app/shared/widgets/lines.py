@@ -39,6 +39,7 @@ LOOKS = {
     "key": (BOLD, "look-key"),
     "mark": (Style(reverse=True), ""),
     "good": (Style(), "look-good"),
+    "strong good": (BOLD, "look-good"),
     "fair": (Style(), "look-fair"),
     "poor": (BOLD, "look-poor"),
     "note": (BOLD, "look-fair"),
