@@ -70,8 +70,8 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (
             ("3" * 7 + "3033333" + "3" * 14, "3" * 28),
             "supplier",
-            "The class is as targeted, but one side loses by the relationship, or will not "
-            "discuss this.",
+            "The class is as targeted, but one side loses out in the relationship, or will not "
+            "discuss it.",
         ),
         (
             ("3" * 14 + "0333333" + "3" * 7, "3" * 28),

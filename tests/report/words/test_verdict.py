@@ -253,13 +253,12 @@ def test_a_question_of_both_sides_is_counted_once() -> None:
     assert "2 questions open" in judged_caveats(each)
     missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, missing.verdict) == (
-        "3 questions had no occasion on either side; if they were all scored 0, the class would "
-        "be a near "
-        "partner."
+        "For 3 questions, there was no occasion on either side; if they were all scored 0, the "
+        "class would be a near partner."
     )
     one_side = found(response("3" * 26 + "n3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, one_side.verdict).startswith(
-        "3 questions had no occasion, on one side at least; "
+        "For 3 questions, there was no occasion, on one side at least; "
     )
     row = "n3nnnn3" + "33n33n3" + "33333n3" + "3" * 7
     rare = found(response(row), response(row, "vendor"))
@@ -271,8 +270,7 @@ def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
     each = found(response("3" * 14 + "u" + "3" * 13))
     assert class_range(INSTRUMENT, each.verdict) == "Every class still possible"
     assert unless_harm(each) == (
-        "Unless an open question turns out to be a 0, the class is between a near partner and a "
-        "partner."
+        "Unless an open question is scored 0, the class is between a near partner and a partner."
     )
     assert unless_harm(found(response("3" * 28))) == ""
 
