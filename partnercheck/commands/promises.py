@@ -65,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dropped", metavar="PROMISE", help="mark a promise as dropped: it no longer holds"
     )
     action.add_argument(
-        "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
+        "--reopen", metavar="PROMISE", help="reopen a promise that was kept or dropped"
     )
     action.add_argument("--remove", metavar="PROMISE", help="remove a promise recorded by mistake")
     parser.add_argument(
