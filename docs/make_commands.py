@@ -30,8 +30,8 @@ sample workspace: `partnercheck demo --no-open samples`, then `cd samples`.
 TAIL = """\
 ## Everywhere
 
-Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Both are UTF-8
-unless they go to a terminal, whatever the locale is. If the result cannot be written, the command
+Name a vendor by its id or by its name. Results go to stdout, messages to stderr. Unless they go
+to a terminal, both are UTF-8, whatever the locale is. If the result cannot be written, the command
 fails. If messages cannot be written to stderr, the command does not fail for that reason, and
 errors go to stdout. `-o` writes the result to the file with this name, or into the folder of this
 name if it exists or the name ends in `/`; `-` is stdout. An existing file is not replaced unless

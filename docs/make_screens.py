@@ -129,9 +129,9 @@ suspend, but undoes the last change. `Ctrl+L` redraws the screen. However the pr
 terminal is restored, and the text that you were typing is saved or kept as a draft; after an error
 in the program, a message says where the draft is.
 
-**Clipboard**: `y` sends the text to the terminal as OSC 52. Terminals do not report whether they
-accepted it; some have this switched off, and tmux needs `set -g set-clipboard on`. `X` writes the
-text to a file instead.
+**Clipboard**: `y` asks the terminal to put the text on the clipboard, with the escape sequence
+OSC 52. Terminals do not report whether they did; some have this switched off, and tmux needs
+`set -g set-clipboard on`. `X` writes the text to a file instead.
 
 ## Keys
 """

@@ -1,7 +1,7 @@
 """Write the agenda of the next meeting with a vendor, from its answers, goals and past meetings.
 
 The shared objective and the strengths come first. `--for vendor` writes the version to send: it
-leaves out our evidence, the names of our people, and our target for the vendor.
+leaves out your evidence, the names of your people, and your target for the vendor.
 """
 
 from __future__ import annotations

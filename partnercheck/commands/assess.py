@@ -50,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questionnaire",
         metavar="ID",
-        help="the id of a lens; `partnercheck questionnaire list` lists all lenses",
+        help="the id of a lens (an extra questionnaire); `partnercheck questionnaire list` lists "
+        "all lenses",
     )
     add_new_name(parser)
     parser.add_argument("--plain", action="store_true", help="prompts and text, without a screen")

@@ -96,7 +96,7 @@ def run_remove(workspace: Workspace, vendor_id: str, name: str, context: Context
         leaving_command = f"people{vendor_argument(vendor_id)} --left {shlex.quote(person.name)}"
         context.say(
             f"Answers from {person.name} are still to come. "
-            f"After leaving: partnercheck {leaving_command}"
+            f"Once this person has left: partnercheck {leaving_command}"
         )
     _say_mentions(workspace, person.name, context)
     return 0

@@ -36,7 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="warnings and notices make the check fail too"
     )
-    add_missing(parser, "report vendors without one of these fields or facts, such as owner,spend")
+    add_missing(
+        parser,
+        "report vendors that lack at least one of these fields or facts, such as owner,spend",
+    )
     add_format(parser, FORMATS)
     add_output(parser)
     add_jobs(parser)

@@ -15,7 +15,9 @@ from partnercheck.commands.output import add_output
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the shell."""
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell to complete in")
+    parser.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), help="the shell to set up completion for"
+    )
     add_output(parser)
 
 

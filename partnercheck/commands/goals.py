@@ -60,13 +60,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument("--done", metavar="GOAL", help="mark a goal as done, by its id or title")
     action.add_argument("--drop", metavar="GOAL", help="drop a goal that is no longer pursued")
     action.add_argument("--again", metavar="GOAL", help="extend a goal: give it a later due date")
-    action.add_argument("--reopen", metavar="GOAL", help="open a goal that was done or dropped")
+    action.add_argument("--reopen", metavar="GOAL", help="reopen a goal that was done or dropped")
     action.add_argument("--remove", metavar="GOAL", help="remove a goal recorded by mistake")
     parser.add_argument(
         "--title", metavar="TEXT", help="with --edit: a new title; the id stays the same"
     )
     parser.add_argument(
-        "--due", metavar="DATE", help="the due date (default: one period from today)"
+        "--due", metavar="DATE", help="the due date (default: one --period from today)"
     )
     parser.add_argument("--period", choices=PERIODS, help="how long it runs (default: quarter)")
     parser.add_argument("--gain-us", metavar="TEXT", help="what we gain from the goal")
@@ -177,7 +177,7 @@ def _way_back(vendor_id: str, key: str, seen: Goal, goal: Goal, today: dt.date) 
 def _way_to_add_again(vendor_id: str, seen: Goal, today: dt.date) -> str:
     """Return in words how to undo the removal of a goal."""
     if seen.due < today:
-        return f"No command adds it again, because it was due on {seen.due}"
+        return f"No command adds it again, because its due date, {seen.due}, has passed"
     fields = ((option, field) for option, field in FIELDS.items() if option != "title")
     back = [
         f"--{option.replace('_', '-')}={value}"

@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.add_argument(
         "--write",
         metavar="NAME",
-        help="write a message to send that lists what is still to come from this person",
+        help="write a message, for you to send, that lists what this person still has to answer",
     )
     parser.add_argument(
         "--level",

@@ -2,9 +2,10 @@
 
 A promise belongs to you or to the vendor, and may have an owner and a due date. `meetings --add`
 records promises made in a meeting. Use --kept for a promise kept on time, --late for one kept after
-its due date. After the due date, --kept means late too; --kept used a second time says that the
-promise was kept on time. --edit changes only the fields that you give as options; an empty value
-removes an owner or a due date. --remove is for a promise that was recorded by mistake.
+its due date. After the due date, --kept also records the promise as kept late; used a second time,
+it records that the promise was kept on time after all. --edit changes only the fields that you give
+as options; an empty value removes an owner or a due date. --remove is for a promise that was
+recorded by mistake.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dropped", metavar="PROMISE", help="mark a promise as dropped: it no longer holds"
     )
     action.add_argument(
-        "--reopen", metavar="PROMISE", help="open a promise that was kept or dropped"
+        "--reopen", metavar="PROMISE", help="reopen a promise that was kept or dropped"
     )
     action.add_argument("--remove", metavar="PROMISE", help="remove a promise recorded by mistake")
     parser.add_argument(

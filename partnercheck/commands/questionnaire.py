@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the actions, each with its arguments."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     add_output(actions.add_parser("list", help="the questionnaires"))
-    show = actions.add_parser("show", help="the questions with their lines")
+    show = actions.add_parser("show", help="the questions, with the answers to choose from")
     show.add_argument("id", metavar="ID", help="the id of the questionnaire")
     show.add_argument(
         "--as",

@@ -1,8 +1,8 @@
 """Write a report: portfolio, comparison, map, and everything about each vendor, on one page.
 
 The page is one file without scripts or network access. Without names it covers every vendor, each
-in its latest round. `--for vendor` writes the version to send to one vendor: it leaves out our
-evidence, the names of our people, other vendors, our target for the vendor, what would change the
+in its latest round. `--for vendor` writes the version to send to one vendor: it leaves out your
+evidence, the names of your people, other vendors, your target for the vendor, what would change the
 class, and rounds that only one side answered.
 """
 

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the vendors."""
-    parser.add_argument("vendors", nargs="*", metavar="VENDOR", help="ids or names (default: list)")
+    parser.add_argument(
+        "vendors",
+        nargs="*",
+        metavar="VENDOR",
+        help="ids or names (default: list what can be restored)",
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

@@ -29,7 +29,9 @@ def add_where(parser: argparse.ArgumentParser) -> None:
         help="only vendors that meet this condition, such as 'spend>100000' or owner=Alice; if "
         "repeated, all conditions must hold",
     )
-    add_missing(parser, "only vendors without one of these fields or facts, such as owner,spend")
+    add_missing(
+        parser, "only vendors that lack at least one of these fields or facts, such as owner,spend"
+    )
 
 
 def add_missing(parser: argparse.ArgumentParser, help_text: str) -> None:

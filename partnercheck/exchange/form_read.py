@@ -242,7 +242,7 @@ def _answer_marked(item: Item, marks: list[Label], reason: str, at: int) -> Answ
     mark = marks[0].key if marks else ""
     if mark == "n" and not item.offers_no_occasion:
         remedy = "Mark a score (1 if nothing was done), or u"
-        message = "is not about an occasion, but n is marked"
+        message = "does not offer the answer n (no occasion), but n is marked"
         raise AmbiguousItemError(message, remedy, marks[0].start)
     # It may be the mark of the line n, or a reason that is a single sign.
     if BOX.fullmatch(reason):

@@ -87,7 +87,7 @@ def _line(item: Item, text: str) -> str:
         return choice
     if choice == "n":
         raise RefusedRowError(
-            "is not about an occasion, but n is chosen",
+            "does not offer the answer n (no occasion), but n is chosen",
             "Choose a score (1 if nothing was done), or u",
         )
     raise RefusedRowError(

@@ -107,7 +107,9 @@ def _offer_evidence(session: PromptSession, text: str) -> None:
     if saved and asks_basis(before, session.answer):
         _, once, twice = _bases(session)[:3]
         first, second = BASIS_IF[once], BASIS_IF[twice]
-        session.say(f"The basis so far is your view. Type b if {first}, or b {twice} if {second}.")
+        session.say(
+            f'So far, the basis is "your view". Type b if {first}, or b {twice} if {second}.'
+        )
 
 
 def _source(session: PromptSession, text: str) -> None:
@@ -120,7 +122,7 @@ def _source(session: PromptSession, text: str) -> None:
             "Evidence in: ",
         )
         if session.answer.source:
-            session.say("Type p - to remove it.")
+            session.say('Type "p -" to remove it.')
     elif text == NO_PLACE:
         if session.answer.source:
             offer(session, with_source(session.answer, ""))

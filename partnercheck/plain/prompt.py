@@ -19,7 +19,8 @@ ACCEPTED = f"0 to {BEST_SCORE}, u, n, an empty line for the next question; ? lis
 HELP = f"""\
 0 to {BEST_SCORE}: the score
 u: I don't know
-n: neither side had an occasion (only where the question offers n); you can add why on the same line
+n: neither side had an occasion to do it (only where the question offers n); you can add why on the
+   same line
 w: after a score of 2, your side acted; a second w undoes this
 t: after a score of 2, the other side acted; a second t undoes this
 e: write what happened, and when: on the same line, or when asked; replaces the present text

@@ -83,7 +83,8 @@ def parse(data: bytes, file: str) -> Source:
     if marker := first_marker(text):
         message = f'has a merge conflict ("{marker.sign * min(marker.size, LONGEST_SHOWN)}")'
         remedy = (
-            "Choose one side and remove the lines that git added, or open the vendor in the screens"
+            "Choose one side and remove the lines that git added, or run `partnercheck` and open "
+            "the vendor there"
         )
         line = text.count("\n", 0, marker.start) + 1
         return _failed(file, text, message, remedy, line)

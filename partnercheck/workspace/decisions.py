@@ -129,7 +129,8 @@ def _class_problems(source: Source, instruments: Mapping[str, Instrument]) -> li
     if instrument is None or not instrument.classes:
         classifying = [each.id for each in instruments.values() if each.classifies]
         message = (
-            f'"instrument" is {value_for_message(named)}, which gives no class in this workspace'
+            f'"instrument" is {value_for_message(named)}, which is not a questionnaire that leads '
+            "to a class in this workspace"
         )
         remedy = (
             f"Correct it to {one_of(classifying)}, or keep it if that questionnaire was removed"

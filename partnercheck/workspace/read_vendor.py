@@ -160,7 +160,7 @@ def _round_ids(workspace: Workspace, folder: Path) -> tuple[tuple[str, ...], lis
         return (), [problem] if problem else []
     names = sorted(entry.name for entry in entries if _is_folder(entry))
     round_ids = sorted(filter(rounds.is_round, names), key=rounds.period)
-    remedy = f"Rename it to a round such as {rounds.FORMS}"
+    remedy = f"Name it after a round, such as {rounds.FORMS}"
     misnamed = [
         (name, "is not a round's folder", remedy) for name in names if name not in round_ids
     ]

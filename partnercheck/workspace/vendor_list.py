@@ -144,7 +144,9 @@ def _fact_columns(header: Sequence[str], facts: Sequence[str], file: str) -> dic
             raise UserError(f"{file}: {column_error(header, name, 'fact')}")
         require_key(key)
         if key in columns.values():
-            raise UserError(f'two columns of {file} would be the fact "{key}". Rename one of them')
+            raise UserError(
+                f'two columns of {file} would both become the fact "{key}". Rename one of them'
+            )
         columns[numbers[0]] = key
     return columns
 

@@ -106,8 +106,9 @@ def refuse_charter(workspace: Workspace, charter: str) -> None:
     """Raise UserError if `charter` names a place that would never be opened."""
     if refusal := refused_source(workspace.root, charter):
         raise UserError(
-            f'"{charter}" cannot be where the objectives are described: {refusal}. Give the path '
-            "of a file in the workspace, an http or https address, or a name"
+            f'"{charter}" cannot be used as the place where the objectives are described: '
+            f"{refusal}. Give the path of a file in the workspace, an http or https address, or a "
+            "name"
         )
 
 

@@ -255,7 +255,7 @@ def test_n_marked_on_a_question_about_no_occasion_is_refused() -> None:
         lambda t: t.replace("[x] 3", "[ ] 3").replace("side or both", added), "culture-dialogue"
     )
     assert answer is None
-    assert "is not about an occasion" in problems
+    assert "does not offer the answer n (no occasion)" in problems
 
 
 def test_no_occasion_needs_no_reason() -> None:

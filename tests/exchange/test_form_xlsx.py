@@ -189,7 +189,7 @@ def test_no_occasion_is_named_where_it_is_not_offered() -> None:
     found = read(book)
     assert found.response
     assert not found.response.answers
-    assert "is not about an occasion, but n is chosen" in found.problems[0].message
+    assert "does not offer the answer n (no occasion), but n is chosen" in found.problems[0].message
 
 
 def test_a_deleted_row_is_named_and_the_others_are_read() -> None:

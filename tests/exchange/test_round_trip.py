@@ -147,8 +147,9 @@ def letter(**changes: object) -> str:
 def test_the_letter_says_who_reads_the_answers_and_where_they_appear() -> None:
     told = letter()
     assert (
-        "People of both companies, in the agenda of a meeting and in the result: the lines that "
-        "you chose, word for word, as in “You chose: …”, in the questions that come up there."
+        "People at both companies, in the agenda of a meeting and in the result: for the "
+        "questions that come up there, the lines that you chose, word for word, as in “You "
+        "chose: …”."
     ) in told
     assert "Those who read all of it may also talk with you about prices." in told
     assert "after a 2 which side did it, only people at Northwind Foods read that." in told
@@ -170,9 +171,9 @@ def test_the_letter_says_what_a_low_score_and_an_open_question_lead_to() -> None
     told = letter()
     about = "a low score may be about Northwind Foods, about Acme Logistics, or about both"
     assert about in told
-    assert "never counts as a 0. If many are left out, the result may not be one answer" in told
+    assert "never counts as a 0. If many are left out, the result may be a range" in told
     assert (
-        "What you answer to question 7 (going on together) touches your negotiating position. It "
+        "What you answer to question 7 (going on together) bears on your negotiating position. It "
         "counts towards the result, and is quoted in no agenda, no result and no report."
     ) in told
     assert "A talk at the next meeting." in told

@@ -19,7 +19,7 @@ def test_commands_refuse_a_place_with_the_reason(workspace: Path, run: Run, plac
     file = workspace / f"vendors/{ACME}/vendor.toml"
     before = file.read_text()
     ran = run("edit", ACME, f"--charter={place}", here=workspace)
-    assert "cannot be where the objectives are described" in ran.err
+    assert "cannot be used as the place where the objectives are described" in ran.err
     assert file.read_text() == before
     ran = run("add", "New Firm", f"--charter={place}", here=workspace)
     assert ran.code == 2

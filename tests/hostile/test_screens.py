@@ -77,7 +77,7 @@ def test_columns_stay_aligned_whatever_a_vendor_is_called(rows: Path) -> None:
     terminal = started(rows, size=(120, 40))
     count = len(list((rows / "vendors").iterdir()))
     terminal.until(f"of {count} vendors")
-    while "still to read" in terminal.row(0):
+    while "not loaded yet" in terminal.row(0):
         terminal.rest()
     right: set[str] = set()
     seen = 0

@@ -237,8 +237,8 @@ def occasions(counted: Counted) -> list[str]:
         where = " on either side" if same else ", on one side at least"
     were = "they were all" if len(items) > 1 else "it were"
     return [
-        f"{plural(len(items), 'question')} had no occasion{where}; if {were} scored 0, the "
-        f"class would be {class_words(*zeros)}."
+        f"For {plural(len(items), 'question')}, there was no occasion{where}; if {were} scored "
+        f"0, the class would be {class_words(*zeros)}."
     ]
 
 

@@ -175,7 +175,7 @@ def test_the_rules_of_choosing_are_one_command_away(root: Path) -> None:
 
 def test_a_text_is_no_observation_until_the_person_says_so(root: Path) -> None:
     ran = assess(root, "3", "e In June", "e In July", "", "4", "e In May", "b")
-    assert ran.out.count("The basis so far is your view. Type b if you saw it") == 2
+    assert ran.out.count('So far, the basis is "your view". Type b if you saw it') == 2
     assert answers(root)[ITEMS[0]] == {"score": 3, "evidence": "In July"}
     assert answers(root)[ITEMS[1]] == {"score": 4, "basis": "observed", "evidence": "In May"}
 

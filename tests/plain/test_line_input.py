@@ -60,7 +60,7 @@ def leave(terminal: Terminal) -> None:
 def test_a_line_of_six_thousand_characters_is_saved_whole(root: Path, before: str) -> None:
     terminal = begun(root)
     send(terminal, f"{before}e {LONG}\r".encode())
-    terminal.until("The basis so far is your view", 30)
+    terminal.until('So far, the basis is "your view"', 30)
     assert evidence(root) == [LONG]
     leave(terminal)
 
@@ -80,7 +80,7 @@ def test_a_line_of_six_thousand_characters_is_saved_whole(root: Path, before: st
 def test_a_line_is_edited_as_in_a_shell(root: Path, keys: str, wanted: str) -> None:
     terminal = begun(root)
     terminal.press(f"{keys}\r")
-    terminal.until("The basis so far is your view")
+    terminal.until('So far, the basis is "your view"')
     assert evidence(root) == [wanted]
     leave(terminal)
 
@@ -145,7 +145,7 @@ def test_a_line_with_bytes_that_are_no_character_is_refused(
     terminal.until("Line not accepted: some of its bytes are not valid text")
     assert evidence(root) == []
     terminal.press("e coffee\r")
-    terminal.until("The basis so far is your view")
+    terminal.until('So far, the basis is "your view"')
     assert evidence(root) == ["coffee"]
     leave(terminal)
 
@@ -155,7 +155,7 @@ def test_a_dumb_terminal_refuses_a_line_that_it_may_have_cut(root: Path) -> None
     send(terminal, f"e {LONG}\r".encode())
     terminal.until("Line not accepted: this terminal passes on at most 4,095 bytes of a line")
     terminal.press("e short\r")
-    terminal.until("The basis so far is your view")
+    terminal.until('So far, the basis is "your view"')
     assert evidence(root) == ["short"]
     leave(terminal)
 

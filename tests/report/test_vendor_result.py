@@ -90,7 +90,7 @@ def test_the_question_that_decides_is_named_unless_it_is_confidential(both: Path
     said = " ".join(result_of(run, both).split())
     assert (
         "Cultural alignment does not count as present, whatever its scores, because our answer on "
-        "repair of the cause is too low."
+        "dealing with the cause is too low."
     ) in said
     assert "Reciprocity does not count" not in said
 

@@ -117,7 +117,7 @@ def test_markdown_has_a_summary_a_table_and_folded_answers(repo: Repo) -> None:
     assert len(table) == 3
     assert table[2].split(" | ")[2:4] == [
         "◑ Near partner, our view only; little evidence: Learning (0 of 7 scores)",
-        "● Partner, our view only; 26 of 28 scores by one person the same; little evidence: "
+        "● Partner, our view only; 26 of 28 scores by one person are the same; little evidence: "
         "Learning (0 of 7 scores)",
     ]
     assert out.count("<details>") == out.count("</details>") == 1

@@ -117,7 +117,7 @@ def test_the_page_has_the_figures_of_the_retranslation() -> None:
     back, text = retranslation(), re.sub(r"\s+", " ", prose(ABOUT))
     assert f"sorted {back.right} of {back.anchors} anchors to the right condition" in text
     assert f"unsure about {back.unsure}" in text
-    assert f"by the sentence alone, {back.right_alone} were sorted to the right condition" in text
+    assert f"by each sentence alone, it sorted {back.right_alone} to the right condition" in text
     assert f"the anchors of {back.in_order} of {back.items} questions in the right order" in text
 
 

@@ -226,7 +226,7 @@ def test_one_person_in_two_files_counts_once(workspace: Path, run: Run) -> None:
 def test_a_folder_that_is_no_round_is_named(workspace: Path, run: Run) -> None:
     (workspace / "vendors/acme-logistics/Q4 2026").mkdir()
     said, listed = everything_about("vendors/acme-logistics/Q4 2026", workspace, run)
-    assert "is not a round's folder. Rename it to a round such as 2026, 2026-q4" in said
+    assert "is not a round's folder. Name it after a round, such as 2026, 2026-q4" in said
     assert len(listed) == 1
     assert judge_vendor(open_workspace(workspace), "acme-logistics").round.id == "2026-q4"
 

@@ -26,7 +26,7 @@ from partnercheck.workspace.open import Workspace
 from partnercheck.workspace.read_vendor import VendorFiles
 
 TEXTS = ("title", "gain_buyer", "gain_vendor", "owner_buyer", "owner_vendor", "note")
-DUE_HINT = "2026-12-15; if empty, one period from today"
+DUE_HINT = "2026-12-15; if empty, today plus the goal's period"
 
 
 class GoalForm(NameForm[str]):

@@ -90,7 +90,7 @@ class GoalsScreen(AgreementList):
             "goals.again",
             "T",
             "again",
-            "Extend the goal to one period from today; reopen a closed goal",
+            "Extend the goal by its period, counted from today; reopen a closed goal",
             "extend",
         ),
         Key("goals.remove", "delete", "remove", "Remove a goal recorded by mistake"),

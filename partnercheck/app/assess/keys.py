@@ -23,7 +23,7 @@ KEYS = (
         for score in range(BEST_SCORE + 1)
     ),
     Key("assess.unknown", "u", "unknown", "I don't know", "skip", "u n", stands_for=SKIPS),
-    Key("assess.no-occasion", "n", "no_occasion", "Neither side had an occasion"),
+    Key("assess.no-occasion", "n", "no_occasion", "Neither side had an occasion to do it"),
     Key("assess.ours", "w", "side(True)", "After a 2: our side did it"),
     Key("assess.theirs", "t", "side(False)", "After a 2: the other side did it"),
     Key("assess.evidence", "e", "evidence", "Write what happened, and when", "evidence"),

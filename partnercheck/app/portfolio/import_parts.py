@@ -22,7 +22,7 @@ SIGNS: Mapping[str, Sign] = {
     "added": Sign("□", "not filed"),
     "differs": DIFFERS,
 }
-KINDS = "A text, a page or a spreadsheet, or a saved e-mail with the form in it."
+KINDS = "A text file, a web page or a spreadsheet, or a saved e-mail with the form in it."
 FILED = "They are filed under the vendor's name. What is filed already is never replaced."
 # A pane with room for fewer answers shows none.
 LEAST_ANSWERS = 2
@@ -35,7 +35,7 @@ def effect(form: LyingForm) -> str:
     if form.state == "new":
         return f"files {form.answered} of {plural(form.questions, 'answer')}"
     if form.state == "added":
-        return "files what is missing"
+        return "adds the answers that are missing"
     return "nothing: filed already" if form.state == "same" else "nothing: answers differ"
 
 
@@ -68,7 +68,7 @@ def _sentence(form: LyingForm, imports: str) -> str:
     if form.state == "same":
         return "All its answers are filed already: nothing is left to do"
     return (
-        "Other answers by the same person are filed, and are kept. "
+        "Different answers by the same person are already filed, and they stay as they are. "
         "`partnercheck import --replace` replaces them"
     )
 

@@ -25,7 +25,7 @@ KEYS = (
         "Show all next steps: with which vendor, and why",
         "to do",
     ),
-    Key("portfolio.mark", "space", "mark", "Mark the vendor for comparing"),
+    Key("portfolio.mark", "space", "mark", "Mark the vendor for comparison"),
     Key(
         "portfolio.compare",
         "c",
@@ -59,10 +59,15 @@ KEYS = (
         "filter",
     ),
     Key("portfolio.detail", "D", "detail", "Show or hide the pane about the vendor"),
-    Key("portfolio.session", "S", "session", "Score the marked vendors with several people"),
+    Key(
+        "portfolio.session",
+        "S",
+        "session",
+        "Score the marked vendors together: several people in one session",
+    ),
     Key("portfolio.import", "I", "import", "Import a form that a vendor has filled in"),
     Key("portfolio.export", "X", "export", "Write a report, a table or a calendar to a file"),
-    Key("portfolio.archive", "H", "archive", "Archive the vendor, or those marked; or restore"),
+    Key("portfolio.archive", "H", "archive", "Archive or restore the vendor, or those marked"),
     Key(
         "portfolio.remove", "delete", "remove", "Remove the vendor, or those marked; can be undone"
     ),

@@ -200,7 +200,7 @@ def counts(cache: PortfolioCache, visible: int, total: int, page: tuple[int, int
     """
     vendors = plural(total, "vendor")
     of = f"{visible} of {vendors}" if visible < total else vendors
-    coming = "" if cache.complete else f", {len(cache.unread)} still to read"
+    coming = "" if cache.complete else f", {len(cache.unread)} not loaded yet"
     whole = page == (min(1, visible), visible)
     return f"{'' if whole else f'{page[0]}–{page[1]} of '}{of}{coming}"
 

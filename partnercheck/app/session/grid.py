@@ -197,7 +197,7 @@ def _grid_lines(view: GridView) -> list[Line]:
         lines.append((Span(f" {fitted(person, people)}", look), *cells))
     notes = []
     if hidden := len(session.vendors) - len(vendors):
-        notes.append(f"{plural(hidden, 'more vendor')} to the side")
+        notes.append(f"{plural(hidden, 'more vendor')} to the left or right")
     if any(session.answer(seat, item.id).evidence for seat in session.seats):
         notes.append(str(EVIDENCE))
     return [*lines, line(Span(f" {'   '.join(notes)}", "dim"))] if notes else lines

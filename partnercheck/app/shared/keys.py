@@ -168,7 +168,9 @@ REPAINT = Key(
     typing=True,
 )
 # On screens without a key of their own for it. Not before a text field, which has it too.
-UNDO = Key("app.undo", "ctrl+z", "undo", "Name the last change, and say on which screen to undo it")
+UNDO = Key(
+    "app.undo", "ctrl+z", "undo", "Show the last change, and on which screen it can be undone"
+)
 # Not Ctrl+Z, as in other programs: that key undoes the last action.
 SUSPEND = Key(
     "app.suspend",

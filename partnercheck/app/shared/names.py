@@ -113,7 +113,7 @@ class NameForm(FormPage[ResultT]):
         keys = self.key_label("form.yes"), self.key_label("form.done")
         self.refuse(
             f"Did you mean {self._near.known}? {keys[0]} uses that name, "
-            f"{keys[1]} keeps {self._near.typed} as somebody else",
+            f"{keys[1]} keeps {self._near.typed} as a different person",
             self._near.field,
         )
 

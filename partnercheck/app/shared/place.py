@@ -30,7 +30,7 @@ class PlaceScreen(Page[None]):
             "place.place",
             "O",
             "open",
-            "Open the file or address with the system's own program",
+            "Open the file or address with the system's default program",
             "open",
         ),
         HELP,

@@ -120,7 +120,9 @@ def _asks(rule: ClassRule) -> str:
         f"key question of {condition} at least {value:g}"
         for condition, value in rule.critical_needs.items()
     ]
-    mutual = [f"{rule.mutual} key questions done by both sides"] if rule.mutual else []
+    mutual = (
+        [f"{rule.mutual} key questions in which both sides do their part"] if rule.mutual else []
+    )
     return ", ".join([*counts, *needs, *mutual, *critical]) or "nothing"
 
 

@@ -56,7 +56,7 @@ def refusal(instrument: Instrument) -> str:
         return ""
     return (
         f"there is no map here: {instrument.name} does not say which of its conditions make the "
-        "two axes. Name them under [[axes]] in the instrument"
+        "two axes. Name them under [[axes]] in the questionnaire"
     )
 
 

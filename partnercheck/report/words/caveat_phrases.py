@@ -33,7 +33,7 @@ def judged_caveats(judged: JudgedVendor) -> list[str]:
     return [
         *shared,
         *(
-            f"{line.equal_count} of {line.score_count} scores by one person the same"
+            f"{line.equal_count} of {line.score_count} scores by one person are the same"
             for line in lines
         ),
         *opinion_phrases(judged.instrument, judged.verdict),
@@ -157,7 +157,7 @@ def _short_opinion(instrument: Instrument, verdict: Verdict, in_words: bool) -> 
     if bare and in_words:
         words.append(f"no evidence: {listed(topics_of(instrument, bare))}")
     elif bare:
-        words.append(f"opinion on {plural(len(set(bare)), 'key question')}")
+        words.append(f"only an opinion on {plural(len(set(bare)), 'key question')}")
     return words
 
 
@@ -173,5 +173,5 @@ def _views_apart(instrument: Instrument, verdict: Verdict, in_words: bool) -> li
         return ["views far apart"]
     if differing:
         return [f"views far apart: {', '.join(differing)}"]
-    differ = "the two sides' answers differ in class" if in_words else "classes differ"
+    differ = "the two sides' answers lead to different classes" if in_words else "classes differ"
     return [differ] if differing_classes(instrument, verdict) else []

@@ -31,7 +31,7 @@ def sentence(instrument: Instrument, reason: Reason, with_support: bool = True) 
     topics = listed([_topic(instrument, reading) for reading in reason.items])
     side = reason.side
     if reason.kind == "not-assessable":
-        missing = f"{len(reason.items)} of {len(side.items)} questions had no occasion"
+        missing = f"there was no occasion for {len(reason.items)} of {len(side.items)} questions"
         why = missing if reason.items else "unreadable files"
         return f"{name} cannot be judged{seen}: {why}."
     if _in_confidence(instrument, reason):
@@ -128,7 +128,7 @@ def brief(
     name = condition_name(instrument, reason)
     seen = f" ({VIEWS[reason.perspective]})" if reason.two_sided else ""
     if reason.kind == "not-assessable":
-        missing = f"{len(reason.items)} of {len(reason.side.items)} had no occasion"
+        missing = f"no occasion for {len(reason.items)} of {len(reason.side.items)}"
         return f"{name}{seen}: {missing if reason.items else 'unreadable files'}"
     if _in_confidence(instrument, reason):
         if reason.kind == "undecided":

@@ -30,4 +30,4 @@ def unless_harm(judged: JudgedVendor) -> str:
     if low == verdict.worst_class:
         return ""
     range_ = either_class(instrument, low, verdict.best_class)
-    return f"Unless an open question turns out to be a 0, the class is {range_}."
+    return f"Unless an open question is scored 0, the class is {range_}."

@@ -79,7 +79,7 @@ def at_target(judged: JudgedVendor) -> bool:
 
 # What a critical item at 0 says about a vendor that meets its target.
 AGAINST = {
-    "gains": "one side loses by the relationship, or will not discuss this",
+    "gains": "one side loses out in the relationship, or will not discuss it",
     "reciprocity": "one side will leave",
 }
 

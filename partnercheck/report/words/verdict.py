@@ -197,7 +197,8 @@ def without_occasions(instrument: Instrument, verdict: Verdict) -> str:
     missing, sides = _without_occasion(verdict)
     count = plural(len(missing), "question")
     were_scored = "they were all" if len(missing) > 1 else "it were"
-    return f"{count} had no occasion{sides}; if {were_scored} scored 0, the class would be {would}."
+    zeros = f"if {were_scored} scored 0, the class would be {would}."
+    return f"For {count}, there was no occasion{sides}; {zeros}"
 
 
 def _without_occasion(verdict: Verdict) -> tuple[set[str], str]:

@@ -117,4 +117,4 @@ async def test_the_pane_names_the_step_that_a_cell_counts(tmp_path: Path) -> Non
         await go_to(app, pilot, "What raises it")
         shown = " ".join(seen(app).split())
         assert "1 step to Partner" in shown
-        assert "with one step up on repair of the cause, in Cultural alignment" in shown
+        assert "with one step up on dealing with the cause, in Cultural alignment" in shown

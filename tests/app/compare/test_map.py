@@ -140,7 +140,7 @@ async def test_what_does_not_fit_comes_on_further_pages(tmp_path: Path) -> None:
             found.add(chart(app).page)
             await pilot.press("down")
         assert found == {0, 1}
-        assert "bond 57–66. ◊ Steady–Near, ours, opinion on 1 key question" in " ".join(
+        assert "bond 57–66. ◊ Steady–Near, ours, only an opinion on 1 key question" in " ".join(
             seen(app).split()
         )
         await pilot.press("pageup")

@@ -98,7 +98,7 @@ async def test_the_first_page_is_there_at_once_and_the_rest_comes(tmp_path: Path
     async with opened(root) as (app, pilot):
         assert "Vendor 000" in seen(app)
         assert "Vendor 009" in seen(app)
-        while "still to read" in seen(app):
+        while "not loaded yet" in seen(app):
             await pilot.pause(0.05)
         assert f"of {COUNT} vendors" in seen(app)
         assert "▸  Vendor 000" in seen(app)
@@ -110,7 +110,7 @@ async def test_the_first_page_is_there_at_once_and_the_rest_comes(tmp_path: Path
 async def test_so_many_are_not_compared_that_nobody_could_look_at_them(tmp_path: Path) -> None:
     root = many(tmp_path / "w", MOST_COMPARED + 1)
     async with opened(root) as (app, pilot):
-        while "still to read" in seen(app):
+        while "not loaded yet" in seen(app):
             await pilot.pause(0.05)
         await pilot.press("c")
         assert "too many to compare" in seen(app)

@@ -84,7 +84,7 @@ async def test_one_vendor_and_five_hundred_have_their_room(count: int, tmp_path:
     root = awkward_workspace(tmp_path, count)
     async with opened(root, size=(80, 24)) as (app, pilot):
         for _ in range(200):
-            if "still to read" not in drawn(app)[0]:
+            if "not loaded yet" not in drawn(app)[0]:
                 break
             await pilot.pause(0.1)
         lines = drawn(app)

@@ -189,7 +189,7 @@ def many(root: Path) -> Path:
 
 
 async def all_read(app: PartnerCheck, pilot: Pilot[None]) -> None:
-    while "still to read" in seen(app):
+    while "not loaded yet" in seen(app):
         await pilot.pause(0.05)
 
 

@@ -105,10 +105,10 @@ async def test_a_killed_process_is_told_and_its_rows_are_read_all_the_same(tmp_p
     root = with_links(tmp_path / "workspace", "glenholt-hygiene")
     async with opened(root) as (app, pilot):
         while not (workers := started_workers(os.getpid())):
-            assert "still to read" in seen(app)
+            assert "not loaded yet" in seen(app)
             await pilot.pause(0.01)
         os.kill(workers[0], signal.SIGKILL)
-        while "still to read" in seen(app):
+        while "not loaded yet" in seen(app):
             await pilot.pause(0.3)
         told = "A process that shared the work ended early (signal 9); its part was done again"
         assert told in seen(app)
@@ -140,7 +140,7 @@ def test_no_process_is_left_however_the_program_ends(
     tmp_path: Path, end: Callable[[Terminal], None]
 ) -> None:
     terminal = Terminal(["--workspace", str(with_links(tmp_path / "workspace", "elderwick-dairy"))])
-    terminal.until("still to read")
+    terminal.until("not loaded yet")
     workers = workers_of(terminal.pid)
     end(terminal)
 

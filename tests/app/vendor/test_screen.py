@@ -31,10 +31,10 @@ async def test_the_headline_comes_first_then_the_reasons(tmp_path: Path) -> None
     async with opened(sample_workspace(tmp_path), size=(120, 60)) as (app, pilot):
         await pilot.press("down", "down", "down", "enter")
         shown = squeezed(seen(app))
-    assert shown.index("Dunmore Steel is a near partner") < shown.index("Repair of the cause")
+    assert shown.index("Dunmore Steel is a near partner") < shown.index("Dealing with the cause")
     assert "if they were all scored 0, the class would be a steady supplier" in shown
     assert "The target is a partner" in shown
-    assert "The class would be a partner with one step up on repair of the cause" in shown
+    assert "The class would be a partner with one step up on dealing with the cause" in shown
 
 
 async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ async def test_what_if_moves_class_path_and_margin_and_writes_nothing(tmp_path: 
     before = digest(root)
     async with opened(root, size=(120, 60)) as (app, pilot):
         await pilot.press("down", "down", "down", "enter", "home")
-        await go_to(app, pilot, "Repair of the cause is scored")
+        await go_to(app, pilot, "Dealing with the cause is scored")
         await pilot.press("enter", "i")
         assert "WHAT IF" in seen(app)
         await pilot.press("2")
@@ -260,7 +260,7 @@ async def test_the_headline_has_the_score_that_counts(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path)) as (app, pilot):
         await go_to(app, pilot, "Dunmore Steel")
         shown = squeezed(seen(app))
-        assert "Cultural alignment is 71, but repair of the cause is scored 1 of 4 (our" in shown
+        assert "Cultural alignment is 71, but dealing with the cause is scored 1 of 4 (our" in shown
         assert "↧ kept lower by one question" in shown
         await pilot.press("up")
         assert "↧ kept lower" not in squeezed(seen(app))

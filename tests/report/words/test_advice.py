@@ -70,8 +70,8 @@ def of_target(each: JudgedVendor, why: str = "") -> str:
         (
             ("3" * 7 + "3033333" + "3" * 14, "3" * 28),
             "supplier",
-            "The class is as targeted, but one side loses by the relationship, or will not "
-            "discuss this.",
+            "The class is as targeted, but one side loses out in the relationship, or will not "
+            "discuss it.",
         ),
         (
             ("3" * 14 + "0333333" + "3" * 7, "3" * 28),
@@ -335,7 +335,7 @@ def test_straight_lines_and_older_versions_are_caveats_and_names_stay_ours() -> 
     each = judged(answers("3" * 28, version=1))
     ours = " ".join([*vendor_caveats(each), *judged_caveats(each)])
     assert "28 of the 28 scores of one person on our side are 3: ask whether each" in ours
-    assert "28 of 28 scores by one person the same" in ours
+    assert "28 of 28 scores by one person are the same" in ours
     assert "Bo" not in ours
     older = "1 person answered version 1 of the questionnaire; the answers are judged by version 2."
     assert older in shared_caveats(each)
@@ -367,7 +367,7 @@ def test_one_question_without_evidence_is_not_called_mostly_opinion() -> None:
     bare = {**ours.answers, "gains-fair-split": Answer(score=3, evidence="They halved it.")}
     each = judged(replace(ours, answers=bare))
     assert "no evidence for the answer on split of the gains" in judged_caveats(each)
-    assert short_caveats(each) == ["ours", "opinion on 1 key question"]
+    assert short_caveats(each) == ["ours", "only an opinion on 1 key question"]
     assert short_caveats(each, in_words=True)[1:] == ["no evidence: split of the gains"]
 
 
@@ -528,15 +528,15 @@ def test_what_is_open_is_named_although_the_class_is_as_targeted() -> None:
 
 
 def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides() -> None:
-    """Repair of the cause is 1 now, and the rest of the condition makes up for its score."""
+    """Dealing with the cause is 1 now, and the rest of the condition makes up for its score."""
     before, after = judged(answers("3" * 28)), judged(answers("3414333" + "3" * 21))
     assert after.verdict.conditions[0].low == before.verdict.conditions[0].low
     assert deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"]) == [
-        "Repair of the cause is scored 1 of 4 now; that alone keeps Cultural alignment from "
+        "Dealing with the cause is scored 1 of 4 now; that alone keeps Cultural alignment from "
         "counting as present (our view 75)."
     ]
     assert deciding_trend_sentences(INSTRUMENT, after.verdict, before.verdict, ["buyer"]) == [
-        "Repair of the cause no longer keeps Cultural alignment from counting as present."
+        "Dealing with the cause no longer keeps Cultural alignment from counting as present."
     ]
     hidden = frozenset({"culture-repair"})
     told = deciding_trend_sentences(INSTRUMENT, before.verdict, after.verdict, ["buyer"], hidden)
@@ -547,8 +547,8 @@ def test_a_class_that_fell_although_no_score_did_names_the_question_that_decides
 
 def test_what_had_no_occasion_is_named_as_untested() -> None:
     each = judged(answers("33n3333" + "3" * 21))
-    assert "Untested: repair of the cause. Nothing of the kind came up." in vendor_caveats(each)
-    assert "untested: repair of the cause" in judged_caveats(each)
+    assert "Untested: dealing with the cause. Nothing of the kind came up." in vendor_caveats(each)
+    assert "untested: dealing with the cause" in judged_caveats(each)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ LIMITING = (
         "evidence",
         "untested",
     ),
-    *("few occasions", "by one person the same", "of one person", "as opinion"),
+    *("few occasions", "by one person are the same", "of one person", "as opinion"),
 )
 
 
@@ -113,7 +113,7 @@ def said(each: JudgedVendor) -> str:
         ),
         (
             "3313333" + "3" * 21,
-            "Acme is a near partner: 3 of 4 conditions are present, and 1 is partial; repair of "
+            "Acme is a near partner: 3 of 4 conditions are present, and 1 is partial; dealing with "
             "the cause keeps Cultural alignment from counting as present, whatever the score.",
         ),
         (
@@ -151,22 +151,22 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         (
             "1" * 7 + "3" * 21,
             "Cultural alignment is weak, at 25; present starts at 66. Scored lowest: a "
-            "yes or no in time, talk beyond orders and repair of the cause.",
+            "yes or no in time, talk beyond orders and dealing with the cause.",
         ),
         (
             "3313333" + "3" * 21,
-            "Repair of the cause is scored 1 of 4; that alone keeps Cultural alignment from "
+            "Dealing with the cause is scored 1 of 4; that alone keeps Cultural alignment from "
             "counting as present (it scores 67; present starts at 66).",
         ),
         (
             "3303333" + "3" * 21,
-            "Repair of the cause is scored 0 of 4; that alone makes Cultural alignment weak (it "
+            "Dealing with the cause is scored 0 of 4; that alone makes Cultural alignment weak (it "
             "scores 64; partial starts at 40).",
         ),
         (
             "2212222" + "3" * 21,
-            "Repair of the cause is scored 1 of 4; that alone would keep Cultural alignment from "
-            "counting as present.",
+            "Dealing with the cause is scored 1 of 4; that alone would keep Cultural alignment "
+            "from counting as present.",
         ),
         (
             "4444400" + "3" * 21,
@@ -176,7 +176,7 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "44u4444" + "3" * 21,
-            "Repair of the cause is open, and could keep Cultural alignment from counting as "
+            "Dealing with the cause is open, and could keep Cultural alignment from counting as "
             "present.",
         ),
         (
@@ -186,12 +186,12 @@ def test_the_headline_in_each_of_its_forms(row: str, sentence: str) -> None:
         ),
         (
             "n3nnnn3" + "3" * 21,
-            "Cultural alignment cannot be judged: 5 of 7 questions had no occasion.",
+            "Cultural alignment cannot be judged: there was no occasion for 5 of 7 questions.",
         ),
         (
             "3323333" + "3233333" + "3" * 14,
             "For a better class, both sides have to do their part in more key questions; they do "
-            "not do so yet in repair of the cause and split of the gains.",
+            "not do so yet in dealing with the cause and split of the gains.",
         ),
         (
             "3" * 21 + "u" * 7,
@@ -253,13 +253,12 @@ def test_a_question_of_both_sides_is_counted_once() -> None:
     assert "2 questions open" in judged_caveats(each)
     missing = found(response("3" * 21 + "33n3nn3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, missing.verdict) == (
-        "3 questions had no occasion on either side; if they were all scored 0, the class would "
-        "be a near "
-        "partner."
+        "For 3 questions, there was no occasion on either side; if they were all scored 0, the "
+        "class would be a near partner."
     )
     one_side = found(response("3" * 26 + "n3"), response("3" * 21 + "33n3nn3", "vendor"))
     assert without_occasions(INSTRUMENT, one_side.verdict).startswith(
-        "3 questions had no occasion, on one side at least; "
+        "For 3 questions, there was no occasion, on one side at least; "
     )
     row = "n3nnnn3" + "33n33n3" + "33333n3" + "3" * 7
     rare = found(response(row), response(row, "vendor"))
@@ -271,8 +270,7 @@ def test_an_open_question_that_hides_no_harm_leaves_less_open() -> None:
     each = found(response("3" * 14 + "u" + "3" * 13))
     assert class_range(INSTRUMENT, each.verdict) == "Every class still possible"
     assert unless_harm(each) == (
-        "Unless an open question turns out to be a 0, the class is between a near partner and a "
-        "partner."
+        "Unless an open question is scored 0, the class is between a near partner and a partner."
     )
     assert unless_harm(found(response("3" * 28))) == ""
 
@@ -283,7 +281,7 @@ def test_a_lower_side_is_named_with_its_people_and_its_evidence() -> None:
     assert (
         "Cultural alignment is weak in the vendor's view, at 25; present starts at 66. It is the "
         "view of 1 person, with evidence for 0 of 7 scores; our view is 75. Scored lowest: "
-        "a yes or no in time, talk beyond orders and repair of the cause."
+        "a yes or no in time, talk beyond orders and dealing with the cause."
     ) in why(each.instrument, each.verdict)
 
 

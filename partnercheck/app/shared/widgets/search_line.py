@@ -36,7 +36,6 @@ class SearchLine(Horizontal, can_focus=False):
         self.field = Typed(
             placeholder=placeholder, id="search", compact=True, select_on_focus=False
         )
-        self.field.cursor_blink = False
         self._label = Lines()
         self._hint = Lines()
         self._clears = f" {clear_key} shows all "
