@@ -156,7 +156,7 @@ class NextScreen(Page[None]):
         self.sheet.fill(columns, rows, self.sheet.key if moved else self._first_key())
         only = f"   only {self._action}" if self._action else ""
         coming = 0 if self._cache.complete else len(self._cache.unread)
-        to_come = f"; {plural(coming, 'vendor')} still to read" if coming else ""
+        to_come = f"; {plural(coming, 'vendor')} not loaded yet" if coming else ""
         count = f"{plural(len(steps), 'step')}{to_come}"
         order = order_in_short(self.size.width - 2)
         self.set_header(f"Next steps for all vendors{only}", count, order)
