@@ -373,3 +373,16 @@ async def test_long_minutes_are_read_whole(tmp_path: Path) -> None:
             await pilot.press("pagedown")
         assert all(f"{word} " in f"{read.replace(chr(10), ' ')} " for word in words)
         assert "PgDn scrolls down" in read
+
+
+async def test_a_meeting_has_a_title_that_fits_and_its_text_is_in_the_pane(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "M")
+        rows = [text for text in seen(app).splitlines() if "held" in text]
+        assert len(rows) == 2
+        assert not any("…" in text for text in rows)
+        assert "The July drop tariff stays " in rows[0]
+        assert "Ines Lindqvist +5" in rows[0]
+        assert "Eleven actions on the cut-off " in rows[1]
+        await pilot.press("down")
+        assert "Northwind carries €4,000 of the ferry strike" in " ".join(seen(app).split())
