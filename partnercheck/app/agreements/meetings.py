@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from partnercheck.app.shared.keys import Key
 from partnercheck.app.shared.list_rows import Heads, ListRow, list_keys
 from partnercheck.app.shared.screens import load_screen
 from partnercheck.app.shared.widgets.reading_pane import BLANK, Part
+from partnercheck.base.cells import width_of
 from partnercheck.base.english import joined
 from partnercheck.base.records import Promise
 from partnercheck.base.text import one_line
@@ -49,6 +51,8 @@ NEXT = "next"
 # Between the key of a meeting and that of a promise made in it, in the key of a row.
 BETWEEN = "/"
 INDENT = "  "
+# The cells of a title: one that fits on a screen of 80 columns, and one that says enough.
+MOST_SUBJECT, LEAST_SUBJECT = 34, 12
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
@@ -73,12 +77,32 @@ def _meeting_rows(vendor_files: VendorFiles, today: dt.date) -> Iterator[ListRow
     """Yield a row for each meeting, and one for each promise made in it below."""
     promises = promises_by_meeting(vendor_files)
     for key, meeting in newest_first(vendor_files.meetings).items():
-        present = joined(map(one_line, meeting.present)) or "not stated"
-        title = one_line(meeting.decided) or "Nothing decided"
+        title = _subject(one_line(meeting.decided)) or "Nothing decided"
+        present = _in_short([*map(one_line, meeting.present)])
         yield ListRow(key, title, f"{held_on(key)}", present, HELD, has_parts=True)
         for promise_key, promise in promises[key].items():
             row_key = f"{key}{BETWEEN}{promise_key}"
             yield promise_row(row_key, promise, today, INDENT)
+
+
+def _subject(decided: str) -> str:
+    """Return what a meeting was about: the beginning of what was decided, as a title.
+
+    It is the first sentence or, if that is long, its part before the first comma or the like. The
+    pane has the whole text.
+    """
+    first = re.split(r"(?<=\w)[.!?](?:\s|$)", decided, maxsplit=1)[0]
+    if width_of(first) <= MOST_SUBJECT:
+        return first
+    clause = re.split(r"[,;:](?:\s|$)| [–—-] ", first, maxsplit=1)[0]
+    return clause if width_of(clause) >= LEAST_SUBJECT else first
+
+
+def _in_short(people: Sequence[str]) -> str:
+    """Return the first of several people, and the number of the others."""
+    if len(people) <= len(["first", "second"]):
+        return joined(people) or "not stated"
+    return f"{people[0]} +{len(people) - 1}"
 
 
 def _parts(vendor_files: VendorFiles, key: str, today: dt.date) -> list[Part]:

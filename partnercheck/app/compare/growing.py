@@ -13,10 +13,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from partnercheck.app.compare.rows import BRIEF, FULL, SHORT, blank_row, comparison_row, section
+from partnercheck.app.compare.rows import (
+    BRIEF,
+    FULL,
+    SHORT,
+    blank_row,
+    comparison_row,
+    scale_row,
+    section,
+)
 from partnercheck.app.shared.widgets.sheet_rows import Column, SheetRow, row_height
 from partnercheck.questionnaires.records import Instrument
 from partnercheck.report.compared import AFTER, ComparedRow
+
+# The least lines of a table that has a line with the thresholds.
+ROOM_FOR_SCALE = 13
 
 
 class Table:
@@ -43,22 +54,36 @@ class Table:
     def rows_in(self, room: int) -> tuple[Sequence[SheetRow], int]:
         """Return the rows and the number of their lines, including the titles.
 
-        Each vendor's reasons and steps grow first. The remaining lines are used for blank lines
-        between groups of rows, and then for the texts of the other rows.
+        Each vendor's reasons and steps grow first. The remaining lines are used for the thresholds
+        above the conditions and for blank lines between the other groups of rows, and then for the
+        texts of the other rows.
         """
         first = [key for key in AFTER if key in self._rows]
         order = [*first, *(key for key in self._rows if key not in first)]
-        self._grow(first, SHORT, room)
+        # A line is left for the thresholds.
+        self._grow(first, SHORT, room - 1)
         begins = self._first_of_sections()
         if self._used + len(begins) > room:
-            begins = ()
+            # The line above the conditions has the thresholds, so it comes before the blank lines.
+            # It costs a row at the end, which is on the next page anyway if the table is long.
+            begins = [key for key in begins if self._has_bars(key) and room >= ROOM_FOR_SCALE]
         self._used += len(begins)
         self._grow(order, SHORT, room)
         self._grow(order, FULL, room)
         rows: list[SheetRow] = []
         for key, row in self._drawn.items():
-            rows += [blank_row(key, self._columns), row] if key in begins else [row]
+            if key in begins:
+                rows.append(self._line_above(key))
+            rows.append(row)
         return rows, self._used
+
+    def _has_bars(self, key: str) -> bool:
+        return self._rows[key].kind == "condition"
+
+    def _line_above(self, key: str) -> SheetRow:
+        if self._has_bars(key):
+            return scale_row(self._rows[key], self._columns, self._instrument)
+        return blank_row(key, self._columns)
 
     def _grow(self, keys: Sequence[str], level: int, room: int) -> None:
         """Show more of the texts of some rows, as long as there are free lines."""

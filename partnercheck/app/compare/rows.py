@@ -2,6 +2,7 @@
 
                      Acme Logistics      │ Cobalt Cloud
 Verdict              ◑ Near partner      │ ◊ Steady–Partner
+                                 40 66   │            40 66
 ▹Learning            ~      64 ━━━━┿━━┊  │ ✗–✓ 32–89 ━━╍╍┿╍╍┿╍
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from partnercheck.app.shared.bars import bar_cell
+from partnercheck.app.shared.bars import bar_cell, scale_cell
 from partnercheck.app.shared.widgets.lines import Line, Span, line, section_line
 from partnercheck.app.shared.widgets.sheet_rows import (
     MARKER,
@@ -36,6 +37,8 @@ NARROWEST, ROOMY, WIDEST_COLUMN = 18, 21, 60
 WIDE = 110
 BLANKS, RULE = "  ", " │ "
 SIGN, NUMBER, LEAST_BAR = 3, 5, 5
+# The cells of the sign and the number, with the blank after each.
+FIGURES = SIGN + NUMBER + 2
 NAME, LEAST_DETAIL = 24, 44
 # The levels of a row: a few lines of its short text, all of the short text, or the full text.
 BRIEF, SHORT, FULL = range(3)
@@ -107,6 +110,27 @@ def blank_row(above: str, columns: Sequence[Column]) -> SheetRow:
     return SheetRow(f"above {above}", tuple(Span("") for _ in columns), is_heading=True)
 
 
+def scale_row(row: ComparedRow, columns: Sequence[Column], instrument: Instrument) -> SheetRow:
+    """Return a line above the first condition, with the thresholds as numbers over the ticks."""
+    scored = next((cell.scored for cell in row.cells if cell.scored), None)
+    cells = [Span("")]
+    for column in columns[1:]:
+        bar = column.width - FIGURES
+        scale = scale_cell(scored, instrument.states, bar) if scored and bar >= LEAST_BAR else ()
+        cells.append(Span("".join([" " * FIGURES, *(span.text for span in scale)]), "dim"))
+    return SheetRow(f"above {row.id}", tuple(cells), is_heading=True)
+
+
+def has_content(row: ComparedRow, visible: slice) -> bool:
+    """Return whether a row says something about a visible vendor, or is about the verdict.
+
+    The row of a lens that none of these vendors has would take the room of one that says something.
+    """
+    if section(row) in (0, 1, 2):
+        return True
+    return any(cell.short != NOTHING for cell in row.cells[visible])
+
+
 def section(row: ComparedRow) -> int:
     """Return the number of the group of rows that a row belongs to."""
     if row.label in BEFORE:
@@ -134,7 +158,7 @@ def _score_line(cell: compared.Cell, width: int, instrument: Instrument) -> Line
     if isinstance(scored, ConditionVerdict):
         number = marked_span(instrument, scored)
     figures = Span(f"{sign.glyph:<{SIGN}} {number:>{NUMBER}} ", sign.tone)
-    bar = width - SIGN - NUMBER - 2
+    bar = width - FIGURES
     return (figures, *(bar_cell(scored, instrument.states, bar) if bar >= LEAST_BAR else ()))
 
 

@@ -13,6 +13,7 @@ from partnercheck.app.compare.rows import (
     comparison_columns,
     details,
     details_page,
+    has_content,
     vendors_that_fit,
 )
 from partnercheck.app.shared.keys import BACK, HELP, TERM, Key
@@ -24,13 +25,17 @@ from partnercheck.app.shared.widgets.sheet import IN_LISTS, Sheet
 from partnercheck.base.english import capitalised, plural
 from partnercheck.report.compared import ComparedRow, compared
 from partnercheck.report.map.places import refusal
+from partnercheck.report.words.nearest import nearest_text, nearest_to_best
 from partnercheck.verdicts.judged import JudgedVendor, read_again, vendor_folders
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.open import Workspace
 
 # The header and the message. A longer message covers rows.
 ONE_LINE_EACH = 2
-# The pane has a third of the lines between them, within these bounds; on a low terminal none.
+# From this many lines of room on, a line below the header says who is nearest to the best class.
+ROOM_FOR_NEAREST = 16
+# The pane has a third of the lines between them, less the one of the thresholds above the bars,
+# within these bounds; on a low terminal none.
 LEAST_PANE, MOST_PANE, LEAST_ROOM = 5, 9, 14
 
 
@@ -74,6 +79,8 @@ class CompareScreen(Page[None]):
         self._workspace = workspace
         self._lenses = lenses_of(workspace, vendors)
         self._vendors = vendors
+        # Not at each key: finding the fewest steps of many vendors takes time.
+        self._nearest = nearest_to_best(vendors)
         self._first = 0
         self._expanded: frozenset[str] = frozenset()
         self._only_differing = False
@@ -109,6 +116,7 @@ class CompareScreen(Page[None]):
     async def disk_changed(self) -> None:
         """Show the vendors' current data, in the rounds being compared."""
         self._vendors = read_again(self._workspace, self._vendors)
+        self._nearest = nearest_to_best(self._vendors)
         self._lenses = lenses_of(self._workspace, self._vendors)
         self._show()
 
@@ -121,16 +129,18 @@ class CompareScreen(Page[None]):
         return slice(self._first, self._first + self._room)
 
     def _pane_lines(self, room: int) -> int:
-        return min(MOST_PANE, max(LEAST_PANE, room // 3)) if room >= LEAST_ROOM else 0
+        return min(MOST_PANE, max(LEAST_PANE, room // 3 - 1)) if room >= LEAST_ROOM else 0
 
     def _show(self) -> None:
         if not self.size.width:
             return
         self._first = min(self._first, len(self._vendors) - self._room)
         room = self.size.height - ONE_LINE_EACH - self.query_one(KeyBar).line_count
+        below = self._nearest_line() if room >= ROOM_FOR_NEAREST else ""
+        room -= int(bool(below))
         pane = self._pane_lines(room)
         rows = compared(self._vendors, self._lenses, self._expanded)
-        self._rows = {row.id: row for row in rows if row.differs or not self._only_differing}
+        self._rows = {row.id: row for row in rows if self._is_shown(row)}
         names = [each.vendor.name for each in self._vendors[self._visible]]
         columns = comparison_columns(names, self.size.width)
         sheet = self._sheet
@@ -140,8 +150,17 @@ class CompareScreen(Page[None]):
         sheet.fill(columns, sheet_rows, sheet.key)
         # What the rows leave free belongs to the pane too.
         self._set_pane(max(pane, room - used) if pane else 0)
-        self._show_header()
+        self._show_header(below)
         self._show_details()
+
+    def _is_shown(self, row: ComparedRow) -> bool:
+        """Return whether a row differs, if only such rows are shown, and says something here."""
+        if self._only_differing and not row.differs:
+            return False
+        return has_content(row, self._visible)
+
+    def _nearest_line(self) -> str:
+        return nearest_text(self._nearest, self.size.width - 2)
 
     def _set_pane(self, height: int) -> None:
         lines = self.query_one("#details", Lines)
@@ -149,12 +168,13 @@ class CompareScreen(Page[None]):
         lines.styles.height = height
         self._pane = height
 
-    def _show_header(self) -> None:
+    def _show_header(self, below: str) -> None:
         total, room = len(self._vendors), self._room
         page = f"{self._first + 1}–{self._first + room} of " if room < total else ""
         self.set_header(
             "Compare" + (", differences only" if self._only_differing else ""),
             f"{page}{plural(total, 'vendor')}",
+            below,
         )
 
     def _show_details(self) -> None:

@@ -19,12 +19,17 @@ def bar_cell(scored: Scored, states: States, width: int) -> Line:
 
 
 def scale_cell(scored: Scored, states: States, width: int) -> Line:
-    """Return the thresholds as numbers that end above the ticks of a bar of this width."""
+    """Return the thresholds as numbers that end above the ticks of a bar of this width.
+
+    If the ticks are too close for that, the second number begins above its tick.
+    """
     bar = "".join(piece.text for piece in range_bar(scored, states, width))
     ticks = [at for at, glyph in enumerate(bar) if glyph in "┿┊"]
     text = ""
     for tick, limit in zip(ticks, (states.partial, states.present), strict=False):
         number = f"{points(limit)}"
-        if tick + 1 - len(number) > len(text) or not text:
+        if not text or tick + 1 - len(number) > len(text):
             text = f"{text:<{max(0, tick + 1 - len(number))}}{number}"
+        elif tick > len(text):
+            text = f"{text:<{tick}}{number}"
     return (Span(text, "label"),)

@@ -15,9 +15,11 @@ from partnercheck.report.signs import LATE, Sign
 DAY, STATE = 10, 11
 LEAST_TITLE, ENOUGH_TITLE, LEAST_WHO = 10, 24, 7
 # The share of the people in the cells for titles and people: in one line, and if both may wrap.
-WHO_SHARE, WRAPPING_WHO_SHARE = 1 / 3, 2 / 5
+WHO_SHARE, WRAPPING_WHO_SHARE = 7 / 20, 2 / 5
 # From this width on, the columns are two blanks apart.
 WIDE_GAPS_FROM = 66
+# The most blanks that a column gets in addition if the titles are short.
+MOST_APART = 8
 # The lines of a row; only the pane shows longer texts in full.
 MOST_ROW_LINES = 3
 # In place of the day, for a row without one.
@@ -113,11 +115,16 @@ def _list_columns(heads: Heads, rows: Sequence[ListRow], width: int, may_wrap: b
     who = max(width_of(heads.who), min(needed, int(rest * share)), LEAST_WHO)
     has_who = who >= needed or rest - who >= ENOUGH_TITLE
     title = rest - who if has_who else rest + len(gap)
+    needed_title = max([width_of(heads.title), *(width_of(row.title) for row in rows)])
+    # Short titles leave a gap, in which the eye loses the row: it is divided among the columns.
+    spare = max(0, title - needed_title) if rows else 0
+    apart = min(MOST_APART, spare // len(NAMES))
+    title -= spare - apart if spare else 0
     columns = {
         "title": Column(heads.title, title, wrap=True, gap=gap),
-        "day": Column(heads.day, DAY, gap=gap),
-        "who": Column(heads.who, who, wrap=True, gap=gap),
-        "state": Column(heads.state, state),
+        "day": Column(heads.day, DAY + apart, gap=gap),
+        "who": Column(heads.who, who + apart, wrap=True, gap=gap),
+        "state": Column(heads.state, state + spare - apart * (1 + has_days + has_who)),
     }
     left_out = [name for name, has in (("day", has_days), ("who", has_who)) if not has]
     names = [name for name in NAMES if name not in left_out]

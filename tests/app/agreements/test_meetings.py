@@ -28,7 +28,16 @@ from partnercheck.workspace.meetings import add_meeting
 from partnercheck.workspace.open import open_workspace
 from partnercheck.workspace.promises import add_promises
 from partnercheck.workspace.read_vendor import read_vendor
-from tests.support.screens import choose, free, jam, opened, seen, small_workspace, typed
+from tests.support.screens import (
+    choose,
+    free,
+    jam,
+    opened,
+    sample_workspace,
+    seen,
+    small_workspace,
+    typed,
+)
 
 ACME = "acme-logistics"
 FILE = f"vendors/{ACME}/meetings.toml"
@@ -146,7 +155,7 @@ async def test_the_newest_is_first_below_what_the_next_agenda_starts_with(tmp_pa
         assert "▸ Next meeting 2026-11-20 every quarter ⚑ overdue" in shown
         assert "⚑ Overdue since 2026-11-20; every quarter The agenda starts" in shown
         assert "with 2 open promises, 1 overdue and 1 key goal, 1 overdue" in shown
-        assert shown.index("2026-08-20 Moreau") < shown.index("So. 2026-02-01")
+        assert shown.index("2026-08-20 Moreau") < shown.index("So 2026-02-01")
         await pilot.press("enter")
         assert "still open: Send the forecast" in one_line(app)
         assert "still open: A new rota" in one_line(app)
@@ -273,7 +282,7 @@ async def test_a_file_that_cannot_be_read_is_said_and_nothing_is_marked(tmp_path
     (root / FILE).write_text("[meetings.soon]\n\n[meetings.2026-01-05]\ndecided = 'Yes.'\n")
     async with meetings_of(root) as (app, pilot):
         assert "is not named after the day of a meeting" in one_line(app)
-        assert "Yes. 2026-01-05 not stated ✓ held" in one_line(app)
+        assert "Yes 2026-01-05 not stated ✓ held" in one_line(app)
         await pilot.press("q")
         assert "⚑" not in seen(app)
         assert "meetings.toml:1" in seen(app)
@@ -373,3 +382,16 @@ async def test_long_minutes_are_read_whole(tmp_path: Path) -> None:
             await pilot.press("pagedown")
         assert all(f"{word} " in f"{read.replace(chr(10), ' ')} " for word in words)
         assert "PgDn scrolls down" in read
+
+
+async def test_a_meeting_has_a_title_that_fits_and_its_text_is_in_the_pane(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("enter", "M")
+        rows = [text for text in seen(app).splitlines() if "held" in text]
+        assert len(rows) == 2
+        assert not any("…" in text for text in rows)
+        assert "The July drop tariff stays " in rows[0]
+        assert "Ines Lindqvist +5" in rows[0]
+        assert "Eleven actions on the cut-off " in rows[1]
+        await pilot.press("down")
+        assert "Northwind carries €4,000 of the ferry strike" in " ".join(seen(app).split())

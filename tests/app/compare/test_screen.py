@@ -1,5 +1,6 @@
 """Comparing on screen: side by side, and nothing out of reach."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from partnercheck.verdicts.judged import judge_vendor
 from partnercheck.verdicts.lenses import lenses_of
 from partnercheck.workspace.open import open_workspace
 from tests.support.screens import opened, sample_workspace, seen
+from tests.support.shown import cells
 
 
 async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_path: Path) -> None:
@@ -77,3 +79,41 @@ async def test_a_score_held_down_by_one_question_has_its_sign_in_the_comparison(
     async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
         await pilot.press("down", "down", "down", "space", "down", "space", "c")
         assert "~     71↧" in seen(app)
+
+
+async def test_the_header_says_who_is_nearest_to_the_best_class(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path)) as (app, pilot):
+        await pilot.press("space", "down", "space", "down", "space", "c")
+        # Acme Logistics is a near partner; the other two wait for answers, or are open.
+        nearest = seen(app).splitlines()[1].strip()
+        assert nearest == "Nearest to Partner: Acme Logistics, 1 step; 2 still open"
+
+
+async def test_vendors_that_are_equally_near_are_all_named(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("c")
+        nearest = seen(app).splitlines()[1].strip()
+        named = "next nearest: Acme Logistics and Dunmore Steel, 1 step each"
+        assert nearest == f"2 are Partner; {named}; 4 still open"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_thresholds_are_above_the_bars(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(sample_workspace(tmp_path), size=size) as (app, pilot):
+        await pilot.press("c")
+        lines = cells(app)
+        at = next(n for n, text in enumerate(lines) if "Cultural alignment" in text)
+        bar, scale = lines[at], lines[at - 1]
+        numbers = [*re.finditer(r"40|66", scale)]
+        assert len(numbers) % 2 == 0
+        assert numbers
+        for number in numbers:
+            assert set(bar[number.start() : number.end()]) & set("┿┊")
+
+
+async def test_a_row_without_content_takes_no_room(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(80, 60)) as (app, pilot):
+        await pilot.press("space", "down", "space", "c")
+        shown = seen(app)
+        assert "Focus" in shown
+        assert "Expectations" not in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import partial
 from pathlib import Path
 
@@ -166,3 +167,10 @@ async def test_a_side_that_nobody_has_asked_has_a_row_that_says_so(tmp_path: Pat
         assert "Cobalt Cloud 2026-q4 (not asked yet)" in shown
         await pilot.press("minus")
         assert "Nobody is named in this row. + adds a person; F on the vendor's screen" in seen(app)
+
+
+async def test_the_columns_are_near_each_other_on_a_wide_screen(tmp_path: Path) -> None:
+    async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
+        await pilot.press("enter", "W")
+        row = next(text for text in seen(app).splitlines() if "ours" in text)
+        assert max(len(gap) for gap in re.findall(" {2,}", row.strip())) < 30
