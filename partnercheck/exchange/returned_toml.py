@@ -95,7 +95,10 @@ def _sources(source: Source, response: Response) -> Iterator[Problem]:
     for item, answer in response.answers.items():
         if answer.source:
             header = f"answers.{item}"
-            message = f'"source" in [{key_for_message(header)}] was ignored, because a form cannot state it'
+            message = (
+                f'"source" in [{key_for_message(header)}] was ignored, because a form cannot '
+                "state it"
+            )
             remedy = "If the source is right, write it into the answer after the import"
             line = line_of(source.text, header, "source")
             yield Problem(source.file, message, remedy, line, "warning")

@@ -55,7 +55,8 @@ def test_there_is_a_line_a_commit_oldest_first_and_what_is_not_committed_last(
         f"2026-11-05 {short[1]} Bea [Holm] 2026-q4 B 64 64↧ 78 75 "
         "○ Supplier, ours, little evidence: Lear ↓ down A split <b>|*all*",
         f"2026-11-07 {short[2]} Alice Moreau 2026-q4 B 64 75 78 75 "
-        "◑ Near partner, ours, little evidence: Lear, only an opinion on 1 key question ↑ up Corrected",
+        "◑ Near partner, ours, little evidence: Lear, only an opinion on 1 key question ↑ up "
+        "Corrected",
         "not committed - - 2026-q4 B 78 75 78 75 "
         "● Partner, ours, little evidence: Lear, only an opinion on 2 key questions ↑ up -",
     ]
