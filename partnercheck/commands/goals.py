@@ -1,10 +1,10 @@
 """Show the key goals with a vendor, add or change a goal, or record its outcome.
 
 A goal runs for a week, a month or a quarter, and says what each side gains. At most three can be
-open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal to one period
-from today; the program counts the extensions. --edit changes only the fields that you give as
-options; an empty value clears a field. --reopen opens a goal that was done or dropped. --remove is
-for a goal that was recorded by mistake.
+open at a time (`key_goals` in partnercheck.toml). --again extends an overdue goal by its period,
+counted from today; the program counts the extensions. --edit changes only the fields that you give
+as options; an empty value clears a field. --reopen reopens a goal that was done or dropped.
+--remove is for a goal that was recorded by mistake.
 """
 
 from __future__ import annotations

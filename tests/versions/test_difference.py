@@ -28,7 +28,7 @@ Acme Logistics   2026-q4   class ↑ up
   Before              ◑ Near partner, our view only; little evidence: Learning
                       (0 of 7 scores)
   Now                 ● Partner, our view only; 26 of 28 scores by one person
-                      the same; little evidence: Learning (0 of 7 scores)
+                      are the same; little evidence: Learning (0 of 7 scores)
   Cultural alignment  64 partial → 78 present
 
   Alice Moreau, buyer, 2026-q4: 3 answers changed

@@ -137,7 +137,7 @@ class GoalsScreen(AgreementList):
         self._save(state)
 
     def action_again(self) -> None:
-        """Extend the goal under the cursor to one period from today; reopen it if it is closed."""
+        """Extend the goal under the cursor by its period from today; reopen it if it is closed."""
         self._save("open")
 
     def action_remove(self) -> None:

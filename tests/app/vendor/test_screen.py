@@ -43,7 +43,7 @@ async def test_a_reason_is_followed_to_its_item_and_its_evidence(tmp_path: Path)
         await go_to(app, pilot, "Why")
         await pilot.press("enter", "down", "enter")
         shown = squeezed(seen(app))
-    assert "▸ repair of the our view: 1" in shown
+    assert "▸ dealing with the our view: 1" in shown
     assert "Tom Okafor 1, written down (2026-11-11)" in shown
     assert "Cleaning skid, October" in shown
 
@@ -147,7 +147,7 @@ async def test_the_footer_says_if_enter_opens_a_line_or_jumps_from_it(tmp_path: 
         await pilot.press("enter", "down")
         assert "⏎ jump" in seen(app)
         await pilot.press("enter")
-        assert "▸ repair of the" in squeezed(seen(app))
+        assert "▸ dealing with the" in squeezed(seen(app))
         assert "⏎ open" in seen(app)
 
 
