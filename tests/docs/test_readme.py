@@ -45,7 +45,10 @@ def test_the_limits_are_those_of_the_questionnaire() -> None:
     limits = PARTNERSHIP.limits
     assert (limits.zeros, limits.critical_present) == (1, 2)
     verdict, assessing = (" ".join(read(page).split()) for page in ("verdict.md", "assessing.md"))
-    assert "One question at 0, or a key question below 2, keeps it from being present" in verdict
+    assert (
+        "One question at 0, or a key question below 2, keeps a condition from being present"
+        in verdict
+    )
     assert f"an arrow shows a change of {limits.trend:g} points or more" in assessing
 
 
