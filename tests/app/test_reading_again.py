@@ -102,10 +102,11 @@ async def test_a_change_in_view_is_noticed_although_all_files_were_just_examined
     """As with ten thousand vendors, among which all files are examined only every few minutes."""
     monkeypatch.setattr(polling, "WATCH_SECONDS", 0.01)
     monkeypatch.setattr(polling, "IN_VIEW_SECONDS", 0.05)
+    monkeypatch.setattr(polling, "IN_VIEW_SHARE", 0)
     monkeypatch.setattr(polling, "WATCH_SHARE", 400_000)
     root = sample_workspace(tmp_path)
     async with opened(root) as (app, pilot):
-        # Long enough for the first poll of all files, and the first of those in view.
+        # Until the first poll of all files is over.
         await pilot.pause(1)
         file = root / "vendors" / "acme-logistics" / "vendor.toml"
         file.write_text(file.read_text("utf-8").replace('"Acme Logistics"', '"Acme Haulage"'))

@@ -14,7 +14,7 @@ when they were started, so `refresh`, which makes another queue, ends them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,6 +97,13 @@ class PortfolioCache:
         urgent = [vendor_id for vendor_id in first if vendor_id in known]
         # Those in `first` are queued twice; the second time their files are only compared.
         self.unread = [*reversed(ids), *reversed(urgent)]
+
+    def folders_read(self, ids: Iterable[str]) -> Mapping[Path, int]:
+        """Return the folders of vendors, with their fingerprints when they were read."""
+        assert self._workspace
+        vendors = self._workspace.root / "vendors"
+        known = self._fingerprints
+        return {vendors / each: known[each] for each in ids if each in known}
 
     def forget(self) -> None:
         """Force every vendor to be read again, even if its files look unchanged."""

@@ -17,7 +17,7 @@ message that answers a key stays while rows are read. For example, with a thousa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -169,12 +169,11 @@ class PortfolioScreen(ListingPage):
         """Return the folders of the workspace, once it has been read."""
         return self.cache.watched_files(self.workspace.root)
 
-    def watched_in_view(self) -> Sequence[Path]:
+    def read_in_view(self) -> Mapping[Path, int]:
         """Return the folders of the vendors on the page."""
         first, last = self.sheet.page
-        root = self.workspace.root
         ids = self.shown_ids[max(0, first - 1) : last]
-        return [root / "vendors" / each for each in ids] if self.cache.complete else []
+        return self.cache.folders_read(ids) if self.cache.complete else {}
 
     def initial_fingerprint(self) -> None:
         """Return None: examining thousands of files would delay the first rows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from inspect import isawaitable
 from pathlib import Path
@@ -102,9 +102,9 @@ class Page(Screen[ResultT]):
         """Return the folders of the files shown here; other programs may change these files."""
         return ()
 
-    def watched_in_view(self) -> Sequence[Path]:
-        """Return the files and folders in view, if many more are watched."""
-        return ()
+    def read_in_view(self) -> Mapping[Path, int]:
+        """Return the folders in view with their fingerprints when they were read, if there are."""
+        return {}
 
     def initial_fingerprint(self) -> int | None:
         """Return the fingerprint of the files shown; None to read them again at the first poll."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,6 +28,7 @@ WATCH_SECONDS = 1.0
 WATCH_SHARE = 400
 # The longest time until a change of a file in view is noticed.
 IN_VIEW_SECONDS = 4.0
+IN_VIEW_SHARE = 400
 # A timer may be early.
 EARLY_SECONDS = 0.1
 
@@ -42,8 +43,8 @@ class PollingScreen(Protocol):
     def watched(self) -> Sequence[Path]:
         """Return the files and folders shown."""
 
-    def watched_in_view(self) -> Sequence[Path]:
-        """Return those in view, if they are only a part of all; else nothing."""
+    def read_in_view(self) -> Mapping[Path, int]:
+        """Return the folders in view with their fingerprints when they were read, if there are."""
 
     async def disk_changed(self) -> None:
         """Show the changed files."""
@@ -67,7 +68,6 @@ class FilePoll:
         self.fingerprint: int | None = None
         self._timer: Timer | None = None
         self._all_due = 0.0
-        self._in_view: tuple[Sequence[Path], int] | None = None
         # Kept, because asyncio itself does not keep a task from being collected.
         self._examining: asyncio.Task[None] | None = None
 
@@ -89,33 +89,39 @@ class FilePoll:
     def poll(self) -> None:
         """Examine all files if it is their turn, else those in view."""
         screen = self.screen
-        is_for_all = time.monotonic() + EARLY_SECONDS >= self._all_due
-        paths = screen.watched() if is_for_all else screen.watched_in_view()
-        if screen.is_on_top and paths:
-            self._examining = asyncio.create_task(self._examine(paths, is_for_all))
+        if not screen.is_on_top:
+            return
+        if time.monotonic() + EARLY_SECONDS < self._all_due:
+            self._examining = asyncio.create_task(self._examine_view(screen.read_in_view()))
+        elif paths := screen.watched():
+            self._examining = asyncio.create_task(self._examine(paths))
         else:
             self._after(WATCH_SECONDS)
 
-    async def _examine(self, paths: Sequence[Path], are_all: bool) -> None:
+    async def _examine(self, paths: Sequence[Path]) -> None:
         began = time.monotonic()
         current = await asyncio.to_thread(fingerprint, paths)
-        examined = self._all_examined if are_all else self._those_in_view_examined
-        self.screen.call_later(examined, paths, current, time.monotonic() - began)
+        self.screen.call_later(self._all_examined, current, time.monotonic() - began)
 
-    async def _all_examined(self, _: Sequence[Path], current: int, seconds: float) -> None:
+    async def _all_examined(self, current: int, seconds: float) -> None:
         wait = max(WATCH_SECONDS, WATCH_SHARE * seconds)
         self._all_due = time.monotonic() + wait
         if self.screen.is_on_top and current != self.fingerprint:
             self.fingerprint = current
             await self.screen.disk_changed()
-        self._after(min(wait, IN_VIEW_SECONDS) if self.screen.watched_in_view() else wait)
+        self._after(min(wait, IN_VIEW_SECONDS) if self.screen.read_in_view() else wait)
 
-    async def _those_in_view_examined(
-        self, paths: Sequence[Path], current: int, seconds: float
-    ) -> None:
-        same_page = self._in_view is not None and self._in_view[0] == paths
-        changed = same_page and self._in_view != (paths, current)
-        self._in_view = paths, current
+    async def _examine_view(self, known: Mapping[Path, int]) -> None:
+        began = time.monotonic()
+        changed = await asyncio.to_thread(_any_changed, known)
+        self.screen.call_later(self._view_examined, changed, time.monotonic() - began)
+
+    async def _view_examined(self, changed: bool, seconds: float) -> None:
         if changed and self.screen.is_on_top:
             await self.screen.disk_changed()
-        self._after(max(IN_VIEW_SECONDS, WATCH_SHARE * seconds))
+        self._after(max(IN_VIEW_SECONDS, IN_VIEW_SHARE * seconds))
+
+
+def _any_changed(known: Mapping[Path, int]) -> bool:
+    """Whether a folder of a vendor has changed since it was read."""
+    return any(fingerprint([folder], levels=2) != read for folder, read in known.items())

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 from partnercheck.app.shared.widgets.form import Typed
 from partnercheck.app.shared.widgets.lines import Lines, Span, line
 from partnercheck.base.cells import width_of
+from partnercheck.base.text import clean
 
 FIND, FILTER = " Find: ", " Filter: "
 
@@ -34,7 +35,7 @@ class SearchLine(Horizontal, can_focus=False):
         super().__init__()
         # Tab leads back to the field too; letters typed after it are added to its text.
         self.field = Typed(
-            placeholder=placeholder, id="search", compact=True, select_on_focus=False
+            placeholder=clean(placeholder), id="search", compact=True, select_on_focus=False
         )
         self._label = Lines()
         self._hint = Lines()
