@@ -29,7 +29,7 @@ ACTION_WORDS: Mapping[Action, str] = {
 }
 # The order of the steps, from the longest text to the shortest; docs/rules.md has the whole rule.
 ORDER_TEXTS = (
-    "Most urgent first: our overdue promises, questionnaires to finish, overdue answers, ended "
+    "Order: our overdue promises, questionnaires to finish, overdue answers, ended "
     "contracts, then the rest",
     "Order: our overdue promises, begun answers, overdue answers, then the rest",
     "Order: our overdue promises, begun answers, then the rest",

@@ -182,7 +182,7 @@ def _details(place: Place, width: int) -> list[Line]:
     title = f"{place.label} {cut(column_text(place.name), width - len('──  ──  '))}"
     return [
         section_line(title, "", width - 1),
-        *class_lines(judged, width - 1),
+        *class_lines(judged, width - 1, in_words=False),
         *condition_lines([*zip(names, conditions, strict=True)], instrument, width - 1),
     ]
 

@@ -32,8 +32,11 @@ LEAST_NAME = 10
 Scored = tuple[str, ConditionVerdict]
 
 
-def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
-    """Return the lines of a vendor's class and target; if both fit, they share one line."""
+def class_lines(judged: JudgedVendor, width: int, in_words: bool = True) -> list[Line]:
+    """Return the lines of a vendor's class and target; if both fit, they share one line.
+
+    Unless `in_words`, only the sign after the target says whether it is met.
+    """
     instrument, verdict, target = judged.instrument, judged.verdict, judged.vendor.target
     class_text = str(class_sign(instrument, verdict))
     if verdict.class_so_far and not verdict.settled:
@@ -42,10 +45,11 @@ def class_lines(judged: JudgedVendor, width: int) -> list[Line]:
     if not target:
         return lines
     sign = target_sign(instrument, verdict, target)
+    shown = str(sign) if in_words else sign.glyph
     named = f"target: {instrument.class_named(target).name} "
-    if width_of(f" {class_text}   {named}{sign}") <= width:
-        return [(*lines[0], Span("   "), Span(named), Span(str(sign), sign.tone))]
-    return [*lines, line(" ", named, Span(str(sign), sign.tone))]
+    if width_of(f" {class_text}   {named}{shown}") <= width:
+        return [(*lines[0], Span("   "), Span(named), Span(shown, sign.tone))]
+    return [*lines, line(" ", named, Span(shown, sign.tone))]
 
 
 def condition_lines(conditions: Sequence[Scored], instrument: Instrument, width: int) -> list[Line]:

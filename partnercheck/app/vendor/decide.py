@@ -164,7 +164,7 @@ class DecideScreen(NameForm[SavedDecision]):
         # Above the fields, the verdict leaves them the lines that it does not need.
         room = None if beside else len(full) + 1
         self.query_one("#basis").styles.max_height = room
-        for heading, title in (("basis-title", "What the answers say"), ("decision", TITLE)):
+        for heading, title in (("basis-title", self._judged.vendor.name), ("decision", TITLE)):
             self.query_one(f"#{heading}", Lines).paint([section_line(title, "", part)])
         super().on_resize()
 

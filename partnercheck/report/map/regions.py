@@ -3,7 +3,7 @@
                  ·        ·
 Bond only        ·        · every
                  ·        · Partner
-· · · · · · · · ··· · · · ·· is here
+· · · · · · · · ··· · · · ·· · · · ·
                  ·        ·
 Neither          ·        · Exchange
                  ·        · only
@@ -66,7 +66,7 @@ def _corners(instrument: Instrument, field: Field) -> list[Corner]:
         rule.at_least.get("present", 0) == len(instrument.conditions) for rule in best.rules
     )
     return [
-        Corner(f"every {best.name} is here" if needs_all else "both", top, right, right_width),
+        Corner(f"every {best.name}" if needs_all else "both", top, right, right_width),
         Corner(f"{upward} only", top, 1, left_width),
         Corner(f"{across} only", bottom, right, right_width),
         Corner("Neither", bottom, 1, left_width),

@@ -238,10 +238,10 @@ async def test_without_a_decision_there_is_none_to_remove(tmp_path: Path) -> Non
 async def test_a_wide_screen_has_the_verdict_beside_the_fields(tmp_path: Path) -> None:
     async with opened(sample_workspace(tmp_path), size=(120, 40)) as (app, pilot):
         await pilot.press("enter", "d")
-        assert any("What the answers say" in each and "Your decision" in each for each in rows(app))
+        assert any("── Acme Logistics ──" in each and "Your decision" in each for each in rows(app))
         await pilot.resize_terminal(80, 24)
         shown = "\n".join(rows(app))
-        assert "What the answers say" not in shown
+        assert "── Acme Logistics ──" not in shown
         assert all(each in shown for each in ("Near partner   target", "Your decision", "Dissent"))
 
 
