@@ -43,8 +43,8 @@ def test_the_cursor_of_the_terminal_is_where_the_keys_act(tmp_path: Path) -> Non
         assert terminal.cursor.x == 2
     terminal.press("/acme")
     shown = terminal.settle().splitlines()
-    assert shown[terminal.cursor.y].startswith("acme")
-    assert terminal.cursor.x == len("acme")
+    assert shown[terminal.cursor.y].startswith(" Find: acme")
+    assert terminal.cursor.x == len(" Find: acme")
     terminal.press("\ra")
     terminal.until("Who answers")
     terminal.press("Zoe\t")

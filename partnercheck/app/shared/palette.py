@@ -117,8 +117,8 @@ class OrderedPalette(CommandPalette):
         Binding("enter", "run", show=False, priority=True),
         Binding("down", "cursor_down", show=False, priority=True),
         Binding("up", "command_list('cursor_up')", show=False, priority=True),
-        Binding("pagedown", "command_list('page_down')", show=False, priority=True),
-        Binding("pageup", "command_list('page_up')", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
     ]
 
     async def open(self, app: App[None]) -> None:
@@ -127,6 +127,16 @@ class OrderedPalette(CommandPalette):
         field = self.query_one(CommandInput)
         field.cursor_blink = False
         self.set_focus(field)
+
+    def action_page(self, direction: int) -> None:
+        """Move the highlight by a page.
+
+        Textual's own action fails in a list that has not been drawn yet (KeyError).
+        """
+        commands = self.query_one(CommandList)
+        if commands.option_count:
+            target = (commands.highlighted or 0) + direction * max(1, commands.size.height)
+            commands.highlighted = min(max(0, target), commands.option_count - 1)
 
     async def action_run(self) -> None:
         """Close the palette, and run the highlighted action."""

@@ -76,9 +76,10 @@ def _corners(instrument: Instrument, field: Field) -> list[Corner]:
 def _name(corner: Corner, taken: set[Cell]) -> Mapping[Cell, Piece]:
     """Return the lines of a corner's name in the first rows that are free; empty if none are."""
     lines = wrapped(corner.text, max(1, corner.width))
-    if len(lines) > MOST_LINES or any(
-        width_of(word) > corner.width for word in corner.text.split()
-    ):
+    # The map is a field of characters, in which a wide or an invisible one would move the others.
+    if len(corner.text) != width_of(corner.text) or len(lines) > MOST_LINES:
+        return {}
+    if any(len(word) > corner.width for word in corner.text.split()):
         return {}
     for row in corner.rows:
         rows = range(row, row + len(lines))

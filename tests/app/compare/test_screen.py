@@ -23,7 +23,7 @@ async def test_three_vendors_with_their_classes_ranges_and_what_stops_each(tmp_p
         assert "53–82" in shown
         assert "● Partner" in shown
         assert "What is missing" in shown
-        assert "is 71, but repair" in shown
+        assert "is 71, but dealing" in shown
 
 
 async def test_one_vendor_alone_is_counted_in_the_singular(tmp_path: Path) -> None:
