@@ -89,7 +89,14 @@ def reached(terminal: Seen, name: str) -> bool:
 
 def _without_field_keys(keybar: str) -> str:
     """Leave out the keys that are offered for one kind of field, or now and then, alone."""
-    for key in ("  ^U empty", "  ←→ choose", "  ^Z undo", "  ↑ ↓ choose"):
+    for key in (
+        "  ^U empty",
+        "  ←→ choose",
+        "  ^Z undo",
+        "  ↑ ↓ choose",
+        "  f filter",
+        "  F2 term",
+    ):
         keybar = keybar.replace(key, "")
     return keybar
 
