@@ -37,7 +37,7 @@ from partnercheck.commands import (
     read_input,
     workspace_of,
 )
-from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.confirm import add_yes, confirmed, until_interrupted
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.vendor_options import add_field_options, with_options
 
@@ -216,7 +216,7 @@ def _add_all(workspace: Workspace, arguments: argparse.Namespace, context: Conte
     names_in_use = existing_names(workspace)
     ids: list[str] = []
     try:
-        for line, vendor in vendor_list.vendors:
+        for line, vendor in until_interrupted(vendor_list.vendors):
             try:
                 added = add_vendor(workspace, vendor, names_in_use)
             except UserError as error:

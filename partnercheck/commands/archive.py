@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context, workspace_of
-from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.confirm import add_yes, confirmed, until_interrupted
 from partnercheck.commands.selection import add_where, many_chosen
 
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             return 0
     archived: list[str] = []
     try:
-        for vendor in vendors:
+        for vendor in until_interrupted(vendors):
             archive_vendor(workspace, vendor.id, context.today)
             archived.append(vendor.id)
             context.stdout.write(f"Archived {vendor.name}\n")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import signal
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import TypeVar
 
 from partnercheck.base.errors import UserError
+from partnercheck.base.signals import handled
 from partnercheck.commands import Context
 
+ItemT = TypeVar("ItemT")
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -51,3 +57,21 @@ def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
         answer = ANSWERS.get(typed.strip().casefold())
         if answer is not None:
             return answer
+
+
+def until_interrupted(items: Iterable[ItemT]) -> Iterator[ItemT]:
+    """Yield items of a change; Ctrl+C ends it between two of them, so none is half done.
+
+    Raises KeyboardInterrupt in place of the next item.
+    """
+    interrupted = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+
+    with handled({signal.SIGINT: stop}):
+        for item in items:
+            yield item
+            if interrupted:
+                raise KeyboardInterrupt

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from partnercheck.base.errors import UserError
 from partnercheck.base.records import STAGES
 from partnercheck.commands import Context, workspace_of
-from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.confirm import add_yes, confirmed, until_interrupted
 from partnercheck.commands.names import add_new_name, known_or_new
 from partnercheck.commands.selection import add_where, many_chosen
 from partnercheck.commands.vendor_options import add_field_options, options_between, with_options
@@ -136,7 +136,7 @@ def _save(
 
     saved: list[tuple[Vendor, Vendor]] = []
     try:
-        for seen, wanted in edits:
+        for seen, wanted in until_interrupted(edits):
             try:
                 changes = save_vendor(workspace, seen, wanted)
             except UserError as error:

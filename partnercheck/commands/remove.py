@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 
 from partnercheck.commands import Context, workspace_of
-from partnercheck.commands.confirm import add_yes, confirmed
+from partnercheck.commands.confirm import add_yes, confirmed, until_interrupted
 from partnercheck.commands.selection import add_where, many_chosen
 
 
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return 0
     removed: list[str] = []
     try:
-        for vendor in vendors:
+        for vendor in until_interrupted(vendors):
             place = remove_vendor(workspace, vendor.id, context.today)
             removed.append(vendor.id)
             context.stdout.write(f"Removed {vendor.name}; its files are in {place}\n")

@@ -129,8 +129,10 @@ def prompts_with_a_signal(name: str, tmp_path: Path) -> Iterator[Terminal]:
         pytest.skip("a signal at a given call needs strace")
     arguments = ["--workspace", str(sample_workspace(tmp_path)), *ASSESS, "--plain"]
     calls = tmp_path / "calls"
+    # The prompt is then written one character at a time, whatever the tests were started with.
+    unbuffered = {"PYTHONUNBUFFERED": "1"}
     traced = ["strace", "-qq", "-o", str(calls), "-e", "trace=write"]
-    terminal = Terminal(arguments, command=[*traced, *COMMAND])
+    terminal = Terminal(arguments, unbuffered, command=[*traced, *COMMAND])
     terminal.until("Answer: ")
     terminal.press("q\r")
     assert terminal.ended() == 0
@@ -138,7 +140,7 @@ def prompts_with_a_signal(name: str, tmp_path: Path) -> Iterator[Terminal]:
     first = next(n for n, call in enumerate(written, 1) if call.startswith('write(1, "A", 1)'))
     for nth in (first, first + len("Answer")):
         injected = [*traced, "-e", f"inject=write:signal={name}:when={nth}"]
-        yield Terminal(arguments, command=[*injected, *COMMAND])
+        yield Terminal(arguments, unbuffered, command=[*injected, *COMMAND])
 
 
 def test_a_signal_while_the_prompt_is_written_ends_the_prompts(tmp_path: Path) -> None:
