@@ -19,15 +19,13 @@ from contextlib import suppress
 from typing import TextIO
 
 from partnercheck import __version__
-from partnercheck.base.errors import CrashError, UserError
+from partnercheck.base.errors import SIGNALLED, CrashError, UserError
 from partnercheck.base.streams import OutputError, standard_streams
 from partnercheck.base.text import clean, one_line
 
 WRONG_USE = 2
 # EX_SOFTWARE of sysexits.h.
 CRASHED = 70
-# The exit status after a signal is this plus the signal's number.
-SIGNALLED = 128
 MOST_OF_AN_ERROR = 300
 FOLDER_REMOVED = (
     "the current folder no longer exists. Change to another folder, "

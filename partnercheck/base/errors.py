@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# The exit status after a signal is this plus the signal's number.
+SIGNALLED = 128
+
 
 class UserError(Exception):
     """A mistake in usage, or a decision that a person must make."""

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from types import FrameType
 from typing import TypeVar
 
-from partnercheck.base.errors import UserError
+from partnercheck.base.errors import SIGNALLED, UserError
 from partnercheck.base.signals import handled
 from partnercheck.commands import Context
 
 ItemT = TypeVar("ItemT")
+ENDS_CHANGES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
@@ -60,18 +61,20 @@ def confirmed(context: Context, question: str, option: str = "--yes") -> bool:
 
 
 def until_interrupted(items: Iterable[ItemT]) -> Iterator[ItemT]:
-    """Yield items of a change; Ctrl+C ends it between two of them, so none is half done.
+    """Yield items of a change, which a signal ends between two of them, so none is half done.
 
-    Raises KeyboardInterrupt in place of the next item.
+    Ctrl+C and a lost connection are such signals. Raises SystemExit in place of the next item, with
+    the status of a program that the signal has ended.
     """
-    interrupted = False
+    received: list[int] = []
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        nonlocal interrupted
-        interrupted = True
+    def stop(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
 
-    with handled({signal.SIGINT: stop}):
+    # `nohup` ignores a lost connection, and that stays so.
+    heeded = [each for each in ENDS_CHANGES if signal.getsignal(each) is not signal.SIG_IGN]
+    with handled(dict.fromkeys(heeded, stop)):
         for item in items:
             yield item
-            if interrupted:
-                raise KeyboardInterrupt
+            if received:
+                raise SystemExit(SIGNALLED + received[0])

@@ -8,6 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.support.running import Run
 from tests.support.warm_start import COMMAND
 
@@ -65,7 +67,8 @@ def test_vendors_are_all_added_although_nobody_reads_the_output(workspace: Path)
     assert {*os.listdir(vendors)} == {*before}
 
 
-def test_an_interrupted_addition_can_be_undone(workspace: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM])
+def test_an_interrupted_addition_can_be_undone(number: int, workspace: Path) -> None:
     vendors, before = workspace / "vendors", os.listdir(workspace / "vendors")
     rows = "".join(f"Vendor {number:04};\n" for number in range(3_000))
     (workspace / "list.csv").write_text(f"name;\n{rows}")
@@ -73,8 +76,8 @@ def test_an_interrupted_addition_can_be_undone(workspace: Path) -> None:
         while len(os.listdir(vendors)) < len(before) + 20:
             assert adding.poll() is None
             time.sleep(0.01)
-        adding.send_signal(signal.SIGINT)
-    assert adding.returncode == 128 + signal.SIGINT
+        adding.send_signal(number)
+    assert adding.returncode == 128 + number
     assert len(before) + 20 <= len(os.listdir(vendors)) < 3_000
     subprocess.run((*COMMAND, "add", "--undo"), cwd=workspace, check=True)
     assert {*os.listdir(vendors)} == {*before}

@@ -53,6 +53,8 @@ BETWEEN = "/"
 INDENT = "  "
 # The cells of a title: one that fits on a screen of 80 columns, and one that says enough.
 MOST_SUBJECT, LEAST_SUBJECT = 34, 12
+# So many people are named in the list; of more, the first and the number of the others.
+MOST_NAMED = 2
 
 
 def _title(workspace: Workspace, vendor_files: VendorFiles) -> tuple[str, str]:
@@ -100,7 +102,7 @@ def _subject(decided: str) -> str:
 
 def _in_short(people: Sequence[str]) -> str:
     """Return the first of several people, and the number of the others."""
-    if len(people) <= len(["first", "second"]):
+    if len(people) <= MOST_NAMED:
         return joined(people) or "not stated"
     return f"{people[0]} +{len(people) - 1}"
 

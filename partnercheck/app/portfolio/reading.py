@@ -16,7 +16,6 @@ page. A slice then ends where the next row is not there yet.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -50,8 +49,6 @@ class SlicedReader:
         self._timer: Timer | None = None
         self._unshown = False
         self._shown_at = 0.0
-        # Whether the rows are excluded from garbage collection.
-        self._spared = False
 
     def read(self, at_once: int) -> None:
         """Read the first `at_once` vendors now, and the others later, a slice at a time.
@@ -80,10 +77,6 @@ class SlicedReader:
         if self._unshown and due:
             self._show()
             self._mark_shown()
-        if not self._cache.unread and not self._spared:
-            # With ten thousand rows, a full collection would delay some later key by 0.2 s.
-            gc.freeze()
-            self._spared = True
         self._continue(WAITING_PAUSE if self._cache.is_waiting else SLICE_PAUSE)
 
     def _read_slice(self) -> bool:

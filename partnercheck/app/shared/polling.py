@@ -99,11 +99,15 @@ class FilePoll:
             self._after(WATCH_SECONDS)
 
     async def _examine(self, paths: Sequence[Path]) -> None:
-        began = time.monotonic()
+        began, before = time.monotonic(), self.fingerprint
         current = await asyncio.to_thread(fingerprint, paths)
-        self.screen.call_later(self._all_examined, current, time.monotonic() - began)
+        self.screen.call_later(self._all_examined, before, current, time.monotonic() - began)
 
-    async def _all_examined(self, current: int, seconds: float) -> None:
+    async def _all_examined(self, before: int | None, current: int, seconds: float) -> None:
+        if self.fingerprint != before:
+            # The screen has saved and read something meanwhile: what was examined is out of date.
+            self._after(WATCH_SECONDS)
+            return
         wait = max(WATCH_SECONDS, WATCH_SHARE * seconds)
         self._all_due = time.monotonic() + wait
         if self.screen.is_on_top and current != self.fingerprint:

@@ -4,7 +4,7 @@ The higher class is nearer; of vendors in the same class, the one with the fewes
 that are equal in both are all named. For example:
 
     Nearest to Partner: Acme Logistics and Dunmore Steel, 1 step each; still open: Cobalt Cloud
-    2 are Partner; next nearest: Hollin Staffing, 1 step; 3 still open
+    2 partners (1 in one view); next nearest: Hollin Staffing, 1 step; 3 still open
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from partnercheck.base.english import listed, plural
 from partnercheck.base.text import one_line
 from partnercheck.verdicts.judged import JudgedVendor
 
+# The fewest vendors of which one can be nearer than another.
+FEWEST = 2
+
 
 class Nearest(NamedTuple):
     """The vendors that are nearest to the best class, and those that cannot be placed yet."""
 
     best_class: str  # its name
     at_best: int  # the number of vendors that are in it already
+    in_one_view: int  # how many of these are in it in the view of one side only
     names: Sequence[str]  # those of the nearest other vendors
     distance: str  # the steps to the next class; empty if there is no nearest vendor
     still_open: Sequence[str]  # the names of vendors whose class is open or waits for answers
@@ -31,7 +35,7 @@ class Nearest(NamedTuple):
 def nearest_to_best(vendors: Sequence[JudgedVendor]) -> Nearest | None:
     """Return who is nearest to the best class; None if there are not two vendors to rank."""
     assessed = [each for each in vendors if each.verdict.assessed]
-    if len(assessed) < len(["one", "another"]):
+    if len(assessed) < FEWEST:
         return None
     instrument = assessed[0].instrument
     order = [each.id for each in instrument.classes]
@@ -43,9 +47,10 @@ def nearest_to_best(vendors: Sequence[JudgedVendor]) -> Nearest | None:
         for each in known
         if (way := steps[each.vendor.id]) is not None
     ]
-    at_best = sum(each.verdict.worst_class == order[0] for each in known)
+    best = [each.verdict for each in known if each.verdict.worst_class == order[0]]
+    at_best, in_one_view = len(best), sum(verdict.one_sided for verdict in best)
     if not ranked:
-        return Nearest(instrument.classes[0].name, at_best, (), "", still_open)
+        return Nearest(instrument.classes[0].name, at_best, in_one_view, (), "", still_open)
     first = min(each[:2] for each in ranked)
     nearest = [each for each in ranked if each[:2] == first]
     new_class = nearest[0][2]
@@ -53,7 +58,7 @@ def nearest_to_best(vendors: Sequence[JudgedVendor]) -> Nearest | None:
     distance = plural(first[1], "step") + (f" to {name}" if new_class != order[0] else "")
     distance += " each" if len(nearest) > 1 else ""
     names = [one_line(each[3].vendor.name) for each in nearest]
-    return Nearest(instrument.classes[0].name, at_best, names, distance, still_open)
+    return Nearest(instrument.classes[0].name, at_best, in_one_view, names, distance, still_open)
 
 
 def nearest_text(nearest: Nearest | None, width: int) -> str:
@@ -61,8 +66,11 @@ def nearest_text(nearest: Nearest | None, width: int) -> str:
     if nearest is None or not (nearest.names or nearest.still_open):
         return ""
     opens, best, count = nearest.still_open, nearest.best_class, nearest.at_best
-    are = f"{count} {'is' if count == 1 else 'are'} {best}; next nearest"
-    title = are if count else f"Nearest to {best}"
+    title = f"Nearest to {best}"
+    if count:
+        # Never as if both sides had said so.
+        one_view = f" ({nearest.in_one_view} in one view)" if nearest.in_one_view else ""
+        title = f"{plural(count, best.lower())}{one_view}; next nearest"
     tails = [f"; still open: {listed(opens)}", f"; {len(opens)} still open", ""]
     texts = [
         f"{head}: {_named(nearest, most)}{tail}"

@@ -94,7 +94,7 @@ async def test_vendors_that_are_equally_near_are_all_named(tmp_path: Path) -> No
         await pilot.press("c")
         nearest = seen(app).splitlines()[1].strip()
         named = "next nearest: Acme Logistics and Dunmore Steel, 1 step each"
-        assert nearest == f"2 are Partner; {named}; 4 still open"
+        assert nearest == f"2 partners (1 in one view); {named}; 4 still open"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
